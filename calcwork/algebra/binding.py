@@ -1,0 +1,135 @@
+"""Bound indices: renaming apart, substitution without capture, readable names, ranges.
+
+SymPy, like Maxima, captures: it takes d/dw_j of Σ_j x_ij w_j to be Σ_j x_ij. Here every bound index gets a name of its
+own before a derivative or a substitution, so nothing can be captured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sympy import Dummy, Expr, Indexed, Integer, Symbol, Tuple
+from sympy.concrete.expr_with_limits import ExprWithLimits
+
+from calcwork.algebra.scope import Scope, name_of
+from calcwork.errors import UserError
+
+LETTERS = "ijklmnpqrstuvabcdefgh"
+
+
+def has_binder(expr: Expr) -> bool:
+    """Tell whether a sum, product or other index reduction stands anywhere in the expression."""
+    return isinstance(expr, ExprWithLimits) or any(has_binder(a) for a in expr.args)
+
+
+def rename_apart(expr: Expr) -> Expr:
+    """Give every bound index of the expression a name that occurs nowhere else.
+
+    Examples
+    --------
+    >>> from sympy import Sum
+    >>> from sympy.abc import i, n, x
+    >>> twice = Sum(i * x, (i, 1, n)) ** 2
+    >>> rename_apart(twice).has(i)
+    False
+    """
+    if not has_binder(expr):
+        return expr
+    args = [rename_apart(a) for a in expr.args]
+    if not isinstance(expr, ExprWithLimits):
+        return expr.func(*args)
+    fresh = {limit[0]: Dummy(limit[0].name, integer=True) for limit in expr.limits}
+    return expr.func(*(a.xreplace(fresh) for a in args))
+
+
+def substitute(expr: Expr, replacements: Mapping[Expr, Expr]) -> Expr:
+    """Replace free symbols and elements; bound indices are renamed apart first, so none is captured.
+
+    Examples
+    --------
+    >>> from sympy import Sum
+    >>> from sympy.abc import i, k, n, x
+    >>> substitute(Sum(i * k, (i, 1, n)), {k: i}).has(i)  # the free i, beside a renamed bound one
+    True
+    """
+    return rename_apart(expr).xreplace(dict(replacements))
+
+
+def settle_names(expr: Expr, avoid: Iterable[Symbol] = ()) -> Expr:
+    """Give bound indices readable letters again: their old ones, or the next that is free around them."""
+    return _settle(expr, {s.name for s in expr.free_symbols if isinstance(s, Symbol)} | {s.name for s in avoid})
+
+
+def _settle(expr: Expr, taken: set[str]) -> Expr:
+    if not has_binder(expr):
+        return expr
+    if not isinstance(expr, ExprWithLimits):
+        return expr.func(*(_settle(a, taken) for a in expr.args))
+    taken = set(taken)
+    names: dict[Expr, Expr] = {}
+    for limit in expr.limits:
+        letter = _free_letter(limit[0].name, taken)
+        taken.add(letter)
+        names[limit[0]] = Symbol(letter, integer=True)
+    body = _settle(expr.function.xreplace(names), taken)
+    return expr.func(body, *(Tuple(*(a.xreplace(names) for a in limit)) for limit in expr.limits))
+
+
+def _free_letter(wanted: str, taken: set[str]) -> str:
+    letters = [wanted] if wanted.isalpha() else []
+    start = LETTERS.find(wanted) + 1
+    letters += LETTERS[start:] + LETTERS[:start]
+    for letter in letters:
+        if letter not in taken:
+            return letter
+    return next(f"{wanted}_{n}" for n in range(1, len(taken) + 2) if f"{wanted}_{n}" not in taken)
+
+
+def index_ranges(expr: Expr) -> dict[Symbol, tuple[Expr, Expr]]:
+    """Return the range (lower, upper) of each index: from the limits that bind it, or the axis on which it stands."""
+    ranges: dict[Symbol, tuple[Expr, Expr]] = {}
+    for element in expr.atoms(Indexed):
+        for letter, length in zip(element.indices, element.base.shape or (), strict=False):
+            if isinstance(letter, Symbol):
+                ranges.setdefault(letter, (Integer(1), length))
+    for binder in expr.atoms(ExprWithLimits):
+        ranges.update({k: (lower, upper) for k, lower, upper in binder.limits})
+    return ranges
+
+
+def element_of(scope: Scope, name: str, indices: Iterable[Expr] = ()) -> Expr:
+    """Return the scalar of this name, or the element of the array at these indices."""
+    indices = tuple(indices)
+    return scope[name][indices] if indices else scope[name]
+
+
+def expand_definitions(expr: Expr, scope: Scope, *, keep: Iterable[str] = ()) -> Expr:
+    """Replace defined names by their definitions, again and again, except for the names to keep.
+
+    Raises
+    ------
+    UserError
+        When an element is used with another number of indices than its definition has.
+    """
+    replaceable = set(scope.definitions) - set(keep)
+    while True:
+        found = {e for e in expr.atoms(Indexed, Symbol) if name_of(e) in replaceable and not _is_label(e, expr)}
+        if not found:
+            return expr
+        expr = substitute(expr, {e: _instance(e, scope) for e in found})
+
+
+def _is_label(symbol: Expr, expr: Expr) -> bool:
+    """Tell whether a symbol occurs only as the label of an array, which is no use of a scalar."""
+    return isinstance(symbol, Symbol) and any(e.base.label == symbol for e in expr.atoms(Indexed))
+
+
+def _instance(element: Expr, scope: Scope) -> Expr:
+    definition = scope.definitions[name_of(element)]
+    indices = element.indices if isinstance(element, Indexed) else ()
+    if len(indices) != len(definition.parameters):
+        raise UserError(
+            f"{element} is used with {len(indices)} indices, but its definition has {len(definition.parameters)}; "
+            "give it the indices of its definition."
+        )
+    return substitute(definition.body, dict(zip(definition.parameters, indices, strict=True)))

@@ -1,0 +1,132 @@
+"""Kronecker deltas, collapsed by the declared ranges.
+
+SymPy's ``doit`` turns Σ_j δ_jk f_j into a ``Piecewise`` on 1 <= k <= D. An index that stands on an axis of size D is
+declared to lie in that range, so the sum is f_k.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sympy import Add, Expr, Integer, KroneckerDelta, Mul, Pow, Sum, Symbol, Tuple
+
+from calcwork.algebra.binding import index_ranges
+from calcwork.errors import NotSupportedYet
+
+Ranges = Mapping[Symbol, tuple[Expr, Expr]]
+
+
+def collapse(expr: Expr, ranges: Ranges | None = None) -> Expr:
+    """Carry out every sum over an index that a Kronecker delta fixes.
+
+    Parameters
+    ----------
+    expr : Expr
+        An expression whose bound indices are apart (`rename_apart`).
+    ranges : mapping, optional
+        Ranges of free indices that the expression alone does not show.
+
+    Raises
+    ------
+    NotSupportedYet
+        When the fixed value is not known to lie inside the limits of the sum.
+    """
+    if not expr.has(KroneckerDelta):
+        return expr
+    return _collapse(expr, {**index_ranges(expr), **(ranges or {})})
+
+
+def _collapse(expr: Expr, ranges: Ranges) -> Expr:
+    if not expr.has(KroneckerDelta):
+        return expr
+    args = [_collapse(a, ranges) for a in expr.args] if not isinstance(expr, (KroneckerDelta, Tuple)) else expr.args
+    expr = expr.func(*args)
+    return _collapse_sum(expr, ranges) if isinstance(expr, Sum) else expr
+
+
+def _collapse_sum(total: Sum, ranges: Ranges) -> Expr:
+    terms = Add.make_args(_distribute(total.function))
+    return Add(*(_collapse_term(term, list(total.limits), ranges) for term in terms))
+
+
+def _distribute(body: Expr) -> Expr:
+    """Multiply out just those brackets that hold a delta."""
+    factors = Mul.make_args(body)
+    brackets = [f for f in factors if isinstance(f, Add) and f.has(KroneckerDelta)]
+    if not brackets:
+        return body
+    rest = Mul(*(f for f in factors if f not in brackets))
+    terms = [rest]
+    for bracket in brackets:
+        terms = [t * u for t in terms for u in bracket.args]
+    return Add(*terms)
+
+
+def _collapse_term(term: Expr, limits: list[Tuple], ranges: Ranges) -> Expr:
+    """Return the sum of one product, each index that a delta fixes replaced by its value."""
+    while (found := _fixing_delta(term, limits)) is not None:
+        factor, limit, value = found
+        k, lower, upper = limit
+        if not inside(value, (lower, upper), ranges):
+            raise NotSupportedYet(
+                f"the sum over {k} from {lower} to {upper} meets {factor}, and {value} is not known to lie in that "
+                f"range; declare the range of {value}."
+            )
+        limits = [m for m in limits if m is not limit]
+        term = _collapse(Mul(*(f for f in Mul.make_args(term) if f is not factor)).xreplace({k: value}), ranges)
+        if term.is_Add:
+            return Add(*(_collapse_term(t, limits, ranges) for t in term.args))
+    return pull_out(Sum(term, *limits)) if limits else term
+
+
+def _fixing_delta(term: Expr, limits: list[Tuple]) -> tuple[Expr, Tuple, Expr] | None:
+    """Return a delta among the factors, the limit whose index it fixes, and the value."""
+    for factor in Mul.make_args(term):
+        delta = factor.base if isinstance(factor, Pow) else factor
+        if not isinstance(delta, KroneckerDelta):
+            continue
+        for limit in limits:
+            value = _fixed(delta, limit[0])
+            if value is not None:
+                return factor, limit, value
+    return None
+
+
+def _fixed(delta: KroneckerDelta, k: Symbol) -> Expr | None:
+    """Return the value at which the delta fixes k, when k stands alone in it up to a shift."""
+    a, b = delta.args
+    for own, other in ((a, b), (b, a)):
+        shift = own - k
+        if not shift.has(k) and not other.has(k):
+            return other - shift
+    return None
+
+
+def inside(value: Expr, limits: tuple[Expr, Expr], ranges: Ranges) -> bool:
+    """Tell whether a value is known to lie within the limits."""
+    lower, upper = limits
+    low, high = ranges.get(value, (value, value)) if isinstance(value, Symbol) else _span(value, ranges)
+    return bool((low - lower).is_nonnegative) and bool((upper - high).is_nonnegative)
+
+
+def _span(value: Expr, ranges: Ranges) -> tuple[Expr, Expr]:
+    if value.is_Integer:
+        # A numbered element such as w_1 is declared by being written, so its axis is that long.
+        return (value, Integer(1)) if value.is_positive else (value, value)
+    shifts = {s: r for s, r in ranges.items() if value.has(s)}
+    low = value.xreplace({s: r[0] for s, r in shifts.items()})
+    high = value.xreplace({s: r[1] for s, r in shifts.items()})
+    return low, high
+
+
+def pull_out(total: Expr) -> Expr:
+    """Move factors without the index in front of the sum, Σ_i c f_i = c Σ_i f_i, and drop indices that do not occur."""
+    if not isinstance(total, Sum):
+        return total
+    idle = [limit for limit in total.limits if not total.function.has(limit[0])]
+    limits = [limit for limit in total.limits if limit not in idle]
+    bound = {limit[0] for limit in limits}
+    factors = Mul.make_args(total.function)
+    own = [f for f in factors if f.free_symbols & bound]
+    front = [*(f for f in factors if f not in own), *(upper - lower + 1 for _, lower, upper in idle)]
+    return Mul(*front, Sum(Mul(*own), *limits) if limits else Mul(*own))

@@ -1,0 +1,288 @@
+"""The normal form, and the test whether an expression is zero for all sizes.
+
+An expression becomes a quotient of polynomials in generators (`families`), sums becoming linear combinations of
+single sums with bare summands (`sums`). What is left is tested by exact arithmetic; a result of zero is a proof.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Indexed,
+    Integer,
+    KroneckerDelta,
+    Mul,
+    Pow,
+    Product,
+    Rational,
+    S,
+    Sum,
+    Symbol,
+    cos,
+    sin,
+)
+from sympy.concrete.expr_with_limits import ExprWithLimits
+
+from calcwork.algebra.binding import index_ranges
+from calcwork.algebra.families import (
+    LARGEST_POWER,
+    REWRITES,
+    RULES,
+    Exp,
+    Log,
+    Refine,
+    Root,
+    TooLarge,
+    Total,
+    exponential,
+    power,
+    present,
+    symbolic_power,
+)
+from calcwork.algebra.fractions import Field, atoms_of
+from calcwork.algebra.scope import Scope
+from calcwork.algebra.sums import distribute, product_form, sum_form
+
+MOST_TERMS = 20_000
+MOST_REFINEMENTS = 12
+
+
+class Normalizer:
+    """Bring expressions into normal form under the domains of one scope, within a time limit.
+
+    Parameters
+    ----------
+    scope : Scope, optional
+        Gives the domains: labels in {0, 1} and {-1, 1}, positive quantities.
+    time_limit : float, optional
+        Seconds after which `TooLarge` is raised.
+
+    Examples
+    --------
+    >>> from sympy import exp
+    >>> from sympy.abc import z
+    >>> from calcwork.algebra.functions import sigmoid
+    >>> Normalizer().is_zero(sigmoid(z) + sigmoid(-z) - 1)
+    True
+    """
+
+    def __init__(self, scope: Scope | None = None, *, time_limit: float | None = None) -> None:
+        self.scope = scope or Scope()
+        self.finest: dict[Any, int] = {}
+        self.ranges: dict[Symbol, tuple[Expr, Expr]] = {}
+        self._memo: dict[Expr, Expr] = {}
+        self._deadline = None if time_limit is None else time.monotonic() + time_limit
+
+    def is_zero(self, expr: Expr) -> bool:
+        """Tell whether the expression is proved to be zero; False says only that it was not proved."""
+        self.ranges.update(index_ranges(expr))
+        return self._refining(lambda: self._vanishes(self.prepare(expr)))
+
+    def simplify(self, expr: Expr) -> Expr:
+        """Return the normal form as an ordinary expression."""
+        self.ranges.update(index_ranges(expr))
+        return present(self._refining(lambda: self.canonical(expr)))
+
+    def _refining(self, work: Callable[[], Any]) -> Any:
+        for _ in range(MOST_REFINEMENTS):
+            try:
+                return work()
+            except Refine:
+                self._memo.clear()
+        raise TooLarge
+
+    def canonical(self, expr: Expr) -> Expr:
+        """Return the quotient of polynomials in generators, in lowest terms."""
+        return self.lowest(self.prepare(expr))
+
+    def lowest(self, prepared: Expr) -> Expr:
+        """Return a prepared expression in lowest terms, powers of generators reduced by their relations."""
+        field = self.field(prepared)
+        quotient = field.fraction(prepared)
+        num, den = self.reduce(field, quotient.num), self.reduce(field, quotient.den)
+        return field.expr(field.reduced(num, den))
+
+    def field(self, *prepared: Expr) -> Field:
+        """Return the field of the generators that occur, and of those that their relations bring in."""
+        atoms = set().union(*(atoms_of(p) for p in prepared))
+        related = [r[1] for a in atoms if (r := self.relation(a))]
+        return Field(atoms.union(*(atoms_of(r) for r in related)))
+
+    def prepare(self, expr: Expr) -> Expr:
+        """Return the expression with every function replaced by generators; sums become sums of bare summands."""
+        known = self._memo.get(expr)
+        if known is None:
+            self.tick()
+            known = self._memo[expr] = self._prepare(expr)
+        return known
+
+    def _prepare(self, expr: Expr) -> Expr:
+        if expr.is_Number or expr.is_Symbol or isinstance(expr, (Exp, Log, Root)):
+            return expr if not expr.is_Float else Rational(str(expr))
+        if isinstance(expr, Indexed):
+            return expr.base[tuple(i.expand() for i in expr.indices)]
+        if expr.is_Add or expr.is_Mul:
+            return expr.func(*(self.prepare(a) for a in expr.args))
+        if expr.is_Pow:
+            return self._power(expr.base, expr.exp)
+        if isinstance(expr, ExprWithLimits):
+            return self._reduction(expr)
+        if isinstance(expr, Total):
+            body, k, upper = expr.args
+            return sum_form(self, body, (k, S.One, upper))
+        if type(expr) in REWRITES:
+            return self.prepare(REWRITES[type(expr)](*expr.args))
+        if type(expr) in RULES:
+            return RULES[type(expr)](self, expr)
+        return self.opaque(expr)
+
+    def _power(self, base: Expr, exponent: Expr) -> Expr:
+        if base is S.Exp1:
+            return exponential(self, exponent)
+        exponent = self.canonical(exponent) if exponent.args else exponent
+        if exponent.is_Integer:
+            if abs(int(exponent)) > LARGEST_POWER and len(Add.make_args(base)) > 1:
+                raise TooLarge
+            return Pow(self.prepare(base), exponent)
+        if exponent.is_Rational:
+            return power(self, self.canonical(base), exponent)
+        return symbolic_power(self, base, exponent)
+
+    def _reduction(self, expr: Expr) -> Expr:
+        form = {Sum: sum_form, Product: product_form}.get(type(expr))
+        if form is None:
+            return self.prepare(REWRITES[type(expr)](expr.function, *expr.limits))
+        result = expr.function
+        for limit in expr.limits:
+            result = form(self, result, limit)
+        return result
+
+    def opaque(self, expr: Expr) -> Expr:
+        """Return a function that is not taken apart, its arguments in normal form."""
+        if not expr.args:
+            return expr
+        label = self.label_in(expr)
+        if label is not None and not isinstance(expr, KroneckerDelta):
+            return self.by_label(lambda *args: self.prepare(expr.func(*args)), expr.args, label)
+        return expr.func(*(self.canonical(a) if isinstance(a, Expr) else a for a in expr.args))
+
+    def by_label(self, function: Callable[..., Expr], args: tuple[Expr, ...], label: Expr) -> Expr:
+        """Return g(y) = (1 - y) g(0) + y g(1) for a label y in {0, 1}; the function gives prepared values."""
+        at = [function(*(present(a).xreplace({label: Integer(v)}) for a in args)) for v in (0, 1)]
+        return (1 - label) * at[0] + label * at[1]
+
+    def label_in(self, expr: Expr) -> Expr | None:
+        """Return a label in {0, 1} that occurs in the expression, outside of any sum."""
+        if isinstance(expr, (ExprWithLimits, Total)):
+            return None
+        if self.is_binary(expr):
+            return expr
+        if isinstance(expr, Indexed):
+            return None
+        return next((found for a in expr.args if (found := self.label_in(a)) is not None), None)
+
+    def is_binary(self, atom: Expr) -> bool:
+        """Tell whether an atom takes the values 0 and 1 only."""
+        return isinstance(atom, (Symbol, Indexed)) and self.scope.domain(atom).binary
+
+    def is_sign(self, atom: Expr) -> bool:
+        """Tell whether an atom takes the values -1 and 1 only."""
+        return isinstance(atom, (Symbol, Indexed)) and {int(v) for v in self.scope.domain(atom).values} == {-1, 1}
+
+    def is_positive(self, expr: Expr) -> bool:
+        """Tell whether an expression is known to be above zero on the declared domains."""
+        if expr.is_Number:
+            return bool(expr > 0)
+        if expr.is_Add:
+            return all(self.is_positive(a) for a in expr.args) or self._positive_line(expr)
+        if expr.is_Mul:
+            return all(self.is_positive(a) for a in expr.args)
+        if expr.is_Pow:
+            return self.is_positive(expr.base)
+        if isinstance(expr, Total):
+            return self.is_positive(expr.args[0])
+        if isinstance(expr, Root):
+            return expr.args[1].is_Integer is True
+        if isinstance(expr, (Symbol, Indexed)):
+            return bool(expr.is_positive) or self.scope.domain(expr).positive
+        return isinstance(expr, Exp) or bool(expr.is_positive)
+
+    def _positive_line(self, expr: Expr) -> bool:
+        """Tell whether a + b*x, such as 1 - p, is positive on the interval of x."""
+        offset, slope = expr.as_coeff_Add()
+        rate, x = slope.as_coeff_Mul()
+        if not isinstance(x, (Symbol, Indexed)):
+            return False
+        domain = self.scope.domain(x)
+        if domain.lower is None or domain.upper is None:
+            return False
+        ends = [offset + rate * domain.lower, offset + rate * domain.upper]
+        inside = offset + rate * (domain.lower + domain.upper) / 2
+        return (
+            all(bool(e.is_nonnegative) for e in ends)
+            and bool(inside.is_positive)
+            and domain.open_lower
+            and domain.open_upper
+        )
+
+    def relation(self, atom: Expr) -> tuple[int, Expr] | None:
+        """Return (q, e) when a generator satisfies atom**q = e."""
+        if self.is_binary(atom) or isinstance(atom, KroneckerDelta):
+            return 2, atom
+        if self.is_sign(atom):
+            return 2, S.One
+        if isinstance(atom, Root):
+            base, q = atom.args
+            return (int(q), base) if q.is_Integer else (2, S.One)
+        if isinstance(atom, Abs):
+            return 2, atom.args[0] ** 2
+        if isinstance(atom, sin):
+            return 2, 1 - cos(atom.args[0]) ** 2
+        return None
+
+    def reduce(self, field: Field, poly: Any) -> Any:
+        """Return a polynomial with powers of related generators replaced, such as y**2 = y for a label."""
+        for position, atom in enumerate(field.atoms):
+            rule = self.relation(atom)
+            if rule and poly.degrees()[position] >= rule[0]:
+                poly = self._replace_powers(field, poly, position, rule)
+        return poly
+
+    def _replace_powers(self, field: Field, poly: Any, position: int, rule: tuple[int, Expr]) -> Any:
+        q, replacement = rule
+        value = field.fraction(replacement).num
+        while poly.degrees()[position] >= q:
+            self.tick()
+            low: dict[tuple[int, ...], int] = {}
+            high: dict[tuple[int, ...], int] = {}
+            for powers, c in poly.to_dict().items():
+                target, p = (low, powers) if powers[position] < q else (high, _lowered(powers, position, q))
+                target[p] = c
+            poly = field.from_terms(low) + field.from_terms(high) * value
+        return poly
+
+    def _vanishes(self, prepared: Expr) -> bool:
+        field = self.field(prepared)
+        num = self.reduce(field, field.fraction(prepared).num)
+        if num.is_zero():
+            return True
+        if not any(isinstance(a, Total) for a in field.atoms_in(num)):
+            return False
+        return distribute(self, [Mul(c, *(Pow(a, p) for a, p in powers.items())) for c, powers in field.terms(num)])
+
+    def tick(self) -> None:
+        """Stop when the time is over."""
+        if self._deadline is not None and time.monotonic() > self._deadline:
+            raise TooLarge
+
+
+def _lowered(powers: tuple[int, ...], position: int, q: int) -> tuple[int, ...]:
+    changed = list(powers)
+    changed[position] -= q
+    return tuple(changed)

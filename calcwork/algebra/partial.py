@@ -1,0 +1,38 @@
+"""A derivative that is claimed or asked for, not yet carried out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Expr, sympify
+
+
+class Partial(Expr):
+    """Stand for the derivative of a quantity by one or more others, ``Partial(J, w[j])``.
+
+    The quantity is a function of the variable through the definitions of the scope: expanded down to the variable and
+    no further, so the variable may be an intermediate quantity such as yhat_i.
+    """
+
+    is_commutative = True
+
+    def __new__(cls, quantity: Any, *variables: Any) -> Partial:
+        """Build the node from a quantity and its variables, as SymPy builds every node."""
+        return Expr.__new__(cls, sympify(quantity), *(sympify(v) for v in variables))
+
+    @property
+    def quantity(self) -> Expr:
+        """Return what is differentiated."""
+        return self.args[0]
+
+    @property
+    def variables(self) -> tuple[Expr, ...]:
+        """Return the variables, the first one differentiated by first."""
+        return tuple(self.args[1:])
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        order = len(self.variables)
+        power = f"^{order}" if order > 1 else ""
+        below = r" \, ".join(rf"\partial {printer._print(v)}" for v in self.variables)
+        text = rf"\frac{{\partial{power} {printer._print(self.quantity)}}}{{{below}}}"
+        return rf"\left({text}\right)^{{{exp}}}" if exp else text

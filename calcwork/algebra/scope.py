@@ -1,0 +1,225 @@
+"""The scope: every size, array, shape, domain and definition of one problem, declared once and frozen.
+
+Quantities are plain SymPy: a size is a positive integer ``Symbol``, an index an integer ``Symbol``, a scalar a
+real ``Symbol``, an array a real ``IndexedBase`` with its shape. Indices run from 1. What SymPy cannot carry (the
+domain, the way a name is printed, which quantity is defined by which expression) stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from sympy import Expr, Indexed, IndexedBase, Integer, Symbol, sympify
+
+from calcwork.errors import UserError
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Describe the values that a scalar, or each element of an array, may take.
+
+    ``values`` lists a finite set; otherwise the domain is the interval from ``lower`` to ``upper`` (``None`` is
+    unbounded), open at the ends that ``open_lower`` and ``open_upper`` name, and cut down to the integers when
+    ``integer`` is set. A bound may be symbolic: the number of heads lies between 0 and N.
+    """
+
+    lower: Expr | None = None
+    upper: Expr | None = None
+    open_lower: bool = True
+    open_upper: bool = True
+    integer: bool = False
+    values: tuple[Expr, ...] = ()
+
+    @property
+    def binary(self) -> bool:
+        """Tell whether the values are exactly 0 and 1."""
+        return set(self.values) == {Integer(0), Integer(1)}
+
+    @property
+    def positive(self) -> bool:
+        """Tell whether every value is above zero, as far as the bounds alone show."""
+        if self.values:
+            return all(v.is_positive for v in self.values)
+        if self.lower is None:
+            return False
+        return bool(self.lower.is_positive or (self.lower.is_zero and (self.open_lower)))
+
+    def __str__(self) -> str:
+        if self.values:
+            return "{" + ", ".join(map(str, self.values)) + "}"
+        if self.lower is None and self.upper is None:
+            return "Z" if self.integer else "R"
+        left = "(-oo" if self.lower is None else f"{'(' if self.open_lower else '['}{self.lower}"
+        right = "oo)" if self.upper is None else f"{self.upper}{')' if self.open_upper else ']'}"
+        return f"{left}, {right}" + (" in Z" if self.integer else "")
+
+
+REAL = Domain()
+POSITIVE = Domain(lower=Integer(0))
+NONNEGATIVE = Domain(lower=Integer(0), open_lower=False)
+UNIT = Domain(lower=Integer(0), upper=Integer(1))
+BINARY = Domain(values=(Integer(0), Integer(1)))
+SIGNS = Domain(values=(Integer(-1), Integer(1)))
+INTEGER = Domain(integer=True)
+COUNT = Domain(lower=Integer(0), open_lower=False, integer=True)
+
+
+@dataclass(frozen=True)
+class Declaration:
+    r"""Hold what is known of one name: its shape (``()`` for a scalar), domain, and how it is printed.
+
+    ``latex`` is the name as a whole (``X``, ``\hat{y}``), ``element`` the name before subscripts (``x``), and
+    ``letters`` are the indices that its author uses for its axes.
+    """
+
+    shape: tuple[Expr, ...] = ()
+    domain: Domain = REAL
+    latex: str = ""
+    element: str = ""
+    letters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """Hold the expression that a name stands for: ``z[i] = sum_j x[i, j]*w[j] + b`` has parameters ``(i,)``."""
+
+    parameters: tuple[Symbol, ...]
+    body: Expr
+
+
+def _frozen(mapping: Mapping | Iterable = ()) -> MappingProxyType:
+    return MappingProxyType(dict(mapping))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Hold the declarations and definitions of one problem; every change makes a new scope.
+
+    Examples
+    --------
+    >>> N = size("N")
+    >>> scope = Scope().declare("y", N, domain=BINARY).declare("b")
+    >>> scope.domain(scope["y"]).binary
+    True
+    """
+
+    declarations: Mapping[str, Declaration] = field(default_factory=_frozen)
+    definitions: Mapping[str, Definition] = field(default_factory=_frozen)
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.declarations), tuple(self.definitions)))
+
+    def declare(
+        self,
+        name: str,
+        *shape: Expr,
+        domain: Domain = REAL,
+        latex: str = "",
+        element: str = "",
+        letters: str = "",
+    ) -> Scope:
+        """Return a scope in which ``name`` is an array of this shape, or a scalar when no shape is given.
+
+        Raises
+        ------
+        UserError
+            When the name is declared already with another shape or domain.
+        """
+        new = Declaration(
+            tuple(sympify(s) for s in shape), domain, latex or name, element or latex or name, tuple(letters.split())
+        )
+        old = self.declarations.get(name)
+        if old is not None and (old.shape, old.domain) != (new.shape, new.domain):
+            raise UserError(
+                f"{name!r} is declared twice: first with shape {old.shape} and domain {old.domain}, then with shape "
+                f"{new.shape} and domain {new.domain}; keep one declaration."
+            )
+        return replace(self, declarations=_frozen({**self.declarations, name: new}))
+
+    def define(self, left: Expr, body: Expr, *, latex: str = "", element: str = "") -> Scope:
+        """Return a scope in which ``left`` (a symbol or an element such as ``z[i]``) stands for ``body``.
+
+        Raises
+        ------
+        UserError
+            When the name is defined already, when the definition would be circular, or when the parameters of
+            the left side are not distinct index symbols.
+        """
+        name = name_of(left)
+        parameters = tuple(left.indices) if isinstance(left, Indexed) else ()
+        if name in self.definitions:
+            raise UserError(f"{name!r} is defined twice; give the second definition another name.")
+        if len(set(parameters)) != len(parameters) or not all(isinstance(p, Symbol) for p in parameters):
+            raise UserError(f"the left side {left} of a definition needs distinct index letters as subscripts.")
+        if name in self.depends_on(body):
+            raise UserError(f"the definition of {name!r} uses {name!r} itself, directly or through other definitions.")
+        shape = tuple(left.base.shape) if isinstance(left, Indexed) else ()
+        letters = " ".join(str(p) for p in parameters)
+        scope = self
+        if name not in self.declarations:
+            scope = self.declare(name, *shape, latex=latex, element=element, letters=letters)
+        return replace(scope, definitions=_frozen({**scope.definitions, name: Definition(parameters, body)}))
+
+    def __getitem__(self, name: str) -> Symbol | IndexedBase:
+        """Return the SymPy object of a declared name."""
+        try:
+            shape = self.declarations[name].shape
+        except KeyError:
+            known = ", ".join(self.declarations) or "nothing yet"
+            raise UserError(f"{name!r} is not declared; the scope declares {known}.") from None
+        return array(name, *shape) if shape else scalar(name)
+
+    def __contains__(self, quantity: str | Expr) -> bool:
+        return (quantity if isinstance(quantity, str) else name_of(quantity)) in self.declarations
+
+    def domain(self, quantity: Expr | IndexedBase) -> Domain:
+        """Return the domain of a scalar, an array, or an element of an array; undeclared names are real."""
+        declaration = self.declarations.get(name_of(quantity))
+        return declaration.domain if declaration else REAL
+
+    def depends_on(self, body: Expr) -> set[str]:
+        """Return every name that the expression uses, directly or through definitions."""
+        found: set[str] = set()
+        pending = names_in(body)
+        while pending:
+            name = pending.pop()
+            found.add(name)
+            if name in self.definitions:
+                pending |= names_in(self.definitions[name].body) - found
+        return found
+
+
+def size(name: str) -> Symbol:
+    """Return a size such as N: a positive integer symbol."""
+    return Symbol(name, integer=True, positive=True)
+
+
+def index(name: str) -> Symbol:
+    """Return an index letter; its range is that of the axis on which it stands."""
+    return Symbol(name, integer=True)
+
+
+def scalar(name: str) -> Symbol:
+    """Return a real scalar."""
+    return Symbol(name, real=True)
+
+
+def array(name: str, *shape: Expr) -> IndexedBase:
+    """Return a real array whose axes have the given sizes."""
+    return IndexedBase(Symbol(name, real=True), shape=tuple(sympify(s) for s in shape))
+
+
+def name_of(quantity: Expr | IndexedBase) -> str:
+    """Return the declared name behind a symbol, an array, or an element of an array."""
+    if isinstance(quantity, Indexed):
+        quantity = quantity.base
+    if isinstance(quantity, IndexedBase):
+        quantity = quantity.label
+    return str(quantity.name)
+
+
+def names_in(expr: Expr) -> set[str]:
+    """Return the names of all scalars and arrays in an expression, indices and sizes left out."""
+    return {a.name for a in expr.atoms(Symbol) if not a.is_integer}

@@ -1,0 +1,264 @@
+"""Sums and products over an index with symbolic limits, in normal form.
+
+A sum becomes a linear combination of bare sums: the summand is split at its additions, factors without the index go
+in front, deltas are collapsed, the limits become 1..n. Bound indices are named by depth, so renamed sums are one.
+Products become exponentials of sums of logarithms.
+
+Whether a combination vanishes is decided on the distributed form: products of sums become sums over several indices,
+terms with the same ranges are added under one sum, and their summand is made symmetric in indices of equal range.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain, permutations, product
+from typing import TYPE_CHECKING, Any
+
+from sympy import Add, Dummy, Expr, Integer, KroneckerDelta, Mul, Pow, S, Sum, Symbol, Tuple
+
+from calcwork.algebra.deltas import collapse
+from calcwork.algebra.families import Exp, TooLarge, Total, exponential, logarithm
+from calcwork.algebra.fractions import Field, monomial, split_content
+
+if TYPE_CHECKING:
+    from calcwork.algebra.normal import Normalizer
+
+WRITTEN_OUT = 30
+SHIFTS = 8
+MOST_ARRANGEMENTS = 720
+Range = tuple[Expr, Expr]
+
+
+def sum_form(normal: Normalizer, body: Expr, limit: Tuple | tuple[Expr, ...]) -> Expr:
+    """Return Σ body over the limit as a linear combination of bare sums."""
+    k, lower, upper = limit
+    lower, upper = normal.canonical(lower), normal.canonical(upper)
+    span = upper - lower
+    if span.is_Integer and span < WRITTEN_OUT:
+        return normal.prepare(Add(*(body.xreplace({k: lower + n}) for n in range(int(span) + 1))))
+    steps, base = _standard_limits(lower, upper)
+    ends = [normal.prepare(c * body.xreplace({k: at})) for c, at in steps]
+    return Add(*ends, _from_one(normal, body, k, base))
+
+
+def _standard_limits(lower: Expr, upper: Expr) -> tuple[list[tuple[int, Expr]], Expr]:
+    """Return the single terms that turn Σ from lower to upper into Σ from 1 to n, and n."""
+    steps: list[tuple[int, Expr]] = []
+    if lower.is_Integer and abs(int(lower) - 1) <= SHIFTS:
+        first = int(lower)
+        steps += [(1, Integer(n)) for n in range(first, 1)] + [(-1, Integer(n)) for n in range(1, first)]
+    elif lower != 1:
+        raise TooLarge
+    shift, length = upper.as_coeff_Add()
+    if shift.is_Integer and shift and abs(int(shift)) <= SHIFTS and length.free_symbols:
+        s = int(shift)
+        steps += [(1, length + n) for n in range(1, s + 1)] + [(-1, length - n) for n in range(-s)]
+        return steps, length
+    return steps, upper
+
+
+def _from_one(normal: Normalizer, body: Expr, k: Symbol, upper: Expr) -> Expr:
+    place = Dummy("k", integer=True)
+    prepared = normal.prepare(body.xreplace({k: place}))
+    field = normal.field(prepared)
+    quotient = field.fraction(prepared)
+    num = normal.reduce(field, quotient.num)
+    outer_den, inner_den = _split_den(field, quotient.den, place)
+    collected: dict[Expr, list[Expr]] = defaultdict(list)
+    for c, powers in field.terms(num):
+        own = {a: p for a, p in powers.items() if a.has(place)}
+        collected[monomial(1, own)].append(monomial(c, {a: p for a, p in powers.items() if a not in own}))
+    total = [
+        Mul(Add(*coefficients), _bare(normal, core / inner_den, place, upper))
+        for core, coefficients in collected.items()
+    ]
+    return Add(*total) / outer_den
+
+
+def _split_den(field: Field, den: Any, place: Symbol) -> tuple[Expr, Expr]:
+    unit, factors = field.factors(den)
+    outer: list[Expr] = [Integer(unit)]
+    own: list[Expr] = []
+    for factor, times in factors:
+        base = Pow(field.poly(factor), times)
+        (own if base.has(place) else outer).append(base)
+    return Mul(*outer), Mul(*own)
+
+
+def _bare(normal: Normalizer, core: Expr, place: Symbol, upper: Expr) -> Expr:
+    """Return Σ core for k = 1..upper, the core free of factors without k."""
+    if not core.has(place):
+        return core * upper
+    if core.has(KroneckerDelta):
+        fixed = collapse(Sum(core, (place, 1, upper)), normal.ranges)
+        if not fixed.has(place):
+            return normal.prepare(fixed)
+    closed = _closed_form(normal, core, place, upper)
+    if closed is not None:
+        return closed
+    return _named(normal, core, place, upper)
+
+
+def _named(normal: Normalizer, core: Expr, place: Symbol, upper: Expr) -> Expr:
+    depth = 1 + max((_depth(s) for s in core.atoms(Total)), default=0)
+    bound = bound_index(depth)
+    renamed = core.xreplace({place: bound})
+    again = normal.lowest(normal.prepare(renamed))
+    unit, again = again.as_coeff_Mul()
+    return unit * Total(again, bound, upper)
+
+
+def bound_index(depth: int) -> Symbol:
+    """Return the canonical name of a bound index at this depth of nesting."""
+    return Symbol(f"k{depth}_", integer=True)
+
+
+def _depth(total: Total) -> int:
+    return int(total.args[1].name[1:-1])
+
+
+def _closed_form(normal: Normalizer, core: Expr, k: Symbol, upper: Expr) -> Expr | None:
+    """Return Σ k^p and geometric sums in closed form, None for all others."""
+    p = core.exp if core.is_Pow and core.base == k else S.One if core == k else None
+    if p is not None and p.is_Integer and 0 < p <= SHIFTS:
+        return normal.prepare(Sum(k**p, (k, 1, upper)).doit())
+    if isinstance(core, Exp) or (core.is_Pow and isinstance(core.base, Exp) and core.exp.is_Integer):
+        key, times = (core.args[0], S.One) if isinstance(core, Exp) else (core.base.args[0], core.exp)
+        rate = key / k
+        if not rate.has(k) and not key.atoms(Total):
+            ratio = exponential(normal, rate * times)
+            return ratio * (exponential(normal, rate * times * upper) - 1) / (ratio - 1)
+    return None
+
+
+def product_form(normal: Normalizer, body: Expr, limit: Tuple) -> Expr:
+    """Return Π body as a product where its limits are numbers, else as exp(Σ log body) with signs kept."""
+    k, lower, upper = limit
+    span = normal.canonical(upper - lower)
+    if span.is_Integer and span < WRITTEN_OUT:
+        return normal.prepare(Mul(*(body.xreplace({k: lower + n}) for n in range(int(span) + 1))))
+    prepared = normal.prepare(body)
+    field = Field.of(prepared)
+    quotient = field.fraction(prepared)
+    unit = field.factors(quotient.num)[0]
+    size = exponential(normal, sum_form(normal, logarithm(normal, prepared), limit))
+    return size if unit > 0 else size * normal.prepare(Pow(S.NegativeOne, span + 1))
+
+
+# --- the test for zero ------------------------------------------------------------------------------------------------
+
+
+def distribute(normal: Normalizer, terms: list[Expr]) -> bool:
+    """Tell whether a sum of products of sums is proved to vanish, on its distributed form."""
+    groups: dict[tuple[Range, ...], list[Expr]] = defaultdict(list)
+    frozen = _frozen(terms)
+    for term in terms:
+        _file(groups, *_flatten(term, frozen))
+    while groups:
+        ranges = max(groups, key=len)
+        rest = _left_over(normal, Add(*groups.pop(ranges)), ranges)
+        if rest is None:
+            continue
+        moved = _move_down(normal, rest, ranges)
+        if moved is None:
+            return False
+        for smaller, term in moved:
+            _file(groups, term, smaller)
+    return True
+
+
+def _file(groups: dict[tuple[Range, ...], list[Expr]], summand: Expr, binders: list[tuple[Symbol, Expr]]) -> None:
+    """Put a summand into the group of its ranges, its indices renamed to the group's."""
+    binders = [b for b in binders if summand.has(b[0])]
+    ordered = sorted(binders, key=lambda b: str(b[1]))
+    names = {b[0]: _place(n) for n, b in enumerate(ordered)}
+    groups[tuple((Integer(1), b[1]) for b in ordered)].append(summand.xreplace(names))
+
+
+def _place(n: int) -> Symbol:
+    return Symbol(f"p{n}_", integer=True)
+
+
+def _shape(total: Total) -> Expr:
+    """Return a sum with all index names made one, to recognize it under other names."""
+    one = Symbol("_", integer=True)
+    body = total.args[0]
+    return body.xreplace({s: one for s in body.free_symbols if s.is_integer and not s.is_positive})
+
+
+def _frozen(terms: list[Expr]) -> set[Expr]:
+    """Return the sums that stand in a denominator: they stay whole, in numerators too."""
+    found: set[Expr] = set()
+    for term in terms:
+        for factor in term.atoms(Pow):
+            if factor.exp.is_negative:
+                found |= {_shape(s) for s in factor.base.atoms(Total)}
+    return found
+
+
+def _flatten(term: Expr, frozen: set[Expr]) -> tuple[Expr, list[tuple[Symbol, Expr]]]:
+    """Return the summand and the (index, upper limit) of one product of sums."""
+    factors: list[Expr] = []
+    binders: list[tuple[Symbol, Expr]] = []
+    pending = list(Mul.make_args(term))
+    while pending:
+        factor = pending.pop()
+        base, times = (factor.base, factor.exp) if factor.is_Pow else (factor, S.One)
+        if not isinstance(base, Total) or times.is_negative or _shape(base) in frozen:
+            factors.append(factor)
+            continue
+        for _ in range(int(times)):
+            body, bound, upper = base.args
+            fresh = Dummy("k", integer=True)
+            binders.append((fresh, upper))
+            pending += Mul.make_args(body.xreplace({bound: fresh}))
+        if len(binders) > SHIFTS:
+            raise TooLarge
+    dependent = [(k, u) for k, u in binders if any(f.has(k) for f in factors)]
+    idle = Mul(*(u for k, u in binders if (k, u) not in dependent))
+    return Mul(idle, *factors), dependent
+
+
+def _left_over(normal: Normalizer, summand: Expr, ranges: tuple[Range, ...]) -> Expr | None:
+    """Return the symmetric summand of a group in lowest terms, None when it is zero."""
+    same: dict[Range, list[int]] = defaultdict(list)
+    for n, r in enumerate(ranges):
+        same[r].append(n)
+    classes = list(same.values())
+    arrangements = [
+        dict(zip(chain(*classes), chain(*chosen), strict=True))
+        for chosen in product(*(permutations(c) for c in classes))
+    ]
+    if len(arrangements) > MOST_ARRANGEMENTS:
+        raise TooLarge
+    total = []
+    for arrangement in arrangements:
+        swap = {_place(a): Dummy(f"q{b}") for a, b in arrangement.items()}
+        back = {swap[_place(a)]: _place(b) for a, b in arrangement.items()}
+        total.append(summand.xreplace(swap).xreplace(back) if any(a != b for a, b in arrangement.items()) else summand)
+    prepared = normal.prepare(Add(*total) / len(arrangements))
+    field = normal.field(prepared)
+    quotient = field.fraction(prepared)
+    num = normal.reduce(field, quotient.num)
+    return None if num.is_zero() else field.expr(field.reduced(num, quotient.den))
+
+
+def _move_down(
+    normal: Normalizer, summand: Expr, ranges: tuple[Range, ...]
+) -> list[tuple[list[tuple[Symbol, Expr]], Expr]] | None:
+    """Return the parts of a summand, if each has lost one of its indices at least, None otherwise."""
+    if not ranges:
+        return None
+    field = normal.field(summand)
+    quotient = field.fraction(summand)
+    below, den = split_content(quotient.den)
+    bottom = field.poly(den)
+    moved = []
+    for c, powers in field.terms(quotient.num):
+        part = monomial(c, powers) / (below * bottom)
+        used = [(_place(n), r[1]) for n, r in enumerate(ranges) if part.has(_place(n))]
+        if len(used) == len(ranges):
+            return None
+        idle = Mul(*(r[1] for n, r in enumerate(ranges) if not part.has(_place(n))))
+        moved.append((used, part * idle))
+    return moved
