@@ -1,0 +1,1 @@
+"""Train and evaluate classifiers in the manner of scikit-learn."""
