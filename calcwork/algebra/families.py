@@ -68,7 +68,7 @@ class Exp(Function):
 
 
 class Log(Function):
-    """Stand for log|key| of an irreducible key, inert."""
+    """Stand for log(key) of an irreducible key, inert."""
 
     nargs = 1
     is_commutative = True
@@ -132,21 +132,38 @@ def _exp_power(normal: Normalizer, key: Expr, rate: Rational) -> Expr:
 
 
 def logarithm(normal: Normalizer, u: Expr) -> Expr:
-    """Return log(u) by the irreducible factors of u.
+    """Return log(u) by the irreducible factors of u, turned so that each is positive where log(u) is defined.
 
-    log(ab) = log|a| + log|b| wherever log(ab) is defined, so the sign of a factor does not matter.
+    log(ab) = log|a| + log|b|: factors of known sign are turned positive. When a minus is left over, it goes to one
+    factor of unknown sign, so that log(x - y) and log(y - x), which are never defined together, stay apart.
     """
-    u = normal.prepare(u)
-    field = Field.of(u)
-    quotient = field.fraction(u)
-    return Add(_log_poly(normal, field, quotient.num), -_log_poly(normal, field, quotient.den))
+    unit, factors = _turned(normal, normal.prepare(u))
+    if unit < 0:
+        odd = next((n for n, (f, p) in enumerate(factors) if p % 2 and not normal.is_positive(f)), None)
+        if odd is None:
+            factors.append((S.NegativeOne, 1))
+        else:
+            factors[odd] = (-factors[odd][0], factors[odd][1])
+    return _log_rational(abs(unit)) + Add(*(p * _log_factor(normal, f) for f, p in factors))
 
 
-def _log_poly(normal: Normalizer, field: Field, poly: Any) -> Expr:
-    unit, factors = field.factors(poly)
-    terms = [_log_integer(abs(unit))]
-    terms += [p * _log_factor(normal, field.poly(f)) for f, p in factors]
-    return Add(*terms)
+def _turned(normal: Normalizer, prepared: Expr) -> tuple[Rational, list[tuple[Expr, int]]]:
+    """Return the numeric factor with sign, and the irreducible factors with powers, those of known sign positive."""
+    field = Field.of(prepared)
+    quotient = field.fraction(prepared)
+    above, up = field.factors(quotient.num)
+    below, down = field.factors(quotient.den)
+    sign, factors = 1, []
+    for poly, times in [*up, *((f, -p) for f, p in down)]:
+        factor = field.poly(poly)
+        if not normal.is_positive(factor) and normal.is_positive(-factor):
+            factor, sign = -factor, sign * (-1) ** times
+        factors.append((factor, times))
+    return Rational(above * sign, below), factors
+
+
+def _log_rational(r: Rational) -> Expr:
+    return _log_integer(int(r.p)) - _log_integer(int(r.q))
 
 
 def _log_integer(n: int) -> Expr:
@@ -205,18 +222,20 @@ def _root(normal: Normalizer, base: Expr, multiplicity: int, exponent: Rational)
 
 
 def symbolic_power(normal: Normalizer, base: Expr, exponent: Expr) -> Expr:
-    """Return base**exponent = exp(exponent*log|base|), with (-1)**exponent kept apart where the base is negated.
+    """Return base**exponent = exp(exponent*log(base)).
 
-    A power with an exponent that is no integer is defined for a positive base only, where |base| is the base.
+    With an integer exponent the base may be negative: then (-1)**exponent stands apart, and the logarithm is formal.
+    A power with any other exponent is defined for a positive base only.
     """
     prepared = normal.prepare(base)
-    field = Field.of(prepared)
-    quotient = field.fraction(prepared)
-    if quotient.num.is_zero():
+    unit, factors = _turned(normal, prepared)
+    if unit == 0:
         return S.Zero
-    unit = field.factors(quotient.num)[0] * field.factors(quotient.den)[0]
-    size = exponential(normal, exponent * logarithm(normal, prepared))
-    return size if unit > 0 or not exponent.is_integer else size * _minus_one_to(normal, exponent)
+    if not exponent.is_integer:
+        return exponential(normal, exponent * logarithm(normal, prepared))
+    formal = _log_rational(abs(unit)) + Add(*(p * _log_factor(normal, f) for f, p in factors))
+    size = exponential(normal, exponent * formal)
+    return size if unit > 0 else size * _minus_one_to(normal, exponent)
 
 
 def _minus_one_to(normal: Normalizer, exponent: Expr) -> Expr:
@@ -358,8 +377,17 @@ RULES: dict[type, Callable[[Normalizer, Expr], Expr]] = {
     factorial: lambda normal, e: gamma_like(normal, e.args[0]),
 }
 
+
+def _present_exp(key: Expr) -> Expr:
+    """Return exp(n*log(p)) as p**n."""
+    for factor in Mul.make_args(key):
+        if isinstance(factor, log) and not factor.args[0].is_Number:
+            return Pow(factor.args[0], key / factor)
+    return exp(key)
+
+
 _PRESENT: dict[type, Callable[..., Expr]] = {
-    Exp: exp,
+    Exp: _present_exp,
     Log: log,
     Total: lambda body, k, n: Sum(body, (k, 1, n)),
     Root: lambda base, q: sqrt(base) if q == 2 else base ** (1 / q) if base != -1 else base**q,

@@ -208,28 +208,25 @@ class Normalizer:
         if isinstance(expr, Total):
             return self.is_positive(expr.args[0])
         if isinstance(expr, Root):
-            return expr.args[1].is_Integer is True
+            return bool(expr.args[1].is_even) or self.is_positive(expr.args[0])
         if isinstance(expr, (Symbol, Indexed)):
             return bool(expr.is_positive) or self.scope.domain(expr).positive
         return isinstance(expr, Exp) or bool(expr.is_positive)
 
     def _positive_line(self, expr: Expr) -> bool:
-        """Tell whether a + b*x, such as 1 - p, is positive on the interval of x."""
-        offset, slope = expr.as_coeff_Add()
-        rate, x = slope.as_coeff_Mul()
-        if not isinstance(x, (Symbol, Indexed)):
-            return False
+        """Tell whether a + b*x, such as 1 - p or N - i, is positive on the interval of some x in it."""
+        return any(self._positive_along(expr, x) for x in expr.free_symbols if isinstance(x, (Symbol, Indexed)))
+
+    def _positive_along(self, expr: Expr, x: Expr) -> bool:
         domain = self.scope.domain(x)
-        if domain.lower is None or domain.upper is None:
+        if domain.lower is None or domain.upper is None or expr.diff(x).has(x):
             return False
-        ends = [offset + rate * domain.lower, offset + rate * domain.upper]
-        inside = offset + rate * (domain.lower + domain.upper) / 2
-        return (
-            all(bool(e.is_nonnegative) for e in ends)
-            and bool(inside.is_positive)
-            and domain.open_lower
-            and domain.open_upper
-        )
+        at = [expr.xreplace({x: end}).expand() for end in (domain.lower, domain.upper)]
+        open_ends = (domain.open_lower, domain.open_upper)
+        positive = [bool(e.is_positive) for e in at]
+        # On a line, one positive end and another that is positive, or zero and not reached, are enough.
+        reached = [p or (o and bool(e.is_zero)) for p, o, e in zip(positive, open_ends, at, strict=True)]
+        return any(positive) and all(reached)
 
     def relation(self, atom: Expr) -> tuple[int, Expr] | None:
         """Return (q, e) when a generator satisfies atom**q = e."""

@@ -1,10 +1,10 @@
-"""A derivative that is claimed or asked for, not yet carried out."""
+"""What is written but not carried out: a derivative, and factors side by side."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, sympify
+from sympy import Expr, Mul, sympify
 
 
 class Partial(Expr):
@@ -35,4 +35,22 @@ class Partial(Expr):
         power = f"^{order}" if order > 1 else ""
         below = r" \, ".join(rf"\partial {printer._print(v)}" for v in self.variables)
         text = rf"\frac{{\partial{power} {printer._print(self.quantity)}}}{{{below}}}"
+        return rf"\left({text}\right)^{{{exp}}}" if exp else text
+
+
+class Factors(Expr):
+    """Stand for a product whose factors are shown side by side, neither multiplied out nor cancelled."""
+
+    is_commutative = True
+
+    def __new__(cls, *factors: Any) -> Factors:
+        """Build the node from its factors, as SymPy builds every node."""
+        return Expr.__new__(cls, *(sympify(f) for f in factors))
+
+    def doit(self, **hints: Any) -> Expr:
+        """Return the product."""
+        return Mul(*(f.doit(**hints) if hints.get("deep", True) else f for f in self.args))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        text = " ".join(rf"\left[{printer._print(f)}\right]" for f in self.args)
         return rf"\left({text}\right)^{{{exp}}}" if exp else text

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sympy import Add, Dummy, Expr, Indexed, Integer, Mul, Pow, Rational, Sum, Symbol, count_ops
+from sympy import Add, Dummy, Expr, Indexed, Integer, Mul, Pow, Rational, Sum, Symbol
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.deltas import pull_out
@@ -34,7 +34,12 @@ def tidy(expr: Expr) -> Expr:
     inner = expr.func(*(tidy(a) for a in expr.args))
     if inner.is_Add and inner.has(Sum):
         return _tidy_addition(inner)
-    return _shorter(factored(inner), inner)
+    return _shorter(factored(inner), inner) if _has_addition(inner) else inner
+
+
+def _has_addition(expr: Expr) -> bool:
+    """Tell whether there is anything to cancel or factor; SymPy keeps a product of powers in lowest terms itself."""
+    return expr.is_Add or ((expr.is_Mul or expr.is_Pow) and any(_has_addition(a) for a in expr.args))
 
 
 def _tidy_reduction(expr: ExprWithLimits) -> Expr:
@@ -69,7 +74,14 @@ def _one_sum(outside: Expr, bodies: list[Expr], place: Symbol, limit: tuple[str,
 
 
 def _shorter(candidate: Expr, original: Expr) -> Expr:
-    return candidate if count_ops(candidate) <= count_ops(original) else original
+    return candidate if candidate == original or _size(candidate) <= _size(original) else original
+
+
+def _size(expr: Expr) -> int:
+    """Return the number of nodes, a minus sign counted as one; SymPy's count_ops is much slower."""
+    if not expr.args or isinstance(expr, Indexed):
+        return 1
+    return 1 + sum(_size(a) for a in expr.args)
 
 
 def factored(expr: Expr) -> Expr:

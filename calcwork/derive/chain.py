@@ -1,0 +1,160 @@
+"""The chain rule through definitions: derivatives of a quantity that others lie between.
+
+The intermediate quantities keep their names. Their adjoints dJ/du are found from the last definition back to the
+first, each from those that use it; this is how a textbook derives a network, and what reverse mode does with numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Add, Dummy, Expr, Indexed, Integer, S, Sum, Symbol
+
+from calcwork.algebra.binding import element_of, rename_apart, settle_names, substitute
+from calcwork.algebra.deltas import collapse
+from calcwork.algebra.scope import Scope, name_of, names_in
+from calcwork.algebra.textbook import tidy
+from calcwork.derive.rules import Record, differentiate
+from calcwork.errors import UserError
+
+
+@dataclass(frozen=True)
+class Link:
+    """Hold one direct derivative: of ``outer``, by ``inner`` that stands in its definition, and the rules used."""
+
+    outer: Expr
+    inner: Expr
+    value: Expr
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Hold the derivative of a quantity by an element, and the links it was put together from."""
+
+    quantity: Expr
+    variable: Expr
+    value: Expr
+    links: tuple[Link, ...]
+    adjoints: tuple[tuple[Expr, Expr], ...]
+
+
+def differentiate_through(quantity: Expr, variable: Expr, scope: Scope) -> Chain:
+    """Return the derivative by a scalar or an element, through every definition that lies between.
+
+    Parameters
+    ----------
+    quantity : Expr
+        A name that the scope defines, or any expression of names.
+    variable : Expr
+        A scalar or an element; a defined quantity counts as a variable here, and is not expanded.
+
+    Raises
+    ------
+    UserError
+        When the variable is not declared in the scope.
+    """
+    if variable not in scope:
+        known = ", ".join(scope.declarations)
+        raise UserError(f"cannot differentiate by {variable}: the scope declares {known}, and not {name_of(variable)}.")
+    return _Accumulation(scope, variable).run(quantity)
+
+
+class _Accumulation:
+    def __init__(self, scope: Scope, variable: Expr) -> None:
+        self.scope = scope
+        self.target = name_of(variable)
+        self.variable = variable
+        self.links: list[Link] = []
+        # The general element of each quantity, at indices of its own, so that no letter of the author's is met twice.
+        self.elements: dict[str, Expr] = {}
+        self.ranges: dict[Symbol, tuple[Expr, Expr]] = {}
+
+    def run(self, quantity: Expr) -> Chain:
+        name = self._defined(quantity)
+        if name is not None and name != self.target:
+            definition = self.scope.definitions[name]
+            body = substitute(definition.body, dict(zip(definition.parameters, _indices(quantity), strict=True)))
+        else:
+            body = quantity
+        order = self._order(body)
+        adjoints = {u: self._link(quantity, body, u) for u in order}
+        for u in order:
+            if u == self.target:
+                continue
+            for v in names_in(self.scope.definitions[u].body) & set(order):
+                adjoints[v] = tidy(Add(adjoints[v], self._through(u, v, adjoints[u])))
+        places = dict(zip(_indices(self._element(self.target)), _indices(self.variable), strict=True))
+        value = settle_names(tidy(adjoints[self.target].xreplace(places)))
+        named = tuple((self._element(u), a) for u, a in adjoints.items() if u != self.target and a != 0)
+        return Chain(quantity, self.variable, value, tuple(self.links), named)
+
+    def _defined(self, quantity: Expr) -> str | None:
+        if isinstance(quantity, (Symbol, Indexed)) and name_of(quantity) in self.scope.definitions:
+            return name_of(quantity)
+        return None
+
+    def _order(self, body: Expr) -> list[str]:
+        """Return the definitions between the body and the variable, those used last first; the variable ends it."""
+        order: list[str] = []
+
+        def visit(name: str) -> bool:
+            if name == self.target:
+                return True
+            if name in order:
+                return True
+            if name not in self.scope.definitions:
+                return False
+            leads = [visit(n) for n in sorted(names_in(self.scope.definitions[name].body))]
+            if any(leads):
+                order.append(name)
+            return any(leads)
+
+        for name in sorted(names_in(body)):
+            visit(name)
+        return [*reversed(order), self.target]
+
+    def _element(self, name: str) -> Expr:
+        """Return the general element of a quantity."""
+        if name not in self.elements:
+            self.elements[name] = self._fresh(name)
+        return self.elements[name]
+
+    def _fresh(self, name: str) -> Expr:
+        """Return an element of a quantity at new indices, their ranges noted."""
+        declaration = self.scope.declarations[name]
+        letters = declaration.letters or tuple("i" for _ in declaration.shape)
+        places = tuple(Dummy(letter, integer=True) for letter in letters)
+        self.ranges.update({p: (Integer(1), n) for p, n in zip(places, declaration.shape, strict=True)})
+        return element_of(self.scope, name, places)
+
+    def _link(self, outer: Expr, body: Expr, inner: str) -> Expr:
+        """Return the direct derivative of a body by the general element of a quantity, and record it."""
+        record = Record()
+        by = self._element(inner)
+        body = rename_apart(body)
+        raw = differentiate(body, by, record)
+        # What the rules repeat of the definition is the quantity itself: sigmoid(z_i) is yhat_i again.
+        raw = raw.xreplace({body: outer}) if outer != body else raw
+        value = tidy(collapse(raw, self.ranges))
+        if value != 0:
+            self.links.append(Link(outer, by, value, tuple(record.rules)))
+        return value
+
+    def _through(self, u: str, v: str, adjoint: Expr) -> Expr:
+        """Return the share of dJ/dv that comes through u: Σ over the indices of u of dJ/du du/dv."""
+        if adjoint == 0:
+            return S.Zero
+        outer = self._element(u)
+        places = _indices(outer)
+        body = substitute(
+            self.scope.definitions[u].body, dict(zip(self.scope.definitions[u].parameters, places, strict=True))
+        )
+        total = rename_apart(adjoint) * self._link(outer, body, v)
+        if places:
+            total = Sum(total, *((p, *self.ranges[p]) for p in places))
+        return tidy(collapse(total, self.ranges))
+
+
+def _indices(element: Expr) -> tuple[Expr, ...]:
+    return tuple(element.indices) if isinstance(element, Indexed) else ()

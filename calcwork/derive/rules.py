@@ -1,0 +1,161 @@
+"""The rules of differentiation, one entry of a table each, for expressions of the language.
+
+A direct derivative: what is defined elsewhere counts as a variable of its own. The chain through definitions is in
+`chain`. Every rule that is applied is recorded by name, so that the steps shown are the steps taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Function,
+    Indexed,
+    KroneckerDelta,
+    Mul,
+    Piecewise,
+    Pow,
+    Product,
+    S,
+    Sum,
+    exp,
+    log,
+    sign,
+)
+
+from calcwork.algebra.functions import logsumexp
+from calcwork.errors import NotSupportedYet
+
+
+class Record:
+    """Collect the names of the rules as they are applied, each once, in order."""
+
+    def __init__(self) -> None:
+        self.rules: list[str] = []
+
+    def add(self, rule: str) -> None:
+        """Note that a rule was applied."""
+        if rule not in self.rules:
+            self.rules.append(rule)
+
+
+def differentiate(expr: Expr, variable: Expr, record: Record | None = None) -> Expr:
+    """Return the direct derivative by a scalar or an element such as w[k], with Kronecker deltas left in.
+
+    Bound indices of the expression must be apart from the indices of the variable (`rename_apart`).
+
+    Raises
+    ------
+    NotSupportedYet
+        When the expression contains something without a rule.
+    """
+    return _derivative(expr, variable, record or Record())
+
+
+def depends(expr: Expr, variable: Expr) -> bool:
+    """Tell whether the variable, or any element of its array, occurs in the expression."""
+    if isinstance(variable, Indexed):
+        return any(e.base == variable.base for e in expr.atoms(Indexed))
+    return variable in expr.free_symbols
+
+
+def _derivative(expr: Expr, x: Expr, record: Record) -> Expr:
+    if not depends(expr, x):
+        return S.Zero
+    if expr == x:
+        return S.One
+    for kind, rule in RULES.items():
+        if isinstance(expr, kind):
+            return rule(expr, x, record)
+    if isinstance(expr, Function):
+        return _chain(expr, x, record)
+    raise NotSupportedYet(f"there is no rule yet for the derivative of {expr} by {x}.")
+
+
+def _element(expr: Indexed, x: Expr, record: Record) -> Expr:
+    record.add("elements are independent")
+    return Mul(*(KroneckerDelta(a, b) for a, b in zip(expr.indices, x.indices, strict=True)))
+
+
+def _addition(expr: Add, x: Expr, record: Record) -> Expr:
+    record.add("sum rule")
+    return Add(*(_derivative(a, x, record) for a in expr.args))
+
+
+def _multiplication(expr: Mul, x: Expr, record: Record) -> Expr:
+    inner = [a for a in expr.args if depends(a, x)]
+    record.add("constant factor rule" if len(inner) == 1 else "product rule")
+    rest = Mul(*(a for a in expr.args if not depends(a, x)))
+    terms = (Mul(_derivative(a, x, record), *inner[:n], *inner[n + 1 :]) for n, a in enumerate(inner))
+    return rest * Add(*terms)
+
+
+def _power(expr: Pow, x: Expr, record: Record) -> Expr:
+    base, exponent = expr.base, expr.exp
+    if not depends(exponent, x):
+        record.add("power rule")
+        return exponent * base ** (exponent - 1) * _derivative(base, x, record)
+    record.add("derivative of an exponential")
+    by_exponent = expr * log(base) * _derivative(exponent, x, record)
+    return by_exponent + exponent * base ** (exponent - 1) * _derivative(base, x, record)
+
+
+def _exponential(expr: exp, x: Expr, record: Record) -> Expr:
+    record.add("derivative of exp")
+    return expr * _derivative(expr.args[0], x, record)
+
+
+def _sum(expr: Sum, x: Expr, record: Record) -> Expr:
+    _fixed_limits(expr, x)
+    record.add("derivative under the sum")
+    return Sum(_derivative(expr.function, x, record), *expr.limits)
+
+
+def _product(expr: Product, x: Expr, record: Record) -> Expr:
+    _fixed_limits(expr, x)
+    record.add("logarithmic derivative of a product")
+    return expr * Sum(_derivative(expr.function, x, record) / expr.function, *expr.limits)
+
+
+def _logsumexp(expr: logsumexp, x: Expr, record: Record) -> Expr:
+    _fixed_limits(expr, x)
+    record.add("derivative of logsumexp")
+    return Sum(exp(expr.function - expr) * _derivative(expr.function, x, record), *expr.limits)
+
+
+def _fixed_limits(expr: Expr, x: Expr) -> None:
+    if any(depends(bound, x) for limit in expr.limits for bound in limit[1:]):
+        raise NotSupportedYet(f"the limits of {expr} depend on {x}; differentiate a sum with fixed limits.")
+
+
+def _piecewise(expr: Piecewise, x: Expr, record: Record) -> Expr:
+    record.add("branch by branch, away from the borders")
+    return Piecewise(*((_derivative(e, x, record), c) for e, c in expr.args))
+
+
+def _absolute(expr: Abs, x: Expr, record: Record) -> Expr:
+    record.add("derivative of |.|, away from its kink")
+    return sign(expr.args[0]) * _derivative(expr.args[0], x, record)
+
+
+def _chain(expr: Function, x: Expr, record: Record) -> Expr:
+    record.add(f"derivative of {expr.func.__name__}")
+    terms = (expr.fdiff(n + 1) * _derivative(a, x, record) for n, a in enumerate(expr.args) if depends(a, x))
+    return Add(*terms)
+
+
+RULES: dict[type, Callable[..., Expr]] = {
+    Indexed: _element,
+    Add: _addition,
+    Mul: _multiplication,
+    exp: _exponential,
+    Pow: _power,
+    Sum: _sum,
+    Product: _product,
+    logsumexp: _logsumexp,
+    Piecewise: _piecewise,
+    Abs: _absolute,
+}

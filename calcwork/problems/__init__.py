@@ -1,0 +1,6 @@
+"""The catalogue: each loss, likelihood and network declared once, as data."""
+
+from calcwork.problems.catalogue import CATALOGUE, find
+from calcwork.problems.problem import Problem
+
+__all__ = ["CATALOGUE", "Problem", "find"]
