@@ -1,0 +1,36 @@
+"""The autograd target: the value written with ``autograd.numpy``, for automatic differentiation.
+
+Only functions whose derivative autograd knows are printed. It takes the gradient of a Piecewise that NumPy's ``select``
+evaluates to be zero, and only warns; a Piecewise is refused when it is lowered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import Scope
+from calcwork.compile.plain_target import plain_source
+
+AUTOGRAD_HEADER = """\
+import autograd.numpy as np
+from autograd.scipy.special import expit as _sigmoid
+from autograd.scipy.special import logsumexp
+
+_maximum, _minimum, _abs, _sign = np.maximum, np.minimum, np.abs, np.sign
+
+
+def _softplus(z):
+    return np.logaddexp(0.0, z)
+
+
+def _logsumexp(x, axis):
+    return logsumexp(x, axis=axis)
+
+
+"""
+
+
+def autograd_source(value: Quantity, scope: Scope, arguments: Mapping[str, str]) -> str:
+    """Return the value for ``autograd.grad`` and ``autograd.hessian``."""
+    return plain_source(value, scope, arguments, AUTOGRAD_HEADER)

@@ -1,0 +1,249 @@
+"""The array program: elementwise SymPy expressions over placeholder symbols, and the operation behind each.
+
+Every placeholder stands for an array that carries named axes. X[i, j] and X[i, k] are two placeholders over one
+argument; they differ in the axis of their second dimension. An elementwise expression carries all axes of its
+placeholders, so broadcasting needs no notation of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from sympy import Expr, Symbol
+
+
+@dataclass(frozen=True, order=True)
+class Axis:
+    """Name an axis: the ``number``-th index of an expression that runs over ``size``."""
+
+    size: str
+    number: int
+
+
+Axes: TypeAlias = tuple[Axis, ...]
+
+
+@dataclass(frozen=True)
+class Load:
+    """An argument; ``places`` has an axis, or a fixed index from 1, for each of its dimensions."""
+
+    name: str
+    places: tuple[Axis | int, ...]
+
+    @property
+    def axes(self) -> Axes:
+        """Return the axes that are not fixed."""
+        return tuple(p for p in self.places if isinstance(p, Axis))
+
+
+@dataclass(frozen=True)
+class Let:
+    """A named elementwise expression."""
+
+    name: str
+    expr: Expr
+    axes: Axes
+
+
+@dataclass(frozen=True)
+class View:
+    """Another placeholder's array under other axes, in the same order of dimensions."""
+
+    source: Symbol
+    axes: Axes
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of an elementwise expression over axes."""
+
+    body: Expr
+    over: Axes
+    axes: Axes
+
+
+@dataclass(frozen=True)
+class MatMul:
+    """The sum over one axis of a product left*right, whose other axes are apart: a matrix product."""
+
+    left: Expr
+    right: Expr
+    over: Axis
+    left_axes: Axes
+    right_axes: Axes
+
+    @property
+    def axes(self) -> Axes:
+        """Return the remaining axes of the left side, then of the right."""
+        return tuple(a for a in (*self.left_axes, *self.right_axes) if a != self.over)
+
+
+@dataclass(frozen=True)
+class Gram:
+    """A matrix product AᵀA of one array with itself: half the work of a general product (BLAS syrk)."""
+
+    body: Expr
+    over: Axis
+    body_axes: Axes
+    twin_axes: Axes
+
+    @property
+    def axes(self) -> Axes:
+        """Return the remaining axes of the array, then those of its twin."""
+        return tuple(a for a in (*self.body_axes, *self.twin_axes) if a != self.over)
+
+
+@dataclass(frozen=True)
+class Einsum:
+    """The sum over axes of a product that is no matrix product, such as one with a shared free index."""
+
+    factors: tuple[Expr, ...]
+    over: Axes
+    axes: Axes
+
+
+@dataclass(frozen=True)
+class Reduce:
+    """Another reduction over one axis: ``max``, ``prod``, ``logsumexp``, or ``log_sum`` (that of terms <= 0)."""
+
+    kind: str
+    body: Expr
+    over: Axis
+    axes: Axes
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The Kronecker delta of two axes."""
+
+    axes: Axes
+
+
+@dataclass(frozen=True)
+class Range:
+    """The index itself: 1, 2, ..., n."""
+
+    axes: Axes
+
+
+Operation: TypeAlias = Load | Let | View | Total | MatMul | Gram | Einsum | Reduce | Identity | Range
+CONTRACTIONS = (Total, MatMul, Gram, Einsum)
+
+
+def bodies(op: Operation) -> tuple[Expr, ...]:
+    """Return the elementwise expressions that an operation reads."""
+    match op:
+        case Let(expr=body) | Total(body=body) | Gram(body=body) | Reduce(body=body):
+            return (body,)
+        case MatMul(left=left, right=right):
+            return (left, right)
+        case Einsum(factors=factors):
+            return factors
+        case View(source=source):
+            return (source,)
+    return ()
+
+
+def with_bodies(op: Operation, new: tuple[Expr, ...]) -> Operation:
+    """Return the operation over other elementwise expressions."""
+    match op:
+        case Let():
+            return replace(op, expr=new[0])
+        case Total() | Gram() | Reduce():
+            return replace(op, body=new[0])
+        case MatMul():
+            return replace(op, left=new[0], right=new[1])
+        case Einsum():
+            return replace(op, factors=new)
+        case View():
+            return replace(op, source=new[0])
+    return op
+
+
+def summed(op: Operation) -> Axes:
+    """Return the axes that an operation sums over."""
+    match op:
+        case Total(over=over) | Einsum(over=over):
+            return over
+        case MatMul(over=axis) | Gram(over=axis) | Reduce(over=axis):
+            return (axis,)
+    return ()
+
+
+@dataclass(frozen=True)
+class Output:
+    """One result: its section (value, gradient, hessian), key, elementwise expression, and the order of its axes."""
+
+    section: str
+    key: str | tuple[str, str]
+    expr: Expr
+    axes: Axes
+
+
+@dataclass
+class Program:
+    """Hold the operations behind all placeholders, each operation once.
+
+    ``rank`` orders the sizes as they were declared, so that the rows of the data stay rows of what is computed.
+    """
+
+    ops: dict[Symbol, Operation] = field(default_factory=dict)
+    outputs: list[Output] = field(default_factory=list)
+    rank: dict[str, int] = field(default_factory=dict)
+    _known: dict[tuple[Operation, bool | None], Symbol] = field(default_factory=dict)
+
+    def add(self, op: Operation, *, positive: bool | None = None, integer: bool | None = None) -> Symbol:
+        """Return the placeholder of an operation, a new one if it has none."""
+        key = (op, positive)
+        if key not in self._known:
+            name = f"t{len(self.ops)}_"
+            symbol = Symbol(name, positive=True) if positive else Symbol(name, real=True)
+            self._known[key] = symbol
+            self.ops[symbol] = op
+        return self._known[key]
+
+    def find(self, op: Operation) -> Symbol | None:
+        """Return the placeholder of an operation if it has one."""
+        return self._known.get((op, None)) or self._known.get((op, True))
+
+    def axes(self, expr: Expr) -> Axes:
+        """Return the axes of an elementwise expression, in the order of the operand that has most of them."""
+        found = [self.ops[s].axes for s in sorted(expr.free_symbols, key=_number) if s in self.ops]
+        found.sort(key=len, reverse=True)
+        order: list[Axis] = []
+        for axes in found:
+            order += [a for a in axes if a not in order]
+        return tuple(order)
+
+    def relabel(self, expr: Expr, mapping: dict[Axis, Axis]) -> Expr:
+        """Return the same elementwise expression on other axes."""
+        new: dict[Symbol, Expr] = {}
+        for symbol in expr.free_symbols & self.ops.keys():
+            op = self.ops[symbol]
+            if mapping.keys().isdisjoint(op.axes):
+                continue
+            places = tuple(mapping.get(a, a) for a in op.axes)
+            if places == op.axes:
+                continue
+            match op:
+                case Load(name, old):
+                    moved: Operation = Load(name, tuple(mapping.get(p, p) if isinstance(p, Axis) else p for p in old))
+                case Identity():
+                    moved = Identity(tuple(sorted(places)))
+                case Range():
+                    moved = Range(places)
+                case View(source, _):
+                    moved = View(source, places)
+                    if self.ops[source].axes == places:
+                        new[symbol] = source
+                        continue
+                case _:
+                    moved = View(symbol, places)
+            new[symbol] = self.add(moved, positive=symbol.is_positive)
+        return expr.xreplace(new)
+
+
+def _number(symbol: Symbol) -> tuple[int, str]:
+    digits = symbol.name.strip("t_")
+    return (int(digits) if digits.isdigit() else -1, symbol.name)

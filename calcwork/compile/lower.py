@@ -1,0 +1,326 @@
+"""Lowering: index notation to the array program.
+
+An index that is free or bound becomes an axis, numbered by the order in which the expression needs indices of that
+size; so z[i] in a loss and z[i_1] in its gradient become one array that is computed once. A sum becomes contractions
+(see `contract`), after its body has been brought into stable form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Function,
+    Heaviside,
+    Indexed,
+    KroneckerDelta,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Product,
+    Sum,
+    Symbol,
+    cos,
+    cosh,
+    exp,
+    log,
+    sign,
+    sin,
+    sinh,
+    tan,
+    tanh,
+)
+from sympy.concrete.expr_with_limits import ExprWithLimits
+
+from calcwork.algebra.binding import rename_apart
+from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus, xlogy
+from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import Scope, name_of
+from calcwork.compile.contract import contract
+from calcwork.compile.ir import CONTRACTIONS, Axes, Axis, Identity, Let, Load, Output, Program, Range, Reduce
+from calcwork.compile.labels import fold_labels
+from calcwork.compile.names import python_name
+from calcwork.compile.stable import stabilize
+from calcwork.errors import NotSupportedYet, UserError
+
+ELEMENTWISE: tuple[type, ...] = (
+    *(Abs, Heaviside, Max, Min, cos, cosh, exp, log, sign, sin, sinh, tan, tanh),
+    *(log_sigmoid, relu, sigmoid, softplus, xlogy),
+)
+Environment = Mapping[Symbol, Axis]
+
+
+class Lowering:
+    """Lower the quantities of one problem into one program."""
+
+    def __init__(self, scope: Scope, *, fold: bool = True) -> None:
+        self.scope = scope
+        self.program = Program()
+        for declared in scope.declarations.values():
+            for size in declared.shape:
+                self.program.rank.setdefault(str(size), len(self.program.rank))
+        self.fold = fold
+        self._known: dict[tuple[Expr, tuple[tuple[Symbol, Axis], ...]], Expr] = {}
+        self._stable: dict[Expr, Expr] = {}
+        self._shifts: dict[Symbol, tuple[Expr, Axis, Symbol]] = {}
+
+    def output(self, section: str, key: str | tuple[str, str], quantity: Quantity) -> None:
+        """Lower a quantity as a result of the program."""
+        env: dict[Symbol, Axis] = {}
+        for letter, size in zip(quantity.indices, quantity.sizes, strict=True):
+            env[letter] = _next_axis(size, env.values())
+        expr = self._stabilize(self.lower(quantity.entry, env))
+        expr = self._fold(expr) if self.fold else expr
+        self.program.outputs.append(Output(section, key, expr, tuple(env.values())))
+
+    def lower(self, expr: Expr, env: Environment) -> Expr:
+        """Return an elementwise expression over placeholders."""
+        key = (expr, tuple(sorted(((k, v) for k, v in env.items() if k in expr.free_symbols), key=str)))
+        if key not in self._known:
+            self._known[key] = self._lower(expr, env)
+        return self._known[key]
+
+    def _lower(self, expr: Expr, env: Environment) -> Expr:
+        if expr.is_Number or expr.is_NumberSymbol:
+            return expr
+        if isinstance(expr, Symbol):
+            return self._symbol(expr, env)
+        if isinstance(expr, Indexed):
+            return self._element(expr, env)
+        if isinstance(expr, Sum):
+            return self._sum(expr, env)
+        if isinstance(expr, logsumexp | Product):
+            return self._reduction(expr, env)
+        if isinstance(expr, KroneckerDelta):
+            return self._delta(expr, env)
+        if isinstance(expr, Mul):
+            return Mul(*(self.lower(a, env) for a in expr.args))
+        if isinstance(expr, Add):
+            return self._shifted(Add(*(self.lower(a, env) for a in expr.args)))
+        if isinstance(expr, Pow):
+            return self._power(expr, env)
+        if isinstance(expr, ELEMENTWISE):
+            return self._function(expr, env)
+        raise NotSupportedYet(_unsupported(expr))
+
+    def _symbol(self, symbol: Symbol, env: Environment) -> Expr:
+        if symbol in env:
+            return self.program.add(Range((env[symbol],)), positive=True)
+        name = symbol.name
+        if name in self.scope.definitions:
+            return self._defined(name, (), env)
+        if name in self.scope:
+            return self._load(name, ())
+        if symbol.is_integer and symbol.is_positive:
+            return symbol
+        known = ", ".join(self.scope.declarations)
+        raise UserError(f"{name} is neither declared nor an index in reach; the scope declares {known}.")
+
+    def _element(self, element: Indexed, env: Environment) -> Expr:
+        name = name_of(element)
+        if name in self.scope.definitions:
+            return self._defined(name, element.indices, env)
+        if name not in self.scope:
+            raise UserError(f"the array {name} of {element} is not declared; declare it with its shape.")
+        places: list[Axis | int] = []
+        for index in element.indices:
+            if index in env:
+                places.append(env[index])
+            elif index.is_Integer:
+                places.append(int(index))
+            else:
+                raise NotSupportedYet(
+                    f"the index {index} of {element} is neither a number nor an index in reach; "
+                    "write the element with plain indices."
+                )
+        axes = [p for p in places if isinstance(p, Axis)]
+        if len(set(axes)) != len(axes):
+            raise NotSupportedYet(f"{element} takes a diagonal, which cannot be compiled yet; declare the diagonal.")
+        return self._load(name, tuple(places))
+
+    def _load(self, name: str, places: tuple[Axis | int, ...]) -> Symbol:
+        positive = self.scope.declarations[name].domain.positive
+        return self.program.add(Load(name, places), positive=positive or None)
+
+    def _defined(self, name: str, indices: tuple[Expr, ...], env: Environment) -> Expr:
+        """Return a defined quantity: inlined if it is elementwise, else as a named array that is shared."""
+        definition = self.scope.definitions[name]
+        if len(indices) != len(definition.parameters):
+            raise UserError(
+                f"{name} is used with {len(indices)} indices, but its definition has {len(definition.parameters)}."
+            )
+        places = dict(zip(definition.parameters, indices, strict=True))
+        if not all(i in env for i in indices):
+            return self.lower(definition.body.xreplace(places), env)
+        canonical: dict[Symbol, Axis] = {}
+        sizes = (env[i].size for i in indices)
+        for parameter, size in zip(definition.parameters, sizes, strict=True):
+            canonical[parameter] = _next_axis(size, canonical.values())
+        expr = self._stabilize(self.lower(definition.body, canonical))
+        if _is_score(expr, self.program):
+            expr = self.program.add(Let(name, expr, self.program.axes(expr)), positive=expr.is_positive)
+        moved = {c: env[i] for c, i in zip(canonical.values(), indices, strict=True) if c != env[i]}
+        return self.program.relabel(expr, moved) if moved else expr
+
+    def _sum(self, expr: Sum, env: Environment) -> Expr:
+        expr = _flattened(expr)
+        body, inner, over = self._bind(expr, env)
+        lowered = self._stabilize(self.lower(body, inner))
+        rewrite = self._fold if self.fold else lambda term: term
+        return contract(self.program, lowered, over, {a.size: self._size(expr, a) for a in over}, rewrite)
+
+    def _size(self, expr: ExprWithLimits, axis: Axis) -> Expr:
+        return next(upper for _, _, upper in expr.limits if str(upper) == axis.size)
+
+    def _bind(self, expr: ExprWithLimits, env: Environment) -> tuple[Expr, dict[Symbol, Axis], Axes]:
+        """Give each bound index the first axis of its size that no free index of the body has."""
+        bound = [limit[0] for limit in expr.limits]
+        inner = {k: v for k, v in env.items() if k in expr.function.free_symbols and k not in bound}
+        over: list[Axis] = []
+        for letter, lower, upper in expr.limits:
+            if lower != 1:
+                raise NotSupportedYet(
+                    f"the sum over {letter} in {expr} begins at {lower}; only sums from 1 are compiled yet."
+                )
+            axis = _next_axis(upper, inner.values())
+            inner[letter] = axis
+            over.append(axis)
+        return expr.function, inner, tuple(over)
+
+    def _reduction(self, expr: ExprWithLimits, env: Environment) -> Expr:
+        body, inner, over = self._bind(expr, env)
+        if len(over) != 1:
+            raise NotSupportedYet(f"{expr} runs over several indices; write it with one index at a time.")
+        lowered = self._stabilize(self.lower(body, inner))
+        if over[0] not in self.program.axes(lowered):
+            size = self._size(expr, over[0])
+            return lowered + log(size) if isinstance(expr, logsumexp) else lowered**size
+        if isinstance(expr, logsumexp) and self.fold:
+            return self._log_sum_exp(lowered, over[0])
+        return self._reduce("logsumexp" if isinstance(expr, logsumexp) else "prod", lowered, over[0])
+
+    def _reduce(self, kind: str, body: Expr, over: Axis) -> Symbol:
+        axes = tuple(a for a in self.program.axes(body) if a != over)
+        return self.program.add(Reduce(kind, body, over, axes))
+
+    def _log_sum_exp(self, scores: Expr, over: Axis) -> Expr:
+        """Return m + l for the largest score m and l = log Σ exp(f - m), to which f_c - m may be taken before l."""
+        if not scores.is_Symbol:
+            scores = self.program.add(Let("f", scores, self.program.axes(scores)))
+        largest = self._reduce("max", scores, over)
+        below = self.program.add(Let("t", scores - largest, self.program.axes(scores)))
+        self._shifts[largest] = (scores, over, below)
+        return largest + self._reduce("log_sum", below, over)
+
+    def _shifted(self, expr: Expr) -> Expr:
+        """Turn f_c - m into the array of shifted scores: so log-softmax keeps the digits of the likeliest class."""
+        if not expr.is_Add:
+            return expr
+        terms = expr.as_coefficients_dict()
+        for largest, (scores, over, below) in self._shifts.items():
+            for score in [s for s in terms if largest in terms and s.is_Symbol and terms[s] == -terms[largest]]:
+                for axis in self.program.axes(score):
+                    if self.program.relabel(scores, {over: axis}) == score:
+                        shifted = self.program.relabel(below, {over: axis})
+                        return expr + terms[score] * (shifted - score + largest)
+        return expr
+
+    def _delta(self, expr: KroneckerDelta, env: Environment) -> Expr:
+        if not all(a in env for a in expr.args):
+            raise NotSupportedYet(f"{expr} has an index that is not free here; only delta_jk of two indices is known.")
+        axes = tuple(sorted(env[a] for a in expr.args))
+        return self.program.add(Identity(axes))
+
+    def _power(self, expr: Pow, env: Environment) -> Expr:
+        base, power = expr.args
+        if isinstance(base, Sum) and power.is_negative:
+            inner = self._log_of_sum(base)
+            if inner is not None:
+                return exp(power * self.lower(inner, env))
+        return self.lower(base, env) ** self.lower(power, env)
+
+    def _function(self, expr: Function, env: Environment) -> Expr:
+        if isinstance(expr, log):
+            inner = self._log_of_sum(expr.args[0])
+            if inner is not None:
+                return self.lower(inner, env)
+        if isinstance(expr, Heaviside):
+            return expr.func(self.lower(expr.args[0], env), expr.args[1])
+        args = [self.lower(a, env) for a in expr.args]
+        if isinstance(expr, sigmoid | softplus | log_sigmoid | exp | tanh):
+            args = [self._score(a) for a in args]
+        if isinstance(expr, relu):
+            return Max(args[0], 0)
+        return expr.func(*args)
+
+    def _log_of_sum(self, expr: Expr) -> Expr | None:
+        """Return logsumexp(f) for the sum of exp(f), through a definition if need be."""
+        if isinstance(expr, Sum) and isinstance(expr.function, exp):
+            return logsumexp(expr.function.args[0], *expr.limits)
+        return None
+
+    def _score(self, expr: Expr) -> Expr:
+        """Name an argument that holds a contraction, so that its mirror image is known as -z, not as a new sum."""
+        unit, positive = (-1, -expr) if expr.could_extract_minus_sign() else (1, expr)
+        if not (positive.is_Add and _is_score(positive, self.program)):
+            return expr
+        return unit * self.program.add(Let("z", positive, self.program.axes(positive)))
+
+    def _stabilize(self, expr: Expr) -> Expr:
+        return stabilize(expr, self._stable)
+
+    def _fold(self, expr: Expr) -> Expr:
+        labels = [s for s in expr.free_symbols if self._is_label(s)]
+        return fold_labels(expr, labels, self._sign_of)
+
+    def _is_label(self, symbol: Symbol) -> bool:
+        op = self.program.ops.get(symbol)
+        return isinstance(op, Load) and op.name in self.scope and self.scope.declarations[op.name].domain.binary
+
+    def _sign_of(self, label: Symbol) -> Symbol:
+        return self.program.add(Let("s", 1 - 2 * label, self.program.axes(label)))
+
+
+def _next_axis(size: Expr | str, taken: Iterable[Axis]) -> Axis:
+    """Return the first axis of this size that is not taken."""
+    if not (str(size).isdigit() or (str(size).isidentifier() and python_name(str(size)) == str(size))):
+        raise NotSupportedYet(f"the size {size} is not a plain name or number; declare a size with a name of its own.")
+    numbers = {a.number for a in taken if a.size == str(size)}
+    return Axis(str(size), next(n for n in range(len(numbers) + 1) if n not in numbers))
+
+
+def _flattened(expr: Sum) -> Sum:
+    """Turn Σ_k v_k Σ_i a_ik into one sum over k and i, whose order is then chosen by cost."""
+    body = expr.function
+    outer = {limit[0] for limit in expr.limits}
+    if not any(isinstance(f, Sum) and outer & f.free_symbols for f in Mul.make_args(body)):
+        return expr
+    inner = [f for f in Mul.make_args(rename_apart(body)) if isinstance(f, Sum)]
+    others = [f for f in Mul.make_args(body) if not isinstance(f, Sum)]
+    limits = [limit for f in inner for limit in f.limits]
+    return _flattened(Sum(Mul(*others, *(f.function for f in inner)), *expr.limits, *limits))
+
+
+def _is_score(expr: Expr, program: Program) -> bool:
+    """Tell whether an expression is a contraction, or linear in one at its outermost level."""
+    for term in Add.make_args(expr):
+        for factor in Mul.make_args(term):
+            op = program.ops.get(factor)
+            if isinstance(op, CONTRACTIONS):
+                return True
+    return False
+
+
+def _unsupported(expr: Expr) -> str:
+    kind = type(expr).__name__
+    hint = (
+        "write it with relu, Max, Abs or Heaviside"
+        if isinstance(expr, Piecewise)
+        else "write it with the functions of the language"
+    )
+    return f"{expr} ({kind}) cannot be compiled yet; {hint}."

@@ -1,0 +1,157 @@
+"""Statements: each operation of a program as one line of NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import Add, Expr, Symbol
+from sympy.codegen.cfunctions import log1p
+from sympy.printing.precedence import PRECEDENCE
+
+from calcwork.compile.arrays import BELOW_PRODUCT, align, render
+from calcwork.compile.ir import (
+    Axes,
+    Axis,
+    Einsum,
+    Gram,
+    Identity,
+    Let,
+    Load,
+    MatMul,
+    Operation,
+    Program,
+    Range,
+    Reduce,
+    Total,
+    View,
+)
+
+ATOM = PRECEDENCE["Atom"]
+
+
+class Statements:
+    """Print operations; ``names`` holds the variables that are assigned already, others are printed in place."""
+
+    def __init__(self, program: Program, printer: Any, arguments: dict[str, str]) -> None:
+        self.program = program
+        self.printer = printer
+        self.arguments = arguments
+        self.names: dict[Symbol, str] = {}
+        self.helpers: set[str] = set()
+
+    def text(self, expr: Expr, target: Axes) -> str:
+        """Return an elementwise expression as text over the target axes."""
+        return render(expr, target, self.operand, self.printer, self.program.ops)
+
+    def operand(self, symbol: Symbol) -> tuple[str, Axes, int]:
+        """Return the text of a placeholder, the order of its axes, and its precedence."""
+        op = self.program.ops[symbol]
+        if symbol in self.names:
+            return self.names[symbol], op.axes, ATOM
+        if isinstance(op, View):
+            text, _, precedence = self.operand(op.source)
+            return text, op.axes, precedence
+        text, precedence = self.right_side(op)
+        return text, op.axes, precedence
+
+    def right_side(self, op: Operation) -> tuple[str, int]:
+        """Return the text that computes an operation, and its precedence."""
+        printers: dict[type, Callable[[Any], tuple[str, int]]] = {
+            Load: self._load,
+            Let: lambda op: (_bare(self.text(op.expr, op.axes)), 0),
+            Total: self._total,
+            MatMul: self._matmul,
+            Gram: self._gram,
+            Einsum: self._einsum,
+            Reduce: self._reduce,
+            Identity: lambda op: (f"np.eye({op.axes[0].size})", ATOM),
+            Range: lambda op: (f"np.arange(1, {op.axes[0].size} + 1)", ATOM),
+        }
+        return printers[type(op)](op)
+
+    def _load(self, op: Load) -> tuple[str, int]:
+        name = self.arguments[op.name]
+        if all(isinstance(p, Axis) for p in op.places):
+            return name, ATOM
+        return f"{name}[{', '.join(':' if isinstance(p, Axis) else str(p - 1) for p in op.places)}]", ATOM
+
+    def _total(self, op: Total) -> tuple[str, int]:
+        axes = self.program.axes(op.body)
+        if op.axes:
+            numbers = tuple(n for n, a in enumerate(axes) if a in op.over)
+            return self._sum(op.body, axes, f", axis={numbers[0] if len(numbers) == 1 else numbers}"), ATOM
+        logs = [t for t in Add.make_args(op.body) if isinstance(t, log1p)]
+        if "_sum_log1p" not in self.helpers_known or not logs:
+            return self._sum(op.body, axes, ""), ATOM
+        self.helpers.add("_sum_log1p")
+        parts = [f"_sum_log1p({self.text(t.args[0], self.program.axes(t))})" for t in logs]
+        rest = op.body - Add(*logs)
+        parts += [] if rest == 0 else [self._sum(rest, self.program.axes(rest), "")]
+        return " + ".join(parts), PRECEDENCE["Add"]
+
+    helpers_known: frozenset[str] = frozenset()
+
+    def _sum(self, body: Expr, axes: Axes, how: str) -> str:
+        text = self.text(body, axes)
+        return f"{text}.sum({how[2:]})" if text.isidentifier() else f"np.sum({text}{how})"
+
+    def side(self, expr: Expr, axes: Axes) -> str:
+        """Return one side of a matrix product."""
+        if expr.is_Symbol:
+            text, own, precedence = self.operand(expr)
+            return align(text if precedence == ATOM else f"({text})", own, axes)
+        return f"({self.text(expr, axes)})"
+
+    def _matmul(self, op: MatMul) -> tuple[str, int]:
+        left, right = self.side(op.left, op.left_axes), self.side(op.right, op.right_axes)
+        at_left, at_right = op.left_axes.index(op.over), op.right_axes.index(op.over)
+        if len(op.left_axes) > 2 or len(op.right_axes) > 2:
+            return f"np.tensordot({_bare(left)}, {_bare(right)}, axes=({at_left}, {at_right}))", ATOM
+        if len(op.left_axes) == 1 and at_right:
+            return f"{right} @ {left}", BELOW_PRODUCT
+        if len(op.right_axes) == 1 and len(op.left_axes) == 2 and not at_left:
+            return f"{right} @ {left}", BELOW_PRODUCT
+        left = _turned(left) if len(op.left_axes) == 2 and not at_left else left
+        right = _turned(right) if len(op.right_axes) == 2 and at_right else right
+        return f"{left} @ {right}", BELOW_PRODUCT
+
+    def _gram(self, op: Gram) -> tuple[str, int]:
+        side = self.side(op.body, op.body_axes)
+        at = op.body_axes.index(op.over)
+        if len(op.body_axes) > 2:
+            return f"np.tensordot({side}, {side}, axes=({at}, {at}))", ATOM
+        return (f"{side} @ {_turned(side)}" if at else f"{_turned(side)} @ {side}"), BELOW_PRODUCT
+
+    def _einsum(self, op: Einsum) -> tuple[str, int]:
+        letters: dict[Axis, str] = {}
+        for factor in op.factors:
+            for axis in self.program.axes(factor):
+                letters.setdefault(axis, "ijklmnpqrstuvw"[len(letters)])
+        spec = ",".join("".join(letters[a] for a in self.program.axes(f)) for f in op.factors)
+        spec += "->" + "".join(letters[a] for a in op.axes)
+        operands = ", ".join(_bare(self.side(f, self.program.axes(f))) for f in op.factors)
+        return f'np.einsum("{spec}", {operands})', ATOM
+
+    def _reduce(self, op: Reduce) -> tuple[str, int]:
+        axes = self.program.axes(op.body)
+        at = axes.index(op.over)
+        text = self.text(op.body, axes)
+        if op.kind in ("prod", "max"):
+            return f"np.{op.kind}({text}, axis={at})", ATOM
+        self.helpers.add(f"_{op.kind}")
+        return f"_{op.kind}({text}, {at})", ATOM
+
+
+def _turned(text: str) -> str:
+    return text[:-2] if text.endswith(".T") else f"{text}.T"
+
+
+def _bare(text: str) -> str:
+    """Drop parentheses around a whole argument."""
+    depth = 0
+    for n, c in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(c, 0)
+        if depth == 0 and n < len(text) - 1:
+            return text
+    return text[1:-1] if text.startswith("(") else text
