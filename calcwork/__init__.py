@@ -7,7 +7,22 @@ from calcwork._version import __version__
 
 # Where each public name lives. A name is imported when it is first touched, so that
 # `import calcwork` costs next to nothing and SymPy is loaded only by symbolic work.
-_HOME: dict[str, str] = {}
+_HOME: dict[str, str] = {
+    **dict.fromkeys(("Scope", "Quantity", "Domain", "index", "scalar", "size", "array"), "calcwork.algebra"),
+    **dict.fromkeys(("BINARY", "POSITIVE", "REAL", "UNIT"), "calcwork.algebra"),
+    **dict.fromkeys(
+        ("sigmoid", "softplus", "softmax", "logsumexp", "relu", "log_sigmoid", "xlogy"), "calcwork.algebra"
+    ),
+    "equal": "calcwork.algebra.equality",
+    **dict.fromkeys(("Derivatives", "differentiate_through", "stationary_points", "steps"), "calcwork.derive"),
+    **dict.fromkeys(("latex", "text", "matrix_latex", "matrix_text"), "calcwork.notation"),
+    **dict.fromkeys(("compile_objective", "compile_quantities"), "calcwork.compile"),
+    **dict.fromkeys(("crosscheck", "finite_difference"), "calcwork.differentiate"),
+    **dict.fromkeys(("minimize", "scipy_minimize", "find_separation"), "calcwork.optimize"),
+    "DataContainer": "calcwork.learn.container",
+    "LogisticClassifier": "calcwork.learn.logistic",
+    "load_breast_cancer": "calcwork.learn.datasets",
+}
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604  (the names are strings)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sympy import Add, Dummy, Expr, Indexed, Integer, Mul, Pow, Rational, Sum, Symbol
+from sympy import Add, Dummy, Expr, Indexed, Integer, Mul, Pow, Rational, Sum, Symbol, log
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.deltas import pull_out
@@ -126,3 +126,34 @@ def _turn(unit: Rational, factors: list[tuple[Expr, int]]) -> tuple[Rational, li
             if balanced:
                 return -unit, [*factors[:n], (-factor, times), *factors[n + 1 :]]
     return unit, factors
+
+
+def joined(expr: Expr) -> Expr:
+    """Return a product with the powers of one base under one exponent, and a sum with one term for each logarithm.
+
+    Examples
+    --------
+    >>> from sympy.abc import i, n, p
+    >>> joined(p**i * (1 - p) ** n / (p * (1 - p) ** i))
+    p**(i - 1)*(1 - p)**(-i + n)
+    """
+    if expr.is_Add:
+        return _one_term_each(expr)
+    if not expr.is_Mul:
+        return expr
+    exponents: dict[Expr, Expr] = defaultdict(lambda: Integer(0))
+    for factor in expr.args:
+        base, exponent = factor.as_base_exp()
+        exponents[base] += exponent
+    # SymPy would split p**(i - 1) off its factor 1/p again if the product were evaluated.
+    symbolic = [Pow(b, e) for b, e in exponents.items() if e.free_symbols]
+    plain = Mul(*(Pow(b, e) for b, e in exponents.items() if not e.free_symbols))
+    return Mul(*symbolic, plain) if symbolic else expr
+
+
+def _one_term_each(expr: Expr) -> Expr:
+    coefficients: dict[Expr, Expr] = defaultdict(lambda: Integer(0))
+    for term in expr.args:
+        logs = [f for f in Mul.make_args(term) if isinstance(f, log)]
+        coefficients[logs[0] if len(logs) == 1 else Integer(1)] += term / logs[0] if len(logs) == 1 else term
+    return Add(*(factored(c) * f if f != 1 else c for f, c in coefficients.items()))

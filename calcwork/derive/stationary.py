@@ -16,7 +16,7 @@ from calcwork.algebra.families import Exp, present
 from calcwork.algebra.fractions import Field
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.scope import Domain, Scope
-from calcwork.algebra.textbook import tidy
+from calcwork.algebra.textbook import joined, tidy
 from calcwork.derive.chain import differentiate_through
 from calcwork.errors import NotSupportedYet
 
@@ -67,7 +67,7 @@ def stationary_points(function: Expr, variable: Expr, scope: Scope) -> Stationar
     first = differentiate_through(expand_definitions(function, scope), variable, scope).value
     second = differentiate_through(first, variable, scope).value
     normal = Normalizer(scope)
-    first = tidy(normal.simplify(first))
+    first = joined(tidy(normal.simplify(first)))
     roots = _roots(normal, first, variable)
     points = tuple(
         _classified(normal, r, variable, second) for r in roots if _inside(normal, r, scope.domain(variable))
@@ -121,7 +121,7 @@ def _inside(normal: Normalizer, root: Expr, domain: Domain) -> bool:
 
 
 def _classified(normal: Normalizer, root: Expr, x: Expr, second: Expr) -> StationaryPoint:
-    value = tidy(normal.simplify(second.xreplace({x: root})))
+    value = joined(tidy(normal.simplify(second.xreplace({x: root}))))
     sign = _sign(normal, value)
     kind = {1: "minimum", -1: "maximum", None: "undecided", 0: "undecided"}[sign]
     says = {1: "is positive", -1: "is negative", 0: "is zero: the test decides nothing", None: "has no known sign"}[

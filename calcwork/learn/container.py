@@ -65,7 +65,7 @@ class DataContainer:
         class_names: Sequence[str] | None = None,
         copy: bool = True,
     ) -> None:
-        features = _features(X, copy)
+        features = read_features(X, copy)
         names = _names(getattr(X, "columns", None) if feature_names is None else feature_names, features.shape[1])
         _check_finite(features, names)
         labels, classes = _labels(y, len(features))
@@ -229,7 +229,8 @@ def standardize(train: DataContainer, *others: DataContainer) -> tuple[DataConta
     return tuple(standardizer.apply(data) for data in (train, *others))
 
 
-def _features(X: Any, copy: bool) -> Matrix:
+def read_features(X: Any, copy: bool) -> Matrix:
+    """Return features as a float64 matrix (N, D), or say what is wrong with them."""
     if hasattr(X, "toarray"):
         raise UserError("X is a sparse matrix, expected a dense array; pass X.toarray()")
     if np.ma.is_masked(X):

@@ -15,6 +15,23 @@ from calcwork.errors import UserError
 FORMATS = ("svg", "png")
 
 
+def make_folder(path: str | os.PathLike[str]) -> Path:
+    """Make a folder with its parents, or leave it if it is there.
+
+    Raises
+    ------
+    UserError
+        When it cannot be made; the message names it.
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(f"the folder {folder} cannot be made ({reason}); choose another with --output.") from None
+    return folder
+
+
 def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """Write a file so that readers see the old content or the new, never a part, and return its path.
 

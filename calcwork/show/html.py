@@ -237,7 +237,7 @@ def _(section: Table) -> str:
 
 
 def _numeric(cell: Any) -> bool:
-    return re.fullmatch(r"[-+−]?[\d.,\u2009 ]*\d(e[-+]?\d+)?\s?%?|nan|[-−]?inf|", str(cell)) is not None  # noqa: RUF001
+    return re.fullmatch(r"[-+−]?[\d.,\u2009 ]*\d(e[-+]?\d+)?\s?%?|nan|[-−]?inf|", str(cell)) is not None
 
 
 @render.register

@@ -40,7 +40,7 @@ ALPHABETS: dict[str, tuple[int, int, int]] = {
 }
 BOLD_GREEK = {"bold": 0x1D6A8, "bold-italic": 0x1D71C}
 # Letters that Unicode had before the alphabets were made.
-OLDER = {ord("𝔸") + ord(letter) - ord("A"): double for letter, double in zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True)}  # noqa: RUF001
+OLDER = {ord("𝔸") + ord(letter) - ord("A"): double for letter, double in zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True)}
 
 
 def mathml(latex: str, *, display: bool = False) -> str | None:
@@ -155,6 +155,6 @@ def _letter(letter: str, variant: str) -> str:
         if first <= letter <= last:
             code = start + ord(letter) - ord(first)
             return OLDER.get(code, chr(code))
-    if greek and ("Α" <= letter <= "Ω" or "α" <= letter <= "ω"):  # noqa: RUF001
+    if greek and ("Α" <= letter <= "Ω" or "α" <= letter <= "ω"):
         return chr(greek + ord(letter) - (0x391 if letter <= "Ω" else 0x3B1 - 26))
     return letter

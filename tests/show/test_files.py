@@ -22,7 +22,7 @@ def target(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "written"),
-    [("σ\r\n", "σ\r\n".encode()), (b"\x00\xff", b"\x00\xff"), ("", b"")],  # noqa: RUF001
+    [("σ\r\n", "σ\r\n".encode()), (b"\x00\xff", b"\x00\xff"), ("", b"")],
 )
 def test_content_is_written_as_it_is(target, content, written):
     assert write_atomically(str(target), content) == target
@@ -114,7 +114,7 @@ def test_a_symbolic_link_stays_one(target):
 
 def drawing():
     figure = Figure()
-    figure.add_subplot().plot([1, 2], [3, 4], label="σ")  # noqa: RUF001
+    figure.add_subplot().plot([1, 2], [3, 4], label="σ")
     return figure
 
 

@@ -20,15 +20,15 @@ def words(latex):
 @pytest.mark.parametrize(
     ("latex", "expected"),
     [
-        (r"\mathbf{X}^{\mathsf T}\mathbf 1", "𝐗𝖳𝟏"),  # noqa: RUF001
+        (r"\mathbf{X}^{\mathsf T}\mathbf 1", "𝐗𝖳𝟏"),
         (r"\boldsymbol{\theta}, \boldsymbol\Theta, \mathbf{\theta}", "𝜽,𝜣,𝛉"),
-        (r"\mathbb{R}^{N\times D}, \mathbb 1", "ℝN×D,𝟙"),  # noqa: RUF001
+        (r"\mathbb{R}^{N\times D}, \mathbb 1", "ℝN×D,𝟙"),
         (r"\frac{\partial^2 J}{\partial w_j\,\partial w_k}", "∂2J∂wj∂wk"),
         (r"\sum_{i=1}^{N} y_i\log\hat y_i", "∑i=1Nyilogy^i"),
         (r"\begin{cases}1 & x>0\\0&\text{else}\end{cases}", "{1x>00else"),
         (r"\begin{aligned} a &= b \\ c &= d\end{aligned}", "a=bc=d"),
         (r"\arg\max_p f", "argmaxpf"),
-        (r"\operatorname{tr}(A^\top A) \odot \|w\|_2^2", "tr(A⊤A)⊙‖w‖22"),  # noqa: RUF001
+        (r"\operatorname{tr}(A^\top A) \odot \|w\|_2^2", "tr(A⊤A)⊙‖w‖22"),
         (r"\text{a & b < c}", "a\xa0&\xa0b\xa0<\xa0c"),
         (r"\dfrac12", "12"),
     ],

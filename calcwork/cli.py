@@ -1,0 +1,129 @@
+"""The command line: a thin shell over `calcwork.show`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from calcwork._version import __version__
+from calcwork.errors import CalcworkError
+
+FORMS = ("index", "matrix", "latex", "python", "json")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit status: 0 good, 1 something refuted or wrong, 2 wrong usage or bad input."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help()
+        return 2
+    try:
+        return int(options.run(options))
+    except CalcworkError as error:
+        print(f"calcwork: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("calcwork: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="calcwork",
+        description="Derive, compile, cross-check and optimize the losses of machine learning.",
+        epilog="example: calcwork derive logistic --wrt w --steps",
+    )
+    parser.add_argument("--version", action="version", version=f"calcwork {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_derive(commands)
+    _add_crosscheck(commands)
+    _add_compare(commands)
+    _add_demo(commands)
+    return parser
+
+
+def _add_derive(commands: argparse._SubParsersAction) -> None:
+    p = commands.add_parser(
+        "derive",
+        help="derive the gradient or Hessian of a problem",
+        description="Derive the gradient or Hessian of a problem for symbolic sizes.",
+        epilog="example: calcwork derive logistic --wrt w --order 2 --form matrix",
+    )
+    p.add_argument("source", metavar="SOURCE", nargs="?", help="a name of the catalogue (see --list)")
+    p.add_argument("--list", action="store_true", help="print the names of the catalogue")
+    p.add_argument("--wrt", metavar="NAME[,NAME]", help="the variables; all of the problem by default")
+    p.add_argument("--of", metavar="NAME", help="the quantity to differentiate; the objective by default")
+    p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
+    p.add_argument("--form", choices=FORMS, default="index", help="index (default), matrix, latex, python or json")
+    p.add_argument("--steps", action="store_true", help="print the derivation line by line, with the rules")
+    p.set_defaults(run=_derive)
+
+
+def _add_crosscheck(commands: argparse._SubParsersAction) -> None:
+    p = commands.add_parser(
+        "crosscheck",
+        help="compare symbolic, numerical and automatic derivatives",
+        description="Compare the derived gradient of a problem with finite differences, the complex step and autograd.",
+        epilog="example: calcwork crosscheck logistic",
+    )
+    p.add_argument("source", metavar="SOURCE", help="a name of the catalogue")
+    p.add_argument("--seed", type=int, default=0, help="seed of the random data and point (default 0)")
+    p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
+    p.set_defaults(run=_crosscheck)
+
+
+def _add_compare(commands: argparse._SubParsersAction) -> None:
+    p = commands.add_parser(
+        "compare",
+        help="compare optimizers on data",
+        description="Run optimizers on a problem and data, 80 %% for training, and draw their convergence.",
+        epilog="example: calcwork compare logistic --data data.csv --target label --optimizers newton,gradient-descent",
+    )
+    p.add_argument("source", metavar="SOURCE", help="a name of the catalogue")
+    p.add_argument("--data", metavar="FILE.csv", help="a table with a header line; the shipped data by default")
+    p.add_argument("--target", metavar="COLUMN", help="the column of labels in --data")
+    p.add_argument("--optimizers", metavar="A,B", default="gradient-descent,newton", help="names, joined by commas")
+    p.add_argument("--learning-rate", type=float, metavar="R", help="fixed rate of gradient descent (default 1/L)")
+    p.add_argument("--output", metavar="DIR", default="calcwork-output", help="folder of the plots")
+    p.set_defaults(run=_compare)
+
+
+def _add_demo(commands: argparse._SubParsersAction) -> None:
+    p = commands.add_parser(
+        "demo",
+        help="the whole road on real data, offline",
+        description="Declare, derive, compile, cross-check, optimize and draw logistic regression on shipped data.",
+        epilog="example: calcwork demo --output demo-output",
+    )
+    p.add_argument("--output", metavar="DIR", default="calcwork-output", help="folder of the plots and the report")
+    p.set_defaults(run=_demo)
+
+
+def _derive(options: argparse.Namespace) -> int:
+    from calcwork.show import commands
+
+    return commands.derive(options)
+
+
+def _crosscheck(options: argparse.Namespace) -> int:
+    from calcwork.show import commands
+
+    return commands.crosscheck(options)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from calcwork.show import commands
+
+    return commands.compare(options)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from calcwork.show.demo import demo
+
+    return demo(options.output)

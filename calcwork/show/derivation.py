@@ -1,0 +1,127 @@
+"""A problem and its derivation as lines of text, as JSON, and as sections of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from calcwork._version import __version__
+from calcwork.algebra import Quantity, Scope
+from calcwork.algebra.binding import element_of, expand_definitions
+from calcwork.algebra.partial import Partial
+from calcwork.algebra.scope import Definition
+from calcwork.derive import Step, steps
+from calcwork.notation import latex, matrix_latex, matrix_text, text
+from calcwork.problems import Problem
+
+NO_MATRIX_FORM = "(no matrix form)"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Hold one block of the gradient or Hessian with its name and derivation."""
+
+    left: Any
+    quantity: Quantity
+    steps: tuple[Step, ...]
+
+
+def declarations(scope: Scope) -> Iterator[str]:
+    """Yield a line for each declared quantity that no definition gives: ``y ∈ {0, 1}^N``."""
+    for name, declaration in scope.declarations.items():
+        if name in scope.definitions:
+            continue
+        shape = " × ".join(map(str, declaration.shape))
+        power = f"^({shape})" if len(declaration.shape) > 1 else f"^{shape}" if shape else ""
+        yield f"{text(scope[name], scope)} ∈ {declaration.domain}{power}"
+
+
+def definitions(scope: Scope) -> Iterator[tuple[Any, Definition]]:
+    """Yield the left side and the definition of each defined quantity."""
+    for name, definition in scope.definitions.items():
+        yield element_of(scope, name, definition.parameters), definition
+
+
+def as_quantity(scope: Scope, name: str, definition: Definition) -> Quantity:
+    """Return a definition as an array by its general entry."""
+    return Quantity(definition.body, definition.parameters, scope.declarations[name].shape)
+
+
+def first_order(problem: Problem, variable: str) -> Block:
+    """Return the gradient block of a variable with its derivation."""
+    derivatives = problem.derivatives
+    chain = derivatives.chains[variable]
+    left = Partial(problem.objective, chain.variable)
+    return Block(left, derivatives.gradient[variable], steps(chain, problem.scope))
+
+
+def second_order(problem: Problem, first: str, second: str) -> Block:
+    """Return the Hessian block of two variables, the first not after the second, with its derivation."""
+    derivatives = problem.derivatives
+    chain = derivatives.hessian_chains[first, second]
+    by_first = Partial(problem.objective, derivatives.chains[first].variable)
+    left = Partial(problem.objective, derivatives.chains[first].variable, chain.variable)
+    return Block(left, derivatives.hessian[first, second], steps(chain, problem.scope, of=by_first))
+
+
+def blocks(problem: Problem, variables: tuple[str, ...], order: int) -> list[Block]:
+    """Return the blocks of the gradient (order 1) or of the Hessian (order 2) by the given variables."""
+    if order == 1:
+        return [first_order(problem, v) for v in variables]
+    names = [v for v in problem.derivatives.variables if v in variables]
+    return [second_order(problem, v, w) for n, v in enumerate(names) for w in names[n:]]
+
+
+def render(block: Block, scope: Scope, form: str) -> str:
+    """Return left = right of a block in index form, matrix form or LaTeX."""
+    if form == "latex":
+        return f"{latex(block.left, scope)} = {latex(block.quantity.entry, scope)}"
+    if form == "matrix":
+        return f"{_nabla(block)} = {matrix_form(block.quantity, scope)}"
+    return f"{text(block.left, scope)} = {text(block.quantity.entry, scope)}"
+
+
+def _nabla(block: Block) -> str:
+    names = [str(getattr(v, "base", v)) for v in block.left.variables]
+    power = "" if len(names) == 1 else "²"
+    return f"∇{power}_{','.join(names)} {block.left.quantity}"
+
+
+def matrix_form(quantity: Quantity, scope: Scope) -> str:
+    """Return the matrix form, or say that there is none."""
+    return matrix_text(quantity, scope) or NO_MATRIX_FORM
+
+
+def step_lines(block: Block, scope: Scope, *, in_latex: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield each step as (left = right, rule)."""
+    write = latex if in_latex else text
+    for step in block.steps:
+        yield f"{write(step.left, scope)} = {write(step.right, scope)}", step.rule
+
+
+def as_json(problem: Problem, found: list[Block], of: str) -> dict[str, Any]:
+    """Return blocks and steps as plain data."""
+    scope = problem.scope
+    return {
+        "calcwork": __version__,
+        "problem": problem.name,
+        "of": of,
+        "blocks": [
+            {
+                "wrt": [str(getattr(v, "base", v)) for v in b.left.variables],
+                "indices": [str(i) for i in b.quantity.indices],
+                "index": text(b.quantity.entry, scope),
+                "matrix": matrix_text(b.quantity, scope),
+                "latex": latex(b.quantity.entry, scope),
+                "matrix_latex": matrix_latex(b.quantity, scope),
+                "steps": [{"latex": line, "rule": rule} for line, rule in step_lines(b, scope, in_latex=True)],
+            }
+            for b in found
+        ],
+    }
+
+
+def expanded(quantity: Quantity, scope: Scope, *, keep: tuple[str, ...] = ()) -> Quantity:
+    """Return a quantity with definitions expanded."""
+    return Quantity(expand_definitions(quantity.entry, scope, keep=keep), quantity.indices, quantity.sizes)

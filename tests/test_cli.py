@@ -1,0 +1,150 @@
+"""The command line, run as a user runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from calcwork.cli import build_parser, main
+
+
+def run(*arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "calcwork", *arguments], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert "Traceback" not in done.stderr
+    if check:
+        assert done.returncode == 0, done.stderr
+    return done
+
+
+def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("derive", "crosscheck", "compare", "demo"):
+        with pytest.raises(SystemExit) as end:
+            build_parser().parse_args([command, "--help"])
+        assert end.value.code == 0
+        assert f"example: calcwork {command}" in capsys.readouterr().out
+
+
+def test_derive_prints_the_gradient_of_the_logistic_loss(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "logistic", "--wrt", "w"]) == 0
+    out = capsys.readouterr().out
+    assert "∂J/∂w_j" in out
+    assert "x_ij" in out
+
+
+@pytest.mark.parametrize("form", ["index", "matrix", "latex"])
+@pytest.mark.parametrize("order", ["1", "2"])
+def test_derive_forms(form: str, order: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "ridge-logistic", "--form", form, "--order", order, "--steps"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 5
+    assert any("chain rule" in line for line in lines)
+
+
+def test_derive_json_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "logistic", "--form", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["problem"] == "logistic"
+    assert [b["wrt"] for b in found["blocks"]] == [["w"], ["b"]]
+    assert all(b["steps"] for b in found["blocks"])
+
+
+def test_derive_python_is_a_module_that_needs_numpy_only(tmp_path: Path) -> None:
+    module = tmp_path / "model.py"
+    module.write_text(run("derive", "logistic", "--form", "python").stdout)
+    program = (
+        "import sys, numpy as np, model\n"
+        "X = np.array([[1.0, 2.0], [3.0, 1.0], [0.5, -1.0]]); y = np.array([1.0, 0.0, 1.0])\n"
+        "g = model.gradient(X=X, y=y, w=np.zeros(2), b=0.0)\n"
+        "expected = X.T @ (0.5 - y) / 3\n"
+        "assert np.allclose(g['w'], expected, rtol=1e-15), g\n"
+        "assert not {'sympy', 'scipy', 'calcwork'} & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_list_names_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "--list"]) == 0
+    out = capsys.readouterr().out
+    assert {line.split()[0] for line in out.splitlines()} >= {"coin", "logistic", "ridge-logistic"}
+
+
+@pytest.mark.parametrize("source", ["coin", "logistic", "ridge-logistic"])
+@pytest.mark.parametrize("order", ["1", "2"])
+def test_crosscheck_finds_the_catalogue_right(source: str, order: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["crosscheck", source, "--order", order]) == 0
+    assert "right" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["derive"], "derive needs a SOURCE"),
+        (["derive", "logistc"], "no problem named 'logistc' in the catalogue; did you mean 'logistic'?"),
+        (["derive", "logistic", "--wrt", "v"], "'v' is not declared in 'logistic'; --wrt takes one of X, w, b"),
+        (["derive", "logistic", "--of", "z"], "'z' is an array; --of needs a scalar"),
+        (["crosscheck", "nothing"], "there is no problem named 'nothing'"),
+        (["compare", "logistic", "--optimizers", "newtn"], "newtn"),
+        (["compare", "logistic", "--data", "missing.csv", "--target", "y"], "missing.csv"),
+        (["compare", "logistic", "--data", "some.csv"], "--data needs --target"),
+        (["compare", "coin"], "takes no features and labels"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_status_2(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("calcwork: ")
+    assert message in captured.err
+    assert captured.err.count("\n") == 1
+    assert not captured.out
+
+
+def test_wrong_usage_ends_with_status_2() -> None:
+    assert run("derive", "logistic", "--order", "3", check=False).returncode == 2
+    assert run(check=False).returncode == 2
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(3)
+    X = rng.normal(size=(60, 2))
+    y = (X[:, 0] + rng.normal(size=60) > 0).astype(int)
+    lines = ["a,b,label", *(f"{u:.6f},{v:.6f},{'yes' if k else 'no'}" for (u, v), k in zip(X, y, strict=True))]
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def test_compare_on_a_table(table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "plots"
+    assert main(["compare", "logistic", "--data", str(table), "--target", "label", "--output", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert "newton" in out
+    assert "gradient-descent" in out
+    assert {p.name for p in folder.iterdir()} == {"convergence.png"}
+
+
+def test_compare_names_a_rate_that_diverges(table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["compare", "logistic", "--data", str(table), "--target", "label", "--learning-rate", "1000"]
+    assert main([*arguments, "--output", str(tmp_path / "plots")]) == 0
+    out = capsys.readouterr().out
+    assert "diverged" in out
+    assert "learning rate" in out
+
+
+def test_compare_names_a_missing_column(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "logistic", "--data", str(table), "--target", "lable"]) == 2
+    assert "'lable'" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_named(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blocked = table / "inside-a-file"
+    assert main(["compare", "logistic", "--data", str(table), "--target", "label", "--output", str(blocked)]) == 2
+    assert str(blocked) in capsys.readouterr().err
