@@ -133,10 +133,10 @@ def test_compare_on_a_table(table: Path, tmp_path: Path, capsys: pytest.CaptureF
 
 def test_compare_names_a_rate_that_diverges(table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["compare", "logistic", "--data", str(table), "--target", "label", "--learning-rate", "1000"]
-    assert main([*arguments, "--output", str(tmp_path / "plots")]) == 0
-    out = capsys.readouterr().out
-    assert "diverged" in out
-    assert "learning rate" in out
+    assert main([*arguments, "--output", str(tmp_path / "plots")]) == 2
+    error = capsys.readouterr().err
+    assert "the learning rate 1000 is too large for gradient descent: the loss rose from 0.6931 to" in error
+    assert not (tmp_path / "plots").exists()
 
 
 def test_compare_names_a_missing_column(table: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calcwork.errors import UserError
 from calcwork.problems import CATALOGUE, Problem, find
 from calcwork.show.console import console
+
+if TYPE_CHECKING:
+    from sympy import Expr
 
 
 def derive(options: argparse.Namespace) -> int:
@@ -51,7 +55,7 @@ def _list(*, required: bool) -> int:
     return 0
 
 
-def _quantity(problem: Problem, name: str):  # type: ignore[no-untyped-def]
+def _quantity(problem: Problem, name: str) -> Expr:
     quantity = problem.scope[name]
     if problem.scope.declarations[name].shape:
         raise UserError(f"{name!r} is an array; --of needs a scalar, such as {problem.objective}.")
@@ -90,6 +94,8 @@ def compare(options: argparse.Namespace) -> int:
     for name in names:
         if name not in METHODS:
             optimizer(name)
+    if options.learning_rate is not None and not 0 < options.learning_rate < float("inf"):
+        raise UserError(f"--learning-rate is {options.learning_rate}, expected a positive number; try 0.1.")
     if options.data and not options.target:
         raise UserError("--data needs --target, the name of the column of labels in the table.")
     data = DataContainer.from_csv(options.data, target=options.target) if options.data else load_breast_cancer()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from calcwork.errors import UserError
 from calcwork.problems import Problem
 from calcwork.show.data import Comparison, bind_samples, predict_accuracy
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from calcwork.learn.container import DataContainer
+    from calcwork.optimize import OptimizeResult
 
 OPTIMIZERS = ("gradient-descent", "newton")
 TOLERANCE = 1e-10
@@ -38,19 +40,28 @@ def compare_optimizers(
 
     objective = bind_samples(problem, train)
     start = np.zeros(objective.n)
+    safe = 1 / float(np.linalg.eigvalsh(objective.hess(start))[-1])
     minimize(objective, start, tol=TOLERANCE, maxiter=1)  # libraries are loaded before the clock runs
     diagnose = None if "lambda_" in problem.scope else SeparationCheck(train.X, train.y)
     results: dict[str, Any] = {}
     for name in optimizers:
         options: dict[str, Any] = {"method": name, "tol": TOLERANCE, "diagnose": diagnose}
         if name == "gradient-descent":
-            rate = (
-                learning_rate if learning_rate is not None else 1 / float(np.linalg.eigvalsh(objective.hess(start))[-1])
-            )
-            options |= {"learning_rate": rate, "maxiter": MOST_DESCENT_STEPS}
+            options |= {"learning_rate": learning_rate or safe, "maxiter": MOST_DESCENT_STEPS}
         results[name] = minimize(objective, start, **options)
+        _check_descent(name, results[name], learning_rate, safe)
     accuracy = {name: predict_accuracy(objective, r.x, test) for name, r in results.items()}
     return Comparison(results, accuracy)
+
+
+def _check_descent(name: str, result: OptimizeResult, rate: float | None, safe: float) -> None:
+    """Refuse a learning rate with which the loss ends above its start."""
+    first = float(result.history.fun[0])
+    if rate is not None and name == "gradient-descent" and not result.fun <= first:
+        raise UserError(
+            f"the learning rate {rate:g} is too large for gradient descent: the loss rose from {first:.4g} to "
+            f"{result.fun:.4g} in {result.nit} steps; try {safe:.2g}, one over the largest curvature."
+        )
 
 
 def comparison_table(comparison: Comparison) -> Table:
