@@ -138,8 +138,7 @@ print(check)
 # step has no such trouble.
 
 # %%
-import matplotlib.pyplot as plt
-
+# %matplotlib inline
 from calcwork.differentiate import error_against_step
 from calcwork.show.plots import plot_step_error
 
@@ -148,8 +147,7 @@ curves = [
     error_against_step(objective.fun, point, exact=exact, component=0, scheme=s)
     for s in ("forward", "central", "complex")
 ]
-plot_step_error(curves, exact=exact)
-plt.show()
+plot_step_error(curves, exact=exact).figure
 
 # %% [markdown]
 # ## Optimized
@@ -165,7 +163,6 @@ newton = comparison.results["newton"]
 assert newton.success
 assert np.abs(newton.jac).max() <= 1e-10
 convergence_figure(comparison.results)
-plt.show()
 
 # %% [markdown]
 # Without the penalty there is no minimum: the training data are linearly separable, and the loss falls for ever along

@@ -113,10 +113,12 @@ def expand_definitions(expr: Expr, scope: Scope, *, keep: Iterable[str] = ()) ->
     """
     replaceable = set(scope.definitions) - set(keep)
     while True:
+        # The elements are collected under the new names of their bound indices.
+        expr = rename_apart(expr)
         found = {e for e in expr.atoms(Indexed, Symbol) if name_of(e) in replaceable and not _is_label(e, expr)}
         if not found:
             return expr
-        expr = substitute(expr, {e: _instance(e, scope) for e in found})
+        expr = expr.xreplace({e: _instance(e, scope) for e in found})
 
 
 def _is_label(symbol: Expr, expr: Expr) -> bool:
