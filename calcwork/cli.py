@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from calcwork._version import __version__
 from calcwork.errors import CalcworkError
@@ -48,12 +48,29 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _command(
+    commands: argparse._SubParsersAction,
+    run: Callable[[argparse.Namespace], int],
+    *,
+    brief: str,
+    description: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    """Add the command that is named after its function."""
+    name = run.__name__.removeprefix("_")
+    epilog = f"example: calcwork {name} {example}"
+    parser = commands.add_parser(name, help=brief, description=description, epilog=epilog)
+    parser.set_defaults(run=run)
+    return parser
+
+
 def _add_derive(commands: argparse._SubParsersAction) -> None:
-    p = commands.add_parser(
-        "derive",
-        help="derive the gradient or Hessian of a problem",
+    p = _command(
+        commands,
+        _derive,
+        brief="derive the gradient or Hessian of a problem",
         description="Derive the gradient or Hessian of a problem for symbolic sizes.",
-        epilog="example: calcwork derive logistic --wrt w --order 2 --form matrix",
+        example="logistic --wrt w --order 2 --form matrix",
     )
     p.add_argument("source", metavar="SOURCE", nargs="?", help="a name of the catalogue (see --list)")
     p.add_argument("--list", action="store_true", help="print the names of the catalogue")
@@ -62,28 +79,28 @@ def _add_derive(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
     p.add_argument("--form", choices=FORMS, default="index", help="index (default), matrix, latex, python or json")
     p.add_argument("--steps", action="store_true", help="print the derivation line by line, with the rules")
-    p.set_defaults(run=_derive)
 
 
 def _add_crosscheck(commands: argparse._SubParsersAction) -> None:
-    p = commands.add_parser(
-        "crosscheck",
-        help="compare symbolic, numerical and automatic derivatives",
+    p = _command(
+        commands,
+        _crosscheck,
+        brief="compare symbolic, numerical and automatic derivatives",
         description="Compare the derived gradient of a problem with finite differences, the complex step and autograd.",
-        epilog="example: calcwork crosscheck logistic",
+        example="logistic",
     )
     p.add_argument("source", metavar="SOURCE", help="a name of the catalogue")
     p.add_argument("--seed", type=int, default=0, help="seed of the random data and point (default 0)")
     p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
-    p.set_defaults(run=_crosscheck)
 
 
 def _add_compare(commands: argparse._SubParsersAction) -> None:
-    p = commands.add_parser(
-        "compare",
-        help="compare optimizers on data",
+    p = _command(
+        commands,
+        _compare,
+        brief="compare optimizers on data",
         description="Run optimizers on a problem and data, 80 %% for training, and draw their convergence.",
-        epilog="example: calcwork compare logistic --data data.csv --target label --optimizers newton,gradient-descent",
+        example="logistic --data data.csv --target label --optimizers newton,gradient-descent",
     )
     p.add_argument("source", metavar="SOURCE", help="a name of the catalogue")
     p.add_argument("--data", metavar="FILE.csv", help="a table with a header line; the shipped data by default")
@@ -91,18 +108,17 @@ def _add_compare(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--optimizers", metavar="A,B", default="gradient-descent,newton", help="names, joined by commas")
     p.add_argument("--learning-rate", type=float, metavar="R", help="fixed rate of gradient descent (default 1/L)")
     p.add_argument("--output", metavar="DIR", default="calcwork-output", help="folder of the plots")
-    p.set_defaults(run=_compare)
 
 
 def _add_demo(commands: argparse._SubParsersAction) -> None:
-    p = commands.add_parser(
-        "demo",
-        help="the whole road on real data, offline",
+    p = _command(
+        commands,
+        _demo,
+        brief="the whole road on real data, offline",
         description="Declare, derive, compile, cross-check, optimize and draw logistic regression on shipped data.",
-        epilog="example: calcwork demo --output demo-output",
+        example="--output demo-output",
     )
     p.add_argument("--output", metavar="DIR", default="calcwork-output", help="folder of the plots and the report")
-    p.set_defaults(run=_demo)
 
 
 def _derive(options: argparse.Namespace) -> int:

@@ -245,13 +245,13 @@ def softmax(body: Expr, limits: Any, at: Expr) -> Expr:
     >>> softmax(a*k, (k, 1, 3), c)
     exp(a*c - logsumexp(a*k, (k, 1, 3)))
     """
-    bound = sympify(limits[0])
-    return exp(sympify(body).xreplace({bound: sympify(at)}) - logsumexp(body, limits))
+    bound = sympify(limits[0], strict=True)
+    return exp(sympify(body, strict=True).xreplace({bound: sympify(at, strict=True)}) - logsumexp(body, limits))
 
 
 def _with_limits(cls: type, body: Expr, limits: tuple[Any, ...]) -> Expr:
     """Build a reduction node; SymPy's own constructor would rewrite Piecewise bodies and equalities."""
-    ranges = [Tuple(*(sympify(a) for a in limit)) for limit in limits]
+    ranges = [Tuple(*(sympify(a, strict=True) for a in limit)) for limit in limits]
     if any(len(r) != 3 for r in ranges):
         raise ValueError(f"{cls.__name__} needs each limit as (index, lower, upper), got {limits}")
-    return Expr.__new__(cls, sympify(body), *ranges)
+    return Expr.__new__(cls, sympify(body, strict=True), *ranges)

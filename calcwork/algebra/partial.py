@@ -18,7 +18,7 @@ class Partial(Expr):
 
     def __new__(cls, quantity: Any, *variables: Any) -> Partial:
         """Build the node from a quantity and its variables, as SymPy builds every node."""
-        return Expr.__new__(cls, sympify(quantity), *(sympify(v) for v in variables))
+        return Expr.__new__(cls, sympify(quantity, strict=True), *(sympify(v, strict=True) for v in variables))
 
     @property
     def quantity(self) -> Expr:
@@ -45,7 +45,7 @@ class Factors(Expr):
 
     def __new__(cls, *factors: Any) -> Factors:
         """Build the node from its factors, as SymPy builds every node."""
-        return Expr.__new__(cls, *(sympify(f) for f in factors))
+        return Expr.__new__(cls, *(sympify(f, strict=True) for f in factors))
 
     def doit(self, **hints: Any) -> Expr:
         """Return the product."""
