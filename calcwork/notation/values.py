@@ -1,0 +1,278 @@
+"""Values while a formula is read: arrays by their general entry, with the orientation of vectors.
+
+A vector is a column until it is transposed. Axes of length one are dropped, so an N x 1 array is a column and a 1 x m
+array a row. Sizes that nothing declares are open: they become equal where a sum or product needs it (`Sizes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from sympy import Abs, Dummy, Expr, Integer, KroneckerDelta, Mul, Sum, Symbol, Tuple, sqrt
+from sympy.core.function import Function
+
+from calcwork.algebra.binding import rename_apart
+from calcwork.errors import NotSupportedYet, UserError
+
+
+class ShapeError(UserError):
+    """Two shapes cannot be combined; the message says which and why."""
+
+
+class Component(Function):
+    """Return entry k of a written-out list, or entry (i, j) of a written-out matrix, once the indices are numbers."""
+
+    @classmethod
+    def eval(cls, table: Expr, *indices: Expr) -> Expr | None:
+        """Return the entry when every index is a number."""
+        if not all(i.is_Integer for i in indices):
+            return None
+        for i in indices:
+            table = table[int(i) - 1]
+        return table
+
+
+@dataclass(frozen=True)
+class Value:
+    """Hold a scalar, vector or matrix by its general entry; ``row`` marks a vector that lies."""
+
+    entry: Expr
+    indices: tuple[Symbol, ...] = ()
+    sizes: tuple[Expr, ...] = ()
+    row: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """Return the number of axes: 0, 1 or 2."""
+        return len(self.indices)
+
+    def at(self, *places: Expr) -> Expr:
+        """Return the entry at given indices."""
+        if not self.indices:
+            return self.entry
+        return rename_apart(self.entry).xreplace(dict(zip(self.indices, places, strict=True)))
+
+    def describe(self) -> str:
+        """Return the shape in words."""
+        if not self.rank:
+            return "a scalar"
+        if self.rank == 1:
+            return f"a {'row' if self.row else 'column'} of {self.sizes[0]}"
+        return f"a {self.sizes[0]} x {self.sizes[1]} matrix"
+
+
+def built(
+    sizes: Sequence[Expr], entry: Callable[..., Expr], *, row: bool = False, notes: tuple[str, ...] = ()
+) -> Value:
+    """Return the array with these axes and this entry at fresh indices; axes of length one are dropped."""
+    if len(sizes) == 2 and 1 in sizes:
+        keep = 1 if sizes[0] == 1 else 0
+        if sizes[1 - keep] == 1 and sizes[keep] == 1:
+            return Value(entry(Integer(1), Integer(1)), notes=notes)
+        pick = (lambda i: entry(Integer(1), i)) if keep == 1 else (lambda i: entry(i, Integer(1)))
+        return built((sizes[keep],), pick, row=keep == 1, notes=notes)
+    if len(sizes) == 1 and sizes[0] == 1:
+        return Value(entry(Integer(1)), notes=notes)
+    places = tuple(Dummy(letter, integer=True) for letter in "ij"[: len(sizes)])
+    return Value(entry(*places), places, tuple(sizes), row, notes)
+
+
+@dataclass
+class Sizes:
+    """Keep which open sizes are equal; a declared size stands for its class."""
+
+    parents: dict[Expr, Expr] = field(default_factory=dict)
+    fixed: set[Expr] = field(default_factory=set)
+
+    def find(self, size: Expr) -> Expr:
+        """Return the size that stands for the class."""
+        while size in self.parents:
+            size = self.parents[size]
+        return size
+
+    def same(self, a: Expr, b: Expr, what: str) -> Expr:
+        """Make two sizes equal, or raise when both are declared and differ."""
+        a, b = self.find(a), self.find(b)
+        if a == b:
+            return a
+        if self._open(a):
+            self.parents[a] = b
+            return b
+        if self._open(b):
+            self.parents[b] = a
+            return a
+        raise ShapeError(f"{what}: {a} and {b} differ")
+
+    def _open(self, size: Expr) -> bool:
+        return isinstance(size, Symbol) and size.name.startswith("?")
+
+    def close(self, expr: Expr) -> Expr:
+        """Return an expression with every open size replaced by what stands for it."""
+        return expr.xreplace({p: self.find(p) for p in self.parents})
+
+
+class Algebra:
+    """The operations on values, under one record of sizes."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        self.sizes = sizes
+
+    def add(self, a: Value, b: Value, sign: int = 1) -> Value:
+        """Return a + b, a scalar broadcast over an array, a vector over the columns or rows of a matrix."""
+        notes = a.notes + b.notes
+        if a.rank == b.rank == 0:
+            return Value(a.entry + sign * b.entry, notes=notes)
+        if a.rank == 0 or b.rank == 0:
+            array, single = (b, a) if a.rank == 0 else (a, b)
+            entry = (single.entry + sign * array.entry) if a.rank == 0 else (array.entry + sign * single.entry)
+            return replace(array, entry=entry, notes=(*notes, "a scalar is added to each entry of an array"))
+        what = f"{a.describe()} and {b.describe()} cannot be added"
+        if a.rank == b.rank:
+            if a.rank == 1 and a.row != b.row:
+                raise ShapeError(what)
+            for m, n in zip(a.sizes, b.sizes, strict=True):
+                self.sizes.same(m, n, what)
+            return replace(a, entry=a.entry + sign * b.at(*a.indices), notes=notes)
+        matrix, vector = (a, b) if a.rank == 2 else (b, a)
+        axis = 1 if vector.row else 0
+        self.sizes.same(matrix.sizes[axis], vector.sizes[0], what)
+        other = vector.at(matrix.indices[axis])
+        entry = matrix.entry + sign * other if matrix is a else other + sign * matrix.entry
+        kind = "row" if vector.row else "column"
+        return replace(matrix, entry=entry, notes=(*notes, f"a {kind} is added to each {kind} of a matrix"))
+
+    def scale(self, a: Value, factor: Expr) -> Value:
+        """Return a scalar multiple."""
+        return replace(a, entry=factor * a.entry)
+
+    def multiply(self, a: Value, b: Value) -> Value:
+        """Return the product of linear algebra; two columns side by side are read as their inner product."""
+        notes = a.notes + b.notes
+        if a.rank == 0:
+            return replace(b, entry=a.entry * b.entry, notes=notes)
+        if b.rank == 0:
+            return replace(a, entry=a.entry * b.entry, notes=notes)
+        if a.rank == b.rank == 1:
+            return self._vectors(a, b)
+        if (a.rank == 1 and not a.row) or (b.rank == 1 and b.row):
+            raise ShapeError(f"the product of {a.describe()} and {b.describe()} cannot be formed")
+        return self._contract(a, b)
+
+    def _vectors(self, a: Value, b: Value) -> Value:
+        notes = a.notes + b.notes
+        if not a.row and b.row:
+            j = Dummy("j", integer=True)
+            return Value(a.entry * b.at(j), (*a.indices, j), (*a.sizes, *b.sizes), notes=notes)
+        if a.row == b.row:
+            notes = (*notes, "two vectors side by side are read as their inner product")
+        return replace(self._contract(a, b), notes=notes)
+
+    def _contract(self, a: Value, b: Value) -> Value:
+        """Sum over the last axis of a and the first of b."""
+        what = f"the product of {a.describe()} and {b.describe()} cannot be formed"
+        size = self.sizes.same(a.sizes[-1], b.sizes[0], what)
+        k = Dummy("k", integer=True)
+        first = a.at(*a.indices[:-1], k)
+        rest = tuple(Dummy(i.name, integer=True) for i in b.indices[1:])
+        entry = Sum(first * b.at(k, *rest), (k, 1, size))
+        row = a.rank == 1 and b.rank == 2
+        return Value(entry, (*a.indices[:-1], *rest), (*a.sizes[:-1], *b.sizes[1:]), row, a.notes + b.notes)
+
+    def elementwise(self, a: Value, b: Value, operation: Callable[[Expr, Expr], Expr] = Mul) -> Value:
+        """Return the entrywise product or another entrywise operation; scalars are broadcast."""
+        notes = a.notes + b.notes
+        if a.rank == 0:
+            return replace(b, entry=operation(a.entry, b.entry), notes=notes)
+        if b.rank == 0:
+            return replace(a, entry=operation(a.entry, b.entry), notes=notes)
+        what = f"{a.describe()} and {b.describe()} have no entrywise product"
+        if a.rank != b.rank or (a.rank == 1 and a.row != b.row):
+            raise ShapeError(what)
+        for m, n in zip(a.sizes, b.sizes, strict=True):
+            self.sizes.same(m, n, what)
+        return replace(a, entry=operation(a.entry, b.at(*a.indices)), notes=notes)
+
+    def inner(self, a: Value, b: Value) -> Value:
+        """Return the sum of entrywise products, of two vectors or two matrices."""
+        if a.rank == 0 or b.rank == 0:
+            return self.multiply(a, b)
+        b = replace(b, row=a.row) if a.rank == b.rank == 1 else b
+        return self.total(self.elementwise(a, b))
+
+    def total(self, a: Value) -> Value:
+        """Return the sum of all entries."""
+        limits = [(i, 1, n) for i, n in zip(a.indices, a.sizes, strict=True)]
+        return Value(Sum(a.entry, *limits) if limits else a.entry, notes=a.notes)
+
+    def transpose(self, a: Value) -> Value:
+        """Return the transpose; a scalar is its own."""
+        if a.rank == 2:
+            return replace(a, indices=a.indices[::-1], sizes=a.sizes[::-1])
+        return replace(a, row=not a.row) if a.rank == 1 else a
+
+    def map(self, function: Callable[[Expr], Expr], a: Value) -> Value:
+        """Return a function of each entry."""
+        return replace(a, entry=function(a.entry))
+
+    def norm(self, a: Value, power: Expr | None = None) -> Value:
+        """Return the Euclidean (Frobenius) norm, or the p-norm of a vector."""
+        if a.rank == 0:
+            return Value(Abs(a.entry), notes=a.notes)
+        if power is None or power == 2:
+            return Value(sqrt(self.total(self.map(lambda e: e**2, a)).entry), notes=a.notes)
+        if power.is_infinite:
+            raise NotSupportedYet(
+                "the maximum norm of an array of symbolic size cannot be read yet; write out its entries."
+            )
+        return Value(self.total(self.map(lambda e: Abs(e) ** power, a)).entry ** (1 / power), notes=a.notes)
+
+    def trace(self, a: Value) -> Value:
+        """Return the trace of a square matrix."""
+        if a.rank == 0:
+            return a
+        if a.rank != 2:
+            raise ShapeError(f"the trace of {a.describe()} does not exist")
+        size = self.sizes.same(a.sizes[0], a.sizes[1], f"the trace of {a.describe()} does not exist")
+        i = a.indices[0]
+        return Value(Sum(a.at(i, i), (i, 1, size)), notes=a.notes)
+
+    def diagonal(self, a: Value) -> Value:
+        """Return diag: a vector becomes a diagonal matrix, a matrix its diagonal."""
+        if a.rank == 1:
+            j = Dummy("j", integer=True)
+            i = a.indices[0]
+            return Value(a.entry * KroneckerDelta(i, j), (i, j), (a.sizes[0], a.sizes[0]), notes=a.notes)
+        if a.rank == 2:
+            size = self.sizes.same(a.sizes[0], a.sizes[1], f"{a.describe()} has no diagonal")
+            return Value(a.at(a.indices[0], a.indices[0]), a.indices[:1], (size,), notes=a.notes)
+        return a
+
+    def power(self, a: Value, exponent: Expr) -> Value:
+        """Return an integer power: of a scalar, of a square matrix by products, of a vector only as its square."""
+        if a.rank == 0:
+            return Value(a.entry**exponent, notes=a.notes)
+        if not (exponent.is_Integer and 0 < int(exponent) <= 6):
+            raise ShapeError(f"{a.describe()} has no power {exponent} here")
+        if a.rank == 1:
+            if exponent == 2:
+                return self.inner(a, a)
+            raise ShapeError(f"{a.describe()} has no power {exponent}")
+        result = a
+        for _ in range(int(exponent) - 1):
+            result = self.multiply(result, a)
+        return result
+
+
+def table_value(rows: Sequence[Sequence[Expr]]) -> Value:
+    """Return a written-out matrix, column or row."""
+    height, width = len(rows), len(rows[0])
+    if width == 1:
+        column = Tuple(*(r[0] for r in rows))
+        return built((Integer(height),), lambda i: Component(column, i))
+    if height == 1:
+        line = Tuple(*rows[0])
+        return built((Integer(width),), lambda i: Component(line, i), row=True)
+    matrix = Tuple(*(Tuple(*r) for r in rows))
+    return built((Integer(height), Integer(width)), lambda i, j: Component(matrix, i, j))
