@@ -13,6 +13,7 @@ from sympy import Add, Expr, Integer, KroneckerDelta, Mul, Pow, Sum, Symbol, Tup
 from calcwork.algebra.binding import index_ranges
 from calcwork.errors import NotSupportedYet
 
+LARGEST_POWER = 4
 Ranges = Mapping[Symbol, tuple[Expr, Expr]]
 
 
@@ -50,8 +51,8 @@ def _collapse_sum(total: Sum, ranges: Ranges) -> Expr:
 
 
 def _distribute(body: Expr) -> Expr:
-    """Multiply out just those brackets that hold a delta."""
-    factors = Mul.make_args(body)
+    """Multiply out just those brackets that hold a delta, powers of them too."""
+    factors = [copy for factor in Mul.make_args(body) for copy in _copies(factor)]
     brackets = [f for f in factors if isinstance(f, Add) and f.has(KroneckerDelta)]
     if not brackets:
         return body
@@ -59,7 +60,19 @@ def _distribute(body: Expr) -> Expr:
     terms = [rest]
     for bracket in brackets:
         terms = [t * u for t in terms for u in bracket.args]
-    return Add(*terms)
+    return Add(*(_distribute(t) for t in terms))
+
+
+def _copies(factor: Expr) -> tuple[Expr, ...]:
+    """Return a whole power of a bracket that holds a delta as that many brackets."""
+    if (
+        factor.is_Pow
+        and factor.base.is_Add
+        and factor.has(KroneckerDelta)
+        and factor.exp in range(2, LARGEST_POWER + 1)
+    ):
+        return (factor.base,) * int(factor.exp)
+    return (factor,)
 
 
 def _collapse_term(term: Expr, limits: list[Tuple], ranges: Ranges) -> Expr:
@@ -129,4 +142,8 @@ def pull_out(total: Expr) -> Expr:
     factors = Mul.make_args(total.function)
     own = [f for f in factors if f.free_symbols & bound]
     front = [*(f for f in factors if f not in own), *(upper - lower + 1 for _, lower, upper in idle)]
+    if len(own) == 1 and own[0].is_Add:
+        # SymPy multiplies a number into a bracket by itself: 2*(m - x) is kept as 2*m - 2*x.
+        content, own[0] = own[0].as_content_primitive()
+        front.append(content)
     return Mul(*front, Sum(Mul(*own), *limits) if limits else Mul(*own))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Expr
+from sympy import Expr, sympify
 
-from calcwork.algebra.families import TooLarge
+from calcwork.algebra.generators import TooLarge
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.scope import Scope
 from calcwork.errors import NotSupportedYet
@@ -38,12 +38,15 @@ def equal(left: Expr, right: Expr, scope: Scope | None = None, *, time_limit: fl
     >>> equal(sigmoid(z), z).method
     'the difference does not reduce to zero'
     """
+    left, right = sympify(left, strict=True), sympify(right, strict=True)
     if left == right:
         return Equality(True, "same expression")
     try:
-        zero = Normalizer(scope, time_limit=time_limit).is_zero(left - right)
+        zero = Normalizer(scope, time_limit=time_limit).equal(left, right)
     except TooLarge:
         return Equality(False, f"the normal form was not reached within {time_limit:g} s and the limits of size")
+    except RecursionError:
+        return Equality(False, "the expression is nested too deeply")
     except NotSupportedYet as reason:
         return Equality(False, str(reason))
     return Equality(zero, "same normal form" if zero else "the difference does not reduce to zero")

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import comb
 from typing import Any
 
 from flint import Ordering, fmpz_mpoly_ctx
 from sympy import Add, Expr, Integer, Mul, Pow, Rational
 from sympy.core.sorting import default_sort_key
 
+from calcwork.algebra.generators import TooLarge
+
+# Pairs of terms: one operation of FLINT then takes about a second at most.
+MOST_WORK = 5_000_000
 Monomial = tuple[int, ...]
 
 
@@ -66,6 +71,7 @@ class Field:
 
     def reduced(self, num: Any, den: Any) -> Fraction:
         """Return num/den in lowest terms."""
+        _check(len(num) * len(den))
         common = num.gcd(den)
         if not common.is_one():
             num, den = num // common, den // common
@@ -82,11 +88,11 @@ class Field:
             num, den = self._one, self._one
             for arg in expr.args:
                 n, d = self._pair(arg)
-                num, den = num * n, den * d
+                num, den = _times(num, n), _times(den, d)
             return num, den
         num, den = self._pair(expr.base)
         power = int(expr.exp)
-        return (num**power, den**power) if power >= 0 else (den**-power, num**-power)
+        return (_power(num, power), _power(den, power)) if power >= 0 else (_power(den, -power), _power(num, -power))
 
     def _sum(self, pairs: list[tuple[Any, Any]]) -> tuple[Any, Any]:
         num, den = pairs[0]
@@ -96,7 +102,7 @@ class Field:
                 continue
             common = den.gcd(d)
             left, right = d // common, den // common
-            num, den = num * left + n * right, den * left
+            num, den = _times(num, left) + _times(n, right), _times(den, left)
         return num, den
 
     def terms(self, poly: Any) -> Iterator[tuple[int, dict[Expr, int]]]:
@@ -106,6 +112,7 @@ class Field:
 
     def poly(self, poly: Any) -> Expr:
         """Return a polynomial as an expression."""
+        _check(250 * len(poly))
         return Add(*(monomial(c, powers) for c, powers in self.terms(poly)))
 
     def expr(self, fraction: Fraction) -> Expr:
@@ -116,6 +123,7 @@ class Field:
 
     def factors(self, poly: Any) -> tuple[int, list[tuple[Any, int]]]:
         """Return the integer content with sign, and the irreducible factors, leading signs positive."""
+        _check(len(poly) * 1000)
         unit, factors = poly.factor()
         unit, found = int(unit), []
         for factor, power in factors:
@@ -131,6 +139,24 @@ class Field:
     def from_terms(self, terms: Mapping[Monomial, int]) -> Any:
         """Return the polynomial with these coefficients."""
         return self.context.from_dict(dict(terms))
+
+
+def _times(a: Any, b: Any) -> Any:
+    _check(len(a) * len(b))
+    return a * b
+
+
+def _power(poly: Any, power: int) -> Any:
+    terms = len(poly)
+    if terms > 1:
+        _check(100 * comb(terms + power - 1, power))
+    return poly**power
+
+
+def _check(work: int) -> None:
+    """Stop before FLINT begins what cannot be interrupted."""
+    if work > MOST_WORK:
+        raise TooLarge
 
 
 def monomial(coefficient: int, powers: Mapping[Expr, int]) -> Expr:

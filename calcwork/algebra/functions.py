@@ -25,6 +25,8 @@ from sympy import (
 from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.function import ArgumentIndexError
 
+from calcwork.errors import UserError
+
 
 class _Elementwise(Function):
     """Share what the real functions of one real argument have in common."""
@@ -100,7 +102,7 @@ class softplus(_Elementwise):  # noqa: N801
 
     @classmethod
     def eval(cls, z: Expr) -> Expr | None:
-        return log(2) if z.is_zero else None
+        return log(2) if z is S.Zero else None
 
     @classmethod
     def derivative(cls, z: Expr) -> Expr:
@@ -128,7 +130,7 @@ class log_sigmoid(_Elementwise):  # noqa: N801
 
     @classmethod
     def eval(cls, z: Expr) -> Expr | None:
-        return -log(2) if z.is_zero else None
+        return -log(2) if z is S.Zero else None
 
     @classmethod
     def derivative(cls, z: Expr) -> Expr:
@@ -198,6 +200,9 @@ class xlogy(Function):  # noqa: N801
     def _eval_is_extended_real(self) -> bool | None:
         return True if self.args[0].is_real and self.args[1].is_positive else None
 
+    def _eval_is_finite(self) -> bool | None:
+        return self._eval_is_extended_real()
+
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         x, y = (printer._print(a) for a in self.args)
         text = rf"{x} \log\left({y}\right)"
@@ -251,7 +256,7 @@ def softmax(body: Expr, limits: Any, at: Expr) -> Expr:
 
 def _with_limits(cls: type, body: Expr, limits: tuple[Any, ...]) -> Expr:
     """Build a reduction node; SymPy's own constructor would rewrite Piecewise bodies and equalities."""
+    if not limits or not all(isinstance(limit, (tuple, Tuple)) and len(limit) == 3 for limit in limits):
+        raise UserError(f"{cls.__name__} got the limits {limits}; give each as (index, lower, upper).")
     ranges = [Tuple(*(sympify(a, strict=True) for a in limit)) for limit in limits]
-    if any(len(r) != 3 for r in ranges):
-        raise ValueError(f"{cls.__name__} needs each limit as (index, lower, upper), got {limits}")
     return Expr.__new__(cls, sympify(body, strict=True), *ranges)

@@ -29,28 +29,22 @@ from sympy import (
 )
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from calcwork.algebra.binding import index_ranges
+from calcwork.algebra.binding import index_ranges, rename_apart
 from calcwork.algebra.families import (
     LARGEST_POWER,
     REWRITES,
     RULES,
-    Exp,
-    Log,
-    Refine,
-    Root,
-    TooLarge,
-    Total,
-    exponential,
-    power,
     present,
-    symbolic_power,
 )
-from calcwork.algebra.fractions import Field, atoms_of
+from calcwork.algebra.fractions import Field, Fraction, atoms_of
+from calcwork.algebra.generators import Exp, Log, Refine, Root, TooLarge, Total
+from calcwork.algebra.partial import Partial
+from calcwork.algebra.powers import exponential, power, symbolic_power
 from calcwork.algebra.scope import Scope
+from calcwork.algebra.signs import Signs
 from calcwork.algebra.sums import distribute, product_form, sum_form
 
-MOST_TERMS = 20_000
-MOST_REFINEMENTS = 12
+MOST_REFINEMENTS = 40
 
 
 class Normalizer:
@@ -74,6 +68,7 @@ class Normalizer:
 
     def __init__(self, scope: Scope | None = None, *, time_limit: float | None = None) -> None:
         self.scope = scope or Scope()
+        self.signs = Signs(self.scope)
         self.finest: dict[Any, int] = {}
         self.ranges: dict[Symbol, tuple[Expr, Expr]] = {}
         self._memo: dict[Expr, Expr] = {}
@@ -81,13 +76,26 @@ class Normalizer:
 
     def is_zero(self, expr: Expr) -> bool:
         """Tell whether the expression is proved to be zero; False says only that it was not proved."""
-        self.ranges.update(index_ranges(expr))
-        return self._refining(lambda: self._vanishes(self.prepare(expr)))
+        return self.equal(expr, S.Zero)
 
     def simplify(self, expr: Expr) -> Expr:
         """Return the normal form as an ordinary expression."""
-        self.ranges.update(index_ranges(expr))
+        (expr,) = self._apart(expr)
         return present(self._refining(lambda: self.canonical(expr)))
+
+    def equal(self, left: Expr, right: Expr) -> bool:
+        """Tell whether two expressions are proved to be equal; the ranges of free indices may show in either."""
+        left, right = self._apart(left, right)
+        return self._refining(lambda: self._vanishes(self.prepare(left - right)))
+
+    def _apart(self, *exprs: Expr) -> tuple[Expr, ...]:
+        """Take up the ranges of the indices, which only deltas ask for; a free i is not the i that a sum binds."""
+        if not any(expr.has(KroneckerDelta) for expr in exprs):
+            return exprs
+        exprs = tuple(rename_apart(expr) for expr in exprs)
+        for expr in exprs:
+            self.ranges.update(index_ranges(expr))
+        return exprs
 
     def _refining(self, work: Callable[[], Any]) -> Any:
         for _ in range(MOST_REFINEMENTS):
@@ -104,15 +112,24 @@ class Normalizer:
     def lowest(self, prepared: Expr) -> Expr:
         """Return a prepared expression in lowest terms, powers of generators reduced by their relations."""
         field = self.field(prepared)
-        quotient = field.fraction(prepared)
-        num, den = self.reduce(field, quotient.num), self.reduce(field, quotient.den)
-        return field.expr(field.reduced(num, den))
+        return field.expr(self.quotient(field, prepared))
+
+    def quotient(self, field: Field, prepared: Expr) -> Fraction:
+        """Return the quotient in lowest terms, powers of generators reduced; the relations may cancel more."""
+        plain = field.fraction(prepared)
+        num, den = self.reduce(field, plain.num), self.reduce(field, plain.den)
+        return plain if den.is_zero() else field.reduced(num, den)
 
     def field(self, *prepared: Expr) -> Field:
         """Return the field of the generators that occur, and of those that their relations bring in."""
-        atoms = set().union(*(atoms_of(p) for p in prepared))
-        related = [r[1] for a in atoms if (r := self.relation(a))]
-        return Field(atoms.union(*(atoms_of(r) for r in related)))
+        atoms: set[Expr] = set()
+        pending = set().union(*(atoms_of(p) for p in prepared))
+        while pending:
+            atom = pending.pop()
+            atoms.add(atom)
+            if rule := self.relation(atom):
+                pending |= atoms_of(rule[1]) - atoms
+        return Field(atoms)
 
     def prepare(self, expr: Expr) -> Expr:
         """Return the expression with every function replaced by generators; sums become sums of bare summands."""
@@ -125,6 +142,8 @@ class Normalizer:
     def _prepare(self, expr: Expr) -> Expr:
         if expr.is_Number or expr.is_Symbol or isinstance(expr, (Exp, Log, Root)):
             return expr if not expr.is_Float else Rational(str(expr))
+        if expr is S.Exp1:
+            return exponential(self, S.One)
         if isinstance(expr, Indexed):
             return expr.base[tuple(i.expand() for i in expr.indices)]
         if expr.is_Add or expr.is_Mul:
@@ -155,6 +174,9 @@ class Normalizer:
         return symbolic_power(self, base, exponent)
 
     def _reduction(self, expr: Expr) -> Expr:
+        bound = {k for inner in expr.function.atoms(ExprWithLimits) for k in inner.bound_symbols}
+        if bound.intersection(expr.bound_symbols):
+            expr = rename_apart(expr)
         form = {Sum: sum_form, Product: product_form}.get(type(expr))
         if form is None:
             return self.prepare(REWRITES[type(expr)](expr.function, *expr.limits))
@@ -173,15 +195,20 @@ class Normalizer:
         return expr.func(*(self.canonical(a) if isinstance(a, Expr) else a for a in expr.args))
 
     def by_label(self, function: Callable[..., Expr], args: tuple[Expr, ...], label: Expr) -> Expr:
-        """Return g(y) = (1 - y) g(0) + y g(1) for a label y in {0, 1}; the function gives prepared values."""
-        at = [function(*(present(a).xreplace({label: Integer(v)}) for a in args)) for v in (0, 1)]
-        return (1 - label) * at[0] + label * at[1]
+        """Return g(y) = (1 - y) g(0) + y g(1) for a label y in {0, 1}, and likewise for {-1, 1}.
+
+        The function gives prepared values.
+        """
+        low = Integer(0) if self.is_binary(label) else S.NegativeOne
+        with self.signs.quiet():  # what is defined at one value of the label need not be at the other
+            at = [function(*(present(a).xreplace({label: v}) for a in args)) for v in (low, S.One)]
+        return ((1 - label) * at[0] + (label - low) * at[1]) / (1 - low)
 
     def label_in(self, expr: Expr) -> Expr | None:
-        """Return a label in {0, 1} that occurs in the expression, outside of any sum."""
-        if isinstance(expr, (ExprWithLimits, Total)):
+        """Return a label in {0, 1} or {-1, 1} that occurs in the expression, outside of any sum."""
+        if isinstance(expr, (ExprWithLimits, Total, Partial)):
             return None
-        if self.is_binary(expr):
+        if self.is_binary(expr) or self.is_sign(expr):
             return expr
         if isinstance(expr, Indexed):
             return None
@@ -197,36 +224,7 @@ class Normalizer:
 
     def is_positive(self, expr: Expr) -> bool:
         """Tell whether an expression is known to be above zero on the declared domains."""
-        if expr.is_Number:
-            return bool(expr > 0)
-        if expr.is_Add:
-            return all(self.is_positive(a) for a in expr.args) or self._positive_line(expr)
-        if expr.is_Mul:
-            return all(self.is_positive(a) for a in expr.args)
-        if expr.is_Pow:
-            return self.is_positive(expr.base)
-        if isinstance(expr, Total):
-            return self.is_positive(expr.args[0])
-        if isinstance(expr, Root):
-            return bool(expr.args[1].is_even) or self.is_positive(expr.args[0])
-        if isinstance(expr, (Symbol, Indexed)):
-            return bool(expr.is_positive) or self.scope.domain(expr).positive
-        return isinstance(expr, Exp) or bool(expr.is_positive)
-
-    def _positive_line(self, expr: Expr) -> bool:
-        """Tell whether a + b*x, such as 1 - p or N - i, is positive on the interval of some x in it."""
-        return any(self._positive_along(expr, x) for x in expr.free_symbols if isinstance(x, (Symbol, Indexed)))
-
-    def _positive_along(self, expr: Expr, x: Expr) -> bool:
-        domain = self.scope.domain(x)
-        if domain.lower is None or domain.upper is None or expr.diff(x).has(x):
-            return False
-        at = [expr.xreplace({x: end}).expand() for end in (domain.lower, domain.upper)]
-        open_ends = (domain.open_lower, domain.open_upper)
-        positive = [bool(e.is_positive) for e in at]
-        # On a line, one positive end and another that is positive, or zero and not reached, are enough.
-        reached = [p or (o and bool(e.is_zero)) for p, o, e in zip(positive, open_ends, at, strict=True)]
-        return any(positive) and all(reached)
+        return self.signs.is_positive(expr)
 
     def relation(self, atom: Expr) -> tuple[int, Expr] | None:
         """Return (q, e) when a generator satisfies atom**q = e."""
@@ -245,9 +243,10 @@ class Normalizer:
 
     def reduce(self, field: Field, poly: Any) -> Any:
         """Return a polynomial with powers of related generators replaced, such as y**2 = y for a label."""
-        for position, atom in enumerate(field.atoms):
-            rule = self.relation(atom)
-            if rule and poly.degrees()[position] >= rule[0]:
+        rules = [(n, rule) for n, atom in enumerate(field.atoms) if (rule := self.relation(atom))]
+        # The replacement for one generator may hold powers of another: sqrt(1 + sqrt(x)).
+        while due := [(n, rule) for n, rule in rules if poly.degrees()[n] >= rule[0]]:
+            for position, rule in due:
                 poly = self._replace_powers(field, poly, position, rule)
         return poly
 

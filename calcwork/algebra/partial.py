@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import Expr, Mul, sympify
+from sympy.printing.precedence import PRECEDENCE
 
 
 class Partial(Expr):
@@ -15,6 +16,7 @@ class Partial(Expr):
     """
 
     is_commutative = True
+    precedence = PRECEDENCE["Mul"]  # in brackets under a power
 
     def __new__(cls, quantity: Any, *variables: Any) -> Partial:
         """Build the node from a quantity and its variables, as SymPy builds every node."""
@@ -30,18 +32,18 @@ class Partial(Expr):
         """Return the variables, the first one differentiated by first."""
         return tuple(self.args[1:])
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
+    def _latex(self, printer: Any) -> str:
         order = len(self.variables)
         power = f"^{order}" if order > 1 else ""
         below = r" \, ".join(rf"\partial {printer._print(v)}" for v in self.variables)
-        text = rf"\frac{{\partial{power} {printer._print(self.quantity)}}}{{{below}}}"
-        return rf"\left({text}\right)^{{{exp}}}" if exp else text
+        return rf"\frac{{\partial{power} {printer._print(self.quantity)}}}{{{below}}}"
 
 
 class Factors(Expr):
     """Stand for a product whose factors are shown side by side, neither multiplied out nor cancelled."""
 
     is_commutative = True
+    precedence = PRECEDENCE["Mul"]  # in brackets under a power
 
     def __new__(cls, *factors: Any) -> Factors:
         """Build the node from its factors, as SymPy builds every node."""
@@ -51,6 +53,5 @@ class Factors(Expr):
         """Return the product."""
         return Mul(*(f.doit(**hints) if hints.get("deep", True) else f for f in self.args))
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        text = " ".join(rf"\left[{printer._print(f)}\right]" for f in self.args)
-        return rf"\left({text}\right)^{{{exp}}}" if exp else text
+    def _latex(self, printer: Any) -> str:
+        return " ".join(rf"\left[{printer._print(f)}\right]" for f in self.args)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from sympy import Expr, Indexed, IndexedBase, Integer, Symbol, sympify
+from sympy import Expr, Indexed, IndexedBase, Integer, Symbol, SympifyError, sympify
 
 from calcwork.errors import UserError
 
@@ -45,6 +45,13 @@ class Domain:
         if self.lower is None:
             return False
         return bool(self.lower.is_positive or (self.lower.is_zero and (self.open_lower)))
+
+    @property
+    def nonnegative(self) -> bool:
+        """Tell whether every value is zero or above, as far as the bounds alone show."""
+        if self.values:
+            return all(v.is_nonnegative for v in self.values)
+        return self.lower is not None and bool(self.lower.is_nonnegative)
 
     def __str__(self) -> str:
         if self.values:
@@ -128,7 +135,7 @@ class Scope:
             When the name is declared already with another shape or domain.
         """
         new = Declaration(
-            tuple(sympify(s) for s in shape), domain, latex or name, element or latex or name, tuple(letters.split())
+            _lengths(name, shape), domain, latex or name, element or latex or name, tuple(letters.split())
         )
         old = self.declarations.get(name)
         if old is not None and (old.shape, old.domain) != (new.shape, new.domain):
@@ -175,7 +182,12 @@ class Scope:
         return (quantity if isinstance(quantity, str) else name_of(quantity)) in self.declarations
 
     def domain(self, quantity: Expr | IndexedBase) -> Domain:
-        """Return the domain of a scalar, an array, or an element of an array; undeclared names are real."""
+        """Return the domain of a scalar, an array, or an element of an array; undeclared names are real.
+
+        Sizes and indices have none: a bound index k is not the scalar k.
+        """
+        if isinstance(quantity, Symbol) and quantity.is_integer:
+            return REAL
         declaration = self.declarations.get(name_of(quantity))
         return declaration.domain if declaration else REAL
 
@@ -208,7 +220,18 @@ def scalar(name: str) -> Symbol:
 
 def array(name: str, *shape: Expr) -> IndexedBase:
     """Return a real array whose axes have the given sizes."""
-    return IndexedBase(Symbol(name, real=True), shape=tuple(sympify(s) for s in shape))
+    return IndexedBase(Symbol(name, real=True), shape=_lengths(name, shape))
+
+
+def _lengths(name: str, shape: Iterable[Expr]) -> tuple[Expr, ...]:
+    """Return the lengths of the axes as expressions; text is refused, since SymPy would evaluate it."""
+    try:
+        return tuple(sympify(n, strict=True) for n in shape)
+    except SympifyError:
+        given = ", ".join(map(repr, shape))
+        raise UserError(
+            f"the shape of {name!r} is given as {given}; give sizes made by size(...), or whole numbers."
+        ) from None
 
 
 def name_of(quantity: Expr | IndexedBase) -> str:

@@ -14,11 +14,13 @@ from collections import defaultdict
 from itertools import chain, permutations, product
 from typing import TYPE_CHECKING, Any
 
-from sympy import Add, Dummy, Expr, Integer, KroneckerDelta, Mul, Pow, S, Sum, Symbol, Tuple
+from sympy import Add, Dummy, Expr, Indexed, Integer, KroneckerDelta, Mul, Pow, S, Sum, Symbol, Tuple
 
 from calcwork.algebra.deltas import collapse
-from calcwork.algebra.families import Exp, TooLarge, Total, exponential, logarithm
 from calcwork.algebra.fractions import Field, monomial, split_content
+from calcwork.algebra.generators import Exp, TooLarge, Total, shape
+from calcwork.algebra.powers import exponential, formal_logarithm, minus_one_to
+from calcwork.errors import NotSupportedYet
 
 if TYPE_CHECKING:
     from calcwork.algebra.normal import Normalizer
@@ -26,19 +28,35 @@ if TYPE_CHECKING:
 WRITTEN_OUT = 30
 SHIFTS = 8
 MOST_ARRANGEMENTS = 720
+INFINITE = (S.ComplexInfinity, S.Infinity, S.NegativeInfinity, S.NaN)
 Range = tuple[Expr, Expr]
 
 
 def sum_form(normal: Normalizer, body: Expr, limit: Tuple | tuple[Expr, ...]) -> Expr:
     """Return Σ body over the limit as a linear combination of bare sums."""
     k, lower, upper = limit
+    offset = _offset(body, k)
+    if offset:
+        body, lower, upper = body.xreplace({k: k - offset}), lower + offset, upper + offset
     lower, upper = normal.canonical(lower), normal.canonical(upper)
     span = upper - lower
     if span.is_Integer and span < WRITTEN_OUT:
         return normal.prepare(Add(*(body.xreplace({k: lower + n}) for n in range(int(span) + 1))))
     steps, base = _standard_limits(lower, upper)
-    ends = [normal.prepare(c * body.xreplace({k: at})) for c, at in steps]
-    return Add(*ends, _from_one(normal, body, k, base))
+    if not steps:
+        return _from_one(normal, body, k, base)
+    with normal.signs.quiet():  # the summand need not be defined at an index that the sum leaves out
+        ends = [normal.prepare(c * body.xreplace({k: at})) for c, at in steps]
+        if any(e.has(*INFINITE) for e in ends) and lower != 1:
+            return sum_form(normal, body.xreplace({k: k + lower - 1}), (k, S.One, upper - lower + 1))
+        return Add(*ends, _from_one(normal, body, k, base))
+
+
+def _offset(body: Expr, k: Symbol) -> int:
+    """Return the least c for which an element x[k + c] occurs: counted from there, shifted sums are one."""
+    offsets = [i - k for e in body.atoms(Indexed) for i in e.indices if i.has(k)]
+    offsets = offsets or [i - k for e in body.atoms(KroneckerDelta) for i in e.args if i.has(k)]
+    return int(min(offsets)) if offsets and all(c.is_Integer for c in offsets) else 0
 
 
 def _standard_limits(lower: Expr, upper: Expr) -> tuple[list[tuple[int, Expr]], Expr]:
@@ -59,13 +77,13 @@ def _standard_limits(lower: Expr, upper: Expr) -> tuple[list[tuple[int, Expr]], 
 
 def _from_one(normal: Normalizer, body: Expr, k: Symbol, upper: Expr) -> Expr:
     place = Dummy("k", integer=True)
+    normal.signs.lengths[place] = upper
     prepared = normal.prepare(body.xreplace({k: place}))
     field = normal.field(prepared)
-    quotient = field.fraction(prepared)
-    num = normal.reduce(field, quotient.num)
+    quotient = normal.quotient(field, prepared)
     outer_den, inner_den = _split_den(field, quotient.den, place)
     collected: dict[Expr, list[Expr]] = defaultdict(list)
-    for c, powers in field.terms(num):
+    for c, powers in field.terms(quotient.num):
         own = {a: p for a, p in powers.items() if a.has(place)}
         collected[monomial(1, own)].append(monomial(c, {a: p for a, p in powers.items() if a not in own}))
     total = [
@@ -90,8 +108,8 @@ def _bare(normal: Normalizer, core: Expr, place: Symbol, upper: Expr) -> Expr:
     if not core.has(place):
         return core * upper
     if core.has(KroneckerDelta):
-        fixed = collapse(Sum(core, (place, 1, upper)), normal.ranges)
-        if not fixed.has(place):
+        fixed = _collapsed(normal, core, place, upper)
+        if fixed is not None:
             return normal.prepare(fixed)
     closed = _closed_form(normal, core, place, upper)
     if closed is not None:
@@ -99,9 +117,23 @@ def _bare(normal: Normalizer, core: Expr, place: Symbol, upper: Expr) -> Expr:
     return _named(normal, core, place, upper)
 
 
+def _collapsed(normal: Normalizer, core: Expr, place: Symbol, upper: Expr) -> Expr | None:
+    ranges = {k: (S.One, length) for k, length in normal.signs.lengths.items()}
+    try:
+        fixed = collapse(Sum(core, (place, 1, upper)), {**ranges, **normal.ranges})
+    except NotSupportedYet:  # the delta stays under its sum
+        return None
+    return None if fixed.has(place) else fixed
+
+
 def _named(normal: Normalizer, core: Expr, place: Symbol, upper: Expr) -> Expr:
+    if isinstance(core, Total) and not core.args[2].has(place) and str(core.args[2]) > str(upper):
+        body, bound, inner = core.args
+        other = Dummy("k", integer=True)  # sums over two ranges stand in one order, also inside of a function
+        return sum_form(normal, _from_one(normal, body.xreplace({bound: other}), place, upper), (other, S.One, inner))
     depth = 1 + max((_depth(s) for s in core.atoms(Total)), default=0)
     bound = bound_index(depth)
+    normal.signs.lengths[bound] = upper
     renamed = core.xreplace({place: bound})
     again = normal.lowest(normal.prepare(renamed))
     unit, again = again.as_coeff_Mul()
@@ -137,12 +169,9 @@ def product_form(normal: Normalizer, body: Expr, limit: Tuple) -> Expr:
     span = normal.canonical(upper - lower)
     if span.is_Integer and span < WRITTEN_OUT:
         return normal.prepare(Mul(*(body.xreplace({k: lower + n}) for n in range(int(span) + 1))))
-    prepared = normal.prepare(body)
-    field = Field.of(prepared)
-    quotient = field.fraction(prepared)
-    unit = field.factors(quotient.num)[0]
-    size = exponential(normal, sum_form(normal, logarithm(normal, prepared), limit))
-    return size if unit > 0 else size * normal.prepare(Pow(S.NegativeOne, span + 1))
+    unit, logs = formal_logarithm(normal, normal.prepare(body))
+    size = exponential(normal, sum_form(normal, logs, limit))
+    return size if unit > 0 else size * minus_one_to(normal, span + 1)
 
 
 # --- the test for zero ------------------------------------------------------------------------------------------------
@@ -179,20 +208,13 @@ def _place(n: int) -> Symbol:
     return Symbol(f"p{n}_", integer=True)
 
 
-def _shape(total: Total) -> Expr:
-    """Return a sum with all index names made one, to recognize it under other names."""
-    one = Symbol("_", integer=True)
-    body = total.args[0]
-    return body.xreplace({s: one for s in body.free_symbols if s.is_integer and not s.is_positive})
-
-
 def _frozen(terms: list[Expr]) -> set[Expr]:
     """Return the sums that stand in a denominator: they stay whole, in numerators too."""
     found: set[Expr] = set()
     for term in terms:
         for factor in term.atoms(Pow):
             if factor.exp.is_negative:
-                found |= {_shape(s) for s in factor.base.atoms(Total)}
+                found |= {shape(s.args[0]) for s in factor.base.atoms(Total)}
     return found
 
 
@@ -204,7 +226,7 @@ def _flatten(term: Expr, frozen: set[Expr]) -> tuple[Expr, list[tuple[Symbol, Ex
     while pending:
         factor = pending.pop()
         base, times = (factor.base, factor.exp) if factor.is_Pow else (factor, S.One)
-        if not isinstance(base, Total) or times.is_negative or _shape(base) in frozen:
+        if not isinstance(base, Total) or times.is_negative or shape(base.args[0]) in frozen:
             factors.append(factor)
             continue
         for _ in range(int(times)):

@@ -14,6 +14,7 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.deltas import pull_out
 from calcwork.algebra.fractions import Field
+from calcwork.algebra.generators import TooLarge
 
 
 def tidy(expr: Expr) -> Expr:
@@ -50,9 +51,8 @@ def _tidy_reduction(expr: ExprWithLimits) -> Expr:
 
 def _tidy_addition(expr: Expr) -> Expr:
     """Add up sums of one range and one coefficient under one sum; leave the other terms beside them."""
-    sums: dict[tuple[Expr, Any], list[Expr]] = defaultdict(list)
+    sums: dict[tuple[Expr, ...], list[tuple[Symbol, Expr]]] = defaultdict(list)
     others: list[Expr] = []
-    place = Dummy("k", integer=True)
     for term in expr.args:
         single = [f for f in Mul.make_args(term) if isinstance(f, Sum)]
         if len(single) != 1 or len(single[0].limits) != 1:
@@ -60,17 +60,18 @@ def _tidy_addition(expr: Expr) -> Expr:
             continue
         k, lower, upper = single[0].limits[0]
         number, outside = Mul(*(f for f in Mul.make_args(term) if f is not single[0])).as_coeff_Mul()
-        sums[outside, (k.name, lower, upper)].append(number * single[0].function.xreplace({k: place}))
-    total = [_one_sum(outside, bodies, place, limit) for (outside, limit), bodies in sums.items()]
+        sums[outside, lower, upper].append((k, number * single[0].function))
+    total = [outside * _one_sum(terms, lower, upper) for (outside, lower, upper), terms in sums.items()]
     plain = Add(*others)
     return Add(*total, _shorter(factored(plain), plain))
 
 
-def _one_sum(outside: Expr, bodies: list[Expr], place: Symbol, limit: tuple[str, Expr, Expr]) -> Expr:
-    name, lower, upper = limit
-    body = tidy(Add(*bodies))
-    k = Symbol(name, integer=True)
-    return outside * pull_out(Sum(body.xreplace({place: k}), (k, lower, upper)))
+def _one_sum(terms: list[tuple[Symbol, Expr]], lower: Expr, upper: Expr) -> Expr:
+    """Return one sum of all terms; its index is theirs, or a new one where they differ, so that none is captured."""
+    letters = {k for k, _ in terms}
+    one = terms[0][0] if len(letters) == 1 else Dummy(terms[0][0].name, integer=True)
+    body = tidy(Add(*(body.xreplace({k: one}) for k, body in terms)))
+    return pull_out(Sum(body, (one, lower, upper)))
 
 
 def _shorter(candidate: Expr, original: Expr) -> Expr:
@@ -89,11 +90,14 @@ def factored(expr: Expr) -> Expr:
     if expr.is_Number or not expr.args:
         return expr
     field = Field.of(expr)
-    quotient = field.fraction(expr)
+    try:
+        quotient = field.fraction(expr)
+        above, up = _signed(field, quotient.num)
+        below, down = _signed(field, quotient.den)
+    except TooLarge:
+        return expr
     if quotient.num.is_zero():
         return Integer(0)
-    above, up = _signed(field, quotient.num)
-    below, down = _signed(field, quotient.den)
     unit = Rational(above, below)
     if unit < 0:
         unit, up = _turn(unit, up)

@@ -101,7 +101,8 @@ class Derivatives:
             places = entry.indices[len(block.indices) :]
             term = Mul(entry.entry, element_of(towards, f"{direction}_{second}", places))
             total += Sum(term, *((p, 1, n) for p, n in zip(places, shape, strict=True))) if places else term
-        return Quantity(tidy(collapse(total, index_ranges(total))), block.indices, block.sizes)
+        ranges = {i: (Integer(1), n) for i, n in zip(block.indices, block.sizes, strict=True)}
+        return Quantity(tidy(collapse(total, index_ranges(total) | ranges)), block.indices, block.sizes)
 
     def element(self, name: str, avoid: Iterable[Symbol] = ()) -> Expr:
         """Return the general element of a variable, at its usual letters or the next ones that are free."""

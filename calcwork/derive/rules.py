@@ -13,8 +13,11 @@ from sympy import (
     Add,
     Expr,
     Function,
+    Heaviside,
     Indexed,
     KroneckerDelta,
+    Max,
+    Min,
     Mul,
     Piecewise,
     Pow,
@@ -141,6 +144,16 @@ def _absolute(expr: Abs, x: Expr, record: Record) -> Expr:
     return sign(expr.args[0]) * _derivative(expr.args[0], x, record)
 
 
+def _extreme(expr: Expr, x: Expr, record: Record) -> Expr:
+    record.add("the derivative of the largest, or smallest, argument, away from ties")
+    sign_of = 1 if isinstance(expr, Max) else -1
+    terms = []
+    for n, a in enumerate(expr.args):
+        wins = (Heaviside(sign_of * (a - b), 0) for m, b in enumerate(expr.args) if m != n)
+        terms.append(Mul(_derivative(a, x, record), *wins))
+    return Add(*terms)
+
+
 def _chain(expr: Function, x: Expr, record: Record) -> Expr:
     record.add(f"derivative of {expr.func.__name__}")
     terms = (expr.fdiff(n + 1) * _derivative(a, x, record) for n, a in enumerate(expr.args) if depends(a, x))
@@ -158,4 +171,6 @@ RULES: dict[type, Callable[..., Expr]] = {
     logsumexp: _logsumexp,
     Piecewise: _piecewise,
     Abs: _absolute,
+    Max: _extreme,
+    Min: _extreme,
 }

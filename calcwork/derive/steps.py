@@ -45,13 +45,16 @@ def steps(chain: Chain, scope: Scope, *, of: Expr | None = None) -> tuple[Step, 
         if name_of(k.inner) == target
     ]
     places = own[0] if own else {}
-    lines = [_factor(link, called if link.outer == chain.quantity else link.outer, places) for link in chain.links]
     total = Partial(called, chain.variable)
+    if not chain.links:
+        return (Step(total, chain.value, "the variable does not occur"),)
+    whole = [link for link in chain.links if _is_whole(link, chain.links)]
+    lines = [_factor(link, called if link.outer == chain.quantity else link.outer, places) for link in whole]
     if len(chain.links) == 1:
         return (Step(total, chain.value, lines[0].rule),)
     path = _path(chain)
     if path is None:
-        return (*_unique(lines), *_by_adjoints(chain, total, called, scope))
+        return tuple(_unique([*lines, *_by_adjoints(chain, total, called)]))
     formal, product = _along(path, chain, called, scope)
     return (
         *_unique(lines),
@@ -59,6 +62,17 @@ def steps(chain: Chain, scope: Scope, *, of: Expr | None = None) -> tuple[Step, 
         Step(total, product, "the factors put in"),
         Step(total, chain.value, "simplified"),
     )
+
+
+def _is_whole(link: Link, links: tuple[Link, ...]) -> bool:
+    """Tell whether a direct derivative is the whole one: no other way leads from the outer to the inner quantity."""
+    pending = [k.inner for k in links if k.outer == link.outer and k.inner != link.inner]
+    while pending:
+        at = pending.pop()
+        if name_of(at) == name_of(link.inner):
+            return False
+        pending += [k.inner for k in links if k.outer == at]
+    return True
 
 
 def _factor(link: Link, outer: Expr, places: dict[Expr, Expr]) -> Step:
@@ -110,31 +124,30 @@ def _along(path: list[Link], chain: Chain, called: Expr, scope: Scope) -> tuple[
     formal: Expr = S.One
     factors: list[Expr] = []
     same: dict[Expr, Expr] = {}
-    open_places: dict[Expr, Expr] = {}
+    sizes: dict[Expr, Expr] = {}
     for link in path:
-        outer = called if link.outer == chain.quantity else link.outer
         own, value = _on_diagonal(link)
-        own = {a: b.xreplace(same) for a, b in own.items()}
-        formal *= Partial(outer.xreplace(same), link.inner.xreplace(own))
-        factors.append(rename_apart(value).xreplace(same).xreplace(own))
-        same.update(own)
-        if link is not path[-1]:
-            shape = scope.declarations[name_of(link.inner)].shape
-            open_places.update({p: n for p, n in zip(_indices(link.inner), shape, strict=True) if p not in own})
-    fixed = dict(zip(_indices(path[-1].inner), _indices(chain.variable), strict=True))
-    limits = [(p, 1, n) for p, n in open_places.items()]
-    both = [Sum(e, *limits) if limits else e for e in (formal, Factors(*factors))]
-    return settle_names(both[0].xreplace(fixed)), settle_names(both[1].xreplace(fixed))
+        same.update({a: b.xreplace(same) for a, b in own.items()})
+        formal *= Partial(called if link.outer == chain.quantity else link.outer, link.inner)
+        factors.append(rename_apart(value))
+        shape = scope.declarations[name_of(link.inner)].shape
+        sizes.update(zip(_indices(link.inner), shape, strict=True))
+    # The variable's own letters stand for every index that equals one of its own.
+    letters = {same.get(p, p): v for p, v in zip(_indices(path[-1].inner), _indices(chain.variable), strict=True)}
+    limits = [(p, 1, n) for p, n in sizes.items() if p not in same and p not in letters]
+    products = [e.xreplace(same).xreplace(letters) for e in (formal, Factors(*factors))]
+    formal, product = (settle_names(Sum(e, *limits) if limits else e) for e in products)
+    return formal, product
 
 
-def _by_adjoints(chain: Chain, total: Expr, called: Expr, scope: Scope) -> list[Step]:
+def _by_adjoints(chain: Chain, total: Expr, called: Expr) -> list[Step]:
     """Return a line for the derivative by each intermediate quantity, then the result."""
     lines = []
     for element, adjoint in chain.adjoints:
         names = _letters(called, element, adjoint)
         left = Partial(called, element).xreplace(names)
         lines.append(Step(left, settle_names(adjoint.xreplace(names)), "chain rule"))
-    return [*_unique(lines), Step(total, chain.value, "chain rule")]
+    return [*lines, Step(total, chain.value, "chain rule")]
 
 
 def _unique(lines: list[Step]) -> list[Step]:

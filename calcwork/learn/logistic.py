@@ -127,7 +127,8 @@ class LogisticClassifier:
 
     def predict(self, X: Any) -> NDArray[Any]:
         """Return the label (N,) with the larger probability for features X (N, D)."""
-        return np.asarray(self.classes_)[(self.predict_proba(X)[:, 1] > 0.5).astype(int)]
+        chosen = (self.predict_proba(X)[:, 1] > 0.5).astype(int)
+        return np.asarray(self.classes_)[chosen]
 
     def _pass(self, data: DataContainer, size: int, rng: np.random.Generator) -> None:
         order = rng.permutation(len(data)) if size < len(data) else np.arange(len(data))
