@@ -119,7 +119,7 @@ def write(expression: Any, style: Style, scope: Scope | None = None) -> Piece:
     if isinstance(expression, Relational):
         return style.relation(expression.rel_op, *(write(side, style, scope) for side in expression.args))
     if isinstance(expression, (int, float)) and not isinstance(expression, bool):
-        expression = sympy.sympify(expression)
+        expression = sympy.sympify(expression, strict=True)
     if not isinstance(expression, Basic):
         raise UserError(
             f"cannot write {expression!r}: an expression, a relation, a tuple or a Quantity was expected, and this "
@@ -227,7 +227,7 @@ class Writer:
 
     def _piece(self, factor: Any, *, closed: bool) -> Piece:
         if isinstance(factor, (int, Number)):
-            return self._number(sympy.sympify(factor))
+            return self._number(sympy.sympify(factor, strict=True))
         if factor.is_Pow:
             return self._power(factor)
         if isinstance(factor, Sum):
