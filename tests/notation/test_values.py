@@ -49,38 +49,38 @@ def algebra() -> Algebra:
 
 
 X, Y, S, w, v, u, c = (VALUES[k] for k in "XYSwvuc")
-nX, nY, nS, nw, nv, nu = (expected(k) for k in "XYSwvu")
+np_x, np_y, np_s, np_w, np_v, np_u = (expected(k) for k in "XYSwvu")
 T = algebra().transpose
 
 CASES: list[tuple[str, Callable[[Algebra], Value], np.ndarray]] = [
-    ("Xw", lambda a: a.multiply(X, w), nX @ nw),
-    ("X'u", lambda a: a.multiply(T(X), u), nX.T @ nu),
-    ("u'X", lambda a: a.multiply(T(u), X), nu.T @ nX),
-    ("X'Y", lambda a: a.multiply(T(X), Y), nX.T @ nY),
-    ("XSX'", lambda a: a.multiply(a.multiply(X, S), T(X)), nX @ nS @ nX.T),
-    ("w'v", lambda a: a.multiply(T(w), v), nw.T @ nv),
-    ("wv side by side", lambda a: a.multiply(w, v), nw.T @ nv),
-    ("uw'", lambda a: a.multiply(u, T(w)), nu @ nw.T),
-    ("w'Sw", lambda a: a.multiply(a.multiply(T(w), S), w), nw.T @ nS @ nw),
-    ("Xw - u", lambda a: a.add(a.multiply(X, w), u, -1), nX @ nw - nu),
-    ("Xw + c", lambda a: a.add(a.multiply(X, w), c), nX @ nw + 1.7),
-    ("1 - u", lambda a: a.add(Value(Integer(1)), u, -1), 1 - nu),
-    ("X + u by columns", lambda a: a.add(X, u), nX + nu),
-    ("X + w' by rows", lambda a: a.add(X, T(w)), nX + nw.T),
-    ("u - X", lambda a: a.add(u, X, -1), nu - nX),
-    ("X odot Y", lambda a: a.elementwise(X, Y), nX * nY),
-    ("exp(Xw)", lambda a: a.map(exp, a.multiply(X, w)), np.exp(nX @ nw)),
-    ("<w, v>", lambda a: a.inner(w, v), nw.T @ nv),
-    ("<X, Y>", lambda a: a.inner(X, Y), np.sum(nX * nY)),
-    ("|u|^2", lambda a: a.power(a.norm(u), Integer(2)), nu.T @ nu),
-    ("|X|_F", lambda a: a.norm(X), np.linalg.norm(nX)),
-    ("|w|_1", lambda a: a.norm(w, Integer(1)), np.abs(nw).sum()),
-    ("tr S", lambda a: a.trace(S), np.trace(nS)),
-    ("diag(w)", lambda a: a.diagonal(w), np.diag(nw[:, 0])),
-    ("diag(S)", lambda a: a.diagonal(S), np.diag(nS)[:, None]),
-    ("S^3", lambda a: a.power(S, Integer(3)), nS @ nS @ nS),
-    ("w^2", lambda a: a.power(w, Integer(2)), nw.T @ nw),
-    ("cX", lambda a: a.multiply(c, X), 1.7 * nX),
+    ("Xw", lambda a: a.multiply(X, w), np_x @ np_w),
+    ("X'u", lambda a: a.multiply(T(X), u), np_x.T @ np_u),
+    ("u'X", lambda a: a.multiply(T(u), X), np_u.T @ np_x),
+    ("X'Y", lambda a: a.multiply(T(X), Y), np_x.T @ np_y),
+    ("XSX'", lambda a: a.multiply(a.multiply(X, S), T(X)), np_x @ np_s @ np_x.T),
+    ("w'v", lambda a: a.multiply(T(w), v), np_w.T @ np_v),
+    ("wv side by side", lambda a: a.multiply(w, v), np_w.T @ np_v),
+    ("uw'", lambda a: a.multiply(u, T(w)), np_u @ np_w.T),
+    ("w'Sw", lambda a: a.multiply(a.multiply(T(w), S), w), np_w.T @ np_s @ np_w),
+    ("Xw - u", lambda a: a.add(a.multiply(X, w), u, -1), np_x @ np_w - np_u),
+    ("Xw + c", lambda a: a.add(a.multiply(X, w), c), np_x @ np_w + 1.7),
+    ("1 - u", lambda a: a.add(Value(Integer(1)), u, -1), 1 - np_u),
+    ("X + u by columns", lambda a: a.add(X, u), np_x + np_u),
+    ("X + w' by rows", lambda a: a.add(X, T(w)), np_x + np_w.T),
+    ("u - X", lambda a: a.add(u, X, -1), np_u - np_x),
+    ("X odot Y", lambda a: a.elementwise(X, Y), np_x * np_y),
+    ("exp(Xw)", lambda a: a.map(exp, a.multiply(X, w)), np.exp(np_x @ np_w)),
+    ("<w, v>", lambda a: a.inner(w, v), np_w.T @ np_v),
+    ("<X, Y>", lambda a: a.inner(X, Y), np.sum(np_x * np_y)),
+    ("|u|^2", lambda a: a.power(a.norm(u), Integer(2)), np_u.T @ np_u),
+    ("|X|_F", lambda a: a.norm(X), np.linalg.norm(np_x)),
+    ("|w|_1", lambda a: a.norm(w, Integer(1)), np.abs(np_w).sum()),
+    ("tr S", lambda a: a.trace(S), np.trace(np_s)),
+    ("diag(w)", lambda a: a.diagonal(w), np.diag(np_w[:, 0])),
+    ("diag(S)", lambda a: a.diagonal(S), np.diag(np_s)[:, None]),
+    ("S^3", lambda a: a.power(S, Integer(3)), np_s @ np_s @ np_s),
+    ("w^2", lambda a: a.power(w, Integer(2)), np_w.T @ np_w),
+    ("cX", lambda a: a.multiply(c, X), 1.7 * np_x),
 ]
 
 
@@ -96,8 +96,8 @@ def test_orientation_is_kept(name: str) -> None:
 
 
 REFUSED: list[tuple[str, Callable[[Algebra], Value], str]] = [
-    ("XX", lambda a: a.multiply(X, X), "the product of a N x D matrix and a N x D matrix cannot be formed: D and N differ"),
-    ("Xu", lambda a: a.multiply(X, u), "the product of a N x D matrix and a column of N cannot be formed: D and N differ"),
+    ("XX", lambda a: a.multiply(X, X), "the product of a N x D matrix and a N x D matrix cannot be formed"),
+    ("Xu", lambda a: a.multiply(X, u), "the product of a N x D matrix and a column of N cannot be formed"),
     ("wX", lambda a: a.multiply(w, X), "the product of a column of D and a N x D matrix cannot be formed"),
     ("u + w", lambda a: a.add(u, w), "a column of N and a column of D cannot be added: N and D differ"),
     ("u + u'", lambda a: a.add(u, T(u)), "a column of N and a row of N cannot be added"),
