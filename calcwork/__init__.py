@@ -14,6 +14,7 @@ _HOME: dict[str, str] = {
         ("sigmoid", "softplus", "softmax", "logsumexp", "relu", "log_sigmoid", "xlogy"), "calcwork.algebra"
     ),
     "equal": "calcwork.algebra.equality",
+    "judge": "calcwork.check.ladder",
     **dict.fromkeys(("Derivatives", "differentiate_through", "stationary_points", "steps"), "calcwork.derive"),
     **dict.fromkeys(("latex", "text", "matrix_latex", "matrix_text"), "calcwork.notation"),
     **dict.fromkeys(("compile_objective", "compile_quantities"), "calcwork.compile"),

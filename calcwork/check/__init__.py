@@ -1,0 +1,1 @@
+"""Verdicts on steps: proved, agrees, refuted with a counterexample, or unclear."""

@@ -1,0 +1,98 @@
+"""A step made plain: derivatives carried out, products multiplied, definitions put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from sympy import Dummy, Expr, Float, Indexed, Rational, Symbol
+
+from calcwork.algebra.binding import rename_apart, substitute
+from calcwork.algebra.partial import Factors, Partial
+from calcwork.algebra.scope import Definition, Scope, name_of
+from calcwork.derive.chain import differentiate_through
+
+DEEPEST = 40
+
+
+def resolved(expr: Expr, scope: Scope) -> Expr:
+    """Carry out every derivative that is only written, innermost first; definitions stay named.
+
+    Examples
+    --------
+    >>> from calcwork.algebra import scalar
+    >>> x = scalar("x")
+    >>> resolved(Partial(x**3, x), Scope().declare("x"))
+    3*x**2
+    """
+    if not expr.has(Partial, Factors):
+        return expr
+    args = [resolved(a, scope) if isinstance(a, Expr) else a for a in expr.args]
+    if isinstance(expr, Partial):
+        value = args[0]
+        for variable in args[1:]:
+            value = differentiate_through(value, variable, scope).value
+        return value
+    if isinstance(expr, Factors):
+        return Factors(*args).doit(deep=False)
+    return expr.func(*args)
+
+
+def plain_scope(scope: Scope) -> Scope:
+    """Return the scope with the derivatives in its definitions carried out."""
+    written = {n: d for n, d in scope.definitions.items() if d.body.has(Partial, Factors)}
+    if not written:
+        return scope
+    done = {n: Definition(d.parameters, resolved(d.body, scope)) for n, d in written.items()}
+    return replace(scope, definitions=MappingProxyType({**scope.definitions, **done}))
+
+
+def at_sizes(scope: Scope, known: Mapping[Expr, Expr]) -> Scope:
+    """Return the scope with sizes put in everywhere."""
+    if not known or not scope.definitions:
+        return scope
+    done = {n: Definition(d.parameters, d.body.xreplace(known)) for n, d in scope.definitions.items()}
+    return replace(scope, definitions=MappingProxyType(done))
+
+
+def exact_numbers(expr: Expr) -> Expr:
+    """Return the expression with each decimal number as the fraction that it shows."""
+    floats = expr.atoms(Float)
+    return expr.xreplace({f: Rational(str(f)) for f in floats}) if floats else expr
+
+
+def uses(expr: Expr, scope: Scope, *, keep: Iterable[str] = ()) -> set[Expr]:
+    """Return the scalars and elements of an expression that the scope defines."""
+    replaceable = set(scope.definitions) - set(keep)
+    if not replaceable:
+        return set()
+    atoms = expr.atoms(Indexed, Symbol)
+    labels = {a.base.label for a in atoms if isinstance(a, Indexed)}
+    return {a for a in atoms if a not in labels and not is_index(a) and name_of(a) in replaceable}
+
+
+def is_index(atom: Expr) -> bool:
+    """Tell whether a symbol is an index, which is no use of a scalar of the same name."""
+    return isinstance(atom, Symbol) and (isinstance(atom, Dummy) or bool(atom.is_integer and not atom.is_positive))
+
+
+def expanded(expr: Expr, scope: Scope, *, keep: Iterable[str] = ()) -> Expr:
+    """Put in the definitions, again and again, also under sums; bound indices are renamed apart."""
+    if not uses(expr, scope, keep=keep):
+        return expr
+    expr = rename_apart(expr)
+    for _ in range(DEEPEST):
+        found = uses(expr, scope, keep=keep)
+        if not found:
+            break
+        expr = expr.xreplace({a: _instance(a, scope) for a in found})
+    return expr
+
+
+def _instance(element: Expr, scope: Scope) -> Expr:
+    definition = scope.definitions[name_of(element)]
+    indices = element.indices if isinstance(element, Indexed) else ()
+    if len(indices) != len(definition.parameters):
+        return element.base[indices] if isinstance(element, Indexed) else element
+    return substitute(definition.body, dict(zip(definition.parameters, indices, strict=True)))

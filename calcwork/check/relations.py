@@ -1,0 +1,243 @@
+r"""Relations other than equality: inequalities, \\approx, \\propto, \\neq, and definite matrices.
+
+As with equality, balls refute, analysis of signs proves, and points that agree prove nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+from flint import ctx, fmpq
+from sympy import Dummy, Indexed, MatrixBase, Rational, Symbol
+
+from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import Scope
+from calcwork.check.balls import Program
+from calcwork.check.comparison import Compared, Comparer
+from calcwork.check.decimals import rounding_verdict
+from calcwork.check.definitions import at_sizes, expanded, plain_scope, resolved
+from calcwork.check.elementwise import ball, exact
+from calcwork.check.ladder import MORE_POINTS, judge_pairs, plain_pairs, proof, with_note
+from calcwork.check.points import Sampler
+from calcwork.check.proportional import judge_proportional
+from calcwork.check.sampling import ERRORS, Trial
+from calcwork.check.sides import Pair, Side, paired
+from calcwork.check.signs import is_gram, sign_is_proved
+from calcwork.check.verdict import Verdict, refuted
+from calcwork.errors import NotSupportedYet
+
+# For each relation: the sign of left minus right that it claims, and whether zero is excluded.
+ORDER = {"<": (-1, True), "<=": (-1, False), ">": (1, True), ">=": (1, False)}
+SPELLINGS = {
+    r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=", r"\geq": ">=", r"\geqslant": ">=", r"\lt": "<",
+    r"\gt": ">", r"\ne": r"\neq", r"\simeq": r"\approx", r"\equiv": "=", r"\doteq": r"\approx",
+}  # fmt: skip
+CLOSE = fmpq(1, 20)
+FAR = fmpq(1, 2)
+SMALL = (fmpq(1, 10**4), fmpq(1, 10**8))
+BITS = 256
+
+
+def judge_relation(
+    left: Side,
+    right: Side,
+    scope: Scope,
+    relation: str,
+    *,
+    deadline: float,
+    seed: int = 0,
+    constraints: Sequence[Any] = (),
+    decimals: Mapping[Rational, int] | None = None,
+) -> Verdict:
+    """Judge a relation that is not a plain equation; see `calcwork.check.ladder.judge`.
+
+    Raises
+    ------
+    NotSupportedYet
+        When the relation is not one of those that can be judged.
+    """
+    relation = SPELLINGS.get(relation, relation)
+    judges: dict[str, Callable[..., Verdict]] = {
+        **dict.fromkeys(ORDER, _order), r"\approx": _approximately, r"\propto": judge_proportional, r"\neq": _unequal,
+        "=": lambda pairs, scope, relation, **options: judge_pairs(pairs, scope, **options),
+    }  # fmt: skip
+    if relation not in judges:
+        raise NotSupportedYet(f"the relation {relation} cannot be judged yet; write =, an inequality, or \\approx.")
+    sides = paired(*_broadcast(left, right))
+    if isinstance(sides, Verdict):
+        return sides
+    scope = at_sizes(scope, dict(sides.known))
+    pairs = plain_pairs(sides, scope)
+    verdict = judges[relation](
+        pairs, scope, relation, deadline=deadline, seed=seed, constraints=constraints, decimals=decimals or {}
+    )
+    return with_note(verdict, sides.note)
+
+
+def _broadcast(left: Side, right: Side) -> tuple[Side, Side]:
+    """Return the sides with a scalar spread over the axes of the other: y_hat > 0 holds for every element."""
+    sides = [s if isinstance(s, (Quantity, MatrixBase)) else Quantity(s) for s in (left, right)]
+    for n, (one, other) in enumerate((sides, sides[::-1])):
+        if isinstance(one, Quantity) and not one.sizes and isinstance(other, Quantity) and other.sizes:
+            sides[n] = Quantity(one.entry, other.indices, other.sizes)
+    return sides[0], sides[1]
+
+
+# --- inequalities -----------------------------------------------------------------------------------------------------
+
+
+def _order(
+    pairs: list[Pair], scope: Scope, relation: str, *, deadline: float, seed: int, constraints: Any, decimals: Any
+) -> Verdict:
+    claimed, strict = ORDER[relation]
+
+    def holds(found: Compared) -> bool:
+        if found.outcome == "different":
+            return found.sign == claimed
+        # Two balls that meet may still be apart; only exact equality refutes a strict inequality.
+        return not (strict and exact(found.left) and exact(found.right))
+
+    half = deadline - 0.5 * (deadline - time.monotonic())
+    trial = Trial(pairs, scope, constraints=constraints, seed=seed, deadline=half, holds=holds, first=("zero", "equal"))
+    found = trial.run(5)
+    if found.refuting is None:
+        differences = [claimed * (expanded(p.left, scope) - expanded(p.right, scope)) for p in pairs]
+        if all(sign_is_proved(d, scope, strict=strict, deadline=deadline) for d in differences):
+            return Verdict("proved", method="sign analysis", sizes="all")
+        found = trial.run(MORE_POINTS)
+    if found.refuting is not None:
+        return refuted(trial.counterexample())
+    if not found.agreed:
+        return Verdict("unclear", method="points", note=found.reason())
+    note = f"the inequality holds at {len(found.agreed)} points; this is no proof"
+    return Verdict("agrees", method="points", sizes=found.sizes(), note=note)
+
+
+def _unequal(
+    pairs: list[Pair], scope: Scope, relation: str, *, deadline: float, seed: int, constraints: Any, decimals: Any
+) -> Verdict:
+    verdict = judge_pairs(pairs, scope, deadline=deadline, seed=seed, constraints=constraints)
+    if verdict.verdict == "proved":
+        return Verdict("refuted", method=verdict.method, sizes="all", note="both sides are equal")
+    if verdict.verdict != "refuted":
+        return Verdict("unclear", method=verdict.method, note="no point was found at which the two sides differ")
+    return Verdict("agrees", method="ball arithmetic", sizes=verdict.sizes, note="the sides differ at a sample point")
+
+
+# --- nearly equal -----------------------------------------------------------------------------------------------------
+
+
+def _approximately(
+    pairs: list[Pair], scope: Scope, relation: str, *, deadline: float, seed: int, constraints: Any, decimals: Any
+) -> Verdict:
+    if method := proof(pairs, scope, constraints=constraints, deadline=time.monotonic() + 0.3):
+        return Verdict("proved", method=method, sizes="all", note="the sides are equal, not only close")
+    if decimals and (rounded := rounding_verdict(pairs, scope, decimals)):
+        return rounded
+
+    def close(share: fmpq) -> Callable[[Compared], bool]:
+        return lambda found: found.outcome == "same" or _apart(found) <= share
+
+    trial = Trial(pairs, scope, constraints=constraints, seed=seed, deadline=deadline, holds=close(CLOSE))
+    found = trial.run(6)
+    if found.refuting is None:
+        if not found.agreed:
+            return Verdict("unclear", method="points", note=found.reason())
+        note = f"the sides are within 5 % of each other at {len(found.agreed)} points"
+        return Verdict("agrees", method="points", sizes=found.sizes(), note=note)
+    symbol = _vanishing(pairs, scope, seed)
+    if symbol is not None:
+        return Verdict("agrees", method="limit", note=f"the sides agree to first order as {symbol} goes to 0")
+    numbers = not any(e.free_symbols for p in pairs for e in (p.left, p.right))
+    if numbers and not _apart(found.refuting[3]) <= FAR:
+        return refuted(trial.counterexample(), "the numbers are more than 50 % apart")
+    return Verdict("unclear", method="points", note=f"not within 5 %: {trial.counterexample()}; what is small here?")
+
+
+def _apart(found: Compared) -> Any:
+    largest = max(abs(ball(found.left)), abs(ball(found.right)), key=lambda v: float(v.mid()))
+    return abs(ball(found.left) - ball(found.right)) / largest
+
+
+def _vanishing(pairs: list[Pair], scope: Scope, seed: int) -> Symbol | None:
+    """Return a scalar such that the difference of the sides goes to zero faster than they vary with it."""
+    labels = {e.base.label for p in pairs for side in (p.left, p.right) for e in side.atoms(Indexed)}
+    free = set().union(*(side.free_symbols for p in pairs for side in (p.left, p.right))) - labels
+    for x in sorted((s for s in free if not s.is_integer and scope.domain(s).values == ()), key=str):
+        if all(_first_order(p, x, scope, seed) for p in pairs):
+            return x
+    return None
+
+
+def _first_order(pair: Pair, x: Symbol, scope: Scope, seed: int) -> bool:
+    point = Sampler(scope, [pair.left, pair.right], seed=seed).point(1)
+    if point is None:
+        return False
+    one_sided = not (pair.left.has(x) and pair.right.has(x))
+    errors = []
+    for h in SMALL:
+        point.drawn[x.name, ()] = h
+        comparer = Comparer(Program(scope), point)
+        try:
+            with ctx.workprec(BITS):
+                sides = [comparer.value(e, {}, BITS) for e in (pair.left, pair.right)]
+        except ERRORS:
+            return False
+        errors.append(abs(ball(sides[0] - sides[1])) / (1 if one_sided else h))
+    return bool(errors[0] < 1 and errors[1] * 100 < errors[0]) or all(e == 0 for e in errors)
+
+
+# --- definite matrices ------------------------------------------------------------------------------------------------
+
+
+def judge_definite(
+    matrix: Side, scope: Scope, *, strict: bool = True, sign: int = 1, time_limit: float = 5.0, seed: int = 0
+) -> Verdict:
+    """Judge whether a symmetric matrix is positive (``sign=-1``: negative) definite, or semidefinite when not strict.
+
+    A small explicit matrix is judged by its principal minors; an array h[j, k] of symbolic size is proved positive
+    semidefinite when it is a sum of terms c f(j) f(k) with c not negative.
+
+    Examples
+    --------
+    >>> from sympy import Matrix
+    >>> judge_definite(Matrix([[2, -1], [-1, 2]]), Scope()).verdict
+    'proved'
+    """
+    deadline = time.monotonic() + time_limit
+    scope = plain_scope(scope)
+    if isinstance(matrix, Quantity) and len(matrix.sizes) == 2:
+        return _definite_array(matrix, scope, strict, sign, deadline)
+    if not isinstance(matrix, MatrixBase) or matrix.rows != matrix.cols or matrix.rows > 4:
+        return Verdict("unclear", note="a definite matrix needs two equal axes, and at most 4 rows when written out")
+    entries = (matrix * sign).applyfunc(lambda e: expanded(resolved(e, scope), scope))
+    n = entries.rows
+    symmetric = judge_pairs([Pair(entries[i, j], entries[j, i]) for i, j in combinations(range(n), 2)], scope,
+                            deadline=deadline, seed=seed) if n > 1 else Verdict("proved")  # fmt: skip
+    if symmetric.verdict == "refuted":
+        return replace(symmetric, note="the matrix is not symmetric")
+    chosen = [range(k) for k in range(1, n + 1)] if strict else [
+        c for k in range(1, n + 1) for c in combinations(range(n), k)
+    ]  # fmt: skip
+    minors = [entries.extract(list(c), list(c)).det() for c in chosen]
+    relation = ">" if strict else ">="
+    return _order(
+        [Pair(m, m * 0) for m in minors], scope, relation, deadline=deadline, seed=seed, constraints=(), decimals={}
+    )
+
+
+def _definite_array(matrix: Quantity, scope: Scope, strict: bool, sign: int, deadline: float) -> Verdict:
+    if matrix.sizes[0] != matrix.sizes[1]:
+        return Verdict("refuted", method="shape", note=f"the shape {matrix.sizes} is not square")
+    first, second = (Dummy(k.name, integer=True) for k in matrix.indices)
+    entry = expanded(resolved(sign * matrix.entry, scope), scope)
+    entry = entry.xreplace(dict(zip(matrix.indices, (first, second), strict=True)))
+    if not strict and is_gram(entry, first, second, scope, deadline=deadline):
+        return Verdict(
+            "proved", method="sum of squares", sizes="all", note="v'Hv is a sum of squares with weights >= 0"
+        )
+    return Verdict("unclear", note="the matrix is not seen to be a sum of squares for all sizes")
