@@ -4,40 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from calcwork.problems import Problem, find
+from calcwork.problems import find
 from calcwork.show.compare import compare_optimizers, comparison_table
 from calcwork.show.console import console
-from calcwork.show.data import L2, Comparison, bind_samples
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from calcwork.learn.container import DataContainer
+from calcwork.show.data import L2, bind_samples
+from calcwork.show.stage import Stage
 
 SEED = 0
 WIDTH = 80
-
-
-@dataclass
-class Stage:
-    """Hold what one stage leaves to the later ones and to the report."""
-
-    out: Console
-    problem: Problem
-    penalized: Problem
-    train: DataContainer
-    test: DataContainer
-    crosscheck: Any = None
-    comparison: Comparison = field(default_factory=lambda: Comparison({}, {}))
-    coin: Any = None
-    coin_scope: Any = None
-    files: list[Path] = field(default_factory=list)
 
 
 def demo(output: str) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from calcwork.algebra import Scope
     from calcwork.learn.container import DataContainer
     from calcwork.problems import Problem
-    from calcwork.show.demo import Stage
+    from calcwork.show.stage import Stage
 
 FEATURE = "mean concave points"
 
