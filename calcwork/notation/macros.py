@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ _CONTROL_WORD = re.compile(r"\\[A-Za-z@]+\Z")
 
 @dataclass(frozen=True)
 class Macro:
-    r"""Hold one definition: ``\newcommand{\name}[parameters][default]{body}``."""
+    r"""Hold one definition: ``\newcommand{\name}[parameters][default]{body}``; a frozen body is not expanded further."""
 
     name: str
     parameters: int
@@ -43,6 +43,7 @@ class Macro:
     default: str | None = None
     start: int = 0
     end: int = 0
+    frozen: bool = False
 
 
 class Expanded(NamedTuple):
@@ -95,6 +96,8 @@ def definitions(text: str) -> tuple[list[Macro], list[Problem]]:
         if match.start() < after or text[max(0, match.start() - 1) : match.start()] == "\\":
             continue
         macro = _definition(text, match)
+        if macro is not None and macro.frozen:
+            macro = _bound(macro, found)
         if macro is None:
             problems.append(
                 Problem(
@@ -120,7 +123,7 @@ def _definition(text: str, match: re.Match[str]) -> Macro | None:
     name, at, command = (named[1] or named[2])[1:], named.end(), match["command"]
     if command == "let":
         target = re.compile(r"\s*=?\s*(\\[A-Za-z]+|\\.|[^\s{}])").match(text, at)
-        return target and Macro(name, 0, target[1], None, match.start(), target.end())
+        return target and Macro(name, 0, target[1], None, match.start(), target.end(), frozen=True)
     if command.endswith("def"):
         parameters = _PARAMETERS.match(text, at)
         count, default, at = (parameters[0].count("#"), None, parameters.end()) if parameters else (0, None, at)
@@ -139,6 +142,12 @@ def _definition(text: str, match: re.Match[str]) -> Macro | None:
             return None
         count, default, body = 2, "", rf"\left{body} #2 \right{right}"
     return Macro(name, count, body, default, match.start(), at)
+
+
+def _bound(macro: Macro, earlier: list[Macro]) -> Macro:
+    r"""Let ``\let`` take the meaning that its target has at this place."""
+    target = next((known for known in reversed(earlier) if "\\" + known.name == macro.body), None)
+    return macro if target is None else replace(target, name=macro.name, start=macro.start, end=macro.end)
 
 
 def _skip(text: str, at: int) -> int:
@@ -216,6 +225,7 @@ class _Piece(NamedTuple):
     text: str
     start: int
     end: int
+    frozen: bool = False
 
 
 def expand(text: str, macros: Mapping[str, Macro] | None = None) -> Expanded | None:
@@ -241,6 +251,7 @@ class _Expander:
     def __init__(self, table: Mapping[str, Macro], problems: list[Problem]) -> None:
         self.table, self.problems = table, list(problems)
         self.calls = self.length = 0
+        self.argument_end = 0
         self.unclosed = False
         self.stack: list[_Piece] = []
 
@@ -250,7 +261,7 @@ class _Expander:
         while self.stack:
             piece = self.stack.pop()
             macro = self.table.get(piece.text[1:]) if piece.text[0] == "\\" else None
-            if macro is None or self.unclosed or (macro.parameters == 0 and macro.body == piece.text):
+            if macro is None or self.unclosed or piece.frozen:
                 output.append(piece)
             elif not self.call(macro, piece):
                 break
@@ -279,6 +290,8 @@ class _Expander:
         found: list[list[_Piece]] = []
         end = call.end
         if macro.default is not None:
+            if macro.default == "" and self.stack and self.stack[-1].text == "*":
+                self.stack.pop()
             option = self.option()
             default = [_Piece(token, call.start, call.end) for token in _raw(macro.default)]
             found.append(default if option is None else option)
@@ -296,7 +309,7 @@ class _Expander:
                 )
                 break
             found.append(argument)
-            end = max([end, *(piece.end for piece in argument)])
+            end = max(end, self.argument_end)
         return found, end
 
     def skip(self) -> None:
@@ -323,6 +336,7 @@ class _Expander:
         if not self.stack or self.stack[-1].text in ("}", "&", r"\\"):
             return None
         first = self.stack.pop()
+        self.argument_end = first.end
         if first.text != "{":
             return [first]
         depth, argument = 1, list[_Piece]()
@@ -330,6 +344,7 @@ class _Expander:
             piece = self.stack.pop()
             depth += (piece.text == "{") - (piece.text == "}")
             if depth == 0:
+                self.argument_end = piece.end
                 return argument
             argument.append(piece)
         self.stack = argument[::-1]
@@ -341,12 +356,12 @@ class _Expander:
         body = iter(_raw(macro.body))
         for part in body:
             if part != "#" or not macro.parameters:
-                pieces.append(_Piece(part, start, end))
+                pieces.append(_Piece(part, start, end, macro.frozen))
                 continue
             digits = next(body, "")
             number = int(digits) if digits in "123456789" and digits else 0
             if 0 < number <= len(arguments) and len(pieces) <= MAX_LENGTH:
-                pieces.extend(_Piece(piece.text, start, end) for piece in arguments[number - 1])
+                pieces.extend(_Piece(piece.text, start, end, piece.frozen) for piece in arguments[number - 1])
         return pieces
 
     def joined(self, output: list[_Piece]) -> Expanded:

@@ -50,6 +50,8 @@ def test_a_definition_that_cannot_be_read_has_a_place():
         (r"\DeclarePairedDelimiter{\n}{\lVert}{\rVert}", r"\n{x} + \n*{y}", "|| x || + || y ||"),
         (r"\newcommand{\lbl}[1]{\text{#1}}", r"\lbl{if so}", "text[if so]"),
         (r"\let\eps\varepsilon", r"\eps x", "varepsilon x"),
+        (r"\let\old\vec \renewcommand{\vec}[1]{\old{\mathbf{#1}}}", r"\vec{x}", "vec[mathbf:x]"),
+        (r"\def\a{1} \let\b\a \def\a{2}", r"\b + \a", "1 + 2"),
         ("", r"\pdv{f}{x} \norm{x}_2 \R", "frac[partial f][partial x] || x ||_{2} mathbb:R"),
     ],
 )

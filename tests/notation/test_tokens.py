@@ -1,3 +1,4 @@
+import itertools
 import unicodedata
 
 import pytest
@@ -80,7 +81,7 @@ def test_delimiters_rows_and_relations(latex, expected):
     "latex",
     [
         r"\, \; \! \:",
-        r"\displaystyle\limits\nonumber\notag",
+        r"\displaystyle\limits\nonumber\notag ",
         r"\label{eq:a} \tag{1} \hspace{1cm} \phantom{x^2} \rule[1pt]{2pt}{3pt} \color{red} \kern3pt",
         "% a remark\n",
         "\u200b\u2061\ufeff",
@@ -154,8 +155,6 @@ LATEX = st.lists(
             "ŷ",
             "²",
             "а",
-        ]
-        + [
             r"\begin{aligned}",
             r"\end{aligned}",
             r"\not",
@@ -176,7 +175,8 @@ LATEX = st.lists(
 def test_any_text_gives_tokens_in_order_and_in_place(latex):
     tokens = tokenize(latex).tokens
     assert all(0 <= token.start <= token.end <= len(latex) for token in tokens)
-    assert all(before.end <= after.start for before, after in zip(tokens, tokens[1:], strict=False))
+    for before, after in itertools.pairwise(tokens):
+        assert before.end <= after.start or before[2:] == after[2:]  # one sign may stand for several tokens
 
 
 @given(st.text(alphabet="xyzABC019+-=<>(){}[]|^_&',.;:!*/αβ≤∑²ŷ \n", max_size=40))
