@@ -35,7 +35,7 @@ _CONTROL_WORD = re.compile(r"\\[A-Za-z@]+\Z")
 
 @dataclass(frozen=True)
 class Macro:
-    r"""Hold one definition: ``\newcommand{\name}[parameters][default]{body}``; a frozen body is not expanded further."""
+    r"""Hold one definition: ``\newcommand{\name}[parameters][default]{body}``; a frozen body stays as it is."""
 
     name: str
     parameters: int
