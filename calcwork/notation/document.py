@@ -118,7 +118,7 @@ class Document:
 
     def macros_at(self, block: Block) -> Mapping[str, Macro]:
         """Return the macros in force where a block stands."""
-        return self.macros.at(block.source.base + block.start)
+        return self.macros.at(block.source.base + block.end)
 
 
 def read_document(source: Source | str | Path, *, kind: str | None = None) -> Document:

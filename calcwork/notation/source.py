@@ -59,21 +59,6 @@ class Offsets:
         k = max(0, bisect_right(self.starts, offset) - 1)
         return self.origins[k] + max(0, offset - self.starts[k])
 
-    def then(self, outer: Offsets) -> Offsets:
-        """Compose with the map of the text that this one's origins count in, run by run."""
-        starts, origins = [], []
-        for k, (start, origin) in enumerate(zip(self.starts, self.origins, strict=True)):
-            length = self.starts[k + 1] - start if k + 1 < len(self.starts) else None
-            starts.append(start)
-            origins.append(outer.at(origin))
-            low = bisect_right(outer.starts, origin)
-            for inner in range(low, len(outer.starts)):
-                if length is not None and outer.starts[inner] - origin >= length:
-                    break
-                starts.append(start + outer.starts[inner] - origin)
-                origins.append(outer.origins[inner])
-        return Offsets(tuple(starts), tuple(origins))
-
 
 @dataclass(frozen=True)
 class Source:

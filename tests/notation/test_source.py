@@ -73,8 +73,6 @@ def test_a_problem_is_described_with_place_caret_expectation_and_hint():
     ]
 
 
-def test_offsets_compose():
-    inner = Offsets((0, 3), (10, 20))
-    outer = Offsets((0, 12, 21), (100, 200, 300))
-    both = inner.then(outer)
-    assert [both.at(k) for k in range(6)] == [outer.at(inner.at(k)) for k in range(6)]
+def test_offsets_past_the_end_of_a_run_belong_to_the_next():
+    offsets = Offsets((0, 3), (10, 20))
+    assert [offsets.at(k) for k in (0, 2, 3, 5)] == [10, 12, 20, 22]
