@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from sympy import Dummy, Expr, Indexed, Integer, Symbol, Tuple
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
+from calcwork.algebra.linear import InverseEntry, Square
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.errors import UserError
 
@@ -23,7 +24,7 @@ def has_binder(expr: Expr) -> bool:
 
 
 def rename_apart(expr: Expr) -> Expr:
-    """Give every bound index of the expression a name that occurs nowhere else.
+    """Give every bound index of the expression a name that occurs nowhere else; a `Square` has reserved ones already.
 
     Examples
     --------
@@ -33,7 +34,7 @@ def rename_apart(expr: Expr) -> Expr:
     >>> rename_apart(twice).has(i)
     False
     """
-    if not has_binder(expr):
+    if isinstance(expr, Square) or not has_binder(expr):
         return expr
     args = [rename_apart(a) for a in expr.args]
     if not isinstance(expr, ExprWithLimits):
@@ -61,7 +62,7 @@ def settle_names(expr: Expr, avoid: Iterable[Symbol] = ()) -> Expr:
 
 
 def _settle(expr: Expr, taken: set[str]) -> Expr:
-    if not has_binder(expr):
+    if isinstance(expr, Square) or not has_binder(expr):
         return expr
     if not isinstance(expr, ExprWithLimits):
         return expr.func(*(_settle(a, taken) for a in expr.args))
@@ -92,6 +93,8 @@ def index_ranges(expr: Expr) -> dict[Symbol, tuple[Expr, Expr]]:
         for letter, length in zip(element.indices, element.base.shape or (), strict=False):
             if isinstance(letter, Symbol):
                 ranges.setdefault(letter, (Integer(1), length))
+    for node in expr.atoms(InverseEntry):
+        ranges.update({k: (Integer(1), node.matrix.size) for k in node.indices if isinstance(k, Symbol)})
     for binder in expr.atoms(ExprWithLimits):
         ranges.update({k: (lower, upper) for k, lower, upper in binder.limits})
     return ranges

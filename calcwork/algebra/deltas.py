@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sympy import Add, Expr, Integer, KroneckerDelta, Mul, Pow, Sum, Symbol, Tuple
+from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import index_ranges
+from calcwork.algebra.linear import Square
 from calcwork.errors import NotSupportedYet
 
 LARGEST_POWER = 4
@@ -40,6 +42,8 @@ def collapse(expr: Expr, ranges: Ranges | None = None) -> Expr:
 def _collapse(expr: Expr, ranges: Ranges) -> Expr:
     if not expr.has(KroneckerDelta):
         return expr
+    if isinstance(expr, ExprWithLimits):
+        ranges = {**ranges, **{k: (lower, upper) for k, lower, upper in expr.limits}}
     args = [_collapse(a, ranges) for a in expr.args] if not isinstance(expr, (KroneckerDelta, Tuple)) else expr.args
     expr = expr.func(*args)
     return _collapse_sum(expr, ranges) if isinstance(expr, Sum) else expr
@@ -53,7 +57,7 @@ def _collapse_sum(total: Sum, ranges: Ranges) -> Expr:
 def _distribute(body: Expr) -> Expr:
     """Multiply out just those brackets that hold a delta, powers of them too."""
     factors = [copy for factor in Mul.make_args(body) for copy in _copies(factor)]
-    brackets = [f for f in factors if isinstance(f, Add) and f.has(KroneckerDelta)]
+    brackets = [f for f in factors if isinstance(f, Add) and has_delta(f)]
     if not brackets:
         return body
     rest = Mul(*(f for f in factors if f not in brackets))
@@ -63,14 +67,16 @@ def _distribute(body: Expr) -> Expr:
     return Add(*(_distribute(t) for t in terms))
 
 
+def has_delta(expr: Expr) -> bool:
+    """Tell whether a delta stands in an expression, those inside of matrices left out."""
+    if isinstance(expr, (KroneckerDelta, Square)):
+        return isinstance(expr, KroneckerDelta)
+    return any(has_delta(a) for a in expr.args)
+
+
 def _copies(factor: Expr) -> tuple[Expr, ...]:
     """Return a whole power of a bracket that holds a delta as that many brackets."""
-    if (
-        factor.is_Pow
-        and factor.base.is_Add
-        and factor.has(KroneckerDelta)
-        and factor.exp in range(2, LARGEST_POWER + 1)
-    ):
+    if factor.is_Pow and factor.base.is_Add and has_delta(factor) and factor.exp in range(2, LARGEST_POWER + 1):
         return (factor.base,) * int(factor.exp)
     return (factor,)
 

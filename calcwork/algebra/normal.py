@@ -30,6 +30,7 @@ from sympy import (
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import index_ranges, rename_apart
+from calcwork.algebra.cancellation import cancel
 from calcwork.algebra.families import (
     LARGEST_POWER,
     REWRITES,
@@ -38,6 +39,8 @@ from calcwork.algebra.families import (
 )
 from calcwork.algebra.fractions import Field, Fraction, atoms_of
 from calcwork.algebra.generators import Exp, Log, Refine, Root, TooLarge, Total
+from calcwork.algebra.linear import Determinant, InverseEntry, Square
+from calcwork.algebra.matrices import Known, determinant_form, inverse_form
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.powers import exponential, power, symbolic_power
 from calcwork.algebra.scope import Scope
@@ -45,6 +48,7 @@ from calcwork.algebra.signs import Signs
 from calcwork.algebra.sums import distribute, product_form, sum_form
 
 MOST_REFINEMENTS = 40
+OF_MATRICES: dict[type, Callable[..., Expr]] = {InverseEntry: inverse_form, Determinant: determinant_form}
 
 
 class Normalizer:
@@ -71,6 +75,8 @@ class Normalizer:
         self.signs = Signs(self.scope)
         self.finest: dict[Any, int] = {}
         self.ranges: dict[Symbol, tuple[Expr, Expr]] = {}
+        self.matrices: dict[Square, Known] = {}
+        self.symmetric: set[Square] = set()
         self._memo: dict[Expr, Expr] = {}
         self._deadline = None if time_limit is None else time.monotonic() + time_limit
 
@@ -86,11 +92,11 @@ class Normalizer:
     def equal(self, left: Expr, right: Expr) -> bool:
         """Tell whether two expressions are proved to be equal; the ranges of free indices may show in either."""
         left, right = self._apart(left, right)
-        return self._refining(lambda: self._vanishes(self.prepare(left - right)))
+        return self._refining(lambda: self.vanishes(self.prepare(left - right)))
 
     def _apart(self, *exprs: Expr) -> tuple[Expr, ...]:
-        """Take up the ranges of the indices, which only deltas ask for; a free i is not the i that a sum binds."""
-        if not any(expr.has(KroneckerDelta) for expr in exprs):
+        """Take up the ranges of indices, which only deltas and matrices ask for; a free i is not the i of a sum."""
+        if not any(expr.has(KroneckerDelta, Square) for expr in exprs):
             return exprs
         exprs = tuple(rename_apart(expr) for expr in exprs)
         for expr in exprs:
@@ -103,6 +109,7 @@ class Normalizer:
                 return work()
             except Refine:
                 self._memo.clear()
+                self.matrices.clear()
         raise TooLarge
 
     def canonical(self, expr: Expr) -> Expr:
@@ -157,6 +164,8 @@ class Normalizer:
             return sum_form(self, body, (k, S.One, upper))
         if type(expr) in REWRITES:
             return self.prepare(REWRITES[type(expr)](*expr.args))
+        if type(expr) in OF_MATRICES:
+            return OF_MATRICES[type(expr)](self, expr)
         if type(expr) in RULES:
             return RULES[type(expr)](self, expr)
         return self.opaque(expr)
@@ -263,19 +272,34 @@ class Normalizer:
             poly = field.from_terms(low) + field.from_terms(high) * value
         return poly
 
-    def _vanishes(self, prepared: Expr) -> bool:
+    def vanishes(self, prepared: Expr, *, matrices: bool = True) -> bool:
+        """Tell whether a prepared expression is proved to be zero, by products of matrices and inverses too."""
         field = self.field(prepared)
         num = self.reduce(field, field.fraction(prepared).num)
         if num.is_zero():
             return True
-        if not any(isinstance(a, Total) for a in field.atoms_in(num)):
-            return False
-        return distribute(self, [Mul(c, *(Pow(a, p) for a, p in powers.items())) for c, powers in field.terms(num)])
+        atoms = field.atoms_in(num)
+        terms = [Mul(c, *(Pow(a, p) for a, p in powers.items())) for c, powers in field.terms(num)]
+        if matrices and any(a.has(InverseEntry) for a in atoms) and cancel(self, terms):
+            return True
+        if any(isinstance(a, Total) for a in atoms) and distribute(self, terms):
+            return True
+        plain = [at_deltas(t) for t in terms]
+        return plain != terms and self.vanishes(self.prepare(Add(*plain)), matrices=matrices)
 
     def tick(self) -> None:
         """Stop when the time is over."""
         if self._deadline is not None and time.monotonic() > self._deadline:
             raise TooLarge
+
+
+def at_deltas(term: Expr) -> Expr:
+    """Return a product with the later of two free indices of a delta factor replaced by the first: f_i for f_j."""
+    for delta in (f for f in Mul.make_args(term) if isinstance(f, KroneckerDelta)):
+        first, last = delta.args
+        if last.is_Symbol and first.is_Symbol:
+            term = delta * (term / delta).xreplace({last: first})
+    return term
 
 
 def _lowered(powers: tuple[int, ...], position: int, q: int) -> tuple[int, ...]:

@@ -1,10 +1,10 @@
-"""What is written but not carried out: a derivative, and factors side by side."""
+"""What is written but not carried out: a derivative, a place of evaluation, a limit, factors side by side."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Mul, sympify
+from sympy import Expr, Mul, Tuple, sympify
 from sympy.printing.precedence import PRECEDENCE
 
 
@@ -37,6 +37,50 @@ class Partial(Expr):
         power = f"^{order}" if order > 1 else ""
         below = r" \, ".join(rf"\partial {printer._print(v)}" for v in self.variables)
         return rf"\frac{{\partial{power} {printer._print(self.quantity)}}}{{{below}}}"
+
+
+class At(Expr):
+    """Stand for a quantity at a place, ``At(f, Tuple(x, a))``: f with a put in for x, through the definitions of f.
+
+    Each pair names a variable and its value. The variable is a scalar, or an element ``w[k]`` at an index of its own,
+    in which the value is the entry of the array that is put in.
+    """
+
+    is_commutative = True
+    precedence = PRECEDENCE["Mul"]
+
+    def __new__(cls, quantity: Any, *pairs: Any) -> At:
+        """Build the node from a quantity and pairs of variable and value."""
+        return Expr.__new__(cls, sympify(quantity, strict=True), *(Tuple(*p) for p in pairs))
+
+    @property
+    def quantity(self) -> Expr:
+        """Return what is evaluated."""
+        return self.args[0]
+
+    @property
+    def pairs(self) -> tuple[tuple[Expr, Expr], ...]:
+        """Return the variables and their values."""
+        return tuple((p[0], p[1]) for p in self.args[1:])
+
+    def _latex(self, printer: Any) -> str:
+        places = ", ".join(f"{printer._print(v)} = {printer._print(a)}" for v, a in self.pairs)
+        return rf"\left. {printer._print(self.quantity)} \right|_{{{places}}}"
+
+
+class Approach(Expr):
+    """Stand for the limit of an expression as a variable goes to a point."""
+
+    is_commutative = True
+    precedence = PRECEDENCE["Mul"]
+
+    def __new__(cls, body: Any, variable: Any, point: Any) -> Approach:
+        """Build the node from an expression, a variable and a point."""
+        return Expr.__new__(cls, *(sympify(a, strict=True) for a in (body, variable, point)))
+
+    def _latex(self, printer: Any) -> str:
+        body, variable, point = (printer._print(a) for a in self.args)
+        return rf"\lim_{{{variable} \to {point}}} {body}"
 
 
 class Factors(Expr):

@@ -11,7 +11,9 @@ terms with the same ranges are added under one sum, and their summand is made sy
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import chain, permutations, product
+from math import factorial, prod
 from typing import TYPE_CHECKING, Any
 
 from sympy import Add, Dummy, Expr, Indexed, Integer, KroneckerDelta, Mul, Pow, S, Sum, Symbol, Tuple
@@ -30,6 +32,7 @@ SHIFTS = 8
 MOST_ARRANGEMENTS = 720
 INFINITE = (S.ComplexInfinity, S.Infinity, S.NegativeInfinity, S.NaN)
 Range = tuple[Expr, Expr]
+Piece = tuple[Expr, list[tuple[Symbol, Expr]]]
 
 
 def sum_form(normal: Normalizer, body: Expr, limit: Tuple | tuple[Expr, ...]) -> Expr:
@@ -179,10 +182,20 @@ def product_form(normal: Normalizer, body: Expr, limit: Tuple) -> Expr:
 
 def distribute(normal: Normalizer, terms: list[Expr]) -> bool:
     """Tell whether a sum of products of sums is proved to vanish, on its distributed form."""
-    groups: dict[tuple[Range, ...], list[Expr]] = defaultdict(list)
+    return vanish(normal, flattened(terms))
+
+
+def flattened(terms: list[Expr]) -> list[Piece]:
+    """Return products of sums as summands with the (index, upper limit) of what they are summed over."""
     frozen = _frozen(terms)
-    for term in terms:
-        _file(groups, *_flatten(term, frozen))
+    return [_flatten(term, frozen) for term in terms]
+
+
+def vanish(normal: Normalizer, pieces: Iterable[Piece]) -> bool:
+    """Tell whether sums of these summands are proved to add up to zero."""
+    groups: dict[tuple[Range, ...], list[Expr]] = defaultdict(list)
+    for summand, binders in pieces:
+        _file(groups, summand, binders)
     while groups:
         ranges = max(groups, key=len)
         rest = _left_over(normal, Add(*groups.pop(ranges)), ranges)
@@ -218,7 +231,7 @@ def _frozen(terms: list[Expr]) -> set[Expr]:
     return found
 
 
-def _flatten(term: Expr, frozen: set[Expr]) -> tuple[Expr, list[tuple[Symbol, Expr]]]:
+def _flatten(term: Expr, frozen: set[Expr]) -> Piece:
     """Return the summand and the (index, upper limit) of one product of sums."""
     factors: list[Expr] = []
     binders: list[tuple[Symbol, Expr]] = []
@@ -247,14 +260,15 @@ def _left_over(normal: Normalizer, summand: Expr, ranges: tuple[Range, ...]) -> 
     for n, r in enumerate(ranges):
         same[r].append(n)
     classes = list(same.values())
+    if prod(factorial(len(c)) for c in classes) > MOST_ARRANGEMENTS:
+        raise TooLarge
     arrangements = [
         dict(zip(chain(*classes), chain(*chosen), strict=True))
         for chosen in product(*(permutations(c) for c in classes))
     ]
-    if len(arrangements) > MOST_ARRANGEMENTS:
-        raise TooLarge
     total = []
     for arrangement in arrangements:
+        normal.tick()
         swap = {_place(a): Dummy(f"q{b}") for a, b in arrangement.items()}
         back = {swap[_place(a)]: _place(b) for a, b in arrangement.items()}
         total.append(summand.xreplace(swap).xreplace(back) if any(a != b for a, b in arrangement.items()) else summand)

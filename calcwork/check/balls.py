@@ -18,6 +18,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, BooleanFalse, BooleanTrue, Not, Or
 
 from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import Factors, Partial
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.check.definitions import is_index, resolved
@@ -34,6 +35,7 @@ from calcwork.check.elementwise import (
     slim,
     whole,
 )
+from calcwork.check.squares import determinant, inverse
 
 OPERATIONS = 200_000
 
@@ -127,6 +129,7 @@ class Program:
     def __init__(self, scope: Scope | None = None) -> None:
         self.scope = scope or Scope()
         self.nodes: dict[Any, Node] = {}
+        self.inverses: dict[Square, Node] = {}
 
     def node(self, expr: Any) -> Node:
         """Return the evaluation of an expression or condition.
@@ -382,6 +385,51 @@ def _logic(join: Callable[[Any], bool]) -> Callable[[Program, Any], Node]:
     return build
 
 
+def _matrix(program: Program, matrix: Square, function: Callable[[list[list[Value]]], Any]) -> Node:
+    """Return the node of a function of all entries of a matrix, remembered for the indices that it depends on."""
+    row, column = (Dummy(k.name, integer=True) for k in (matrix.row, matrix.column))
+    entry, length = program.node(matrix.at(row, column)), program.node(matrix.size)
+    run = entry.run
+
+    def whole_matrix(m: Machine) -> Any:
+        n = _place(length.run(m))
+        if n < 1:
+            raise Undefined("a matrix without rows")
+        m.budget.spend(n**3)
+        rows: list[list[Value]] = []
+        for i in range(1, n + 1):
+            m.env[row] = i
+            rows.append([])
+            for j in range(1, n + 1):
+                m.env[column] = j
+                rows[-1].append(run(m))
+        m.env.pop(row), m.env.pop(column)
+        return function(rows)
+
+    return program.remembered(whole_matrix, (entry.letters - {row, column}) | length.letters)
+
+
+def _determinant(program: Program, expr: Determinant) -> Node:
+    return _matrix(program, expr.matrix, determinant)
+
+
+def _inverse_entry(program: Program, expr: InverseEntry) -> Node:
+    inverted = program.inverses.get(expr.matrix)
+    if inverted is None:
+        inverted = program.inverses[expr.matrix] = _matrix(program, expr.matrix, inverse)
+    a, b = (program.node(i) for i in expr.indices)
+    whole_inverse, row, column = inverted.run, a.run, b.run
+
+    def entry(m: Machine) -> Value:
+        rows = whole_inverse(m)
+        i, j = _place(row(m)), _place(column(m))
+        if not (1 <= i <= len(rows) and 1 <= j <= len(rows)):
+            raise Undefined("an entry outside of a matrix")
+        return rows[i - 1][j - 1]
+
+    return Node(entry, inverted.letters | a.letters | b.letters)
+
+
 def _partial(program: Program, expr: Expr) -> Node:
     return program.node(resolved(expr, program.scope))
 
@@ -415,6 +463,8 @@ BUILDERS: dict[type, Callable[[Program, Any], Node]] = {
     Not: _logic(lambda values: not any(values)),
     BooleanTrue: lambda program, expr: Node(lambda m: True),
     BooleanFalse: lambda program, expr: Node(lambda m: False),
+    InverseEntry: _inverse_entry,
+    Determinant: _determinant,
     Partial: _partial,
     Factors: _partial,
     AppliedUndef: _unknown_function,

@@ -58,7 +58,8 @@ def _meets(pair: Pair, scope: Scope, decimals: Mapping[Rational, int]) -> bool:
     sides = [_widened(e, decimals, widths) for e in (pair.left, pair.right)]
     if not widths:
         return False
-    return all(not (d > 0 or d < 0) for d in _values(sides[0] - sides[1], pair, scope, widths))
+    found = [d for d in _values(sides[0] - sides[1], pair, scope, widths) if d.is_finite()]
+    return bool(found) and all(not (d > 0 or d < 0) for d in found)
 
 
 def _widened(expr: Expr, decimals: Mapping[Rational, int], widths: dict[Symbol, tuple[Rational, Rational]]) -> Expr:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from sympy import Dummy, Expr, Float, Indexed, Rational, Symbol
+from sympy import Basic, Dummy, Expr, Float, Indexed, Rational, Symbol
 
 from calcwork.algebra.binding import rename_apart, substitute
-from calcwork.algebra.partial import Factors, Partial
+from calcwork.algebra.partial import Approach, At, Factors, Partial
 from calcwork.algebra.scope import Definition, Scope, name_of
+from calcwork.check.limits import limit_of
 from calcwork.derive.chain import differentiate_through
 
 DEEPEST = 40
+WRITTEN = (Partial, Factors, At, Approach)
 
 
 def resolved(expr: Expr, scope: Scope) -> Expr:
@@ -26,9 +28,14 @@ def resolved(expr: Expr, scope: Scope) -> Expr:
     >>> resolved(Partial(x**3, x), Scope().declare("x"))
     3*x**2
     """
-    if not expr.has(Partial, Factors):
+    if not expr.has(*WRITTEN):
         return expr
-    args = [resolved(a, scope) if isinstance(a, Expr) else a for a in expr.args]
+    if isinstance(expr, At):
+        pairs = [(v, resolved(a, scope)) for v, a in expr.pairs]
+        return _put_in(resolved(expr.quantity, scope), pairs, scope)
+    args = [resolved(a, scope) if isinstance(a, Basic) else a for a in expr.args]
+    if isinstance(expr, Approach):
+        return limit_of(expanded(args[0], scope), args[1], args[2])
     if isinstance(expr, Partial):
         value = args[0]
         for variable in args[1:]:
@@ -39,13 +46,32 @@ def resolved(expr: Expr, scope: Scope) -> Expr:
     return expr.func(*args)
 
 
+def _put_in(expr: Expr, pairs: Sequence[tuple[Expr, Expr]], scope: Scope) -> Expr:
+    """Put values in for variables at once, also where a definition uses them."""
+    names = {name_of(v) for v, _ in pairs if not isinstance(v, Dummy)}
+    keep = {n for n, d in scope.definitions.items() if not names & ({n} | scope.depends_on(d.body))} | names
+    expr = rename_apart(expanded(expr, scope, keep=keep))
+    values: dict[Expr, Expr] = {}
+    for variable, value in pairs:
+        if not isinstance(variable, Indexed):
+            values[variable] = value
+            continue
+        for element in expr.atoms(Indexed):
+            if element.base == variable.base:
+                values[element] = substitute(value, dict(zip(variable.indices, element.indices, strict=True)))
+    return expr.xreplace(values)
+
+
 def plain_scope(scope: Scope) -> Scope:
     """Return the scope with the derivatives in its definitions carried out."""
-    written = {n: d for n, d in scope.definitions.items() if d.body.has(Partial, Factors)}
+    written = [n for n, d in scope.definitions.items() if d.body.has(*WRITTEN)]
     if not written:
         return scope
-    done = {n: Definition(d.parameters, resolved(d.body, scope)) for n, d in written.items()}
-    return replace(scope, definitions=MappingProxyType({**scope.definitions, **done}))
+    for name in sorted(written, key=lambda n: len(scope.depends_on(scope.definitions[n].body))):
+        old = scope.definitions[name]
+        done = {**scope.definitions, name: Definition(old.parameters, resolved(old.body, scope))}
+        scope = replace(scope, definitions=MappingProxyType(done))
+    return scope
 
 
 def at_sizes(scope: Scope, known: Mapping[Expr, Expr]) -> Scope:
@@ -69,7 +95,8 @@ def uses(expr: Expr, scope: Scope, *, keep: Iterable[str] = ()) -> set[Expr]:
         return set()
     atoms = expr.atoms(Indexed, Symbol)
     labels = {a.base.label for a in atoms if isinstance(a, Indexed)}
-    return {a for a in atoms if a not in labels and not is_index(a) and name_of(a) in replaceable}
+    sizes = {a for a in atoms if isinstance(a, Symbol) and a.is_integer}
+    return {a for a in atoms - labels - sizes if not is_index(a) and name_of(a) in replaceable}
 
 
 def is_index(atom: Expr) -> bool:

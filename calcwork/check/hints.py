@@ -17,6 +17,7 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.generators import TooLarge
+from calcwork.algebra.linear import Square, atoms_outside
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.scope import Scope
 from calcwork.algebra.textbook import tidy
@@ -191,13 +192,13 @@ def _sizes(pair: Pair) -> tuple[Symbol, ...]:
 
 
 def _letters(pair: Pair) -> tuple[Symbol, ...]:
-    bound = [limit[0] for e in (pair.left, pair.right) for s in e.atoms(ExprWithLimits) for limit in s.limits]
+    bound = [k for e in (pair.left, pair.right) for s in atoms_outside(e, ExprWithLimits) for k in s.bound_symbols]
     return tuple(dict.fromkeys((*ranges_of(pair), *bound)))
 
 
 def _quotient(pair: Pair, scope: Scope, show: Callable[[Expr], str], deadline: float) -> str:
     """Return a sentence when the sides differ by a short factor that is seen only once their quotient is simplified."""
-    if pair.right == 0 or any(e.has(Sum) for e in (pair.left, pair.right)):
+    if pair.right == 0 or any(e.has(Sum, Square) for e in (pair.left, pair.right)):
         return ""
     try:
         limit = max(0.05, min(deadline - time.monotonic(), 0.5))

@@ -17,7 +17,9 @@ from flint import ctx, fmpq
 from sympy import Expr, Indexed, IndexedBase, Integer, Symbol, sympify
 
 from calcwork.algebra.binding import index_ranges
+from calcwork.algebra.linear import InverseEntry
 from calcwork.algebra.scope import Domain, Scope
+from calcwork.algebra.structured import FREE
 from calcwork.check.balls import Budget, Machine, Program, TooMuchWork
 from calcwork.check.definitions import is_index
 from calcwork.check.elementwise import Undecided, Undefined, Unknown, exact, whole
@@ -151,9 +153,16 @@ class Point:
         return fmpq(self.rng.randrange(1, p), p)
 
     def values(self) -> dict[str, Any]:
-        """Return what was asked for as plain data: nested lists for arrays that were asked for whole."""
+        """Return what was asked for as plain data: nested lists for arrays that were asked for whole.
+
+        A symmetric or positive definite matrix is shown itself, and not the free matrix that it is made of.
+        """
         out: dict[str, Any] = {}
         for name in dict.fromkeys(name for name, _ in self.asked):
+            made = name.removesuffix(FREE)
+            if made != name and made in self.scope.definitions:
+                out[made] = self._matrix(made)
+                continue
             elements = {places: fraction_text(self.drawn[n, places]) for n, places in self.asked if n == name}
             whole_array = _nested(elements)
             if whole_array is not None:
@@ -161,6 +170,13 @@ class Point:
             else:
                 out |= {f"{name}[{','.join(map(str, p))}]": v for p, v in sorted(elements.items())}
         return out
+
+    def _matrix(self, name: str) -> list[list[Any]]:
+        """Return all entries of a defined matrix."""
+        array = self.scope[name]
+        program, machine = Program(self.scope), Machine(self, Budget())
+        rows, columns = (range(1, int(program.node(n).run(machine).p) + 1) for n in array.shape)
+        return [[fraction_text(program.node(array[i, j]).run(machine)) for j in columns] for i in rows]
 
 
 def near(value: Any) -> fmpq:
@@ -239,11 +255,14 @@ class Sampler:
         self.names = _size_names(scope, reached)
 
     def sizes_at(self, n: int) -> dict[str, int]:
-        """Return the sizes of the n-th point: all different, none below 2."""
+        """Return the sizes of the n-th point: all different, none below 2.
+
+        The first two have as many more samples than features as it takes to invert X^T X, at two sizes of it.
+        """
         m = len(self.names)
         pool = [2 + (k + 1 + n) % (m + 1) + (1 if n % 4 == 3 else 0) for k in range(m)] if m > 1 else [2 + (n + 1) % 4]
-        if n == 0:
-            pool = list(range(m + 1, 1, -1)) if m > 1 else [3]
+        if n < 2 and m > 1:
+            pool = list(range(m + 1 + n, 1 + n, -1))
         return {s: max(v, self.least.get(s, 0)) for s, v in zip(self.names, pool, strict=False)}
 
     def point(self, n: int, mode: str = "declared") -> Point | None:
@@ -371,8 +390,10 @@ def _is_size(symbol: Symbol) -> bool:
 def _least_sizes(exprs: Iterable[Any]) -> dict[str, int]:
     """Return what the numbered elements show of sizes: w_3 stands on an axis of at least 3."""
     least: dict[str, int] = {}
-    for element in set().union(*(e.atoms(Indexed) for e in exprs)) if exprs else ():
-        for place, length in zip(element.indices, element.base.shape or (), strict=False):
+    for element in set().union(*(e.atoms(Indexed, InverseEntry) for e in exprs)) if exprs else ():
+        inverse = isinstance(element, InverseEntry)
+        lengths = (element.matrix.size,) * 2 if inverse else element.base.shape or ()
+        for place, length in zip(element.indices, lengths, strict=False):
             if place.is_Integer and isinstance(length, Symbol):
                 least[length.name] = max(least.get(length.name, 2), int(place))
     return least

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sympy import Expr, Mul, Rational
+from sympy import Derivative, Expr, Mul, Rational, Subs
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.binding import index_ranges
@@ -187,5 +187,6 @@ def _without_unknowns(pair: Pair, seed: int) -> Pair:
             first, mixed = args[0], Mul(*args)
             return c[0] + c[1] * mixed + c[2] * first**2 + c[3] * first**3 + sum(c[4] * a**2 + c[5] * a for a in args)
 
-        left, right = (e.replace(f, polynomial) for e in (left, right))
+        left, right = (e.replace(f, polynomial).doit(deep=True) if e.has(Derivative, Subs) else e.replace(f, polynomial)
+                       for e in (left, right))  # fmt: skip
     return Pair(left, right, pair.ranges, pair.place)

@@ -13,7 +13,9 @@ import sympy as sp
 from sympy import Add, Expr, Function, Indexed, Integer, Mul, Pow, Rational, Sum, Symbol, Tuple
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
+from calcwork.algebra.binding import LETTERS
 from calcwork.algebra.functions import log_sigmoid, sigmoid, softplus
+from calcwork.algebra.linear import InverseEntry, Square, atoms_outside
 from calcwork.algebra.scope import Scope
 
 Repair = tuple[str, Expr]
@@ -36,6 +38,9 @@ class Case:
 
 def everywhere(expr: Expr, rule: Callable[[Expr], Iterator[Repair]]) -> Iterator[Repair]:
     """Apply a rule to every node, and yield the whole expression for each change."""
+    if isinstance(expr, Square):
+        yield from _in_matrix(expr, rule)
+        return
     yield from rule(expr)
     if isinstance(expr, Indexed):
         return
@@ -43,6 +48,14 @@ def everywhere(expr: Expr, rule: Callable[[Expr], Iterator[Repair]]) -> Iterator
         if isinstance(arg, Expr):
             for what, changed in everywhere(arg, rule):
                 yield what, expr.func(*expr.args[:n], changed, *expr.args[n + 1 :])
+
+
+def _in_matrix(matrix: Square, rule: Callable[[Expr], Iterator[Repair]]) -> Iterator[Repair]:
+    """Apply a rule to the entry of a matrix, its indices under letters that can be shown."""
+    taken = {s.name for s in matrix.free_symbols if isinstance(s, Symbol)}
+    i, j = (Symbol(c, integer=True) for c in [c for c in LETTERS if c not in taken][:2])
+    for what, changed in everywhere(matrix.at(i, j), rule):
+        yield what, Square(changed, (i, 1, matrix.size), (j, 1, matrix.size))
 
 
 def whole_sign(case: Case) -> Iterator[Repair]:
@@ -251,7 +264,7 @@ def limits(case: Case) -> Iterator[Repair]:
     """Yield the side with a limit of a sum moved by one."""
 
     def rule(node: Expr) -> Iterator[Repair]:
-        if not isinstance(node, ExprWithLimits):
+        if not isinstance(node, ExprWithLimits) or isinstance(node, Square):
             return
         for n, (k, low, high) in enumerate(node.limits):
             for a, b in ((-1, 0), (1, 0), (0, -1), (0, 1)):
@@ -263,6 +276,30 @@ def limits(case: Case) -> Iterator[Repair]:
                 )
 
     yield from everywhere(case.right, rule)
+
+
+def inverses(case: Case) -> Iterator[Repair]:
+    """Yield the side with an inverse transposed, or a matrix for its inverse and back."""
+    known = {n.matrix.function.base: n.matrix for n in case.left.atoms(InverseEntry) if _is_array(n.matrix)}
+
+    def rule(node: Expr) -> Iterator[Repair]:
+        if isinstance(node, InverseEntry):
+            a, b = node.indices
+            yield f"{case.show(node)} stands in place of its transpose", InverseEntry(node.matrix, b, a)
+            yield f"the inverse is one too many: {case.show(node)}", node.matrix.at(a, b)
+        elif isinstance(node, Indexed) and node.base in known:
+            yield f"{case.show(node)} stands in place of an inverse", InverseEntry(known[node.base], *node.indices)
+            yield (
+                f"{case.show(node)} stands in place of an inverse",
+                InverseEntry(known[node.base], *node.indices[::-1]),
+            )
+
+    yield from everywhere(case.right, rule)
+
+
+def _is_array(matrix: Square) -> bool:
+    entry = matrix.function
+    return isinstance(entry, Indexed) and entry.indices == (matrix.row, matrix.column)
 
 
 def confused(case: Case) -> Iterator[Repair]:
@@ -305,13 +342,14 @@ def _atoms(expr: Expr) -> list[Expr]:
 
 
 def _bound(expr: Expr) -> list[Symbol]:
-    return list(dict.fromkeys(limit[0] for s in expr.atoms(ExprWithLimits) for limit in s.limits))
+    return list(dict.fromkeys(limit[0] for s in atoms_outside(expr, ExprWithLimits) for limit in s.limits))
 
 
 SLIPS: tuple[Callable[[Case], Iterator[Repair]], ...] = (
     whole_sign,
     term_sign,
     indices,
+    inverses,
     whole_factor,
     sigmoid_argument,
     squares,

@@ -10,14 +10,16 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from flint import ctx
-from sympy import Expr, Indexed, Symbol, exp, log, sqrt
+from sympy import Expr, Indexed, S, Symbol, exp, log, sqrt
 
 from calcwork.algebra.families import present
 from calcwork.algebra.fractions import Field
 from calcwork.algebra.generators import Exp, Log, Root
 from calcwork.algebra.normal import Normalizer
+from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.algebra.textbook import tidy
 from calcwork.check.balls import Budget, Machine, Program
@@ -28,10 +30,11 @@ from calcwork.check.points import Sampler, admits, near
 from calcwork.check.sampling import ERRORS
 from calcwork.check.sides import Pair
 from calcwork.check.signs import UNDECIDED, sign_is_proved
+from calcwork.check.systems import is_system, judge_system
 from calcwork.check.verdict import Verdict, refuted
 from calcwork.errors import CalcworkError
 
-Equations = Sequence[tuple[Expr, Expr]]
+Equations = Sequence[tuple[Any, Any]]
 DEEPEST = 4
 
 
@@ -46,6 +49,7 @@ def judge_implication(
 ) -> Verdict:
     r"""Judge whether every admissible solution of the premises solves the conclusions.
 
+    Sides are expressions or quantities; an equation of arrays holds for all values of its indices (`systems`).
     Conclusions with the same left side are alternatives (x = 1 or x = 2); with different left sides all must hold.
     ``both_ways`` asks for \\Leftrightarrow.
 
@@ -58,6 +62,7 @@ def judge_implication(
     """
     start = time.monotonic()
     try:
+        premises, conclusions = _without_axes(premises), _without_axes(conclusions)
         verdict = _judged(premises, conclusions, plain_scope(scope), start + time_limit, seed)
         if both_ways and verdict.verdict in ("proved", "agrees"):
             back = _backwards(premises, conclusions, plain_scope(scope), start + time_limit, seed)
@@ -67,6 +72,11 @@ def judge_implication(
     except RecursionError:
         verdict = Verdict("unclear", note="the formula is nested too deeply")
     return replace(verdict, seconds=time.monotonic() - start)
+
+
+def _without_axes(equations: Equations) -> Equations:
+    """Return equations with the quantities that have no axis as expressions."""
+    return [tuple(s.entry if isinstance(s, Quantity) and not s.sizes else s for s in pair) for pair in equations]
 
 
 def _backwards(premises: Equations, conclusions: Equations, scope: Scope, deadline: float, seed: int) -> Verdict:
@@ -81,6 +91,8 @@ def _alternatives(conclusions: Equations) -> bool:
 
 
 def _judged(premises: Equations, conclusions: Equations, scope: Scope, deadline: float, seed: int) -> Verdict:
+    if is_system(premises, conclusions):
+        return judge_system(premises, conclusions, scope, deadline=deadline, seed=seed)
     if not _alternatives(conclusions):
         verdicts = [_judged(premises, [c], scope, deadline, seed) for c in conclusions]
         worst = next((v for k in ("refuted", "unclear", "agrees") for v in verdicts if v.verdict == k), None)
@@ -96,6 +108,9 @@ def _judged(premises: Equations, conclusions: Equations, scope: Scope, deadline:
     if solved and any(proof([Pair(*(e.xreplace(solved) for e in s))], scope, deadline=deadline) for s in sides):
         return Verdict("proved", method="substitution", sizes="all")
     given = [plain(a - b) for a, b in premises]
+    given = [g for g in given if not proof([Pair(g, S.Zero)], scope, deadline=deadline)]
+    if not given:  # an identity restricts nothing, so the conclusion has to hold by itself
+        return judge_pairs([Pair(*s) for s in sides], scope, deadline=deadline, seed=seed)
     question = _Question(sides, unknown, scope, deadline, seed)
     verdicts = [question.judge(p) for p in _eliminated(given, question)]
     for kind in ("proved", "agrees", "refuted") if len(given) == 1 else ("proved", "agrees"):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from sympy import (
     Abs,
     Add,
+    Dummy,
     Expr,
     Function,
     Heaviside,
@@ -30,6 +31,7 @@ from sympy import (
 )
 
 from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.errors import NotSupportedYet
 
 
@@ -154,6 +156,28 @@ def _extreme(expr: Expr, x: Expr, record: Record) -> Expr:
     return Add(*terms)
 
 
+def _inverse(expr: InverseEntry, x: Expr, record: Record) -> Expr:
+    """Return d inv[a, b] = -Σ_k Σ_p inv[a, k] dM[k, p] inv[p, b]."""
+    record.add("derivative of an inverse")
+    a, b = expr.indices
+    k, p, change = _changed(expr.matrix, x, record)
+    n = expr.matrix.size
+    return -Sum(InverseEntry(expr.matrix, a, k) * change * InverseEntry(expr.matrix, p, b), (k, 1, n), (p, 1, n))
+
+
+def _determinant(expr: Determinant, x: Expr, record: Record) -> Expr:
+    """Return d det = det Σ_k Σ_p inv[p, k] dM[k, p], Jacobi's formula."""
+    record.add("derivative of a determinant")
+    k, p, change = _changed(expr.matrix, x, record)
+    n = expr.matrix.size
+    return expr * Sum(InverseEntry(expr.matrix, p, k) * change, (k, 1, n), (p, 1, n))
+
+
+def _changed(matrix: Square, x: Expr, record: Record) -> tuple[Dummy, Dummy, Expr]:
+    k, p = Dummy("k", integer=True), Dummy("p", integer=True)
+    return k, p, _derivative(matrix.at(k, p), x, record)
+
+
 def _chain(expr: Function, x: Expr, record: Record) -> Expr:
     record.add(f"derivative of {expr.func.__name__}")
     terms = (expr.fdiff(n + 1) * _derivative(a, x, record) for n, a in enumerate(expr.args) if depends(a, x))
@@ -173,4 +197,6 @@ RULES: dict[type, Callable[..., Expr]] = {
     Abs: _absolute,
     Max: _extreme,
     Min: _extreme,
+    InverseEntry: _inverse,
+    Determinant: _determinant,
 }

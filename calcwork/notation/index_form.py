@@ -44,6 +44,7 @@ from sympy.logic.boolalg import And, BooleanFalse, BooleanFunction, BooleanTrue,
 
 from calcwork.algebra.binding import LETTERS, rename_apart, settle_names
 from calcwork.algebra.functions import log_sigmoid, logsumexp, sigmoid, xlogy
+from calcwork.algebra.linear import Determinant, InverseEntry
 from calcwork.algebra.partial import Factors, Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
@@ -246,6 +247,8 @@ class Writer:
             return 2, written
         if isinstance(base, KroneckerDelta):
             return 3, written
+        if isinstance(base, InverseEntry):
+            return 4, -2, True, "", written
         if isinstance(base, Indexed):
             name = str(base.base.label)
             return 4, -len(base.indices), name in self.scope.definitions, name, written
@@ -334,6 +337,11 @@ class Writer:
         return [
             self.write(k).text.replace(" + ", "+").replace(f" {self.style.minus} ", self.style.minus) for k in indices
         ]
+
+    def _of_matrix(self, expr: InverseEntry | Determinant) -> Piece:
+        from calcwork.notation.square import determinant, inverse_entry  # it prints matrices by the matrix form
+
+        return inverse_entry(self, expr) if isinstance(expr, InverseEntry) else determinant(self, expr)
 
     def _delta(self, delta: KroneckerDelta) -> Piece:
         return self.style.name(from_python("delta"), self._subscripts(delta.args[:2]))
@@ -463,6 +471,8 @@ HANDLERS: dict[Any, Handler] = {
     NumberSymbol: Writer._constant,
     type(S.ImaginaryUnit): Writer._constant,
     Partial: Writer._partial,
+    InverseEntry: Writer._of_matrix,
+    Determinant: Writer._of_matrix,
     Derivative: Writer._ordinary,
     Factors: Writer._side_by_side,
     Relational: Writer._relation,

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sympy import Add, Expr, Indexed, KroneckerDelta, Mul, Piecewise, S, Sum, Symbol, exp, log, sqrt
+from sympy import Add, Dummy, Expr, Indexed, KroneckerDelta, Mul, Piecewise, S, Sum, Symbol, exp, log, sqrt
 from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.function import Application, AppliedUndef
 
 from calcwork.algebra.binding import has_binder, index_ranges, rename_apart, substitute
 from calcwork.algebra.deltas import collapse
 from calcwork.algebra.functions import logsumexp, xlogy
+from calcwork.algebra.linear import Determinant, InverseEntry, Square, atoms_outside
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
 from calcwork.errors import NotSupportedYet, UserError
@@ -40,7 +41,7 @@ from calcwork.notation.matrix_tree import (
     trace,
     transpose,
 )
-from calcwork.notation.style import Latex, Style, Term, Text, split
+from calcwork.notation.style import Latex, Piece, Style, Term, Text, split
 
 WRITTEN_OUT = 3  # a power up to this one is written as a product of equal weights
 
@@ -110,6 +111,10 @@ class Finder:
             return self.form(log(Sum(exp(expr.function), *expr.limits)), free)
         if isinstance(expr, Indexed):
             return self._element(expr, free)
+        if isinstance(expr, InverseEntry):
+            return self._inverse(expr, free)
+        if isinstance(expr, Determinant):
+            return Node("det", (self._square(expr.matrix),), 0)
         if isinstance(expr, (Mul, Sum, xlogy, KroneckerDelta)) or (expr.is_Pow and self._is_product(expr)):
             return self._product(expr, free)
         return self._elementwise(expr, free)
@@ -134,6 +139,19 @@ class Finder:
             raise NoForm
         node = Node("array", (str(element.base.label),), len(free))
         return node if tuple(element.indices) == free else transpose(node)
+
+    def _inverse(self, expr: InverseEntry, free: tuple[Symbol, ...]) -> Node:
+        if set(expr.indices) != set(free) or len(free) != 2:
+            raise NoForm
+        node = Node("inverse", (self._square(expr.matrix),), 2)
+        return node if expr.indices == free or expr.matrix.symmetric else transpose(node)
+
+    def _square(self, matrix: Square) -> Node:
+        i, j = Dummy("i", integer=True), Dummy("j", integer=True)
+        tree = matrix_tree(Quantity(matrix.at(i, j), (i, j), (matrix.size, matrix.size)), self.scope)
+        if tree is None:
+            raise NoForm
+        return tree
 
     def _elementwise(self, expr: Expr, free: tuple[Symbol, ...]) -> Node:
         softmax = self._softmax(expr, free)
@@ -278,18 +296,22 @@ class Finder:
         return (factor.base, int(factor.exp)) if written_out else (factor, 1)
 
     def _repeated(self, factor: Expr) -> bool:
-        return isinstance(factor, Indexed) and len(set(factor.indices)) < len(factor.indices)
+        return isinstance(factor, (Indexed, InverseEntry)) and len(set(factor.indices)) < len(factor.indices)
 
-    def _trace(self, net: Net, element: Indexed) -> Node:
+    def _trace(self, net: Net, element: Indexed | InverseEntry) -> Node:
         """Return the trace that the sum over an element with a repeated index is, if nothing else has that index."""
         p = element.indices[0]
         if len(element.indices) != 2 or p not in net.bound:
             raise NoForm
         net.weights[p].append(Node("alone", (), 1))
+        if isinstance(element, InverseEntry):
+            return Node("trace", (Node("inverse", (self._square(element.matrix),), 2),), 0)
         return Node("trace", (Node("array", (str(element.base.label),), 2),), 0)
 
     def _natural(self, factor: Expr, pair: list[Symbol]) -> tuple[Symbol, Symbol]:
         """Return two indices in the order in which an element of the factor has them."""
+        if isinstance(factor, InverseEntry):
+            return factor.indices
         for element in sorted(factor.atoms(Indexed), key=str):
             found = [p for p in element.indices if p in pair]
             if len(found) == 2:
@@ -430,12 +452,12 @@ def _index_sizes(entry: Expr, quantity: Quantity) -> dict[Symbol, Expr]:
     sizes = {k: ranges[k][1] for k in quantity.indices if k in ranges} | dict(
         zip(quantity.indices, quantity.sizes, strict=False)
     )
-    for binder in entry.atoms(ExprWithLimits):
+    for binder in atoms_outside(entry, ExprWithLimits):
         for k, lower, upper in binder.limits:
             sizes[k] = upper
             if lower != 1:
                 raise NoForm
-    for element in entry.atoms(Indexed):
+    for element in atoms_outside(entry, Indexed):
         lengths = element.base.shape or tuple(sizes.get(k) for k in element.indices)
         if any(sizes.get(k) != n for k, n in zip(element.indices, lengths, strict=True)):
             raise NoForm
@@ -464,6 +486,12 @@ def matrix_text(quantity: Quantity | Expr, scope: Scope | None = None) -> str | 
     return _written(quantity, Text(), scope)
 
 
-def _written(quantity: Quantity | Expr, style: Style, scope: Scope | None) -> str | None:
+def matrix_piece(quantity: Quantity, style: Style, scope: Scope) -> Piece | None:
+    """Return a quantity in matrix form as a written piece, None when it has no matrix form."""
     tree = matrix_tree(quantity, scope)
-    return None if tree is None else Printer(style, scope or Scope()).write(tree).text
+    return None if tree is None else Printer(style, scope).write(tree)
+
+
+def _written(quantity: Quantity | Expr, style: Style, scope: Scope | None) -> str | None:
+    piece = matrix_piece(_as_quantity(quantity), style, scope or Scope())
+    return None if piece is None else piece.text

@@ -26,7 +26,8 @@ class Node:
 
     ``op`` is one of scalar (expression), array (name), ones (size), eye (size), diag, transpose, matmul, hadamard,
     quotient (elementwise), plus, scale (coefficient, scalars above, scalars below, body or None), map (template,
-    {place: node}), power (node, exponent), softmax (over the last axis), trace, norm1, norm, norm2 (squared).
+    {place: node}), inverse, det, power (node, exponent), softmax (over the last axis), trace, norm1, norm, norm2
+    (squared).
     """
 
     op: str
@@ -50,6 +51,8 @@ def transpose(node: Node) -> Node:
         return node
     if node.op == "transpose":
         return node.args[0]
+    if node.op == "inverse" and transpose(node.args[0]) == node.args[0]:
+        return node
     if node.op == "matmul":
         return Node("matmul", tuple(transpose(a) for a in reversed(node.args)), node.rank)
     if node.op == "scale":
@@ -207,6 +210,12 @@ class Printer:
 
     def _transpose(self, node: Node) -> Piece:
         return self.style.transposed(self.write(node))
+
+    def _inverse(self, node: Node) -> Piece:
+        return self.style.inverse(self.write(node))
+
+    def _det(self, node: Node) -> Piece:
+        return self.style.call(self._word(r"\det", "det"), self.write(node))
 
     def _norm1(self, node: Node) -> Piece:
         inside = self.style.fence("norm", self.write(node))

@@ -15,6 +15,7 @@ from enum import IntEnum
 from sympy import Add, Expr, Indexed, Mul, Number, NumberSymbol, Poly, Pow, Product, S, Sum, Symbol, degree, log
 
 from calcwork.algebra.functions import logsumexp, xlogy
+from calcwork.algebra.linear import InverseEntry
 from calcwork.notation.names import Name, braced
 
 SIGNS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
@@ -29,8 +30,9 @@ LATEX_WORDS = {
     "or": r" \text{ or } ",
     "not": r"\neg ",
 }
-FENCES = {"abs": ("|", "|"), "norm": ("‖", "‖"), "floor": ("⌊", "⌋"), "ceiling": ("⌈", "⌉")}
+FENCES = {"matrix": ("[", "]"), "abs": ("|", "|"), "norm": ("‖", "‖"), "floor": ("⌊", "⌋"), "ceiling": ("⌈", "⌉")}
 LATEX_FENCES = {
+    "matrix": (r"\left[", r"\right]"),
     "abs": (r"\left|", r"\right|"),
     "norm": (r"\left\lVert ", r"\right\rVert"),
     "floor": (r"\left\lfloor ", r"\right\rfloor"),
@@ -136,6 +138,16 @@ class Style(ABC):
     @abstractmethod
     def transposed(self, piece: Piece) -> Piece:
         """Write a transpose."""
+
+    def inverse(self, piece: Piece) -> Piece:
+        """Write the inverse of a matrix."""
+        return self.power(self.at_least(piece, Level.CALL), Piece(f"{self.minus}1"))
+
+    def subscripted(self, piece: Piece, index: str) -> Piece:
+        """Write an entry of a matrix, in square brackets."""
+        plain = isinstance(self, Text) and index.isalnum()
+        left, right = self.fences["matrix"]
+        return Piece(f"{left}{piece.text}{right}_{index if plain else f'{{{index}}}'}")
 
     def at_least(self, piece: Piece, level: Level) -> Piece:
         """Put brackets around a piece that holds together less than the level asks."""
@@ -293,7 +305,7 @@ class Text(Style):
         return Piece(f"{top.text}/{self.at_least(below, Level.POWER).text}", Level.FRACTION)
 
     def power(self, base: Piece, exponent: Piece) -> Piece:
-        small = {"2": "²", "3": "³"}.get(exponent.text)
+        small = {"2": "²", "3": "³", f"{self.minus}1": "⁻¹"}.get(exponent.text)
         plain = exponent.text.isalnum()
         return Piece(base.text + (small or f"^{exponent.text if plain else f'({exponent.text})'}"), Level.POWER)
 
@@ -418,5 +430,5 @@ def spans_axes(body: Expr, k: Symbol, upper: Expr) -> bool:
         for element in body.atoms(Indexed)
         for place, length in zip(element.indices, element.base.shape or (), strict=False)
         if place == k
-    }
+    } | {node.matrix.size for node in body.atoms(InverseEntry) if k in node.indices}
     return lengths == {upper}

@@ -1,0 +1,43 @@
+"""Limits that a document writes, as that of a difference quotient."""
+
+from __future__ import annotations
+
+from sympy import Expr, diff, fraction, limit, simplify, together
+
+from calcwork.errors import NotSupportedYet
+
+MOST_TURNS = 4
+
+
+def limit_of(body: Expr, variable: Expr, point: Expr) -> Expr:
+    """Return the limit of an expression as a variable goes to a point.
+
+    A quotient of two expressions that vanish there is that of their derivatives (L'Hospital's rule), also for
+    functions that nothing defines; everything else is left to SymPy.
+
+    Raises
+    ------
+    NotSupportedYet
+        When neither way finds a limit.
+
+    Examples
+    --------
+    >>> from sympy.abc import h, x
+    >>> limit_of(((x + h)**2 - x**2)/h, h, 0)
+    2*x
+    """
+    if not body.has(variable):
+        return body
+    if point.is_finite:
+        above, below = fraction(together(body))
+        for _ in range(MOST_TURNS):
+            high, low = (simplify(e.subs(variable, point).doit()) for e in (above, below))
+            if low != 0:
+                return high / low
+            if high != 0:
+                break
+            above, below = diff(above, variable), diff(below, variable)
+    found = limit(body, variable, point)
+    if found.has(limit) or not found.is_finite:
+        raise NotSupportedYet(f"the limit of {body} for {variable} to {point} was not found.")
+    return found
