@@ -9,39 +9,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from sympy import Abs, Dummy, Expr, Integer, KroneckerDelta, Mul, Sum, Symbol, Tuple, sqrt
-from sympy.core.function import Function
+from sympy import Abs, Add, Dummy, Expr, Integer, KroneckerDelta, Matrix, Mul, Sum, Symbol, sqrt
 
 from calcwork.algebra.binding import rename_apart
+from calcwork.algebra.linear import determinant, inverse_entry
 from calcwork.errors import NotSupportedYet, UserError
+
+WRITTEN_OUT = 4
+SPREAD = "a scalar is added to each entry of an array"
+INNER = "two vectors side by side are read as their inner product"
 
 
 class ShapeError(UserError):
     """Two shapes cannot be combined; the message says which and why."""
 
 
-class Component(Function):
-    """Return entry k of a written-out list, or entry (i, j) of a written-out matrix, once the indices are numbers."""
-
-    @classmethod
-    def eval(cls, table: Expr, *indices: Expr) -> Expr | None:
-        """Return the entry when every index is a number."""
-        if not all(i.is_Integer for i in indices):
-            return None
-        for i in indices:
-            table = table[int(i) - 1]
-        return table
-
-
 @dataclass(frozen=True)
 class Value:
-    """Hold a scalar, vector or matrix by its general entry; ``row`` marks a vector that lies."""
+    """Hold a scalar, vector or matrix by its general entry.
+
+    ``row`` marks a vector that lies, ``gradient`` a derivative whose layout its author may have turned.
+    """
 
     entry: Expr
     indices: tuple[Symbol, ...] = ()
     sizes: tuple[Expr, ...] = ()
     row: bool = False
     notes: tuple[str, ...] = ()
+    gradient: bool = False
 
     @property
     def rank(self) -> int:
@@ -53,6 +48,12 @@ class Value:
         if not self.indices:
             return self.entry
         return rename_apart(self.entry).xreplace(dict(zip(self.indices, places, strict=True)))
+
+    def entry_at(self, places: Sequence[Expr]) -> Value:
+        """Return the entry at given indices, or the slice when there are fewer than axes."""
+        if len(places) == self.rank:
+            return Value(self.at(*places), notes=self.notes)
+        return built(self.sizes[len(places) :], lambda *rest: self.at(*places, *rest), notes=self.notes)
 
     def describe(self) -> str:
         """Return the shape in words."""
@@ -97,15 +98,16 @@ class Sizes:
         a, b = self.find(a), self.find(b)
         if a == b:
             return a
-        if self._open(a):
+        if self.is_open(a):
             self.parents[a] = b
             return b
-        if self._open(b):
+        if self.is_open(b):
             self.parents[b] = a
             return a
         raise ShapeError(f"{what}: {a} and {b} differ")
 
-    def _open(self, size: Expr) -> bool:
+    def is_open(self, size: Expr) -> bool:
+        """Tell whether nothing declares a size."""
         return isinstance(size, Symbol) and size.name.startswith("?")
 
     def close(self, expr: Expr) -> Expr:
@@ -127,7 +129,7 @@ class Algebra:
         if a.rank == 0 or b.rank == 0:
             array, single = (b, a) if a.rank == 0 else (a, b)
             entry = (single.entry + sign * array.entry) if a.rank == 0 else (array.entry + sign * single.entry)
-            return replace(array, entry=entry, notes=(*notes, "a scalar is added to each entry of an array"))
+            return replace(array, entry=entry, notes=(*notes, SPREAD))
         what = f"{a.describe()} and {b.describe()} cannot be added"
         if a.rank == b.rank:
             if a.rank == 1 and a.row != b.row:
@@ -166,7 +168,7 @@ class Algebra:
             j = Dummy("j", integer=True)
             return Value(a.entry * b.at(j), (*a.indices, j), (*a.sizes, *b.sizes), notes=notes)
         if a.row == b.row:
-            notes = (*notes, "two vectors side by side are read as their inner product")
+            notes = (*notes, INNER)
         return replace(self._contract(a, b), notes=notes)
 
     def _contract(self, a: Value, b: Value) -> Value:
@@ -249,6 +251,37 @@ class Algebra:
             return Value(a.at(a.indices[0], a.indices[0]), a.indices[:1], (size,), notes=a.notes)
         return a
 
+    def inverse(self, a: Value) -> Value:
+        """Return the inverse of a square matrix."""
+        if a.rank == 0:
+            return Value(1 / a.entry, notes=a.notes)
+        what = f"{a.describe()} has no inverse"
+        if a.rank != 2:
+            raise ShapeError(what)
+        size = self.sizes.same(a.sizes[0], a.sizes[1], what)
+        if size.is_Integer and size <= WRITTEN_OUT:
+            matrix = self._explicit(a, int(size))
+            return table_value((matrix.adjugate() / matrix.det(method="berkowitz")).tolist())
+        i, j = Dummy("i", integer=True), Dummy("j", integer=True)
+        return Value(
+            inverse_entry(a.entry, a.indices[0], a.indices[1], size, i, j), (i, j), (size, size), notes=a.notes
+        )
+
+    def determinant(self, a: Value) -> Value:
+        """Return the determinant of a square matrix."""
+        if a.rank == 0:
+            return a
+        what = f"{a.describe()} has no determinant"
+        if a.rank != 2:
+            raise ShapeError(what)
+        size = self.sizes.same(a.sizes[0], a.sizes[1], what)
+        if size.is_Integer and size <= WRITTEN_OUT:
+            return Value(self._explicit(a, int(size)).det(method="berkowitz"), notes=a.notes)
+        return Value(determinant(a.entry, a.indices[0], a.indices[1], size), notes=a.notes)
+
+    def _explicit(self, a: Value, size: int) -> Matrix:
+        return Matrix(size, size, lambda i, j: a.at(Integer(int(i) + 1), Integer(int(j) + 1)))
+
     def power(self, a: Value, exponent: Expr) -> Value:
         """Return an integer power: of a scalar, of a square matrix by products, of a vector only as its square."""
         if a.rank == 0:
@@ -266,13 +299,14 @@ class Algebra:
 
 
 def table_value(rows: Sequence[Sequence[Expr]]) -> Value:
-    """Return a written-out matrix, column or row."""
+    """Return a written-out matrix, column or row: the sum of its entries, each where its indices are met."""
     height, width = len(rows), len(rows[0])
     if width == 1:
-        column = Tuple(*(r[0] for r in rows))
-        return built((Integer(height),), lambda i: Component(column, i))
+        return built((Integer(height),), lambda i: _picked([r[0] for r in rows], i))
     if height == 1:
-        line = Tuple(*rows[0])
-        return built((Integer(width),), lambda i: Component(line, i), row=True)
-    matrix = Tuple(*(Tuple(*r) for r in rows))
-    return built((Integer(height), Integer(width)), lambda i, j: Component(matrix, i, j))
+        return built((Integer(width),), lambda i: _picked(rows[0], i), row=True)
+    return built((Integer(height), Integer(width)), lambda i, j: _picked([_picked(r, j) for r in rows], i))
+
+
+def _picked(entries: Sequence[Expr], i: Expr) -> Expr:
+    return Add(*(KroneckerDelta(i, k) * e for k, e in enumerate(entries, start=1)))

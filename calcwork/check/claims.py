@@ -1,0 +1,230 @@
+"""Claims judged: what a relation of a note becomes for the judge, and when a refutation may not be spoken.
+
+A right step must not be accused because of how a note was read. Where a refutation rests on something that the note
+does not say (a rank that was inferred, two names of one letter whose bond is not told), the verdict is unclear.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from sympy import Eq, Expr, Gt, Indexed, MatrixBase, Ne, Sum, Symbol
+
+from calcwork.algebra.partial import Partial
+from calcwork.algebra.quantity import Quantity
+from calcwork.check.definitions import plain_scope, resolved
+from calcwork.check.hints import with_hint
+from calcwork.check.ladder import judge, with_note
+from calcwork.check.relations import judge_definite
+from calcwork.check.solve import judge_implication
+from calcwork.check.step import Claim
+from calcwork.check.verdict import Verdict
+from calcwork.notation.pairs import Pair
+
+DEFINITE = {"succ": (True, 1), "succeq": (False, 1), "prec": (True, -1), "preceq": (False, -1)}
+ACCEPTED = ("proved", "agrees")
+
+
+@dataclass(frozen=True)
+class Task:
+    """Hold what is to be judged: a relation, a definiteness, or an implication between groups of equations."""
+
+    kind: str
+    relation: str = "="
+    pair: Pair | None = None
+    premises: tuple[Pair, ...] = ()
+    conclusions: tuple[Pair, ...] = ()
+    both_ways: bool = False
+    facts: tuple[Pair, ...] = ()
+    inferred: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+    time_limit: float = 4.0
+
+
+def judged(claim: Claim) -> Verdict:
+    """Return the verdict on a claim; what reading settled already stands."""
+    if claim.verdict is not None or claim.task is None:
+        return claim.verdict or Verdict("unclear", note="nothing to judge")
+    task: Task = claim.task
+    verdict = _JUDGES[task.kind](task)
+    for note in reversed(claim.notes):
+        verdict = with_note(verdict, note)
+    return verdict
+
+
+# --- relations --------------------------------------------------------------------------------------------------------
+
+
+def _relation(task: Task) -> Verdict:
+    pair = task.pair
+    assert pair is not None  # noqa: S101 - made so by the reader
+    deadline = time.monotonic() + task.time_limit
+    options: dict[str, Any] = {"relation": task.relation, "decimals": dict(pair.decimals)}
+    options["constraints"] = [_unequal(f) for f in task.facts if f.relation == "ne"]
+    verdict = judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.6), **options)
+    if verdict.verdict == "refuted" and pair.values:
+        at_values = judge(*_at_values(pair), time_limit=_share(deadline, 0.6), **options)
+        if at_values.verdict in ACCEPTED:
+            return with_note(at_values, "at the values that the note gives")
+        if at_values.verdict == "refuted":
+            verdict = at_values
+    if verdict.verdict == "refuted" and task.facts:
+        verdict = _under_facts(task, pair, verdict, deadline)
+    if verdict.verdict != "refuted":
+        return verdict
+    return _excused(task, pair, verdict) or _hinted(task, pair, verdict, deadline)
+
+
+def _share(deadline: float, share: float) -> float:
+    """Return a share of the seconds that are left."""
+    return max(0.05, share * (deadline - time.monotonic()))
+
+
+def _hinted(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:
+    if task.relation != "=":
+        return verdict
+    return with_hint(verdict, pair.left, pair.right, pair.scope, time_limit=min(2.0, _share(deadline, 1)))
+
+
+def _at_values(pair: Pair) -> tuple[Any, Any, Any]:
+    """Return the sides and the scope with the numbers of the note in place, derivatives taken first."""
+    scope = plain_scope(pair.scope)
+
+    def plain(expr: Expr) -> Expr:
+        return _replaced(resolved(expr, scope), pair.values)
+
+    definitions = {n: replace(d, body=_replaced(d.body, pair.values)) for n, d in scope.definitions.items()}
+    sides = [_mapped(s, plain) for s in (pair.left, pair.right)]
+    return sides[0], sides[1], replace(scope, definitions=MappingProxyType(definitions))
+
+
+def _replaced(expr: Expr, values: Sequence[tuple[Expr, Expr]]) -> Expr:
+    for _ in range(len(values)):
+        new = expr.xreplace(dict(values))
+        if new == expr:
+            break
+        expr = new
+    return expr
+
+
+def _mapped(side: Any, function: Any) -> Any:
+    if isinstance(side, MatrixBase):
+        return side.applyfunc(function)
+    return replace(side, entry=function(side.entry)) if isinstance(side, Quantity) else function(side)
+
+
+def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:
+    """Judge a refuted equation again as what follows from equations that the note states beside it."""
+    facts = [f for f in task.facts if f.relation == "=" and (not _is_condition(f) or _is_solution(pair))]
+    facts = [f for f in facts if judge(f.left, f.right, f.scope, time_limit=0.3).verdict != "proved"]
+    if not facts or task.relation != "=":
+        return verdict
+    constraints = [Eq(f.left.entry, f.right.entry) for f in facts if _is_scalar(f) and isinstance(f.left.entry, Sum)]
+    found = (
+        judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.4), constraints=constraints)
+        if constraints
+        else verdict
+    )
+    if found.verdict in ACCEPTED:
+        return with_note(found, "under an equation that the note states")
+    if all(_is_scalar(f) for f in (pair, *facts)):
+        scope = _joined_scope([pair, *facts])
+        found = judge_implication(
+            [(f.left.entry, f.right.entry) for f in facts], [(pair.left.entry, pair.right.entry)], scope,
+            time_limit=_share(deadline, 0.6),
+        )  # fmt: skip
+        if found.verdict in (*ACCEPTED, "refuted"):
+            return with_note(found, "under an equation that the note states")
+    return Verdict("unclear", note="this does not hold in general, and it was not decided under what the note states")
+
+
+def _is_condition(fact: Pair) -> bool:
+    """Tell whether a fact is a condition such as dL/dp = 0, under which much would hold that is wrong."""
+    return any(e.has(Partial) for e in fact.entries())
+
+
+def _is_solution(pair: Pair) -> bool:
+    """Tell whether a claim only gives the value of a name."""
+    left = pair.left.entry if isinstance(pair.left, Quantity) else None
+    return isinstance(left, (Symbol, Indexed))
+
+
+def _unequal(fact: Pair) -> Any:
+    """Return what says that two sides differ; for arrays, that some entry does."""
+    if _is_scalar(fact):
+        return Ne(fact.left.entry, fact.right.entry)
+    array, other = (fact.left, fact.right) if fact.left.sizes else (fact.right, fact.left)
+    limits = [(i, 1, n) for i, n in zip(array.indices, array.sizes, strict=True)]
+    return Gt(Sum((array.entry - (0 if other.sizes else other.entry)) ** 2, *limits), 0)
+
+
+def _is_scalar(pair: Pair) -> bool:
+    return all(isinstance(s, Quantity) and not s.sizes for s in (pair.left, pair.right))
+
+
+def _joined_scope(pairs: Sequence[Pair]) -> Any:
+    scope = pairs[0].scope
+    for pair in pairs[1:]:
+        declarations = {**pair.scope.declarations, **scope.declarations}
+        definitions = {**pair.scope.definitions, **scope.definitions}
+        scope = replace(scope, declarations=MappingProxyType(declarations), definitions=MappingProxyType(definitions))
+    return scope
+
+
+# --- what may not be refuted ------------------------------------------------------------------------------------------
+
+
+def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
+    """Return the unclear verdict where a refutation would rest on how the note was read."""
+    written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
+    if verdict.method == "shape" and task.inferred and not written:
+        names = ", ".join(task.inferred)
+        return Verdict("unclear", method="shape", note=f"{verdict.note}; the shape of {names} is not declared")
+    if pair.unread:
+        names = ", ".join(pair.unread)
+        return Verdict(
+            "unclear", note=f"this does not hold for any {names}, and the definition of it was not understood"
+        )
+    if task.loose:
+        names = " and ".join(task.loose)
+        return Verdict("unclear", note=f"the note does not say how {names} belong together")
+    recurrent = set(pair.recurrent) & pair.free_names()
+    if recurrent and _members(pair, recurrent) > 1:
+        return Verdict("unclear", note=f"a statement on all members of the sequence {min(recurrent)} is not judged yet")
+    return None
+
+
+def _members(pair: Pair, names: set[str]) -> int:
+    found = {e for expr in pair.entries() for e in expr.atoms(Indexed) if e.base.label.name in names}
+    return len(found)
+
+
+# --- definite matrices and implications -------------------------------------------------------------------------------
+
+
+def _definite(task: Task) -> Verdict:
+    assert task.pair is not None  # noqa: S101 - made so by the reader
+    strict, sign = DEFINITE[task.relation]
+    return judge_definite(task.pair.left, task.pair.scope, strict=strict, sign=sign, time_limit=task.time_limit)
+
+
+def _implication(task: Task) -> Verdict:
+    pairs = [*task.premises, *task.conclusions]
+    if any(isinstance(s, MatrixBase) for p in pairs for s in (p.left, p.right)):
+        return Verdict("unclear", note="an implication between written-out arrays is not judged yet")
+    scope = _joined_scope(pairs)
+    premises, conclusions = ([_equation(p) for p in group] for group in (task.premises, task.conclusions))
+    return judge_implication(premises, conclusions, scope, both_ways=task.both_ways, time_limit=task.time_limit)
+
+
+def _equation(pair: Pair) -> tuple[Any, Any]:
+    if _is_scalar(pair):
+        return pair.left.entry, pair.right.entry
+    return pair.left, pair.right
+
+
+_JUDGES = {"relation": _relation, "definite": _definite, "implication": _implication}

@@ -1,0 +1,476 @@
+"""Functions, operators and names with a meaning of their own: log, tr, max, sums, limits, probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import sympy as sp
+from sympy import Dummy, Expr, Integer, KroneckerDelta, Piecewise, Symbol, Tuple
+
+from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
+from calcwork.algebra.partial import Approach, At
+from calcwork.notation import derivatives, tables
+from calcwork.notation.items import (
+    BigOperator,
+    Element,
+    Environment,
+    Function,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Punctuation,
+    Relation,
+    Scripted,
+    Text,
+    outline,
+)
+from calcwork.notation.references import Reference, label_text, refer, split_at
+from calcwork.notation.survey import SUMS, index_name, walk
+from calcwork.notation.symbols import Definition, Unclear
+from calcwork.notation.values import Value, built
+
+if TYPE_CHECKING:
+    from calcwork.notation.meaning import Reader
+
+ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
+    "log": sp.log,
+    "ln": sp.log,
+    "exp": sp.exp,
+    "sin": sp.sin,
+    "cos": sp.cos,
+    "tan": sp.tan,
+    "cot": sp.cot,
+    "sec": sp.sec,
+    "csc": sp.csc,
+    "sinh": sp.sinh,
+    "cosh": sp.cosh,
+    "tanh": sp.tanh,
+    "coth": sp.coth,
+    "sech": sp.sech,
+    "csch": sp.csch,
+    "arcsin": sp.asin,
+    "arccos": sp.acos,
+    "arctan": sp.atan,
+    "sign": sp.sign,
+    "sgn": sp.sign,
+    "abs": sp.Abs,
+    "sqrt": sp.sqrt,
+    "softplus": softplus,
+    "sigmoid": sigmoid,
+    "sigm": sigmoid,
+    "expit": sigmoid,
+    "logistic": sigmoid,
+    "relu": relu,
+    "ReLU": relu,
+    "erf": sp.erf,
+    "logit": lambda p: sp.log(p / (1 - p)),
+    "logsigmoid": log_sigmoid,
+}
+ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"}
+INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
+PROBABILITIES = {"P", "Pr"}
+COMPARED = {"=": sp.Eq, "<": sp.Lt, "le": sp.Le, ">": sp.Gt, "ge": sp.Ge, "ne": sp.Ne}
+CUSTOMARY = {"f", "g", "h", "F", "G"}
+NO_DEFINITION = "{} is called as a function and nowhere defined"
+
+
+# --- operators with a name --------------------------------------------------------------------------------------------
+
+
+def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items, at: int) -> tuple[Value, int]:
+    """Return the value of an operator or function with its argument, and the place after it."""
+    if isinstance(base, BigOperator):
+        return _big(reader, base, sub, sup, items, at)
+    name = base.name if isinstance(base, Function) else ""
+    if name in reader.symbols.functions or (name in reader.symbols.shapes):
+        following = items[at + 1] if at + 1 < len(items) else None
+        reference = Reference(name, labeled=True)
+        if isinstance(following, Group):
+            return applied(reader, reference, following, base), at + 2
+        return reader.value_of(reference, base), at + 1
+    following = items[at + 1] if at + 1 < len(items) else None
+    if isinstance(following, Scripted) and isinstance(following.base, Group) and not following.sub and not sup:
+        # The power of log(x)^2 belongs to the logarithm, as in print.
+        inner, _ = argument(reader, name, (base, following.base), 0)
+        return reader.raised(_value_of_function(reader, name, inner, sub, base), following.sup), at + 2
+    value, after = argument(reader, name, items, at)
+    return reader.raised(_value_of_function(reader, name, value, sub, base), _without_inverse(name, sup)), after
+
+
+def _without_inverse(name: str, sup: Items) -> Items:
+    if name in INVERSES and sup == (Operator("-"), Number("1")):
+        raise Unclear(f"\\{name}^{{-1}} may be the inverse function or the reciprocal; write \\arc{name} or 1/\\{name}")
+    return sup
+
+
+def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base: Element) -> Value:
+    algebra = reader.algebra
+    if name == "log" and sub:
+        radix = reader.scalar(sub)
+        return algebra.map(lambda e: sp.log(e) / sp.log(radix), value)
+    if name in ELEMENTWISE:
+        return algebra.map(ELEMENTWISE[name], value)
+    if name in {"tr", "trace", "Tr"}:
+        return algebra.trace(value)
+    if name == "diag":
+        return algebra.diagonal(value)
+    if name == "det":
+        return algebra.determinant(value)
+    if name == "softmax" and value.rank == 1:
+        k = Dummy("k", integer=True)
+        return replace(value, entry=softmax(value.at(k), (k, 1, value.sizes[0]), value.indices[0]))
+    if name in {"logsumexp", "LSE"} and value.rank == 1:
+        k = Dummy("k", integer=True)
+        return Value(logsumexp(value.at(k), (k, 1, value.sizes[0])))
+    raise Unclear(f"the function {name!r} is not understood yet", base)
+
+
+def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int]:
+    """Return the argument of a function that stands at a place: a bracket, or the factors that follow."""
+    first = at + 1
+    if first >= len(items):
+        raise Unclear("the argument of a function is missing", items[at])
+    if isinstance(items[first], Group) and items[first].open in "([{":  # type: ignore[union-attr]
+        group = items[first]
+        if name == "diag" and isinstance(group, Group) and len(split_at(group.items, ",")) > 1:
+            return tables.listed(reader, group), first + 1
+        return reader.factor(items, first)
+    if _is_sum(items[first]):
+        return reader.term(items[first:]), len(items)
+    value, after = reader.factor(items, first)
+    while after < len(items) and _continues(name, items, first, after):
+        more, after = reader.factor(items, after)
+        value = reader.algebra.multiply(value, more)
+    return value, after
+
+
+def _continues(name: str, items: Items, first: int, after: int) -> bool:
+    r"""Tell whether a factor still belongs to the argument, as in ``\log 2\pi`` and ``\sin \omega t``."""
+    if not isinstance(items[after], (Letter, Scripted)) or refer(items[after]) is None:
+        return False
+    return isinstance(items[first], Number) or name in ANGLES
+
+
+def _is_sum(item: Element) -> bool:
+    base = item.base if isinstance(item, Scripted) else item
+    return isinstance(base, BigOperator) and base.name in SUMS
+
+
+def _big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items, at: int) -> tuple[Value, int]:
+    if base.name in SUMS:
+        limits = sum_limits(reader, base, sub, sup)
+        body = items[at + 1 :]
+        value = reader.reduced(base.name, limits, lambda: reader.term(body), base)
+        return value, len(items)
+    if base.name in {"max", "min"} and not sub:
+        return _extreme(reader, base, items, at)
+    if base.name == "lim":
+        return _limit(reader, base, sub, items, at), len(items)
+    raise Unclear(f"the operator {base.name!r} is not understood here", base)
+
+
+def _extreme(reader: Reader, base: BigOperator, items: Items, at: int) -> tuple[Value, int]:
+    following = items[at + 1] if at + 1 < len(items) else None
+    above: Items = ()
+    if isinstance(following, Scripted) and isinstance(following.base, Group) and not following.sub:
+        above, following = following.sup, following.base
+    if not isinstance(following, Group):
+        raise Unclear(f"the operator {base.name!r} needs its arguments in brackets", base)
+    entries = [reader.expression(p) for p in split_at(following.items, ",") if p]
+    total = entries[0]
+    pick = sp.Max if base.name == "max" else sp.Min
+    for value in entries[1:]:
+        total = reader.algebra.elementwise(total, value, pick)
+    return reader.raised(total, above), at + 2
+
+
+def _limit(reader: Reader, base: BigOperator, sub: Items, items: Items, at: int) -> Value:
+    place = next((n for n, i in enumerate(sub) if isinstance(i, Relation) and i.name == "to"), None)
+    if place is None:
+        raise Unclear("the variable of this limit is not understood; write \\lim_{h \\to 0}", base)
+    variable = reader.scalar(sub[:place])
+    point = reader.scalar(tuple(i for i in sub[place + 1 :]))
+    body = reader.term(items[at + 1 :])
+    return reader.algebra.map(lambda e: Approach(e, variable, point), body)
+
+
+def sum_limits(reader: Reader, base: BigOperator, sub: Items, sup: Items) -> list[tuple[str, Expr, Expr]]:
+    """Return the letters of a sum with their lower and upper limits, outermost first."""
+    if len(sub) == 1 and isinstance(sub[0], Environment):
+        rows = [cell for row in sub[0].rows for cell in row.cells]
+        return [limit for cell in rows for limit in sum_limits(reader, base, cell, ())]
+    relations = [n for n, i in enumerate(sub) if isinstance(i, Relation)]
+    if not relations:
+        letters = [index_name(i) for i in sub if not isinstance(i, Punctuation)]
+        if not letters or None in letters:
+            raise Unclear(f"the index of this {base.name} is not understood", base)
+        if sup:
+            return [(letters[0] or "", Integer(1), reader.scalar(sup))]
+        return [(x, Integer(1), _range_of(reader, x)) for x in letters if x]
+    if len(relations) == 1 and sub[relations[0]] == Relation("="):
+        letter = index_name(sub[0]) if relations[0] == 1 else None
+        if letter is None:
+            raise Unclear(f"the index of this {base.name} is not understood", base)
+        lower = reader.scalar(sub[relations[0] + 1 :])
+        upper = reader.scalar(sup) if sup else _range_of(reader, letter)
+        return [(letter, lower, upper)]
+    if all(sub[n] in (Relation("le"), Relation("<")) for n in relations) and len(relations) >= 2:
+        return _between(reader, base, sub, relations)
+    raise Unclear(f"the range of this {base.name} is not understood", base)
+
+
+def _range_of(reader: Reader, letter: str) -> Expr:
+    known = reader.symbols.ranges.get(letter)
+    if known is None:
+        known = Symbol(f"?{letter}", integer=True, positive=True)
+        reader.symbols.ranges[letter] = known
+    return reader.symbols.open.find(known)
+
+
+def _between(reader: Reader, base: BigOperator, sub: Items, relations: list[int]) -> list[tuple[str, Expr, Expr]]:
+    r"""Return the limits of a sum over ``1 \le j \le i \le n``: i from 1 to n, j from 1 to i."""
+    cuts = [-1, *relations, len(sub)]
+    parts = [sub[a + 1 : b] for a, b in pairwise(cuts)]
+    first, *letters, last = parts
+    names = [index_name(p[0]) if len(p) == 1 else None for p in letters]
+    if None in names:
+        raise Unclear(f"the range of this {base.name} is not understood", base)
+    low, high = reader.scalar(first), reader.scalar(last)
+    strict = [sub[n] == Relation("<") for n in relations]
+    limits: list[tuple[str, Expr, Expr]] = []
+    outer: Expr = high
+    for k in range(len(names) - 1, -1, -1):
+        upper = outer - 1 if strict[k + 1] else outer
+        lower = low + 1 if strict[k] and k == 0 else low + sum(strict[: k + 1])
+        limits.append((names[k] or "", lower, upper))
+        outer = Symbol(names[k] or "", integer=True)
+    return limits
+
+
+# --- names that are called --------------------------------------------------------------------------------------------
+
+
+def special(reader: Reader, reference: Reference, items: Items, at: int) -> tuple[Value, int] | None:
+    """Return the value of a name with a meaning of its own here: the identity, ones, an indicator, a probability."""
+    item, following = items[at], items[at + 1] if at + 1 < len(items) else None
+    if isinstance(following, Group) and (name := _stated_name(reader, reference, following)):
+        plain = Reference(name, labeled=True)
+        return reader.marked(reader.value_of(plain, item), reference, item), at + 2
+    known = reference.name in reader.symbols.shapes or reader.symbols.active(reference.name, 0, reader.position)
+    if reference.name == "I" and not known and not isinstance(following, Group):
+        return reader.marked(_identity(reader, reference), replace(reference, below=()), item), at + 1
+    return None
+
+
+def is_indicator(item: Element) -> bool:
+    r"""Tell whether this is ``\mathbf 1``, ``\mathbb 1`` or ``\mathbb I`` before a condition."""
+    if isinstance(item, Letter) and item.name in {"1", "I"}:
+        return any(f in {"mathbb", "mathbf", "boldsymbol", "bm"} for f in item.fonts)
+    return isinstance(item, Number) and item.value == "1" and bool(item.fonts)
+
+
+def ones(reader: Reader, item: Element) -> Value | None:
+    r"""Return the vector of ones for a bold 1, of the size that its subscript or its use gives."""
+    base, sub = (item.base, item.sub) if isinstance(item, Scripted) else (item, ())
+    if not (isinstance(base, Number) and base.value in {"0", "1"} and base.fonts):
+        return None
+    size = reader.scalar(sub) if sub else open_size("ones")
+    return built((size,), lambda _: Integer(base.value))
+
+
+def open_size(name: str) -> Symbol:
+    """Return a new size that nothing declares; it becomes what its use asks for."""
+    return Symbol(f"?{name}{Dummy().dummy_index}", integer=True, positive=True)
+
+
+def _identity(reader: Reader, reference: Reference) -> Value:
+    size = reader.scalar(reference.below[0]) if reference.below else open_size("I")
+    i, j = Dummy("i", integer=True), Dummy("j", integer=True)
+    if size == 1:
+        return Value(Integer(1))
+    return Value(KroneckerDelta(i, j), (i, j), (size, size))
+
+
+def indicator(reader: Reader, group: Group) -> Value:
+    """Return 1 where the condition in the bracket holds, and 0 elsewhere."""
+    test = condition(reader, group.items)
+    if isinstance(test, sp.Eq) and all(a.is_integer for a in test.args):
+        return Value(KroneckerDelta(*test.args))
+    return Value(Piecewise((Integer(1), test), (Integer(0), True)))
+
+
+def condition(reader: Reader, items: Items) -> sp.Basic:
+    """Return a condition: comparisons joined by "and" or commas."""
+    items = tuple(i for i in items if not (isinstance(i, Text) and i.text.strip() in {"if", "for", "when", ""}))
+    parts = split_at(items, ",")
+    if len(parts) > 1:
+        return sp.And(*(condition(reader, p) for p in parts if p))
+    places = [n for n, i in enumerate(items) if isinstance(i, Relation)]
+    if not places or any(getattr(items[n], "name", "") not in COMPARED for n in places):
+        raise Unclear("this condition is not understood", items[0] if items else None)
+    cuts = [-1, *places, len(items)]
+    sides = [_comparable(reader, items[a + 1 : b]) for a, b in pairwise(cuts)]
+    tests = [COMPARED[getattr(items[n], "name", "")](a, b) for n, a, b in zip(places, sides, sides[1:], strict=False)]
+    return sp.And(*tests) if len(tests) > 1 else tests[0]
+
+
+def _comparable(reader: Reader, items: Items) -> Expr:
+    if len(items) == 1 and (name := index_name(items[0])) is not None and name in reader.letters:
+        return Symbol(name, integer=True)
+    survey = reader.symbols.survey
+    name = index_name(items[0]) if len(items) == 1 else None
+    if name in survey.indices and name not in reader.symbols.domains and not survey.uses[name or ""].marks:
+        return Symbol(name, integer=True)
+    return reader.scalar(items)
+
+
+def _stated_name(reader: Reader, reference: Reference, group: Group) -> str:
+    name = opaque_name(reference, group)
+    if not name and reader.symbols.definitions.get((name_at(reference.name, group), 0)):
+        return name_at(reference.name, group)
+    return name
+
+
+def labeled_name(name: str, parts: tuple[Items, ...]) -> str:
+    """Return the name of a function with its subscripts, such as f_0."""
+    return f"{name}_" + "".join(label_text(p) for p in parts)
+
+
+def name_at(name: str, group: Group) -> str:
+    """Return the name of a function at a stated place, such as H(0,0)."""
+    return f"{name}({outline(group.items)})".replace(" ", "")
+
+
+def opaque_name(reference: Reference, group: Group) -> str:
+    """Return the name of a probability such as P(y = 1 | x), or an empty text when this is none."""
+    marks = any(isinstance(i, Relation) or (isinstance(i, Punctuation) and i.name == "|") for i in group.items)
+    if group.open != "(" or not (marks or reference.name in PROBABILITIES):
+        return ""
+    if reference.primes or (reference.below and not marks):
+        return ""
+    label = "".join(outline(p) for p in reference.indices)
+    return (
+        f"{reference.name}{label}({outline(group.items)})".replace(" ", "")
+        .replace("mathbf:", "")
+        .replace("boldsymbol:", "")
+    )
+
+
+def applies(reader: Reader, reference: Reference, group: Group) -> bool:
+    """Tell whether a name before a bracket is a function, or the bracket only says what the quantity depends on."""
+    symbols = reader.symbols
+    name = function_name(reader, reference)
+    if name is not None:
+        return group.open == "(" or name in symbols.functions
+    if reference.power and reference.name not in CUSTOMARY:
+        return False
+    if group.open != "(":
+        return False
+    name, parts = symbols.interpret(reference)
+    if symbols.kinds.get(name) == "function":
+        return True
+    if symbols.kinds.get(name) == "feature":
+        return len(group.items) == 1 and refer(group.items[0]) is not None
+    if name in symbols.shapes or name in symbols.survey.sizes:
+        return False
+    if reference.primes:
+        return symbols.rank_of(name) == 0
+    if symbols.active(name, len(parts), reader.position) is not None:
+        return _is_list_of_names(group) and not _is_arithmetic(group)
+    return name in CUSTOMARY and not parts
+
+
+def function_name(reader: Reader, reference: Reference) -> str | None:
+    """Return the name under which a function is known, None when it is none."""
+    name, parts = reader.symbols.interpret(reference)
+    if parts and not reference.above and labeled_name(name, parts) in reader.symbols.functions:
+        return labeled_name(name, parts)
+    if name in reader.symbols.functions and not parts:
+        return name
+    if name == "sigma" and not parts and "sigma" not in reader.symbols.shapes and "sigma" not in reader.symbols.domains:
+        return name
+    return None
+
+
+def _is_list_of_names(group: Group) -> bool:
+    parts = split_at(group.items, ",", ";")
+    return all(p and refer(p[0]) is not None and (len(p) == 1 or isinstance(p[1], Group)) for p in parts)
+
+
+def _is_arithmetic(group: Group) -> bool:
+    return any(isinstance(i, Operator) for i in group.items)
+
+
+def applied(reader: Reader, reference: Reference, group: Group, item: Element) -> Value:
+    """Return a function at its arguments."""
+    name = function_name(reader, reference)
+    symbols = reader.symbols
+    parts = [p for p in split_at(group.items, ",", ";") if p]
+    if name == "sigma" and "sigma" not in symbols.functions:
+        value = reader.expression(group.items)
+        return reader.algebra.map(lambda e: derivatives.of_sigmoid(e, reference.primes), value)
+    if name is None:
+        return _unknown(reader, reference, group, parts, item)
+    definition = symbols.function(name, reader.position)
+    assert definition is not None  # noqa: S101 - function_name found it
+    body = reader.defined(definition)
+    parameters = reader.parameters(definition)
+    reader.names.add(name)
+    own = _same_names(parts, definition) and all(
+        reader.symbols.rank_of(r.name) == v.rank for p, v in zip(definition.parameters or (), parameters, strict=True)
+        if (r := refer(p[0])) is not None and v.entry.is_Symbol
+    )  # fmt: skip
+    if len(parts) != len(parameters) or own:
+        if not _is_list_of_names(group):
+            given = f"{len(parts)} argument{'s' if len(parts) != 1 else ''}"
+            raise Unclear(f"{name} has {given} here, and {len(parameters)} where it is defined", item)
+        if len(parts) != len(parameters):
+            reader.notes[f"{name} is read as the quantity of that name whatever stands in its brackets"] = None
+        quantity = reader.quantity(name, definition)
+        return derivatives.primed_at(reader, reference, quantity, parameters, parameters, item)
+    values = [reader.expression(p) for p in parts]
+    written = body.rank and all(n.is_Integer for n in body.sizes)
+    quantity = body if written else reader.quantity(name, definition)
+    return derivatives.primed_at(reader, reference, quantity, parameters, values, item)
+
+
+def _same_names(parts: list[Items], definition: Definition) -> bool:
+    own = [outline(p) for p in definition.parameters or ()]
+    return sorted(own) == sorted(outline(p) for p in parts)
+
+
+def _unknown(reader: Reader, reference: Reference, group: Group, parts: list[Items], item: Element) -> Value:
+    """Return a quantity whose brackets only say what it depends on, or a function that nothing defines."""
+    symbols = reader.symbols
+    if symbols.kinds.get(reference.name) == "feature" and (inner := refer(group.items[0])) is not None:
+        return reader.value_of(replace(reference, above=inner.above, below=inner.below), item)
+    name, indices = symbols.interpret(reference)
+    if symbols.active(name, len(indices), reader.position) is not None and not reference.primes:
+        return reader.value_of(reference.bare(), item)
+    values = [reader.expression(p) for p in parts]
+    if any(v.rank for v in values):
+        raise Unclear(NO_DEFINITION.format(name), item)
+    function = sp.Function(name, real=True)
+    entries = [v.entry for v in values]
+    if not reference.primes:
+        return Value(function(*entries))
+    if len(entries) != 1:
+        raise Unclear("a prime on a function of several variables is not understood", item)
+    x = Dummy("x", real=True)
+    derivative = derivatives.repeated(function(x), x, reference.primes)
+    return Value(At(derivative, Tuple(x, entries[0])))
+
+
+def names_in(items: Items) -> set[str]:
+    """Return the names that stand in items, without their indices."""
+    found = set()
+    for sequence, at in walk(items):
+        reference = refer(sequence[at])
+        if reference is not None:
+            found.add(reference.name)
+    return found

@@ -1,0 +1,190 @@
+"""What a note says: its declarations, definitions, values and facts, collected from all its formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from calcwork.algebra.scope import POSITIVE
+from calcwork.errors import CalcworkError
+from calcwork.notation.declarations import declare, declare_by_words
+from calcwork.notation.definitions import (
+    definitions_in,
+    has_value,
+    is_listing_of_itself,
+    is_logistic,
+    is_numbered,
+    is_recurrence,
+)
+from calcwork.notation.derivatives import operator_variable
+from calcwork.notation.items import Items, Letter
+from calcwork.notation.meaning import Reader
+from calcwork.notation.references import refer
+from calcwork.notation.statements import EQUALITIES, UNEQUAL, Chain, Implication, Statement, both_signs, statements
+from calcwork.notation.survey import DOTS, survey
+from calcwork.notation.symbols import Definition, Symbols
+
+
+@dataclass
+class Formula:
+    """Hold the items of one row or inline formula, where it stands, and the words beside it."""
+
+    items: Items
+    position: int
+    display: int = 0
+    before: str = ""
+    after: str = ""
+    dims: Items = ()
+    rest: str = ""
+    section: int = 0
+
+
+@dataclass
+class Collection:
+    """Collect what formulas declare, define and state; an equation for a name that has a definition is kept apart."""
+
+    formulas: Sequence[Formula]
+    symbols: Symbols = field(init=False)
+    values: list[Definition] = field(default_factory=list)
+    made: dict[tuple[int, int, int], Definition] = field(default_factory=dict)
+    again: dict[tuple[int, int, int], Definition] = field(default_factory=dict)
+    facts: list[tuple[Chain, int]] = field(default_factory=list)
+    listings: dict[str, Items] = field(default_factory=dict)
+    declared: set[tuple[int, int]] = field(default_factory=set)
+    operator: Items = ()
+
+    def __post_init__(self) -> None:
+        """Survey, declare and define."""
+        self.symbols = Symbols(survey(f.items for f in self.formulas))
+        self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
+        self._declare()
+        self._define()
+
+    def _declare(self) -> None:
+        symbols = self.symbols
+        for formula in self.formulas:
+            _try(lambda f=formula: declare_by_words(symbols, f.before, f.items, f.after, f.dims, f.rest))
+        for _ in (1, 2):  # a bound may use a size that a later declaration names
+            for formula, statement in self.parsed:
+                for chain in chains_of(statement):
+                    if not formula.display or _declares(chain):
+                        self._take(chain, formula.position)
+        for name in symbols.survey.squares:
+            symbols.domains[f"{name}_squared"] = POSITIVE
+        self._ranges_of_sums()
+        symbols.declared_ranges = dict(symbols.ranges)
+
+    def _take(self, chain: Chain, position: int) -> None:
+        try:
+            if declare(self.symbols, chain):
+                self.declared.add((position, chain.start))
+        except CalcworkError:
+            return
+
+    def _ranges_of_sums(self) -> None:
+        """Take the upper limit of a sum as the range of its letter where nothing else declares it."""
+        reader = Reader(self.symbols)
+        for letter, upper in self.symbols.survey.uppers.items():
+            if letter not in self.symbols.ranges:
+                _try(lambda x=letter, u=upper: self.symbols.ranges.__setitem__(x, reader.scalar(u)))
+
+    def _define(self) -> None:
+        for formula, statement in self.parsed:
+            if isinstance(statement, Implication):
+                continue
+            place = formula.position, statement.start
+            found = {} if place in self.declared else self._definitions(formula, statement)
+            self._list_itself(statement)
+            if statement.relations and statement.sides[0] == (Letter("partial"),):
+                self.operator = operator_variable(statement.sides[1])
+            if not formula.display and not is_sigma(statement):
+                self._state(formula, statement, found)
+
+    def _definitions(self, formula: Formula, chain: Chain) -> dict[int, Definition]:
+        found, again = definitions_in(self.symbols, chain, formula.position, inline=not formula.display)
+        for k, definition in found.items():
+            definition.block = formula.display
+            self.made[formula.position, chain.start, k] = definition
+            if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
+                self._to_values(definition)
+        for k, definition in again.items():
+            definition.block = formula.display
+            self.again[formula.position, chain.start, k] = definition
+        return {**found, **again}
+
+    def _state(self, formula: Formula, chain: Chain, found: dict[int, Definition]) -> None:
+        """Keep the equations of the text that define nothing as facts."""
+        for k, relation in enumerate(chain.relations):
+            if k not in found and (relation.name in EQUALITIES or relation.name in UNEQUAL):
+                self.facts.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
+
+    def _to_values(self, definition: Definition) -> None:
+        self.values.append(definition)
+        self.symbols.definitions[definition.key].remove(definition)
+
+    def _list_itself(self, chain: Chain) -> None:
+        """Take x = (x_1, ..., x_n) as the shape of x."""
+        if not chain.relations or not is_listing_of_itself(self.symbols, chain.sides[0], chain.sides[1]):
+            return
+        name = self.symbols.interpret(refer(chain.sides[0][0]))[0]  # type: ignore[arg-type]
+        self.symbols.ranks.setdefault(name, 1)
+        self.symbols.said.add(name)
+        self.listings[name] = chain.sides[1]
+
+    def sentences(self, section: int | None = None) -> list[tuple[Chain, int]]:
+        """Return the chains that show ranks, of one section or all; one that goes on from the row before is joined."""
+        found: list[tuple[Chain, int]] = []
+        for formula, statement in self.parsed:
+            if section is not None and formula.section != section:
+                continue
+            for chain in chains_of(statement):
+                if is_sigma(chain) or not chain.relations or (formula.position, chain.start) in self.declared:
+                    continue
+                if not chain.sides[0] and found:
+                    last, position = found.pop()
+                    joined = Chain((*last.sides, *chain.sides[1:]), (*last.relations, *chain.relations))
+                    found.append((joined, position))
+                else:
+                    found.append((chain, formula.position))
+        return found
+
+    def shape_listings(self) -> None:
+        """Give the lists of their own elements their length."""
+        for name, right in self.listings.items():
+            if name in self.symbols.shapes or self.symbols.ranks.get(name) != 1:
+                continue
+            try:
+                value = Reader(self.symbols).read(right)
+            except CalcworkError:
+                continue
+            if value.rank == 1:
+                self.symbols.shapes[name] = value.sizes
+                if value.row:
+                    self.symbols.rows.add(name)
+
+
+def is_sigma(chain: Chain) -> bool:
+    """Tell whether a chain defines the logistic function, which is known."""
+    return len(chain.sides) == 2 and is_logistic(chain.sides[1]) and chain.sides[0][:1] == (Letter("sigma"),)
+
+
+def _declares(chain: Chain) -> bool:
+    """Tell whether a chain of a display declares: a membership, or the range of an index."""
+    if not chain.relations:
+        return False
+    return chain.relations[0].name == "in" or any(isinstance(i, Letter) and i.name in DOTS for i in chain.sides[1])
+
+
+def _try(action: Any) -> None:
+    try:
+        action()
+    except CalcworkError:
+        return
+
+
+def chains_of(statement: Statement) -> list[Chain]:
+    """Return the chains of a statement."""
+    if isinstance(statement, Chain):
+        return [statement]
+    return [c for group in statement.groups for chain in group for c in both_signs(chain)]

@@ -1,0 +1,272 @@
+r"""Definitions: which equations give a new name its meaning.
+
+The first equation whose left side is a new name, an element ``z_i`` or a function ``f(x)`` defines it, in a display or
+beside it in the text, before or after its use. A name whose right side is a number has a value: derivatives by it are
+taken before the number is put in.
+"""
+
+from __future__ import annotations
+
+from calcwork.notation import calls
+from calcwork.notation.items import (
+    BigOperator,
+    Element,
+    Environment,
+    Fraction,
+    Function,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Scripted,
+    Text,
+    outline,
+)
+from calcwork.notation.references import Reference, refer, split_at
+from calcwork.notation.statements import EQUALITIES, Chain
+from calcwork.notation.survey import index_name, references, walk
+from calcwork.notation.symbols import Definition, Symbols
+
+Found = dict[int, Definition]
+
+
+def definitions_in(symbols: Symbols, chain: Chain, position: int, *, inline: bool = True) -> tuple[Found, Found]:
+    """Return the definitions of a chain by the number of the relation that makes each.
+
+    The second ones are equations for names that have a definition already: claims, or definitions anew.
+    """
+    found: Found = {}
+    again: Found = {}
+    if inline and chain.relations and (tuples := _tuples(chain)):
+        for left, right in tuples:
+            definition = definition_of(symbols, left, right, position)
+            if definition is not None and _is_new(symbols, definition) and _is_number(right):
+                symbols.define(definition)
+                found[len(found)] = definition
+        return found, again
+    for k, relation in enumerate(chain.relations):
+        if relation.name not in EQUALITIES:
+            break
+        if k and not _is_bare_name(chain.sides[k]):
+            break
+        definition = definition_of(symbols, chain.sides[k], chain.sides[k + 1], position)
+        if definition is None or (inline and _is_condition(symbols, definition)):
+            continue
+        if _is_new(symbols, definition):
+            symbols.define(definition)
+            found[k] = definition
+        elif not has_value(definition) and not is_numbered(definition) and not is_recurrence(definition):
+            again[k] = definition
+    return found, again
+
+
+def _is_condition(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether a number for a label or for any element, as y_i = 1, speaks of a case and is no value."""
+    domain = symbols.domains.get(definition.name)
+    letters = any(index_name(i) is not None for p in definition.places for i in p)
+    return has_value(definition) and (
+        letters or (domain is not None and bool(domain.values) and bool(definition.places))
+    )
+
+
+def _tuples(chain: Chain) -> list[tuple[Items, Items]]:
+    """Return the single equations of one between two lists, as in (a, b; c) = (1, 2; 3)."""
+    if len(chain.sides) != 2 or any(len(s) != 1 or not isinstance(s[0], Group) for s in chain.sides):
+        return []
+    left, right = (split_at(s[0].items, ",", ";") for s in chain.sides if isinstance(s[0], Group))
+    return list(zip(left, right, strict=True)) if len(left) == len(right) > 1 else []
+
+
+def definition_of(symbols: Symbols, left: Items, right: Items, position: int) -> Definition | None:
+    """Return the definition that an equation would be, None when its left side cannot be defined."""
+    left = tuple(i for i in left if not isinstance(i, Gap))
+    if not left or not right or _is_description(right):
+        return None
+    if len(left) == 2 and isinstance(left[1], Group) and left[1].open == "(":
+        definition = _function(symbols, left[0], left[1], right, position)
+    elif len(left) == 1:
+        definition = _name(symbols, left[0], right, position)
+    else:
+        return None
+    if definition is None or _mentions_itself(symbols, definition) or is_listing_of_itself(symbols, left, right):
+        return None
+    return definition
+
+
+def _is_bare_name(items: Items) -> bool:
+    return len(items) == 1 and (refer(items[0]) is not None)
+
+
+def _is_description(right: Items) -> bool:
+    """Tell whether the right side is in words, or asks for a smallest argument."""
+    if any(isinstance(i, Text) and not i.name for i in right):
+        return True
+    first = right[0].base if isinstance(right[0], Scripted) else right[0]
+    return (
+        isinstance(first, BigOperator)
+        and first.name in {"argmin", "argmax", "min", "max"}
+        and bool(isinstance(right[0], Scripted) or first.name.startswith("arg"))
+    )
+
+
+def _head(item: Element) -> Reference | None:
+    """Return the reference of a defined name; a name such as NLL may have been read as that of a function."""
+    if isinstance(item, Function) and item.name not in calls.ELEMENTWISE and item.name not in {"tr", "det", "diag"}:
+        return Reference(item.name, labeled=True)
+    reference = refer(item)
+    return reference if reference is not None and not reference.transposed and not reference.inverse else None
+
+
+def _function(symbols: Symbols, head: Element, group: Group, right: Items, position: int) -> Definition | None:
+    reference = _head(head)
+    if reference is None or not reference.plain:
+        return None
+    if opaque := calls.opaque_name(reference, group):
+        return Definition(opaque, head, right, position)
+    name, indices = symbols.interpret(reference)
+    if indices and _is_subscript_of_function(symbols, reference):
+        name, indices = calls.labeled_name(name, indices), ()
+    parameters = tuple(p for p in split_at(group.items, ",", ";") if p)
+    if parameters and not indices and all(_is_number(p) for p in parameters) and name not in symbols.functions:
+        return Definition(calls.name_at(name, group), head, right, position)
+    if indices or not parameters or not all(_is_parameter(p) for p in parameters):
+        return None
+    if name == "sigma" and is_logistic(right):
+        return None
+    return Definition(name, head, right, position, parameters=parameters)
+
+
+def _is_subscript_of_function(symbols: Symbols, reference: Reference) -> bool:
+    """Tell whether the subscript of a defined function only numbers it, as in f_0(x) and I_n(p)."""
+    letters = [index_name(p[0]) if len(p) == 1 else None for p in reference.below]
+    bound = symbols.survey.bound | set(symbols.ranges)
+    return not reference.above and not any(x in bound for x in letters if x is not None)
+
+
+def _is_parameter(items: Items) -> bool:
+    reference = refer(items[0]) if len(items) == 1 else None
+    return reference is not None and (reference.plain or reference.power == (Number("2"),))
+
+
+def is_logistic(right: Items) -> bool:
+    """Tell whether the right side is 1/(1 + e^{-z}), in one of its usual spellings."""
+    text = "".join(_spelled(i) for i in right).replace("cdot", "")
+    forms = {"1/(1+e^(-Z))", "1/1+e^-Z", "1/(1+exp(-Z))", "e^Z/(1+e^Z)", "e^Z/(e^Z+1)", "1/(e^(-Z)+1)"}
+    return text in forms
+
+
+def _spelled(item: Element) -> str:
+    match item:
+        case Fraction(num, den):
+            return f"{_joined(num)}/({_joined(den)})"
+        case Scripted(Letter("e"), (), sup, 0):
+            inner = _joined(sup)
+            return f"e^({inner})" if inner.startswith("-") else f"e^{inner}"
+        case Group(_, _, inner):
+            return f"({_joined(inner)})"
+        case Function(name):
+            return name
+        case Letter(name):
+            return "Z"
+        case Number(value):
+            return value
+        case Operator(name):
+            return name
+    return "?"
+
+
+def _joined(items: Items) -> str:
+    return "".join(_spelled(i) for i in items)
+
+
+def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Definition | None:
+    if _is_named_gradient(item):
+        names = "".join(r.name for i in getattr(item, "sub", ()) if (r := refer(i)) is not None)
+        return Definition(f"nabla_{names}", item, right, position)
+    reference = _head(item)
+    if reference is None or reference.primes or (reference.power and not symbols.is_label_power(reference)):
+        return None
+    name, places = symbols.interpret(reference)
+    if not places and index_name(item) in symbols.survey.sizes and not _is_number(right):
+        return None
+    domain = symbols.domains.get(name)
+    if domain is not None and domain.values and not _is_number(right):
+        return None
+    letters = [x for p in places if len(p) == 1 and (x := index_name(p[0])) is not None]
+    if len(set(letters)) != len(letters):
+        return None
+    return Definition(name, item, right, position, places)
+
+
+def _is_named_gradient(item: Element) -> bool:
+    return isinstance(item, Scripted) and item.base == Letter("nabla") and bool(item.sub) and not item.sup
+
+
+def is_recurrence(definition: Definition) -> bool:
+    """Tell whether a definition gives the next member of a sequence, as x_{k+1}."""
+    return any(len(p) > 1 and any(isinstance(i, Operator) for i in p) for p in definition.places)
+
+
+def has_value(definition: Definition) -> bool:
+    """Tell whether a definition gives a scalar a number."""
+    return definition.parameters is None and _is_number(definition.right)
+
+
+def is_numbered(definition: Definition) -> bool:
+    """Tell whether a definition is that of one numbered element, as w_1."""
+    return bool(definition.places) and all(isinstance(i, Number) for p in definition.places for i in p)
+
+
+def _is_number(items: Items) -> bool:
+    for sequence, at in walk(items):
+        item = sequence[at]
+        if isinstance(item, (Number, Operator, Fraction, Group)):
+            continue
+        return False
+    return bool(items)
+
+
+def _is_new(symbols: Symbols, definition: Definition) -> bool:
+    if definition.parameters is not None:
+        return not symbols.functions.get(definition.name) and not symbols.definitions.get((definition.name, 0))
+    if not definition.places:
+        return not symbols.functions.get(definition.name) and not symbols.definitions.get(definition.key)
+    others = symbols.definitions.get(definition.key, [])
+    own = _numbers(definition)
+    return all(_numbers(o) != own for o in others)
+
+
+def _numbers(definition: Definition) -> tuple[str, ...]:
+    """Return the numbers and expressions among the indices; plain letters are all alike."""
+    return tuple(
+        "" if len(p) == 1 and index_name(p[0]) is not None else "".join(str(getattr(i, "value", i)) for i in p)
+        for p in definition.places
+    )
+
+
+def _mentions_itself(symbols: Symbols, definition: Definition) -> bool:
+    for reference in references(definition.right):
+        name, places = symbols.interpret(reference)
+        if name == definition.name and len(places) == len(definition.places):
+            own = is_recurrence(definition) or is_numbered(definition)
+            if not own or _plain(places) == _plain(definition.places):
+                return True
+    return False
+
+
+def _plain(places: tuple[Items, ...]) -> str:
+    return ",".join(outline(p) for p in places)
+
+
+def is_listing_of_itself(symbols: Symbols, left: Items, right: Items) -> bool:
+    """Tell whether a name is said to be the list of its own elements, as x = (x_1, ..., x_n)."""
+    reference = refer(left[0]) if len(left) == 1 else None
+    if reference is None or reference.indices or not right:
+        return False
+    first = right[0].base if isinstance(right[0], Scripted) else right[0]
+    if not isinstance(first, (Group, Environment)):
+        return False
+    names = {r.name for s, k in walk((first,)) if isinstance(s[k], Scripted) and (r := refer(s[k])) and r.indices}
+    return names == {reference.name}

@@ -1,0 +1,204 @@
+"""What the names in a formula stand for: declared or defined, elements, tables, functions and their parameters."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import sympy as sp
+from sympy import Expr, Integer, Rational, Symbol
+
+from calcwork.errors import CalcworkError
+from calcwork.notation import calls, tables
+from calcwork.notation.items import Element, Environment, Items, Number
+from calcwork.notation.references import Reference, refer
+from calcwork.notation.survey import index_name
+from calcwork.notation.symbols import Definition, Symbols
+from calcwork.notation.terms import free_letters
+from calcwork.notation.values import Algebra, Value
+
+
+class Names:
+    """Look names up under the symbols of a document, at one position of it."""
+
+    def __init__(self, symbols: Symbols, position: int = 0, *, letters: frozenset[str] = frozenset()) -> None:
+        self.symbols = symbols
+        self.position = position
+        self.algebra = Algebra(symbols.open)
+        if symbols.deriver is None:
+            symbols.deriver = self._derive
+        self.letters = letters
+        self.bound: dict[str, Expr] = {}
+        self.local: dict[str, Value] = {}
+        self.notes: dict[str, None] = {}
+        self.names: set[str] = set()
+
+    def read(self, items: Items) -> Value:
+        """Return the value of one side of a relation."""
+        raise NotImplementedError
+
+    def expression(self, items: Items) -> Value:
+        """Return the value of a sum of terms."""
+        raise NotImplementedError
+
+    def scalar(self, items: Items) -> Expr:
+        """Return the expression of items that must be a number."""
+        raise NotImplementedError
+
+    def at(self, position: int) -> Self:
+        """Return a reader of the same symbols at another position."""
+        return type(self)(self.symbols, position)
+
+    def change(self, following: Element | None) -> Value | None:
+        r"""Return a change such as ``\Delta x`` as a number of its own."""
+        other = refer(following) if following is not None else None
+        if other is None or not other.plain or self.symbols.shape_of("Delta"):
+            return None
+        name, parts = self.symbols.interpret(other)
+        return None if parts else Value(self.symbols.scalar(f"Delta_{name}"))
+
+    def is_euler(self, reference: Reference) -> bool:
+        """Tell whether a name is Euler's number, which nothing declares otherwise."""
+        known = "e" in self.symbols.shapes or self.symbols.active("e", 0, self.position) or "e" in self.symbols.domains
+        return reference.name == "e" and not known and not reference.indices and not reference.bold
+
+    def value_of(self, reference: Reference, item: Element) -> Value:
+        """Return what a reference stands for, its marks left aside."""
+        if self.is_euler(reference):
+            return Value(sp.E)
+        name, parts = self.symbols.interpret(reference)
+        if name in self.local and not parts:
+            return self.local[name]
+        self.names.add(name)
+        if not parts and name in self.symbols.survey.squares:
+            return Value(sp.sqrt(self.symbols.scalar(f"{name}_squared")))
+        if not parts:
+            return self._whole(name, item)
+        places = tuple(self.place(p) for p in parts)
+        if name == "delta" and len(places) == 2 and not self._is_said(name):
+            return Value(sp.KroneckerDelta(*places))
+        table = self._table(name)
+        if table is not None and 0 < len(places) <= table.rank:
+            return table.entry_at(places)
+        self.ensure_shape(name)
+        return self.symbols.element(name, places)
+
+    def _is_said(self, name: str) -> bool:
+        """Tell whether the document declares or defines a name with some number of indices."""
+        symbols = self.symbols
+        return name in symbols.shapes or any(n == name for n, _ in (*symbols.definitions, *symbols.inner))
+
+    def _whole(self, name: str, item: Element) -> Value:
+        table = self._table(name)
+        if table is not None:
+            return table
+        self.ensure_shape(name)
+        if name == "i" and name not in self.letters | set(self.bound) and name not in self.symbols.domains:
+            self.notes["i is read as a number, not as the imaginary unit"] = None
+        return self.symbols.whole(name, self.letters | frozenset(self.bound))
+
+    def _table(self, name: str) -> Value | None:
+        """Return the value of a name that is defined as a written-out array; it stands for itself."""
+        if name in self.local:
+            return self.local[name]
+        definition = self.symbols.active(name, 0, self.position)
+        if definition is None or definition.parameters is not None or self.symbols.is_pending(definition):
+            return None
+        if not any(isinstance(i, Environment) or tables.is_listing(i) for i in definition.right[:1]):
+            return None
+        value = self.defined(definition)
+        return value if value.rank and all(n.is_Integer for n in value.sizes) else None
+
+    def _derive(self, name: str) -> None:
+        """Find the shape of a defined name, if its definition can be read."""
+        try:
+            self.at(self.position).ensure_shape(name)
+        except CalcworkError:
+            return
+
+    def ensure_shape(self, name: str) -> None:
+        """Give a defined name the shape of its definition."""
+        if name in self.symbols.shapes or name in self.symbols.derived:
+            return
+        definition = self.symbols.active(name, 0, self.position)
+        if definition is None or self.symbols.is_pending(definition):
+            return
+        try:
+            value = self.defined(definition)
+        except CalcworkError:
+            return  # a name whose definition cannot be read has the rank of its marks
+        if value.rank:
+            self.symbols.derived[name] = value.rank, value.row
+            for k, n in enumerate(value.sizes):
+                own = Symbol(f"?{name}{k}", integer=True, positive=True)
+                if self.symbols.open.find(own) != self.symbols.open.find(n):
+                    self.symbols.open.same(own, n, f"axis {k + 1} of {name}")
+        else:
+            self.symbols.derived[name] = 0, False
+
+    def defined(self, definition: Definition) -> Value:
+        """Return the value of the right side of a definition, read where it stands."""
+        key = id(definition)
+        if key not in self.symbols.values:
+            with self.symbols.reading(definition):
+                own = self.at(definition.position)
+                own.letters = free_letters((definition.left, *definition.right), self.symbols)
+                own.bind_parameters(definition)
+                self.symbols.values[key] = own.read(definition.right)
+        return self.symbols.values[key]
+
+    def bind_parameters(self, definition: Definition) -> None:
+        """Take the parameters of a function as numbers where they are letters of its own.
+
+        In ``g(z) = 1/(1 + e^{-z})`` the letter is no more than a place, whatever z is elsewhere.
+        """
+        for part in definition.parameters or ():
+            reference = refer(part[0]) if len(part) == 1 else None
+            if reference is None or reference.indices or not reference.plain:
+                continue
+            if self.symbols.is_own_letter(reference, definition):
+                self.local[reference.name] = Value(self.symbols.own_scalar(reference.name))
+
+    def parameters(self, definition: Definition) -> list[Value]:
+        """Return the parameters of a function as values, as its body uses them."""
+        own = self.at(definition.position)
+        own.letters = free_letters((definition.left, *definition.right), self.symbols)
+        own.bind_parameters(definition)
+        return [own.expression(p) for p in definition.parameters or ()]
+
+    def quantity(self, name: str, definition: Definition) -> Value:
+        """Return a function as the quantity of its name, of the shape of its body."""
+        body = self.defined(definition)
+        if not body.rank:
+            return Value(self.symbols.function_symbol(name))
+        self.ensure_shape(name)
+        return self.symbols.whole(name)
+
+    def is_unknown_function(self, name: str) -> bool:
+        """Tell whether a name such as f is called as a function and nowhere defined."""
+        symbols = self.symbols
+        defined = name in symbols.functions or symbols.definitions.get((name, 0)) or name in symbols.shapes
+        return name in calls.CUSTOMARY and name in symbols.survey.calls and not defined
+
+    def scalars_in(self, definition: Definition) -> set[str]:
+        """Return the names of the scalars that a definition uses."""
+        entry = self.defined(definition).entry
+        return {s.name for s in entry.free_symbols if isinstance(s, Symbol) and s.is_real and not s.is_integer}
+
+    def place(self, items: Items) -> Expr:
+        """Return an index: a letter, a number, or an expression of both."""
+        if len(items) == 1:
+            name = index_name(items[0])
+            if name is not None:
+                return self._letter(name)
+            if isinstance(items[0], Number):
+                return Integer(items[0].value) if items[0].value.isdigit() else Rational(items[0].value)
+        before = self.letters
+        self.letters |= {n for i in items if (n := index_name(i)) is not None and n not in self.symbols.survey.sizes}
+        value = self.scalar(items)
+        self.letters = before
+        return value
+
+    def _letter(self, name: str) -> Expr:
+        if name in self.bound or name not in self.symbols.survey.sizes:
+            return Symbol(name, integer=True)
+        return self.symbols.scalar(name)

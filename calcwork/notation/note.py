@@ -1,0 +1,363 @@
+r"""A note as a whole: its declarations, definitions and the relations that it claims.
+
+All formulas are surveyed first; then declarations and definitions are collected from displays and from the text, before
+or after their use; then the ranks that nothing declares are inferred, for the whole note and again for each section,
+since letters change their meaning from one to the next. Only then is a claim read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from sympy import Dummy, Expr, Indexed, Rational, Symbol
+
+from calcwork.algebra.scope import Domain, Scope
+from calcwork.errors import CalcworkError
+from calcwork.notation.collection import Collection, Formula
+from calcwork.notation.definitions import has_value, is_recurrence
+from calcwork.notation.inference import infer, refine
+from calcwork.notation.items import Group, Items
+from calcwork.notation.meaning import Reader
+from calcwork.notation.pairs import (
+    BREAKDOWNS,
+    Closing,
+    Pair,
+    name_of_entry,
+    names_of_symbols,
+    shapes_in,
+    without_unknown_derivatives,
+)
+from calcwork.notation.references import TRANSPOSES, refer, split_at
+from calcwork.notation.statements import EQUALITIES, Chain
+from calcwork.notation.survey import references
+from calcwork.notation.symbols import Definition, Symbols, Unclear
+from calcwork.notation.terms import free_letters
+from calcwork.notation.values import Value
+
+
+@dataclass
+class Note:
+    """Collect the formulas of a note; read its relations under all that it declares and defines."""
+
+    formulas: Sequence[Formula]
+    said: Collection = field(init=False)
+    symbols: Symbols = field(init=False)
+    section: int = 0
+    labels: dict[tuple[int, int], str | None] = field(default_factory=dict)
+    stated: dict[tuple[int, int], Pair | None] = field(default_factory=dict)
+    states: dict[int, Callable[[], None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Collect what the note says, and infer what it does not say."""
+        self.said = Collection(self.formulas)
+        self.symbols = self.said.symbols
+        infer(self.symbols, self.said.sentences())
+        self.said.shape_listings()
+        self.sections = {f.position: f.section for f in self.formulas}
+        self.general = dict(self.symbols.ranks), dict(self.symbols.inner_ranks)
+
+    # --- sections -----------------------------------------------------------------------------------------------------
+
+    def enter(self, position: int) -> None:
+        """Take the ranks of the section of a position, and all definitions as read under them."""
+        section = self.sections.get(position, 0)
+        if section not in self.states:
+            self.symbols.ranks, self.symbols.inner_ranks = dict(self.general[0]), dict(self.general[1])
+            if len(set(self.sections.values())) > 1:
+                formulas = [f for f in self.formulas if f.section == section]
+                refine(self.symbols, (f.items for f in formulas), self.said.sentences(section))
+            self.symbols.forget()
+            self._read_definitions()
+            self.states[section] = self.symbols.keep()
+        self.section = section
+        self.states[section]()
+
+    def redefine(self, definition: Definition) -> None:
+        """Let an equation for a defined name be its definition from its place on."""
+        self.symbols.define(definition)
+        self.states.clear()
+        self.stated.clear()
+        self.labels.clear()
+
+    def _read_definitions(self) -> None:
+        """Read all definitions once; one that cannot be read is left to the claims that use it."""
+        every = [d for found in self.symbols.definitions.values() for d in found]
+        every += [d for found in self.symbols.functions.values() for d in found]
+        for definition in sorted(every, key=lambda d: d.position):
+            reader = Reader(self.symbols, definition.position)
+            try:
+                reader.defined(definition)
+                if not definition.places:
+                    reader.ensure_shape(definition.name)
+                self._left(definition)
+            except (CalcworkError, *BREAKDOWNS):
+                continue
+
+    # --- what a relation is -------------------------------------------------------------------------------------------
+
+    def defines(self, formula: Formula, chain: Chain, k: int) -> Definition | None:
+        """Return the definition that relation k of a chain makes, if it makes one."""
+        return self.said.made.get((formula.position, chain.start, k))
+
+    def defines_again(self, formula: Formula, chain: Chain, k: int) -> Definition | None:
+        """Return the definition that relation k of a chain would be if its name had none."""
+        return self.said.again.get((formula.position, chain.start, k))
+
+    def declares(self, formula: Formula, chain: Chain) -> bool:
+        """Tell whether a chain only declares, as a range of an index does."""
+        return (formula.position, chain.start) in self.said.declared
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def reader(self, position: int) -> Reader:
+        """Return a reader at a position."""
+        self.enter(position)
+        return Reader(self.symbols, position)
+
+    def pair(self, left: Items, right: Items, position: int, operator: Items = ()) -> Pair:
+        r"""Read the two sides of a relation; ``operator`` is the variable of a bare ``\\partial`` in them.
+
+        Raises
+        ------
+        CalcworkError
+            When a side is not understood, or its shapes do not fit.
+        """
+        self.enter(position)
+        letters = free_letters((*left, *right), self.symbols)
+        sides, readers = [], []
+        for items in (left, right):
+            reader = Reader(self.symbols, position, letters=letters)
+            operator = operator or self.said.operator
+            reader.operator = [reader.expression(operator)] if operator else None
+            sides.append(reader.read(items))
+            readers.append(reader)
+        a, b = self._fitted(sides[0], sides[1], letters)
+        notes = tuple(dict.fromkeys(n for r in readers for n in r.notes))
+        decimals = {d: n for r in readers for d, n in r.decimals.items()}
+        names = frozenset().union(*(r.names for r in readers))
+        return self._closed(a, b, position, notes, decimals, names)
+
+    def _fitted(self, a: Value, b: Value, letters: frozenset[str]) -> tuple[Value, Value]:
+        """Let open sizes of one side become those of the other; spread a side in index form over its letters."""
+        if a.rank < b.rank:
+            a = self._spread(a, b.rank - a.rank, letters)
+        elif b.rank < a.rank:
+            b = self._spread(b, a.rank - b.rank, letters)
+        if a.rank == b.rank:
+            for m, n in zip(a.sizes, b.sizes, strict=True):
+                sizes = self.symbols.open
+                if sizes.is_open(sizes.find(m)) or sizes.is_open(sizes.find(n)):
+                    sizes.same(m, n, "the two sides")
+        return a, b
+
+    def _spread(self, value: Value, missing: int, letters: frozenset[str]) -> Value:
+        """Read a side with free letters as the array that it is the entry of."""
+        free = sorted(
+            (s for s in value.entry.free_symbols if isinstance(s, Symbol) and s.name in letters and s.is_integer),
+            key=lambda s: s.name,
+        )
+        if value.rank or len(free) != missing or not all(s.name in self.symbols.ranges for s in free):
+            return value
+        fresh = tuple(Dummy(s.name, integer=True) for s in free)
+        sizes = tuple(self.symbols.open.find(self.symbols.ranges[s.name]) for s in free)
+        return Value(value.entry.xreplace(dict(zip(free, fresh, strict=True))), fresh, sizes, notes=value.notes)
+
+    def _closed(
+        self, a: Value, b: Value, position: int, notes: tuple[str, ...], decimals: dict[Rational, int],
+        names: frozenset[str],
+    ) -> Pair:  # fmt: skip
+        scope, unread = self.scope([a.entry, b.entry], position)
+        a, b = without_unknown_derivatives(a, b, scope)
+        for name, shape in shapes_in([a.entry, b.entry]).items():
+            scope = scope if name in scope.declarations else scope.declare(name, *shape)
+        values = tuple(self._values(position))
+        closing = Closing(self.symbols)
+        left, right = closing.side(a), closing.side(b)
+        return Pair(
+            left, right, closing.scope(scope), tuple((closing.expr(k), closing.expr(v)) for k, v in values),
+            tuple(decimals.items()), notes, tuple(sorted(names)), self._recurrent(), unread=unread,
+        )  # fmt: skip
+
+    def _recurrent(self) -> tuple[str, ...]:
+        return tuple(label for d in self.said.values if is_recurrence(d) and (label := self._label_of(d)) is not None)
+
+    def _values(self, position: int) -> Iterable[tuple[Expr, Expr]]:
+        """Return the names that have numbers, and the members of sequences, with what they are."""
+        for definition in self.said.values:
+            if definition.position > position and is_recurrence(definition):
+                continue
+            reader = Reader(self.symbols, definition.position)
+            try:
+                left = reader.read((definition.left,))
+                value = reader.read(definition.right)
+            except CalcworkError:
+                continue
+            settled = has_value(definition) or is_recurrence(definition) or isinstance(left.entry, Indexed)
+            if settled and left.rank == value.rank == 0 and isinstance(left.entry, (Symbol, Indexed)):
+                yield left.entry, value.entry
+
+    def scope(self, exprs: Iterable[Expr], position: int) -> tuple[Scope, tuple[str, ...]]:
+        """Return what expressions rest on, and the names whose definitions could not be read.
+
+        A name without a readable definition is left free: what holds then holds for anything it may stand for.
+        """
+        exprs = list(exprs)
+        labels = self._labels(position)
+        pending, seen, unread = list(exprs), set[str](), set[str]()
+        definitions: list[tuple[Expr, Expr]] = []
+        while pending:
+            for name in names_of_symbols(pending.pop()) - seen:
+                seen.add(name)
+                found = self._first(labels.get(name, ()), unread)
+                if found is not None:
+                    definitions.append(found)
+                    pending.append(found[1])
+        every = [*exprs, *(e for pair in definitions for e in pair)]
+        scope = Scope()
+        for name, shape in shapes_in(every).items():
+            origin = self.symbols.origins.get(name, name)
+            domain = self.symbols.domains.get(origin) or self.symbols.domains.get(name) or Domain()
+            scope = scope.declare(name, *shape, domain=domain)
+        for left, body in definitions:
+            scope = scope.define(left, body)
+        return scope, tuple(sorted(unread))
+
+    def _first(self, found: Iterable[Definition], unread: set[str]) -> tuple[Expr, Expr] | None:
+        for definition in found:
+            try:
+                pair = self._defining(definition)
+            except (CalcworkError, *BREAKDOWNS):
+                unread.add(definition.name)
+                continue
+            if pair is not None and pair[0] != pair[1]:
+                return pair
+        return None
+
+    def _labels(self, position: int) -> dict[str, list[Definition]]:
+        """Return the definitions that hold at a position, by the name of the array or scalar that they define."""
+        symbols = self.symbols
+        found: dict[str, list[Definition]] = {}
+        for definition in self.said.values:
+            label = None if has_value(definition) or is_recurrence(definition) else self._label_of(definition)
+            if label is not None and not self._is_element(definition):
+                found.setdefault(label, []).append(definition)
+        for name, count in list(symbols.definitions):
+            active = symbols.active(name, count, position)
+            label = None if active is None else name if not count else self._label_of(active)
+            if active is not None and label is not None:
+                found.setdefault(label, []).append(active)
+        for name in symbols.functions:
+            active = symbols.function(name, position)
+            if active is not None:
+                found.setdefault(symbols.function_symbol(name).name, []).append(active)
+        return found
+
+    def _is_element(self, definition: Definition) -> bool:
+        return isinstance(self._left(definition).entry, Indexed)
+
+    def _label_of(self, definition: Definition) -> str | None:
+        key = self.section, id(definition)
+        if key not in self.labels:
+            try:
+                self.labels[key] = name_of_entry(self._left(definition).entry)
+            except CalcworkError:
+                self.labels[key] = None
+        return self.labels[key]
+
+    def _left(self, definition: Definition) -> Value:
+        reader = Reader(self.symbols, definition.position)
+        reader.letters = free_letters((definition.left,), self.symbols)
+        return reader.read((definition.left,))
+
+    def _defining(self, definition: Definition) -> tuple[Expr, Expr] | None:
+        """Return the left side of a definition as a symbol or element, and its body."""
+        reader = Reader(self.symbols, definition.position)
+        body = reader.defined(definition)
+        if definition.parameters is not None:
+            left = reader.quantity(definition.name, definition)
+        elif not definition.places:
+            reader.ensure_shape(definition.name)
+            left = self.symbols.whole(definition.name)
+        else:
+            left = self._left(definition)
+        if left.rank != body.rank:
+            raise Unclear(f"{definition.name} is {left.describe()} by its use and {body.describe()} by its definition")
+        for m, n in zip(left.sizes, body.sizes, strict=True):
+            self.symbols.open.same(m, n, f"{definition.name} and its definition differ in shape")
+        places = tuple(Symbol(i.name, integer=True) if not isinstance(i, Dummy) else i for i in left.indices)
+        return left.at(*places), body.at(*places)
+
+    # --- what is not said ---------------------------------------------------------------------------------------------
+
+    def names_of(self, sides: Iterable[Items]) -> set[str]:
+        """Return the names that stand on sides."""
+        found: set[str] = set()
+        for side in sides:
+            found |= {self.symbols.interpret(r)[0] for r in references(side) if r.name not in TRANSPOSES}
+        return found
+
+    def new_names(self, left: Items) -> tuple[str, ...]:
+        """Return the names of a left side that lists nothing but names of which the note says nothing."""
+        if len(left) != 1 or not isinstance(left[0], Group) or left[0].open not in "([":
+            return ()
+        parts = split_at(left[0].items, ",")
+        names = [refer(p[0]) if len(p) == 1 else None for p in parts]
+        if len(names) < 2 or any(r is None for r in names):
+            return ()
+        shown = [self.symbols.interpret(r) for r in names if r is not None]
+        known = self.symbols.survey.uses
+        new = [n for n, places in shown if known[n].bare + sum(known[n].indexed.values()) <= len(shown)]
+        return tuple(dict.fromkeys(new)) if len(new) == len(shown) and not self.said.facts else ()
+
+    def is_known(self, name: str) -> bool:
+        """Tell whether the shape of a name is declared, or follows from its definition, or is that of a number."""
+        symbols = self.symbols
+        if name in symbols.shapes or name in symbols.survey.sizes or name in symbols.survey.indices:
+            return True
+        if any(n == name for n, _ in symbols.inner) or name in symbols.domains or name in symbols.survey.labels:
+            return True
+        if name in {"e", "pi", "I", "sigma", "d", "prime"}:
+            return True
+        if symbols.definitions.get((name, 0)) or name in symbols.functions or name in self.said.listings:
+            return True
+        use = symbols.survey.uses.get(name)
+        return any(n == name and k for n, k in symbols.definitions) or use is None or not use.bare
+
+    def loose(self, pair: Pair) -> tuple[str, ...]:
+        """Return names of one letter, such as x, x_i and X, whose bond the note does not declare."""
+        letters: dict[str, set[str]] = {}
+        for name in pair.free_names():
+            origin = self.symbols.origins.get(name, name)
+            if name.rpartition("_")[2].isdigit() and origin == name:
+                continue
+            letters.setdefault(origin.lower().partition("(")[0], set()).add(name)
+        for names in letters.values():
+            if len(names) > 1 and not all(self._is_declared(n) for n in names):
+                return tuple(sorted(names))
+        return ()
+
+    def _is_declared(self, name: str) -> bool:
+        origin = self.symbols.origins.get(name, name)
+        return name in self.symbols.shapes or any(n == origin for n, _ in self.symbols.inner)
+
+    def facts_near(self, pair: Pair, position: int) -> Iterable[Pair]:
+        """Return the equations that the text states beside its definitions, as pairs."""
+        names = pair.free_names()
+        for chain, place in self.said.facts:
+            fact = self._stated(chain, place)
+            own = fact.free_names() if fact is not None else set()
+            if (
+                fact is not None and own and own <= names
+            ):  # a fact on a name that the claim does not use can always be met
+                yield replace(fact, relation="=" if chain.relations[0].name in EQUALITIES else "ne")
+
+    def _stated(self, chain: Chain, position: int) -> Pair | None:
+        """Return an equation of the text as a pair, read once; None when it cannot be read."""
+        key = self.section, id(chain)
+        if key not in self.stated:
+            try:
+                self.stated[key] = self.pair(chain.sides[0], chain.sides[1], position)
+            except (CalcworkError, *BREAKDOWNS):
+                self.stated[key] = None
+        return self.stated[key]

@@ -1,0 +1,180 @@
+"""Two sides of a relation, ready to be compared, and the scope that they rest on.
+
+Open sizes become the judge's undeclared ones, definitions and declarations are gathered for what the sides use, and
+arrays of known size are written out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Matrix, MatrixBase, Product, Rational, Sum, Symbol
+
+from calcwork.algebra.partial import Partial
+from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import Scope, array, scalar
+from calcwork.algebra.structured import declare_positive_definite, declare_symmetric
+from calcwork.notation.symbols import Symbols, Unclear
+from calcwork.notation.values import Value
+
+Side = Any  # a Quantity or an explicit Matrix
+MOST_WRITTEN_OUT = 64
+# What SymPy raises on expressions that have no value or no such form.
+BREAKDOWNS = (TypeError, ValueError, ArithmeticError, AttributeError, RecursionError, KeyError, IndexError)
+_STRUCTURED = {
+    "symmetric": declare_symmetric,
+    "semidefinite": declare_symmetric,
+    "definite": declare_positive_definite,
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Hold the two sides of a relation, ready to be compared, and all that they rest on."""
+
+    left: Side
+    right: Side
+    scope: Scope
+    values: tuple[tuple[Expr, Expr], ...] = ()
+    decimals: tuple[tuple[Rational, int], ...] = ()
+    notes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    recurrent: tuple[str, ...] = ()
+    relation: str = "="
+    unread: tuple[str, ...] = ()
+
+    def entries(self) -> list[Expr]:
+        """Return the entries of both sides."""
+        found: list[Expr] = []
+        for side in (self.left, self.right):
+            found += list(side) if isinstance(side, MatrixBase) else [side.entry]
+        return found
+
+    def free_names(self) -> set[str]:
+        """Return the names that nothing defines and that the sides rest on, directly or through definitions."""
+        found: set[str] = set()
+        for expr in self.entries():
+            found |= self.scope.depends_on(expr)
+        return found - set(self.scope.definitions)
+
+
+class Closing:
+    """Close the values of one relation: every size that nothing declares becomes one undeclared symbol."""
+
+    def __init__(self, symbols: Symbols) -> None:
+        self.symbols = symbols
+        self.open: dict[Expr, Expr] = {}
+
+    def expr(self, expr: Expr) -> Expr:
+        """Return an expression with its open sizes closed and its small sums written out."""
+        expr = written_out(self.symbols.open.close(expr))
+        for symbol in expr.free_symbols:
+            if isinstance(symbol, Symbol) and symbol.name.startswith("?") and symbol not in self.open:
+                self.open[symbol] = Dummy("n_" + symbol.name.strip("?0123456789"), integer=True, positive=True)
+        return expr.xreplace(self.open) if self.open else expr
+
+    def side(self, value: Value) -> Side:
+        """Return a value as a side for the judge: written out when its sizes are numbers."""
+        sizes = tuple(self.expr(self.symbols.open.find(n)) for n in value.sizes)
+        if sizes and all(n.is_Integer and n <= MOST_WRITTEN_OUT for n in sizes):
+            return self._matrix(value, tuple(int(n) for n in sizes))
+        return Quantity(self.expr(value.entry), value.indices, sizes)
+
+    def _matrix(self, value: Value, sizes: tuple[int, ...]) -> Matrix:
+        def entry(*places: int) -> Expr:
+            return self.expr(value.at(*(Integer(p + 1) for p in places)))
+
+        if len(sizes) == 1:
+            column = Matrix([entry(k) for k in range(sizes[0])])
+            return column.T if value.row else column
+        return Matrix(sizes[0], sizes[1], lambda i, j: entry(int(i), int(j)))
+
+    def scope(self, scope: Scope) -> Scope:
+        """Return a scope with its sizes closed, and the symmetric matrices in it declared as such."""
+        closed = Scope()
+        for name, declaration in scope.declarations.items():
+            shape = tuple(self.expr(n) for n in declaration.shape)
+            kind = self.symbols.kinds.get(self.symbols.origins.get(name, name), "")
+            if kind in _STRUCTURED and len(shape) == 2 and shape[0] == shape[1] and name not in scope.definitions:
+                closed = _STRUCTURED[kind](closed, name, shape[0])
+            elif name not in closed.declarations:
+                closed = closed.declare(name, *shape, domain=declaration.domain)
+        definitions = {n: replace(d, body=self.expr(d.body)) for n, d in scope.definitions.items()}
+        return replace(closed, definitions=MappingProxyType({**closed.definitions, **definitions}))
+
+
+def without_unknown_derivatives(a: Value, b: Value, scope: Scope) -> tuple[Value, Value]:
+    """Put a name of its own for the derivative of a name that nothing defines.
+
+    This is sound when only one variable occurs; how derivatives by several hang together is not known, and refused.
+    """
+    unknown: dict[str, dict[Partial, str]] = {}
+    for partial in {
+        p for e in (a.entry, b.entry, *(d.body for d in scope.definitions.values())) for p in e.atoms(Partial)
+    }:
+        name = name_of_entry(partial.quantity)
+        if name is None or name in scope.definitions or name in {name_of_entry(v) for v in partial.variables}:
+            continue
+        unknown.setdefault(name, {})[partial] = ",".join(str(name_of_entry(v)) for v in partial.variables)
+    replaced: dict[Expr, Expr] = {}
+    for name, found in unknown.items():
+        sides = [any(p in e.atoms(Partial) for p in found) for e in (a.entry, b.entry)]
+        if len(set(found.values())) > 1 or not all(sides) or any(isinstance(p.quantity, Indexed) for p in found):
+            variable = min(found.values())
+            raise Unclear(f"nothing says how {name} depends on {variable}")
+        replaced |= {p: _derivative_name(p, name) for p in found}
+    if not replaced:
+        return a, b
+    return replace(a, entry=a.entry.xreplace(replaced)), replace(b, entry=b.entry.xreplace(replaced))
+
+
+def _derivative_name(partial: Partial, name: str) -> Expr:
+    variables = "".join(str(name_of_entry(v)) for v in partial.variables)
+    indices = [i for v in partial.variables if isinstance(v, Indexed) for i in v.indices]
+    sizes = [n for v in partial.variables if isinstance(v, Indexed) for n in v.base.shape]
+    label = f"d{name}/d{variables}"
+    return array(label, *sizes)[tuple(indices)] if indices else scalar(label)
+
+
+def name_of_entry(entry: Expr) -> str | None:
+    """Return the name of a symbol, or of the array of an element."""
+    if isinstance(entry, Indexed):
+        return str(entry.base.label.name)
+    return entry.name if isinstance(entry, Symbol) else None
+
+
+def names_of_symbols(expr: Expr) -> set[str]:
+    """Return the names of all symbols that are not bound."""
+    return {s.name for s in expr.atoms(Symbol) if not isinstance(s, Dummy)}
+
+
+def shapes_in(exprs: Iterable[Expr]) -> dict[str, tuple[Expr, ...]]:
+    """Return every scalar and array of the expressions with its shape."""
+    found: dict[str, tuple[Expr, ...]] = {}
+    for expr in exprs:
+        for element in expr.atoms(Indexed):
+            found[element.base.label.name] = tuple(element.base.shape)
+        for symbol in expr.atoms(Symbol):
+            if not symbol.is_integer and not isinstance(symbol, Dummy):
+                found.setdefault(symbol.name, ())
+    return found
+
+
+def written_out(expr: Expr) -> Expr:
+    """Write out sums and products of known length over the entries of written-out arrays."""
+    if not expr.has(KroneckerDelta) or not isinstance(expr, Expr):
+        return expr
+    args = [written_out(a) if isinstance(a, Expr) else a for a in expr.args]
+    if isinstance(expr, (Sum, Product)) and len(expr.limits) == 1:
+        letter, lower, upper = expr.limits[0]
+        if lower.is_Integer and upper.is_Integer and 0 <= upper - lower < MOST_WRITTEN_OUT:
+            terms = [args[0].xreplace({letter: Integer(k)}) for k in range(int(lower), int(upper) + 1)]
+            terms = [written_out(t) for t in terms]
+            total = terms[0] * 0 if isinstance(expr, Sum) else Integer(1)
+            for term in terms:
+                total = total + term if isinstance(expr, Sum) else total * term
+            return total
+    return expr.func(*args)

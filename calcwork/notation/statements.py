@@ -1,0 +1,198 @@
+r"""Statements: rows of items cut into chains of relations, implications and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from calcwork.notation.items import (
+    Element,
+    Environment,
+    Gap,
+    Items,
+    Letter,
+    Operator,
+    Punctuation,
+    Relation,
+    Text,
+    Unknown,
+)
+
+EQUALITIES = frozenset({"=", ":=", "equiv", "triangleq", "doteq"})
+ORDERS = {"<": "<", "le": "<=", ">": ">", "ge": ">=", "ll": "<", "gg": ">"}
+IMPLICATIONS = frozenset({"implies", "iff"})
+UPDATES = frozenset({"gets", "to"})
+LOOSE = {"approx": r"\approx", "simeq": r"\approx", "sim": r"\approx", "propto": r"\propto", "ne": r"\neq"}
+UNEQUAL = frozenset({"ne"})
+WORDS_BETWEEN = frozenset({"therefore", "because", "qed", "Box", "blacksquare", "checkmark", "square", "hence"})
+SPELLINGS = {"implies": r"\Rightarrow", "impliedby": r"\Leftarrow", "iff": r"\Leftrightarrow", "gets": r"\leftarrow",
+             "to": r"\to", "le": r"\le", "ge": r"\ge", "ne": r"\neq"}  # fmt: skip
+ALTERNATIVES = ("or", "oder")
+
+
+def spelled(name: str) -> str:
+    r"""Return the LaTeX of a relation in its usual spelling: ``\\implies`` is ``\\Rightarrow``."""
+    return SPELLINGS.get(name, name if not name.isalpha() else "\\" + name)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Hold the items between the relations of one chain; an empty first side goes on from an earlier chain."""
+
+    sides: tuple[Items, ...]
+    relations: tuple[Relation, ...] = ()
+    alternative: bool = False
+
+    @property
+    def start(self) -> int:
+        """Return the place of the first item."""
+        first = self.sides[0] or self.relations[:1]
+        return first[0].start if first else 0
+
+    @property
+    def end(self) -> int:
+        """Return the place after the last item."""
+        last = self.sides[-1] or self.relations[-1:]
+        return last[-1].end if last else 0
+
+
+@dataclass(frozen=True)
+class Implication:
+    """Hold groups of chains with arrows between them: each group follows from the one before."""
+
+    groups: tuple[tuple[Chain, ...], ...]
+    arrows: tuple[Relation, ...]
+
+
+Statement = Chain | Implication
+
+
+def statements(items: Items) -> list[Statement]:
+    """Cut items into statements: at commas, words and wide gaps between relations, and at arrows."""
+    items = _without_words(items)
+    at = [n for n, i in enumerate(items) if isinstance(i, Relation) and i.name in IMPLICATIONS]
+    if not at:
+        return list(chains(items))
+    cuts = [-1, *at, len(items)]
+    parts = [items[a + 1 : b] for a, b in pairwise(cuts)]
+    groups = tuple(tuple(chains(p)) for p in parts)
+    arrows = tuple(i for i in items if isinstance(i, Relation) and i.name in IMPLICATIONS)
+    return [Implication(groups, arrows)]
+
+
+def chains(items: Items) -> list[Chain]:
+    """Cut items without arrows into chains of relations."""
+    found: list[Chain] = []
+    for part, alternative in _parts(items):
+        sides: list[list[Element]] = [[]]
+        relations: list[Relation] = []
+        for item in part:
+            if isinstance(item, Relation):
+                relations.append(item)
+                sides.append([])
+            else:
+                sides[-1].append(item)
+        found.append(Chain(tuple(trimmed(s) for s in sides), tuple(relations), alternative))
+    return found
+
+
+def trimmed(items: Iterable[Element]) -> Items:
+    """Leave out gaps and punctuation at both ends."""
+    kept = list(items)
+    while kept and (isinstance(kept[-1], Gap) or (isinstance(kept[-1], Punctuation) and kept[-1].name in ".,;:")):
+        kept.pop()
+    while kept and (isinstance(kept[0], Gap) or (isinstance(kept[0], Punctuation) and kept[0].name in ".,;:")):
+        kept.pop(0)
+    return tuple(kept)
+
+
+def unwrapped(items: Items) -> Items:
+    """Return the items of a formula whose rows stand in one environment inside of a bracketless display."""
+    kept = trimmed(items)
+    if len(kept) == 1 and isinstance(kept[0], Environment) and kept[0].name in {"aligned", "split", "gathered"}:
+        return tuple(i for row in kept[0].rows for i in row.items)
+    return kept
+
+
+def _without_words(items: Items) -> Items:
+    """Leave out signs such as "therefore", and remarks in brackets that are set as text."""
+    kept: list[Element] = []
+    remark = False
+    for item in items:
+        if isinstance(item, Text) and not item.name and item.text.count("(") > item.text.count(")"):
+            remark = True
+        elif isinstance(item, Text) and remark and item.text.count(")") > item.text.count("("):
+            remark = False
+        elif not (remark or is_word(item)):
+            kept.append(item)
+    return tuple(kept)
+
+
+def is_word(item: Element) -> bool:
+    """Tell whether an item is a sign such as "therefore"."""
+    name = item.text.lstrip("\\") if isinstance(item, Unknown) else item.name if isinstance(item, Letter) else ""
+    return name in WORDS_BETWEEN
+
+
+def _parts(items: Items) -> list[tuple[Items, bool]]:
+    """Return the parts between separators, each with whether "or" stands before it."""
+    parts: list[tuple[list[Element], bool]] = [([], False)]
+    for n, item in enumerate(items):
+        if _is_word(items, n):
+            word = item.text.strip().lower() if isinstance(item, Text) else ""
+            parts.append(([], word.startswith(ALTERNATIVES)))
+        elif _separates(item) and _related(parts[-1][0]) and _goes_on(items[n + 1 :]):
+            parts.append(([], parts[-1][1]))
+        else:
+            parts[-1][0].append(item)
+    kept = [(tuple(p), a) for p, a in parts if trimmed(p)]
+    related = [(p, a) for p, a in kept if _related(p)]
+    return related or kept[:1]
+
+
+def _is_word(items: Items, n: int) -> bool:
+    """Tell whether an item is words between formulas; words right before a relation are a name."""
+    item = items[n]
+    if not isinstance(item, Text) or item.name:
+        return False
+    following = next((i for i in items[n + 1 :] if not isinstance(i, Gap)), None)
+    before = [i for i in items[:n] if not isinstance(i, Gap)]
+    return not (isinstance(following, Relation) and (not before or _separates(before[-1])))
+
+
+def _separates(item: Element) -> bool:
+    return (isinstance(item, Gap) and item.name != "space") or (isinstance(item, Punctuation) and item.name in ",;")
+
+
+def _related(items: Iterable[Element]) -> bool:
+    return any(isinstance(i, Relation) for i in items)
+
+
+def _goes_on(items: Items) -> bool:
+    """Tell whether a relation of its own follows, with something before it."""
+    for n, item in enumerate(items):
+        if isinstance(item, Relation):
+            return n > 0 and any(not isinstance(i, (Gap, Punctuation)) for i in items[:n])
+        if _separates(item) and n and any(not isinstance(i, (Gap, Punctuation)) for i in items[:n]):
+            return _goes_on(items[n + 1 :])
+    return False
+
+
+def both_signs(chain: Chain) -> list[Chain]:
+    r"""Return one chain for each sign of ``\pm``, or the chain itself."""
+    if not any(_has_both(s) for s in chain.sides):
+        return [chain]
+    return [Chain(tuple(_signed(s, k) for s in chain.sides), chain.relations, True) for k in (0, 1)]
+
+
+def _has_both(items: Items) -> bool:
+    return any(isinstance(i, Operator) and i.name in {"pm", "mp"} for i in items)
+
+
+def _signed(items: Items, k: int) -> Items:
+    signs = {"pm": "+-"[k], "mp": "-+"[k]}
+    return tuple(
+        Operator(signs[i.name], start=i.start, end=i.end) if isinstance(i, Operator) and i.name in signs else i
+        for i in items
+    )

@@ -1,0 +1,400 @@
+"""The symbols of one document: what every name stands for, declared, defined or inferred.
+
+A name may be used bare and with indices. Which of these uses are elements of one array is settled here: x_j is an
+element of a vector x, x_ij of a matrix X, x_n a row of X, and a family of its own where nothing declares otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from sympy import Expr, Symbol
+
+from calcwork.algebra.scope import Domain, array, index, scalar, size
+from calcwork.errors import UserError
+from calcwork.notation.items import Element, Items, Letter, Number, Operator
+from calcwork.notation.references import Reference, label_text
+from calcwork.notation.survey import STEPS, Survey, Use, index_name
+from calcwork.notation.values import Sizes, Value, built
+
+Key = tuple[str, int]
+NO_USE = Use()
+
+
+class Unclear(UserError):
+    """A part of a formula is not understood; ``start`` is its place in the LaTeX."""
+
+    def __init__(self, message: str, item: Element | None = None) -> None:
+        super().__init__(message)
+        self.start = item.start if item is not None else -1
+
+
+@dataclass(eq=False)
+class Definition:
+    """Hold one definition: its name and indices or parameters, its right side as items, and where it stands."""
+
+    name: str
+    left: Element
+    right: Items
+    position: int
+    places: tuple[Items, ...] = ()
+    parameters: tuple[Items, ...] | None = None
+    block: int = 0
+
+    @property
+    def key(self) -> Key:
+        """Return the name and the number of indices."""
+        return self.name, len(self.places)
+
+
+@dataclass
+class Symbols:
+    """Know every name of a document; shapes that nothing declares are inferred ranks with open sizes."""
+
+    survey: Survey = field(default_factory=Survey)
+    shapes: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
+    inner: dict[Key, tuple[Expr, ...]] = field(default_factory=dict)
+    rows: set[str] = field(default_factory=set)
+    domains: dict[str, Domain] = field(default_factory=dict)
+    ranges: dict[str, Expr] = field(default_factory=dict)
+    declared_ranges: dict[str, Expr] = field(default_factory=dict)
+    integers: set[str] = field(default_factory=set)
+    kinds: dict[str, str] = field(default_factory=dict)
+    ranks: dict[str, int] = field(default_factory=dict)
+    inner_ranks: dict[Key, int] = field(default_factory=dict)
+    definitions: dict[Key, list[Definition]] = field(default_factory=dict)
+    functions: dict[str, list[Definition]] = field(default_factory=dict)
+    links: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    open: Sizes = field(default_factory=Sizes)
+    origins: dict[str, str] = field(default_factory=dict)
+    values: dict[int, Value] = field(default_factory=dict)
+    deriver: Callable[[str], None] | None = None
+    said: set[str] = field(default_factory=set)
+    derived: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    places: set[str | Key | tuple[str, str]] = field(default_factory=set)
+    _pending: list[Definition] = field(default_factory=list)
+
+    # --- definitions --------------------------------------------------------------------------------------------------
+
+    def define(self, definition: Definition) -> None:
+        """Add a definition."""
+        if definition.parameters is not None:
+            self.functions.setdefault(definition.name, []).append(definition)
+        else:
+            self.definitions.setdefault(definition.key, []).append(definition)
+
+    def active(self, name: str, count: int, position: int) -> Definition | None:
+        """Return the definition that holds at a position: the last one before it, else the first one after it."""
+        found = self.definitions.get((name, count), []) if count else [
+            *self.definitions.get((name, 0), []), *self.functions.get(name, [])
+        ]  # fmt: skip
+        return _active(found, position)
+
+    def function(self, name: str, position: int) -> Definition | None:
+        """Return the definition of a function that holds at a position."""
+        return _active(self.functions.get(name, []), position)
+
+    def function_symbol(self, name: str) -> Symbol:
+        """Return the symbol of a function's value; a size of the same letter keeps its own."""
+        return scalar(f"{name}()") if name in self.survey.sizes else self.scalar(name)
+
+    def forget(self) -> None:
+        """Drop what was read under other ranks."""
+        self.values = {}
+        self.derived = {}
+        self.open = Sizes()
+        self.ranges = dict(self.declared_ranges)
+
+    def keep(self) -> Callable[[], None]:
+        """Return a function that brings back what has been read until now, and drops the rest."""
+        values, derived, ranges = dict(self.values), dict(self.derived), dict(self.ranges)
+        ranks, inner, parents = dict(self.ranks), dict(self.inner_ranks), dict(self.open.parents)
+
+        def restore() -> None:
+            self.values, self.derived, self.ranges = dict(values), dict(derived), dict(ranges)
+            self.ranks, self.inner_ranks = dict(ranks), dict(inner)
+            self.open = Sizes(dict(parents))
+
+        return restore
+
+    def is_pending(self, definition: Definition) -> bool:
+        """Tell whether a definition is being read."""
+        return definition in self._pending
+
+    @contextmanager
+    def reading(self, definition: Definition) -> Iterator[None]:
+        """Guard the reading of a definition against circles."""
+        if definition in self._pending:
+            raise Unclear(f"the definition of {definition.name} uses {definition.name} itself", definition.left)
+        self._pending.append(definition)
+        try:
+            yield
+        finally:
+            self._pending.pop()
+
+    def is_own_letter(self, reference: Reference, definition: Definition) -> bool:
+        """Tell whether a parameter is only a place in its definition: a plain letter of a function of one number."""
+        name = reference.name
+        if reference.bold or name in self.shapes or self.definitions.get((name, 0)):
+            return False
+        return name in self.places or (len(definition.parameters or ()) == 1 and (definition.name, name) in self.places)
+
+    def own_scalar(self, name: str) -> Symbol:
+        """Return the number that a parameter stands for where its letter is an array elsewhere."""
+        return self.scalar(name if not self.rank_of(name) else f"{name}_0")
+
+    # --- names --------------------------------------------------------------------------------------------------------
+
+    def interpret(self, reference: Reference) -> tuple[str, tuple[Items, ...]]:
+        """Return the name with its labels, and the indices."""
+        name = reference.name
+        steps = [p for p in reference.above if self._is_step(p)]
+        if steps or self.is_label_power(reference):
+            name += "".join(f"({label_text(p)})" for p in (*steps, *([reference.power] if not steps else [])))
+            reference = replace(reference, above=tuple(p for p in reference.above if p not in steps))
+        if (
+            any(not _numeric(p) for p in reference.above)
+            or not reference.above
+            or self.survey.uses.get(name, NO_USE).marks["above"]
+        ):
+            above = reference.above
+        else:
+            name += "".join(f"({label_text(p)})" for p in reference.above)
+            above = ()
+        below: list[Items] = []
+        for part in reference.below:
+            if self._is_label(name, part):
+                name += "_" + label_text(part)
+            else:
+                below.append(part)
+        return name, (*above, *below)
+
+    def _is_step(self, items: Items) -> bool:
+        """Tell whether what stands above numbers a step of an iteration: t, t+1, k-1."""
+        letter = index_name(items[0]) if items else None
+        if letter not in STEPS or (letter in self.survey.bound and len(items) == 1):
+            return False
+        return letter == "t" or (len(items) > 1 and isinstance(items[1], Operator))
+
+    def is_label_power(self, reference: Reference) -> bool:
+        """Tell whether a superscript numbers a layer or a step, and is no power."""
+        power = reference.power
+        if not power or index_name(power[0]) not in self.survey.labels:
+            return False
+        return len(power) == 1 or (isinstance(power[1], Operator) and power[1].name in "+-")
+
+    def _is_label(self, name: str, part: Items) -> bool:
+        only = part[0] if len(part) == 1 else None
+        if isinstance(only, Number):
+            return (f"{name}_{only.value}" in self.functions) or (f"{name}_{only.value}" in self.shapes)
+        if isinstance(only, Letter) and f"{name}_{only.name}" in self.shapes:
+            return True
+        if isinstance(only, Letter) and only.name in self.survey.sizes and only.name.isupper():
+            return not self.survey.uses.get(name, NO_USE).lettered
+        return not self.survey.is_index(part)
+
+    def rank_of(self, name: str) -> int:
+        """Return the rank of a bare name."""
+        return len(self.shape_of(name) or ())
+
+    def shape_of(self, name: str) -> tuple[Expr, ...] | None:
+        """Return the shape of a bare name, declared, defined or inferred; None when nothing tells."""
+        if name in self.shapes:
+            return tuple(self.open.find(n) for n in self.shapes[name])
+        if name not in self.derived and self.deriver is not None:
+            self.deriver(name)
+        if name in self.derived:
+            return self._open_shape(name, self.derived[name][0])
+        if name in self.ranks:
+            return self._open_shape(name, self.ranks[name])
+        return None
+
+    def lies(self, name: str) -> bool:
+        """Tell whether a vector is a row."""
+        return name in self.rows or self.derived.get(name, (0, False))[1]
+
+    def _open_shape(self, name: str, rank: int) -> tuple[Expr, ...]:
+        return tuple(self.open.find(Symbol(f"?{name}{k}", integer=True, positive=True)) for k in range(rank))
+
+    def whole(self, name: str, letters: frozenset[str] = frozenset()) -> Value:
+        """Return a bare name as a value."""
+        shape = self.shape_of(name)
+        if not shape:
+            return Value(self.scalar(name, letters))
+        base = array(name, *shape)
+        self.origins[name] = name
+        return built(shape, lambda *places: base[places], row=self.lies(name))
+
+    def scalar(self, name: str, letters: frozenset[str] = frozenset()) -> Symbol:
+        """Return a scalar, a size or an index by its name."""
+        if name in letters:
+            return index(name)
+        if name in self.survey.sizes and name not in self.domains:
+            return size(name)
+        self.origins[name] = name
+        return scalar(name)
+
+    # --- elements -----------------------------------------------------------------------------------------------------
+
+    def element(self, name: str, places: Sequence[Expr]) -> Value:
+        """Return what a name with indices stands for: an element, or a slice of an array."""
+        places = tuple(places)
+        if name in self.survey.zero_based and self.rank_of(name) >= len(places):
+            places = tuple(p + 1 for p in places)  # an array that its author counts from 0
+        count = len(places)
+        if self._is_separate(name, places):
+            shown = "".join(str(p) for p in places)
+            return Value(self.scalar(f"{name}_{shown}"))
+        base, total = self.home(name, count)
+        shape = self._shape_of_home(base, name, total, places)
+        whole = array(base, *shape)
+        self.origins[base] = name
+        axes = self._axes(shape, places)
+        rest = [k for k in range(total) if k not in axes]
+        if not rest:
+            return Value(whole[_arranged(total, axes, places, rest, ())])
+        sizes = tuple(shape[k] for k in rest)
+        return built(sizes, lambda *more: whole[_arranged(total, axes, places, rest, more)])
+
+    def _is_separate(self, name: str, places: tuple[Expr, ...]) -> bool:
+        """Tell whether numbered scalars such as w_1 and w_11 have nothing to do with each other."""
+        if not all(p.is_Integer for p in places):
+            return False
+        count = len(places)
+        use = self.survey.uses.get(name, NO_USE)
+        linked = any(use.lettered[k] for k in use.lettered if k >= count) or (name, count) in self.inner
+        capital = self.capital(name)
+        said = capital is not None and (capital in self.shapes or (capital, 0) in self.definitions)
+        held = self.rank_of(name) >= count or (said and capital is not None and self.rank_of(capital) == count)
+        return not (linked or held)
+
+    def home(self, name: str, count: int) -> tuple[str, int]:
+        """Return the array that elements with so many indices belong to, and its number of axes."""
+        own = self.rank_of(name)
+        if (name, count) in self.inner:
+            total = count + len(self.inner[name, count])
+            capital = self.capital(name)
+            if capital is not None and total > count and self._are_rows(name, count, capital):
+                return capital, total
+            return (name if own == total else self._family(name, count, total)), total
+        guessed = self.inner_ranks.get((name, count))
+        if own >= count and not guessed:
+            return name, own
+        capital = self.capital(name)
+        if capital is not None and not own:
+            rank = self.rank_of(capital)
+            if rank == count + (guessed or 0) or (guessed is None and rank == count):
+                return capital, rank
+        total = count + (guessed or 0)
+        return (name if own == total else self._family(name, count, total)), total
+
+    def _are_rows(self, name: str, count: int, capital: str) -> bool:
+        """Tell whether declared vectors x_n fit as the rows or columns of a declared X."""
+        shape, inner = self.shapes.get(capital, ()), self.inner[name, count]
+        if len(shape) != count + len(inner) or self.rank_of(name) == len(shape):
+            return False
+        letters = self.survey.uses.get(name, NO_USE).letters.get(count, "")
+        ranges = [self.ranges[x] for x in letters if x in self.ranges]
+        whole = [*ranges, *inner]
+        return len(ranges) == count and (tuple(whole) == shape or tuple(whole[::-1]) == shape)
+
+    def capital(self, name: str) -> str | None:
+        """Return the capital letter of a name when it is an array of the document."""
+        head, *rest = name.split("_")
+        if len(head) == 1 and head.islower():
+            other = "_".join((head.upper(), *rest))
+        elif head in CAPITALS:
+            other = "_".join((CAPITALS[head], *rest))
+        elif head[:1].islower() and head[1:].isdigit():
+            other = "_".join((head[:1].upper() + head[1:], *rest))
+        else:
+            return None
+        if other == name or self.rank_of(other) == 0:
+            return None
+        return other
+
+    def _family(self, name: str, count: int, total: int) -> str:
+        """Return the name of a family of elements that is no part of a bare array of the same name."""
+        if not self.survey.uses.get(name, NO_USE).bare and not self.shape_of(name):
+            key = name
+        else:
+            letters = self.survey.uses.get(name, NO_USE).letters.get(count, "i" * count)
+            key = f"{name}_{letters}"
+        return key if self._only_total(name, total) else f"{key}{total}"
+
+    def _only_total(self, name: str, total: int) -> bool:
+        use = self.survey.uses.get(name, NO_USE)
+        totals = {
+            k + (len(self.inner[name, k]) if (name, k) in self.inner else self.inner_ranks.get((name, k), 0))
+            for k in use.lettered
+        }
+        return len(totals | {total}) <= 1
+
+    def _shape_of_home(self, base: str, name: str, total: int, places: tuple[Expr, ...]) -> tuple[Expr, ...]:
+        shape = self.shape_of(base)
+        if shape and len(shape) == total:
+            if len(places) == total:
+                for n, p in zip(shape, places, strict=True):
+                    self._meet(n, p)
+            return tuple(self.open.find(n) for n in shape)
+        inner = self.inner.get((name, len(places)), ())
+        lengths = [self._length(base, k, p) for k, p in enumerate(places)]
+        lengths += [self.open.find(n) for n in inner]
+        while len(lengths) < total:
+            lengths.append(self.open.find(Symbol(f"?{base}{len(lengths)}", integer=True, positive=True)))
+        return tuple(lengths)
+
+    def _length(self, family: str, axis: int, place: Expr) -> Expr:
+        """Return the size of an axis: the range of the letter on it, or an open size."""
+        own = Symbol(f"?{family}{axis}", integer=True, positive=True)
+        self._meet(own, place)
+        return self.open.find(own)
+
+    def _meet(self, length: Expr, place: Expr) -> None:
+        """Let an open size be the range of the letter that stands on its axis."""
+        if place.is_Add and place.args[0] == 1 and len(place.args) == 2:
+            place = place.args[1]
+        if not isinstance(place, Symbol) or place.name not in self.ranges:
+            return
+        a, b = self.open.find(length), self.open.find(self.ranges[place.name])
+        if a != b and (self.open.is_open(a) or self.open.is_open(b)):
+            self.open.same(a, b, "two ranges of one index")
+
+    def _axes(self, shape: tuple[Expr, ...], places: tuple[Expr, ...]) -> tuple[int, ...]:
+        """Return the axis of each index: in order, unless the ranges of the letters fit another order only."""
+        ranges = [self.open.find(self.ranges[p.name]) if isinstance(p, Symbol) and p.name in self.ranges else None
+                  for p in places]  # fmt: skip
+        plain = tuple(range(len(places)))
+        if len(shape) != 2:
+            return plain
+        orders = [(0, 1), (1, 0)] if len(places) == 2 else [(0,), (1,)]
+        for order in orders:
+            known = [(r, shape[k]) for r, k in zip(ranges, order, strict=True) if r is not None]
+            if known and all(r == n for r, n in known):
+                return order
+        return plain
+
+
+CAPITALS = {"phi": "Phi", "delta": "Delta", "sigma": "Sigma", "theta": "Theta", "lambda": "Lambda", "psi": "Psi",
+            "xi": "Xi", "gamma": "Gamma", "omega": "Omega", "pi": "Pi"}  # fmt: skip
+
+
+def _arranged(
+    total: int, axes: tuple[int, ...], places: tuple[Expr, ...], rest: list[int], more: Sequence[Expr]
+) -> tuple[Expr, ...]:
+    """Return the indices of all axes in order."""
+    at = dict(zip((*axes, *rest), (*places, *more), strict=True))
+    return tuple(at[k] for k in range(total))
+
+
+def _active(found: list[Definition], position: int) -> Definition | None:
+    before = [d for d in found if d.position <= position]
+    if before:
+        return max(before, key=lambda d: d.position)
+    return min(found, key=lambda d: d.position, default=None)
+
+
+def _numeric(items: Items) -> bool:
+    return all(isinstance(i, Number) for i in items)

@@ -1,0 +1,106 @@
+"""The terms of a formula, as items: where a sum ends, which letters it binds, which letters are free."""
+
+from __future__ import annotations
+
+from calcwork.notation.items import (
+    BigOperator,
+    Element,
+    Function,
+    Gap,
+    Items,
+    Operator,
+    Punctuation,
+    Relation,
+    Scripted,
+)
+from calcwork.notation.references import refer
+from calcwork.notation.survey import SUMS, index_name, walk
+from calcwork.notation.symbols import Symbols, Unclear
+
+PRODUCTS = {"cdot", "times", "*"}
+ENTRYWISE = {"odot", "circ"}
+
+
+def plain(items: Items) -> Items:
+    """Leave out gaps and a final full stop."""
+    kept = tuple(i for i in items if not isinstance(i, Gap))
+    while kept and isinstance(kept[-1], Punctuation) and kept[-1].name in ".,;:":
+        kept = kept[:-1]
+    while kept and isinstance(kept[0], Punctuation) and kept[0].name in ",;":
+        kept = kept[1:]
+    return kept
+
+
+def split_terms(items: Items) -> list[tuple[int, Items]]:
+    """Split items at the plus and minus signs between terms."""
+    terms: list[tuple[int, Items]] = []
+    sign = 1
+    term: list[Element] = []
+    for n, item in enumerate(items):
+        if isinstance(item, Operator) and item.name in ("+", "-") and not (n and _waits(items[n - 1])):
+            if term:
+                terms.append((sign, tuple(term)))
+                sign, term = 1, []
+            sign = -sign if item.name == "-" else sign
+        elif isinstance(item, Operator) and item.name in {"pm", "mp"}:
+            raise Unclear("a sign for two values at once cannot be read here", item)
+        elif isinstance(item, (Relation, Punctuation)):
+            raise Unclear("a relation or a comma stands inside of a formula", item)
+        else:
+            term.append(item)
+    if term:
+        terms.append((sign, tuple(term)))
+    elif terms:
+        raise Unclear("a term is missing after this sign", items[-1])
+    return terms
+
+
+def _waits(item: Element) -> bool:
+    """Tell whether a sign after this item belongs to the factor that follows, as in 2 * -3."""
+    return isinstance(item, Operator) and item.name in PRODUCTS | ENTRYWISE | {"/"}
+
+
+def reduces(item: Element) -> bool:
+    """Tell whether an item is a sum or product over a letter."""
+    base = item.base if isinstance(item, Scripted) else item
+    return isinstance(base, BigOperator) and base.name in SUMS
+
+
+def bound_letters(item: Element) -> list[str]:
+    """Return the letters that a sum or product binds."""
+    if not isinstance(item, Scripted):
+        return []
+    first = next((n for n, s in enumerate(item.sub) if isinstance(s, Relation)), len(item.sub))
+    letters = [index_name(i) for i in item.sub[:first]]
+    return [x for x in letters if x is not None]
+
+
+def binds(items: Items, letters: list[str]) -> bool:
+    """Tell whether a term has its own sum over one of the letters."""
+    return any(reduces(i) and set(bound_letters(i)) & set(letters) for i in items)
+
+
+def mentions(items: Items, letter: str) -> bool:
+    """Tell whether a letter stands as an index anywhere in the items."""
+    for sequence, at in walk(items):
+        item = sequence[at]
+        if isinstance(item, Scripted) and not isinstance(item.base, BigOperator):
+            for part in (*item.sub, *item.sup):
+                if any(index_name(s[k]) == letter for s, k in walk((part,))):
+                    return True
+    return False
+
+
+def free_letters(items: Items, symbols: Symbols) -> frozenset[str]:
+    """Return the letters that stand as subscripts, or in brackets above, in the items."""
+    found: set[str] = set()
+    for sequence, at in walk(items):
+        item = sequence[at]
+        if not isinstance(item, Scripted) or isinstance(item.base, (BigOperator, Function)):
+            continue
+        reference = refer(item)
+        if reference is None:
+            continue
+        for part in symbols.interpret(reference)[1]:
+            found |= {n for s, k in walk(part) if (n := index_name(s[k])) is not None}
+    return frozenset(n for n in found if n not in symbols.survey.sizes)
