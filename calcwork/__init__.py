@@ -25,13 +25,23 @@ _HOME: dict[str, str] = {
     "load_breast_cancer": "calcwork.learn.datasets",
 }
 
-__all__ = ["__version__", *_HOME]  # noqa: PLE0604  (the names are strings)
+# Rooms that are public themselves; this one can be called: `calcwork.check("lesson.md")`.
+_ROOMS = ("check",)
+
+__all__ = ["__version__", *_HOME, *_ROOMS]  # noqa: PLE0604  (the names are strings)
 
 
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return importlib.import_module(f"calcwork.{name}")
     if name not in _HOME:
-        raise AttributeError(f"module 'calcwork' has no attribute {name!r}; it has {', '.join(sorted(_HOME))}")
+        raise AttributeError(f"module 'calcwork' has no attribute {name!r}; it has {', '.join(sorted(__all__))}")
     return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Give Jupyter the cell magic ``%%derivation``, which checks the derivation in its cell."""
+    importlib.import_module("calcwork.show.magic").register(shell)
 
 
 def __dir__() -> list[str]:

@@ -42,6 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"calcwork {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_derive(commands)
+    _add_check(commands)
     _add_crosscheck(commands)
     _add_compare(commands)
     _add_demo(commands)
@@ -79,6 +80,28 @@ def _add_derive(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
     p.add_argument("--form", choices=FORMS, default="index", help="index (default), matrix, latex, python or json")
     p.add_argument("--steps", action="store_true", help="print the derivation line by line, with the rules")
+
+
+def _add_check(commands: argparse._SubParsersAction) -> None:
+    p = _command(
+        commands,
+        _check,
+        brief="judge the steps of derivations in notes",
+        description="Judge every step of the display formulas in Markdown, LaTeX and Jupyter notes: proved, agrees at "
+        "points, refuted with a counterexample, or unclear. The exit status is 1 when a step is refuted.",
+        example="lesson.md --format html --output lesson.html",
+    )
+    p.add_argument(
+        "files", metavar="FILE", nargs="+", help="notes (.md, .tex, .ipynb), folders of them, or - for stdin"
+    )
+    p.add_argument("--format", choices=("text", "json", "html"), default="text", help="text (default), json or html")
+    p.add_argument("--output", metavar="FILE", help="write to a file instead of standard output")
+    p.add_argument("--strict", action="store_true", help="let unclear steps count as refuted in the exit status")
+    p.add_argument("--time-limit", type=float, default=5.0, metavar="S", help="seconds for one step (default 5)")
+    p.add_argument("--jobs", type=int, metavar="N", help="processes at work at a time (default: all processors)")
+    p.add_argument("--scheduler", metavar="ADDRESS", help="check on a Dask cluster, such as tcp://10.0.0.1:8786")
+    p.add_argument("--watch", action="store_true", help="check a file again whenever it is saved")
+    p.add_argument("--verbose", action="store_true", help="show accepted steps too, and how symbols were read")
 
 
 def _add_crosscheck(commands: argparse._SubParsersAction) -> None:
@@ -125,6 +148,12 @@ def _derive(options: argparse.Namespace) -> int:
     from calcwork.show import commands
 
     return commands.derive(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from calcwork.show import check_command
+
+    return check_command.check(options)
 
 
 def _crosscheck(options: argparse.Namespace) -> int:

@@ -158,17 +158,19 @@ def clean(text: str) -> str:
     return escape(NO_HTML.sub("\ufffd", str(text)))
 
 
-def _inline(text: Text) -> str:
+def inline(text: Text) -> str:
+    """Return a text with its formulas as HTML within a line."""
     if isinstance(text, Math):
-        return _math(text.latex, display=False)
+        return formula(text.latex, display=False)
     if isinstance(text, str):
         return clean(text)
     if isinstance(text, Sequence):
-        return "".join(_inline(part) for part in text)
+        return "".join(inline(part) for part in text)
     return clean(str(text))
 
 
-def _math(latex: str, *, display: bool) -> str:
+def formula(latex: str, *, display: bool) -> str:
+    """Return a formula as MathML, or as its LaTeX source where it cannot be converted."""
     converted = mathml(latex, display=display) if latex.strip() else ""
     return f'<code class="latex">{clean(latex)}</code>' if converted is None else NO_HTML.sub("\ufffd", converted)
 
@@ -185,19 +187,19 @@ def render(section: Any) -> str:
 @render.register
 def _(section: Heading) -> str:
     level = min(max(int(section.level), 2), 6)
-    return f"<h{level}>{_inline(section.text)}</h{level}>"
+    return f"<h{level}>{inline(section.text)}</h{level}>"
 
 
 @render.register
 def _(section: Paragraph) -> str:
     kind = f' class="{section.kind}"' if section.kind in {"note", "warning"} else ""
-    return f"<p{kind}>{_inline(section.text)}</p>"
+    return f"<p{kind}>{inline(section.text)}</p>"
 
 
 @render.register
 def _(section: Formula) -> str:
-    note = f'<span class="rule">{_inline(section.note)}</span>' if section.note else ""
-    return f'<div class="formula"><div class="scroll">{_math(section.latex, display=True)}</div>{note}</div>'
+    note = f'<span class="rule">{inline(section.note)}</span>' if section.note else ""
+    return f'<div class="formula"><div class="scroll">{formula(section.latex, display=True)}</div>{note}</div>'
 
 
 @render.register
@@ -211,9 +213,9 @@ def _(section: Steps) -> str:
 
 
 def _step(step: Step) -> str:
-    left, relation, right = (_math(latex, display=True) for latex in (step.left, step.relation, step.right))
+    left, relation, right = (formula(latex, display=True) for latex in (step.left, step.relation, step.right))
     cells = f'<td class="left">{left}</td><td>{relation}</td><td>{right}</td>'
-    return f'<tr>{cells}<td class="rule">{_inline(step.rule)}</td></tr>'
+    return f'<tr>{cells}<td class="rule">{inline(step.rule)}</td></tr>'
 
 
 @render.register
@@ -223,13 +225,13 @@ def _(section: Table) -> str:
         if len(row) != width:
             raise UserError(f"row {place} of the table has {len(row)} cells, expected {width}, one for each column")
     right = [all(_numeric(row[place]) for row in section.rows) for place in range(width)]
-    caption = f"<caption>{_inline(section.caption)}</caption>\n" if section.caption else ""
+    caption = f"<caption>{inline(section.caption)}</caption>\n" if section.caption else ""
     marks = [' class="number"' if number else "" for number in right]
     head = "".join(
-        f'<th scope="col"{mark}>{_inline(name)}</th>' for name, mark in zip(section.columns, marks, strict=True)
+        f'<th scope="col"{mark}>{inline(name)}</th>' for name, mark in zip(section.columns, marks, strict=True)
     )
     rows = "\n".join(
-        "<tr>" + "".join(f"<td{mark}>{_inline(cell)}</td>" for cell, mark in zip(row, marks, strict=True)) + "</tr>"
+        "<tr>" + "".join(f"<td{mark}>{inline(cell)}</td>" for cell, mark in zip(row, marks, strict=True)) + "</tr>"
         for row in section.rows
     )
     body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>"
@@ -253,7 +255,7 @@ def _(section: Figure) -> str:
         raise UserError(f"a Figure begins with {content[:8]!r}, expected SVG or PNG; use figure_bytes(figure)")
     # An image, unlike inline SVG, can neither run scripts nor clash with the page's ids.
     source = f"data:{kind};base64,{base64.b64encode(content).decode()}"
-    caption = f"<figcaption>{_inline(section.caption)}</figcaption>" if section.caption else ""
+    caption = f"<figcaption>{inline(section.caption)}</figcaption>" if section.caption else ""
     return f'<figure><img src="{source}" alt="{clean(section.alt)}">{caption}</figure>'
 
 
@@ -267,4 +269,4 @@ def _(section: Code) -> str:
 @render.register
 def _(section: Details) -> str:
     state = " open" if section.open else ""
-    return f"<details{state}>\n<summary>{_inline(section.summary)}</summary>\n{fragment(section.sections)}\n</details>"
+    return f"<details{state}>\n<summary>{inline(section.summary)}</summary>\n{fragment(section.sections)}\n</details>"

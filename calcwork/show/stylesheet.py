@@ -19,6 +19,7 @@ h1 { font-size: 1.9rem; line-height: 1.2; margin: 0.5rem 0 1.2rem; }
 h2 { font-size: 1.35rem; margin: 2.2rem 0 0.6rem; padding-bottom: 0.2rem; border-bottom: 1px solid var(--line); }
 h3, h4, h5, h6 { font-size: 1.1rem; margin: 1.5rem 0 0.5rem; }
 p { margin: 0.7rem 0; }
+a { color: var(--accent); }
 p.note, p.warning { padding: 0.5rem 0.9rem; background: var(--panel); border-left: 4px solid var(--accent); }
 p.warning { border-left-color: var(--warn); }
 math {
@@ -61,4 +62,44 @@ summary { cursor: pointer; font-weight: 600; }
   pre { white-space: pre-wrap; }
   .scroll { overflow: visible; }
 }
+"""
+
+# For a page and for a cell of a notebook, whose ground may be light or dark: tints are translucent.
+VERDICTS = """\
+.badge { display: inline-block; padding: 0 0.55em; border-radius: 0.7em; border: 1px solid; font-size: 0.85em;
+  font-weight: 600; white-space: nowrap; }
+.badge.proved { border-color: #0072b2; background: rgb(0 114 178 / 0.16); }
+.badge.agrees { border-color: #56b4e9; background: rgb(86 180 233 / 0.16); border-style: dashed; }
+.badge.refuted { border-color: #b84a00; background: #b84a00; color: #ffffff; }
+.badge.unclear { border-color: #e69f00; background: rgb(230 159 0 / 0.22); }
+.badge.definition { border-color: rgb(128 128 128 / 0.6); font-weight: 400; }
+table.judged { border-collapse: collapse; width: 100%; margin: 0.9rem 0; }
+table.judged td, table.judged th { border: 0; padding: 0.3rem 0.2rem; vertical-align: middle; text-align: left; }
+table.judged td.left { text-align: right; width: 1%; white-space: nowrap; padding-left: 0.8rem; }
+table.judged td.right { white-space: nowrap; }
+table.judged td.center { text-align: center; }
+table.judged math { width: max-content; margin: 0; }
+table.judged td.left math { margin-left: auto; }
+table.judged td.center math { margin: 0 auto; }
+table.judged td.verdicts { text-align: right; padding-right: 0.6rem; width: 1%; white-space: nowrap; }
+table.judged td.verdicts > span { display: block; margin: 0.15rem 0; }
+table.judged > tbody > tr.refuted > td:first-child { box-shadow: inset 4px 0 0 #d55e00; }
+table.judged > tbody > tr.unclear > td:first-child { box-shadow: inset 4px 0 0 #e69f00; }
+table.judged tr { --ground: var(--paper, var(--jp-layout-color0, Canvas)); --tint: transparent; }
+table.judged tr.refuted { --tint: rgb(213 94 0 / 0.07); }
+table.judged tr.unclear { --tint: rgb(230 159 0 / 0.07); }
+table.judged > tbody > tr > td { background: linear-gradient(var(--tint), var(--tint)), var(--ground); }
+table.judged td.verdicts { position: sticky; right: 0; }
+table.judged td.told { padding: 0 0.8rem 0.5rem 1.2rem; font-size: 0.94em; }
+table.judged td.told p { margin: 0.15rem 0; }
+table.judged p.hint { font-weight: 600; }
+table.judged details { margin: 0.4rem 0 0; }
+table.judged details table { margin: 0.3rem 0; }
+table.judged details td, table.judged details th { padding: 0.15rem 0.9rem 0.15rem 0; vertical-align: top;
+  overflow-wrap: anywhere; }
+.where { display: block; font-size: 0.78em; opacity: 0.75; }
+p.remark { font-size: 0.88em; opacity: 0.75; margin: -0.6rem 0 0.9rem; }
+p.summary .badge { margin-right: 0.4em; }
+.calcwork .scroll { overflow-x: auto; }
+.calcwork table.judged tbody tr { background: none; }
 """
