@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import Expr, Mul, Tuple, sympify
+from sympy.core.function import UndefinedFunction
 from sympy.printing.precedence import PRECEDENCE
 
 
@@ -66,6 +67,16 @@ class At(Expr):
     def _latex(self, printer: Any) -> str:
         places = ", ".join(f"{printer._print(v)} = {printer._print(a)}" for v, a in self.pairs)
         return rf"\left. {printer._print(self.quantity)} \right|_{{{places}}}"
+
+
+def derivative_of_unknown(expr: Expr, n: int = 0) -> Expr:
+    """Return the derivative of an unknown function by its argument n, as another unknown function at the same place.
+
+    That of f(x) is written f', that of f(x, y) by y is ``f,2``. SymPy's own Derivative(f(g(x)), g(x)) forgets g in the
+    next derivative.
+    """
+    mark = "'" if len(expr.args) == 1 else f",{n + 1}"
+    return UndefinedFunction(expr.func.__name__ + mark, real=True)(*expr.args)
 
 
 class Approach(Expr):

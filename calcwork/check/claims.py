@@ -192,10 +192,18 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if task.loose:
         names = " and ".join(task.loose)
         return Verdict("unclear", note=f"the note does not say how {names} belong together")
+    if (apart := _unrelated(pair)) is not None:
+        return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
     recurrent = set(pair.recurrent) & pair.free_names()
     if recurrent and _members(pair, recurrent) > 1:
         return Verdict("unclear", note=f"a statement on all members of the sequence {min(recurrent)} is not judged yet")
     return None
+
+
+def _unrelated(pair: Pair) -> tuple[str, str] | None:
+    """Return a name of each side when the sides have none in common, though both have some."""
+    left, right = (sorted(replace(pair, left=s, right=s).free_names()) for s in (pair.left, pair.right))
+    return (left[0], right[0]) if left and right and not set(left) & set(right) else None
 
 
 def _members(pair: Pair, names: set[str]) -> int:

@@ -27,6 +27,7 @@ from calcwork.notation.items import (
     Punctuation,
     Relation,
     Row,
+    Text,
     Unknown,
     outline,
 )
@@ -127,7 +128,7 @@ def _rows(rows: Sequence[Row]) -> list[Row]:
     if len(rows) == 1 and (only := _array_of(rows[0])) is not None:
         rows = only
     found: list[Row] = []
-    for row in rows:
+    for row in (_without_comments(r) for r in rows):
         first = next((i for i in row.items if not isinstance(i, Gap)), None)
         empty = len(row.cells) > 1 and not any(not isinstance(i, Gap) for i in row.cells[0])
         goes_on = isinstance(first, Operator) or (empty and not isinstance(first, Relation))
@@ -138,6 +139,17 @@ def _rows(rows: Sequence[Row]) -> list[Row]:
         else:
             found.append(row)
     return found
+
+
+def _without_comments(row: Row) -> Row:
+    r"""Leave out the words at the end of a row: ``&& \text{by the product rule}``."""
+    kept = [c for n, c in enumerate(row.cells) if n < 2 or not _is_comment(c)]
+    return replace(row, cells=tuple(kept)) if len(kept) < len(row.cells) else row
+
+
+def _is_comment(cell: Items) -> bool:
+    first = next((i for i in cell if not isinstance(i, Gap)), None)
+    return isinstance(first, Text) and not first.name
 
 
 def _array_of(row: Row) -> tuple[Row, ...] | None:
@@ -279,6 +291,8 @@ class _Claims:
     ) -> Claim:
         if not left or not right:
             return _unclear(claim, "one side of this relation is missing")
+        if relation.over or relation.under:
+            return _unclear(claim, "a relation with a sign over it is not judged")
         if relation.name in UPDATES:
             return self._update(claim, spot, left, right)
         if relation.name == "in" or self.note.declares(spot.formula, chain):
@@ -302,7 +316,7 @@ class _Claims:
             old, new = (replace(pair, left=s, right=s).free_names() for s in (pair.left, pair.right))
         except (CalcworkError, *BREAKDOWNS):
             return None
-        if old == new or judge(pair.left, pair.right, pair.scope, time_limit=0.5).verdict != "refuted":
+        if old == new or judge(pair.left, pair.right, pair.scope, time_limit=1.0).verdict in ("proved", "agrees"):
             return None
         self.note.redefine(definition)
         if definition.parameters != self._parameters_before(definition) or new - old:

@@ -7,10 +7,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from sympy import Derivative, Expr, Mul, Rational, Subs
+from sympy import Dummy, Expr, Mul, Rational
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.binding import index_ranges
@@ -176,17 +177,22 @@ def ranges_of(pair: Pair) -> dict[Any, tuple[Expr, Expr]]:
 
 
 def _without_unknowns(pair: Pair, seed: int) -> Pair:
-    """Put a random polynomial for each unknown function, so that derivatives and sums of it have values."""
-    rng = random.Random(seed)  # noqa: S311
-    classes = sorted({a.func for e in (pair.left, pair.right) for a in e.atoms(AppliedUndef)}, key=str)
+    """Put a random polynomial for each unknown function, and its derivatives for those, so that all have values."""
     left, right = pair.left, pair.right
+    classes = sorted({a.func for e in (left, right) for a in e.atoms(AppliedUndef)}, key=str)
     for f in classes:
-        coefficients = [Rational(rng.randint(1, 30), rng.choice((7, 11, 13))) for _ in range(8)]
-
-        def polynomial(*args: Expr, c: list[Rational] = coefficients) -> Expr:
-            first, mixed = args[0], Mul(*args)
-            return c[0] + c[1] * mixed + c[2] * first**2 + c[3] * first**3 + sum(c[4] * a**2 + c[5] * a for a in args)
-
-        left, right = (e.replace(f, polynomial).doit(deep=True) if e.has(Derivative, Subs) else e.replace(f, polynomial)
-                       for e in (left, right))  # fmt: skip
+        left, right = (e.replace(f, partial(_polynomial, f.__name__, seed)).doit() for e in (left, right))
     return Pair(left, right, pair.ranges, pair.place)
+
+
+def _polynomial(name: str, seed: int, *args: Expr) -> Expr:
+    """Return the polynomial of an unknown function; f'' and f,1 are derivatives of that of f."""
+    base = name.rstrip("'").partition(",")[0]
+    rng = random.Random(f"{seed}/{base}")  # noqa: S311
+    c = [Rational(rng.randint(1, 30), rng.choice((7, 11, 13))) for _ in range(8)]
+    places = [Dummy("x", real=True) for _ in args]
+    first, mixed = places[0], Mul(*places)
+    value = c[0] + c[1] * mixed + c[2] * first**2 + c[3] * first**3 + sum(c[4] * a**2 + c[5] * a for a in places)
+    for mark in name[len(base) :].replace("'", ",1").split(",")[1:]:
+        value = value.diff(places[int(mark) - 1])
+    return value.xreplace(dict(zip(places, args, strict=True)))

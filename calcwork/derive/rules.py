@@ -29,9 +29,11 @@ from sympy import (
     log,
     sign,
 )
+from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.functions import logsumexp
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
+from calcwork.algebra.partial import derivative_of_unknown
 from calcwork.errors import NotSupportedYet
 
 
@@ -178,9 +180,16 @@ def _changed(matrix: Square, x: Expr, record: Record) -> tuple[Dummy, Dummy, Exp
     return k, p, _derivative(matrix.at(k, p), x, record)
 
 
+def _outer(expr: Expr, n: int) -> Expr:
+    """Return the derivative of a function by its argument n; that of an unknown f is an unknown f'."""
+    if isinstance(expr, AppliedUndef):
+        return derivative_of_unknown(expr, n)
+    return expr.fdiff(n + 1)
+
+
 def _chain(expr: Function, x: Expr, record: Record) -> Expr:
     record.add(f"derivative of {expr.func.__name__}")
-    terms = (expr.fdiff(n + 1) * _derivative(a, x, record) for n, a in enumerate(expr.args) if depends(a, x))
+    terms = (_outer(expr, n) * _derivative(a, x, record) for n, a in enumerate(expr.args) if depends(a, x))
     return Add(*terms)
 
 

@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import sympy as sp
-from sympy import Dummy, Expr, Integer, KroneckerDelta, Piecewise, Symbol, Tuple
+from sympy import Dummy, Expr, Integer, KroneckerDelta, Piecewise, Symbol
 
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
-from calcwork.algebra.partial import Approach, At
+from calcwork.algebra.partial import Approach, derivative_of_unknown
 from calcwork.notation import derivatives, tables
+from calcwork.notation.arithmetic import power
 from calcwork.notation.items import (
     BigOperator,
     Element,
@@ -29,7 +30,7 @@ from calcwork.notation.items import (
     Text,
     outline,
 )
-from calcwork.notation.references import Reference, label_text, refer, split_at
+from calcwork.notation.references import TRANSPOSES, Reference, label_text, refer, split_at
 from calcwork.notation.survey import SUMS, index_name, walk
 from calcwork.notation.symbols import Definition, Unclear
 from calcwork.notation.values import Value, built
@@ -97,9 +98,22 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
     if isinstance(following, Scripted) and isinstance(following.base, Group) and not following.sub and not sup:
         # The power of log(x)^2 belongs to the logarithm, as in print.
         inner, _ = argument(reader, name, (base, following.base), 0)
-        return reader.raised(_value_of_function(reader, name, inner, sub, base), following.sup), at + 2
+        return _powered(reader, name, _value_of_function(reader, name, inner, sub, base), following.sup), at + 2
     value, after = argument(reader, name, items, at)
-    return reader.raised(_value_of_function(reader, name, value, sub, base), _without_inverse(name, sup)), after
+    return _powered(reader, name, _value_of_function(reader, name, value, sub, base), sup), after
+
+
+def _powered(reader: Reader, name: str, value: Value, sup: Items) -> Value:
+    r"""Return a function with its superscript; on an array ``\tanh^2`` is the square of every entry."""
+    sup = _without_inverse(name, sup)
+    if not sup or not value.rank or name not in ELEMENTWISE or _is_turn(sup):
+        return reader.raised(value, sup)
+    exponent = reader.scalar(sup)
+    return reader.algebra.map(lambda e: power(e, exponent), value)
+
+
+def _is_turn(sup: Items) -> bool:
+    return len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in TRANSPOSES
 
 
 def _without_inverse(name: str, sup: Items) -> Items:
@@ -262,6 +276,9 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
         plain = Reference(name, labeled=True)
         return reader.marked(reader.value_of(plain, item), reference, item), at + 2
     known = reference.name in reader.symbols.shapes or reader.symbols.active(reference.name, 0, reader.position)
+    if reference.name == "I" and not known and len(reference.below) == 2 and not reference.above:
+        i, j = (reader.place(p) for p in reference.below)
+        return Value(KroneckerDelta(i, j)), at + 1
     if reference.name == "I" and not known and not isinstance(following, Group):
         return reader.marked(_identity(reader, reference), replace(reference, below=()), item), at + 1
     return None
@@ -294,6 +311,14 @@ def _identity(reader: Reader, reference: Reference) -> Value:
     if size == 1:
         return Value(Integer(1))
     return Value(KroneckerDelta(i, j), (i, j), (size, size))
+
+
+def is_braced_condition(items: Items, at: int) -> bool:
+    """Tell whether a condition in braces stands at a place, as after the 1 of 1{y = 1}."""
+    group = items[at] if at < len(items) else None
+    if not isinstance(group, Group) or group.open != "{":
+        return False
+    return any(isinstance(i, Relation) for i in group.items)
 
 
 def indicator(reader: Reader, group: Group) -> Value:
@@ -461,9 +486,10 @@ def _unknown(reader: Reader, reference: Reference, group: Group, parts: list[Ite
         return Value(function(*entries))
     if len(entries) != 1:
         raise Unclear("a prime on a function of several variables is not understood", item)
-    x = Dummy("x", real=True)
-    derivative = derivatives.repeated(function(x), x, reference.primes)
-    return Value(At(derivative, Tuple(x, entries[0])))
+    value = function(*entries)
+    for _ in range(reference.primes):
+        value = derivative_of_unknown(value)
+    return Value(value)
 
 
 def names_in(items: Items) -> set[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
-from calcwork.notation.declarations import declare, declare_by_words
+from calcwork.notation.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.definitions import (
     definitions_in,
     has_value,
@@ -24,6 +25,12 @@ from calcwork.notation.references import refer
 from calcwork.notation.statements import EQUALITIES, UNEQUAL, Chain, Implication, Statement, both_signs, statements
 from calcwork.notation.survey import DOTS, survey
 from calcwork.notation.symbols import Definition, Symbols
+
+CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
+SETTING = re.compile(
+    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|initial\w*|weights?|rate|values?)\W*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -65,6 +72,7 @@ class Collection:
         symbols = self.symbols
         for formula in self.formulas:
             _try(lambda f=formula: declare_by_words(symbols, f.before, f.items, f.after, f.dims, f.rest))
+            _try(lambda f=formula: declare_kind(symbols, f.items))
         for _ in (1, 2):  # a bound may use a size that a later declaration names
             for formula, statement in self.parsed:
                 for chain in chains_of(statement):
@@ -104,6 +112,9 @@ class Collection:
     def _definitions(self, formula: Formula, chain: Chain) -> dict[int, Definition]:
         found, again = definitions_in(self.symbols, chain, formula.position, inline=not formula.display)
         for k, definition in found.items():
+            if not formula.display and has_value(definition) and not _is_set(formula, chain):
+                self.symbols.definitions[definition.key].remove(definition)  # "at x = 1" gives x no value
+                continue
             definition.block = formula.display
             self.made[formula.position, chain.start, k] = definition
             if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
@@ -116,6 +127,8 @@ class Collection:
     def _state(self, formula: Formula, chain: Chain, found: dict[int, Definition]) -> None:
         """Keep the equations of the text that define nothing as facts."""
         for k, relation in enumerate(chain.relations):
+            if CASE.search(formula.before):
+                continue
             if k not in found and (relation.name in EQUALITIES or relation.name in UNEQUAL):
                 self.facts.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
 
@@ -162,6 +175,14 @@ class Collection:
                 self.symbols.shapes[name] = value.sizes
                 if value.row:
                     self.symbols.rows.add(name)
+
+
+def _is_set(formula: Formula, chain: Chain) -> bool:
+    """Tell whether the words before a formula set a value: "let x = 1", not "at x = 1"."""
+    before = formula.before.rstrip(" ")
+    alone = not before or before.endswith((":", "\n", "-", "*", "•"))
+    several = len(chain.relations) > 1 or chain.start > formula.items[0].start
+    return several or alone or bool(SETTING.search(before))
 
 
 def is_sigma(chain: Chain) -> bool:

@@ -14,7 +14,7 @@ from sympy import Expr, Integer, Symbol
 from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain
 from calcwork.errors import CalcworkError
 from calcwork.notation.dots import is_dots
-from calcwork.notation.items import Element, Gap, Group, Items, Letter, Number, Operator, Scripted
+from calcwork.notation.items import Element, Gap, Group, Items, Letter, Number, Operator, Scripted, Text
 from calcwork.notation.meaning import Reader
 from calcwork.notation.references import BOARD, BOLD, Reference, refer, split_at
 from calcwork.notation.statements import ORDERS, Chain
@@ -308,6 +308,16 @@ def declare_by_words(
     for reference in names:
         if reference is not None:
             _by_word(symbols, reference, word, adjectives, lengths)
+
+
+def declare_kind(symbols: Symbols, items: Items) -> None:
+    r"""Take a kind that stands as text in a formula, as in ``W \in \mathbb{R}^{M \times M} \text{ symmetric}``."""
+    text = " ".join(i.text for i in items if isinstance(i, Text) and not i.name).lower()
+    reference = refer(items[0]) if items else None
+    if reference is None or reference.indices or not ("symmetric" in text or "definite" in text):
+        return
+    kind = "symmetric" if "definite" not in text else "semidefinite" if "semi" in text else "definite"
+    symbols.kinds[reference.name] = kind
 
 
 def _by_word(symbols: Symbols, reference: Reference, word: str, adjectives: str, lengths: tuple[Expr, ...]) -> None:

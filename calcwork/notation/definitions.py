@@ -269,4 +269,9 @@ def is_listing_of_itself(symbols: Symbols, left: Items, right: Items) -> bool:
     if not isinstance(first, (Group, Environment)):
         return False
     names = {r.name for s, k in walk((first,)) if isinstance(s[k], Scripted) and (r := refer(s[k])) and r.indices}
-    return names == {reference.name}
+    return names == {reference.name} or (names == {reference.name.lower()} and _is_one_element(first))
+
+
+def _is_one_element(item: Element) -> bool:
+    """Tell whether a bracket holds one general element, as in A = (a_{ij})."""
+    return isinstance(item, Group) and len(item.items) == 1 and isinstance(item.items[0], Scripted)

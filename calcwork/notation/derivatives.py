@@ -21,10 +21,12 @@ from calcwork.notation.items import (
     Letter,
     Number,
     Operator,
+    Punctuation,
     Relation,
     Scripted,
 )
 from calcwork.notation.references import Reference, refer, split_at
+from calcwork.notation.survey import references
 from calcwork.notation.symbols import Unclear
 from calcwork.notation.values import ShapeError, Value, table_value
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 NO_VARIABLE = "the variable of this derivative is not written; write nabla with a subscript, or d/dx"
 HIGHEST = 8
+USUAL = ("x", "w", "theta", "beta", "u", "z")  # what a gradient without a subscript is taken by
 
 
 # --- Leibniz ----------------------------------------------------------------------------------------------------------
@@ -104,7 +107,9 @@ def _differential(items: Items) -> tuple[int, Items] | None:
     if not items or not _is_d(items[0]):
         return None
     order = _order(items[0])
-    return (order, items[1:]) if 1 <= order <= HIGHEST else None
+    if not 1 <= order <= HIGHEST:
+        raise Unclear(f"a derivative of an order above {HIGHEST} is not read", items[0])
+    return order, items[1:]
 
 
 def variables_of(items: Items) -> list[Items] | None:
@@ -133,8 +138,9 @@ def _power_apart(variable: Element) -> tuple[Element, int]:
 
 
 def is_operator(item: Element) -> bool:
-    r"""Tell whether this is a ``\partial`` that stands alone, an operator whose variable was said elsewhere."""
-    return isinstance(item, Letter) and item.name == "partial"
+    r"""Tell whether this is a ``\partial`` outside of a fraction: ``\partial_x f``, or its variable was said before."""
+    base = item.base if isinstance(item, Scripted) else item
+    return isinstance(base, Letter) and base.name == "partial"
 
 
 def operator_variable(items: Items) -> Items:
@@ -147,10 +153,17 @@ def operator_variable(items: Items) -> Items:
 
 def operator(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     r"""Return the derivative of what follows a bare ``\partial``."""
-    if reader.operator is None:
-        raise Unclear(NO_VARIABLE, items[at])
-    value, after = operand(reader, items, at + 1)
-    return _derived(reader, value, reader.operator, items[at]), after
+    item = items[at]
+    variables, take = reader.operator, operand
+    if isinstance(item, Scripted) and item.sub:
+        take = _quantity if at + 1 < len(items) else operand
+        variables = [reader.expression((i,)) for i in item.sub if not isinstance(i, Punctuation)]
+        if len(variables) == 1:
+            variables *= _order(item)
+    if variables is None:
+        raise Unclear(NO_VARIABLE, item)
+    value, after = take(reader, items, at + 1)
+    return _derived(reader, value, variables, item), after
 
 
 # --- nabla ------------------------------------------------------------------------------------------------------------
@@ -211,7 +224,12 @@ def _variables(reader: Reader, sub: Items, quantity: Element, item: Element) -> 
         definition = reader.symbols.function(name, reader.position)
         if definition is not None:
             return reader.parameters(definition)
-    raise Unclear(NO_VARIABLE, item)
+    used = {r.name for r in references((quantity,))} & {n for n, s in reader.symbols.shapes.items() if s}
+    chosen = next((n for n in USUAL if n in used or (len(used) == 1 and used == {n})), None)
+    if chosen is None:
+        raise Unclear(NO_VARIABLE, item)
+    reader.notes[f"the gradient is taken by {chosen}, which the note does not say"] = None
+    return [reader.expression((Letter(chosen),))]
 
 
 def _of_several(reader: Reader, value: Value, variables: Sequence[Value], order: int, item: Element) -> Value:

@@ -46,7 +46,6 @@ from calcwork.notation.symbols import Symbols, Unclear
 from calcwork.notation.terms import (
     ENTRYWISE,
     PRODUCTS,
-    binds,
     bound_letters,
     free_letters,
     mentions,
@@ -99,9 +98,9 @@ class Reader(Names):
         at = next((n for n, i in enumerate(term) if reduces(i)), None)
         if at is None or not terms:
             return term
-        letters = [n for n in bound_letters(term[at]) if n not in self.bound and n not in self.letters]
+        letters = [n for n in bound_letters(term[at]) if n not in self.bound]
         taken: list[Element] = []
-        while terms and any(mentions(terms[0][1], letter) for letter in letters) and not binds(terms[0][1], letters):
+        while terms and any(mentions(terms[0][1], letter) for letter in letters):
             sign, following = terms.pop(0)
             taken += [Operator("+" if sign > 0 else "-"), *following]
         if not taken:
@@ -207,6 +206,8 @@ class Reader(Names):
     def _factor(self, items: Items, at: int) -> tuple[Value, int]:
         item = items[at]
         match item:
+            case Number("1", ()) if calls.is_braced_condition(items, at + 1):
+                return calls.indicator(self, items[at + 1]), at + 2  # type: ignore[arg-type]
             case Number(_, fonts) if not fonts:
                 return Value(self.number(item)), at + 1
             case Scripted(Number(_, ()), (), sup, 0):
@@ -340,6 +341,8 @@ class Reader(Names):
         special = calls.special(self, reference, items, at)
         if special is not None:
             return special
+        if (powered := self._powered_call(reference, items, at)) is not None:
+            return powered
         if isinstance(following, Group) and following.open in "([" and calls.applies(self, reference, following):
             value = calls.applied(self, reference, following, item)
             return self.marked(value, replace(reference, primes=0), item), at + 2
@@ -349,6 +352,19 @@ class Reader(Names):
         derivative = derivatives.subscripted(self, reference, item)
         value = self.value_of(reference, item) if derivative is None else derivative
         return self.marked(value, reference, item), at + 1
+
+    def _powered_call(self, reference: Reference, items: Items, at: int) -> tuple[Value, int] | None:
+        """Return f(x)^2 as the square of f(x), when f is a function or a probability."""
+        following = items[at + 1] if at + 1 < len(items) else None
+        if not isinstance(following, Scripted) or not isinstance(following.base, Group) or following.sub:
+            return None
+        group = following.base
+        if following.primes or group.open != "(":
+            return None
+        if calls.opaque_name(reference, group) or calls.function_name(self, reference) is not None:
+            value, _ = self._named((items[at], group), 0)
+            return self.raised(value, following.sup), at + 2
+        return None
 
     def marked(self, value: Value, reference: Reference, item: Element) -> Value:
         """Return a value under the marks of its name: inverse, power, transpose, primes."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from sympy import Dummy, Expr, Indexed, Rational, Symbol
+from sympy import Dummy, Expr, Indexed, Rational, Symbol, nan, oo, zoo
 
 from calcwork.algebra.scope import Domain, Scope
 from calcwork.errors import CalcworkError
@@ -35,6 +35,8 @@ from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters
 from calcwork.notation.values import Value
 
+Ranks = tuple[dict[str, int], dict[tuple[str, int], int]]
+
 
 @dataclass
 class Note:
@@ -46,6 +48,7 @@ class Note:
     section: int = 0
     labels: dict[tuple[int, int], str | None] = field(default_factory=dict)
     stated: dict[tuple[int, int], Pair | None] = field(default_factory=dict)
+    ranks: dict[int, Ranks] = field(default_factory=dict)
     states: dict[int, Callable[[], None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -63,15 +66,23 @@ class Note:
         """Take the ranks of the section of a position, and all definitions as read under them."""
         section = self.sections.get(position, 0)
         if section not in self.states:
-            self.symbols.ranks, self.symbols.inner_ranks = dict(self.general[0]), dict(self.general[1])
-            if len(set(self.sections.values())) > 1:
-                formulas = [f for f in self.formulas if f.section == section]
-                refine(self.symbols, (f.items for f in formulas), self.said.sentences(section))
+            ranks = self.ranks.get(section) or self._ranks_of(section)
+            self.ranks[section] = ranks
+            self.symbols.ranks, self.symbols.inner_ranks = dict(ranks[0]), dict(ranks[1])
             self.symbols.forget()
             self._read_definitions()
             self.states[section] = self.symbols.keep()
         self.section = section
         self.states[section]()
+
+    def _ranks_of(self, section: int) -> Ranks:
+        """Return the ranks of a section: those of the whole note, settled again by its own formulas."""
+        symbols = self.symbols
+        symbols.ranks, symbols.inner_ranks = dict(self.general[0]), dict(self.general[1])
+        if len(set(self.sections.values())) > 1:
+            formulas = [f for f in self.formulas if f.section == section]
+            refine(symbols, (f.items for f in formulas), self.said.sentences(section))
+        return dict(symbols.ranks), dict(symbols.inner_ranks)
 
     def redefine(self, definition: Definition) -> None:
         """Let an equation for a defined name be its definition from its place on."""
@@ -132,6 +143,8 @@ class Note:
             reader.operator = [reader.expression(operator)] if operator else None
             sides.append(reader.read(items))
             readers.append(reader)
+        if any(s.entry.has(oo, nan, zoo) for s in sides):
+            raise Unclear("a side is infinite or has no value as it is written")
         a, b = self._fitted(sides[0], sides[1], letters)
         notes = tuple(dict.fromkeys(n for r in readers for n in r.notes))
         decimals = {d: n for r in readers for d, n in r.decimals.items()}

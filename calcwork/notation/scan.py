@@ -66,7 +66,7 @@ _VERBATIM = frozenset(
     ]
 )
 _BARE_MATRICES = frozenset(["cases", "matrix", "pmatrix", "bmatrix", "vmatrix", "Bmatrix", "array"])
-_MATH_FENCES = {"math": "math", "{math}": "math", "katex": "math", "latex": "latex", "tex": "latex", "mathjax": "math"}
+_MATH_FENCES = {"math": "math", "{math}": "math", "katex": "math", "mathjax": "math"}
 _TAG_WINDOW = 20_000
 _INLINE_WINDOW = 5_000
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from calcwork.notation.items import (
+    Braces,
     Element,
     Environment,
     Gap,
@@ -99,7 +100,7 @@ def chains(items: Items) -> list[Chain]:
 
 def trimmed(items: Iterable[Element]) -> Items:
     """Leave out gaps and punctuation at both ends."""
-    kept = list(items)
+    kept = [i for i in items if i != Braces(())]
     while kept and (isinstance(kept[-1], Gap) or (isinstance(kept[-1], Punctuation) and kept[-1].name in ".,;:")):
         kept.pop()
     while kept and (isinstance(kept[0], Gap) or (isinstance(kept[0], Punctuation) and kept[0].name in ".,;:")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calcwork.notation.items import (
     BigOperator,
+    Braces,
     Element,
     Function,
     Gap,
@@ -14,7 +15,7 @@ from calcwork.notation.items import (
     Scripted,
 )
 from calcwork.notation.references import refer
-from calcwork.notation.survey import SUMS, index_name, walk
+from calcwork.notation.survey import SUMS, index_name, parts_of, walk
 from calcwork.notation.symbols import Symbols, Unclear
 
 PRODUCTS = {"cdot", "times", "*"}
@@ -23,7 +24,7 @@ ENTRYWISE = {"odot", "circ"}
 
 def plain(items: Items) -> Items:
     """Leave out gaps and a final full stop."""
-    kept = tuple(i for i in items if not isinstance(i, Gap))
+    kept = tuple(i for i in items if not isinstance(i, Gap) and i != Braces(()))
     while kept and isinstance(kept[-1], Punctuation) and kept[-1].name in ".,;:":
         kept = kept[:-1]
     while kept and isinstance(kept[0], Punctuation) and kept[0].name in ",;":
@@ -75,19 +76,17 @@ def bound_letters(item: Element) -> list[str]:
     return [x for x in letters if x is not None]
 
 
-def binds(items: Items, letters: list[str]) -> bool:
-    """Tell whether a term has its own sum over one of the letters."""
-    return any(reduces(i) and set(bound_letters(i)) & set(letters) for i in items)
-
-
 def mentions(items: Items, letter: str) -> bool:
-    """Tell whether a letter stands as an index anywhere in the items."""
-    for sequence, at in walk(items):
-        item = sequence[at]
+    """Tell whether a letter stands as an index in the items, other than under a sum of their own over it."""
+    for item in items:
+        if reduces(item) and letter in bound_letters(item):
+            return False
         if isinstance(item, Scripted) and not isinstance(item.base, BigOperator):
             for part in (*item.sub, *item.sup):
                 if any(index_name(s[k]) == letter for s, k in walk((part,))):
                     return True
+        if any(mentions(part, letter) for part in parts_of(item)):
+            return True
     return False
 
 
