@@ -22,8 +22,9 @@ def limit_of(body: Expr, variable: Expr, point: Expr) -> Expr:
 
     Examples
     --------
+    >>> from sympy import S
     >>> from sympy.abc import h, x
-    >>> limit_of(((x + h)**2 - x**2)/h, h, 0)
+    >>> limit_of(((x + h) ** 2 - x**2) / h, h, S.Zero)
     2*x
     """
     if not body.has(variable):

@@ -181,7 +181,7 @@ def _without_unknowns(pair: Pair, seed: int) -> Pair:
     left, right = pair.left, pair.right
     classes = sorted({a.func for e in (left, right) for a in e.atoms(AppliedUndef)}, key=str)
     for f in classes:
-        left, right = (e.replace(f, partial(_polynomial, f.__name__, seed)).doit() for e in (left, right))
+        left, right = (e.replace(f, partial(_polynomial, f.__name__, seed)) for e in (left, right))
     return Pair(left, right, pair.ranges, pair.place)
 
 
