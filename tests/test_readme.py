@@ -12,6 +12,7 @@ from calcwork.cli import main
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 PROGRAMS = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
 SHELL = re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
+NOTE = re.findall(r"````markdown\n(.*?)````", README, flags=re.DOTALL)[0]
 COMMANDS = [line for block in SHELL for line in block.splitlines() if line.startswith("calcwork ")]
 
 
@@ -43,5 +44,17 @@ def test_the_commands_run(command: str, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     rng = np.random.default_rng(1)
     rows = [f"{u:.4f},{v:.4f},{int(u + rng.normal() > 0)}" for u, v in rng.normal(size=(50, 2))]
+    (tmp_path / "note.md").write_text(NOTE)
     (tmp_path / "data.csv").write_text("\n".join(["a,b,label", *rows]) + "\n")
-    assert main(shlex.split(command.split(">", maxsplit=1)[0])[1:]) == 0
+    refutes = command == "calcwork check note.md"
+    assert main(shlex.split(command.split(">", maxsplit=1)[0])[1:]) == (1 if refutes else 0)
+
+
+def test_the_report_of_the_note_comes_out_as_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "note.md").write_text(NOTE)
+    assert main(["check", "note.md"]) == 1
+    shown = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)[0]
+    assert capsys.readouterr().out.strip() == shown.strip()

@@ -59,15 +59,3 @@ def is_formula(paragraph: str) -> bool:
     """Tell whether a paragraph looks like mathematics and not like prose."""
     plain = SAID.sub(" 1 ", paragraph)
     return bool(MATHS.search(paragraph) or re.search(r"[+&]", paragraph)) and not WORDS.search(plain)
-
-
-def moved(problem: Problem, by: int) -> Problem:
-    """Move a problem by a number of characters."""
-    return replace(problem, start=problem.start + by, end=problem.end + by)
-
-
-def shifted(piece: Piece, by: int) -> Piece:
-    """Move a piece by a number of characters."""
-    offsets = Offsets(piece.offsets.starts, tuple(origin + by for origin in piece.offsets.origins))
-    problem = piece.problem and moved(piece.problem, by)
-    return replace(piece, start=piece.start + by, end=piece.end + by, offsets=offsets, problem=problem)

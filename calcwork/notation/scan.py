@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from calcwork.notation.commands import DISPLAYS
 from calcwork.notation.macros import definitions
-from calcwork.notation.pieces import MATHS, SAID, WORDS, Piece, Scanned, is_formula, moved, replaced, shifted
+from calcwork.notation.pieces import MATHS, SAID, WORDS, Piece, Scanned, is_formula, replaced
 from calcwork.notation.source import Offsets, Problem
 
 _DELIMITERS = re.compile(
@@ -66,7 +66,7 @@ _VERBATIM = frozenset(
     ]
 )
 _BARE_MATRICES = frozenset(["cases", "matrix", "pmatrix", "bmatrix", "vmatrix", "Bmatrix", "array"])
-_MATH_FENCES = {"math": "math", "{math}": "math", "katex": "math", "mathjax": "math"}
+_MATH_FENCES = frozenset({"math", "{math}", "katex", "mathjax"})
 _TAG_WINDOW = 20_000
 _INLINE_WINDOW = 5_000
 
@@ -319,10 +319,9 @@ class _Scanner:
         end = self.fence_end(ticks, match.end())
         inside = min(match.end() + 1, len(self.text))
         if info in _MATH_FENCES:
-            kind = _MATH_FENCES[info]
-            if end is None or (kind == "math" and not self.holds_together(inside, end[0])):
+            if end is None or not self.holds_together(inside, end[0]):
                 return self.broken("fence", match.start(), match.end(), ticks)
-            return self.math_fence(kind, (match.start(), end[1]), (inside, end[0]))
+            return self.math_fence((match.start(), end[1]), (inside, end[0]))
         if end is None:
             message = "the code block opened here is never closed, so nothing after it is read"
             start = match.start("ticks")
@@ -351,20 +350,10 @@ class _Scanner:
             self.unclosed[pattern] = at
         return match
 
-    def math_fence(self, kind: str, span: tuple[int, int], inside: tuple[int, int]) -> int:
+    def math_fence(self, span: tuple[int, int], inside: tuple[int, int]) -> int:
         option = re.compile(r"(?:[ \t>]*:[a-z-]+:[^\n]*\n)+").match(self.text, *inside)
         inside = (option.end(), inside[1]) if option else inside
-        content = self.text[slice(*inside)]
-        if kind == "math" or not re.search(
-            r"\$|\\[\[(]|\\begin\s*\{(?:document|equation|align|gather|eqnarray|multline)", content
-        ):
-            return self.formula("display", "fence", span, inside)
-        self.prose(span[0])
-        inner = scan(content, "latex")
-        self.scanned.pieces += [shifted(piece, inside[0]) for piece in inner.pieces]
-        self.scanned.problems += [moved(problem, inside[0]) for problem in inner.problems]
-        self.prose_start = span[1]
-        return span[1]
+        return self.formula("display", "fence", span, inside)
 
     def code(self, match: re.Match[str]) -> int:
         """Step over inline code; it stays in the prose."""
