@@ -131,15 +131,26 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
     )
     if found.verdict in ACCEPTED:
         return with_note(found, "under an equation that the note states")
-    if all(_is_scalar(f) for f in (pair, *facts)):
+    conclusions = _equations(pair)
+    if conclusions and all(_is_scalar(f) for f in facts):
         scope = _joined_scope([pair, *facts])
         found = judge_implication(
-            [(f.left.entry, f.right.entry) for f in facts], [(pair.left.entry, pair.right.entry)], scope,
+            [(f.left.entry, f.right.entry) for f in facts], conclusions, scope,
             time_limit=_share(deadline, 0.6),
         )  # fmt: skip
         if found.verdict in (*ACCEPTED, "refuted"):
             return with_note(found, "under an equation that the note states")
     return Verdict("unclear", note="this does not hold in general, and it was not decided under what the note states")
+
+
+def _equations(pair: Pair) -> list[tuple[Expr, Expr]]:
+    """Return the equations of all entries of two sides, none when their number is not known."""
+    if _is_scalar(pair):
+        return [(pair.left.entry, pair.right.entry)]
+    written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
+    if not written or pair.left.shape != pair.right.shape:
+        return []
+    return list(zip(pair.left, pair.right, strict=True))
 
 
 def _is_condition(fact: Pair) -> bool:
@@ -192,7 +203,7 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if task.loose:
         names = " and ".join(task.loose)
         return Verdict("unclear", note=f"the note does not say how {names} belong together")
-    if (apart := _unrelated(pair)) is not None:
+    if task.inferred and (apart := _unrelated(pair)) is not None:
         return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
     recurrent = set(pair.recurrent) & pair.free_names()
     if recurrent and _members(pair, recurrent) > 1:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import Expr, diff, fraction, limit, simplify, together
+from sympy import Expr, fraction, limit, simplify, together
 
+from calcwork.derive.rules import Record, differentiate
 from calcwork.errors import NotSupportedYet
 
 MOST_TURNS = 4
@@ -37,7 +38,7 @@ def limit_of(body: Expr, variable: Expr, point: Expr) -> Expr:
                 return high / low
             if high != 0:
                 break
-            above, below = diff(above, variable), diff(below, variable)
+            above, below = (differentiate(e, variable, Record()) for e in (above, below))
     found = limit(body, variable, point)
     if found.has(limit) or not found.is_finite:
         raise NotSupportedYet(f"the limit of {body} for {variable} to {point} was not found.")

@@ -6,11 +6,11 @@ where reading settles it, and every display without one a remark.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from calcwork.check.claims import DEFINITE, Task
+from calcwork.check.displays import Display, DisplayRow, formulas_of
 from calcwork.check.ladder import judge
 from calcwork.check.step import Claim, Reading, Remark
 from calcwork.check.verdict import Verdict
@@ -19,16 +19,9 @@ from calcwork.notation.collection import Formula
 from calcwork.notation.derivatives import operator_variable
 from calcwork.notation.document import Block, Document
 from calcwork.notation.items import (
-    Environment,
-    Gap,
     Group,
     Items,
-    Operator,
-    Punctuation,
     Relation,
-    Row,
-    Text,
-    Unknown,
     outline,
 )
 from calcwork.notation.note import Note
@@ -42,35 +35,13 @@ from calcwork.notation.statements import (
     Chain,
     Implication,
     both_signs,
-    is_word,
     spelled,
     statements,
 )
-from calcwork.notation.structure import read
-from calcwork.notation.survey import walk
 from calcwork.notation.symbols import Definition
 from calcwork.notation.values import ShapeError
 
 SHARE = 0.8
-HEADING = re.compile(
-    r"^\s{0,3}#{1,6}\s|\\(?:sub)*section|\\paragraph|\\chapter|\n\s*\n[A-Z][^.\n]{2,60}[^.,:;\s]\n\s*\n", re.MULTILINE
-)
-
-
-@dataclass
-class _Row:
-    """Hold one row of a display: its items, and what is wrong with it."""
-
-    items: Items
-    formula: Formula
-    problem: str = ""
-    place: int = 0
-
-
-@dataclass
-class _Display:
-    block: Block
-    rows: list[_Row] = field(default_factory=list)
 
 
 def read_claims(document: Document, *, time_limit: float = 5.0) -> Reading:
@@ -84,106 +55,9 @@ def read_claims(document: Document, *, time_limit: float = 5.0) -> Reading:
     >>> [(c.relation, c.right) for c in found.claims]
     [('=', 'a^2 + 2ab + b^2')]
     """
-    displays, formulas = _formulas(document)
+    displays, formulas = formulas_of(document)
     note = Note(formulas)
     return _Claims(note, time_limit * SHARE).of(displays)
-
-
-# --- formulas of a document -------------------------------------------------------------------------------------------
-
-
-def _formulas(document: Document) -> tuple[list[_Display], list[Formula]]:
-    displays: list[_Display] = []
-    formulas: list[Formula] = []
-    blocks = document.blocks
-    section = 0
-    for n, block in enumerate(blocks):
-        if block.kind == "prose":
-            section += bool(HEADING.search(block.text))
-            continue
-        structure = read(block.latex, document.macros_at(block))
-        display = _Display(block)
-        if block.kind == "display":
-            displays.append(display)
-        for row in _rows(structure.rows):
-            items = tuple(row.items)
-            problem = block.problem or next(iter(row.problems), None)
-            if problem is None and (unknown := _unknown(items)) is not None:
-                text, place = f"{unknown.text} is not understood", unknown.start
-            else:
-                text, place = (problem.message, problem.start) if problem is not None else ("", 0)
-            formula = Formula(items if not text else (), len(formulas), block.number if block.kind == "display" else 0)
-            formula.section = section
-            if block.kind == "inline":
-                _put_words(formula, blocks, n, document)
-            formulas.append(formula)
-            display.rows.append(_Row(items, formula, text, place))
-        if block.problem is not None and not structure.rows:
-            display.rows.append(_Row((), Formula((), len(formulas)), block.problem.message, 0))
-    return displays, formulas
-
-
-def _rows(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows of a display; one that goes on without a relation is joined to the row before."""
-    if len(rows) == 1 and (only := _array_of(rows[0])) is not None:
-        rows = only
-    found: list[Row] = []
-    for row in (_without_comments(r) for r in rows):
-        first = next((i for i in row.items if not isinstance(i, Gap)), None)
-        empty = len(row.cells) > 1 and not any(not isinstance(i, Gap) for i in row.cells[0])
-        goes_on = isinstance(first, Operator) or (empty and not isinstance(first, Relation))
-        if found and goes_on and first is not None and found[-1].items:
-            last = found.pop()
-            cells, problems = (*last.cells, *row.cells), (*last.problems, *row.problems)
-            found.append(replace(last, cells=cells, problems=problems, end=row.end))
-        else:
-            found.append(row)
-    return found
-
-
-def _without_comments(row: Row) -> Row:
-    r"""Leave out the words at the end of a row: ``&& \text{by the product rule}``."""
-    kept = [c for n, c in enumerate(row.cells) if n < 2 or not _is_comment(c)]
-    return replace(row, cells=tuple(kept)) if len(kept) < len(row.cells) else row
-
-
-def _is_comment(cell: Items) -> bool:
-    first = next((i for i in cell if not isinstance(i, Gap)), None)
-    return isinstance(first, Text) and not first.name
-
-
-def _array_of(row: Row) -> tuple[Row, ...] | None:
-    """Return the rows of an array that is used to align a chain."""
-    items = [i for i in row.items if not isinstance(i, (Gap, Punctuation))]
-    if len(items) != 1 or not isinstance(items[0], Environment) or items[0].name not in {"array", "aligned", "split"}:
-        return None
-    starts = [c[0] for r in items[0].rows for c in r.cells if c]
-    return items[0].rows if any(isinstance(s, Relation) for s in starts) else None
-
-
-def _unknown(items: Items) -> Unknown | None:
-    for sequence, at in walk(items):
-        item = sequence[at]
-        if isinstance(item, Unknown) and not is_word(item):
-            return item
-    return None
-
-
-def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Document) -> None:
-    """Note the words beside an inline formula, and dimensions such as N x D that stand next to it."""
-    before = blocks[n - 1] if n and blocks[n - 1].kind == "prose" else None
-    after = blocks[n + 1] if n + 1 < len(blocks) and blocks[n + 1].kind == "prose" else None
-    formula.before = before.text[-60:] if before is not None else ""
-    formula.after = after.text[:80] if after is not None else ""
-    following = blocks[n + 2] if n + 2 < len(blocks) and blocks[n + 2].kind == "inline" else None
-    if after is None or following is None or not re.search(r"\b(?:an?|the)\s*$", after.text):
-        return
-    rows = read(following.latex, document.macros_at(following)).rows
-    items = rows[0].items if len(rows) == 1 else ()
-    if any(isinstance(i, Operator) and i.name == "times" for i in items):
-        formula.dims = tuple(items)
-        rest = blocks[n + 3] if n + 3 < len(blocks) and blocks[n + 3].kind == "prose" else None
-        formula.rest = rest.text[:80] if rest is not None else ""
 
 
 # --- claims -----------------------------------------------------------------------------------------------------------
@@ -212,7 +86,7 @@ class _Claims:
         self.group: list[tuple[Chain, int]] = []
         self.updates: dict[str, tuple[Items, str, int]] = {}
 
-    def of(self, displays: Sequence[_Display]) -> Reading:
+    def of(self, displays: Sequence[Display]) -> Reading:
         for display in displays:
             before = len(self.claims)
             self._display(display)
@@ -227,7 +101,7 @@ class _Claims:
         symbols = self.note.symbols
         return [f"{n} is read as {ranks[r]}" for n, r in symbols.ranks.items() if r and n in symbols.survey.uses]
 
-    def _display(self, display: _Display) -> None:
+    def _display(self, display: Display) -> None:
         spot = _Spot(display.block, Formula((), 0))
         for row in display.rows:
             spot.formula = row.formula
@@ -240,7 +114,7 @@ class _Claims:
                 else:
                     self._chain(spot, statement)
 
-    def _unread(self, spot: _Spot, row: _Row) -> None:
+    def _unread(self, spot: _Spot, row: DisplayRow) -> None:
         """Give every relation of a row that cannot be read a step of its own."""
         self.last, self.group = (), []
         found: list[Relation | None] = [i for i in row.items if isinstance(i, Relation)]
@@ -293,6 +167,8 @@ class _Claims:
             return _unclear(claim, "one side of this relation is missing")
         if relation.over or relation.under:
             return _unclear(claim, "a relation with a sign over it is not judged")
+        if (parts := _set_builder(left, right)) is not None:
+            return self._solutions(claim, spot, *parts, right)
         if relation.name in UPDATES:
             return self._update(claim, spot, left, right)
         if relation.name == "in" or self.note.declares(spot.formula, chain):
@@ -379,6 +255,19 @@ class _Claims:
 
     def _facts(self, spot: _Spot, pair: Pair) -> tuple[Pair, ...]:
         return tuple(self.note.facts_near(pair, spot.formula.position))
+
+    def _solutions(self, claim: Claim, spot: _Spot, unknown: Items, condition: Items, right: Items) -> Claim:
+        """Judge that a set of solutions has exactly the members that are listed."""
+        at = next((n for n, i in enumerate(condition) if isinstance(i, Relation)), None)
+        if at is None:
+            return _unclear(claim, "the condition of this set is not understood")
+        premise = self._pair(claim, spot, condition[:at], condition[at + 1 :])
+        members = self._members(claim, spot, unknown, right)
+        if isinstance(premise, Claim) or isinstance(members, Claim):
+            return premise if isinstance(premise, Claim) else members  # type: ignore[return-value]
+        task = Task("implication", premises=(premise,), conclusions=tuple(members), both_ways=True,
+                    time_limit=self.time_limit)  # fmt: skip
+        return replace(claim, task=task)
 
     # --- updates ------------------------------------------------------------------------------------------------------
 
@@ -476,6 +365,15 @@ class _Claims:
                 return pair
             found.append(pair)
         return found
+
+
+def _set_builder(left: Items, right: Items) -> tuple[Items, Items] | None:
+    """Return the unknown and the condition of a set such as {p : g'(p) = 0}, when a listed set stands against it."""
+    sets = [s[0] for s in (left, right) if len(s) == 1 and isinstance(s[0], Group) and s[0].open == "{"]
+    if len(sets) != 2:
+        return None
+    parts = split_at(sets[0].items, ":", "|")
+    return (parts[0], parts[1]) if len(parts) == 2 else None
 
 
 def _unclear(claim: Claim, note: str, start: int = -1) -> Claim:

@@ -76,6 +76,7 @@ INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "c
 PROBABILITIES = {"P", "Pr"}
 COMPARED = {"=": sp.Eq, "<": sp.Lt, "le": sp.Le, ">": sp.Gt, "ge": sp.Ge, "ne": sp.Ne}
 CUSTOMARY = {"f", "g", "h", "F", "G"}
+LOSSES = {"J", "L", "E", "C", "Q", "ell", "cal_L", "cal_E", "cal_J", "R", "f", "F"}
 NO_DEFINITION = "{} is called as a function and nowhere defined"
 
 
@@ -315,7 +316,7 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
         return symbols.rank_of(name) == 0
     if symbols.active(name, len(parts), reader.position) is not None:
         return _is_list_of_names(group) and not _is_arithmetic(group)
-    return name in CUSTOMARY and not parts
+    return name in CUSTOMARY | LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(group))
 
 
 def function_name(reader: Reader, reference: Reference) -> str | None:
@@ -387,7 +388,7 @@ def _unknown(reader: Reader, reference: Reference, group: Group, parts: list[Ite
         return reader.value_of(reference.bare(), item)
     values = [reader.expression(p) for p in parts]
     if any(v.rank for v in values):
-        raise Unclear(NO_DEFINITION.format(name), item)
+        return _unknown_loss(reader, name, parts, item)
     function = sp.Function(name, real=True)
     entries = [v.entry for v in values]
     if not reference.primes:
@@ -398,6 +399,17 @@ def _unknown(reader: Reader, reference: Reference, group: Group, parts: list[Ite
     for _ in range(reference.primes):
         value = derivative_of_unknown(value)
     return Value(value)
+
+
+def _unknown_loss(reader: Reader, name: str, parts: list[Items], item: Element) -> Value:
+    """Return a loss J(w) that nothing defines, as a number that depends on the array w."""
+    reference = refer(parts[0][0]) if len(parts) == 1 and len(parts[0]) == 1 else None
+    if reference is None or not reference.plain or reference.indices or name not in LOSSES:
+        raise Unclear(NO_DEFINITION.format(name), item)
+    known = reader.symbols.depends.setdefault(name, reference.name)
+    if known != reference.name:
+        raise Unclear(f"{name} depends on {known} and on {reference.name}, and is nowhere defined", item)
+    return Value(reader.symbols.scalar(name))
 
 
 def names_in(items: Items) -> set[str]:

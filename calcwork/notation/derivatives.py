@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sympy import Dummy, Expr, Indexed, Integer, Symbol, Tuple
-from sympy.core.function import UndefinedFunction
+from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from calcwork.algebra.functions import sigmoid
-from calcwork.algebra.partial import At, Partial
+from calcwork.algebra.partial import At, Partial, derivative_of_unknown
 from calcwork.notation.items import (
     Accent,
     Element,
@@ -224,6 +224,8 @@ def _variables(reader: Reader, sub: Items, quantity: Element, item: Element) -> 
         definition = reader.symbols.function(name, reader.position)
         if definition is not None:
             return reader.parameters(definition)
+        if name in reader.symbols.depends:
+            return [reader.expression((Letter(reader.symbols.depends[name]),))]
     used = {r.name for r in references((quantity,))} & {n for n, s in reader.symbols.shapes.items() if s}
     chosen = next((n for n in USUAL if n in used or (len(used) == 1 and used == {n})), None)
     if chosen is None:
@@ -269,9 +271,10 @@ def _by_unknown(reader: Reader, value: Value, variable: Value, item: Element) ->
     """Return the derivative of f(g) by g, where g is itself a function that nothing defines."""
     name = variable.entry.name
     inner = reader.scalar(reader.symbols.survey.calls[name])
-    place = Dummy("u", real=True)
-    outer = value.entry.xreplace({variable.entry: place})
-    return Value(At(Partial(outer, place), Tuple(place, UndefinedFunction(name, real=True)(inner))))
+    if not isinstance(value.entry, AppliedUndef) or value.entry.args != (variable.entry,):
+        raise Unclear(f"nothing says how this depends on {name}", item)
+    slope = derivative_of_unknown(value.entry)
+    return Value(slope.xreplace({variable.entry: UndefinedFunction(name, real=True)(inner)}))
 
 
 def subscripted(reader: Reader, reference: Reference, item: Element) -> Value | None:

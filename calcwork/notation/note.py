@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from sympy import Dummy, Expr, Indexed, Rational, Symbol, nan, oo, zoo
+from sympy import Dummy, Expr, Indexed, Rational, Sum, Symbol, nan, oo, zoo
 
-from calcwork.algebra.scope import Domain, Scope
+from calcwork.algebra.partial import Partial
+from calcwork.algebra.scope import Domain, Scope, array, scalar
 from calcwork.errors import CalcworkError
 from calcwork.notation.collection import Collection, Formula
 from calcwork.notation.definitions import has_value, is_recurrence
 from calcwork.notation.inference import infer, refine
-from calcwork.notation.items import Group, Items
+from calcwork.notation.items import Group, Items, Letter
 from calcwork.notation.meaning import Reader
 from calcwork.notation.pairs import (
     BREAKDOWNS,
@@ -143,6 +144,8 @@ class Note:
             reader.operator = [reader.expression(operator)] if operator else None
             sides.append(reader.read(items))
             readers.append(reader)
+        if any(len(p.variables) > 1 for s in sides for p in s.entry.atoms(Partial)) and self.symbols.depends:
+            raise Unclear(f"nothing says how {min(self.symbols.depends)} is curved")
         if any(s.entry.has(oo, nan, zoo) for s in sides):
             raise Unclear("a side is infinite or has no value as it is written")
         a, b = self._fitted(sides[0], sides[1], letters)
@@ -227,14 +230,32 @@ class Note:
                     definitions.append(found)
                     pending.append(found[1])
         every = [*exprs, *(e for pair in definitions for e in pair)]
+        names = {n for e in every for n in names_of_symbols(e)} - {name_of_entry(left) for left, _ in definitions}
         scope = Scope()
+        for name in sorted(names & set(self.symbols.depends)):
+            linear = self._any_loss(name, position)
+            every += linear
+            definitions.append((linear[0], linear[1]))
         for name, shape in shapes_in(every).items():
             origin = self.symbols.origins.get(name, name)
             domain = self.symbols.domains.get(origin) or self.symbols.domains.get(name) or Domain()
-            scope = scope.declare(name, *shape, domain=domain)
+            scope = scope.declare(name, *shape, domain=domain, latex=origin, element=origin)
         for left, body in definitions:
             scope = scope.define(left, body)
         return scope, tuple(sorted(unread))
+
+    def _any_loss(self, name: str, position: int) -> list[Expr]:
+        """Return J and c + sum_k g_k w_k with free c and g, which stands for any J(w) in an equation at one point w.
+
+        Its value and gradient there are as free as those of any function; the second derivative is not, so none may
+        be asked for.
+        """
+        w = Reader(self.symbols, position).expression((Letter(self.symbols.depends[name]),))
+        if w.rank != 1:
+            raise Unclear(f"nothing says how {name} depends on {self.symbols.depends[name]}")
+        k = Dummy("k", integer=True)
+        slope = array(f"d{name}", *w.sizes)[k]
+        return [scalar(name), scalar(f"{name}_0") + Sum(slope * w.at(k), (k, 1, w.sizes[0]))]
 
     def _first(self, found: Iterable[Definition], unread: set[str]) -> tuple[Expr, Expr] | None:
         for definition in found:

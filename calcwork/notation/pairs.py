@@ -101,7 +101,9 @@ class Closing:
             if kind in _STRUCTURED and len(shape) == 2 and shape[0] == shape[1] and name not in scope.definitions:
                 closed = _STRUCTURED[kind](closed, name, shape[0])
             elif name not in closed.declarations:
-                closed = closed.declare(name, *shape, domain=declaration.domain)
+                closed = closed.declare(
+                    name, *shape, domain=declaration.domain, latex=declaration.latex, element=declaration.element
+                )
         definitions = {n: replace(d, body=self.expr(d.body)) for n, d in scope.definitions.items()}
         return replace(closed, definitions=MappingProxyType({**closed.definitions, **definitions}))
 

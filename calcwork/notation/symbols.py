@@ -71,6 +71,7 @@ class Symbols:
     origins: dict[str, str] = field(default_factory=dict)
     values: dict[int, Value] = field(default_factory=dict)
     deriver: Callable[[str], None] | None = None
+    depends: dict[str, str] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
     derived: dict[str, tuple[int, bool]] = field(default_factory=dict)
     places: set[str | Key | tuple[str, str]] = field(default_factory=set)

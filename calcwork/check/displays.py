@@ -1,0 +1,131 @@
+"""The displays of a document as rows of items, and its inline formulas with the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from calcwork.notation.collection import Formula
+from calcwork.notation.document import Block, Document
+from calcwork.notation.items import Environment, Gap, Items, Operator, Punctuation, Relation, Row, Text, Unknown
+from calcwork.notation.statements import is_word
+from calcwork.notation.structure import read
+from calcwork.notation.survey import walk
+
+HEADING = re.compile(
+    r"^\s{0,3}#{1,6}\s|\\(?:sub)*section|\\paragraph|\\chapter|\n\s*\n[A-Z][^.\n]{2,60}[^.,:;\s]\n\s*\n", re.MULTILINE
+)
+
+
+@dataclass
+class DisplayRow:
+    """Hold one row of a display: its items, and what is wrong with it."""
+
+    items: Items
+    formula: Formula
+    problem: str = ""
+    place: int = 0
+
+
+@dataclass
+class Display:
+    """Hold a display formula and its rows."""
+
+    block: Block
+    rows: list[DisplayRow] = field(default_factory=list)
+
+
+def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
+    """Return the displays of a document, and all its formulas in order."""
+    displays: list[Display] = []
+    formulas: list[Formula] = []
+    blocks = document.blocks
+    section = 0
+    for n, block in enumerate(blocks):
+        if block.kind == "prose":
+            section += bool(HEADING.search(block.text))
+            continue
+        structure = read(block.latex, document.macros_at(block))
+        display = Display(block)
+        if block.kind == "display":
+            displays.append(display)
+        for row in _rows(structure.rows):
+            items = tuple(row.items)
+            problem = block.problem or next(iter(row.problems), None)
+            if problem is None and (unknown := _unknown(items)) is not None:
+                text, place = f"{unknown.text} is not understood", unknown.start
+            else:
+                text, place = (problem.message, problem.start) if problem is not None else ("", 0)
+            formula = Formula(items if not text else (), len(formulas), block.number if block.kind == "display" else 0)
+            formula.section = section
+            if block.kind == "inline":
+                _put_words(formula, blocks, n, document)
+            formulas.append(formula)
+            display.rows.append(DisplayRow(items, formula, text, place))
+        if block.problem is not None and not structure.rows:
+            display.rows.append(DisplayRow((), Formula((), len(formulas)), block.problem.message, 0))
+    return displays, formulas
+
+
+def _rows(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of a display; one that goes on without a relation is joined to the row before."""
+    if len(rows) == 1 and (only := _array_of(rows[0])) is not None:
+        rows = only
+    found: list[Row] = []
+    for row in (_without_comments(r) for r in rows):
+        first = next((i for i in row.items if not isinstance(i, Gap)), None)
+        empty = len(row.cells) > 1 and not any(not isinstance(i, Gap) for i in row.cells[0])
+        goes_on = isinstance(first, Operator) or (empty and not isinstance(first, Relation))
+        if found and goes_on and first is not None and found[-1].items:
+            last = found.pop()
+            cells, problems = (*last.cells, *row.cells), (*last.problems, *row.problems)
+            found.append(replace(last, cells=cells, problems=problems, end=row.end))
+        else:
+            found.append(row)
+    return found
+
+
+def _without_comments(row: Row) -> Row:
+    r"""Leave out the words at the end of a row: ``&& \text{by the product rule}``."""
+    kept = [c for n, c in enumerate(row.cells) if n < 2 or not _is_comment(c)]
+    return replace(row, cells=tuple(kept)) if len(kept) < len(row.cells) else row
+
+
+def _is_comment(cell: Items) -> bool:
+    first = next((i for i in cell if not isinstance(i, Gap)), None)
+    return isinstance(first, Text) and not first.name
+
+
+def _array_of(row: Row) -> tuple[Row, ...] | None:
+    """Return the rows of an array that is used to align a chain."""
+    items = [i for i in row.items if not isinstance(i, (Gap, Punctuation))]
+    if len(items) != 1 or not isinstance(items[0], Environment) or items[0].name not in {"array", "aligned", "split"}:
+        return None
+    starts = [c[0] for r in items[0].rows for c in r.cells if c]
+    return items[0].rows if any(isinstance(s, Relation) for s in starts) else None
+
+
+def _unknown(items: Items) -> Unknown | None:
+    for sequence, at in walk(items):
+        item = sequence[at]
+        if isinstance(item, Unknown) and not is_word(item):
+            return item
+    return None
+
+
+def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Document) -> None:
+    """Note the words beside an inline formula, and dimensions such as N x D that stand next to it."""
+    before = blocks[n - 1] if n and blocks[n - 1].kind == "prose" else None
+    after = blocks[n + 1] if n + 1 < len(blocks) and blocks[n + 1].kind == "prose" else None
+    formula.before = before.text[-60:] if before is not None else ""
+    formula.after = after.text[:80] if after is not None else ""
+    following = blocks[n + 2] if n + 2 < len(blocks) and blocks[n + 2].kind == "inline" else None
+    if after is None or following is None or not re.search(r"\b(?:an?|the)\s*$", after.text):
+        return
+    rows = read(following.latex, document.macros_at(following)).rows
+    items = rows[0].items if len(rows) == 1 else ()
+    if any(isinstance(i, Operator) and i.name == "times" for i in items):
+        formula.dims = tuple(items)
+        rest = blocks[n + 3] if n + 3 < len(blocks) and blocks[n + 3].kind == "prose" else None
+        formula.rest = rest.text[:80] if rest is not None else ""
