@@ -16,14 +16,9 @@ from calcwork.check.step import Claim, Reading, Remark
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.collection import Formula
-from calcwork.notation.derivatives import operator_variable
+from calcwork.notation.derivatives import is_nabla, operator_variable
 from calcwork.notation.document import Block, Document
-from calcwork.notation.items import (
-    Group,
-    Items,
-    Relation,
-    outline,
-)
+from calcwork.notation.items import Element, Group, Items, Number, Relation, Scripted, outline
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.references import refer, split_at
@@ -38,6 +33,7 @@ from calcwork.notation.statements import (
     spelled,
     statements,
 )
+from calcwork.notation.survey import walk
 from calcwork.notation.symbols import Definition
 from calcwork.notation.values import ShapeError
 
@@ -227,7 +223,8 @@ class _Claims:
             return pair
         task = Task(
             "relation", name, pair, facts=self._facts(spot, pair), inferred=self._guessed(left, right),
-            loose=self._loose(pair), time_limit=self.time_limit,
+            loose=self._loose(pair),
+            condition=_is_condition(left, right), time_limit=self.time_limit,
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
 
@@ -237,7 +234,7 @@ class _Claims:
             return self.note.pair(left, right, spot.formula.position, self.operator)
         except ShapeError as reason:
             guessed = self._guessed(left, right)
-            if guessed:
+            if guessed or "?" in str(reason):
                 return _unclear(claim, f"{reason}; the shape of {', '.join(guessed)} is not declared")
             return replace(claim, verdict=Verdict("refuted", method="shape", note=str(reason)))
         except CalcworkError as reason:
@@ -365,6 +362,17 @@ class _Claims:
                 return pair
             found.append(pair)
         return found
+
+
+def _is_condition(left: Items, right: Items) -> bool:
+    """Tell whether a derivative is set to zero, which is a condition to be solved more often than a claim."""
+    if right != (Number("0"),) and not (len(right) == 1 and getattr(right[0], "value", "") == "0"):
+        return False
+    return bool(operator_variable(left)) or any(is_nabla(s[k]) or _is_primed(s[k]) for s, k in walk(left))
+
+
+def _is_primed(item: Element) -> bool:
+    return isinstance(item, Scripted) and item.primes > 0
 
 
 def _set_builder(left: Items, right: Items) -> tuple[Items, Items] | None:

@@ -18,7 +18,7 @@ from calcwork.notation.definitions import (
     is_numbered,
     is_recurrence,
 )
-from calcwork.notation.derivatives import operator_variable
+from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.items import Items, Letter
 from calcwork.notation.meaning import Reader
 from calcwork.notation.references import refer
@@ -60,6 +60,7 @@ class Collection:
     listings: dict[str, Items] = field(default_factory=dict)
     declared: set[tuple[int, int]] = field(default_factory=set)
     operator: Items = ()
+    differentiated: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Survey, declare and define."""
@@ -106,11 +107,15 @@ class Collection:
             self._list_itself(statement)
             if statement.relations and statement.sides[0] == (Letter("partial"),):
                 self.operator = operator_variable(statement.sides[1])
+            if formula.display:
+                self.differentiated |= {n for side in statement.sides for n in differentiated_by(side)}
             if not formula.display and not is_sigma(statement):
                 self._state(formula, statement, found)
 
     def _definitions(self, formula: Formula, chain: Chain) -> dict[int, Definition]:
-        found, again = definitions_in(self.symbols, chain, formula.position, inline=not formula.display)
+        found, again = definitions_in(
+            self.symbols, chain, formula.position, inline=not formula.display, differentiated=self.differentiated
+        )
         for k, definition in found.items():
             if not formula.display and has_value(definition) and not _is_set(formula, chain):
                 self.symbols.definitions[definition.key].remove(definition)  # "at x = 1" gives x no value

@@ -7,6 +7,8 @@ taken before the number is put in.
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from calcwork.notation import calls
 from calcwork.notation.items import (
     BigOperator,
@@ -32,7 +34,14 @@ from calcwork.notation.symbols import Definition, Symbols
 Found = dict[int, Definition]
 
 
-def definitions_in(symbols: Symbols, chain: Chain, position: int, *, inline: bool = True) -> tuple[Found, Found]:
+def definitions_in(
+    symbols: Symbols,
+    chain: Chain,
+    position: int,
+    *,
+    inline: bool = True,
+    differentiated: AbstractSet[str] = frozenset(),
+) -> tuple[Found, Found]:
     """Return the definitions of a chain by the number of the relation that makes each.
 
     The second ones are equations for names that have a definition already: claims, or definitions anew.
@@ -54,12 +63,20 @@ def definitions_in(symbols: Symbols, chain: Chain, position: int, *, inline: boo
         definition = definition_of(symbols, chain.sides[k], chain.sides[k + 1], position)
         if definition is None or (inline and _is_condition(symbols, definition)):
             continue
+        if not inline and is_solution(definition, differentiated):
+            continue
         if _is_new(symbols, definition):
             symbols.define(definition)
             found[k] = definition
         elif not has_value(definition) and not is_numbered(definition) and not is_recurrence(definition):
             again[k] = definition
     return found, again
+
+
+def is_solution(definition: Definition, differentiated: AbstractSet[str]) -> bool:
+    """Tell whether a display gives a value to what was differentiated by before: a solution, and no definition."""
+    found = definition.name in differentiated and not has_value(definition)
+    return found and definition.parameters is None and not definition.places
 
 
 def _is_condition(symbols: Symbols, definition: Definition) -> bool:

@@ -26,7 +26,7 @@ from calcwork.notation.items import (
     Scripted,
 )
 from calcwork.notation.references import Reference, refer, split_at
-from calcwork.notation.survey import references
+from calcwork.notation.survey import references, walk
 from calcwork.notation.symbols import Unclear
 from calcwork.notation.values import ShapeError, Value, table_value
 
@@ -149,6 +149,20 @@ def operator_variable(items: Items) -> Items:
         if isinstance(item, Fraction) and _differential(item.num) and (found := variables_of(item.den)):
             return found[0]
     return ()
+
+
+def differentiated_by(items: Items) -> set[str]:
+    """Return the bare names that derivatives in the items are taken by."""
+    found: set[str] = set()
+    for sequence, at in walk(items):
+        item = sequence[at]
+        variables: list[Items] = []
+        if isinstance(item, Fraction) and item.num[:1] and _is_d(item.num[0]):
+            variables = variables_of(item.den) or []
+        elif isinstance(item, Scripted) and item.base == Letter("nabla"):
+            variables = [(i,) for i in item.sub]
+        found |= {r.name for v in variables if (r := refer(v[0])) is not None and not r.indices}
+    return found
 
 
 def operator(reader: Reader, items: Items, at: int) -> tuple[Value, int]:

@@ -143,9 +143,11 @@ def _each(command: re.Pattern[str], latex: str, replacement: Callable[[str], str
     """Replace a command and its argument."""
     parts, at = [], 0
     for match in command.finditer(latex):
-        close = closing_brace(latex, match.end())
-        if match.start() < at or close < 0:
+        if match.start() < at:
             continue
+        close = closing_brace(latex, match.end())
+        if close < 0:  # then no later one closes either
+            break
         parts += [latex[at : match.start()], replacement(latex[match.end() + 1 : close])]
         at = close + 1
     return "".join([*parts, latex[at:]])

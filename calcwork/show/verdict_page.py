@@ -13,6 +13,7 @@ from calcwork.check.verdict import Counterexample, Verdict, shown
 from calcwork.notation.document import Block, Document
 from calcwork.show import html
 from calcwork.show.html import clean, fragment, render
+from calcwork.show.mathml import LONGEST
 from calcwork.show.prose import Words, expanded, program
 from calcwork.show.rows import Row, rows, split
 from calcwork.show.stylesheet import VERDICTS
@@ -166,7 +167,8 @@ def _shared_out(display: Display) -> list[tuple[Row, list[Step]]]:
     """Return rows with the steps in each; a row with several is split, so that each has its verdict beside it."""
     latex = display.block.latex
     places = [step.claim.place for step in display.steps]
-    found = [part for row in rows(latex) or [Row(0, len(latex), (latex,))] for part in split(row, places)]
+    parts = rows(latex) if len(latex) <= LONGEST else []
+    found = [part for row in parts or [Row(0, len(latex), (latex,))] for part in split(row, places)]
     starts = [row.start for row in found]
     own: list[list[Step]] = [[] for _ in found]
     for step in display.steps:
