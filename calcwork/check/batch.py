@@ -20,7 +20,7 @@ from calcwork.notation.document import Block, Document
 
 NOTHING = "nothing is claimed here"
 MODULES = ("calcwork.check.reading", "calcwork.check.claims", *PRELOAD)
-READING_SECONDS, READING_STEPS = 30.0, 4.0
+READING_SECONDS, READING_STEPS = 60.0, 4.0
 AHEAD = 4
 
 Reader = Callable[..., Reading]
@@ -61,7 +61,7 @@ class Checker:
     jobs : int, optional
         Processes at work at the same time, over documents and over the steps of each; all processors by default.
     time_limit : float, optional
-        Seconds for one step; reading a document may take four times as long, and 30 seconds at least.
+        Seconds for one step; reading a document may take four times as long, and 60 seconds at least.
     memory_mb : int, optional
         Address space of one process in megabytes.
     seed : int, optional

@@ -6,7 +6,6 @@ then cannot be formed, other ranks of the names in that formula are tried; the r
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -22,7 +21,7 @@ from calcwork.notation.values import INNER, SPREAD, ShapeError
 
 STRONG = ("transposed", "bold", "norm", "normed", "diag", "odot", "nabla", "tr", "det", "inverse")
 SQUARE = ("transposed", "bold", "tr", "det", "inverse")
-TIME = 3.0
+TRIALS = 1200  # readings; counted, not timed, so that a note is read alike on every machine
 MOST_ROUNDS = 8
 FAILING = 0.15
 GAIN = 0.05
@@ -39,27 +38,27 @@ class Sentence:
     names: frozenset[str] = frozenset()
 
 
-def infer(symbols: Symbols, chains: Sequence[tuple[Chain, int]], *, seconds: float = TIME) -> None:
+def infer(symbols: Symbols, chains: Sequence[tuple[Chain, int]], *, budget: int = TRIALS) -> None:
     """Settle the ranks of all names that nothing declares."""
     _first_guesses(symbols, symbols.survey.uses)
     _places(symbols, [c for c, _ in chains])
-    _search(symbols, chains, seconds)
+    _search(symbols, chains, budget)
 
 
 def refine(
-    symbols: Symbols, formulas: Iterable[Items], chains: Sequence[tuple[Chain, int]], *, seconds: float = 1.0
+    symbols: Symbols, formulas: Iterable[Items], chains: Sequence[tuple[Chain, int]], *, budget: int = TRIALS // 4
 ) -> None:
     """Settle the ranks again for one section, from the marks that the names have in it."""
     uses = survey(formulas).uses
     for name, use in uses.items():
         if _is_open(symbols, name) and name not in symbols.said and use.bare:
             symbols.ranks[name] = _guess(symbols, name, use)
-    _search(symbols, chains, seconds)
+    _search(symbols, chains, budget)
 
 
-def _search(symbols: Symbols, chains: Sequence[tuple[Chain, int]], seconds: float) -> None:
+def _search(symbols: Symbols, chains: Sequence[tuple[Chain, int]], budget: int) -> None:
     sentences = [Sentence(c, p, _names(symbols, c)) for c, p in chains if c.relations]
-    _Search(symbols, sentences, time.monotonic() + seconds).run()
+    _Search(symbols, sentences, budget).run()
     symbols.forget()
 
 
@@ -179,7 +178,7 @@ class _Search:
 
     symbols: Symbols
     sentences: Sequence[Sentence]
-    deadline: float
+    budget: int
     costs: dict[int, float] = field(default_factory=dict)
     tried: set[frozenset[Flip]] = field(default_factory=set)
 
@@ -196,12 +195,12 @@ class _Search:
 
     def _improved(self, sentence: Sentence, size: int) -> bool:
         """Apply the best flips for one sentence, if any helps; tell whether one did."""
-        if self._cost(sentence) < FAILING or time.monotonic() > self.deadline:
+        if self._cost(sentence) < FAILING or self.budget <= 0:
             return False
         best: tuple[float, frozenset[Flip]] = (GAIN, frozenset())
         for chosen in combinations(_flips(self.symbols, sentence), size):
             flips = frozenset(chosen)
-            if flips in self.tried or len({f[:2] for f in flips}) < size or time.monotonic() > self.deadline:
+            if flips in self.tried or len({f[:2] for f in flips}) < size or self.budget <= 0:
                 continue
             self.tried.add(flips)
             best = max(best, (self._gain(sentence, flips), flips), key=lambda pair: pair[0])
@@ -228,9 +227,11 @@ class _Search:
         price = 0.01 * sum(f[2] for f in flips) + sum(_reluctance(symbols, f) for f in flips)
         _apply(symbols, flips)
         symbols.forget()
+        self.budget -= 1
         gain = self._cost(sentence) - _cost(symbols, sentence)
         if gain > 0:
-            others = (s for s in self._touched(flips) if s is not sentence)
+            others = [s for s in self._touched(flips) if s is not sentence]
+            self.budget -= len(others)
             gain += sum(self._cost(s) - _cost(symbols, s) for s in others)
         symbols.ranks, symbols.inner_ranks = ranks, inner
         return gain - price

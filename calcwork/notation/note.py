@@ -56,9 +56,10 @@ class Note:
         """Collect what the note says, and infer what it does not say."""
         self.said = Collection(self.formulas)
         self.symbols = self.said.symbols
-        infer(self.symbols, self.said.sentences())
-        self.said.shape_listings()
         self.sections = {f.position: f.section for f in self.formulas}
+        # Of a note with sections the marks alone are weighed together; what fits is searched in each section.
+        infer(self.symbols, self.said.sentences(), **({"budget": 0} if len(set(self.sections.values())) > 1 else {}))
+        self.said.shape_listings()
         self.general = dict(self.symbols.ranks), dict(self.symbols.inner_ranks)
 
     # --- sections -----------------------------------------------------------------------------------------------------
@@ -71,7 +72,7 @@ class Note:
             self.ranks[section] = ranks
             self.symbols.ranks, self.symbols.inner_ranks = dict(ranks[0]), dict(ranks[1])
             self.symbols.forget()
-            self._read_definitions()
+            self._read_definitions(section)
             self.states[section] = self.symbols.keep()
         self.section = section
         self.states[section]()
@@ -92,11 +93,12 @@ class Note:
         self.stated.clear()
         self.labels.clear()
 
-    def _read_definitions(self) -> None:
-        """Read all definitions once; one that cannot be read is left to the claims that use it."""
+    def _read_definitions(self, section: int) -> None:
+        """Read the definitions of a section once; one that cannot be read is left to the claims that use it."""
         every = [d for found in self.symbols.definitions.values() for d in found]
         every += [d for found in self.symbols.functions.values() for d in found]
-        for definition in sorted(every, key=lambda d: d.position):
+        own = [d for d in every if self.sections.get(d.position, 0) == section]
+        for definition in sorted(own, key=lambda d: d.position):
             reader = Reader(self.symbols, definition.position)
             try:
                 reader.defined(definition)
@@ -219,13 +221,12 @@ class Note:
         A name without a readable definition is left free: what holds then holds for anything it may stand for.
         """
         exprs = list(exprs)
-        labels = self._labels(position)
         pending, seen, unread = list(exprs), set[str](), set[str]()
         definitions: list[tuple[Expr, Expr]] = []
         while pending:
             for name in names_of_symbols(pending.pop()) - seen:
                 seen.add(name)
-                found = self._first(labels.get(name, ()), unread)
+                found = self._first(self._defined_as(name, position), unread)
                 if found is not None:
                     definitions.append(found)
                     pending.append(found[1])
@@ -241,7 +242,10 @@ class Note:
             domain = self.symbols.domains.get(origin) or self.symbols.domains.get(name) or Domain()
             scope = scope.declare(name, *shape, domain=domain, latex=origin, element=origin)
         for left, body in definitions:
-            scope = scope.define(left, body)
+            try:
+                scope = scope.define(left, body)
+            except CalcworkError:  # one of a circle of definitions is left out
+                unread.add(name_of_entry(left) or "")
         return scope, tuple(sorted(unread))
 
     def _any_loss(self, name: str, position: int) -> list[Expr]:
@@ -268,23 +272,22 @@ class Note:
                 return pair
         return None
 
-    def _labels(self, position: int) -> dict[str, list[Definition]]:
-        """Return the definitions that hold at a position, by the name of the array or scalar that they define."""
-        symbols = self.symbols
-        found: dict[str, list[Definition]] = {}
+    def _defined_as(self, label: str, position: int) -> list[Definition]:
+        """Return the definitions that hold at a position for the array or scalar of this name."""
+        symbols, stem = self.symbols, _stem(label)
+        found: list[Definition] = []
         for definition in self.said.values:
-            label = None if has_value(definition) or is_recurrence(definition) else self._label_of(definition)
-            if label is not None and not self._is_element(definition):
-                found.setdefault(label, []).append(definition)
+            settled = has_value(definition) or is_recurrence(definition) or _stem(definition.name) != stem
+            if not settled and self._label_of(definition) == label and not self._is_element(definition):
+                found.append(definition)
         for name, count in list(symbols.definitions):
-            active = symbols.active(name, count, position)
-            label = None if active is None else name if not count else self._label_of(active)
-            if active is not None and label is not None:
-                found.setdefault(label, []).append(active)
+            active = symbols.active(name, count, position) if _stem(name) == stem else None
+            if active is not None and (name if not count else self._label_of(active)) == label:
+                found.append(active)
         for name in symbols.functions:
-            active = symbols.function(name, position)
-            if active is not None:
-                found.setdefault(symbols.function_symbol(name).name, []).append(active)
+            active = symbols.function(name, position) if _stem(name) == stem else None
+            if active is not None and symbols.function_symbol(name).name == label:
+                found.append(active)
         return found
 
     def _is_element(self, definition: Definition) -> bool:
@@ -395,3 +398,9 @@ class Note:
             except (CalcworkError, *BREAKDOWNS):
                 self.stated[key] = None
         return self.stated[key]
+
+
+def _stem(name: str) -> str:
+    """Return what the names of an array and of its elements have in common: x, x_i and X have x."""
+    head = name.lower().partition("_")[0].partition("(")[0]
+    return head.rstrip("0123456789") or name
