@@ -43,6 +43,7 @@ class Task:
     inferred: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
     condition: bool = False
+    solution: bool = False
     time_limit: float = 4.0
 
 
@@ -238,6 +239,11 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         )
     if task.condition:
         return Verdict("unclear", note="this is not zero everywhere: a condition that is to be solved, or a slip")
+    if task.solution:
+        note = "a value, after what was differentiated by it; write an arrow to have it judged as the solution"
+        return Verdict("definition", method="solution", note=note)
+    if pair.values and _are_numbers_missing(pair):
+        return Verdict("unclear", note="numbers are put in, and the note does not give those of all names")
     if task.loose:
         names = " and ".join(task.loose)
         return Verdict("unclear", note=f"the note does not say how {names} belong together")
@@ -247,6 +253,15 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if recurrent and _members(pair, recurrent) > 1:
         return Verdict("unclear", note=f"a statement on all members of the sequence {min(recurrent)} is not judged yet")
     return None
+
+
+def _are_numbers_missing(pair: Pair) -> bool:
+    """Tell whether a step puts numbers in for names, of which the note gives some only."""
+    left, right, _ = _at_values(pair)
+    before, after = (replace(pair, left=s, right=s).free_names() for s in (left, right))
+    given = {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}
+    used = replace(pair, left=pair.left, right=pair.left).free_names() & given
+    return bool(used and before - after and not after - before)
 
 
 def _unrelated(pair: Pair) -> tuple[str, str] | None:

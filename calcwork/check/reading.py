@@ -79,6 +79,7 @@ class _Claims:
         self.last: Items = ()
         self.last_text = ""
         self.operator: Items = ()
+        self.deriving = False
         self.group: list[tuple[Chain, int]] = []
         self.updates: dict[str, tuple[Items, str, int]] = {}
 
@@ -149,6 +150,7 @@ class _Claims:
         self, spot: _Spot, chain: Chain, k: int, relation: Relation, sides: list[Items], texts: list[str]
     ) -> None:
         left, right = sides[k], sides[k + 1]
+        self.deriving = any(_is_derived(s) for s in sides[: k + 1])
         start = left[0].start if left and chain.sides[k] else relation.start
         claim = Claim(
             spot.block.number, spot.step, start, right[-1].end if right else relation.end, relation.start,
@@ -176,7 +178,8 @@ class _Claims:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
             return _unclear(claim, f"nothing says what {', '.join(new)} is")
-        return self._relation(claim, spot, relation, left, right)
+        solution = self.note.solves(spot.formula, chain, k)
+        return self._relation(claim, spot, relation, left, right, solution=solution)
 
     def _defined_again(self, spot: _Spot, definition: Definition, left: Items, right: Items) -> Verdict | None:
         """Settle an equation for a defined name: one in other names, that the old definition contradicts, is a new one.
@@ -210,7 +213,9 @@ class _Claims:
             return _unclear(claim, f"this could not be read ({reason})")
         return replace(claim, verdict=Verdict("definition", method="first equation for its left side"))
 
-    def _relation(self, claim: Claim, spot: _Spot, relation: Relation, left: Items, right: Items) -> Claim:
+    def _relation(
+        self, claim: Claim, spot: _Spot, relation: Relation, left: Items, right: Items, *, solution: bool = False
+    ) -> Claim:
         name = "=" if relation.name in EQUALITIES else ORDERS.get(relation.name) or LOOSE.get(relation.name)
         if DEFINITE.get(relation.name):
             pair = self._pair(claim, spot, left, right)
@@ -224,7 +229,8 @@ class _Claims:
         task = Task(
             "relation", name, pair, facts=self._facts(spot, pair), inferred=self._guessed(left, right),
             loose=self._loose(pair),
-            condition=_is_condition(left, right), time_limit=self.time_limit,
+            condition=(self.deriving and _is_zero(right)) or _is_zero(left),
+            solution=solution, time_limit=self.time_limit,
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
 
@@ -364,11 +370,13 @@ class _Claims:
         return found
 
 
-def _is_condition(left: Items, right: Items) -> bool:
-    """Tell whether a derivative is set to zero, which is a condition to be solved more often than a claim."""
-    if right != (Number("0"),) and not (len(right) == 1 and getattr(right[0], "value", "") == "0"):
-        return False
-    return bool(operator_variable(left)) or any(is_nabla(s[k]) or _is_primed(s[k]) for s, k in walk(left))
+def _is_zero(items: Items) -> bool:
+    return len(items) == 1 and isinstance(items[0], Number) and items[0].value == "0"
+
+
+def _is_derived(items: Items) -> bool:
+    """Tell whether a derivative stands in a side: set to zero it is more often a condition than a claim."""
+    return bool(operator_variable(items)) or any(is_nabla(s[k]) or _is_primed(s[k]) for s, k in walk(items))
 
 
 def _is_primed(item: Element) -> bool:

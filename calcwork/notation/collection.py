@@ -11,12 +11,14 @@ from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
 from calcwork.notation.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.definitions import (
+    definition_of,
     definitions_in,
     has_value,
     is_listing_of_itself,
     is_logistic,
     is_numbered,
     is_recurrence,
+    is_solution,
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.items import Items, Letter
@@ -60,6 +62,7 @@ class Collection:
     listings: dict[str, Items] = field(default_factory=dict)
     declared: set[tuple[int, int]] = field(default_factory=set)
     operator: Items = ()
+    solutions: set[tuple[int, int, int]] = field(default_factory=set)
     differentiated: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -113,6 +116,10 @@ class Collection:
                 self._state(formula, statement, found)
 
     def _definitions(self, formula: Formula, chain: Chain) -> dict[int, Definition]:
+        if formula.display and chain.relations:
+            left = definition_of(self.symbols, chain.sides[0], chain.sides[1], formula.position)
+            if left is not None and is_solution(left, self.differentiated):
+                self.solutions.add((formula.position, chain.start, 0))
         found, again = definitions_in(
             self.symbols, chain, formula.position, inline=not formula.display, differentiated=self.differentiated
         )

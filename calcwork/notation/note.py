@@ -118,6 +118,10 @@ class Note:
         """Return the definition that relation k of a chain would be if its name had none."""
         return self.said.again.get((formula.position, chain.start, k))
 
+    def solves(self, formula: Formula, chain: Chain, k: int) -> bool:
+        """Tell whether relation k of a chain gives a value to what was differentiated by before."""
+        return (formula.position, chain.start, k) in self.said.solutions
+
     def declares(self, formula: Formula, chain: Chain) -> bool:
         """Tell whether a chain only declares, as a range of an index does."""
         return (formula.position, chain.start) in self.said.declared
@@ -366,11 +370,12 @@ class Note:
         letters: dict[str, set[str]] = {}
         for name in pair.free_names():
             origin = self.symbols.origins.get(name, name)
-            if name.rpartition("_")[2].isdigit() and origin == name:
-                continue
-            letters.setdefault(origin.lower().partition("(")[0], set()).add(name)
+            stem, _, number = origin.rpartition("_")
+            stem = stem if number.isdigit() and origin == name else origin
+            letters.setdefault(stem.lower().partition("(")[0], set()).add(name)
         for names in letters.values():
-            if len(names) > 1 and not all(self._is_declared(n) for n in names):
+            numbered = {n for n in names if n.rpartition("_")[2].isdigit()}
+            if len(names) > 1 and names - numbered and not all(self._is_declared(n) for n in names - numbered):
                 return tuple(sorted(names))
         return ()
 
