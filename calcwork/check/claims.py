@@ -257,6 +257,8 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
 
 def _are_numbers_missing(pair: Pair) -> bool:
     """Tell whether a step puts numbers in for names, of which the note gives some only."""
+    small = _at_given_sizes(pair)
+    pair = small[0] if small is not None else pair
     left, right, _ = _at_values(pair)
     before, after = (replace(pair, left=s, right=s).free_names() for s in (left, right))
     given = {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}

@@ -375,7 +375,9 @@ class Note:
             letters.setdefault(stem.lower().partition("(")[0], set()).add(name)
         for names in letters.values():
             numbered = {n for n in names if n.rpartition("_")[2].isdigit()}
-            if len(names) > 1 and names - numbered and not all(self._is_declared(n) for n in names - numbered):
+            small = any(n[:1].islower() for n in numbered)
+            bare = {n for n in names - numbered if not numbered or (small and n[:1].isupper())}
+            if len(names) > 1 and bare and not all(self._is_declared(n) for n in bare):
                 return tuple(sorted(names))
         return ()
 

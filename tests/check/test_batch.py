@@ -134,13 +134,11 @@ def test_documents_are_taken_as_they_are_needed(checker):
 
 
 def test_an_abandoned_check_ends_at_once():
-    start = time.monotonic()
     notes = [note_of("HANGS", "HANGS", "HANGS") if n else note_of() for n in range(4)]
-    results = check_documents(notes, jobs=2, time_limit=30.0, **FAKES)
+    results = check_documents(notes, jobs=2, time_limit=600.0, **FAKES)
     assert next(results).steps == ()
     time.sleep(0.5)
     results.close()
-    assert time.monotonic() - start < 15
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and "ThreadPoolExecutor" in thread.name:
             thread.join(10)

@@ -1,6 +1,7 @@
 """The cell magic in a real shell, and in a real kernel with its many threads."""
 
 import atexit
+import sys
 
 import pytest
 
@@ -12,7 +13,9 @@ CELL = "Let $a, b \\in \\mathbb{R}$.\n\n$$(a+b)^2 = a^2 + b^2$$\n"
 
 
 @pytest.fixture
-def shell():
+def shell(monkeypatch):
+    # A shell puts itself in the place of the main module, which whoever starts processes later looks at.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     interactive = pytest.importorskip("IPython.core.interactiveshell")
     shell = interactive.InteractiveShell.instance()
     yield shell

@@ -129,6 +129,11 @@ def test_a_fragment_is_the_note_without_the_page():
     assert "✗ refuted" in text
 
 
+@pytest.mark.parametrize("piece", [r"\label{", r"\tag{", "a &", r"\\ ", "{", r"\left(", "x^", r"\begin{aligned}"])
+def test_no_repetition_makes_a_page_run_wild(piece):
+    Page(verdict_page([checked_of(f"$${piece * 9000}$$\n\n$${piece * 500} = b$$")]))
+
+
 def test_long_notes_are_written():
     checked = check_here(note_of(*["b", "WRONG"] * 100))
     assert verdict_page([checked]).count("✗ refuted") == 100
