@@ -259,8 +259,8 @@ def _are_numbers_missing(pair: Pair) -> bool:
     """Tell whether a step puts numbers in for names, of which the note gives some only."""
     small = _at_given_sizes(pair)
     pair = small[0] if small is not None else pair
-    left, right, _ = _at_values(pair)
-    before, after = (replace(pair, left=s, right=s).free_names() for s in (left, right))
+    left, right, scope = _at_values(pair)
+    before, after = (replace(pair, left=s, right=s, scope=scope).free_names() for s in (left, right))
     given = {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}
     used = replace(pair, left=pair.left, right=pair.left).free_names() & given
     return bool(used and before - after and not after - before)

@@ -192,6 +192,8 @@ class Collection:
 def _is_set(formula: Formula, chain: Chain) -> bool:
     """Tell whether the words before a formula set a value: "let x = 1", not "at x = 1"."""
     before = formula.before.rstrip(" ")
+    if before.strip(" ,;") in {"", "and"} and before.strip():
+        return True  # one more of a list
     alone = not before or before.endswith((":", "\n", "-", "*", "•"))
     several = len(chain.relations) > 1 or chain.start > formula.items[0].start
     return several or alone or bool(SETTING.search(before))

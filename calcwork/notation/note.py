@@ -324,10 +324,20 @@ class Note:
             left = self._left(definition)
         if left.rank != body.rank:
             raise Unclear(f"{definition.name} is {left.describe()} by its use and {body.describe()} by its definition")
+        self._same_letters(left.entry, body.entry)
         for m, n in zip(left.sizes, body.sizes, strict=True):
             self.symbols.open.same(m, n, f"{definition.name} and its definition differ in shape")
         places = tuple(Symbol(i.name, integer=True) if not isinstance(i, Dummy) else i for i in left.indices)
         return left.at(*places), body.at(*places)
+
+    def _same_letters(self, left: Expr, body: Expr) -> None:
+        """Let the axes be equal on which a letter of the defined element stands, where nothing declares their sizes."""
+        sizes = self.symbols.open
+        for letter, length in zip(left.indices, left.base.shape, strict=True) if isinstance(left, Indexed) else ():
+            for element in body.atoms(Indexed):
+                for own, other in zip(element.indices, element.base.shape, strict=True):
+                    if own == letter and sizes.find(other) != sizes.find(length) and sizes.is_open(sizes.find(other)):
+                        sizes.same(other, length, "two ranges of one letter")
 
     # --- what is not said ---------------------------------------------------------------------------------------------
 

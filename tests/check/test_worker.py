@@ -39,8 +39,8 @@ def act(item):
 
 
 HOSTILE = {
-    "loop": "time limit of 1 s",
-    "sleep": "time limit of 1 s",
+    "loop": "time limit of 3 s",
+    "sleep": "time limit of 3 s",
     "bomb": "memory limit of 1200 MB",
     "exit": "ended without an answer",
     "raise": "ValueError: no such thing",
@@ -51,7 +51,7 @@ HOSTILE = {
 
 @pytest.fixture(scope="module")
 def workers():
-    with Workers(jobs=2, time_limit=1.0, memory_mb=1200, preload=()) as w:
+    with Workers(jobs=2, time_limit=3.0, memory_mb=1200, preload=()) as w:
         yield w
 
 
@@ -85,7 +85,7 @@ def test_the_pool_works_from_any_thread(workers):
 
 
 def test_no_process_is_left_behind():
-    with Workers(jobs=2, time_limit=1.0, preload=()) as w:
+    with Workers(jobs=2, time_limit=3.0, preload=()) as w:
         pids = set(w.map(act, [("pid", n) for n in range(6)]))
         list(w.map(act, [("loop", 0)]))
     for pid in pids:
