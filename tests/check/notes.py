@@ -31,8 +31,7 @@ NOTES = {
         ("(1 - a", "(1 + a"),
     ),
     "layers": (
-        r"Let $z^{[2]} = W^{[2]} h$ with $W^{[2]}\in\mathbb{R}^{k\times d}$,"
-        r" $h\in\mathbb{R}^d$, $Q=\tfrac12\|z^{[2]}\|^2$.",
+        r"Let $z^{[2]} = W^{[2]} h$, $W^{[2]}\in\mathbb{R}^{k\times d}$, $h\in\mathbb{R}^d$, $Q=\frac12\|z^{[2]}\|^2$.",
         r"$$ \frac{\partial Q}{\partial h} = (W^{[2]})^T z^{[2]} $$",
         ("= (", "= -("),
     ),
