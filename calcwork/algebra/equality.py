@@ -50,3 +50,18 @@ def equal(left: Expr, right: Expr, scope: Scope | None = None, *, time_limit: fl
     except NotSupportedYet as reason:
         return Equality(False, str(reason))
     return Equality(zero, "same normal form" if zero else "the difference does not reduce to zero")
+
+
+def is_constant(expr: Expr, scope: Scope | None = None, *, time_limit: float = 1.0) -> bool:
+    """Tell whether the normal form of an expression is a number; False when it was not reached.
+
+    Examples
+    --------
+    >>> from sympy.abc import z
+    >>> is_constant((z + 1) ** 2 - z**2 - 2 * z), is_constant(z**2)
+    (True, False)
+    """
+    try:
+        return bool(Normalizer(scope, time_limit=time_limit).simplify(expr).is_number)
+    except (TooLarge, NotSupportedYet, RecursionError, ArithmeticError, TypeError, ValueError):
+        return False

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from sympy import Eq, Expr, Gt, Indexed, MatrixBase, Ne, Sum, Symbol
+from sympy import Eq, Expr, Function, Ge, Gt, Indexed, Le, Lt, MatrixBase, Ne, Rational, Sum, Symbol
 
+from calcwork.algebra.equality import is_constant
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
-from calcwork.check.definitions import plain_scope, resolved
+from calcwork.check.definitions import WRITTEN, plain_scope, resolved
 from calcwork.check.hints import with_hint
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.relations import judge_definite
@@ -66,23 +67,31 @@ def _relation(task: Task) -> Verdict:
     assert pair is not None  # noqa: S101 - made so by the reader
     deadline = time.monotonic() + task.time_limit
     options: dict[str, Any] = {"relation": task.relation, "decimals": dict(pair.decimals)}
-    options["constraints"] = [_unequal(f) for f in task.facts if f.relation == "ne"]
+    options["constraints"] = [c for f in task.facts if (c := _constraint(f)) is not None]
     verdict = judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.6), **options)
+    judged_pair = pair
     if verdict.verdict == "refuted" and pair.values:
-        at_values = judge(*_at_values(pair), time_limit=_share(deadline, 0.6), **options)
+        judged_pair = _at_values(pair)
+        at_values = judge(*_parts(judged_pair), time_limit=_share(deadline, 0.6), **options)
         if at_values.verdict in ACCEPTED:
             return with_note(at_values, "at the values that the note gives")
         if at_values.verdict == "refuted":
             verdict = at_values
+        else:
+            judged_pair = pair
         if (small := _at_given_sizes(pair)) is not None:
-            at_values = judge(*_at_values(small[0]), time_limit=_share(deadline, 0.6), **options)
+            at_values = judge(*_parts(_at_values(small[0])), time_limit=_share(deadline, 0.6), **options)
             if at_values.verdict in ACCEPTED:
                 return with_note(at_values, f"at the values that the note gives, for {small[1]}")
     if verdict.verdict == "refuted" and task.facts:
         verdict = _under_facts(task, pair, verdict, deadline)
     if verdict.verdict != "refuted":
         return verdict
-    return _excused(task, pair, verdict) or _hinted(task, pair, verdict, deadline)
+    return _excused(task, pair, verdict) or _hinted(task, judged_pair, verdict, deadline)
+
+
+def _parts(pair: Pair) -> tuple[Any, Any, Any]:
+    return pair.left, pair.right, pair.scope
 
 
 def _share(deadline: float, share: float) -> float:
@@ -96,16 +105,16 @@ def _hinted(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     return with_hint(verdict, pair.left, pair.right, pair.scope, time_limit=min(2.0, _share(deadline, 1)))
 
 
-def _at_values(pair: Pair) -> tuple[Any, Any, Any]:
-    """Return the sides and the scope with the numbers of the note in place, derivatives taken first."""
+def _at_values(pair: Pair) -> Pair:
+    """Return the pair with the numbers of the note in place, derivatives taken first."""
     scope = plain_scope(pair.scope)
 
     def plain(expr: Expr) -> Expr:
         return _replaced(resolved(expr, scope), pair.values)
 
     definitions = {n: replace(d, body=_replaced(d.body, pair.values)) for n, d in scope.definitions.items()}
-    sides = [_mapped(s, plain) for s in (pair.left, pair.right)]
-    return sides[0], sides[1], replace(scope, definitions=MappingProxyType(definitions))
+    left, right = (_mapped(s, plain) for s in (pair.left, pair.right))
+    return replace(pair, left=left, right=right, scope=replace(scope, definitions=MappingProxyType(definitions)))
 
 
 def _at_given_sizes(pair: Pair) -> tuple[Pair, str] | None:
@@ -160,13 +169,13 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
     facts = [f for f in facts if judge(f.left, f.right, f.scope, time_limit=0.3).verdict != "proved"]
     if not facts or task.relation != "=":
         return verdict
-    constraints = [Eq(f.left.entry, f.right.entry) for f in facts if _is_scalar(f) and isinstance(f.left.entry, Sum)]
+    constraints = [c for f in facts if (c := _sum_constraint(f)) is not None]
     found = (
         judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.4), constraints=constraints)
         if constraints
         else verdict
     )
-    if found.verdict in ACCEPTED:
+    if found.verdict in ACCEPTED or (len(constraints) == len(facts) and found.verdict == "refuted"):
         return with_note(found, "under an equation that the note states")
     conclusions = _equations(pair)
     if conclusions and all(_is_scalar(f) for f in facts):
@@ -178,6 +187,16 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
         if found.verdict in (*ACCEPTED, "refuted"):
             return with_note(found, "under an equation that the note states")
     return Verdict("unclear", note="this does not hold in general, and it was not decided under what the note states")
+
+
+def _sum_constraint(fact: Pair) -> Eq | None:
+    """Return an equation of a sum or a norm in the form that sample points can be made to meet."""
+    if not _is_scalar(fact):
+        return None
+    left, right = fact.left.entry, fact.right.entry
+    if left.is_Pow and left.exp == Rational(1, 2) and (right.is_nonnegative or right.func == left.func):
+        left, right = left**2, right**2
+    return Eq(left, right, evaluate=False) if isinstance(left, Sum) else None
 
 
 def _equations(pair: Pair) -> list[tuple[Expr, Expr]]:
@@ -199,6 +218,17 @@ def _is_solution(pair: Pair) -> bool:
     """Tell whether a claim only gives the value of a name."""
     left = pair.left.entry if isinstance(pair.left, Quantity) else None
     return isinstance(left, (Symbol, Indexed))
+
+
+def _constraint(fact: Pair) -> Any:
+    """Return an inequality of the note as what a sample point must meet."""
+    if fact.relation == "=":
+        return None
+    if fact.relation == "ne":
+        return _unequal(fact)
+    if not _is_scalar(fact):
+        return None
+    return {"<": Lt, "<=": Le, ">": Gt, ">=": Ge}[fact.relation](fact.left.entry, fact.right.entry)
 
 
 def _unequal(fact: Pair) -> Any:
@@ -249,26 +279,39 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note=f"the note does not say how {names} belong together")
     if task.inferred and (apart := _unrelated(pair)) is not None:
         return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
+    if task.relation == "=" and _is_constraint(pair):
+        return Verdict("unclear", note="this holds for some values only: a condition on them, or a slip")
     recurrent = set(pair.recurrent) & pair.free_names()
     if recurrent and _members(pair, recurrent) > 1:
         return Verdict("unclear", note=f"a statement on all members of the sequence {min(recurrent)} is not judged yet")
     return None
 
 
+def _is_constraint(pair: Pair) -> bool:
+    r"""Tell whether an equation gives a number for what only free names make up, as ``\sum_k p_k = 1``."""
+    if not _is_scalar(pair) or not pair.right.entry.is_number or pair.right.entry == 0:
+        return False
+    left = pair.left.entry
+    names = pair.scope.depends_on(left)
+    if not names or names & set(pair.scope.definitions) or left.has(*WRITTEN, Function):
+        return False
+    return not is_constant(left, pair.scope)
+
+
 def _are_numbers_missing(pair: Pair) -> bool:
     """Tell whether a step puts numbers in for names, of which the note gives some only."""
     small = _at_given_sizes(pair)
     pair = small[0] if small is not None else pair
-    left, right, scope = _at_values(pair)
-    before, after = (replace(pair, left=s, right=s, scope=scope).free_names() for s in (left, right))
+    put_in = _at_values(pair)
+    before, after = put_in.free_names_of(put_in.left), put_in.free_names_of(put_in.right)
     given = {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}
-    used = replace(pair, left=pair.left, right=pair.left).free_names() & given
+    used = pair.free_names_of(pair.left) & given
     return bool(used and before - after and not after - before)
 
 
 def _unrelated(pair: Pair) -> tuple[str, str] | None:
     """Return a name of each side when the sides have none in common, though both have some."""
-    left, right = (sorted(replace(pair, left=s, right=s).free_names()) for s in (pair.left, pair.right))
+    left, right = (sorted(pair.free_names_of(s)) for s in (pair.left, pair.right))
     return (left[0], right[0]) if left and right and not set(left) & set(right) else None
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Eq, Expr, Indexed, S, Sum, Symbol
+from sympy import Add, Eq, Expr, Indexed, S, Sum, Symbol
 
 from calcwork.algebra.equality import equal
 from calcwork.algebra.generators import TooLarge
@@ -40,14 +40,42 @@ def _put_in(relation: Eq, expr: Expr, scope: Scope, deadline: float) -> Expr:
         return expr.xreplace({pattern: relation.rhs})
     if isinstance(pattern, Indexed):
         return expr.xreplace({e: relation.rhs for e in expr.atoms(Indexed) if _instance(pattern, e, None, None)})
-    if not (isinstance(pattern, Sum) and len(pattern.limits) == 1 and isinstance(pattern.function, Indexed)):
+    if not (isinstance(pattern, Sum) and len(pattern.limits) == 1):
         return expr
+    if not isinstance(pattern.function, Indexed):
+        return _put_in_sum(relation, expr, scope, deadline)
     try:
         normal = Normalizer(scope, time_limit=max(0.01, deadline - time.monotonic())).simplify(expr)
     except (TooLarge, NotSupportedYet, ArithmeticError, TypeError, ValueError):
         return expr
     same = {s: relation.rhs for s in normal.atoms(Sum) if _same_sum(pattern, s)}
     return normal.xreplace(same) if same else expr
+
+
+def _put_in_sum(relation: Eq, expr: Expr, scope: Scope, deadline: float) -> Expr:
+    """Replace a sum such as w^T w wherever the normal form has it."""
+    try:
+        normal = Normalizer(scope, time_limit=max(0.01, deadline - time.monotonic()))
+        own, whole = normal.simplify(relation.lhs), normal.simplify(expr)
+    except (TooLarge, NotSupportedYet, ArithmeticError, TypeError, ValueError):
+        return expr
+    whole = whole.xreplace({s: _by_terms(s) for s in whole.atoms(Sum)})
+    alike = {s: relation.rhs for s in whole.atoms(Sum) if isinstance(own, Sum) and _is_renamed(own, s)}
+    return whole.xreplace(alike) if alike else expr
+
+
+def _by_terms(total: Sum) -> Expr:
+    """Return a sum as one for each term of its function, with numbers in front."""
+    terms = [t.as_coeff_Mul() for t in Add.make_args(total.function.expand())]
+    return Add(*(c * Sum(t, *total.limits) for c, t in terms))
+
+
+def _is_renamed(pattern: Sum, other: Sum) -> bool:
+    """Tell whether two sums over one index differ only in its name."""
+    if len(other.limits) != 1:
+        return False
+    (k, *ends), (own, *others) = pattern.limits[0], other.limits[0]
+    return ends == others and pattern.function.xreplace({k: own}) == other.function
 
 
 def _same_sum(pattern: Sum, other: Sum) -> bool:

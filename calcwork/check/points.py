@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -237,6 +238,8 @@ class Sampler:
         Relations that hold at every admissible point, such as Eq(x[0], 1); free indices mean "for all". Linear
         equations are solved for the value drawn last, everything else is met by drawing again.
     seed : int, optional
+    deadline : float, optional
+        The `time.monotonic` after which no point is drawn again.
 
     Examples
     --------
@@ -246,10 +249,20 @@ class Sampler:
     {'N': 3, 'D': 2}
     """
 
-    def __init__(self, scope: Scope, exprs: Iterable[Expr], *, constraints: Sequence[Any] = (), seed: int = 0) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        exprs: Iterable[Expr],
+        *,
+        constraints: Sequence[Any] = (),
+        seed: int = 0,
+        deadline: float | None = None,
+    ) -> None:
         self.scope = scope
         self.seed = seed
         self.constraints = tuple(constraints)
+        self.deadline = deadline
+        self._program = Program(scope)
         reached = _reached(scope, [*exprs, *constraints])
         self.least = _least_sizes(reached)
         self.names = _size_names(scope, reached)
@@ -268,6 +281,8 @@ class Sampler:
     def point(self, n: int, mode: str = "declared") -> Point | None:
         """Return the n-th point in a mode, or None when the constraints could not be met."""
         for again in range(REDRAWS if self.constraints else 1):
+            if again and self.deadline is not None and time.monotonic() > self.deadline:
+                break
             point = Point(self.scope, self.sizes_at(n), n if not again else n + 1000 * again, mode, self.seed)
             try:
                 if self._satisfy(point):
@@ -279,12 +294,15 @@ class Sampler:
     def _satisfy(self, point: Point) -> bool:
         if not self.constraints:
             return True
-        program = Program(self.scope)
+        program = self._program
         fixed: set[Any] = set()
         instances = [(c, env) for c in self.constraints for env in environments(c, point, program)]
-        for relation, env in instances:
-            if relation.rel_op == "==" and not self._solve(program, point, relation.lhs - relation.rhs, env, fixed):
+        unsolved = [(c.lhs - c.rhs, env) for c, env in instances if c.rel_op == "=="]
+        while unsolved:  # what one equation fixes may be what another one waits for
+            left = [(r, env) for r, env in unsolved if not self._solve(program, point, r, env, fixed)]
+            if len(left) == len(unsolved):
                 return False
+            unsolved = left
         return all(_value(program, point, c, env) for c, env in instances)
 
     def _solve(self, program: Program, point: Point, residual: Expr, env: Mapping[Symbol, int], fixed: set) -> bool:
@@ -306,6 +324,31 @@ class Sampler:
                 point.drawn[key] = solution
                 fixed.add(key)
                 return True
+        return self._solve_sphere(program, point, residual, env, fixed)
+
+    def _solve_sphere(
+        self, program: Program, point: Point, residual: Expr, env: Mapping[Symbol, int], fixed: set
+    ) -> bool:
+        """Set one drawn vector so that a quadratic equation such as w^T w = 1 holds that its first unit vector solves.
+
+        The line through e_1 along the drawn vector meets the quadric in one further point, which is rational.
+        """
+        for name in dict.fromkeys(n for n, places in point.drawn if len(places) == 1):
+            keys = [k for k in point.drawn if k[0] == name]
+            old = {k: point.drawn[k] for k in keys}
+
+            def value_at(t: int, keys: list[Any] = keys, old: dict[Any, fmpq] = old) -> Any:
+                point.drawn |= {k: fmpq(k[1] == (1,)) + t * old[k] for k in keys}
+                return _value(program, point, residual, env)
+
+            first, second, third = value_at(0), value_at(1), value_at(2)
+            curvature = (third - 2 * second) / 2
+            if not fixed & set(keys) and first == 0 and exact(curvature) and curvature != 0:
+                t = (curvature - second) / curvature
+                point.drawn |= {k: fmpq(k[1] == (1,)) + t * old[k] for k in keys}
+                fixed |= set(keys)
+                return all(admits(self.scope, point, name, point.drawn[k]) for k in keys)
+            point.drawn |= old
         return False
 
 

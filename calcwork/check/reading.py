@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sympy import nan, oo, zoo
+
 from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.displays import Display, DisplayRow, formulas_of
 from calcwork.check.ladder import judge
@@ -16,6 +18,7 @@ from calcwork.check.step import Claim, Reading, Remark
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.collection import Formula
+from calcwork.notation.definitions import is_update
 from calcwork.notation.derivatives import is_nabla, operator_variable
 from calcwork.notation.document import Block, Document
 from calcwork.notation.items import Element, Group, Items, Number, Relation, Scripted, outline
@@ -144,7 +147,7 @@ class _Claims:
             spot.step += 1
             self._step(spot, chain, k, relation, sides, texts)
         self.last, self.last_text = sides[-1], texts[-1]
-        self.group = [(Chain(tuple(sides), chain.relations, chain.alternative), spot.formula.position)]
+        self.group = [(Chain(tuple(sides), chain.relations, chain.role), spot.formula.position)]
 
     def _step(
         self, spot: _Spot, chain: Chain, k: int, relation: Relation, sides: list[Items], texts: list[str]
@@ -167,10 +170,12 @@ class _Claims:
             return _unclear(claim, "a relation with a sign over it is not judged")
         if (parts := _set_builder(left, right)) is not None:
             return self._solutions(claim, spot, *parts, right)
-        if relation.name in UPDATES:
+        if relation.name in UPDATES or (not k and is_update(self.note.symbols, relation, left, right)):
             return self._update(claim, spot, left, right)
-        if relation.name == "in" or self.note.declares(spot.formula, chain):
-            return replace(claim, verdict=Verdict("definition", method="declaration"))
+        assumed = chain.role == "reason" and self.note.asserts(spot.formula, chain)
+        if relation.name == "in" or assumed or self.note.declares(spot.formula, chain):
+            method = "assumed" if assumed or (chain.role == "condition" and relation.name != "in") else "declaration"
+            return replace(claim, verdict=Verdict("definition", method=method))
         if self.note.defines(spot.formula, chain, k) is not None:
             return self._definition(claim, spot, right)
         again = self.note.defines_again(spot.formula, chain, k)
@@ -188,10 +193,15 @@ class _Claims:
         """
         try:
             pair = self.note.pair(left, right, spot.formula.position)
-            old, new = (replace(pair, left=s, right=s).free_names() for s in (pair.left, pair.right))
+            old, new = pair.free_names_of(pair.left), pair.free_names_of(pair.right)
         except (CalcworkError, *BREAKDOWNS):
             return None
-        if old == new or judge(pair.left, pair.right, pair.scope, time_limit=1.0).verdict in ("proved", "agrees"):
+        earlier = self.note.symbols.active(definition.name, len(definition.places), definition.position - 1)
+        elsewhere = earlier is not None and not self.note.are_in_one_section(earlier, definition)
+        if (old == new and not elsewhere) or judge(pair.left, pair.right, pair.scope, time_limit=1.0).verdict in (
+            "proved",
+            "agrees",
+        ):
             return None
         self.note.redefine(definition)
         if definition.parameters != self._parameters_before(definition) or new - old:
@@ -206,7 +216,9 @@ class _Claims:
     def _definition(self, claim: Claim, spot: _Spot, right: Items) -> Claim:
         """Settle a definition; one whose right side cannot be read is unclear."""
         try:
-            self.note.reader(spot.formula.position).read(right)
+            value = self.note.reader(spot.formula.position).read(right)
+            if value.entry.has(oo, nan, zoo):
+                return _unclear(claim, "a side is infinite or has no value as it is written")
         except CalcworkError as reason:
             return _unclear(claim, str(reason), getattr(reason, "start", -1))
         except BREAKDOWNS as reason:
@@ -229,10 +241,15 @@ class _Claims:
         task = Task(
             "relation", name, pair, facts=self._facts(spot, pair), inferred=self._guessed(left, right),
             loose=self._loose(pair),
-            condition=(self.deriving and _is_zero(right)) or _is_zero(left),
+            condition=self._is_condition(spot, left, right),
             solution=solution, time_limit=self.time_limit,
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
+
+    def _is_condition(self, spot: _Spot, left: Items, right: Items) -> bool:
+        """Tell whether a zero on a side is rather to be solved than claimed: where no numbers are put in."""
+        put_in = self.note.conditions(spot.formula.position).values
+        return not put_in and ((self.deriving and _is_zero(right)) or _is_zero(left))
 
     def _pair(self, claim: Claim, spot: _Spot, left: Items, right: Items) -> Pair | Claim:
         """Return the two sides, or the claim with the verdict that they cannot be read."""
@@ -257,7 +274,7 @@ class _Claims:
         return self.note.loose(pair)
 
     def _facts(self, spot: _Spot, pair: Pair) -> tuple[Pair, ...]:
-        return tuple(self.note.facts_near(pair, spot.formula.position))
+        return tuple(self.note.facts.near(pair, spot.formula.position))
 
     def _solutions(self, claim: Claim, spot: _Spot, unknown: Items, condition: Items, right: Items) -> Claim:
         """Judge that a set of solutions has exactly the members that are listed."""
@@ -284,7 +301,11 @@ class _Claims:
         if old is None:
             self.updates[key] = (right, claim.right, spot.formula.position)
             return self._definition(claim, spot, right)
-        return self._relation(replace(claim, left=old[1]), spot, Relation("="), old[0], right)
+        again = self._relation(replace(claim, left=old[1]), spot, Relation("="), old[0], right)
+        pair = again.task.pair if again.task is not None else None
+        if pair is not None and not pair.has_the_same_names():
+            return replace(claim, verdict=Verdict("definition", method="another update, by other names"))
+        return again
 
     # --- implications -------------------------------------------------------------------------------------------------
 
@@ -341,6 +362,8 @@ class _Claims:
         for chain, _ in group:
             if not chain.relations:
                 return _unclear(claim, "a side of an implication is no equation")
+            if last and len(group) > 1 and self.note.declares(spot.formula, chain):
+                continue  # a bound, which holds in the whole display
             k = len(chain.relations) - 1 if last else 0
             relation = chain.relations[k]
             if relation.name == "in" and not last:

@@ -74,7 +74,7 @@ class Trial:
         self.pairs = [_without_unknowns(p, seed) for p in pairs] if self.opaque else list(pairs)
         self.program = Program(scope)
         exprs = [e for p in self.pairs for e in (p.left, p.right)]
-        self.sampler = Sampler(scope, exprs, constraints=constraints, seed=seed)
+        self.sampler = Sampler(scope, exprs, constraints=constraints, seed=seed, deadline=deadline)
         self.ranges = [ranges_of(p) for p in self.pairs]
         self.deadline = deadline
         self.result = Sampled()

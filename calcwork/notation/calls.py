@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 from sympy import Dummy, Expr, Integer, KroneckerDelta, Piecewise, Symbol
 
+from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
 from calcwork.algebra.partial import derivative_of_unknown
 from calcwork.notation import derivatives, reductions, tables
@@ -29,8 +30,8 @@ from calcwork.notation.items import (
     Text,
     outline,
 )
-from calcwork.notation.references import TRANSPOSES, Reference, label_text, refer, split_at
-from calcwork.notation.survey import SUMS, index_name, walk
+from calcwork.notation.references import TRANSPOSES, Reference, arguments_of, label_text, refer, split_at
+from calcwork.notation.survey import SUMS, index_name, is_one, walk
 from calcwork.notation.symbols import Definition, Unclear
 from calcwork.notation.values import Value, built
 
@@ -195,9 +196,7 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
 
 def is_indicator(item: Element) -> bool:
     r"""Tell whether this is ``\mathbf 1``, ``\mathbb 1`` or ``\mathbb I`` before a condition."""
-    if isinstance(item, Letter) and item.name in {"1", "I"}:
-        return any(f in {"mathbb", "mathbf", "boldsymbol", "bm"} for f in item.fonts)
-    return isinstance(item, Number) and item.value == "1" and bool(item.fonts)
+    return is_one(item) and bool(getattr(item, "fonts", ()))
 
 
 def ones(reader: Reader, item: Element) -> Value | None:
@@ -332,8 +331,8 @@ def function_name(reader: Reader, reference: Reference) -> str | None:
 
 
 def _is_list_of_names(group: Group) -> bool:
-    parts = split_at(group.items, ",", ";")
-    return all(p and refer(p[0]) is not None and (len(p) == 1 or isinstance(p[1], Group)) for p in parts)
+    parts = arguments_of(group)
+    return all(refer(p[0]) is not None and (len(p) == 1 or isinstance(p[1], Group)) for p in parts)
 
 
 def _is_arithmetic(group: Group) -> bool:
@@ -344,7 +343,7 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
     """Return a function at its arguments."""
     name = function_name(reader, reference)
     symbols = reader.symbols
-    parts = [p for p in split_at(group.items, ",", ";") if p]
+    parts = arguments_of(group)
     if name == "sigma" and "sigma" not in symbols.functions:
         value = reader.expression(group.items)
         return reader.algebra.map(lambda e: derivatives.of_sigmoid(e, reference.primes), value)
@@ -359,6 +358,7 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         reader.symbols.rank_of(r.name) == v.rank for p, v in zip(definition.parameters or (), parameters, strict=True)
         if (r := refer(p[0])) is not None and v.entry.is_Symbol
     )  # fmt: skip
+    own = own and not all(_is_index(v.entry) for v in parameters)
     if len(parts) != len(parameters) or own:
         if not _is_list_of_names(group):
             given = f"{len(parts)} argument{'s' if len(parts) != 1 else ''}"
@@ -367,10 +367,17 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
             reader.notes[f"{name} is read as the quantity of that name whatever stands in its brackets"] = None
         quantity = reader.quantity(name, definition)
         return derivatives.primed_at(reader, reference, quantity, parameters, parameters, item)
+    if not reference.primes and parameters and all(_is_index(v.entry) for v in parameters):
+        chosen = {v.entry: reader.place(p) for v, p in zip(parameters, parts, strict=True)}
+        return replace(body, entry=substitute(body.entry, chosen))
     values = [reader.expression(p) for p in parts]
     written = body.rank and all(n.is_Integer for n in body.sizes)
     quantity = body if written else reader.quantity(name, definition)
     return derivatives.primed_at(reader, reference, quantity, parameters, values, item)
+
+
+def _is_index(entry: Expr) -> bool:
+    return isinstance(entry, Symbol) and bool(entry.is_integer and not entry.is_positive)
 
 
 def _same_names(parts: list[Items], definition: Definition) -> bool:

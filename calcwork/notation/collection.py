@@ -9,7 +9,8 @@ from typing import Any
 
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
-from calcwork.notation.declarations import declare, declare_by_words, declare_kind
+from calcwork.notation.conditions import Assumed
+from calcwork.notation.declarations import bounded_names, declare, declare_by_words, declare_kind
 from calcwork.notation.definitions import (
     definition_of,
     definitions_in,
@@ -21,7 +22,7 @@ from calcwork.notation.definitions import (
     is_solution,
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
-from calcwork.notation.items import Items, Letter
+from calcwork.notation.items import Items, Letter, Number, Operator, Relation
 from calcwork.notation.meaning import Reader
 from calcwork.notation.references import refer
 from calcwork.notation.statements import EQUALITIES, UNEQUAL, Chain, Implication, Statement, both_signs, statements
@@ -29,6 +30,12 @@ from calcwork.notation.survey import DOTS, survey
 from calcwork.notation.symbols import Definition, Symbols
 
 CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
+CLAUSE = re.compile(
+    r"(?:^|[.:;,!?\n(]|\b(?:and|so|but|thus|hence|then|that|here|also|while))\s*(?:if|when|at|for|in case)\W*$",
+    re.IGNORECASE,
+)
+ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
+STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 SETTING = re.compile(
     r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|initial\w*|weights?|rate|values?)\W*$",
     re.IGNORECASE,
@@ -63,20 +70,26 @@ class Collection:
     declared: set[tuple[int, int]] = field(default_factory=set)
     operator: Items = ()
     solutions: set[tuple[int, int, int]] = field(default_factory=set)
+    assumed: Assumed = field(init=False)
     differentiated: set[str] = field(default_factory=set)
+    one_hot: list[tuple[Items, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Survey, declare and define."""
         self.symbols = Symbols(survey(f.items for f in self.formulas))
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
+        self.assumed = Assumed(self.symbols)
         self._declare()
+        self._suppose()
         self._define()
+        self._bound()
 
     def _declare(self) -> None:
         symbols = self.symbols
         for formula in self.formulas:
             _try(lambda f=formula: declare_by_words(symbols, f.before, f.items, f.after, f.dims, f.rest))
             _try(lambda f=formula: declare_kind(symbols, f.items))
+            self._look_for_one_hot(formula)
         for _ in (1, 2):  # a bound may use a size that a later declaration names
             for formula, statement in self.parsed:
                 for chain in chains_of(statement):
@@ -86,6 +99,15 @@ class Collection:
             symbols.domains[f"{name}_squared"] = POSITIVE
         self._ranges_of_sums()
         symbols.declared_ranges = dict(symbols.ranges)
+
+    def _look_for_one_hot(self, formula: Formula) -> None:
+        """Note the vectors and rows that the words beside a formula call one-hot."""
+        words = formula.before.rpartition(".")[2], formula.after.partition(".")[0].partition("$")[0]
+        if formula.display or not any(ONE_HOT.search(w) for w in words):
+            return
+        at = next((n for n, i in enumerate(formula.items) if isinstance(i, Relation)), len(formula.items))
+        if at == 1 and (reference := refer(formula.items[0])) is not None and not reference.power:
+            self.one_hot.append((formula.items[:1], formula.position))
 
     def _take(self, chain: Chain, position: int) -> None:
         try:
@@ -101,6 +123,54 @@ class Collection:
             if letter not in self.symbols.ranges:
                 _try(lambda x=letter, u=upper: self.symbols.ranges.__setitem__(x, reader.scalar(u)))
 
+    # --- conditions ---------------------------------------------------------------------------------------------------
+
+    def _suppose(self) -> None:
+        """Take the equations behind "if" in a display, or before it in the same sentence, as its conditions."""
+        for n, (formula, statement) in enumerate(self.parsed):
+            if not isinstance(statement, Chain) or (formula.position, statement.start) in self.declared:
+                continue
+            display = formula.display if statement.role == "condition" else self._display_after(n)
+            if not display or bounded_names(self.symbols, statement):
+                continue
+            if self.assumed.suppose(display, statement, formula.position) and formula.display:
+                self.declared.add((formula.position, statement.start))
+
+    def _display_after(self, n: int) -> int:
+        """Return the display that follows an inline "if x = 1" in its sentence, else 0."""
+        formula, _ = self.parsed[n]
+        if formula.display or not CLAUSE.search(formula.before):
+            return 0
+        words = formula.after
+        for following, _ in self.parsed[n + 1 :]:
+            if following.position == formula.position:
+                continue
+            if STOP.search(words) or following.section != formula.section:
+                return 0
+            if following.display:
+                return following.display
+            words = following.after
+        return 0
+
+    def _bound(self) -> None:
+        """Take bounds in displays: behind a formula they hold for it, those that stand alone for the whole note."""
+        defined = {n for (n, _), found in self.symbols.definitions.items() if found}
+        defined |= {d.name for d in self.values} | set(self.symbols.functions) | self.differentiated
+        before = 0
+        for formula, statement in self.parsed:
+            first, before = formula.display != before, formula.display
+            if not formula.display:
+                continue
+            for n, chain in enumerate([statement] if isinstance(statement, Chain) else statement.groups[0]):
+                names = bounded_names(self.symbols, chain)
+                if first and not n and not chain.role:
+                    if names and not names & (defined | set(self.symbols.domains)):
+                        self._take(chain, formula.position)
+                elif self.assumed.bound(formula.display, chain, defined if not chain.role else ()):
+                    self.declared.add((formula.position, chain.start))
+
+    # --- definitions --------------------------------------------------------------------------------------------------
+
     def _define(self) -> None:
         for formula, statement in self.parsed:
             if isinstance(statement, Implication):
@@ -112,7 +182,7 @@ class Collection:
                 self.operator = operator_variable(statement.sides[1])
             if formula.display:
                 self.differentiated |= {n for side in statement.sides for n in differentiated_by(side)}
-            if not formula.display and not is_sigma(statement):
+            if (not formula.display or statement.role == "reason") and not is_sigma(statement):
                 self._state(formula, statement, found)
 
     def _definitions(self, formula: Formula, chain: Chain) -> dict[int, Definition]:
@@ -125,28 +195,40 @@ class Collection:
         )
         for k, definition in found.items():
             if not formula.display and has_value(definition) and not _is_set(formula, chain):
-                self.symbols.definitions[definition.key].remove(definition)  # "at x = 1" gives x no value
+                self.symbols.undefine(definition)  # "at x = 1" gives x no value
                 continue
             definition.block = formula.display
             self.made[formula.position, chain.start, k] = definition
+            if self.assumed.of(formula.display).is_case:
+                self.symbols.undefine(definition)
+                continue
             if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
                 self._to_values(definition)
-        for k, definition in again.items():
+        for k, definition in again.items() if not self.assumed.of(formula.display).is_case else ():
             definition.block = formula.display
+            if not formula.display and self._is_anew(formula, definition):
+                self.symbols.define(definition)
             self.again[formula.position, chain.start, k] = definition
         return {**found, **again}
 
+    def _is_anew(self, formula: Formula, definition: Definition) -> bool:
+        """Tell whether a sentence gives a name a new meaning: "let f(x) = x^3" in another section than before."""
+        symbols = self.symbols
+        old = symbols.active(definition.name, len(definition.places), definition.position)
+        before = next((f.section for f in self.formulas if old is not None and f.position == old.position), None)
+        return before is not None and before != formula.section and bool(SETTING.search(formula.before))
+
     def _state(self, formula: Formula, chain: Chain, found: dict[int, Definition]) -> None:
-        """Keep the equations of the text that define nothing as facts."""
+        """Keep the equations of the text that define nothing as facts; behind "since" those that give a number."""
         for k, relation in enumerate(chain.relations):
-            if CASE.search(formula.before):
+            if CASE.search(formula.before) or (formula.display and not _is_numeric(chain.sides[k + 1])):
                 continue
             if k not in found and (relation.name in EQUALITIES or relation.name in UNEQUAL):
                 self.facts.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
 
     def _to_values(self, definition: Definition) -> None:
         self.values.append(definition)
-        self.symbols.definitions[definition.key].remove(definition)
+        self.symbols.undefine(definition)
 
     def _list_itself(self, chain: Chain) -> None:
         """Take x = (x_1, ..., x_n) as the shape of x."""
@@ -187,6 +269,10 @@ class Collection:
                 self.symbols.shapes[name] = value.sizes
                 if value.row:
                     self.symbols.rows.add(name)
+
+
+def _is_numeric(items: Items) -> bool:
+    return bool(items) and all(isinstance(i, (Number, Operator)) for i in items)
 
 
 def _is_set(formula: Formula, chain: Chain) -> bool:

@@ -6,6 +6,7 @@ A construct reads from its own token on and returns its item and the index after
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from calcwork.notation import commands as table
@@ -52,8 +53,8 @@ class Parser(Protocol):
 
 
 def joined(items: Items, start: int, end: int) -> Element:
-    """Make one item of several; a single one stays as it is."""
-    return items[0] if len(items) == 1 else Braces(items, start=start, end=end)
+    """Make one item of several; a single one takes the span of what stood around it, as of a font or of braces."""
+    return replace(items[0], start=start, end=end) if len(items) == 1 else Braces(items, start=start, end=end)
 
 
 def _fraction(parser: Parser, at: int, high: int) -> tuple[Element, int]:

@@ -14,11 +14,11 @@ from sympy import Expr, Integer, Symbol
 from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain
 from calcwork.errors import CalcworkError
 from calcwork.notation.dots import is_dots
-from calcwork.notation.items import Element, Gap, Group, Items, Letter, Number, Operator, Scripted, Text
+from calcwork.notation.items import Element, Gap, Group, Items, Letter, Number, Operator, Relation, Scripted, Text
 from calcwork.notation.meaning import Reader
 from calcwork.notation.references import BOARD, BOLD, Reference, refer, split_at
 from calcwork.notation.statements import ORDERS, Chain
-from calcwork.notation.survey import index_name
+from calcwork.notation.survey import index_name, references
 from calcwork.notation.symbols import Symbols
 
 NUMBERS = {"R": "real", "Z": "integer", "N": "integer", "S": "symmetric"}
@@ -30,6 +30,11 @@ WORDS = re.compile(
     r"(matrix|vector|scalar|number|integer|matrices|vectors|scalars|constants?)\b",
     re.IGNORECASE,
 )
+ADJECTIVES = (
+    r"(?:symmetric|positive|semi-?definite|definite|real|square|invertible|and|fixed|given|known|full-rank|[\s,-])+"
+)
+AFTER_IT = re.compile(rf"^\W*(?:is|be|are)?\s*(?:both |an? )?({ADJECTIVES})", re.IGNORECASE)
+BEFORE_IT = re.compile(rf"\b({ADJECTIVES})(?:matrix|matrices)?\s*$", re.IGNORECASE)
 BEFORE = re.compile(r"\b(matrix|vector|scalar|matrices|vectors|scalars|constants?)\W*$", re.IGNORECASE)
 
 
@@ -184,10 +189,20 @@ def _shape(symbols: Symbols, reference: Reference, lengths: tuple[Expr, ...], ca
         else:
             symbols.shapes[name] = kept
         return
+    if indices and _is_number_of_its_own(symbols, name, indices):
+        name, indices = f"{name}_{indices[0][0].value}", ()  # type: ignore[union-attr]
     if not indices:
         symbols.shapes[name] = kept
     elif kept or all(isinstance(i, Letter) for p in indices for i in p):
         symbols.inner[name, len(indices)] = kept
+
+
+def _is_number_of_its_own(symbols: Symbols, name: str, indices: Sequence[Items]) -> bool:
+    """Tell whether a numbered name such as K_0 has nothing to do with K or with elements K_i."""
+    if len(indices) != 1 or len(indices[0]) != 1 or not isinstance(indices[0][0], Number):
+        return False
+    use = symbols.survey.uses.get(name)
+    return name not in symbols.shapes and (use is None or not use.lettered)
 
 
 # --- bounds and ranges ------------------------------------------------------------------------------------------------
@@ -208,6 +223,21 @@ def _bounds(symbols: Symbols, chain: Chain) -> bool:
                 continue
             taken = _bounded(symbols, reference, chain, n) or taken
     return taken
+
+
+def bounded_names(symbols: Symbols, chain: Chain) -> set[str]:
+    """Return the names that a chain bounds by numbers and does nothing else with, as in ``0 < p < 1``."""
+    if not chain.relations or not all(r.name in ORDERS for r in chain.relations):
+        return set()
+    found: set[str] = set()
+    for side in chain.sides:
+        for part in _parts(side, ","):
+            reference = refer(part[0]) if len(part) == 1 else None
+            if reference is not None and reference.plain and index_name(part[0]) not in symbols.survey.sizes:
+                found.add(symbols.interpret(reference)[0])
+            elif any(True for _ in references(part)):
+                return set()
+    return found
 
 
 def _bounded(symbols: Symbols, reference: Reference, chain: Chain, n: int) -> bool:
@@ -290,8 +320,9 @@ def declare_by_words(
     symbols: Symbols, before: str, formula: Items, after: str, dims: Items = (), rest: str = ""
 ) -> None:
     """Take what the words around a formula say about the name in it."""
-    names = [refer(p[0]) for p in split_at(formula, ",") if len(p) == 1]
-    if not names or any(r is None or not r.plain for r in names):
+    at = next((n for n, i in enumerate(formula) if isinstance(i, Relation)), len(formula))
+    names = [refer(p[0]) for p in _parts(formula[:at], ",") if len(p) == 1]
+    if not names or any(r is None or not r.plain for r in names) or formula[at : at + 1] not in ((), (Relation("in"),)):
         return
     word, adjectives = "", ""
     if (found := WORDS.match(after)) is not None:
@@ -308,6 +339,23 @@ def declare_by_words(
     for reference in names:
         if reference is not None:
             _by_word(symbols, reference, word, adjectives, lengths)
+            _by_adjectives(symbols, reference, before, after)
+
+
+def _by_adjectives(symbols: Symbols, reference: Reference, before: str, after: str) -> None:
+    """Take "symmetric positive definite" beside a matrix, before or behind it."""
+    found = [m[1].lower() for m in (AFTER_IT.match(after), BEFORE_IT.search(before)) if m is not None]
+    text = next((t for t in found if "symmetric" in t or "definite" in t), "")
+    name, indices = symbols.interpret(reference)
+    if indices and _is_number_of_its_own(symbols, name, indices):
+        name, indices = f"{name}_{indices[0][0].value}", ()  # type: ignore[union-attr]
+    if not text or indices or (name in symbols.shapes and len(symbols.shapes[name]) != 2):
+        return
+    kind = "symmetric" if "definite" not in text else "semidefinite" if "semi" in text else "definite"
+    if kind == "symmetric":
+        symbols.kinds.setdefault(name, kind)
+    else:
+        symbols.kinds[name] = kind
 
 
 def declare_kind(symbols: Symbols, items: Items) -> None:

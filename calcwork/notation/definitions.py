@@ -22,11 +22,12 @@ from calcwork.notation.items import (
     Letter,
     Number,
     Operator,
+    Relation,
     Scripted,
     Text,
     outline,
 )
-from calcwork.notation.references import Reference, refer, split_at
+from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.statements import EQUALITIES, Chain
 from calcwork.notation.survey import index_name, references, walk
 from calcwork.notation.symbols import Definition, Symbols
@@ -73,6 +74,21 @@ def definitions_in(
     return found, again
 
 
+def is_update(symbols: Symbols, relation: Relation, left: Items, right: Items) -> bool:
+    """Tell whether an equation gives a name its next value, as in w = w - eta g or w := (1 - a) w + a g."""
+    reference = refer(left[0]) if len(left) == 1 else None
+    if relation.name not in {":=", "="} or reference is None or reference.transposed:
+        return False
+    name, places = symbols.interpret(reference)
+    if symbols.definitions.get((name, len(places))) or name in symbols.functions:
+        return False
+    own = outline(left)
+    if relation.name == ":=":
+        return any(outline((sequence[at],)) == own for sequence, at in walk(right))
+    starts = outline(right[:1]) == own and len(right) > 1
+    return starts and isinstance(right[1], Operator) and right[1].name in {"+", "-"}
+
+
 def is_solution(definition: Definition, differentiated: AbstractSet[str]) -> bool:
     """Tell whether a display gives a value to what was differentiated by before: a solution, and no definition."""
     found = definition.name in differentiated and not has_value(definition)
@@ -101,6 +117,7 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
     left = tuple(i for i in left if not isinstance(i, Gap))
     if not left or not right or _is_description(right):
         return None
+    left, right = _turned(*_without_logarithm(symbols, left, right))
     if len(left) == 2 and isinstance(left[1], Group) and left[1].open == "(":
         definition = _function(symbols, left[0], left[1], right, position)
     elif len(left) == 1:
@@ -110,6 +127,30 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
     if definition is None or _mentions_itself(symbols, definition) or is_listing_of_itself(symbols, left, right):
         return None
     return definition
+
+
+def _without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:
+    """Return log L = r as L = exp(r), for a likelihood or another capital letter of which nothing else is said."""
+    if not isinstance(left[0], Function) or left[0].name not in {"log", "ln"} or len(left) == 1:
+        return left, right
+    inner = left[1].items if len(left) == 2 and isinstance(left[1], Group) else left[1:]
+    inner = tuple(i for i in inner if not isinstance(i, Gap))
+    reference = refer(inner[0]) if inner else None
+    if reference is None or not (reference.upper and reference.plain) or reference.name in symbols.shapes:
+        return left, right
+    return inner, (Function("exp"), Group("(", ")", right))
+
+
+def _turned(left: Items, right: Items) -> tuple[Items, Items]:
+    """Return x^T = r as x = r^T."""
+    only = left[0] if len(left) == 1 else None
+    if not isinstance(only, Scripted) or len(only.sup) != 1 or only.primes:
+        return left, right
+    reference = refer(only)
+    if reference is None or not reference.transposed:
+        return left, right
+    bare = Scripted(only.base, only.sub, start=only.start, end=only.end) if only.sub else only.base
+    return (bare,), (Scripted(Group("(", ")", right), sup=only.sup),)
 
 
 def _is_bare_name(items: Items) -> bool:
@@ -145,7 +186,7 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     name, indices = symbols.interpret(reference)
     if indices and _is_subscript_of_function(symbols, reference):
         name, indices = calls.labeled_name(name, indices), ()
-    parameters = tuple(p for p in split_at(group.items, ",", ";") if p)
+    parameters = tuple(arguments_of(group))
     if parameters and not indices and all(_is_number(p) for p in parameters) and name not in symbols.functions:
         return Definition(calls.name_at(name, group), head, right, position)
     if indices or not parameters or not all(_is_parameter(p) for p in parameters):
@@ -203,9 +244,12 @@ def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Defin
         names = "".join(r.name for i in getattr(item, "sub", ()) if (r := refer(i)) is not None)
         return Definition(f"nabla_{names}", item, right, position)
     reference = _head(item)
-    if reference is None or reference.primes or (reference.power and not symbols.is_label_power(reference)):
+    if reference is None or (reference.power and not symbols.is_label_power(reference)):
         return None
     name, places = symbols.interpret(reference)
+    if reference.primes:
+        known = name in symbols.functions or symbols.definitions.get((name, 0))
+        return None if known or places else Definition(name + "'" * reference.primes, item, right, position)
     if not places and index_name(item) in symbols.survey.sizes and not _is_number(right):
         return None
     domain = symbols.domains.get(name)

@@ -201,7 +201,7 @@ def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     if at >= len(items):
         return _named_gradient(reader, sub, item), at
     value, after = _quantity(reader, items, at)
-    variables = _variables(reader, sub, items[at], item)
+    variables = _variables(reader, sub, items[at], items[at + 1] if at + 1 < after else None, item)
     if value.rank + order > 2:
         raise Unclear("the gradient of an array by an array has more than two axes", item)
     if len(variables) == 1:
@@ -225,11 +225,18 @@ def _named_gradient(reader: Reader, sub: Items, item: Element) -> Value:
 
 
 def _quantity(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
-    """Return what a gradient is taken of: a name with its arguments, a bracket, or a norm."""
-    return reader.factor(items, at) if refer(items[at]) is not None else operand(reader, items, at)
+    """Return what a gradient is taken of: a name with its arguments, a bracket or a norm; a product of arrays whole."""
+    reference = refer(items[at])
+    if reference is None:
+        return operand(reader, items, at)
+    value, after = reader.factor(items, at)
+    goes_on = after < len(items) and not _is_sign(items[after])
+    of_product = goes_on and (value.rank == 2 or (value.rank == 1 and reference.transposed))
+    return operand(reader, items, at) if of_product else (value, after)
 
 
-def _variables(reader: Reader, sub: Items, quantity: Element, item: Element) -> list[Value]:
+def _variables(reader: Reader, sub: Items, quantity: Element, following: Element | None, item: Element) -> list[Value]:
+    """Return what a gradient is taken by: its subscript, the arguments of the quantity, or the usual letter."""
     if sub:
         return [reader.expression(p) for p in split_at(sub, ",") if p]
     reference = refer(quantity)
@@ -240,6 +247,8 @@ def _variables(reader: Reader, sub: Items, quantity: Element, item: Element) -> 
             return reader.parameters(definition)
         if name in reader.symbols.depends:
             return [reader.expression((Letter(reader.symbols.depends[name]),))]
+        if isinstance(following, Group) and (only := split_at(following.items, ",")) and len(only) == 1:
+            return [reader.expression(only[0])]
     used = {r.name for r in references((quantity,))} & {n for n, s in reader.symbols.shapes.items() if s}
     chosen = next((n for n in USUAL if n in used or (len(used) == 1 and used == {n})), None)
     if chosen is None:

@@ -349,9 +349,17 @@ class Reader(Names):
         if reference.name == "e" and reference.power and self.is_euler(reference):
             exponent = self.expression(reference.power)
             return self.algebra.map(sp.exp, exponent), at + 1
+        if reference.primes and (other := self._next(reference, item)) is not None:
+            return self.marked(other, replace(reference, primes=0), item), at + 1
         derivative = derivatives.subscripted(self, reference, item)
         value = self.value_of(reference, item) if derivative is None else derivative
         return self.marked(value, reference, item), at + 1
+
+    def _next(self, reference: Reference, item: Element) -> Value | None:
+        """Return what a primed name such as w' stands for where the note gives it a definition of its own."""
+        name = self.symbols.interpret(reference)[0] + "'" * reference.primes
+        known = self.symbols.definitions.get((name, 0))
+        return self.value_of(Reference(name, labeled=True), item) if known else None
 
     def _powered_call(self, reference: Reference, items: Items, at: int) -> tuple[Value, int] | None:
         """Return f(x)^2 as the square of f(x), when f is a function or a probability."""

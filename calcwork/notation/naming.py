@@ -153,7 +153,7 @@ class Names:
         """
         for part in definition.parameters or ():
             reference = refer(part[0]) if len(part) == 1 else None
-            if reference is None or reference.indices or not reference.plain:
+            if reference is None or reference.indices or not reference.plain or reference.name in self.letters:
                 continue
             if self.symbols.is_own_letter(reference, definition):
                 self.local[reference.name] = Value(self.symbols.own_scalar(reference.name))

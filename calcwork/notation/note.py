@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from sympy import Dummy, Expr, Indexed, Rational, Sum, Symbol, nan, oo, zoo
+from sympy import Dummy, Expr, Indexed, Sum, Symbol, nan, oo, zoo
 
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Domain, Scope, array, scalar
 from calcwork.errors import CalcworkError
 from calcwork.notation.collection import Collection, Formula
+from calcwork.notation.conditions import Conditions
 from calcwork.notation.definitions import has_value, is_recurrence
+from calcwork.notation.facts import Facts
 from calcwork.notation.inference import infer, refine
-from calcwork.notation.items import Group, Items, Letter
+from calcwork.notation.items import Group, Items, Letter, outline
 from calcwork.notation.meaning import Reader
 from calcwork.notation.pairs import (
     BREAKDOWNS,
@@ -30,11 +33,11 @@ from calcwork.notation.pairs import (
     without_unknown_derivatives,
 )
 from calcwork.notation.references import TRANSPOSES, refer, split_at
-from calcwork.notation.statements import EQUALITIES, Chain
+from calcwork.notation.statements import Chain
 from calcwork.notation.survey import references
 from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters
-from calcwork.notation.values import Value
+from calcwork.notation.values import Sizes, Value
 
 Ranks = tuple[dict[str, int], dict[tuple[str, int], int]]
 
@@ -48,7 +51,8 @@ class Note:
     symbols: Symbols = field(init=False)
     section: int = 0
     labels: dict[tuple[int, int], str | None] = field(default_factory=dict)
-    stated: dict[tuple[int, int], Pair | None] = field(default_factory=dict)
+    facts: Facts = field(init=False)
+    closing: Closing = field(init=False)
     ranks: dict[int, Ranks] = field(default_factory=dict)
     states: dict[int, Callable[[], None]] = field(default_factory=dict)
 
@@ -56,7 +60,9 @@ class Note:
         """Collect what the note says, and infer what it does not say."""
         self.said = Collection(self.formulas)
         self.symbols = self.said.symbols
+        self.facts, self.closing = Facts(self), Closing(self.symbols)
         self.sections = {f.position: f.section for f in self.formulas}
+        self.displays = {f.position: f.display for f in self.formulas}
         # Of a note with sections the marks alone are weighed together; what fits is searched in each section.
         infer(self.symbols, self.said.sentences(), **({"budget": 0} if len(set(self.sections.values())) > 1 else {}))
         self.said.shape_listings()
@@ -90,7 +96,7 @@ class Note:
         """Let an equation for a defined name be its definition from its place on."""
         self.symbols.define(definition)
         self.states.clear()
-        self.stated.clear()
+        self.facts.known.clear()
         self.labels.clear()
 
     def _read_definitions(self, section: int) -> None:
@@ -118,6 +124,10 @@ class Note:
         """Return the definition that relation k of a chain would be if its name had none."""
         return self.said.again.get((formula.position, chain.start, k))
 
+    def are_in_one_section(self, one: Definition, other: Definition) -> bool:
+        """Tell whether no heading stands between two definitions."""
+        return self.sections.get(one.position) == self.sections.get(other.position)
+
     def solves(self, formula: Formula, chain: Chain, k: int) -> bool:
         """Tell whether relation k of a chain gives a value to what was differentiated by before."""
         return (formula.position, chain.start, k) in self.said.solutions
@@ -126,6 +136,14 @@ class Note:
         """Tell whether a chain only declares, as a range of an index does."""
         return (formula.position, chain.start) in self.said.declared
 
+    def asserts(self, formula: Formula, chain: Chain) -> bool:
+        """Tell whether a chain of a display states a fact beside it, as behind "since"."""
+        return any(p == formula.position and c.start == chain.start for c, p in self.said.facts)
+
+    def conditions(self, position: int) -> Conditions:
+        """Return what the display at a position assumes."""
+        return self.said.assumed.of(self.displays.get(position, 0))
+
     # --- reading ------------------------------------------------------------------------------------------------------
 
     def reader(self, position: int) -> Reader:
@@ -133,15 +151,18 @@ class Note:
         self.enter(position)
         return Reader(self.symbols, position)
 
-    def pair(self, left: Items, right: Items, position: int, operator: Items = ()) -> Pair:
+    def pair(self, left: Items, right: Items, position: int, operator: Items = (), *, shared: bool = False) -> Pair:
         r"""Read the two sides of a relation; ``operator`` is the variable of a bare ``\\partial`` in them.
+
+        A pair that is ``shared`` has the open sizes of the pair before it.
 
         Raises
         ------
         CalcworkError
             When a side is not understood, or its shapes do not fit.
         """
-        self.enter(position)
+        if not shared:
+            self.enter(position)
         letters = free_letters((*left, *right), self.symbols)
         sides, readers = [], []
         for items in (left, right):
@@ -158,7 +179,17 @@ class Note:
         notes = tuple(dict.fromkeys(n for r in readers for n in r.notes))
         decimals = {d: n for r in readers for d, n in r.decimals.items()}
         names = frozenset().union(*(r.names for r in readers))
-        return self._closed(a, b, position, notes, decimals, names)
+        pair = self.closed(a, b, position, shared=shared)
+        return replace(pair, notes=notes, decimals=tuple(decimals.items()), names=tuple(sorted(names)))
+
+    def sizes_kept(self) -> Callable[[], None]:
+        """Return a function that brings back the open sizes of the last pair."""
+        closing, parents = self.closing, dict(self.symbols.open.parents)
+
+        def restore() -> None:
+            self.closing, self.symbols.open = closing, Sizes(dict(parents))
+
+        return restore
 
     def _fitted(self, a: Value, b: Value, letters: frozenset[str]) -> tuple[Value, Value]:
         """Let open sizes of one side become those of the other; spread a side in index form over its letters."""
@@ -185,28 +216,26 @@ class Note:
         sizes = tuple(self.symbols.open.find(self.symbols.ranges[s.name]) for s in free)
         return Value(value.entry.xreplace(dict(zip(free, fresh, strict=True))), fresh, sizes, notes=value.notes)
 
-    def _closed(
-        self, a: Value, b: Value, position: int, notes: tuple[str, ...], decimals: dict[Rational, int],
-        names: frozenset[str],
-    ) -> Pair:  # fmt: skip
+    def closed(self, a: Value, b: Value, position: int, *, shared: bool = False) -> Pair:
+        """Return two values as a pair with all that they rest on; open sizes are closed."""
         scope, unread = self.scope([a.entry, b.entry], position)
+        scope, (a, b) = _with_loose_indices_put_in(scope, a, b)
         a, b = without_unknown_derivatives(a, b, scope)
         for name, shape in shapes_in([a.entry, b.entry]).items():
             scope = scope if name in scope.declarations else scope.declare(name, *shape)
         values = tuple(self._values(position))
-        closing = Closing(self.symbols)
+        closing = self.closing = self.closing if shared else Closing(self.symbols)
         left, right = closing.side(a), closing.side(b)
-        return Pair(
-            left, right, closing.scope(scope), tuple((closing.expr(k), closing.expr(v)) for k, v in values),
-            tuple(decimals.items()), notes, tuple(sorted(names)), self._recurrent(), unread=unread,
-        )  # fmt: skip
+        put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
+        return Pair(left, right, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=unread)
 
     def _recurrent(self) -> tuple[str, ...]:
         return tuple(label for d in self.said.values if is_recurrence(d) and (label := self._label_of(d)) is not None)
 
     def _values(self, position: int) -> Iterable[tuple[Expr, Expr]]:
         """Return the names that have numbers, and the members of sequences, with what they are."""
-        for definition in self.said.values:
+        put_in = self.conditions(position).values
+        for definition in (*put_in, *_latest(self.said.values, position)):
             if definition.position > position and is_recurrence(definition):
                 continue
             reader = Reader(self.symbols, definition.position)
@@ -215,8 +244,10 @@ class Note:
                 value = reader.read(definition.right)
             except CalcworkError:
                 continue
-            settled = has_value(definition) or is_recurrence(definition) or isinstance(left.entry, Indexed)
-            if settled and left.rank == value.rank == 0 and isinstance(left.entry, (Symbol, Indexed)):
+            settled = definition in put_in or has_value(definition) or is_recurrence(definition)
+            if not (settled or isinstance(left.entry, Indexed)) or not isinstance(left.entry, (Symbol, Indexed)):
+                continue
+            if left.rank == value.rank == 0:
                 yield left.entry, value.entry
 
     def scope(self, exprs: Iterable[Expr], position: int) -> tuple[Scope, tuple[str, ...]]:
@@ -241,9 +272,10 @@ class Note:
             linear = self._any_loss(name, position)
             every += linear
             definitions.append((linear[0], linear[1]))
+        domains = self.symbols.domains | self.conditions(position).domains
         for name, shape in shapes_in(every).items():
             origin = self.symbols.origins.get(name, name)
-            domain = self.symbols.domains.get(origin) or self.symbols.domains.get(name) or Domain()
+            domain = domains.get(origin) or domains.get(name) or Domain()
             scope = scope.declare(name, *shape, domain=domain, latex=origin, element=origin)
         for left, body in definitions:
             try:
@@ -395,26 +427,31 @@ class Note:
         origin = self.symbols.origins.get(name, name)
         return name in self.symbols.shapes or any(n == origin for n, _ in self.symbols.inner)
 
-    def facts_near(self, pair: Pair, position: int) -> Iterable[Pair]:
-        """Return the equations that the text states beside its definitions, as pairs."""
-        names = pair.free_names()
-        for chain, place in self.said.facts:
-            fact = self._stated(chain, place)
-            own = fact.free_names() if fact is not None else set()
-            if (
-                fact is not None and own and own <= names
-            ):  # a fact on a name that the claim does not use can always be met
-                yield replace(fact, relation="=" if chain.relations[0].name in EQUALITIES else "ne")
 
-    def _stated(self, chain: Chain, position: int) -> Pair | None:
-        """Return an equation of the text as a pair, read once; None when it cannot be read."""
-        key = self.section, id(chain)
-        if key not in self.stated:
-            try:
-                self.stated[key] = self.pair(chain.sides[0], chain.sides[1], position)
-            except (CalcworkError, *BREAKDOWNS):
-                self.stated[key] = None
-        return self.stated[key]
+def _with_loose_indices_put_in(scope: Scope, *values: Value) -> tuple[Scope, tuple[Value, ...]]:
+    """Put in the scalars whose definitions use a free index, as L = -log p_y: the index is that of the sides."""
+    loose: dict[Expr, Expr] = {
+        scalar(n): d.body
+        for n, d in scope.definitions.items()
+        if not d.parameters and any(s.is_integer and not s.is_positive for s in d.body.free_symbols)
+    }
+    if not loose:
+        return scope, values
+    kept = {n: d for n, d in scope.definitions.items() if scalar(n) not in loose}
+    for _ in loose:
+        values = tuple(replace(v, entry=v.entry.xreplace(loose)) for v in values)
+        kept = {n: replace(d, body=d.body.xreplace(loose)) for n, d in kept.items()}
+    return replace(scope, definitions=MappingProxyType(kept)), values
+
+
+def _latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:
+    """Return of the values of one name that which holds at a position: the last before it, else the first after."""
+    found: dict[str, Definition] = {}
+    for definition in sorted(values, key=lambda d: d.position):
+        key = outline((definition.left,))
+        if key not in found or definition.position <= position:
+            found[key] = definition
+    return found.values()
 
 
 def _stem(name: str) -> str:

@@ -55,10 +55,22 @@ class Pair:
 
     def free_names(self) -> set[str]:
         """Return the names that nothing defines and that the sides rest on, directly or through definitions."""
+        return self.free_names_of(self.left) | self.free_names_of(self.right)
+
+    def free_names_of(self, side: Side) -> set[str]:
+        """Return the names that nothing defines and that one side rests on."""
         found: set[str] = set()
-        for expr in self.entries():
+        for expr in list(side) if isinstance(side, MatrixBase) else [side.entry]:
             found |= self.scope.depends_on(expr)
         return found - set(self.scope.definitions)
+
+    def has_open_sizes(self) -> bool:
+        """Tell whether some size is neither declared nor inferred."""
+        return any(isinstance(n, Dummy) for d in self.scope.declarations.values() for n in d.shape)
+
+    def has_the_same_names(self) -> bool:
+        """Tell whether both sides rest on the same free names."""
+        return self.free_names_of(self.left) == self.free_names_of(self.right)
 
 
 class Closing:

@@ -15,6 +15,7 @@ from calcwork.notation.items import (
     Braces,
     Element,
     Function,
+    Gap,
     Group,
     Items,
     Letter,
@@ -255,6 +256,19 @@ def label_text(items: Items) -> str:
             case _:
                 words.append(outline((item,)).replace(" ", ""))
     return "".join(words)
+
+
+def arguments_of(group: Group) -> list[Items]:
+    r"""Return the arguments in the brackets of a call; those of an inner pair, as in l(w, (x, y)), one by one."""
+    found: list[Items] = []
+    for part in split_at(group.items, ",", ";", "||"):
+        kept = tuple(i for i in part if not isinstance(i, Gap))
+        inner = kept[0] if len(kept) == 1 else None
+        if isinstance(inner, Group) and inner.open == "(" and len(split_at(inner.items, ",")) > 1:
+            found += arguments_of(inner)
+        elif kept:
+            found.append(kept)
+    return found
 
 
 def split_at(items: Items, *marks: str) -> list[Items]:

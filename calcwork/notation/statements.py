@@ -2,6 +2,7 @@ r"""Statements: rows of items cut into chains of relations, implications and the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,7 +30,12 @@ UNEQUAL = frozenset({"ne"})
 WORDS_BETWEEN = frozenset({"therefore", "because", "qed", "Box", "blacksquare", "checkmark", "square", "hence"})
 SPELLINGS = {"implies": r"\Rightarrow", "impliedby": r"\Leftarrow", "iff": r"\Leftrightarrow", "gets": r"\leftarrow",
              "to": r"\to", "le": r"\le", "ge": r"\ge", "ne": r"\neq"}  # fmt: skip
-ALTERNATIVES = ("or", "oder")
+CONDITION = re.compile(
+    r"\b(?:if|when|whenever|at|for|s\.?\s?t\.?|subject to|such that|provided|given|assuming|assume|under|unless)"
+    r"(?: (?:that|all|any|every|each|some|and only if))?\W*$",
+    re.IGNORECASE,
+)
+REASON = re.compile(r"\b(?:since|because|as|using|where|with)\W*$", re.IGNORECASE)
 
 
 def spelled(name: str) -> str:
@@ -39,11 +45,14 @@ def spelled(name: str) -> str:
 
 @dataclass(frozen=True)
 class Chain:
-    """Hold the items between the relations of one chain; an empty first side goes on from an earlier chain."""
+    """Hold the items between the relations of one chain; an empty first side goes on from an earlier chain.
+
+    The role is "condition" behind a word such as "if", "reason" behind one such as "since", else empty.
+    """
 
     sides: tuple[Items, ...]
     relations: tuple[Relation, ...] = ()
-    alternative: bool = False
+    role: str = ""
 
     @property
     def start(self) -> int:
@@ -85,7 +94,7 @@ def statements(items: Items) -> list[Statement]:
 def chains(items: Items) -> list[Chain]:
     """Cut items without arrows into chains of relations."""
     found: list[Chain] = []
-    for part, alternative in _parts(items):
+    for part, role in _parts(items):
         sides: list[list[Element]] = [[]]
         relations: list[Relation] = []
         for item in part:
@@ -94,7 +103,7 @@ def chains(items: Items) -> list[Chain]:
                 sides.append([])
             else:
                 sides[-1].append(item)
-        found.append(Chain(tuple(trimmed(s) for s in sides), tuple(relations), alternative))
+        found.append(Chain(tuple(trimmed(s) for s in sides), tuple(relations), role))
     return found
 
 
@@ -136,25 +145,31 @@ def is_word(item: Element) -> bool:
     return name in WORDS_BETWEEN
 
 
-def _parts(items: Items) -> list[tuple[Items, bool]]:
-    """Return the parts between separators, each with whether "or" stands before it."""
-    parts: list[tuple[list[Element], bool]] = [([], False)]
+def _parts(items: Items) -> list[tuple[Items, str]]:
+    """Return the parts between separators, each with its role, which the words before it give."""
+    parts: list[tuple[list[Element], str]] = [([], "")]
     for n, item in enumerate(items):
         if _is_word(items, n):
-            word = item.text.strip().lower() if isinstance(item, Text) else ""
-            parts.append(([], word.startswith(ALTERNATIVES)))
+            parts.append(([], _role(item)))
         elif _separates(item) and _related(parts[-1][0]) and _goes_on(items[n + 1 :]):
             parts.append(([], parts[-1][1]))
         else:
             parts[-1][0].append(item)
-    kept = [(tuple(p), a) for p, a in parts if trimmed(p)]
-    related = [(p, a) for p, a in kept if _related(p)]
+    kept = [(tuple(p), role) for p, role in parts if trimmed(p)]
+    related = [(p, role) for p, role in kept if _related(p)]
     return related or kept[:1]
+
+
+def _role(word: Element) -> str:
+    text = word.text if isinstance(word, Text) else "for"
+    return "condition" if CONDITION.search(text) else "reason" if REASON.search(text) else ""
 
 
 def _is_word(items: Items, n: int) -> bool:
     """Tell whether an item is words between formulas; words right before a relation are a name."""
     item = items[n]
+    if item == Letter("forall"):
+        return True
     if not isinstance(item, Text) or item.name:
         return False
     following = next((i for i in items[n + 1 :] if not isinstance(i, Gap)), None)
@@ -184,7 +199,7 @@ def both_signs(chain: Chain) -> list[Chain]:
     r"""Return one chain for each sign of ``\pm``, or the chain itself."""
     if not any(_has_both(s) for s in chain.sides):
         return [chain]
-    return [Chain(tuple(_signed(s, k) for s in chain.sides), chain.relations, True) for k in (0, 1)]
+    return [Chain(tuple(_signed(s, k) for s in chain.sides), chain.relations, chain.role) for k in (0, 1)]
 
 
 def _has_both(items: Items) -> bool:

@@ -119,7 +119,10 @@ def references(items: Items) -> Iterator[Reference]:
     for item in items:
         reference = refer(item)
         if reference is None:
-            for part in parts_of(item):
+            parts = parts_of(item)
+            if isinstance(item, Scripted) and isinstance(item.base, Group) and item.base.open == "||":
+                parts = (parts[0], item.sup)  # the F of a Frobenius norm is no name
+            for part in parts:
                 yield from references(part)
             continue
         yield reference
@@ -134,6 +137,7 @@ def survey(formulas: Iterable[Items]) -> Survey:
     for items in formulas:
         for sequence, at in walk(items):
             _ranges(found, sequence, at)
+    _compared(found, formulas)
     found.indices |= INDEX_LETTERS - found.sizes
     found.indices |= found.bound | {x.rstrip("'") for x in found.bound}
     for items in formulas:
@@ -141,6 +145,27 @@ def survey(formulas: Iterable[Items]) -> Survey:
     for items in formulas:
         _names(found, items, ())
     return found
+
+
+def _compared(found: Survey, formulas: Iterable[Items]) -> None:
+    """Take b as an index where an indicator compares it with one, as in 1[a = b] beside a sum over a."""
+    known = found.bound | found.ranged | INDEX_LETTERS
+    for items in formulas:
+        for sequence, at in walk(items):
+            item = sequence[at]
+            inner = item.items if isinstance(item, Group) and item.open in "[({" else ()
+            if len(inner) != 3 or inner[1] != Relation("=") or not at or not is_one(sequence[at - 1]):
+                continue
+            letters = [index_name(inner[0]), index_name(inner[2])]
+            if any(x in known for x in letters):
+                found.indices |= {x for x in letters if x is not None and x not in "xyz"}
+
+
+def is_one(item: Element) -> bool:
+    r"""Tell whether an item is the sign of an indicator: ``\mathbf 1``, ``\mathbb 1``, ``\mathbb I`` or a plain 1."""
+    if isinstance(item, Letter) and item.name in {"1", "I"}:
+        return any(f in {"mathbb", "mathbf", "boldsymbol", "bm"} for f in item.fonts)
+    return isinstance(item, Number) and item.value == "1"
 
 
 def _labels(found: Survey, items: Items) -> None:
@@ -309,6 +334,15 @@ def _superscript_mark(sup: Items) -> str:
     return ""
 
 
+def _argument_of_gradient(found: Survey, items: Items, at: int, arguments: Group) -> None:
+    r"""Mark w in ``\nabla J(w)`` as what a gradient is taken by."""
+    before = items[at - 1] if at else None
+    before = before.base if isinstance(before, Scripted) else before
+    variable = refer(arguments.items[0]) if len(arguments.items) == 1 else None
+    if before == Letter("nabla") and variable is not None and not variable.indices:
+        found.uses[variable.name].marks["nabla"] += 1
+
+
 def _count(found: Survey, reference: Reference, context: tuple[str, ...], items: Items, at: int) -> None:
     use = found.uses[reference.name]
     parts = reference.indices
@@ -333,6 +367,7 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
     following = items[at + 1] if at + 1 < len(items) else None
     if isinstance(following, Group) and following.open == "(":
         use.marks["called"] += 1
+        _argument_of_gradient(found, items, at, following)
         found.calls.setdefault(reference.name, following.items)
     for mark in context:
         use.marks[mark + kind] += 1

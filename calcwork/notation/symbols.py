@@ -86,6 +86,13 @@ class Symbols:
         else:
             self.definitions.setdefault(definition.key, []).append(definition)
 
+    def undefine(self, definition: Definition) -> None:
+        """Take a definition back."""
+        if definition.parameters is not None:
+            self.functions[definition.name].remove(definition)
+        else:
+            self.definitions[definition.key].remove(definition)
+
     def active(self, name: str, count: int, position: int) -> Definition | None:
         """Return the definition that holds at a position: the last one before it, else the first one after it."""
         found = self.definitions.get((name, count), []) if count else [
@@ -280,6 +287,8 @@ class Symbols:
             if capital is not None and total > count and self._are_rows(name, count, capital):
                 return capital, total
             return (name if own == total else self._family(name, count, total)), total
+        if (outer := self._outer(name, count)) is not None:
+            return self.home(name, outer)
         guessed = self.inner_ranks.get((name, count))
         if own >= count and not guessed:
             return name, own
@@ -290,6 +299,10 @@ class Symbols:
                 return capital, rank
         total = count + (guessed or 0)
         return (name if own == total else self._family(name, count, total)), total
+
+    def _outer(self, name: str, count: int) -> int | None:
+        """Return the number of indices with which declared arrays stand of which these are elements: 1 for x_ij."""
+        return next((k for k in range(1, count) if k + len(self.inner.get((name, k), ())) == count), None)
 
     def _are_rows(self, name: str, count: int, capital: str) -> bool:
         """Tell whether declared vectors x_n fit as the rows or columns of a declared X."""
@@ -340,8 +353,9 @@ class Symbols:
                 for n, p in zip(shape, places, strict=True):
                     self._meet(n, p)
             return tuple(self.open.find(n) for n in shape)
-        inner = self.inner.get((name, len(places)), ())
-        lengths = [self._length(base, k, p) for k, p in enumerate(places)]
+        outer = self._outer(name, len(places)) or len(places)
+        inner = self.inner.get((name, outer), ())
+        lengths = [self._length(base, k, p) for k, p in enumerate(places[:outer])]
         lengths += [self.open.find(n) for n in inner]
         while len(lengths) < total:
             lengths.append(self.open.find(Symbol(f"?{base}{len(lengths)}", integer=True, positive=True)))

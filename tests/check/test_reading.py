@@ -73,7 +73,7 @@ def test_two_readings_of_a_sum_are_said():
 
 
 def test_a_value_is_set_by_let_and_not_by_at():
-    wrong = r"$$ x^2 = 9 $$"
+    wrong = r"$$ x^2 = 3x $$"
     assert verdicts(rf"Let $x = 3$. {wrong}")[-1] == "agrees" or verdicts(rf"Let $x = 3$. {wrong}")[-1] == "proved"
     assert verdicts(rf"Let $x\in\mathbb{{R}}$. Look at the point at $x = 3$. {wrong}") == ["refuted"]
 

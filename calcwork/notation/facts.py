@@ -1,0 +1,72 @@
+r"""Facts: what a note states beside its definitions, as ``w^T w = 1`` in the text, behind "since", or "one-hot"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from sympy import Dummy, Integer, Sum, Symbol
+
+from calcwork.errors import CalcworkError
+from calcwork.notation.items import Items
+from calcwork.notation.pairs import BREAKDOWNS, Pair
+from calcwork.notation.statements import EQUALITIES, ORDERS, Chain
+from calcwork.notation.values import Value
+
+if TYPE_CHECKING:
+    from calcwork.notation.note import Note
+
+Source = Chain | Items  # an equation, or what the words beside it call one-hot
+
+
+@dataclass
+class Facts:
+    """Find the facts that bear on a pair, read under the same sizes as its sides."""
+
+    note: Note
+    known: dict[tuple[int, int], Pair | None] = field(default_factory=dict)
+
+    def near(self, pair: Pair, position: int) -> Iterator[Pair]:
+        """Yield the facts on names that the pair uses; one on others could always be met."""
+        names, said = pair.free_names(), self.note.said
+        sources: list[tuple[Source, int]] = [*said.one_hot, *said.facts, *self.note.conditions(position).facts]
+        again = self.note.sizes_kept() if sources else None
+        for source, place in sources:
+            fact = self._stated(source, place)
+            if fact is None or not fact.free_names() or not fact.free_names() <= names:
+                continue
+            if again is not None and pair.has_open_sizes():
+                again()
+                fact = self._read(source, place, shared=True)
+            if fact is not None:
+                yield replace(fact, relation=_relation(source))
+
+    def _stated(self, source: Source, position: int) -> Pair | None:
+        """Return a fact as a pair, read once in each section; None when it cannot be read."""
+        key = self.note.section, id(source)
+        if key not in self.known:
+            self.known[key] = self._read(source, position, shared=False)
+        return self.known[key]
+
+    def _read(self, source: Source, position: int, *, shared: bool) -> Pair | None:
+        try:
+            if isinstance(source, Chain):
+                return self.note.pair(source.sides[0], source.sides[1], position, shared=shared)
+            return self._sums_to_one(source, position, shared=shared)
+        except (CalcworkError, *BREAKDOWNS):
+            return None
+
+    def _sums_to_one(self, items: Items, position: int, *, shared: bool) -> Pair | None:
+        """Return that the entries of a one-hot vector, or of each row of a matrix of such, add up to one."""
+        value = self.note.reader(position).read(items)
+        if not value.rank:
+            return None
+        k, rows = Dummy("k", integer=True), tuple(Symbol(i.name, integer=True) for i in value.indices[:-1])
+        total = Sum(value.at(*rows, k), (k, 1, value.sizes[-1]))
+        return self.note.closed(Value(total), Value(Integer(1)), position, shared=shared)
+
+
+def _relation(source: Source) -> str:
+    name = source.relations[0].name if isinstance(source, Chain) else "="
+    return "=" if name in EQUALITIES else ORDERS.get(name, "ne")
