@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from sympy import Eq, Expr, Function, Ge, Gt, Indexed, Le, Lt, MatrixBase, Ne, Rational, Sum, Symbol
+from sympy import Dummy, Eq, Expr, Function, Ge, Gt, Indexed, Le, Lt, MatrixBase, Ne, Rational, Sum, Symbol
 
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.partial import Partial
@@ -262,6 +262,8 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if verdict.method == "shape" and task.inferred and not written:
         names = ", ".join(task.inferred)
         return Verdict("unclear", method="shape", note=f"{verdict.note}; the shape of {names} is not declared")
+    if (unknown := _of_unknown_size(pair)) is not None:
+        return Verdict("unclear", note=f"nothing says how large {unknown} is here")
     if pair.unread:
         names = ", ".join(pair.unread)
         return Verdict(
@@ -285,6 +287,14 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if recurrent and _members(pair, recurrent) > 1:
         return Verdict("unclear", note=f"a statement on all members of the sequence {min(recurrent)} is not judged yet")
     return None
+
+
+def _of_unknown_size(pair: Pair) -> str | None:
+    """Return the vector of ones or the identity whose size nothing gives."""
+    names = {s.name for e in pair.entries() for s in e.free_symbols if isinstance(s, Dummy)}
+    return next(
+        (shown for name, shown in (("n_ones", "the vector of ones"), ("n_I", "the identity")) if name in names), None
+    )
 
 
 def _is_constraint(pair: Pair) -> bool:

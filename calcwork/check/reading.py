@@ -97,9 +97,11 @@ class _Claims:
         return Reading(tuple(self.claims), tuple(self.remarks), tuple(self._inferred()))
 
     def _inferred(self) -> list[str]:
-        ranks = {0: "a scalar", 1: "a vector", 2: "a matrix"}
+        shown = {1: "a vector", 2: "a matrix", 3: "an array of three axes"}
         symbols = self.note.symbols
-        return [f"{n} is read as {ranks[r]}" for n, r in symbols.ranks.items() if r and n in symbols.survey.uses]
+        return [
+            f"{n} is read as {shown[r]}" for n, r in symbols.ranks.items() if r in shown and n in symbols.survey.uses
+        ]
 
     def _display(self, display: Display) -> None:
         spot = _Spot(display.block, Formula((), 0))

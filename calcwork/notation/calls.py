@@ -189,9 +189,13 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     if reference.name == "I" and not known and len(reference.below) == 2 and not reference.above:
         i, j = (reader.place(p) for p in reference.below)
         return Value(KroneckerDelta(i, j)), at + 1
-    if reference.name == "I" and not known and not isinstance(following, Group):
+    if reference.name == "I" and not known and not (isinstance(following, Group) and _has_condition(following)):
         return reader.marked(_identity(reader, reference), replace(reference, below=()), item), at + 1
     return None
+
+
+def _has_condition(group: Group) -> bool:
+    return any(isinstance(i, (Relation, Punctuation)) for i in group.items)
 
 
 def is_indicator(item: Element) -> bool:
@@ -263,7 +267,7 @@ def _comparable(reader: Reader, items: Items) -> Expr:
 
 
 def _stated_name(reader: Reader, reference: Reference, group: Group) -> str:
-    name = opaque_name(reference, group)
+    name = opaque_name(reference, group) if reference.name not in reader.symbols.shapes else ""
     if not name and reader.symbols.definitions.get((name_at(reference.name, group), 0)):
         return name_at(reference.name, group)
     return name
@@ -314,8 +318,8 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
     if reference.primes:
         return symbols.rank_of(name) == 0
     if symbols.active(name, len(parts), reader.position) is not None:
-        return _is_list_of_names(group) and not _is_arithmetic(group)
-    return name in CUSTOMARY | LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(group))
+        return _is_list_of_names(reader, group) and not _is_arithmetic(group)
+    return name in CUSTOMARY | LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(reader, group))
 
 
 def function_name(reader: Reader, reference: Reference) -> str | None:
@@ -330,9 +334,24 @@ def function_name(reader: Reader, reference: Reference) -> str | None:
     return None
 
 
-def _is_list_of_names(group: Group) -> bool:
-    parts = arguments_of(group)
-    return all(refer(p[0]) is not None and (len(p) == 1 or isinstance(p[1], Group)) for p in parts)
+def _is_list_of_names(reader: Reader, group: Group) -> bool:
+    """Tell whether a bracket lists names, or functions of names, and no product such as z (1 - z)."""
+    for first, *rest in arguments_of(group):
+        reference, inner = refer(first), rest[0] if len(rest) == 1 else None
+        if reference is None or len(rest) > 1:
+            return False
+        if isinstance(inner, Group) and not (_depends(reader, reference, inner) or applies(reader, reference, inner)):
+            return False
+        if rest and not isinstance(inner, Group):
+            return False
+    return True
+
+
+def _depends(reader: Reader, reference: Reference, group: Group) -> bool:
+    """Tell whether the bracket behind a defined name only says what it depends on, as in J(z(w, b))."""
+    name, _ = reader.symbols.interpret(reference)
+    defined = any(n == name and found for (n, _), found in reader.symbols.definitions.items())
+    return defined and not _is_arithmetic(group) and _is_list_of_names(reader, group)
 
 
 def _is_arithmetic(group: Group) -> bool:
@@ -360,7 +379,7 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
     )  # fmt: skip
     own = own and not all(_is_index(v.entry) for v in parameters)
     if len(parts) != len(parameters) or own:
-        if not _is_list_of_names(group):
+        if not _is_list_of_names(reader, group):
             given = f"{len(parts)} argument{'s' if len(parts) != 1 else ''}"
             raise Unclear(f"{name} has {given} here, and {len(parameters)} where it is defined", item)
         if len(parts) != len(parameters):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calcwork.algebra.scope import POSITIVE
@@ -22,11 +22,12 @@ from calcwork.notation.definitions import (
     is_solution,
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
-from calcwork.notation.items import Items, Letter, Number, Operator, Relation
+from calcwork.notation.items import Items, Letter, Number, Operator, Relation, Scripted
+from calcwork.notation.layers import at_layer, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
 from calcwork.notation.references import refer
 from calcwork.notation.statements import EQUALITIES, UNEQUAL, Chain, Implication, Statement, both_signs, statements
-from calcwork.notation.survey import DOTS, survey
+from calcwork.notation.survey import DOTS, index_name, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
 
 CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
@@ -72,6 +73,7 @@ class Collection:
     solutions: set[tuple[int, int, int]] = field(default_factory=set)
     assumed: Assumed = field(init=False)
     differentiated: set[str] = field(default_factory=set)
+    general: list[tuple[Formula, Definition]] = field(default_factory=list)
     one_hot: list[tuple[Items, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -82,6 +84,8 @@ class Collection:
         self._declare()
         self._suppose()
         self._define()
+        for formula, definition in self.general:
+            self._define_layers(formula, definition)
         self._bound()
 
     def _declare(self) -> None:
@@ -94,7 +98,7 @@ class Collection:
             for formula, statement in self.parsed:
                 for chain in chains_of(statement):
                     if not formula.display or _declares(chain):
-                        self._take(chain, formula.position)
+                        self._take_with_layers(chain, formula.position)
         for name in symbols.survey.squares:
             symbols.domains[f"{name}_squared"] = POSITIVE
         self._ranges_of_sums()
@@ -108,6 +112,21 @@ class Collection:
         at = next((n for n, i in enumerate(formula.items) if isinstance(i, Relation)), len(formula.items))
         if at == 1 and (reference := refer(formula.items[0])) is not None and not reference.power:
             self.one_hot.append((formula.items[:1], formula.position))
+
+    def _take_with_layers(self, chain: Chain, position: int) -> None:
+        r"""Take a declaration; that of all layers, as ``W_l \in \mathbb{R}^{d_l \times d_{l-1}}``, for each of them."""
+        head = chain.sides[0][0] if len(chain.sides[0]) == 1 else None
+        letter = layer_letter(head) if head is not None and chain.relations else None
+        if head is None or letter is None or chain.relations[0].name != "in" or not _has_letter(chain.sides[1], letter):
+            self._take(chain, position)
+            return
+        names, numbers = layered_names((f.items for f in self.formulas), head)
+        if isinstance(head, Scripted) and layer_letter(replace(head, sup=())) is not None:
+            self.symbols.ragged |= names
+        self._take(chain, position)
+        for number in numbers:
+            sides = tuple(at_layer(s, letter, number) for s in chain.sides)
+            self._take(Chain(sides, chain.relations), position)
 
     def _take(self, chain: Chain, position: int) -> None:
         try:
@@ -185,6 +204,19 @@ class Collection:
             if (not formula.display or statement.role == "reason") and not is_sigma(statement):
                 self._state(formula, statement, found)
 
+    def _define_layers(self, formula: Formula, definition: Definition) -> None:
+        """Define z^2 and z^3 by what is said of z^l."""
+        letter = layer_letter(definition.left)
+        if letter is None or definition.parameters is not None:
+            return
+        for number in layered_names((f.items for f in self.formulas), definition.left)[1]:
+            left, right = (at_layer(s, letter, number) for s in ((definition.left,), definition.right))
+            reference = refer(left[0])
+            if not number or reference is None or self.symbols.interpret(reference)[0] in self.symbols.shapes:
+                continue  # the input of the first layer has a meaning of its own
+            chain = Chain((left, right), (Relation("="),))
+            _try(lambda c=chain: definitions_in(self.symbols, c, formula.position))
+
     def _definitions(self, formula: Formula, chain: Chain) -> dict[int, Definition]:
         if formula.display and chain.relations:
             left = definition_of(self.symbols, chain.sides[0], chain.sides[1], formula.position)
@@ -204,6 +236,7 @@ class Collection:
                 continue
             if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
                 self._to_values(definition)
+            self.general.append((formula, definition))
         for k, definition in again.items() if not self.assumed.of(formula.display).is_case else ():
             definition.block = formula.display
             if not formula.display and self._is_anew(formula, definition):
@@ -269,6 +302,10 @@ class Collection:
                 self.symbols.shapes[name] = value.sizes
                 if value.row:
                     self.symbols.rows.add(name)
+
+
+def _has_letter(items: Items, letter: str) -> bool:
+    return any(index_name(s[k]) == letter for s, k in walk(items))
 
 
 def _is_numeric(items: Items) -> bool:

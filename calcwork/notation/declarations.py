@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from sympy import Expr, Integer, Symbol
 
-from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain
+from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain, size
 from calcwork.errors import CalcworkError
 from calcwork.notation.dots import is_dots
 from calcwork.notation.items import Element, Gap, Group, Items, Letter, Number, Operator, Relation, Scripted, Text
@@ -45,6 +45,9 @@ def declare(symbols: Symbols, chain: Chain) -> bool:
     first = chain.relations[0].name
     if first == "in":
         return _membership(symbols, chain)
+    for k, relation in enumerate(chain.relations):
+        if relation.name == "in":  # as in a = x \\in R^n, which defines too
+            _membership(symbols, Chain(chain.sides[k : k + 2], (relation,)))
     if DEFINITE.get(first):
         return _kind(symbols, chain.sides[0], DEFINITE[first])
     if all(r.name in ORDERS for r in chain.relations):
@@ -82,6 +85,11 @@ def _named(part: Items) -> tuple[Reference | None, Group | None]:
 
 def _member(symbols: Symbols, reference: Reference, where: Items, call: Group | None) -> bool:
     item = where[0]
+    if isinstance(item, Scripted) and isinstance(item.base, Group) and item.sup and not item.sub:
+        taken = _member(symbols, reference, (item.base,), call)  # the set of each entry, as in {0, 1}^n
+        if taken:
+            _shape(symbols, reference, _lengths(symbols, item.sup), None)
+        return taken
     if isinstance(item, Group) and item.open == "{":
         return _finite(symbols, reference, item)
     if isinstance(item, Group):
@@ -172,7 +180,10 @@ def _lengths(symbols: Symbols, sup: Items) -> tuple[Expr, ...]:
             parts.append([])
         else:
             parts[-1].append(item)
-    return tuple(Reader(symbols).scalar(tuple(p)) for p in parts if p)
+    lengths = [Reader(symbols).scalar(tuple(p)) for p in parts if p]
+    names = {s: size(s.name) for n in lengths for s in _free(n) if not s.is_integer}
+    symbols.survey.sizes |= {s.name for s in names}
+    return tuple(n.xreplace(names) for n in lengths)
 
 
 def _shape(symbols: Symbols, reference: Reference, lengths: tuple[Expr, ...], call: Group | None) -> None:
@@ -255,7 +266,8 @@ def _bounded(symbols: Symbols, reference: Reference, chain: Chain, n: int) -> bo
             continue
         if any(_rests_on(symbols, s.name, name) for s in _free(bound)):
             continue
-        if not (bound.is_number or all(s.is_integer or s.name in symbols.integers for s in _free(bound))):
+        whole = all(s.is_integer or s.name in symbols.integers for s in _free(bound))
+        if not (bound.is_number or whole or len(chain.relations) > 1):
             continue
         sign = ORDERS[chain.relations[relation].name]
         if sign.startswith("<") == (k < n):

@@ -22,6 +22,7 @@ from calcwork.notation.items import (
     Letter,
     Number,
     Operator,
+    Punctuation,
     Relation,
     Scripted,
     Text,
@@ -115,7 +116,7 @@ def _tuples(chain: Chain) -> list[tuple[Items, Items]]:
 def definition_of(symbols: Symbols, left: Items, right: Items, position: int) -> Definition | None:
     """Return the definition that an equation would be, None when its left side cannot be defined."""
     left = tuple(i for i in left if not isinstance(i, Gap))
-    if not left or not right or _is_description(right):
+    if not left or not right or _is_description(right) or any(isinstance(i, Punctuation) for i in right[:-1]):
         return None
     left, right = _turned(*_without_logarithm(symbols, left, right))
     if len(left) == 2 and isinstance(left[1], Group) and left[1].open == "(":
@@ -181,7 +182,7 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     reference = _head(head)
     if reference is None or not reference.plain:
         return None
-    if opaque := calls.opaque_name(reference, group):
+    if reference.name not in symbols.shapes and (opaque := calls.opaque_name(reference, group)):
         return Definition(opaque, head, right, position)
     name, indices = symbols.interpret(reference)
     if indices and _is_subscript_of_function(symbols, reference):
@@ -189,7 +190,7 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     parameters = tuple(arguments_of(group))
     if parameters and not indices and all(_is_number(p) for p in parameters) and name not in symbols.functions:
         return Definition(calls.name_at(name, group), head, right, position)
-    if indices or not parameters or not all(_is_parameter(p) for p in parameters):
+    if indices or not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):
         return None
     if name == "sigma" and is_logistic(right):
         return None
@@ -203,9 +204,12 @@ def _is_subscript_of_function(symbols: Symbols, reference: Reference) -> bool:
     return not reference.above and not any(x in bound for x in letters if x is not None)
 
 
-def _is_parameter(items: Items) -> bool:
+def _is_parameter(symbols: Symbols, items: Items, count: int) -> bool:
+    r"""Tell whether this can be a parameter: a name, or a variance such as the sigma^2 of L(mu, sigma^2)."""
     reference = refer(items[0]) if len(items) == 1 else None
-    return reference is not None and (reference.plain or reference.power == (Number("2"),))
+    if reference is None or reference.plain:
+        return reference is not None
+    return reference.power == (Number("2"),) and (count > 1 or reference.name in symbols.survey.squares)
 
 
 def is_logistic(right: Items) -> bool:

@@ -25,7 +25,7 @@ from calcwork.notation.items import (
     Relation,
     Scripted,
 )
-from calcwork.notation.references import Reference, refer, split_at
+from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.survey import references, walk
 from calcwork.notation.symbols import Unclear
 from calcwork.notation.values import ShapeError, Value, table_value
@@ -48,7 +48,7 @@ def fraction(reader: Reader, item: Fraction, items: Items, at: int) -> tuple[Val
         top, bottom = reader.expression(item.num), reader.expression(item.den)
         return reader.joined(top, bottom, "over"), at + 1
     order, quantity = above
-    if order == 1 and len(below) == 2 and len(item.den) == 2 and _is_square_variable(reader, item.den[1]):
+    if order == 1 and len(below) > 1 and len(item.den) == 2 and _is_one_variable(reader, item.den[1]):
         below = [item.den[1:]]
     variables = [reader.expression(v) for v in below]
     if order != len(variables):
@@ -59,10 +59,13 @@ def fraction(reader: Reader, item: Fraction, items: Items, at: int) -> tuple[Val
     return _derived(reader, value, variables, item), after
 
 
-def _is_square_variable(reader: Reader, variable: Element) -> bool:
-    r"""Tell whether a square such as ``\sigma^2`` is a variable of its own in this document."""
+def _is_one_variable(reader: Reader, variable: Element) -> bool:
+    r"""Tell whether a name with a number above is a variable of its own: ``\sigma^2``, or ``z^3`` of a layer."""
     reference = refer(variable)
-    return reference is not None and reference.name in reader.symbols.survey.squares
+    if reference is None:
+        return False
+    square = reference.name in reader.symbols.survey.squares and reference.power == (Number("2"),)
+    return square or reader.symbols.is_label_power(reference)
 
 
 def _derived(reader: Reader, value: Value, variables: Sequence[Value], item: Element) -> Value:
@@ -420,6 +423,15 @@ def repeated(entry: Expr, variable: Expr, times: int) -> Expr:
 # --- evaluation -------------------------------------------------------------------------------------------------------
 
 
+def _own_variables(reader: Reader, item: Evaluated) -> list[Value] | None:
+    """Return the parameters of the one function that stands before a bar, as those of f before |_{(1, 0)}."""
+    functions = {n for r in references(item.body) if (n := reader.symbols.interpret(r)[0]) in reader.symbols.functions}
+    if len(functions) != 1:
+        return None
+    definition = reader.symbols.function(functions.pop(), reader.position)
+    return reader.parameters(definition) if definition is not None else None
+
+
 def evaluated(reader: Reader, item: Evaluated) -> Value:
     """Return a value at the place that the bar names."""
     value = reader.expression(item.body)
@@ -428,7 +440,11 @@ def evaluated(reader: Reader, item: Evaluated) -> Value:
     for part in split_at(item.sub, ",", ";"):
         at = next((n for n, i in enumerate(part) if isinstance(i, Relation) and i.name == "="), None)
         if at is None:
-            raise Unclear("the place of evaluation is not understood; write |_{x=a}", item)
+            own = _own_variables(reader, item)
+            given = arguments_of(item.sub[0]) if len(item.sub) == 1 and isinstance(item.sub[0], Group) else [item.sub]
+            if own is None or len(own) != len(given):
+                raise Unclear("the place of evaluation is not understood; write |_{x=a}", item)
+            return put_in(reader, value, own, [reader.expression(g) for g in given], item)
         left, right = part[:at], part[at + 1 :]
         names = split_at(left[0].items, ",") if len(left) == 1 and isinstance(left[0], Group) else [left]
         given = split_at(right[0].items, ",") if len(names) > 1 and isinstance(right[0], Group) else [right]

@@ -81,6 +81,8 @@ def _is_open(symbols: Symbols, name: str) -> bool:
 
 def _guess(symbols: Symbols, name: str, use: Use) -> int:
     marks = use.marks
+    if name == "sigma" and marks["called"] and not marks["transposed"]:
+        return 0
     if not use.bare and not any(marks[m] for m in STRONG):
         return 0
     if symbols.kinds.get(name) in {"symmetric", "definite", "semidefinite"}:
@@ -90,7 +92,7 @@ def _guess(symbols: Symbols, name: str, use: Use) -> int:
         return 2 if upper and any(marks[m] for m in SQUARE) else 1
     inner = [len(s) for (n, _), s in symbols.inner.items() if n == name]
     if inner:
-        return inner[0]
+        return inner[0] or int(bool(marks["inner"]))
     if use.lettered and _is_array(symbols, name, use):
         return min(use.lettered)
     return 1 if marks["dot"] and use.indexed else 0

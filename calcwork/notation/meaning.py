@@ -213,7 +213,7 @@ class Reader(Names):
             case Scripted(Number(_, ()), (), sup, 0):
                 return self.raised(Value(self.number(item.base)), sup), at + 1  # type: ignore[arg-type]
             case Group():
-                return tables.group(self, item), at + 1
+                return tables.group(self, item, alone=tables.is_row_alone(items, at)), at + 1
             case Braces(inner):
                 return self.expression(inner), at + 1
             case Fraction():
@@ -247,7 +247,10 @@ class Reader(Names):
         if isinstance(base, Group) and base.open == "||":
             value = self.algebra.norm(self.expression(base.items), self._order_of_norm(sub))
             return self.raised(value, sup)
-        value, _ = self.factor((base,), 0)
+        alone = not sup or sup[0] in _TURNS
+        value = tables.group(self, base, alone=alone) if isinstance(base, Group) else self.factor((base,), 0)[0]
+        if sub == (Operator("+"),) and isinstance(base, Group):
+            return self.raised(self.algebra.map(lambda e: sp.Max(e, 0), value), sup)
         if value.rank == 1 and not sub and tables.is_listing(base) and sup[:1] and sup[0] in _TURNS:
             return replace(value, row=False)  # (a, b)^T is how a column is written on one line
         if sub:
@@ -318,7 +321,7 @@ class Reader(Names):
 
     def _named(self, items: Items, at: int) -> tuple[Value, int]:
         item = items[at]
-        if isinstance(item, Letter) and item.name in CONSTANTS and item.name not in self.symbols.shapes:
+        if isinstance(item, Letter) and item.name in CONSTANTS and not self.symbols.is_array(item.name):
             return Value(CONSTANTS[item.name]), at + 1
         if derivatives.is_nabla(item):
             return derivatives.gradient(self, items, at)
@@ -336,6 +339,7 @@ class Reader(Names):
         reference = refer(item)
         if reference is None:
             raise Unclear(f"{outline((item,))} is not understood", item)
+        reference = self.euler(reference)
         if reference == Reference("Delta") and (change := self.change(following)) is not None:
             return change, at + 2
         special = calls.special(self, reference, items, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Self
 
 import sympy as sp
@@ -9,7 +10,7 @@ from sympy import Expr, Integer, Rational, Symbol
 
 from calcwork.errors import CalcworkError
 from calcwork.notation import calls, tables
-from calcwork.notation.items import Element, Environment, Items, Number
+from calcwork.notation.items import Element, Environment, Group, Items, Number
 from calcwork.notation.references import Reference, refer
 from calcwork.notation.survey import index_name
 from calcwork.notation.symbols import Definition, Symbols
@@ -60,6 +61,18 @@ class Names:
         """Tell whether a name is Euler's number, which nothing declares otherwise."""
         known = "e" in self.symbols.shapes or self.symbols.active("e", 0, self.position) or "e" in self.symbols.domains
         return reference.name == "e" and not known and not reference.indices and not reference.bold
+
+    def euler(self, reference: Reference) -> Reference:
+        r"""Return ``e^{(x)}`` as a power of Euler's number where x is no index and nothing says what e is."""
+        if reference.name != "e" or not reference.above or reference.below or reference.power:
+            return reference
+        survey = self.symbols.survey
+        if any(n == "e" for n, _ in (*self.symbols.definitions, *self.symbols.inner)):
+            return reference
+        if not self.is_euler(replace(reference, above=())) or all(survey.is_index(p) for p in reference.above):
+            return reference
+        power = tuple(Group("(", ")", p, start=p[0].start, end=p[-1].end) for p in reference.above if p)
+        return replace(reference, above=(), power=power)
 
     def value_of(self, reference: Reference, item: Element) -> Value:
         """Return what a reference stands for, its marks left aside."""

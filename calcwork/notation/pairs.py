@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Matrix, MatrixBase, Product, Rational, Sum, Symbol
+from sympy.tensor.indexed import IndexException
 
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
@@ -23,7 +24,10 @@ from calcwork.notation.values import Value
 Side = Any  # a Quantity or an explicit Matrix
 MOST_WRITTEN_OUT = 64
 # What SymPy raises on expressions that have no value or no such form.
-BREAKDOWNS = (TypeError, ValueError, ArithmeticError, AttributeError, RecursionError, KeyError, IndexError)
+BREAKDOWNS = (
+    *(TypeError, ValueError, ArithmeticError, AttributeError, RecursionError, KeyError, IndexError),
+    IndexException,
+)
 _STRUCTURED = {
     "symmetric": declare_symmetric,
     "semidefinite": declare_symmetric,

@@ -154,9 +154,16 @@ def _scripted(base: Reference, sub: Items, sup: Items, primes: int) -> Reference
         below=base.below + below,
         primes=base.primes + primes,
     )
+    if base.name == "e" and _is_exponent(sup):
+        return replace(result, power=(*result.power, *sup))
     for part in _superscripts(sup):
         result = _marked(result, part)
     return result
+
+
+def _is_exponent(items: Items) -> bool:
+    """Tell whether what stands above an e can be no label: several factors, or capitals."""
+    return len(items) > 1 and any(isinstance(i, (Letter, Number, Group)) for i in items[1:])
 
 
 def _subscripts(items: Items) -> tuple[str, tuple[Items, ...]]:
@@ -195,7 +202,8 @@ def _is_sum_of_labels(items: Items) -> bool:
 def _superscripts(items: Items) -> list[Items]:
     r"""Return the parts of a superscript: ``[1](i)`` and ``[1]i`` have two."""
     if len(items) > 1 and all(isinstance(i, Group) and i.open in "([" for i in items):
-        return [(i,) for i in items]
+        product = any(isinstance(i, Operator) for group in items if isinstance(group, Group) for i in group.items)
+        return [items] if product and all(i.open == "(" for i in items) else [(i,) for i in items]  # type: ignore[union-attr]
     if len(items) > 1 and isinstance(items[0], Group) and items[0].open == "[":
         return [(items[0],), items[1:]]
     return [items] if items else []
@@ -206,8 +214,6 @@ def _marked(reference: Reference, part: Items) -> Reference:
     match part:
         case (Letter(name),) if name in TRANSPOSES and not _is_index_like(reference, name):
             return replace(reference, transposed=not reference.transposed)
-        case (Number("1"),):
-            return _labeled(reference, "^1")
         case (Letter("star"),):
             return _labeled(reference, "_star")
         case (Operator(name),) if name in STARS:

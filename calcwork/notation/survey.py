@@ -36,7 +36,8 @@ from calcwork.notation.references import Reference, refer, split_at
 INDEX_LETTERS = frozenset("ijklmnptds")
 DOTS = {"ldots", "cdots", "vdots", "ddots"}
 SUMS = {"sum", "prod"}
-STEPS = {"t", "L", "l", "tau", "k"}
+LAYERS = frozenset({"l", "ell", "L"})
+STEPS = LAYERS | {"t", "tau", "k"}
 
 
 @dataclass
@@ -60,6 +61,8 @@ class Survey:
     uses: dict[str, Use] = field(default_factory=lambda: defaultdict(Use))
     squares: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
+    layered: set[str] = field(default_factory=set)
+    counted: set[str] = field(default_factory=set)
     ranged: set[str] = field(default_factory=set)
     calls: dict[str, Items] = field(default_factory=dict)
     zero_based: set[str] = field(default_factory=set)
@@ -142,9 +145,35 @@ def survey(formulas: Iterable[Items]) -> Survey:
     found.indices |= found.bound | {x.rstrip("'") for x in found.bound}
     for items in formulas:
         _labels(found, items)
+    for items in formulas if found.labels else ():
+        _layered(found, items)
+    if found.labels:
+        found.layered |= _always_numbered(formulas)
+    found.squares -= found.layered
     for items in formulas:
         _names(found, items, ())
     return found
+
+
+def _layered(found: Survey, items: Items) -> None:
+    """Note the names whose superscripts number layers or steps: those that have a letter for them anywhere."""
+    for reference in references(items):
+        if reference.power and index_name(reference.power[0]) in found.labels:
+            found.layered.add(reference.name)
+
+
+def _always_numbered(formulas: Iterable[Items]) -> set[str]:
+    """Return the names that stand with a number above wherever they stand, as delta^3 beside z^l."""
+    numbered, others = set[str](), {"e"}
+    for items in formulas:
+        for reference in references(items):
+            above = _is_number(reference.power) and not reference.indices
+            (numbered if above else others).add(reference.name)
+    return numbered - others
+
+
+def _is_number(items: Items) -> bool:
+    return len(items) == 1 and isinstance(items[0], Number) and items[0].value.isdigit()
 
 
 def _compared(found: Survey, formulas: Iterable[Items]) -> None:
@@ -180,10 +209,12 @@ def _labels(found: Survey, items: Items) -> None:
             continue
         reference = refer(item)
         letter = index_name(item.sup[0])
-        if reference is None or reference.name == "e" or letter not in STEPS:
+        if reference is None or reference.name == "e":
             continue
-        if len(item.sup) == 1 or isinstance(item.sup[1], Operator):
+        if letter in STEPS and (len(item.sup) == 1 or isinstance(item.sup[1], Operator)):
             found.labels.add(letter)
+        elif item.sup in ((Number("0"),), (Number("1"),)) or (following.name == "in" and _is_number(item.sup)):
+            found.layered.add(reference.name)
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
@@ -282,6 +313,8 @@ def _sizes_in(found: Survey, items: Items) -> None:
         letter = index_name(item)
         if letter is not None:
             found.sizes.add(letter)
+        if isinstance(item, Scripted) and item.sub and (counted := index_name(item.base)) is not None:
+            found.counted.add(counted)
         for part in parts_of(item):
             _sizes_in(found, part)
 
@@ -371,6 +404,9 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
         found.calls.setdefault(reference.name, following.items)
     for mark in context:
         use.marks[mark + kind] += 1
+    before = refer(items[at - 1]) if at else None
+    if before is not None and before.transposed and not reference.transposed:
+        use.marks["inner" + kind] += 1
     dotted = [items[k] for k in (at - 1, at + 1) if 0 <= k < len(items)]
     if any(isinstance(i, Operator) and i.name == "cdot" for i in dotted):
         use.marks["dot" + kind] += 1

@@ -56,6 +56,7 @@ class Symbols:
     survey: Survey = field(default_factory=Survey)
     shapes: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
     inner: dict[Key, tuple[Expr, ...]] = field(default_factory=dict)
+    ragged: set[str] = field(default_factory=set)
     rows: set[str] = field(default_factory=set)
     domains: dict[str, Domain] = field(default_factory=dict)
     ranges: dict[str, Expr] = field(default_factory=dict)
@@ -189,19 +190,31 @@ class Symbols:
     def is_label_power(self, reference: Reference) -> bool:
         """Tell whether a superscript numbers a layer or a step, and is no power."""
         power = reference.power
+        if len(power) == 1 and isinstance(power[0], Number) and power[0].value.isdigit():
+            return reference.name in self.survey.layered
         if not power or index_name(power[0]) not in self.survey.labels:
             return False
         return len(power) == 1 or (isinstance(power[1], Operator) and power[1].name in "+-")
 
     def _is_label(self, name: str, part: Items) -> bool:
         only = part[0] if len(part) == 1 else None
+        if name in self.ragged:
+            return True
         if isinstance(only, Number):
             return (f"{name}_{only.value}" in self.functions) or (f"{name}_{only.value}" in self.shapes)
         if isinstance(only, Letter) and f"{name}_{only.name}" in self.shapes:
             return True
+        if self._is_axis(name, only):
+            return False
         if isinstance(only, Letter) and only.name in self.survey.sizes and only.name.isupper():
             return not self.survey.uses.get(name, NO_USE).lettered
         return not self.survey.is_index(part)
+
+    def _is_axis(self, name: str, only: Element | None) -> bool:
+        """Tell whether a letter on a declared vector is an index, whichever letter it is."""
+        if not isinstance(only, Letter) or only.fonts or len(only.name) > 1 or not only.name.islower():
+            return False
+        return name[:1].islower() and len(self.shapes.get(name, ())) == 1
 
     def rank_of(self, name: str) -> int:
         """Return the rank of a bare name."""
@@ -219,6 +232,12 @@ class Symbols:
             return self._open_shape(name, self.ranks[name])
         return None
 
+    def is_array(self, name: str) -> bool:
+        """Tell whether a name of a constant, as pi, is an array here: declared, or marked beside its elements."""
+        use = self.survey.uses.get(name, NO_USE)
+        marked = any(use.marks[m] for m in ("bold", "transposed", "inner", "norm"))
+        return name in self.shapes or (marked and bool(use.lettered))
+
     def lies(self, name: str) -> bool:
         """Tell whether a vector is a row."""
         return name in self.rows or self.derived.get(name, (0, False))[1]
@@ -231,6 +250,8 @@ class Symbols:
         shape = self.shape_of(name)
         if not shape:
             return Value(self.scalar(name, letters))
+        if len(shape) > 2:
+            raise Unclear(f"{name} has {len(shape)} axes; only arrays of two can be read without their indices")
         base = array(name, *shape)
         self.origins[name] = name
         return built(shape, lambda *places: base[places], row=self.lies(name))
@@ -252,6 +273,8 @@ class Symbols:
         if name in self.survey.zero_based and self.rank_of(name) >= len(places):
             places = tuple(p + 1 for p in places)  # an array that its author counts from 0
         count = len(places)
+        if name in self.survey.counted and count == 1 and not self.rank_of(name):
+            return Value(size(f"{name}_{places[0]}".replace(" ", "")))  # n_1 and d_l are sizes as n and d are
         if self._is_separate(name, places):
             shown = "".join(str(p) for p in places)
             return Value(self.scalar(f"{name}_{shown}"))
@@ -259,7 +282,8 @@ class Symbols:
         shape = self._shape_of_home(base, name, total, places)
         whole = array(base, *shape)
         self.origins[base] = name
-        axes = self._axes(shape, places)
+        own = base == name and count == total  # an author who writes X_ij himself means its rows by i
+        axes = tuple(range(total)) if own else self._axes(shape, places)
         rest = [k for k in range(total) if k not in axes]
         if not rest:
             return Value(whole[_arranged(total, axes, places, rest, ())])

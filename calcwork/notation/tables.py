@@ -23,8 +23,8 @@ MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "
 ALIGNED = {"aligned", "split", "gathered", "alignedat"}
 
 
-def group(reader: Reader, item: Group) -> Value:
-    """Return the value of a bracket."""
+def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
+    """Return the value of a bracket; one that stands alone may be a row whose entries only spaces part."""
     if item.open == "||":
         return reader.algebra.norm(reader.expression(item.items))
     if item.open == "|" and item.close == "|":
@@ -39,9 +39,14 @@ def group(reader: Reader, item: Group) -> Value:
         return reader.algebra.inner(reader.expression(parts[0]), reader.expression(parts[1]))
     if len(parts) > 1 and item.open in "[(<":
         return listed(reader, item)
-    if item.open == "[" and _is_spaced_list(item.items):
+    if alone and item.open == "[" and _is_spaced_list(item.items):
         return table_value([[reader.scalar((i,)) for i in item.items if not isinstance(i, Gap)]])
     return reader.expression(item.items)
+
+
+def is_row_alone(items: Items, at: int) -> bool:
+    """Tell whether nothing but arrays stands beside a bracket, so that it may be a row; [w_1 w_2] p is a product."""
+    return all(n == at or isinstance(i, (Environment, Gap)) for n, i in enumerate(items))
 
 
 def _is_spaced_list(items: Items) -> bool:

@@ -82,12 +82,20 @@ def mentions(items: Items, letter: str) -> bool:
         if reduces(item) and letter in bound_letters(item):
             return False
         if isinstance(item, Scripted) and not isinstance(item.base, BigOperator):
-            for part in (*item.sub, *item.sup):
-                if any(index_name(s[k]) == letter for s, k in walk((part,))):
-                    return True
+            below = any(index_name(s[k]) == letter for s, k in walk(item.sub))
+            if below or _stands_in(item.sup, letter):
+                return True
+            continue
         if any(mentions(part, letter) for part in parts_of(item)):
             return True
     return False
+
+
+def _stands_in(items: Items, letter: str) -> bool:
+    """Tell whether a letter stands anywhere in a superscript, other than under a sum of its own there."""
+    if any(reduces(s[k]) for s, k in walk(items)):
+        return mentions(items, letter)
+    return any(index_name(s[k]) == letter for s, k in walk(items))
 
 
 def free_letters(items: Items, symbols: Symbols) -> frozenset[str]:
