@@ -43,6 +43,7 @@ class Task:
     facts: tuple[Pair, ...] = ()
     inferred: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    other: Pair | None = None
     condition: bool = False
     solution: bool = False
     time_limit: float = 4.0
@@ -83,6 +84,10 @@ def _relation(task: Task) -> Verdict:
             at_values = judge(*_parts(_at_values(small[0])), time_limit=_share(deadline, 0.6), **options)
             if at_values.verdict in ACCEPTED:
                 return with_note(at_values, f"at the values that the note gives, for {small[1]}")
+    if verdict.verdict == "refuted" and task.other is not None:
+        other = judge(*_parts(task.other), time_limit=_share(deadline, 0.6), **options)
+        if other.verdict != "refuted":
+            return other
     if verdict.verdict == "refuted" and task.facts:
         verdict = _under_facts(task, pair, verdict, deadline)
     if verdict.verdict != "refuted":

@@ -48,6 +48,15 @@ def _is_rounding(pair: Pair, scope: Scope, decimals: Mapping[Rational, int]) -> 
     return pair.left == pair.right
 
 
+def misses(pair: Pair, scope: Scope, decimals: Mapping[Rational, int]) -> bool:
+    """Tell whether a side is a decimal that differs from the other by two units in its last place, or more."""
+    for number, other in ((pair.right, pair.left), (pair.left, pair.right)):
+        half = half_unit(number, decimals) if number.is_Rational else None
+        if half is not None and not any(_within(d, 4 * half) for d in _values(other - number, pair, scope, {})):
+            return True
+    return False
+
+
 def _within(difference: Any, half: Rational) -> bool:
     bound = fmpq(int(half.p), int(half.q))
     return bool(difference <= bound and difference >= -bound)

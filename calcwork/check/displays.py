@@ -18,6 +18,9 @@ HEADING = re.compile(
 )
 
 
+MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)
+
+
 @dataclass
 class DisplayRow:
     """Hold one row of a display: its items, and what is wrong with it."""
@@ -120,6 +123,12 @@ def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Docu
     after = blocks[n + 1] if n + 1 < len(blocks) and blocks[n + 1].kind == "prose" else None
     formula.before = before.text[-60:] if before is not None else ""
     formula.after = after.text[:80] if after is not None else ""
+    earlier = blocks[n - 2] if n > 1 and blocks[n - 2].kind == "inline" else None
+    if before is not None and earlier is not None and MATRIX.match(before.text):
+        rows = read(earlier.latex, document.macros_at(earlier)).rows
+        if len(rows) == 1 and any(isinstance(i, Operator) and i.name == "times" for i in rows[0].items):
+            formula.dims, formula.rest = tuple(rows[0].items), before.text
+            return
     following = blocks[n + 2] if n + 2 < len(blocks) and blocks[n + 2].kind == "inline" else None
     if after is None or following is None or not re.search(r"\b(?:an?|the)\s*$", after.text):
         return

@@ -22,6 +22,7 @@ from calcwork.notation.definitions import is_update
 from calcwork.notation.derivatives import is_nabla, operator_variable
 from calcwork.notation.document import Block, Document
 from calcwork.notation.items import Element, Group, Items, Number, Relation, Scripted, outline
+from calcwork.notation.meaning import SQUARE
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.references import refer, split_at
@@ -243,6 +244,7 @@ class _Claims:
         task = Task(
             "relation", name, pair, facts=self._facts(spot, pair), inferred=self._guessed(left, right),
             loose=self._loose(pair),
+            other=self._other_reading(spot, left, right) if SQUARE in pair.notes else None,
             condition=self._is_condition(spot, left, right),
             solution=solution, time_limit=self.time_limit,
         )  # fmt: skip
@@ -258,6 +260,8 @@ class _Claims:
         try:
             return self.note.pair(left, right, spot.formula.position, self.operator)
         except ShapeError as reason:
+            if isinstance(other := self._other_reading(spot, left, right), Pair):
+                return other
             guessed = self._guessed(left, right)
             if guessed or "?" in str(reason):
                 return _unclear(claim, f"{reason}; the shape of {', '.join(guessed)} is not declared")
@@ -266,6 +270,14 @@ class _Claims:
             return _unclear(claim, str(reason), getattr(reason, "start", -1))
         except BREAKDOWNS as reason:
             return _unclear(claim, f"this could not be read ({type(reason).__name__}: {reason})")
+
+    def _other_reading(self, spot: _Spot, left: Items, right: Items) -> Pair | None:
+        """Return the sides with the squares of vectors read entry by entry, None when there are none."""
+        try:
+            pair = self.note.pair(left, right, spot.formula.position, self.operator, entrywise=True)
+        except (CalcworkError, *BREAKDOWNS):
+            return None
+        return pair if SQUARE in pair.notes else None
 
     def _guessed(self, *sides: Items) -> tuple[str, ...]:
         """Return the names on the sides whose shape nothing declares."""

@@ -18,7 +18,7 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
 from calcwork.check.balls import Program
 from calcwork.check.comparison import Compared, Comparer
-from calcwork.check.decimals import rounding_verdict
+from calcwork.check.decimals import misses, rounding_verdict
 from calcwork.check.definitions import at_sizes, expanded, plain_scope, resolved
 from calcwork.check.elementwise import ball, exact
 from calcwork.check.ladder import MORE_POINTS, judge_pairs, plain_pairs, proof, with_note
@@ -155,6 +155,8 @@ def _approximately(
     numbers = not any(e.free_symbols for p in pairs for e in (p.left, p.right))
     if numbers and not _apart(found.refuting[3]) <= FAR:
         return refuted(trial.counterexample(), "the numbers are more than 50 % apart")
+    if numbers and any(misses(p, scope, decimals) for p in pairs):
+        return refuted(trial.counterexample(), "the number differs in more than its last place")
     return Verdict("unclear", method="points", note=f"not within 5 %: {trial.counterexample()}; what is small here?")
 
 

@@ -302,6 +302,8 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
     """Tell whether a name before a bracket is a function, or the bracket only says what the quantity depends on."""
     symbols = reader.symbols
     name = function_name(reader, reference)
+    if name is not None and reference.transposed and not _has_own_arguments(reader, name, group):
+        return False  # w^T (X w - y) is a product, also where w is written w(lambda) elsewhere
     if name is not None:
         return group.open == "(" or name in symbols.functions
     if reference.power and reference.name not in CUSTOMARY:
@@ -397,6 +399,11 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
 
 def _is_index(entry: Expr) -> bool:
     return isinstance(entry, Symbol) and bool(entry.is_integer and not entry.is_positive)
+
+
+def _has_own_arguments(reader: Reader, name: str, group: Group) -> bool:
+    definition = reader.symbols.function(name, reader.position)
+    return definition is not None and _same_names(arguments_of(group), definition)
 
 
 def _same_names(parts: list[Items], definition: Definition) -> bool:

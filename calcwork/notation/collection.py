@@ -26,6 +26,7 @@ from calcwork.notation.items import Items, Letter, Number, Operator, Relation, S
 from calcwork.notation.layers import at_layer, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
 from calcwork.notation.references import refer
+from calcwork.notation.sections import Sections
 from calcwork.notation.statements import EQUALITIES, UNEQUAL, Chain, Implication, Statement, both_signs, statements
 from calcwork.notation.survey import DOTS, index_name, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
@@ -57,6 +58,14 @@ class Formula:
     section: int = 0
 
 
+@dataclass(frozen=True)
+class OneHot:
+    """Hold a name whose entries along one axis are those of one-hot vectors."""
+
+    items: Items
+    axis: int
+
+
 @dataclass
 class Collection:
     """Collect what formulas declare, define and state; an equation for a name that has a definition is kept apart."""
@@ -74,44 +83,49 @@ class Collection:
     assumed: Assumed = field(init=False)
     differentiated: set[str] = field(default_factory=set)
     general: list[tuple[Formula, Definition]] = field(default_factory=list)
-    one_hot: list[tuple[Items, int]] = field(default_factory=list)
+    one_hot: list[tuple[OneHot, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Survey, declare and define."""
         self.symbols = Symbols(survey(f.items for f in self.formulas))
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
         self.assumed = Assumed(self.symbols)
-        self._declare()
+        self.sections = Sections(self.symbols, (f.section for f in self.formulas))
+        self.sections.declare(self._declare)
+        for state in self.sections.states.values():
+            for name in self.symbols.survey.squares:
+                state.domains.setdefault(f"{name}_squared", POSITIVE)
         self._suppose()
         self._define()
         for formula, definition in self.general:
+            self.sections.enter(formula.section)
             self._define_layers(formula, definition)
         self._bound()
 
-    def _declare(self) -> None:
+    def _declare(self, section: int) -> None:
+        """Take what the formulas of one section and the words beside them declare."""
         symbols = self.symbols
-        for formula in self.formulas:
+        own = [f for f in self.formulas if f.section == section]
+        for formula in own:
             _try(lambda f=formula: declare_by_words(symbols, f.before, f.items, f.after, f.dims, f.rest))
             _try(lambda f=formula: declare_kind(symbols, f.items))
             self._look_for_one_hot(formula)
         for _ in (1, 2):  # a bound may use a size that a later declaration names
             for formula, statement in self.parsed:
-                for chain in chains_of(statement):
+                for chain in chains_of(statement) if formula.section == section else ():
                     if not formula.display or _declares(chain):
                         self._take_with_layers(chain, formula.position)
-        for name in symbols.survey.squares:
-            symbols.domains[f"{name}_squared"] = POSITIVE
-        self._ranges_of_sums()
-        symbols.declared_ranges = dict(symbols.ranges)
+        self._ranges_of_sums(own)
 
     def _look_for_one_hot(self, formula: Formula) -> None:
         """Note the vectors and rows that the words beside a formula call one-hot."""
         words = formula.before.rpartition(".")[2], formula.after.partition(".")[0].partition("$")[0]
         if formula.display or not any(ONE_HOT.search(w) for w in words):
             return
+        axis = 0 if re.search(r"\bcolumns of\s*$", words[0]) else -1
         at = next((n for n, i in enumerate(formula.items) if isinstance(i, Relation)), len(formula.items))
         if at == 1 and (reference := refer(formula.items[0])) is not None and not reference.power:
-            self.one_hot.append((formula.items[:1], formula.position))
+            self.one_hot.append((OneHot(formula.items[:1], axis), formula.position))
 
     def _take_with_layers(self, chain: Chain, position: int) -> None:
         r"""Take a declaration; that of all layers, as ``W_l \in \mathbb{R}^{d_l \times d_{l-1}}``, for each of them."""
@@ -135,10 +149,10 @@ class Collection:
         except CalcworkError:
             return
 
-    def _ranges_of_sums(self) -> None:
+    def _ranges_of_sums(self, formulas: Sequence[Formula]) -> None:
         """Take the upper limit of a sum as the range of its letter where nothing else declares it."""
         reader = Reader(self.symbols)
-        for letter, upper in self.symbols.survey.uppers.items():
+        for letter, upper in survey(f.items for f in formulas).uppers.items():
             if letter not in self.symbols.ranges:
                 _try(lambda x=letter, u=upper: self.symbols.ranges.__setitem__(x, reader.scalar(u)))
 
@@ -180,6 +194,7 @@ class Collection:
             first, before = formula.display != before, formula.display
             if not formula.display:
                 continue
+            self.sections.enter(formula.section)
             for n, chain in enumerate([statement] if isinstance(statement, Chain) else statement.groups[0]):
                 names = bounded_names(self.symbols, chain)
                 if first and not n and not chain.role:
@@ -194,6 +209,7 @@ class Collection:
         for formula, statement in self.parsed:
             if isinstance(statement, Implication):
                 continue
+            self.sections.enter(formula.section)
             place = formula.position, statement.start
             found = {} if place in self.declared else self._definitions(formula, statement)
             self._list_itself(statement)
@@ -215,7 +231,11 @@ class Collection:
             if not number or reference is None or self.symbols.interpret(reference)[0] in self.symbols.shapes:
                 continue  # the input of the first layer has a meaning of its own
             chain = Chain((left, right), (Relation("="),))
-            _try(lambda c=chain: definitions_in(self.symbols, c, formula.position))
+            _try(lambda c=chain: self._define_layer(c, formula))
+
+    def _define_layer(self, chain: Chain, formula: Formula) -> None:
+        for definition in definitions_in(self.symbols, chain, formula.position)[0].values():
+            definition.section = formula.section
 
     def _definitions(self, formula: Formula, chain: Chain) -> dict[int, Definition]:
         if formula.display and chain.relations:
@@ -225,6 +245,8 @@ class Collection:
         found, again = definitions_in(
             self.symbols, chain, formula.position, inline=not formula.display, differentiated=self.differentiated
         )
+        for definition in (*found.values(), *again.values()):
+            definition.section = formula.section
         for k, definition in found.items():
             if not formula.display and has_value(definition) and not _is_set(formula, chain):
                 self.symbols.undefine(definition)  # "at x = 1" gives x no value
@@ -290,7 +312,14 @@ class Collection:
         return found
 
     def shape_listings(self) -> None:
-        """Give the lists of their own elements their length."""
+        """Give the lists of their own elements their length, in each section."""
+        for number in self.sections.numbers:
+            ranks = self.symbols.ranks
+            self.sections.enter(number)
+            self.symbols.ranks = ranks
+            self._shape_listings()
+
+    def _shape_listings(self) -> None:
         for name, right in self.listings.items():
             if name in self.symbols.shapes or self.symbols.ranks.get(name) != 1:
                 continue

@@ -189,7 +189,7 @@ SILENT = (
 )
 # Commands whose last argument stays and whose first ones (this many) go.
 WRAPPERS = (
-    dict.fromkeys(("boxed", "fbox", "mathop", "mathbin", "mathrel", "mathord", "mathopen", "mathclose"), 0)
+    dict.fromkeys(("boxed", "fbox", "mathbin", "mathrel", "mathord", "mathopen", "mathclose"), 0)
     | dict.fromkeys(("mathpunct", "mathinner", "smash", "ensuremath", "Aboxed", "mathclap", "mathrlap", "mathllap"), 0)
     | dict.fromkeys(("bbox", "framebox", "rlap", "llap", "clap", "hl", "mathchoice", "emph", "hbox", "underbar"), 0)
     | {"textcolor": 1, "colorbox": 1, "fcolorbox": 2, "href": 1, "class": 1, "style": 1, "scalebox": 1}

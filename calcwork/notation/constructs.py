@@ -19,7 +19,9 @@ from calcwork.notation.items import (
     Element,
     Environment,
     Fraction,
+    Function,
     Items,
+    Letter,
     Relation,
     Root,
     Row,
@@ -141,6 +143,17 @@ def _plain_rows(parser: Parser, at: int, high: int) -> tuple[Element, int]:
     return Environment(name, rows, start=token.start, end=parser.tokens[last].end), last + 1
 
 
+def _named_operator(parser: Parser, at: int, high: int) -> tuple[Element, int]:
+    r"""Read ``\mathop{\bf tr}``: letters are the name of a function, anything else stands for itself."""
+    token = parser.tokens[at]
+    items, at = parser.argument(at + 1, high, token)
+    span = {"start": token.start, "end": parser.tokens[at - 1].end}
+    letters = [i.name for i in items if isinstance(i, Letter) and len(i.name) == 1]
+    if len(letters) == len(items) > 1:
+        return Function("".join(letters), **span), at
+    return joined(items, span["start"], span["end"]), at
+
+
 Handler = Callable[[Parser, int, int], tuple[Element, int]]
 CONSTRUCTS: dict[str, Handler] = {
     **dict.fromkeys(table.FRACTIONS | table.BINOMIALS, _fraction),
@@ -151,5 +164,6 @@ CONSTRUCTS: dict[str, Handler] = {
     **dict.fromkeys(table.CANCELS | {"cancelto"}, _cancel),
     **dict.fromkeys(table.EXTENSIBLE, _arrow),
     **dict.fromkeys(table.PLAIN_ROWS, _plain_rows),
+    "mathop": _named_operator,
     "sqrt": _root,
 }

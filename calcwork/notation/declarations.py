@@ -343,7 +343,9 @@ def declare_by_words(
         word = found[1].lower()
     lengths: tuple[Expr, ...] = ()
     if dims and re.match(
-        r"\W*(?:-?dimensional)?\W*(?:real|symmetric|column|row|\W)*(matrix|vector)", rest, re.IGNORECASE
+        r"\W*(?:-?dimensional)?\W*(?:real|symmetric|column|row|data|design|weight|feature|\W)*(matrix|vector)",
+        rest,
+        re.IGNORECASE,
     ):
         lengths = _lengths(symbols, dims)
         word = "matrix" if len(lengths) == 2 else "vector"

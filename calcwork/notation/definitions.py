@@ -296,6 +296,10 @@ def _is_number(items: Items) -> bool:
 def _is_new(symbols: Symbols, definition: Definition) -> bool:
     if definition.parameters is not None:
         return not symbols.functions.get(definition.name) and not symbols.definitions.get((definition.name, 0))
+    if not definition.places and symbols.definitions.get(
+        (definition.name, len(symbols.shapes.get(definition.name, ())))
+    ):
+        return False  # its elements are defined
     if not definition.places:
         return not symbols.functions.get(definition.name) and not symbols.definitions.get(definition.key)
     others = symbols.definitions.get(definition.key, [])

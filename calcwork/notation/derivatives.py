@@ -24,6 +24,7 @@ from calcwork.notation.items import (
     Punctuation,
     Relation,
     Scripted,
+    outline,
 )
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.survey import references, walk
@@ -203,6 +204,8 @@ def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         at += 1
     if at >= len(items):
         return _named_gradient(reader, sub, item), at
+    if not sub and (found := _gradient_at(reader, items, at, order, item)) is not None:
+        return _transposed(reader, found, items[first]), at + 2
     value, after = _quantity(reader, items, at)
     variables = _variables(reader, sub, items[at], items[at + 1] if at + 1 < after else None, item)
     if value.rank + order > 2:
@@ -211,6 +214,30 @@ def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         result = _derived(reader, value, variables * order, item)
         return _transposed(reader, result, items[first]), after
     return _of_several(reader, value, variables, order, item), after
+
+
+def _gradient_at(reader: Reader, items: Items, at: int, order: int, item: Element) -> Value | None:
+    r"""Return ``\nabla f(a)``: the gradient of a function of other letters, by its own, and a put in for them."""
+    reference, group = refer(items[at]), items[at + 1] if at + 1 < len(items) else items[at]
+    sup: Items = ()
+    if isinstance(group, Scripted) and not group.sub and not group.primes:
+        sup, group = group.sup, group.base
+    if reference is None or not isinstance(group, Group) or not reference.plain:
+        return None
+    name, indices = reader.symbols.interpret(reference)
+    definition = reader.symbols.function(name, reader.position) if not indices else None
+    given = arguments_of(group)
+    if definition is None or [outline(p) for p in definition.parameters or ()] == [outline(p) for p in given]:
+        return None
+    variables = reader.parameters(definition)
+    if len(variables) != len(given):
+        return None
+    quantity = reader.quantity(name, definition)
+    if len(variables) == 1:
+        derived = _derived(reader, quantity, variables * order, item)
+    else:
+        derived = _of_several(reader, quantity, variables, order, item)
+    return reader.raised(put_in(reader, derived, variables, [reader.expression(p) for p in given], item), sup)
 
 
 def _transposed(reader: Reader, value: Value, item: Element) -> Value:

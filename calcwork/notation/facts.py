@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sympy import Dummy, Integer, Sum, Symbol
 
 from calcwork.errors import CalcworkError
-from calcwork.notation.items import Items
+from calcwork.notation.collection import OneHot
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.statements import EQUALITIES, ORDERS, Chain
 from calcwork.notation.values import Value
@@ -17,7 +17,7 @@ from calcwork.notation.values import Value
 if TYPE_CHECKING:
     from calcwork.notation.note import Note
 
-Source = Chain | Items  # an equation, or what the words beside it call one-hot
+Source = Chain | OneHot
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Facts:
         again = self.note.sizes_kept() if sources else None
         for source, place in sources:
             fact = self._stated(source, place)
-            if fact is None or not fact.free_names() or not fact.free_names() <= names:
+            if fact is None or fact.left == fact.right or not fact.free_names() or not fact.free_names() <= names:
                 continue
             if again is not None and pair.has_open_sizes():
                 again()
@@ -57,13 +57,15 @@ class Facts:
         except (CalcworkError, *BREAKDOWNS):
             return None
 
-    def _sums_to_one(self, items: Items, position: int, *, shared: bool) -> Pair | None:
-        """Return that the entries of a one-hot vector, or of each row of a matrix of such, add up to one."""
-        value = self.note.reader(position).read(items)
+    def _sums_to_one(self, source: OneHot, position: int, *, shared: bool) -> Pair | None:
+        """Return that the entries of a one-hot vector, or of each row or column of a matrix of such, add up to one."""
+        value = self.note.reader(position).read(source.items)
         if not value.rank:
             return None
-        k, rows = Dummy("k", integer=True), tuple(Symbol(i.name, integer=True) for i in value.indices[:-1])
-        total = Sum(value.at(*rows, k), (k, 1, value.sizes[-1]))
+        k = Dummy("k", integer=True)
+        places: list[Symbol] = [Symbol(i.name, integer=True) for i in value.indices]
+        places[source.axis] = k
+        total = Sum(value.at(*places), (k, 1, value.sizes[source.axis]))
         return self.note.closed(Value(total), Value(Integer(1)), position, shared=shared)
 
 

@@ -58,6 +58,7 @@ from calcwork.notation.values import ShapeError, Value, built
 _TURNS = tuple(Letter(name, fonts) for name in TRANSPOSES for fonts in ((), ("mathrm",), ("mathsf",), ("intercal",)))
 CONSTANTS = {"pi": sp.pi, "infty": sp.oo}
 TWO_READINGS = "the sum is read over all following terms that hold its index; there are two readings"
+SQUARE = "the square of a vector is that of its length, or of every entry; there are two readings"
 ENTRY_BY_ENTRY = "a product that cannot be formed is read entry by entry; there are two readings"
 
 
@@ -67,6 +68,7 @@ class Reader(Names):
     def __init__(self, symbols: Symbols, position: int = 0, *, letters: frozenset[str] = frozenset()) -> None:
         super().__init__(symbols, position, letters=letters)
         self.operator: list[Value] | None = None
+        self.entrywise = False
         self.decimals: dict[Rational, int] = {}
 
     # --- sums of terms ------------------------------------------------------------------------------------------------
@@ -298,8 +300,19 @@ class Reader(Names):
                 return self.algebra.map(lambda e: power(value.entry, e), exponent)
             raise Unclear("an exponent is an array", sup[0])
         if value.rank:
-            return self.algebra.power(value, exponent.entry)
+            return self._power_of_array(value, exponent.entry)
         return Value(power(value.entry, exponent.entry), notes=value.notes + exponent.notes)
+
+    def _power_of_array(self, value: Value, exponent: Expr) -> Value:
+        """Return a power of an array; the square of a vector is that of its length, or of every entry."""
+        if value.rank == 1 and exponent == 2:
+            self.notes[SQUARE] = None
+        if not self.entrywise or value.rank > 1:
+            try:
+                return self.algebra.power(value, exponent)
+            except ShapeError:
+                self.notes[ENTRY_BY_ENTRY] = None
+        return self.algebra.map(lambda e: power(e, exponent), value)
 
     def scalar(self, items: Items) -> Expr:
         """Return the expression of items that must be a number."""
@@ -371,7 +384,11 @@ class Reader(Names):
         if not isinstance(following, Scripted) or not isinstance(following.base, Group) or following.sub:
             return None
         group = following.base
-        if following.primes or group.open != "(":
+        if (
+            following.primes
+            or group.open != "("
+            or (reference.transposed and not calls.applies(self, reference, group))
+        ):
             return None
         if calls.opaque_name(reference, group) or calls.function_name(self, reference) is not None:
             value, _ = self._named((items[at], group), 0)

@@ -11,11 +11,11 @@ from sympy import Expr, Integer, Rational, Symbol
 from calcwork.errors import CalcworkError
 from calcwork.notation import calls, tables
 from calcwork.notation.items import Element, Environment, Group, Items, Number
-from calcwork.notation.references import Reference, refer
+from calcwork.notation.references import Reference, is_colon, refer
 from calcwork.notation.survey import index_name
-from calcwork.notation.symbols import Definition, Symbols
+from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters
-from calcwork.notation.values import Algebra, Value
+from calcwork.notation.values import Algebra, Value, built
 
 
 class Names:
@@ -86,6 +86,8 @@ class Names:
             return Value(sp.sqrt(self.symbols.scalar(f"{name}_squared")))
         if not parts:
             return self._whole(name, item)
+        if any(is_colon(p) for p in parts):
+            return self._slice(name, parts)
         places = tuple(self.place(p) for p in parts)
         if name == "delta" and len(places) == 2 and not self._is_said(name):
             return Value(sp.KroneckerDelta(*places))
@@ -94,6 +96,21 @@ class Names:
             return table.entry_at(places)
         self.ensure_shape(name)
         return self.symbols.element(name, places)
+
+    def _slice(self, name: str, parts: tuple[Items, ...]) -> Value:
+        """Return a row or column that is written with a colon, as P_{:i}."""
+        self.ensure_shape(name)
+        shape = self.symbols.shape_of(name) or ()
+        if len(shape) != len(parts):
+            raise Unclear(f"{name} has {len(shape)} axes, and {len(parts)} places here")
+        axes = [k for k, p in enumerate(parts) if is_colon(p)]
+        fixed = {k: self.place(p) for k, p in enumerate(parts) if k not in axes}
+
+        def entry(*free: Expr) -> Expr:
+            places = fixed | dict(zip(axes, free, strict=True))
+            return self.symbols.element(name, [places[k] for k in range(len(parts))]).entry
+
+        return built(tuple(shape[k] for k in axes), entry)
 
     def _is_said(self, name: str) -> bool:
         """Tell whether the document declares or defines a name with some number of indices."""

@@ -72,7 +72,8 @@ class Note:
 
     def enter(self, position: int) -> None:
         """Take the ranks of the section of a position, and all definitions as read under them."""
-        section = self.sections.get(position, 0)
+        section = self.sections.get(position, self.said.sections.numbers[0])
+        self.said.sections.enter(section)
         if section not in self.states:
             ranks = self.ranks.get(section) or self._ranks_of(section)
             self.ranks[section] = ranks
@@ -86,7 +87,8 @@ class Note:
     def _ranks_of(self, section: int) -> Ranks:
         """Return the ranks of a section: those of the whole note, settled again by its own formulas."""
         symbols = self.symbols
-        symbols.ranks, symbols.inner_ranks = dict(self.general[0]), dict(self.general[1])
+        symbols.ranks = dict(self.general[0]) | self.said.sections.states[section].ranks
+        symbols.inner_ranks = dict(self.general[1])
         if len(set(self.sections.values())) > 1:
             formulas = [f for f in self.formulas if f.section == section]
             refine(symbols, (f.items for f in formulas), self.said.sentences(section))
@@ -151,10 +153,20 @@ class Note:
         self.enter(position)
         return Reader(self.symbols, position)
 
-    def pair(self, left: Items, right: Items, position: int, operator: Items = (), *, shared: bool = False) -> Pair:
+    def pair(
+        self,
+        left: Items,
+        right: Items,
+        position: int,
+        operator: Items = (),
+        *,
+        shared: bool = False,
+        entrywise: bool = False,
+    ) -> Pair:
         r"""Read the two sides of a relation; ``operator`` is the variable of a bare ``\\partial`` in them.
 
-        A pair that is ``shared`` has the open sizes of the pair before it.
+        A pair that is ``shared`` has the open sizes of the pair before it; read ``entrywise`` the square of a vector
+        has the squares of its entries.
 
         Raises
         ------
@@ -167,6 +179,7 @@ class Note:
         sides, readers = [], []
         for items in (left, right):
             reader = Reader(self.symbols, position, letters=letters)
+            reader.entrywise = entrywise
             operator = operator or self.said.operator
             reader.operator = [reader.expression(operator)] if operator else None
             sides.append(reader.read(items))

@@ -277,6 +277,11 @@ def arguments_of(group: Group) -> list[Items]:
     return found
 
 
+def is_colon(items: Items) -> bool:
+    """Tell whether an index is a colon, which stands for all places of its axis."""
+    return len(items) == 1 and isinstance(items[0], Punctuation) and items[0].name == ":"
+
+
 def split_at(items: Items, *marks: str) -> list[Items]:
     """Split items at punctuation marks."""
     parts: list[list[Element]] = [[]]

@@ -15,7 +15,7 @@ from sympy import Expr, Symbol
 from calcwork.algebra.scope import Domain, array, index, scalar, size
 from calcwork.errors import UserError
 from calcwork.notation.items import Element, Items, Letter, Number, Operator
-from calcwork.notation.references import Reference, label_text
+from calcwork.notation.references import Reference, is_colon, label_text
 from calcwork.notation.survey import STEPS, Survey, Use, index_name
 from calcwork.notation.values import Sizes, Value, built
 
@@ -42,6 +42,7 @@ class Definition:
     places: tuple[Items, ...] = ()
     parameters: tuple[Items, ...] | None = None
     block: int = 0
+    section: int = 0
 
     @property
     def key(self) -> Key:
@@ -76,6 +77,8 @@ class Symbols:
     said: set[str] = field(default_factory=set)
     derived: dict[str, tuple[int, bool]] = field(default_factory=dict)
     places: set[str | Key | tuple[str, str]] = field(default_factory=set)
+    section: int = 0
+    own_names: set[str] = field(default_factory=set)
     _pending: list[Definition] = field(default_factory=list)
 
     # --- definitions --------------------------------------------------------------------------------------------------
@@ -99,11 +102,15 @@ class Symbols:
         found = self.definitions.get((name, count), []) if count else [
             *self.definitions.get((name, 0), []), *self.functions.get(name, [])
         ]  # fmt: skip
-        return _active(found, position)
+        return _active(self._own(name, found), position)
 
     def function(self, name: str, position: int) -> Definition | None:
         """Return the definition of a function that holds at a position."""
-        return _active(self.functions.get(name, []), position)
+        return _active(self._own(name, self.functions.get(name, [])), position)
+
+    def _own(self, name: str, found: list[Definition]) -> list[Definition]:
+        """Return the definitions that may hold: only those of the section, where it declares the name itself."""
+        return [d for d in found if d.section == self.section] if name in self.own_names else found
 
     def function_symbol(self, name: str) -> Symbol:
         """Return the symbol of a function's value; a size of the same letter keeps its own."""
@@ -174,7 +181,7 @@ class Symbols:
             above = ()
         below: list[Items] = []
         for part in reference.below:
-            if self._is_label(name, part):
+            if self._is_label(name, part, len(reference.indices)):
                 name += "_" + label_text(part)
             else:
                 below.append(part)
@@ -196,25 +203,25 @@ class Symbols:
             return False
         return len(power) == 1 or (isinstance(power[1], Operator) and power[1].name in "+-")
 
-    def _is_label(self, name: str, part: Items) -> bool:
+    def _is_label(self, name: str, part: Items, count: int) -> bool:
         only = part[0] if len(part) == 1 else None
-        if name in self.ragged:
-            return True
+        if name in self.ragged or is_colon(part):
+            return name in self.ragged
         if isinstance(only, Number):
             return (f"{name}_{only.value}" in self.functions) or (f"{name}_{only.value}" in self.shapes)
         if isinstance(only, Letter) and f"{name}_{only.name}" in self.shapes:
             return True
-        if self._is_axis(name, only):
+        if self._is_axis(name, only, count):
             return False
         if isinstance(only, Letter) and only.name in self.survey.sizes and only.name.isupper():
             return not self.survey.uses.get(name, NO_USE).lettered
         return not self.survey.is_index(part)
 
-    def _is_axis(self, name: str, only: Element | None) -> bool:
-        """Tell whether a letter on a declared vector is an index, whichever letter it is."""
+    def _is_axis(self, name: str, only: Element | None, count: int) -> bool:
+        """Tell whether a letter on a declared array is an index, whichever letter it is: it has one for each axis."""
         if not isinstance(only, Letter) or only.fonts or len(only.name) > 1 or not only.name.islower():
             return False
-        return name[:1].islower() and len(self.shapes.get(name, ())) == 1
+        return count == len(self.shapes.get(name, ())) and (count > 1 or name[:1].islower())
 
     def rank_of(self, name: str) -> int:
         """Return the rank of a bare name."""
@@ -334,7 +341,7 @@ class Symbols:
         if len(shape) != count + len(inner) or self.rank_of(name) == len(shape):
             return False
         letters = self.survey.uses.get(name, NO_USE).letters.get(count, "")
-        ranges = [self.ranges[x] for x in letters if x in self.ranges]
+        ranges = [self.ranges.get(x, size(x)) for x in letters if x in self.ranges or x in self.survey.sizes]
         whole = [*ranges, *inner]
         return len(ranges) == count and (tuple(whole) == shape or tuple(whole[::-1]) == shape)
 

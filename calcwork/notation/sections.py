@@ -1,0 +1,86 @@
+"""Sections: letters change their meaning from one to the next, so each has its own declarations.
+
+What a section declares itself holds there; else what the last section before it says, else the first one behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from sympy import Expr
+
+from calcwork.algebra.scope import Domain
+from calcwork.notation.symbols import Symbols
+
+
+@dataclass
+class Declared:
+    """Hold what one section declares, under the names that `Symbols` has for it."""
+
+    shapes: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
+    inner: dict[tuple[str, int], tuple[Expr, ...]] = field(default_factory=dict)
+    ragged: set[str] = field(default_factory=set)
+    rows: set[str] = field(default_factory=set)
+    domains: dict[str, Domain] = field(default_factory=dict)
+    declared_ranges: dict[str, Expr] = field(default_factory=dict)
+    integers: set[str] = field(default_factory=set)
+    kinds: dict[str, str] = field(default_factory=dict)
+    ranks: dict[str, int] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
+
+    def names(self) -> set[str]:
+        """Return the names of which something is declared."""
+        return {*self.shapes, *(n for n, _ in self.inner), *self.domains, *self.kinds, *self.said, *self.ragged}
+
+    def put_into(self, symbols: Symbols) -> None:
+        """Let the symbols read and write these declarations."""
+        for part in fields(self):
+            setattr(symbols, part.name, getattr(self, part.name))
+        symbols.ranges, symbols.ranks = dict(self.declared_ranges), dict(self.ranks)
+
+    def replace_by(self, other: Declared) -> None:
+        """Take over what another section says of its names, in the place of what is known of them."""
+        names = other.names() | set(other.declared_ranges)
+        for part in fields(self):
+            own, new = getattr(self, part.name), getattr(other, part.name)
+            for key in [k for k in own if (k[0] if isinstance(k, tuple) else k) in names]:
+                _drop(own, key)
+            own.update(new)
+
+
+def _drop(container: Any, key: Any) -> None:
+    if isinstance(container, dict):
+        del container[key]
+    else:
+        container.discard(key)
+
+
+class Sections:
+    """Hold the declarations of every section, and what holds in each."""
+
+    def __init__(self, symbols: Symbols, numbers: Iterable[int]) -> None:
+        self.symbols = symbols
+        self.numbers: Sequence[int] = list(dict.fromkeys(numbers)) or [0]
+        self.own: dict[int, Declared] = {}
+        self.states: dict[int, Declared] = {}
+
+    def declare(self, declare: Callable[[int], None]) -> None:
+        """Let each section declare for itself, then join what holds in each."""
+        for number in self.numbers:
+            self.own[number] = Declared()
+            self.own[number].put_into(self.symbols)
+            declare(number)
+            own = self.own[number]
+            own.declared_ranges, own.ranks = dict(self.symbols.ranges), dict(self.symbols.ranks)
+        for at, number in enumerate(self.numbers):
+            state = self.states[number] = Declared()
+            for other in (*reversed(self.numbers[at + 1 :]), *self.numbers[: at + 1]):
+                state.replace_by(self.own[other])
+        self.enter(self.numbers[0])
+
+    def enter(self, number: int) -> None:
+        """Let the declarations of a section hold."""
+        self.states[number].put_into(self.symbols)
+        self.symbols.section, self.symbols.own_names = number, self.own[number].names()
