@@ -110,6 +110,9 @@ class Collection:
             _try(lambda f=formula: declare_by_words(symbols, f.before, f.items, f.after, f.dims, f.rest))
             _try(lambda f=formula: declare_kind(symbols, f.items))
             self._look_for_one_hot(formula)
+        for formula, statement in self.parsed:
+            if formula.section == section and isinstance(statement, Chain):
+                self._list_itself(statement)
         for _ in (1, 2):  # a bound may use a size that a later declaration names
             for formula, statement in self.parsed:
                 for chain in chains_of(statement) if formula.section == section else ():
@@ -212,7 +215,6 @@ class Collection:
             self.sections.enter(formula.section)
             place = formula.position, statement.start
             found = {} if place in self.declared else self._definitions(formula, statement)
-            self._list_itself(statement)
             if statement.relations and statement.sides[0] == (Letter("partial"),):
                 self.operator = operator_variable(statement.sides[1])
             if formula.display:

@@ -159,13 +159,13 @@ PAIRS = {
     "two labels": (r"Let $y\in\{0,1\}$.", "$$ y^2 = y $$", ("= y", "= 1-y")),
     "value": ("Let $x = 3$ and $y = x^2 + 1$.", "$$ y = 10 $$", ("10", "12")),
     "percent rounded": ("", r"$$ \frac{2}{3} = 0.667 $$", ("0.667", "0.677")),
+    "a rounded number": ("", r"$$ \sqrt{2} \approx 1.414 $$", ("1.4", "2.4")),
 }
 
 # True displays whose slip is left undecided on purpose: it is never accepted.
 OPEN = {
     "chain rule": (r"$$ \frac{d}{dx} f(g(x)) = f'(x)\, g'(x) $$", "every choice of the unknown functions"),
     "product rule": (r"$$ \frac{d}{dx} [f(x) g(x)] = f'(x) g'(x) $$", "every choice of the unknown functions"),
-    "far from it": (r"$$ \sqrt{2} \approx 2.414 $$", "not within 5 %"),
 }
 
 
