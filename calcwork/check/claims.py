@@ -12,7 +12,23 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from sympy import Dummy, Eq, Expr, Function, Ge, Gt, Indexed, Le, Lt, MatrixBase, Ne, Rational, Sum, Symbol
+from sympy import (
+    Dummy,
+    Eq,
+    Expr,
+    Function,
+    Ge,
+    Gt,
+    Indexed,
+    KroneckerDelta,
+    Le,
+    Lt,
+    MatrixBase,
+    Ne,
+    Rational,
+    Sum,
+    Symbol,
+)
 
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.partial import Partial
@@ -20,6 +36,7 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.check.definitions import WRITTEN, plain_scope, resolved
 from calcwork.check.hints import with_hint
 from calcwork.check.ladder import judge, with_note
+from calcwork.check.orthonormal import orthonormal
 from calcwork.check.relations import judge_definite
 from calcwork.check.solve import judge_implication
 from calcwork.check.step import Claim
@@ -196,6 +213,13 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
 
 def _sum_constraint(fact: Pair) -> Eq | None:
     """Return an equation of a sum or a norm in the form that sample points can be made to meet."""
+    if not isinstance(fact.left, Quantity) or not isinstance(fact.right, Quantity):
+        return None
+    if isinstance(fact.right.entry, KroneckerDelta) and len(fact.left.sizes) == len(fact.right.sizes) == 2:
+        free = [Symbol(f"{x}_free", integer=True) for x in "ij"]
+        left, right = (s.entry.xreplace(dict(zip(s.indices, free, strict=True))) for s in (fact.left, fact.right))
+        equation = Eq(left, right, evaluate=False)
+        return equation if orthonormal(equation) is not None else None
     if not _is_scalar(fact):
         return None
     left, right = fact.left.entry, fact.right.entry

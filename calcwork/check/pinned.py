@@ -12,7 +12,10 @@ from calcwork.algebra.equality import equal
 from calcwork.algebra.generators import TooLarge
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.scope import Scope
+from calcwork.check.orthonormal import Orthonormal, contracted, orthonormal
 from calcwork.errors import NotSupportedYet
+
+MOST_PRODUCTS = 6
 
 
 def proved_with(constraints: Sequence[Any], left: Expr, right: Expr, scope: Scope, deadline: float) -> str:
@@ -36,6 +39,8 @@ def proved_with(constraints: Sequence[Any], left: Expr, right: Expr, scope: Scop
 def _put_in(relation: Eq, expr: Expr, scope: Scope, deadline: float) -> Expr:
     """Replace every instance of the relation's left side: a scalar, an element, or a sum of elements."""
     pattern = relation.lhs
+    if (known := orthonormal(relation)) is not None:
+        return _put_in_products(known, expr, scope, deadline)
     if isinstance(pattern, Symbol):
         return expr.xreplace({pattern: relation.rhs})
     if isinstance(pattern, Indexed):
@@ -50,6 +55,19 @@ def _put_in(relation: Eq, expr: Expr, scope: Scope, deadline: float) -> Expr:
         return expr
     same = {s: relation.rhs for s in normal.atoms(Sum) if _same_sum(pattern, s)}
     return normal.xreplace(same) if same else expr
+
+
+def _put_in_products(known: Orthonormal, expr: Expr, scope: Scope, deadline: float) -> Expr:
+    """Use B^T B = I in the normal form, as often as it applies."""
+    try:
+        for _ in range(MOST_PRODUCTS):
+            normal = Normalizer(scope, time_limit=max(0.01, deadline - time.monotonic())).simplify(expr)
+            if not normal.has(known.base):
+                return normal
+            expr = contracted(normal, known)
+    except (TooLarge, NotSupportedYet, ArithmeticError, TypeError, ValueError):
+        return expr
+    return expr
 
 
 def _put_in_sum(relation: Eq, expr: Expr, scope: Scope, deadline: float) -> Expr:
