@@ -95,6 +95,8 @@ def _term(term: Expr, limits: list[Any], known: Orthonormal) -> Expr:
 
 def _with_delta(term: Expr, a: Expr, b: Expr, limits: list[Any], known: Orthonormal) -> tuple[Expr, list[Any]]:
     """Multiply a term by delta_ab; where a or b is summed over the whole axis, it becomes the other."""
+    if a == b:
+        return term, limits
     across = known.base.shape[1 - known.axis]
     for one, other in ((a, b), (b, a)):
         for limit in limits:
