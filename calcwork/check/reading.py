@@ -173,7 +173,8 @@ class _Claims:
             return _unclear(claim, "a relation with a sign over it is not judged")
         if (parts := _set_builder(left, right)) is not None:
             return self._solutions(claim, spot, *parts, right)
-        if relation.name in UPDATES or (not k and is_update(self.note.symbols, relation, left, right)):
+        starts = not k and bool(chain.sides[0])
+        if relation.name in UPDATES or (starts and is_update(self.note.symbols, relation, left, right)):
             return self._update(claim, spot, left, right)
         assumed = chain.role == "reason" and self.note.asserts(spot.formula, chain)
         if relation.name == "in" or assumed or self.note.declares(spot.formula, chain):

@@ -113,11 +113,13 @@ class Collection:
         for formula, statement in self.parsed:
             if formula.section == section and isinstance(statement, Chain):
                 self._list_itself(statement)
-        for _ in (1, 2):  # a bound may use a size that a later declaration names
-            for formula, statement in self.parsed:
-                for chain in chains_of(statement) if formula.section == section else ():
-                    if not formula.display or _declares(chain):
-                        self._take_with_layers(chain, formula.position)
+        chains = [(c, f) for f, s in self.parsed if f.section == section for c in chains_of(s)]
+        chains = [(c, f) for c, f in chains if not f.display or _declares(c)]
+        for chain, formula in chains:
+            self._take_with_layers(chain, formula.position)
+        for chain, formula in chains:  # a bound may use a size that a later declaration names
+            if sum(not _is_numeric(s) for s in chain.sides) > 1:
+                self._take_with_layers(chain, formula.position)
         self._ranges_of_sums(own)
 
     def _look_for_one_hot(self, formula: Formula) -> None:
@@ -155,7 +157,9 @@ class Collection:
     def _ranges_of_sums(self, formulas: Sequence[Formula]) -> None:
         """Take the upper limit of a sum as the range of its letter where nothing else declares it."""
         reader = Reader(self.symbols)
-        for letter, upper in survey(f.items for f in formulas).uppers.items():
+        whole = len(self.sections.numbers) == 1
+        found = self.symbols.survey if whole else survey(f.items for f in formulas)
+        for letter, upper in found.uppers.items():
             if letter not in self.symbols.ranges:
                 _try(lambda x=letter, u=upper: self.symbols.ranges.__setitem__(x, reader.scalar(u)))
 

@@ -478,6 +478,8 @@ FALSE = {
     "w^T y is y w": LABELS + r"$$ (w^\top y)^2 = y^2 \|w\|^2 $$",
     "an index bound in an exponent counts as free": r"Let $x_s\in\mathbb{R}$. "
     r"$$ \sum_{s=1}^N 1 + e^{\sum_{s=1}^N x_s} = N e^{\sum_{s=1}^N x_s} + N $$",
+    "a chain that goes on from a name is an update": r"Let $b > 0$, $a, w\in\mathbb{R}^n$, $E = a^\top w$. "
+    r"\begin{align} \frac{\partial E}{\partial w_l} &= a_l \\ &= a_l + b \end{align}",
     "a product is a row": TWO_POSITIVE + r"$$ [p_1 p_2]^2 = p_1^2 + p_2^2 $$",
     "x_ij is X_ij of samples in columns": r"Let $x_i\in\mathbb{R}^d$ for $i=1,\dots,n$, $X\in\mathbb{R}^{d\times n}$. "
     r"$$ 2 x_{ij} = 2 X_{ij} $$",
