@@ -33,6 +33,7 @@ from sympy import (
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
+from calcwork.check.arguments import judge_minimum, judge_same_argument
 from calcwork.check.definitions import WRITTEN, plain_scope, resolved
 from calcwork.check.hints import with_hint
 from calcwork.check.ladder import judge, with_note
@@ -61,6 +62,8 @@ class Task:
     inferred: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
     other: Pair | None = None
+    largest: bool = False
+    turned: bool = False
     condition: bool = False
     solution: bool = False
     time_limit: float = 4.0
@@ -306,6 +309,8 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if pair.values and _are_numbers_missing(pair):
         return Verdict("unclear", note="numbers are put in, and the note does not give those of all names")
     if task.loose:
+        if (found := _at_one_step(task, pair)) is not None:
+            return found
         names = " and ".join(task.loose)
         return Verdict("unclear", note=f"the note does not say how {names} belong together")
     if task.inferred and (apart := _unrelated(pair)) is not None:
@@ -324,6 +329,18 @@ def _of_unknown_size(pair: Pair) -> str | None:
     return next(
         (shown for name, shown in (("n_ones", "the vector of ones"), ("n_I", "the identity")) if name in names), None
     )
+
+
+def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
+    """Judge with a bare w read as w^t, where a note has both; what does not hold then stays open."""
+    bare, *steps = sorted(task.loose, key=len)
+    if len(steps) != 1 or steps[0].partition("(")[0] != bare or bare not in pair.scope.declarations:
+        return None
+    if pair.scope.declarations[bare].shape or pair.scope.declarations[steps[0]].shape:
+        return None
+    put_in = _at_values(replace(pair, values=((pair.scope[bare], pair.scope[steps[0]]),)))
+    found = judge(*_parts(put_in), time_limit=task.time_limit / 4)
+    return with_note(found, f"{bare} is read as {steps[0]}") if found.verdict in ACCEPTED else None
 
 
 def _is_constraint(pair: Pair) -> bool:
@@ -383,4 +400,28 @@ def _equation(pair: Pair) -> tuple[Any, Any]:
     return pair.left, pair.right
 
 
-_JUDGES = {"relation": _relation, "definite": _definite, "implication": _implication}
+def _minimum(task: Task) -> Verdict:
+    assert task.pair is not None  # noqa: S101 - made so by the reader
+    scope = _joined_scope([task.pair, *task.premises])
+    return judge_minimum(
+        task.pair.left, task.pair.right, task.premises[0].left, scope, largest=task.largest, time_limit=task.time_limit
+    )
+
+
+def _same_argument(task: Task) -> Verdict:
+    assert task.pair is not None  # noqa: S101 - made so by the reader
+    if not _is_scalar(task.pair):
+        return Verdict("unclear", note="the functions compared are not numbers")
+    left, right = task.pair.left.entry, task.pair.right.entry
+    return judge_same_argument(
+        left, right, task.relation, task.pair.scope, turned=task.turned, time_limit=task.time_limit
+    )
+
+
+_JUDGES = {
+    "relation": _relation,
+    "definite": _definite,
+    "implication": _implication,
+    "minimum": _minimum,
+    "same argument": _same_argument,
+}

@@ -13,6 +13,7 @@ from sympy import nan, oo, zoo
 
 from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.displays import Display, DisplayRow, formulas_of
+from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.ladder import judge
 from calcwork.check.step import Claim, Reading, Remark
 from calcwork.check.verdict import Verdict
@@ -85,6 +86,7 @@ class _Claims:
         self.operator: Items = ()
         self.deriving = False
         self.group: list[tuple[Chain, int]] = []
+        self.extremes: dict[str, Extreme] = {}
         self.updates: dict[str, tuple[Items, str, int]] = {}
 
     def of(self, displays: Sequence[Display]) -> Reading:
@@ -173,6 +175,8 @@ class _Claims:
             return _unclear(claim, "a relation with a sign over it is not judged")
         if (parts := _set_builder(left, right)) is not None:
             return self._solutions(claim, spot, *parts, right)
+        if (claimed := self._extreme(claim, spot, left, right)) is not None:
+            return claimed
         starts = not k and bool(chain.sides[0])
         if relation.name in UPDATES or (starts and is_update(self.note.symbols, relation, left, right)):
             return self._update(claim, spot, left, right)
@@ -303,6 +307,29 @@ class _Claims:
         task = Task("implication", premises=(premise,), conclusions=tuple(members), both_ways=True,
                     time_limit=self.time_limit)  # fmt: skip
         return replace(claim, task=task)
+
+    # --- smallest and largest arguments -------------------------------------------------------------------------------
+
+    def _extreme(self, claim: Claim, spot: _Spot, left: Items, right: Items) -> Claim | None:
+        """Judge a claim on a smallest or largest argument; the first name that is given to one is a definition."""
+        one, other = extreme_of(left), extreme_of(right)
+        position = spot.formula.position
+        if one is None and other is None and not (is_named(left) and outline(left) in self.extremes):
+            return None
+        try:
+            if one is not None and other is not None:
+                task = same_task(self.note, one, other, position, self.time_limit)
+            elif other is not None and is_named(left):
+                self.extremes[outline(left)] = other
+                return replace(claim, verdict=Verdict("definition", method="smallest or largest argument"))
+            elif one is None and other is None:
+                task = value_task(self.note, self.extremes[outline(left)], right, position, self.time_limit)
+            else:
+                value = right if one is not None else left
+                task = value_task(self.note, one or other, value, position, self.time_limit)  # type: ignore[arg-type]
+        except (CalcworkError, *BREAKDOWNS) as reason:
+            return _unclear(claim, str(reason))
+        return replace(claim, task=task) if task is not None else _unclear(claim, "the variables differ")
 
     # --- updates ------------------------------------------------------------------------------------------------------
 

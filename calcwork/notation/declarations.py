@@ -13,6 +13,7 @@ from sympy import Expr, Integer, Symbol
 
 from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain, size
 from calcwork.errors import CalcworkError
+from calcwork.notation import calls
 from calcwork.notation.dots import is_dots
 from calcwork.notation.items import Element, Gap, Group, Items, Letter, Number, Operator, Relation, Scripted, Text
 from calcwork.notation.meaning import Reader
@@ -78,6 +79,8 @@ def _parts(items: Items, *marks: str) -> list[Items]:
 
 
 def _named(part: Items) -> tuple[Reference | None, Group | None]:
+    if len(part) == 2 and part[0] == Letter("nabla") and (of := refer(part[1])) is not None and not of.indices:
+        return Reference(f"nabla_{of.name}", labeled=True), None
     if len(part) == 2 and isinstance(part[1], Group):
         return refer(part[0]), part[1]
     return (refer(part[0]) if len(part) == 1 else None), None
@@ -225,7 +228,7 @@ def _bounds(symbols: Symbols, chain: Chain) -> bool:
     inner = range(1, len(chain.sides) - 1)
     for n in (*inner, *(k for k in range(len(chain.sides)) if k not in inner)):
         for part in _parts(chain.sides[n], ","):
-            reference = refer(part[0]) if len(part) == 1 else None
+            reference = _bounded_name(part)
             if reference is None or not (reference.plain or reference.power == (Number("2"),)):
                 continue
             if reference.power and reference.name not in symbols.survey.squares:
@@ -234,6 +237,16 @@ def _bounds(symbols: Symbols, chain: Chain) -> bool:
                 continue
             taken = _bounded(symbols, reference, chain, n) or taken
     return taken
+
+
+def _bounded_name(part: Items) -> Reference | None:
+    """Return the name that stands alone on a side, which may be a probability such as P(d)."""
+    reference = refer(part[0]) if part else None
+    if reference is None or len(part) > 2 or len(part) == 1:
+        return reference if len(part) == 1 else None
+    group = part[1]
+    name = calls.opaque_name(reference, group) if isinstance(group, Group) else ""
+    return Reference(name, labeled=True) if name else None
 
 
 def bounded_names(symbols: Symbols, chain: Chain) -> set[str]:

@@ -204,6 +204,8 @@ def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         at += 1
     if at >= len(items):
         return _named_gradient(reader, sub, item), at
+    if (known := _declared_gradient(reader, items, at)) is not None:
+        return known, at + 1
     if not sub and (found := _gradient_at(reader, items, at, order, item)) is not None:
         return _transposed(reader, found, items[first]), at + 2
     value, after = _quantity(reader, items, at)
@@ -214,6 +216,15 @@ def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         result = _derived(reader, value, variables * order, item)
         return _transposed(reader, result, items[first]), after
     return _of_several(reader, value, variables, order, item), after
+
+
+def _declared_gradient(reader: Reader, items: Items, at: int) -> Value | None:
+    r"""Return ``\nabla f`` as an array of its own, where the note declares it and does not define f."""
+    reference = refer(items[at])
+    if reference is None or f"nabla_{reference.name}" not in reader.symbols.shapes:
+        return None
+    known = reader.symbols.active(reference.name, 0, reader.position)
+    return None if known is not None else reader.value_of(Reference(f"nabla_{reference.name}", labeled=True), items[at])
 
 
 def _gradient_at(reader: Reader, items: Items, at: int, order: int, item: Element) -> Value | None:

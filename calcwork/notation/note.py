@@ -413,7 +413,7 @@ class Note:
             return True
         if any(n == name for n, _ in symbols.inner) or name in symbols.domains or name in symbols.survey.labels:
             return True
-        if name in {"e", "pi", "I", "sigma", "d", "prime"}:
+        if name in {"e", "pi", "I", "sigma", "d", "prime"} or f"nabla_{name}" in symbols.shapes:
             return True
         if symbols.definitions.get((name, 0)) or name in symbols.functions or name in self.said.listings:
             return True

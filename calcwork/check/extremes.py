@@ -1,0 +1,77 @@
+r"""Claims on smallest and largest arguments, from a note to tasks: ``\arg\min_w J(w)`` and what stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calcwork.check.claims import Task
+from calcwork.notation.items import (
+    BigOperator,
+    Evaluated,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Relation,
+    Scripted,
+)
+from calcwork.notation.note import Note
+from calcwork.notation.references import refer
+
+ZERO: Items = (Number("0"),)
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """Hold the function whose smallest or largest argument is taken, and the variable."""
+
+    variable: Items
+    function: Items
+    largest: bool
+
+
+def extreme_of(items: Items) -> Extreme | None:
+    r"""Return what ``\arg\min_w J(w)`` says, None for anything else."""
+    kept = tuple(i for i in items if not isinstance(i, Gap))
+    head = kept[0] if len(kept) > 1 else None
+    if not isinstance(head, Scripted) or not isinstance(head.base, BigOperator) or not head.sub:
+        return None
+    if head.base.name not in {"argmin", "argmax"}:
+        return None
+    at = next((n for n, i in enumerate(head.sub) if isinstance(i, Relation)), len(head.sub))
+    variable = head.sub[:at]
+    return Extreme(variable, kept[1:], head.base.name == "argmax") if len(variable) == 1 else None
+
+
+def value_task(note: Note, extreme: Extreme, value: Items, position: int, time_limit: float) -> Task:
+    """Return the task that a value is the argument: the derivative is zero there, and the function convex.
+
+    Raises
+    ------
+    CalcworkError
+        When a part cannot be read.
+    """
+    function = Group("(", ")", extreme.function)
+    first = (Scripted(Letter("nabla"), extreme.variable), function)
+    second = (Scripted(Letter("nabla"), extreme.variable, (Number("2"),)), function)
+    there = Evaluated(first, (*extreme.variable, Relation("="), *value))
+    stationary = note.pair((there,), ZERO, position)
+    curvature = note.pair(second, ZERO, position)
+    return Task("minimum", pair=stationary, premises=(curvature,), largest=extreme.largest, time_limit=time_limit)
+
+
+def same_task(note: Note, one: Extreme, other: Extreme, position: int, time_limit: float) -> Task | None:
+    """Return the task that two functions have the same argument, None when their variables differ."""
+    names = [refer(e.variable[0]) for e in (one, other)]
+    if names[0] is None or names[1] is None or names[0].name != names[1].name:
+        return None
+    pair = note.pair(one.function, other.function, position)
+    turned = one.largest != other.largest
+    return Task("same argument", names[0].name, pair, turned=turned, time_limit=time_limit)
+
+
+def is_named(items: Items) -> bool:
+    """Tell whether a side is only a name, which may be that of the argument."""
+    return len(items) == 1 and refer(items[0]) is not None and not isinstance(items[0], Operator)
