@@ -37,7 +37,7 @@ CLAUSE = re.compile(
     re.IGNORECASE,
 )
 ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
-STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
+STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n\s*\S")
 SETTING = re.compile(
     r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|initial\w*|weights?|rate|values?)\W*$",
     re.IGNORECASE,
