@@ -102,7 +102,13 @@ def judge_same_argument(
         factor = -ratio if turned else ratio
         if not _depends(ratio, variable) and sign_is_proved(factor, scope, strict=True, deadline=deadline):
             return Verdict("proved", method="equal up to a factor" + (", in logarithms" if how != "itself" else ""))
-    return Verdict("unclear", note="the functions differ by more than a constant or a positive factor")
+    x = next((s for s in (f + g).free_symbols if str(s) == variable), None)
+    slope = tidy(normal.simplify(f.diff(x) / g.diff(x))) if x is not None and g.diff(x) != 0 else None
+    if slope is None or _depends(slope, variable):
+        return Verdict("unclear", note="the functions differ by more than a constant and a positive factor")
+    if sign_is_proved(-slope if turned else slope, scope, strict=True, deadline=deadline):
+        return Verdict("proved", method="equal up to a factor and a constant")
+    return Verdict("unclear", note="the functions differ by more than a constant and a positive factor")
 
 
 def _depends(expr: Expr, variable: str) -> bool:

@@ -2,20 +2,18 @@ r"""Matrices with orthonormal columns: what ``B^T B = I`` makes of a product, an
 
 from __future__ import annotations
 
+import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flint import fmpq
 from sympy import Add, Expr, Indexed, IndexedBase, Integer, KroneckerDelta, Mul, Pow, Sum
 
 from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.generators import TooLarge
-
-if TYPE_CHECKING:
-    from calcwork.check.points import Point
-
 
 MOST_TERMS = 200
 Term = tuple[list[Expr], list[Any]]
@@ -109,24 +107,24 @@ def _single(factor: Expr) -> list[Expr]:
     return [factor.base] * int(factor.exp) if factor.is_Pow and factor.exp in (2, 3, 4) else [factor]
 
 
-def put_orthonormal(point: Point, known: Orthonormal) -> bool:
+def orthonormal_values(
+    known: Orthonormal, sizes: Mapping[str, int], rng: random.Random
+) -> dict[tuple[str, tuple[int, ...]], fmpq] | None:
     """Draw a rational matrix with orthonormal columns or rows: columns of a product of reflections."""
-    sizes = [point.sizes.get(str(n)) for n in known.base.shape]
-    if None in sizes:
-        return False
-    n, m = (int(s) for s in (sizes if known.axis == 0 else sizes[::-1]) if s is not None)
+    lengths = [sizes.get(str(n)) for n in known.base.shape]
+    if None in lengths:
+        return None
+    n, m = (int(s) for s in (lengths if known.axis == 0 else lengths[::-1]) if s is not None)
     if n < m:
-        return False
+        return None
     name = known.base.label.name
     square = [[fmpq(int(r == c)) for c in range(n)] for r in range(n)]
     for _ in range(2):
-        v = [fmpq(point.rng.randint(-3, 3), point.rng.randint(1, 2)) for _ in range(n)]
+        v = [fmpq(rng.randint(-3, 3), rng.randint(1, 2)) for _ in range(n)]
         v[0] += int(not any(v))
         length = sum((x * x for x in v), fmpq(0))
         for row in square:
             scale = 2 * sum((a * x for a, x in zip(row, v, strict=True)), fmpq(0)) / length
             row[:] = [a - scale * x for a, x in zip(row, v, strict=True)]
-    for r in range(n):
-        for c in range(m):
-            point.drawn[name, (r + 1, c + 1) if known.axis == 0 else (c + 1, r + 1)] = square[r][c]
-    return True
+    places = ((r, c) for r in range(n) for c in range(m))
+    return {(name, (r + 1, c + 1) if known.axis == 0 else (c + 1, r + 1)): square[r][c] for r, c in places}

@@ -24,7 +24,7 @@ from calcwork.algebra.structured import FREE
 from calcwork.check.balls import Budget, Machine, Program, TooMuchWork
 from calcwork.check.definitions import is_index
 from calcwork.check.elementwise import Undecided, Undefined, Unknown, exact, whole
-from calcwork.check.orthonormal import orthonormal, put_orthonormal
+from calcwork.check.orthonormal import orthonormal, orthonormal_values
 
 MODES = ("declared", "positive", "unit", "large", "mixed")  # besides "zero" and "equal", for inequalities
 REDRAWS = 40
@@ -298,9 +298,11 @@ class Sampler:
         program = self._program
         fixed: set[Any] = set()
         for known in (found for c in self.constraints if (found := orthonormal(c)) is not None):
-            if not put_orthonormal(point, known):
+            values = orthonormal_values(known, point.sizes, point.rng)
+            if values is None:
                 return False
-            fixed |= {k for k in point.drawn if k[0] == known.base.label.name}
+            point.drawn |= values
+            fixed |= set(values)
         instances = [(c, env) for c in self.constraints for env in environments(c, point, program)]
         unsolved = [(c.lhs - c.rhs, env) for c, env in instances if c.rel_op == "=="]
         while unsolved:  # what one equation fixes may be what another one waits for

@@ -13,7 +13,7 @@ from sympy import Dummy, Expr, Integer, KroneckerDelta, Piecewise, Symbol
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
 from calcwork.algebra.partial import derivative_of_unknown
-from calcwork.notation import derivatives, reductions, tables
+from calcwork.notation import derivatives, evaluation, reductions, tables
 from calcwork.notation.arithmetic import power
 from calcwork.notation.items import (
     BigOperator,
@@ -387,14 +387,14 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         if len(parts) != len(parameters):
             reader.notes[f"{name} is read as the quantity of that name whatever stands in its brackets"] = None
         quantity = reader.quantity(name, definition)
-        return derivatives.primed_at(reader, reference, quantity, parameters, parameters, item)
+        return evaluation.primed_at(reader, reference, quantity, parameters, parameters, item)
     if not reference.primes and parameters and all(_is_index(v.entry) for v in parameters):
         chosen = {v.entry: reader.place(p) for v, p in zip(parameters, parts, strict=True)}
         return replace(body, entry=substitute(body.entry, chosen))
     values = [reader.expression(p) for p in parts]
     written = body.rank and all(n.is_Integer for n in body.sizes)
     quantity = body if written else reader.quantity(name, definition)
-    return derivatives.primed_at(reader, reference, quantity, parameters, values, item)
+    return evaluation.primed_at(reader, reference, quantity, parameters, values, item)
 
 
 def _is_index(entry: Expr) -> bool:

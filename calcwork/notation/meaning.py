@@ -13,7 +13,7 @@ from dataclasses import replace
 import sympy as sp
 from sympy import Dummy, Expr, Integer, Product, Rational, Sum, Symbol
 
-from calcwork.notation import calls, derivatives, tables
+from calcwork.notation import calls, derivatives, evaluation, gradients, tables
 from calcwork.notation.arithmetic import factorial, power, quotient
 from calcwork.notation.dots import fold_factors, fold_terms
 from calcwork.notation.items import (
@@ -228,7 +228,7 @@ class Reader(Names):
             case Environment():
                 return tables.environment(self, item), at + 1
             case Evaluated():
-                return derivatives.evaluated(self, item), at + 1
+                return evaluation.evaluated(self, item), at + 1
             case Annotated(mark, inner, _) if mark != "cancel":
                 return self.expression(inner), at + 1
             case BigOperator() | Function():
@@ -337,7 +337,7 @@ class Reader(Names):
         if isinstance(item, Letter) and item.name in CONSTANTS and not self.symbols.is_array(item.name):
             return Value(CONSTANTS[item.name]), at + 1
         if derivatives.is_nabla(item):
-            return derivatives.gradient(self, items, at)
+            return gradients.gradient(self, items, at)
         if derivatives.is_operator(item):
             return derivatives.operator(self, items, at)
         following = items[at + 1] if at + 1 < len(items) else None

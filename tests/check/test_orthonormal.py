@@ -1,12 +1,13 @@
 """Steps that need B^T B = I: proved with it, refuted with it, and not decided without it."""
 
+import random
+
 import pytest
 from sympy import Dummy, Eq, KroneckerDelta, Sum
 
-from calcwork.algebra.scope import Scope, array, index, size
+from calcwork.algebra.scope import array, index, size
 from calcwork.check.claims import judged
-from calcwork.check.orthonormal import orthonormal, put_orthonormal
-from calcwork.check.points import Point
+from calcwork.check.orthonormal import orthonormal, orthonormal_values
 from calcwork.check.reading import read_claims
 from calcwork.notation.document import read_document
 from calcwork.notation.source import Source
@@ -43,12 +44,11 @@ def test_what_does_not_follow_is_refuted(step):
 def columns(sizes):
     B, k, i, j = array("B", size("d"), size("k")), Dummy("k", integer=True), index("i"), index("j")
     known = orthonormal(Eq(Sum(B[k, i] * B[k, j], (k, 1, size("d"))), KroneckerDelta(i, j), evaluate=False))
-    point = Point(Scope().declare("B", size("d"), size("k")), sizes)
-    return point if put_orthonormal(point, known) else None
+    return orthonormal_values(known, sizes, random.Random(0))
 
 
 def test_drawn_matrices_have_orthonormal_columns_exactly():
-    drawn = columns({"d": 4, "k": 2}).drawn
+    drawn = columns({"d": 4, "k": 2})
     for a in (1, 2):
         for b in (1, 2):
             assert sum(drawn["B", (r, a)] * drawn["B", (r, b)] for r in range(1, 5)) == int(a == b)

@@ -1,0 +1,108 @@
+r"""Quantities at a place: functions at their arguments, and bars of evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sympy import Dummy, Indexed, Integer, Symbol, Tuple
+
+from calcwork.algebra.partial import At
+from calcwork.notation.derivatives import derived
+from calcwork.notation.items import Element, Evaluated, Group, Relation
+from calcwork.notation.references import Reference, arguments_of, split_at
+from calcwork.notation.survey import references
+from calcwork.notation.symbols import Unclear
+from calcwork.notation.values import ShapeError, Value
+
+if TYPE_CHECKING:
+    from calcwork.notation.meaning import Reader
+
+
+def primed_at(
+    reader: Reader,
+    reference: Reference,
+    quantity: Value,
+    parameters: Sequence[Value],
+    values: Sequence[Value],
+    item: Element,
+) -> Value:
+    """Return a function, or its derivative for each prime, with values put in for its parameters."""
+    result = quantity
+    if reference.primes:
+        if len(parameters) != 1 or parameters[0].rank:
+            raise Unclear("a prime on a function of several variables is not understood", item)
+        result = derived(reader, quantity, [parameters[0]] * reference.primes, item)
+    if list(parameters) == list(values):
+        return result
+    return put_in(reader, result, parameters, values, item)
+
+
+def put_in(
+    reader: Reader, quantity: Value, variables: Sequence[Value], values: Sequence[Value], item: Element
+) -> Value:
+    """Return a quantity with values in the place of variables."""
+    pairs: list[Tuple] = []
+    spread: Value | None = None
+    for variable, value in zip(variables, values, strict=True):
+        if variable.rank == 0 and value.rank and quantity.rank == 0:
+            spread = value
+        elif variable.rank != value.rank and value.entry != 0:
+            raise ShapeError(f"{value.describe()} stands where {variable.describe()} is expected")
+        pairs.append(_pair(reader, variable, value, item))
+    pairs = [p for p in pairs if p[0] != p[1]]
+    entry = At(quantity.entry, *pairs) if pairs else quantity.entry
+    if spread is not None:
+        return Value(entry, spread.indices, spread.sizes, spread.row)
+    return replace(quantity, entry=entry)
+
+
+def _pair(reader: Reader, variable: Value, value: Value, item: Element) -> Tuple:
+    if variable.rank == 0:
+        target = variable.entry
+        if target.is_Pow and isinstance(target.base, Symbol):
+            return Tuple(target.base, value.entry ** (1 / target.exp))
+        if not isinstance(target, (Symbol, Indexed)):
+            raise Unclear("only a name can be given a value here", item)
+        return Tuple(target, value.entry)
+    fresh = tuple(Dummy(i.name, integer=True) for i in variable.indices)
+    for m, n in zip(variable.sizes, value.sizes, strict=False):
+        reader.algebra.sizes.same(m, n, f"{value.describe()} stands where {variable.describe()} is expected")
+    return Tuple(variable.at(*fresh), value.at(*fresh) if value.rank else value.entry)
+
+
+def _own_variables(reader: Reader, item: Evaluated) -> list[Value] | None:
+    """Return the parameters of the one function that stands before a bar, as those of f before |_{(1, 0)}."""
+    functions = {n for r in references(item.body) if (n := reader.symbols.interpret(r)[0]) in reader.symbols.functions}
+    if len(functions) != 1:
+        return None
+    definition = reader.symbols.function(functions.pop(), reader.position)
+    return reader.parameters(definition) if definition is not None else None
+
+
+def evaluated(reader: Reader, item: Evaluated) -> Value:
+    """Return a value at the place that the bar names."""
+    value = reader.expression(item.body)
+    variables: list[Value] = []
+    values: list[Value] = []
+    for part in split_at(item.sub, ",", ";"):
+        at = next((n for n, i in enumerate(part) if isinstance(i, Relation) and i.name == "="), None)
+        if at is None:
+            own = _own_variables(reader, item)
+            given = arguments_of(item.sub[0]) if len(item.sub) == 1 and isinstance(item.sub[0], Group) else [item.sub]
+            if own is None or len(own) != len(given):
+                raise Unclear("the place of evaluation is not understood; write |_{x=a}", item)
+            return put_in(reader, value, own, [reader.expression(g) for g in given], item)
+        left, right = part[:at], part[at + 1 :]
+        names = split_at(left[0].items, ",") if len(left) == 1 and isinstance(left[0], Group) else [left]
+        given = split_at(right[0].items, ",") if len(names) > 1 and isinstance(right[0], Group) else [right]
+        variables += [reader.expression(n) for n in names]
+        values += [reader.expression(g) for g in given]
+    if len(variables) != len(values):
+        raise Unclear("the place of evaluation has another number of values than of variables", item)
+    values = [
+        Value(Integer(0), v.indices, v.sizes, v.row) if a.entry == 0 and v.rank else a
+        for v, a in zip(variables, values, strict=True)
+    ]
+    return put_in(reader, value, variables, values, item)

@@ -1,0 +1,124 @@
+r"""Gradients, Jacobians and Hessians that are written with nabla."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from calcwork.notation.derivatives import NO_VARIABLE, derived, is_nabla, order_of, partial, quantity_at
+from calcwork.notation.evaluation import put_in
+from calcwork.notation.items import Element, Group, Items, Letter, Scripted, outline
+from calcwork.notation.references import Reference, arguments_of, refer, split_at
+from calcwork.notation.survey import references
+from calcwork.notation.symbols import Unclear
+from calcwork.notation.values import Value, table_value
+
+if TYPE_CHECKING:
+    from calcwork.notation.meaning import Reader
+
+USUAL = ("x", "w", "theta", "beta", "u", "z")  # what a gradient without a subscript is taken by
+
+
+def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
+    """Return the gradient or Hessian of what follows."""
+    item, order, first = items[at], 0, at
+    sub: Items = ()
+    while at < len(items) and is_nabla(items[at]):
+        here = items[at]
+        order += order_of(here)
+        sub = here.sub if isinstance(here, Scripted) and here.sub else sub
+        at += 1
+    if at >= len(items):
+        return _named_gradient(reader, sub, item), at
+    if (known := _declared_gradient(reader, items, at)) is not None:
+        return known, at + 1
+    if not sub and (found := _gradient_at(reader, items, at, order, item)) is not None:
+        return _transposed(reader, found, items[first]), at + 2
+    value, after = quantity_at(reader, items, at)
+    variables = _variables(reader, sub, items[at], items[at + 1] if at + 1 < after else None, item)
+    if value.rank + order > 2:
+        raise Unclear("the gradient of an array by an array has more than two axes", item)
+    if len(variables) == 1:
+        result = derived(reader, value, variables * order, item)
+        return _transposed(reader, result, items[first]), after
+    return _of_several(reader, value, variables, order, item), after
+
+
+def _declared_gradient(reader: Reader, items: Items, at: int) -> Value | None:
+    r"""Return ``\nabla f`` as an array of its own, where the note declares it and does not define f."""
+    reference = refer(items[at])
+    if reference is None or f"nabla_{reference.name}" not in reader.symbols.shapes:
+        return None
+    known = reader.symbols.active(reference.name, 0, reader.position)
+    return None if known is not None else reader.value_of(Reference(f"nabla_{reference.name}", labeled=True), items[at])
+
+
+def _gradient_at(reader: Reader, items: Items, at: int, order: int, item: Element) -> Value | None:
+    r"""Return ``\nabla f(a)``: the gradient of a function of other letters, by its own, and a put in for them."""
+    reference, group = refer(items[at]), items[at + 1] if at + 1 < len(items) else items[at]
+    sup: Items = ()
+    if isinstance(group, Scripted) and not group.sub and not group.primes:
+        sup, group = group.sup, group.base
+    if reference is None or not isinstance(group, Group) or not reference.plain:
+        return None
+    name, indices = reader.symbols.interpret(reference)
+    definition = reader.symbols.function(name, reader.position) if not indices else None
+    given = arguments_of(group)
+    if definition is None or [outline(p) for p in definition.parameters or ()] == [outline(p) for p in given]:
+        return None
+    variables = reader.parameters(definition)
+    if len(variables) != len(given):
+        return None
+    quantity = reader.quantity(name, definition)
+    if len(variables) == 1:
+        slope = derived(reader, quantity, variables * order, item)
+    else:
+        slope = _of_several(reader, quantity, variables, order, item)
+    return reader.raised(put_in(reader, slope, variables, [reader.expression(p) for p in given], item), sup)
+
+
+def _transposed(reader: Reader, value: Value, item: Element) -> Value:
+    if isinstance(item, Scripted) and len(item.sup) == 1 and isinstance(item.sup[0], Letter):
+        return reader.algebra.transpose(value)
+    return value
+
+
+def _named_gradient(reader: Reader, sub: Items, item: Element) -> Value:
+    r"""Return a ``\nabla`` with nothing after it as a name of its own; a definition may give it a value."""
+    names = [r.name for i in sub if (r := refer(i)) is not None]
+    if not names:
+        raise Unclear("the operand of nabla is missing", item)
+    return reader.value_of(Reference("nabla_" + "".join(names), labeled=True), item)
+
+
+def _variables(reader: Reader, sub: Items, quantity: Element, following: Element | None, item: Element) -> list[Value]:
+    """Return what a gradient is taken by: its subscript, the arguments of the quantity, or the usual letter."""
+    if sub:
+        return [reader.expression(p) for p in split_at(sub, ",") if p]
+    reference = refer(quantity)
+    if reference is not None:
+        name, _ = reader.symbols.interpret(reference)
+        definition = reader.symbols.function(name, reader.position)
+        if definition is not None:
+            return reader.parameters(definition)
+        if name in reader.symbols.depends:
+            return [reader.expression((Letter(reader.symbols.depends[name]),))]
+        if isinstance(following, Group) and (only := split_at(following.items, ",")) and len(only) == 1:
+            return [reader.expression(only[0])]
+    used = {r.name for r in references((quantity,))} & {n for n, s in reader.symbols.shapes.items() if s}
+    chosen = next((n for n in USUAL if n in used or (len(used) == 1 and used == {n})), None)
+    if chosen is None:
+        raise Unclear(NO_VARIABLE, item)
+    reader.notes[f"the gradient is taken by {chosen}, which the note does not say"] = None
+    return [reader.expression((Letter(chosen),))]
+
+
+def _of_several(reader: Reader, value: Value, variables: Sequence[Value], order: int, item: Element) -> Value:
+    """Return the column of the derivatives by several scalars, or the matrix of the second ones."""
+    if value.rank or any(v.rank for v in variables):
+        raise Unclear("the gradient by several arrays at once is not understood", item)
+    first = [partial(reader, value, v, item) for v in variables]
+    if order == 1:
+        return replace(table_value([[v.entry] for v in first]), gradient=True)
+    return table_value([[partial(reader, f, v, item).entry for v in variables] for f in first])
