@@ -42,7 +42,7 @@ from calcwork.check.relations import judge_definite
 from calcwork.check.solve import judge_implication
 from calcwork.check.step import Claim
 from calcwork.check.verdict import Verdict
-from calcwork.notation.pairs import Pair
+from calcwork.notation.pairs import BREAKDOWNS, Pair
 
 DEFINITE = {"succ": (True, 1), "succeq": (False, 1), "prec": (True, -1), "preceq": (False, -1)}
 ACCEPTED = ("proved", "agrees")
@@ -74,7 +74,10 @@ def judged(claim: Claim) -> Verdict:
     if claim.verdict is not None or claim.task is None:
         return claim.verdict or Verdict("unclear", note="nothing to judge")
     task: Task = claim.task
-    verdict = _JUDGES[task.kind](task)
+    try:
+        verdict = _JUDGES[task.kind](task)
+    except BREAKDOWNS:
+        verdict = Verdict("unclear", note="this step could not be worked out as it was read")
     for note in reversed(claim.notes):
         verdict = with_note(verdict, note)
     return verdict
@@ -362,7 +365,19 @@ def _are_numbers_missing(pair: Pair) -> bool:
     before, after = put_in.free_names_of(put_in.left), put_in.free_names_of(put_in.right)
     given = {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}
     used = pair.free_names_of(pair.left) & given
-    return bool(used and before - after and not after - before)
+    if not used:
+        return False
+    # Of a defined name in the midst of an expression the author may have put in a number of his own, as for a label.
+    shown = [{s.name for e in _entries(s) for s in e.free_symbols} for s in (put_in.left, put_in.right)]
+    single = all(isinstance(e, (Symbol, Indexed)) for e in _entries(put_in.left))
+    aliases = {n for n, d in put_in.scope.definitions.items() if d.body.is_Symbol or d.body.is_number}
+    if not single and not shown[1] and shown[0] & set(put_in.scope.definitions) - aliases:
+        return True
+    return bool(before - after and not after - before)
+
+
+def _entries(side: Any) -> list[Expr]:
+    return list(side) if isinstance(side, MatrixBase) else [side.entry]
 
 
 def _unrelated(pair: Pair) -> tuple[str, str] | None:

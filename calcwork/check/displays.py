@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from calcwork.notation.collection import Formula
 from calcwork.notation.document import Block, Document
 from calcwork.notation.items import Environment, Gap, Items, Operator, Punctuation, Relation, Row, Text, Unknown
+from calcwork.notation.spellings import usual
 from calcwork.notation.statements import is_word
 from calcwork.notation.structure import read
 from calcwork.notation.survey import walk
@@ -43,18 +44,20 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     """Return the displays of a document, and all its formulas in order."""
     displays: list[Display] = []
     formulas: list[Formula] = []
+    read_rows = {n: read(b.latex, document.macros_at(b)) for n, b in enumerate(document.blocks) if b.kind != "prose"}
+    respelled = usual([tuple(r.items) for s in read_rows.values() for r in s.rows])
     blocks = document.blocks
     section = 0
     for n, block in enumerate(blocks):
         if block.kind == "prose":
             section += bool(HEADING.search(block.text))
             continue
-        structure = read(block.latex, document.macros_at(block))
+        structure = read_rows[n]
         display = Display(block)
         if block.kind == "display":
             displays.append(display)
         for row in _rows(structure.rows):
-            items = tuple(row.items)
+            items = respelled(tuple(row.items))
             problem = block.problem or next(iter(row.problems), None)
             if problem is None and (unknown := _unknown(items)) is not None:
                 text, place = f"{unknown.text} is not understood", unknown.start

@@ -86,6 +86,7 @@ class _Claims:
         self.operator: Items = ()
         self.deriving = False
         self.group: list[tuple[Chain, int]] = []
+        self.doubtful: dict[str, Definition] = {}
         self.extremes: dict[str, Extreme] = {}
         self.updates: dict[str, tuple[Items, str, int]] = {}
 
@@ -211,9 +212,13 @@ class _Claims:
             "agrees",
         ):
             return None
+        if not pair.has_one_shape():
+            return None
+        definition.section = spot.formula.section
         self.note.redefine(definition)
         if definition.parameters != self._parameters_before(definition) or new - old:
             return Verdict("definition", method="defined anew", note=f"{definition.name} had another definition before")
+        self.doubtful[definition.name] = definition
         note = f"this contradicts the definition of {definition.name} above: a slip, or a new definition"
         return Verdict("unclear", method="defined anew", note=note)
 
@@ -249,7 +254,7 @@ class _Claims:
         task = Task(
             "relation", name, pair, facts=self._facts(spot, pair), inferred=self._guessed(left, right),
             loose=self._loose(pair),
-            other=self._other_reading(spot, left, right) if SQUARE in pair.notes else None,
+            other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right),
             solution=solution, time_limit=self.time_limit,
         )  # fmt: skip
@@ -276,13 +281,25 @@ class _Claims:
         except BREAKDOWNS as reason:
             return _unclear(claim, f"this could not be read ({type(reason).__name__}: {reason})")
 
+    def _other(self, spot: _Spot, pair: Pair, left: Items, right: Items) -> Pair | None:
+        """Return the sides under another reading, where there are two: of a square, or of a name defined anew."""
+        if SQUARE in pair.notes:
+            return self._other_reading(spot, left, right)
+        used = set(pair.scope.definitions) | self.note.names_of((left, right))
+        doubtful = next((d for n, d in self.doubtful.items() if n in used), None)
+        if doubtful is None:
+            return None
+        with self.note.without(doubtful):
+            other = self._pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, left, right)
+        return other if isinstance(other, Pair) else None
+
     def _other_reading(self, spot: _Spot, left: Items, right: Items) -> Pair | None:
         """Return the sides with the squares of vectors read entry by entry, None when there are none."""
         try:
             pair = self.note.pair(left, right, spot.formula.position, self.operator, entrywise=True)
         except (CalcworkError, *BREAKDOWNS):
             return None
-        return pair if SQUARE in pair.notes else None
+        return pair
 
     def _guessed(self, *sides: Items) -> tuple[str, ...]:
         """Return the names on the sides whose shape nothing declares."""

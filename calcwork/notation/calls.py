@@ -353,7 +353,8 @@ def _depends(reader: Reader, reference: Reference, group: Group) -> bool:
     """Tell whether the bracket behind a defined name only says what it depends on, as in J(z(w, b))."""
     name, _ = reader.symbols.interpret(reference)
     defined = any(n == name and found for (n, _), found in reader.symbols.definitions.items())
-    return defined and not _is_arithmetic(group) and _is_list_of_names(reader, group)
+    nested = any(len(p) == 2 for p in arguments_of(group))  # as in J(y(z(w, b))), where y is no defined name
+    return (defined or nested) and not _is_arithmetic(group) and _is_list_of_names(reader, group)
 
 
 def _is_arithmetic(group: Group) -> bool:

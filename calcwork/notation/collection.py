@@ -25,7 +25,7 @@ from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.items import Items, Letter, Number, Operator, Relation, Scripted
 from calcwork.notation.layers import at_layer, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
-from calcwork.notation.references import refer
+from calcwork.notation.references import Reference, refer, split_at
 from calcwork.notation.sections import Sections
 from calcwork.notation.statements import EQUALITIES, UNEQUAL, Chain, Implication, Statement, both_signs, statements
 from calcwork.notation.survey import DOTS, index_name, survey, walk
@@ -36,6 +36,7 @@ CLAUSE = re.compile(
     r"(?:^|[.:;,!?\n(]|\b(?:and|so|but|thus|hence|then|that|here|also|while))\s*(?:if|when|at|for|in case)\W*$",
     re.IGNORECASE,
 )
+INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECASE)
 ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
 STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n\s*\S")
 SETTING = re.compile(
@@ -117,6 +118,12 @@ class Collection:
         chains = [(c, f) for c, f in chains if not f.display or _declares(c)]
         for chain, formula in chains:
             self._take_with_layers(chain, formula.position)
+            if (
+                INTRODUCED.search(formula.before)
+                and chain.relations
+                and (formula.position, chain.start) in self.declared
+            ):
+                self.symbols.fresh |= {self.symbols.interpret(r)[0] for r in _heads(chain.sides[0])}
         for chain, formula in chains:  # a bound may use a size that a later declaration names
             if sum(not _is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
@@ -337,6 +344,10 @@ class Collection:
                 self.symbols.shapes[name] = value.sizes
                 if value.row:
                     self.symbols.rows.add(name)
+
+
+def _heads(side: Items) -> list[Reference]:
+    return [r for p in split_at(side, ",") if len(p) == 1 and (r := refer(p[0])) is not None and not r.indices]
 
 
 def _has_letter(items: Items, letter: str) -> bool:

@@ -34,7 +34,7 @@ WORDS = re.compile(
 ADJECTIVES = (
     r"(?:symmetric|positive|semi-?definite|definite|real|square|invertible|and|fixed|given|known|full-rank|[\s,-])+"
 )
-AFTER_IT = re.compile(rf"^\W*(?:is|be|are)?\s*(?:both |an? )?({ADJECTIVES})", re.IGNORECASE)
+AFTER_IT = re.compile(rf"^\W*(?:is|be|are)?\s*(?:both |an? |the )?\W*({ADJECTIVES})", re.IGNORECASE)
 BEFORE_IT = re.compile(rf"\b({ADJECTIVES})(?:matrix|matrices)?\s*$", re.IGNORECASE)
 BEFORE = re.compile(r"\b(matrix|vector|scalar|matrices|vectors|scalars|constants?)\W*$", re.IGNORECASE)
 

@@ -137,7 +137,8 @@ def _without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Ite
     inner = left[1].items if len(left) == 2 and isinstance(left[1], Group) else left[1:]
     inner = tuple(i for i in inner if not isinstance(i, Gap))
     reference = refer(inner[0]) if inner else None
-    if reference is None or not (reference.upper and reference.plain) or reference.name in symbols.shapes:
+    called = len(inner) == 2 and isinstance(inner[1], Group)
+    if reference is None or not ((reference.upper or called) and reference.plain) or reference.name in symbols.shapes:
         return left, right
     return inner, (Function("exp"), Group("(", ")", right))
 

@@ -188,7 +188,8 @@ class _Search:
         self.symbols.forget()
         self.costs = {id(s): _cost(self.symbols, s) for s in self.sentences}
         for _ in range(MOST_ROUNDS):
-            failing = sorted((s for s in self.sentences if self._cost(s) >= FAILING), key=self._cost, reverse=True)
+            # Sentences of few names come first: they tell most, and cost least to try.
+            failing = sorted((s for s in self.sentences if self._cost(s) >= FAILING), key=lambda s: len(s.names))
             if not any(self._improved(s, size) for size in (1, 2) for s in failing):
                 break
 

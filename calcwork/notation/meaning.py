@@ -117,6 +117,14 @@ class Reader(Names):
         if not items:
             raise Unclear("a factor is missing here")
         items = fold_factors(items)
+        before = self.entrywise
+        self.entrywise = before or any(isinstance(i, Operator) and i.name in ENTRYWISE for i in items)
+        try:
+            return self._product(items)
+        finally:
+            self.entrywise = before
+
+    def _product(self, items: Items) -> Value:
         factors: list[tuple[str, Value]] = []
         join, at = "", 0
         while at < len(items):
@@ -305,7 +313,7 @@ class Reader(Names):
 
     def _power_of_array(self, value: Value, exponent: Expr) -> Value:
         """Return a power of an array; the square of a vector is that of its length, or of every entry."""
-        if value.rank == 1 and exponent == 2:
+        if value.rank == 1 and exponent == 2 and not self.entrywise:
             self.notes[SQUARE] = None
         if not self.entrywise or value.rank > 1:
             try:

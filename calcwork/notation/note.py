@@ -7,9 +7,9 @@ since letters change their meaning from one to the next. Only then is a claim re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from sympy import Dummy, Expr, Indexed, Sum, Symbol, nan, oo, zoo
 
@@ -29,7 +29,9 @@ from calcwork.notation.pairs import (
     Pair,
     name_of_entry,
     names_of_symbols,
+    of_two_kinds,
     shapes_in,
+    with_loose_indices_put_in,
     without_unknown_derivatives,
 )
 from calcwork.notation.references import TRANSPOSES, refer, split_at
@@ -97,9 +99,22 @@ class Note:
     def redefine(self, definition: Definition) -> None:
         """Let an equation for a defined name be its definition from its place on."""
         self.symbols.define(definition)
+        self._forget()
+
+    def _forget(self) -> None:
         self.states.clear()
         self.facts.known.clear()
         self.labels.clear()
+
+    @contextmanager
+    def without(self, definition: Definition) -> Iterator[None]:
+        """Leave a definition out for a while."""
+        self.symbols.undefine(definition)
+        self._forget()
+        try:
+            yield
+        finally:
+            self.redefine(definition)
 
     def _read_definitions(self, section: int) -> None:
         """Read the definitions of a section once; one that cannot be read is left to the claims that use it."""
@@ -232,7 +247,7 @@ class Note:
     def closed(self, a: Value, b: Value, position: int, *, shared: bool = False) -> Pair:
         """Return two values as a pair with all that they rest on; open sizes are closed."""
         scope, unread = self.scope([a.entry, b.entry], position)
-        scope, (a, b) = _with_loose_indices_put_in(scope, a, b)
+        scope, (a, b) = with_loose_indices_put_in(scope, a, b)
         a, b = without_unknown_derivatives(a, b, scope)
         for name, shape in shapes_in([a.entry, b.entry]).items():
             scope = scope if name in scope.declarations else scope.declare(name, *shape)
@@ -248,6 +263,7 @@ class Note:
     def _values(self, position: int) -> Iterable[tuple[Expr, Expr]]:
         """Return the names that have numbers, and the members of sequences, with what they are."""
         put_in = self.conditions(position).values
+        known: set[Expr] = set()
         for definition in (*put_in, *_latest(self.said.values, position)):
             if definition.position > position and is_recurrence(definition):
                 continue
@@ -260,7 +276,8 @@ class Note:
             settled = definition in put_in or has_value(definition) or is_recurrence(definition)
             if not (settled or isinstance(left.entry, Indexed)) or not isinstance(left.entry, (Symbol, Indexed)):
                 continue
-            if left.rank == value.rank == 0:
+            if left.rank == value.rank == 0 and left.entry not in known:
+                known.add(left.entry)
                 yield left.entry, value.entry
 
     def scope(self, exprs: Iterable[Expr], position: int) -> tuple[Scope, tuple[str, ...]]:
@@ -279,6 +296,8 @@ class Note:
                     definitions.append(found)
                     pending.append(found[1])
         every = [*exprs, *(e for pair in definitions for e in pair)]
+        if (twofold := of_two_kinds(every)) is not None:
+            raise Unclear(f"{twofold} is a number here and an array in a definition that this rests on")
         names = {n for e in every for n in names_of_symbols(e)} - {name_of_entry(left) for left, _ in definitions}
         scope = Scope()
         for name in sorted(names & set(self.symbols.depends)):
@@ -439,22 +458,6 @@ class Note:
     def _is_declared(self, name: str) -> bool:
         origin = self.symbols.origins.get(name, name)
         return name in self.symbols.shapes or any(n == origin for n, _ in self.symbols.inner)
-
-
-def _with_loose_indices_put_in(scope: Scope, *values: Value) -> tuple[Scope, tuple[Value, ...]]:
-    """Put in the scalars whose definitions use a free index, as L = -log p_y: the index is that of the sides."""
-    loose: dict[Expr, Expr] = {
-        scalar(n): d.body
-        for n, d in scope.definitions.items()
-        if not d.parameters and any(s.is_integer and not s.is_positive for s in d.body.free_symbols)
-    }
-    if not loose:
-        return scope, values
-    kept = {n: d for n, d in scope.definitions.items() if scalar(n) not in loose}
-    for _ in loose:
-        values = tuple(replace(v, entry=v.entry.xreplace(loose)) for v in values)
-        kept = {n: replace(d, body=d.body.xreplace(loose)) for n, d in kept.items()}
-    return replace(scope, definitions=MappingProxyType(kept)), values
 
 
 def _latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:

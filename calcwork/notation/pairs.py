@@ -68,6 +68,11 @@ class Pair:
             found |= self.scope.depends_on(expr)
         return found - set(self.scope.definitions)
 
+    def has_one_shape(self) -> bool:
+        """Tell whether both sides have as many axes."""
+        ranks = [len(s.shape) if isinstance(s, MatrixBase) else len(s.sizes) for s in (self.left, self.right)]
+        return ranks[0] == ranks[1]
+
     def has_open_sizes(self) -> bool:
         """Tell whether some size is neither declared nor inferred."""
         return any(isinstance(n, Dummy) for d in self.scope.declarations.values() for n in d.shape)
@@ -196,3 +201,29 @@ def written_out(expr: Expr) -> Expr:
                 total = total + term if isinstance(expr, Sum) else total * term
             return total
     return expr.func(*args)
+
+
+def of_two_kinds(exprs: Iterable[Expr]) -> str | None:
+    """Return a name that stands for a number in one place and for an array in another, as of two sections."""
+    arrays, numbers = set[str](), set[str]()
+    for expr in exprs:
+        elements = expr.atoms(Indexed)
+        arrays |= {e.base.label.name for e in elements}
+        numbers |= {s.name for s in expr.xreplace({e: Dummy() for e in elements}).free_symbols if s.is_real}
+    return next(iter(sorted(arrays & numbers)), None)
+
+
+def with_loose_indices_put_in(scope: Scope, *values: Value) -> tuple[Scope, tuple[Value, ...]]:
+    """Put in the scalars whose definitions use a free index, as L = -log p_y: the index is that of the sides."""
+    loose: dict[Expr, Expr] = {
+        scalar(n): d.body
+        for n, d in scope.definitions.items()
+        if not d.parameters and any(s.is_integer and not s.is_positive for s in d.body.free_symbols)
+    }
+    if not loose:
+        return scope, values
+    kept = {n: d for n, d in scope.definitions.items() if scalar(n) not in loose}
+    for _ in loose:
+        values = tuple(replace(v, entry=v.entry.xreplace(loose)) for v in values)
+        kept = {n: replace(d, body=d.body.xreplace(loose)) for n, d in kept.items()}
+    return replace(scope, definitions=MappingProxyType(kept)), values

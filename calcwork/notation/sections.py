@@ -29,10 +29,7 @@ class Declared:
     kinds: dict[str, str] = field(default_factory=dict)
     ranks: dict[str, int] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
-
-    def names(self) -> set[str]:
-        """Return the names of which something is declared."""
-        return {*self.shapes, *(n for n, _ in self.inner), *self.domains, *self.kinds, *self.said, *self.ragged}
+    fresh: set[str] = field(default_factory=set)
 
     def put_into(self, symbols: Symbols) -> None:
         """Let the symbols read and write these declarations."""
@@ -41,8 +38,11 @@ class Declared:
         symbols.ranges, symbols.ranks = dict(self.declared_ranges), dict(self.ranks)
 
     def replace_by(self, other: Declared) -> None:
-        """Take over what another section says of its names, in the place of what is known of them."""
-        names = other.names() | set(other.declared_ranges)
+        """Take over what another section says of its names, in the place of what is known of them.
+
+        Words such as "the vector y" only add to what formulas have declared.
+        """
+        names = {*other.shapes, *(n for n, _ in other.inner), *other.domains, *other.declared_ranges}
         for part in fields(self):
             own, new = getattr(self, part.name), getattr(other, part.name)
             for key in [k for k in own if (k[0] if isinstance(k, tuple) else k) in names]:
@@ -83,4 +83,4 @@ class Sections:
     def enter(self, number: int) -> None:
         """Let the declarations of a section hold."""
         self.states[number].put_into(self.symbols)
-        self.symbols.section, self.symbols.own_names = number, self.own[number].names()
+        self.symbols.section, self.symbols.own_names = number, self.own[number].fresh

@@ -152,7 +152,9 @@ def _parts(items: Items) -> list[tuple[Items, str]]:
         if _is_word(items, n):
             parts.append(([], _role(item)))
         elif _separates(item) and _related(parts[-1][0]) and _goes_on(items[n + 1 :]):
-            parts.append(([], parts[-1][1]))
+            # "f'(p) = 0 if p = 1, q = 2" has two conditions, "at p = 1, f'(p) = 0" has one.
+            behind = any(_related(p) for p, _ in parts[:-1])
+            parts.append(([], parts[-1][1] if behind else ""))
         else:
             parts[-1][0].append(item)
     kept = [(tuple(p), role) for p, role in parts if trimmed(p)]

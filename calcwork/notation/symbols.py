@@ -79,6 +79,7 @@ class Symbols:
     places: set[str | Key | tuple[str, str]] = field(default_factory=set)
     section: int = 0
     own_names: set[str] = field(default_factory=set)
+    fresh: set[str] = field(default_factory=set)
     _pending: list[Definition] = field(default_factory=list)
 
     # --- definitions --------------------------------------------------------------------------------------------------
@@ -109,7 +110,7 @@ class Symbols:
         return _active(self._own(name, self.functions.get(name, [])), position)
 
     def _own(self, name: str, found: list[Definition]) -> list[Definition]:
-        """Return the definitions that may hold: only those of the section, where it declares the name itself."""
+        """Return the definitions that may hold: only those of the section, where it introduces the name anew."""
         return [d for d in found if d.section == self.section] if name in self.own_names else found
 
     def function_symbol(self, name: str) -> Symbol:
