@@ -195,17 +195,18 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
     """Judge a refuted equation again as what follows from equations that the note states beside it."""
     facts = [f for f in task.facts if f.relation == "=" and (not _is_condition(f) or _is_solution(pair))]
     facts = [f for f in facts if judge(f.left, f.right, f.scope, time_limit=0.3).verdict != "proved"]
-    if not facts or task.relation != "=":
+    if not facts:
         return verdict
     constraints = [c for f in facts if (c := _sum_constraint(f)) is not None]
+    relation: dict[str, Any] = {"relation": task.relation, "constraints": constraints}
     found = (
-        judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.4), constraints=constraints)
+        judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.4), **relation)
         if constraints
         else verdict
     )
     if found.verdict in ACCEPTED or (len(constraints) == len(facts) and found.verdict == "refuted"):
         return with_note(found, "under an equation that the note states")
-    conclusions = _equations(pair)
+    conclusions = _equations(pair) if task.relation == "=" else []
     if conclusions and all(_is_scalar(f) for f in facts):
         scope = _joined_scope([pair, *facts])
         found = judge_implication(

@@ -267,7 +267,8 @@ def _comparable(reader: Reader, items: Items) -> Expr:
 
 
 def _stated_name(reader: Reader, reference: Reference, group: Group) -> str:
-    name = opaque_name(reference, group) if reference.name not in reader.symbols.shapes else ""
+    known = reference.name in reader.symbols.shapes or reader.symbols.functions.get(reference.name)
+    name = opaque_name(reference, group) if not known else ""
     if not name and reader.symbols.definitions.get((name_at(reference.name, group), 0)):
         return name_at(reference.name, group)
     return name

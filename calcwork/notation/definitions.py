@@ -183,7 +183,8 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     reference = _head(head)
     if reference is None or not reference.plain:
         return None
-    if reference.name not in symbols.shapes and (opaque := calls.opaque_name(reference, group)):
+    opaque = calls.opaque_name(reference, group) if reference.name not in symbols.shapes else ""
+    if opaque and not _is_function_of(group, right):
         return Definition(opaque, head, right, position)
     name, indices = symbols.interpret(reference)
     if indices and _is_subscript_of_function(symbols, reference):
@@ -203,6 +204,13 @@ def _is_subscript_of_function(symbols: Symbols, reference: Reference) -> bool:
     letters = [index_name(p[0]) if len(p) == 1 else None for p in reference.below]
     bound = symbols.survey.bound | set(symbols.ranges)
     return not reference.above and not any(x in bound for x in letters if x is not None)
+
+
+def _is_function_of(group: Group, right: Items) -> bool:
+    """Tell whether a right side uses the arguments: P(x) = 1/(1 + e^{-x}) is a function, P(H) = p is a number."""
+    given = [refer(p[0]) if len(p) == 1 else None for p in arguments_of(group)]
+    used = {r.name for r in references(right)}
+    return bool(given) and all(r is not None and r.plain and r.name in used for r in given)
 
 
 def _is_parameter(symbols: Symbols, items: Items, count: int) -> bool:

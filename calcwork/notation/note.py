@@ -442,7 +442,10 @@ class Note:
     def loose(self, pair: Pair) -> tuple[str, ...]:
         """Return names of one letter, such as x, x_i and X, whose bond the note does not declare."""
         letters: dict[str, set[str]] = {}
-        for name in pair.free_names():
+        names = pair.free_names()
+        if (mean := next((n for n in sorted(names) if n.endswith("_bar") and n[:-4] in names), None)) is not None:
+            return (mean[:-4], mean)
+        for name in names:
             origin = self.symbols.origins.get(name, name)
             stem, _, number = origin.rpartition("_")
             stem = stem if number.isdigit() and origin == name else origin
