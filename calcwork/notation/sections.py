@@ -1,6 +1,6 @@
 """Sections: letters change their meaning from one to the next, so each has its own declarations.
 
-What a section declares itself holds there; else what the last section before it says, else the first one behind it.
+What a section declares itself holds there, else what the last section before it says.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Sections:
             own.declared_ranges, own.ranks = dict(self.symbols.ranges), dict(self.symbols.ranks)
         for at, number in enumerate(self.numbers):
             state = self.states[number] = Declared()
-            for other in (*reversed(self.numbers[at + 1 :]), *self.numbers[: at + 1]):
+            for other in self.numbers[: at + 1]:
                 state.replace_by(self.own[other])
         self.enter(self.numbers[0])
 

@@ -1,4 +1,4 @@
-r"""Spellings of some fields, brought to the usual ones: ``w^t R w`` for a transpose, ``x[n]`` for ``x_n``."""
+r"""Spellings of some fields, brought to the usual ones: ``w^t R w`` for a transpose, ``x[n]``, arrows set as text."""
 
 from __future__ import annotations
 
@@ -6,11 +6,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from calcwork.notation.items import BigOperator, Element, Group, Item, Items, Letter, Number, Operator, Row, Scripted
+from calcwork.notation.items import (
+    BigOperator,
+    Element,
+    Group,
+    Item,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Relation,
+    Row,
+    Scripted,
+    Text,
+)
 from calcwork.notation.survey import index_name, walk
 from calcwork.notation.terms import bound_letters
 
 TURN = Letter("top")
+ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==>": "iff"}
 
 
 def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
@@ -18,10 +32,17 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
 
     def respelled(items: Items) -> Items:
+        items = tuple(_arrow(i) for i in items)
         items = with_transposes(items) if turns else items
         return with_subscripts(items, letters) if letters else items
 
     return respelled
+
+
+def _arrow(item: Element) -> Element:
+    """Return an arrow that is set as text, as in words between formulas, as the relation that it is."""
+    name = ARROWS.get(item.text.strip()) if isinstance(item, Text) else None
+    return Relation(name, start=item.start, end=item.end) if name else item
 
 
 # --- a small t for the transpose --------------------------------------------------------------------------------------
