@@ -14,6 +14,7 @@ from calcwork.notation.declarations import bounded_names, declare, declare_by_wo
 from calcwork.notation.definitions import (
     definition_of,
     definitions_in,
+    described_name,
     has_value,
     is_listing_of_itself,
     is_logistic,
@@ -84,6 +85,7 @@ class Collection:
     assumed: Assumed = field(init=False)
     differentiated: set[str] = field(default_factory=set)
     general: list[tuple[Formula, Definition]] = field(default_factory=list)
+    described: set[str] = field(default_factory=set)
     one_hot: list[tuple[OneHot, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -224,6 +226,8 @@ class Collection:
             if isinstance(statement, Implication):
                 continue
             self.sections.enter(formula.section)
+            if statement.relations and (name := described_name(self.symbols, statement)) is not None:
+                self.described.add(name)
             place = formula.position, statement.start
             found = {} if place in self.declared else self._definitions(formula, statement)
             if statement.relations and statement.sides[0] == (Letter("partial"),):

@@ -159,6 +159,14 @@ def _is_bare_name(items: Items) -> bool:
     return len(items) == 1 and (refer(items[0]) is not None)
 
 
+def described_name(symbols: Symbols, chain: Chain) -> str | None:
+    """Return the name that an equation describes in words or as a greatest value, which is no definition here."""
+    if len(chain.sides) < 2 or len(chain.sides[0]) != 1 or not chain.sides[1] or not _is_description(chain.sides[1]):
+        return None
+    reference = refer(chain.sides[0][0])
+    return symbols.interpret(reference)[0] if reference is not None and reference.plain else None
+
+
 def _is_description(right: Items) -> bool:
     """Tell whether the right side is in words, or asks for a smallest argument."""
     if any(isinstance(i, Text) and not i.name for i in right):

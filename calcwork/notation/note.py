@@ -255,7 +255,9 @@ class Note:
         closing = self.closing = self.closing if shared else Closing(self.symbols)
         left, right = closing.side(a), closing.side(b)
         put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
-        return Pair(left, right, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=unread)
+        pair = Pair(left, right, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=unread)
+        described = pair.free_names() & self.said.described
+        return replace(pair, unread=tuple(sorted({*unread, *described}))) if described else pair
 
     def _recurrent(self) -> tuple[str, ...]:
         return tuple(label for d in self.said.values if is_recurrence(d) and (label := self._label_of(d)) is not None)
