@@ -29,6 +29,7 @@ from calcwork.notation.meaning import Reader
 from calcwork.notation.references import Reference, refer, split_at
 from calcwork.notation.sections import Sections
 from calcwork.notation.statements import EQUALITIES, UNEQUAL, Chain, Implication, Statement, both_signs, statements
+from calcwork.notation.steps import other_steps
 from calcwork.notation.survey import DOTS, index_name, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
 
@@ -130,6 +131,16 @@ class Collection:
             if sum(not _is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
         self._ranges_of_sums(own)
+        self._share_steps()
+
+    def _share_steps(self) -> None:
+        """Let what is declared of h_t hold for h_{t-1}."""
+        symbols = self.symbols
+        declared: tuple[dict[str, Any], ...] = (symbols.shapes, symbols.domains, symbols.kinds)
+        for known in declared:
+            for name in list(known):
+                for other in other_steps(name, symbols.survey.uses):
+                    known.setdefault(other, known[name])
 
     def _look_for_one_hot(self, formula: Formula) -> None:
         """Note the vectors and rows that the words beside a formula call one-hot."""

@@ -333,7 +333,7 @@ def _numbers(definition: Definition) -> tuple[str, ...]:
 
 
 def _mentions_itself(symbols: Symbols, definition: Definition) -> bool:
-    for reference in references(definition.right):
+    for reference in references(definition.right, labels=False):
         name, places = symbols.interpret(reference)
         if name == definition.name and len(places) == len(definition.places):
             own = is_recurrence(definition) or is_numbered(definition)

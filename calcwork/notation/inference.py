@@ -6,7 +6,7 @@ then cannot be formed, other ranks of the names in that formula are tried; the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -31,11 +31,12 @@ Flip = tuple[str, int, int]  # name, number of indices, rank
 
 @dataclass
 class Sentence:
-    """Hold one chain, where it stands, and the names that it uses, also through definitions."""
+    """Hold one chain, where it stands, its own names, and all that it uses, also through definitions."""
 
     chain: Chain
     position: int
     names: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 def infer(symbols: Symbols, chains: Sequence[tuple[Chain, int]], *, budget: int = TRIALS) -> None:
@@ -57,7 +58,7 @@ def refine(
 
 
 def _search(symbols: Symbols, chains: Sequence[tuple[Chain, int]], budget: int) -> None:
-    sentences = [Sentence(c, p, _names(symbols, c)) for c, p in chains if c.relations]
+    sentences = [Sentence(c, p, _names(symbols, c), _own_names(symbols, c)) for c, p in chains if c.relations]
     _Search(symbols, sentences, budget).run()
     symbols.forget()
 
@@ -182,11 +183,14 @@ class _Search:
     sentences: Sequence[Sentence]
     budget: int
     costs: dict[int, float] = field(default_factory=dict)
+    known: dict[Hashable, float] = field(default_factory=dict)
     tried: set[frozenset[Flip]] = field(default_factory=set)
+    read: int = 0
 
     def run(self) -> None:
         self.symbols.forget()
-        self.costs = {id(s): _cost(self.symbols, s) for s in self.sentences}
+        self.costs = {id(s): self._read(s) for s in self.sentences}
+        self.read = 0
         for _ in range(MOST_ROUNDS):
             # Sentences of few names come first: they tell most, and cost least to try.
             failing = sorted((s for s in self.sentences if self._cost(s) >= FAILING), key=lambda s: len(s.names))
@@ -196,14 +200,26 @@ class _Search:
     def _cost(self, sentence: Sentence) -> float:
         return self.costs[id(sentence)]
 
+    def _read(self, sentence: Sentence) -> float:
+        """Return the cost of a sentence under the present ranks; read once for each choice of ranks."""
+        ranks = tuple(self.symbols.ranks.get(n, 0) for n in sorted(sentence.names))
+        inner = tuple((k, v) for k, v in sorted(self.symbols.inner_ranks.items()) if k[0] in sentence.names)
+        key = id(sentence), ranks, inner
+        if key not in self.known:
+            self.read += 1
+            self.known[key] = _cost(self.symbols, sentence)
+        return self.known[key]
+
     def _improved(self, sentence: Sentence, size: int) -> bool:
         """Apply the best flips for one sentence, if any helps; tell whether one did."""
-        if self._cost(sentence) < FAILING or self.budget <= 0:
+        if self._cost(sentence) < FAILING or self.read >= self.budget:
             return False
         best: tuple[float, frozenset[Flip]] = (GAIN, frozenset())
-        for chosen in combinations(_flips(self.symbols, sentence), size):
+        # Two at once are tried only for what the sentence names itself: with definitions they would be too many.
+        names = sentence.names if size == 1 else sentence.own
+        for chosen in combinations(_flips(self.symbols, names), size):
             flips = frozenset(chosen)
-            if flips in self.tried or len({f[:2] for f in flips}) < size or self.budget <= 0:
+            if flips in self.tried or len({f[:2] for f in flips}) < size or self.read >= self.budget:
                 continue
             self.tried.add(flips)
             best = max(best, (self._gain(sentence, flips), flips), key=lambda pair: pair[0])
@@ -220,7 +236,7 @@ class _Search:
 
     def _update(self, touched: Sequence[Sentence]) -> None:
         self.symbols.forget()
-        self.costs.update({id(s): _cost(self.symbols, s) for s in touched})
+        self.costs.update({id(s): self._read(s) for s in touched})
 
     def _gain(self, sentence: Sentence, flips: frozenset[Flip]) -> float:
         """Return how much better all sentences can be read with other ranks; at once when this one is not."""
@@ -230,14 +246,16 @@ class _Search:
         price = 0.01 * sum(f[2] for f in flips) + sum(_reluctance(symbols, f) for f in flips)
         _apply(symbols, flips)
         symbols.forget()
-        self.budget -= 1
-        gain = self._cost(sentence) - _cost(symbols, sentence)
+        gain = self._cost(sentence) - self._read(sentence)
         if gain > 0:
             others = [s for s in self._touched(flips) if s is not sentence]
-            self.budget -= len(others)
-            gain += sum(self._cost(s) - _cost(symbols, s) for s in others)
+            gain += sum(self._cost(s) - self._read(s) for s in others)
         symbols.ranks, symbols.inner_ranks = ranks, inner
         return gain - price
+
+
+def _own_names(symbols: Symbols, chain: Chain) -> frozenset[str]:
+    return frozenset(symbols.interpret(r)[0] for side in chain.sides for r in references(side))
 
 
 def _names(symbols: Symbols, chain: Chain) -> frozenset[str]:
@@ -298,8 +316,8 @@ def _entries(side: Items) -> list[Items]:
     return [p for p in split_at(side, ",") if p]
 
 
-def _flips(symbols: Symbols, sentence: Sentence) -> Iterator[Flip]:
-    for name in sorted(sentence.names):
+def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
+    for name in sorted(names):
         use = symbols.survey.uses.get(name)
         if use is None:
             continue

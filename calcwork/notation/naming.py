@@ -122,7 +122,8 @@ class Names:
         if table is not None:
             return table
         self.ensure_shape(name)
-        if name == "i" and name not in self.letters | set(self.bound) and name not in self.symbols.domains:
+        is_free = name not in self.letters | set(self.bound) and name not in self.symbols.domains
+        if name == "i" and is_free and not self.symbols.rank_of(name):
             self.notes["i is read as a number, not as the imaginary unit"] = None
         return self.symbols.whole(name, self.letters | frozenset(self.bound))
 

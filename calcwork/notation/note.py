@@ -39,6 +39,7 @@ from calcwork.notation.statements import Chain
 from calcwork.notation.survey import references
 from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters
+from calcwork.notation.upstream import with_open_losses
 from calcwork.notation.values import Sizes, Value
 
 Ranks = tuple[dict[str, int], dict[tuple[str, int], int]]
@@ -248,6 +249,7 @@ class Note:
         """Return two values as a pair with all that they rest on; open sizes are closed."""
         scope, unread = self.scope([a.entry, b.entry], position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
+        scope = with_open_losses(a, b, scope)
         a, b = without_unknown_derivatives(a, b, scope)
         for name, shape in shapes_in([a.entry, b.entry]).items():
             scope = scope if name in scope.declarations else scope.declare(name, *shape)

@@ -9,17 +9,20 @@ from typing import Any
 from calcwork.notation.items import (
     BigOperator,
     Element,
+    Fraction,
     Group,
     Item,
     Items,
     Letter,
     Number,
     Operator,
+    Punctuation,
     Relation,
     Row,
     Scripted,
     Text,
 )
+from calcwork.notation.steps import is_stepped, with_steps
 from calcwork.notation.survey import index_name, walk
 from calcwork.notation.terms import bound_letters
 
@@ -30,9 +33,12 @@ ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==
 def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
     """Return what brings the formulas of one note to the usual spelling."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
+    capitals, stepped = _capital_names(formulas), is_stepped(formulas)
 
     def respelled(items: Items) -> Items:
-        items = tuple(_arrow(i) for i in items)
+        items = _throughout(tuple(_arrow(i) for i in items), with_fractions)
+        items = with_capitals(items, capitals) if capitals else items
+        items = _throughout(items, with_steps) if stepped else items
         items = with_transposes(items) if turns else items
         return with_subscripts(items, letters) if letters else items
 
@@ -43,6 +49,54 @@ def _arrow(item: Element) -> Element:
     """Return an arrow that is set as text, as in words between formulas, as the relation that it is."""
     name = ARROWS.get(item.text.strip()) if isinstance(item, Text) else None
     return Relation(name, start=item.start, end=item.end) if name else item
+
+
+# --- derivatives with a slash -----------------------------------------------------------------------------------------
+
+
+def with_fractions(part: Items) -> Items:
+    r"""Return one sequence with ``df/dx`` and ``\partial L/\partial w`` as the fractions that they are."""
+    kept: list[Element] = []
+    at = 0
+    while at < len(part):
+        found = _slashed(part, at)
+        if found is None:
+            kept.append(part[at])
+            at += 1
+            continue
+        slash, end = found
+        kept.append(Fraction(part[at:slash], part[slash + 1 : end], start=part[at].start, end=part[end - 1].end))
+        at = end
+    return tuple(kept)
+
+
+def _slashed(part: Items, at: int) -> tuple[int, int] | None:
+    """Return the places of the slash and of the end of a derivative that starts here: d, one quantity, slash, dx."""
+    sign = _differential(part[at])
+    if sign is None:
+        return None
+    slash = at + 1
+    while slash < min(len(part), at + 4) and part[slash] != Operator("/"):
+        if isinstance(part[slash], (Operator, Relation, Punctuation)) or _differential(part[slash]):
+            return None
+        slash += 1
+    if slash >= len(part) or part[slash] != Operator("/"):
+        return None
+    if sign == "d" and slash > at + 1 and part[at + 1].start != part[at].end and isinstance(part[at + 1], Letter):
+        return None
+    end = slash + 1
+    while (
+        end + 1 < len(part) and _differential(part[end]) == sign and isinstance(part[end + 1], (Letter, Scripted, Text))
+    ):
+        end += 2
+    return (slash, end) if end > slash + 1 else None
+
+
+def _differential(item: Element) -> str | None:
+    r"""Return the sign of a derivative, d or partial, that an item is, with or without an order above."""
+    numbered = isinstance(item, Scripted) and not item.sub and len(item.sup) == 1 and isinstance(item.sup[0], Number)
+    base = item.base if numbered and isinstance(item, Scripted) else item
+    return base.name if isinstance(base, Letter) and base.name in {"d", "partial"} else None
 
 
 # --- a small t for the transpose --------------------------------------------------------------------------------------
@@ -75,7 +129,7 @@ def with_transposes(items: Items) -> Items:
             return item
         return replace(item, sup=(replace(TURN, start=sup[0].start, end=sup[0].end),))
 
-    return tuple(_everywhere(i, lambda part: tuple(turned(j) for j in part)) for i in map(turned, items))
+    return _throughout(items, lambda part: tuple(map(turned, part)))
 
 
 # --- brackets for subscripts ------------------------------------------------------------------------------------------
@@ -128,13 +182,82 @@ def with_subscripts(items: Items, letters: frozenset[str]) -> Items:
                 kept.append(item)
         return tuple(kept)
 
-    return tuple(_everywhere(i, joined) for i in joined(items))
+    return _throughout(items, joined)
 
 
 def _named(before: Element, item: Scripted, letters: frozenset[str]) -> bool:
     """Tell whether this is the bracket of x[n]^T behind its x."""
     pair = (before, item.base)
     return isinstance(before, Letter) and not item.sub and not item.primes and _letter_in_brackets(pair, 1) in letters
+
+
+# --- names of several capitals ----------------------------------------------------------------------------------------
+
+
+def _capital_names(formulas: Iterable[Items]) -> frozenset[str]:
+    """Return the runs of capitals that name one quantity, as FL in ``FL(p) = ...``: no letter of them stands apart."""
+    runs, apart, heads = set[str](), set[str](), set[str]()
+    for items in formulas:
+        every = [items, *(s for s, k in walk(items) if not k)]
+        for sequence in every:
+            found, at = [], 0
+            while at < len(sequence):
+                end = _end_of_run(sequence, at)
+                word = "".join(i.name for i in sequence[at:end] if isinstance(i, Letter))
+                found.append(word)
+                (runs if end - at > 1 else apart).add(word)
+                at = max(end, at + 1)
+            following = sequence[len(found[0]) :] if found and len(found[0]) > 1 else ()
+            if sequence is items and following and _is_head(following):
+                heads.add(found[0])
+    letters = apart | {x for run in runs - heads for x in run}
+    return frozenset(run for run in heads if not set(run) & letters)
+
+
+def _is_head(following: Items) -> bool:
+    """Tell whether what follows a run makes it the left side of a definition."""
+    rest = following[1:] if isinstance(following[0], Group) and following[0].open == "(" else following
+    return bool(rest) and isinstance(rest[0], Relation) and rest[0].name in {"=", ":=", "equiv"}
+
+
+def _end_of_run(sequence: Items, at: int) -> int:
+    """Return the place after the plain capitals that touch each other from a place on."""
+    end = at
+    while end < len(sequence):
+        item = sequence[end]
+        if not isinstance(item, Letter) or item.fonts or not (len(item.name) == 1 and item.name.isupper()):
+            break
+        if end > at and item.start != sequence[end - 1].end:
+            break
+        end += 1
+    return end
+
+
+def with_capitals(items: Items, names: frozenset[str]) -> Items:
+    """Return items with every run of capitals that is a name as one word."""
+
+    def joined(part: Items) -> Items:
+        kept: list[Element] = []
+        at = 0
+        while at < len(part):
+            end = _end_of_run(part, at)
+            word = "".join(i.name for i in part[at:end] if isinstance(i, Letter))
+            if word in names:
+                kept.append(Text(word, True, start=part[at].start, end=part[end - 1].end))
+            else:
+                kept += part[at : max(end, at + 1)]
+            at = max(end, at + 1)
+        return tuple(kept)
+
+    return _throughout(items, joined)
+
+
+# --- everywhere -------------------------------------------------------------------------------------------------------
+
+
+def _throughout(items: Items, change: Callable[[Items], Items]) -> Items:
+    """Return items with every sequence changed, those inside of items too."""
+    return tuple(_everywhere(i, change) for i in change(items))
 
 
 def _everywhere(item: Any, change: Callable[[Items], Items]) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from calcwork.notation.items import (
     Accent,
@@ -31,7 +31,7 @@ from calcwork.notation.items import (
     Root,
     Scripted,
 )
-from calcwork.notation.references import Reference, refer, split_at
+from calcwork.notation.references import Reference, label_text, refer, split_at
 
 INDEX_LETTERS = frozenset("ijklmnptds")
 DOTS = {"ldots", "cdots", "vdots", "ddots"}
@@ -49,6 +49,7 @@ class Use:
     lettered: Counter[int] = field(default_factory=Counter)
     letters: dict[int, str] = field(default_factory=dict)
     marks: Counter[str] = field(default_factory=Counter)
+    labels: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -67,6 +68,13 @@ class Survey:
     calls: dict[str, Items] = field(default_factory=dict)
     zero_based: set[str] = field(default_factory=set)
     uppers: dict[str, Items] = field(default_factory=dict)
+    lettered: dict[tuple[str, str], Use] = field(default_factory=lambda: defaultdict(Use))
+
+    def is_one_label(self, name: str, items: Items) -> bool:
+        """Tell whether a letter that may be an index is a label like others: the i beside a_f, a_o and a_g."""
+        letter = index_name(items[0]) if len(items) == 1 else None
+        use = self.uses.get(name)
+        return letter is not None and letter not in self.bound and use is not None and len(use.labels) > 1
 
     def is_index(self, items: Items) -> bool:
         """Tell whether a subscript is an index: a letter for one, a number, or an expression of both."""
@@ -117,8 +125,8 @@ def walk(items: Items) -> Iterator[tuple[Items, int]]:
             yield from walk(part)
 
 
-def references(items: Items) -> Iterator[Reference]:
-    """Yield every name that stands in the items, also those in subscripts and exponents."""
+def references(items: Items, *, labels: bool = True) -> Iterator[Reference]:
+    """Yield every name that stands in the items, also those in exponents and, with labels, in subscripts."""
     for item in items:
         reference = refer(item)
         if reference is None:
@@ -126,11 +134,11 @@ def references(items: Items) -> Iterator[Reference]:
             if isinstance(item, Scripted) and isinstance(item.base, Group) and item.base.open == "||":
                 parts = (parts[0], item.sup)  # the F of a Frobenius norm is no name
             for part in parts:
-                yield from references(part)
+                yield from references(part, labels=labels)
             continue
         yield reference
-        for part in (*reference.indices, reference.power):
-            yield from references(part)
+        for part in (*(reference.indices if labels else ()), reference.power):
+            yield from references(part, labels=labels)
 
 
 def survey(formulas: Iterable[Items]) -> Survey:
@@ -152,7 +160,15 @@ def survey(formulas: Iterable[Items]) -> Survey:
     found.squares -= found.layered
     for items in formulas:
         _names(found, items, ())
+    _take_labels(found)
     return found
+
+
+def _take_labels(found: Survey) -> None:
+    """Count a_i as a name of its own where the letter is a label like others: the i beside a_f, a_o and a_g."""
+    for (name, letter), use in found.lettered.items():
+        if letter not in found.bound and len(found.uses[name].labels) > 1:
+            found.uses[f"{name}_{letter}"] = use
 
 
 def _layered(found: Survey, items: Items) -> None:
@@ -359,6 +375,11 @@ def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
                 _names(found, part, ())
 
 
+def _add(use: Use, more: Use) -> None:
+    use.bare += more.bare
+    use.marks += more.marks
+
+
 def _superscript_mark(sup: Items) -> str:
     if len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in {"T", "top", "intercal"}:
         return "transposed"
@@ -395,6 +416,15 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
         use.marks["bold" + kind] += 1
     if reference.transposed:
         use.marks["transposed" + kind] += 1
+    if count == 1 and (letter := index_name(parts[0][0])) is not None and found.is_index(parts[0]) and reference.below:
+        apart = Survey(uses=defaultdict(Use))
+        _count(apart, replace(reference, below=(), labeled=True), context, items, at)
+        _add(found.lettered[reference.name, letter], apart.uses[reference.name])
+    if reference.below and not reference.above and not any(found.is_index(p) for p in parts):
+        label = "".join("_" + label_text(p) for p in parts)  # W_{hh}, which is no element
+        use.labels.add(label)
+        plain = replace(reference, name=reference.name + label, below=(), labeled=True)
+        _count(found, plain, context, items, at)
     if reference.inverse:
         use.marks["inverse" + kind] += 1
     following = items[at + 1] if at + 1 < len(items) else None

@@ -214,6 +214,8 @@ class Symbols:
             return True
         if self._is_axis(name, only, count):
             return False
+        if count == 1 and self.survey.is_one_label(name, part):
+            return True
         if isinstance(only, Letter) and only.name in self.survey.sizes and only.name.isupper():
             return not self.survey.uses.get(name, NO_USE).lettered
         return not self.survey.is_index(part)
