@@ -14,9 +14,11 @@ BATCH = r"""Let $y_i = \gamma \hat x_i + \beta$ for $i = 1, \dots, m$. """
 FOCAL = r"""$$FL(p) = -(1-p)^\gamma \log p$$ with $p = \sigma(x)$. """
 
 GATES = (
-    r"$$\mathbf f = \sigma(\mathbf a_f), \quad \mathbf i = \sigma(\mathbf a_i), \quad \mathbf o = \sigma(\mathbf a_o)$$ "
+    r"$$\mathbf f = \sigma(\mathbf a_f), \quad \mathbf i = \sigma(\mathbf a_i)$$ $$\mathbf o = \sigma(\mathbf a_o)$$ "
     r"$$\mathbf c = \mathbf f \odot \mathbf k + \mathbf i \odot \mathbf g$$ "
 )
+
+UPSTREAM = r"(\partial L/\partial\mathbf c)\odot\mathbf g\odot\mathbf i\odot"
 
 
 def verdicts(text: str) -> list[str]:
@@ -57,8 +59,8 @@ def verdicts(text: str) -> list[str]:
         ("Let $f(x) = x^3$. ", "d^2f/dx^2 = 6x", "d^2f/dx^2 = 3x"),
         (
             GATES,
-            r"\partial L/\partial\mathbf a_i = \partial L/\partial\mathbf c\odot\mathbf g\odot\mathbf i\odot(1-\mathbf i)",
-            r"\partial L/\partial\mathbf a_i = \partial L/\partial\mathbf c\odot\mathbf g\odot\mathbf i\odot(1+\mathbf i)",
+            r"\partial L/\partial\mathbf a_i = " + UPSTREAM + r"(1-\mathbf i)",
+            r"\partial L/\partial\mathbf a_i = " + UPSTREAM + r"(1+\mathbf i)",
         ),
     ],
 )
