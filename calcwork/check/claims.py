@@ -33,16 +33,17 @@ from sympy import (
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import Scope
 from calcwork.check.arguments import judge_minimum, judge_same_argument
 from calcwork.check.definitions import WRITTEN, plain_scope, resolved
-from calcwork.check.hints import with_hint
+from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.orthonormal import orthonormal
 from calcwork.check.relations import judge_definite
 from calcwork.check.solve import judge_implication
 from calcwork.check.step import Claim
 from calcwork.check.verdict import Verdict
-from calcwork.notation.pairs import BREAKDOWNS, Pair
+from calcwork.notation.pairs import BREAKDOWNS, Pair, name_of_entry
 
 DEFINITE = {"succ": (True, 1), "succeq": (False, 1), "prec": (True, -1), "preceq": (False, -1)}
 ACCEPTED = ("proved", "agrees")
@@ -61,6 +62,7 @@ class Task:
     facts: tuple[Pair, ...] = ()
     inferred: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
     other: Pair | None = None
     largest: bool = False
     turned: bool = False
@@ -115,7 +117,7 @@ def _relation(task: Task) -> Verdict:
         verdict = _under_facts(task, pair, verdict, deadline)
     if verdict.verdict != "refuted":
         return verdict
-    return _excused(task, pair, verdict) or _hinted(task, judged_pair, verdict, deadline)
+    return _excused(task, pair, verdict) or _spoken(task, judged_pair, verdict, deadline)
 
 
 def _parts(pair: Pair) -> tuple[Any, Any, Any]:
@@ -127,10 +129,24 @@ def _share(deadline: float, share: float) -> float:
     return max(0.05, share * (deadline - time.monotonic()))
 
 
-def _hinted(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:
-    if task.relation != "=":
-        return verdict
-    return with_hint(verdict, pair.left, pair.right, pair.scope, time_limit=min(2.0, _share(deadline, 1)))
+def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:
+    """Return a refutation with its hint; without a usual slip it is not spoken of names that the note leaves open."""
+    found = Hint()
+    if task.relation == "=":
+        found = explained(pair.left, pair.right, pair.scope, time_limit=min(2.0, _share(deadline, 1)))
+    if found.is_case:
+        return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
+    if task.unsure and not found.is_slip:
+        return _unsure(task, verdict)
+    return replace(verdict, hint=found.text)
+
+
+def _unsure(task: Task, verdict: Verdict) -> Verdict:
+    """Return the unclear verdict on a step with names that the note uses and does not introduce."""
+    names = " and ".join(task.unsure)
+    point = f" (it fails {verdict.counterexample})" if verdict.counterexample is not None else ""
+    note = f"what the note says of {names} was not understood well enough to refute this{point}"
+    return Verdict("unclear", note=note)
 
 
 def _at_values(pair: Pair) -> Pair:
@@ -407,7 +423,29 @@ def _implication(task: Task) -> Verdict:
         return Verdict("unclear", note="an implication between written-out arrays is not judged yet")
     scope = _joined_scope(pairs)
     premises, conclusions = ([_equation(p) for p in group] for group in (task.premises, task.conclusions))
-    return judge_implication(premises, conclusions, scope, both_ways=task.both_ways, time_limit=task.time_limit)
+    conclusions = [(_as_unknown(left, premises, scope), right) for left, right in conclusions]
+    found = judge_implication(premises, conclusions, scope, both_ways=task.both_ways, time_limit=task.time_limit)
+    return _unsure(task, found) if found.verdict == "refuted" and task.unsure else found
+
+
+def _as_unknown(left: Any, premises: Sequence[tuple[Any, Any]], scope: Scope) -> Any:
+    r"""Return ``\hat\theta`` as theta where a premise in theta is solved: the accent or label marks the solution."""
+    entry = left.entry if isinstance(left, Quantity) else left
+    name = name_of_entry(entry) if isinstance(entry, Expr) else None
+    if name is None or "_" not in name or name in scope.definitions:
+        return left
+    sides = [s.entry if isinstance(s, Quantity) else s for pair in premises for s in pair]
+    atoms = [a for s in sides if isinstance(s, Expr) for kind in (Symbol, Indexed) for a in s.atoms(kind)]
+    known = {name_of_entry(a): a for a in atoms}  # an element takes the place of the symbol of its array
+    plain = known.get(name.partition("_")[0])
+    if name in known or plain is None or isinstance(plain, Indexed) != isinstance(entry, Indexed):
+        return left
+    if not isinstance(entry, Indexed):
+        return plain
+    if len(plain.base.shape) != len(entry.indices):
+        return left
+    entry = plain.base[tuple(entry.indices)]
+    return replace(left, entry=entry, sizes=plain.base.shape) if isinstance(left, Quantity) else entry
 
 
 def _equation(pair: Pair) -> tuple[Any, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flint import ctx
-from sympy import Expr, Indexed, Integer, Sum, Symbol, nan, oo, zoo
+from sympy import Expr, Heaviside, Indexed, Integer, KroneckerDelta, Piecewise, Sum, Symbol, nan, oo, zoo
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import substitute
@@ -38,6 +38,7 @@ FILTER_ENTRIES = 8
 LONGEST = 160
 MOST_OPERATIONS = 3
 FAILURES = (TooLarge, CalcworkError, RecursionError, ArithmeticError, TypeError, ValueError)
+CASES = (KroneckerDelta, Heaviside, Piecewise)
 _NO_VALUES = (zoo, nan, oo)
 
 
@@ -48,6 +49,19 @@ class Repaired:
     what: str
     expr: Expr
     verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Hold one sentence on a refuted step.
+
+    ``is_slip`` where it names a usual slip whose repair makes the step right, ``is_case`` where the repair only adds
+    what vanishes in a case: of different indices, or on one side of a bound.
+    """
+
+    text: str = ""
+    is_slip: bool = False
+    is_case: bool = False
 
 
 def hint(
@@ -69,16 +83,32 @@ def hint(
     >>> hint(3 * x**2, 3 * x, Scope().declare("x"))
     'the square of x is missing; 3 x² would be right (proved)'
     """
+    return explained(
+        left, right, scope, time_limit=time_limit, seed=seed, constraints=constraints, show=show
+    ).text
+
+
+def explained(
+    left: Side,
+    right: Side,
+    scope: Scope,
+    *,
+    time_limit: float = 2.0,
+    seed: int = 0,
+    constraints: Sequence[Any] = (),
+    show: Callable[[Expr], str] | None = None,
+) -> Hint:
+    """Return what went wrong in a refuted equation, and whether it is a usual slip."""
     show = show or _text(scope)
     deadline = time.monotonic() + time_limit
     try:
         sides = paired(left, right)
         if isinstance(sides, Verdict):
-            return ""
+            return Hint()
         scope = at_sizes(plain_scope(scope), dict(sides.known))
         return _hint(plain_pairs(sides, scope), scope, show, deadline, seed, constraints)
     except FAILURES:
-        return ""
+        return Hint()
 
 
 def with_hint(verdict: Verdict, left: Side, right: Side, scope: Scope, **options: Any) -> Verdict:
@@ -88,17 +118,18 @@ def with_hint(verdict: Verdict, left: Side, right: Side, scope: Scope, **options
 
 def _hint(
     pairs: list[Pair], scope: Scope, show: Callable[[Expr], str], deadline: float, seed: int, constraints: Sequence[Any]
-) -> str:
+) -> Hint:
     pair = next((p for p in pairs if not _Filter(p, scope, seed, constraints).admits(p.right)), None)
     if pair is None:
-        return ""
+        return Hint()
     found = find_repair(pair, scope, deadline=deadline, seed=seed, constraints=constraints, show=show)
     where = f" in the entry {pair.place}" if pair.place else ""
     if found is not None:
         shown = show(found.expr)
         formula = f"{shown} would be right" if len(shown) <= LONGEST else "with that it would be right"
-        return f"{found.what}{where}; {formula} ({_how(found.verdict)})"
-    return (
+        is_case = bool(found.expr.atoms(*CASES) - pair.right.atoms(*CASES))
+        return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", not is_case, is_case)
+    return Hint(
         _quotient(pair, scope, show, deadline)
         or _special_case(pair, scope, deadline, seed, constraints, show)
         or _difference(pair, scope, show, deadline)

@@ -89,6 +89,7 @@ class _Claims:
         self.doubtful: dict[str, Definition] = {}
         self.extremes: dict[str, Extreme] = {}
         self.updates: dict[str, tuple[Items, str, int]] = {}
+        self.sharing = self.shared = False
 
     def of(self, displays: Sequence[Display]) -> Reading:
         for display in displays:
@@ -253,7 +254,7 @@ class _Claims:
             return pair
         task = Task(
             "relation", name, pair, facts=self._facts(spot, pair), inferred=self._guessed(left, right),
-            loose=self._loose(pair),
+            loose=self._loose(pair), unsure=self.note.unsure([pair], (left, right)),
             other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right),
             solution=solution, time_limit=self.time_limit,
@@ -268,11 +269,13 @@ class _Claims:
     def _pair(self, claim: Claim, spot: _Spot, left: Items, right: Items) -> Pair | Claim:
         """Return the two sides, or the claim with the verdict that they cannot be read."""
         try:
-            return self.note.pair(left, right, spot.formula.position, self.operator)
+            pair = self.note.pair(left, right, spot.formula.position, self.operator, shared=self.shared)
+            self.shared = self.shared or self.sharing
+            return pair
         except ShapeError as reason:
             if isinstance(other := self._other_reading(spot, left, right), Pair):
                 return other
-            guessed = self._guessed(left, right)
+            guessed = self._guessed(left, right) or self.note.unsure((), (left, right))
             if guessed or "?" in str(reason):
                 return _unclear(claim, f"{reason}; the shape of {', '.join(guessed)} is not declared")
             return replace(claim, verdict=Verdict("refuted", method="shape", note=str(reason)))
@@ -401,18 +404,32 @@ class _Claims:
             spot.block.number, spot.step, before[0][0].start if before else arrow.start,
             after[-1][0].end if after else arrow.end, arrow.start, spelled(arrow.name), left, right,
         )  # fmt: skip
-        premises = self._equations(claim, spot, before, last=True)
-        conclusions = self._equations(claim, spot, after, last=False)
-        for found in (premises, conclusions):
-            if isinstance(found, Claim):
-                return found
+        self.shared, self.sharing = False, True
+        for _ in range(2):  # the second time with the sizes that both sides together have shown
+            premises = self._equations(claim, spot, before, last=True)
+            conclusions = self._equations(claim, spot, after, last=False)
+            for found in (premises, conclusions):
+                if isinstance(found, Claim):
+                    self.shared = self.sharing = False
+                    return found
+        self.shared = self.sharing = False
         if not premises or not conclusions:
             return _unclear(claim, "an implication needs an equation on both sides")
         task = Task(
             "implication", premises=tuple(premises), conclusions=tuple(conclusions),  # type: ignore[arg-type]
             both_ways=arrow.name == "iff", time_limit=self.time_limit,
+            unsure=self._unsure(premises, conclusions, before, after),
         )  # fmt: skip
         return replace(claim, task=task)
+
+    def _unsure(
+        self, premises: list[Pair], conclusions: list[Pair],
+        before: list[tuple[Chain, int]], after: list[tuple[Chain, int]],
+    ) -> tuple[str, ...]:  # fmt: skip
+        """Return the names that the note leaves open, but for the solution, which the arrow introduces."""
+        sides = [s for c, _ in (*before, *after) for s in c.sides]
+        solved = self.note.names_of(c.sides[0] for c, _ in after if len(c.sides[0]) == 1)
+        return tuple(n for n in self.note.unsure((*premises, *conclusions), sides) if n not in solved)
 
     def _equations(
         self, claim: Claim, spot: _Spot, group: list[tuple[Chain, int]], *, last: bool

@@ -168,6 +168,8 @@ class _Question:
         normal = Normalizer(self.scope, time_limit=max(0.01, self.deadline - time.monotonic()))
         try:
             pieces = self._pieces(normal, premise)
+            if self.unknown is not None and not any(present(f).has(self.unknown) for f in pieces):
+                return Verdict("unclear", note=f"the left side does not contain {self.unknown}")
             loose = [f for f in pieces if not self._settled(normal, f)]
             roots = [r for f in loose for r in self._roots(normal, f)]
         except UNDECIDED:

@@ -92,7 +92,8 @@ class _Bars:
         if index == 0:
             return False
         before = tokens[index - 1]
-        return before.kind in _ATOMS or (before.kind == "operator" and before.text in "!%")
+        is_script = index > 1 and tokens[index - 2].kind in ("sub", "sup")  # the star of |x^*|
+        return before.kind in _ATOMS or (before.kind == "operator" and (is_script or before.text in "!%"))
 
     def between_gaps(self, index: int) -> bool:
         around = self.pairer.tokens[max(0, index - 1) : index + 2]

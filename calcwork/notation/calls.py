@@ -286,6 +286,8 @@ def name_at(name: str, group: Group) -> str:
 
 def opaque_name(reference: Reference, group: Group) -> str:
     """Return the name of a probability such as P(y = 1 | x), or an empty text when this is none."""
+    if reference.transposed or any(isinstance(i, Operator) and i.name in "+-" for i in group.items):
+        return ""
     marks = any(isinstance(i, Relation) or (isinstance(i, Punctuation) and i.name == "|") for i in group.items)
     if group.open != "(" or not (marks or reference.name in PROBABILITIES):
         return ""
@@ -305,6 +307,8 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
     name = function_name(reader, reference)
     if name is not None and reference.transposed and not _has_own_arguments(reader, name, group):
         return False  # w^T (X w - y) is a product, also where w is written w(lambda) elsewhere
+    if name is not None and _is_product_with_itself(reader, name, group):
+        return False
     if name is not None:
         return group.open == "(" or name in symbols.functions
     if reference.power and reference.name not in CUSTOMARY:
@@ -322,6 +326,8 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
         return symbols.rank_of(name) == 0
     if symbols.active(name, len(parts), reader.position) is not None:
         return _is_list_of_names(reader, group) and not _is_arithmetic(group)
+    if not parts and symbols.survey.is_called(name):
+        return True
     return name in CUSTOMARY | LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(reader, group))
 
 
@@ -335,6 +341,15 @@ def function_name(reader: Reader, reference: Reference) -> str | None:
     if name == "sigma" and not parts and "sigma" not in reader.symbols.shapes and "sigma" not in reader.symbols.domains:
         return name
     return None
+
+
+def _is_product_with_itself(reader: Reader, name: str, group: Group) -> bool:
+    """Tell whether a bracket holds the bare name of its function, as f (1 - f) does, which is no call."""
+    if name == "sigma" and name not in reader.symbols.functions:
+        return False
+    inside = [s[k] for s, k in walk(group.items)]
+    called = {id(s[k]) for s, k in walk(group.items) if k + 1 < len(s) and isinstance(s[k + 1], Group)}
+    return any(isinstance(i, Letter) and i.name == name and id(i) not in called for i in inside)
 
 
 def _is_list_of_names(reader: Reader, group: Group) -> bool:

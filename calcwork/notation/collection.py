@@ -28,7 +28,17 @@ from calcwork.notation.layers import at_layer, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
 from calcwork.notation.references import Reference, refer, split_at
 from calcwork.notation.sections import Sections
-from calcwork.notation.statements import EQUALITIES, UNEQUAL, Chain, Implication, Statement, both_signs, statements
+from calcwork.notation.spoken import Spoken
+from calcwork.notation.statements import (
+    EQUALITIES,
+    ORDERS,
+    UNEQUAL,
+    Chain,
+    Implication,
+    Statement,
+    both_signs,
+    statements,
+)
 from calcwork.notation.steps import other_steps
 from calcwork.notation.survey import DOTS, index_name, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
@@ -88,6 +98,7 @@ class Collection:
     general: list[tuple[Formula, Definition]] = field(default_factory=list)
     described: set[str] = field(default_factory=set)
     one_hot: list[tuple[OneHot, int]] = field(default_factory=list)
+    spoken: Spoken = field(init=False)
 
     def __post_init__(self) -> None:
         """Survey, declare and define."""
@@ -105,6 +116,7 @@ class Collection:
             self.sections.enter(formula.section)
             self._define_layers(formula, definition)
         self._bound()
+        self._listen()
 
     def _declare(self, section: int) -> None:
         """Take what the formulas of one section and the words beside them declare."""
@@ -198,8 +210,8 @@ class Collection:
 
     def _display_after(self, n: int) -> int:
         """Return the display that follows an inline "if x = 1" in its sentence, else 0."""
-        formula, _ = self.parsed[n]
-        if formula.display or not CLAUSE.search(formula.before):
+        formula, statement = self.parsed[n]
+        if formula.display or not (CLAUSE.search(formula.before) or _is_case_of_indices(statement)):
             return 0
         words = formula.after
         for following, _ in self.parsed[n + 1 :]:
@@ -229,6 +241,28 @@ class Collection:
                         self._take(chain, formula.position)
                 elif self.assumed.bound(formula.display, chain, defined if not chain.role else ()):
                     self.declared.add((formula.position, chain.start))
+
+    # --- what is said and not taken in --------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        """Note which names the formulas introduce, and which stand in some that nothing was made of."""
+        self.spoken = Spoken(self.symbols)
+        taken = {k[:2] for k in (*self.made, *self.again)} | self.declared
+        facts = [*self.facts, *(f for c in self.assumed.displays.values() for f in c.facts)]
+        stated = {p for _, p in facts} | {d.position for c in self.assumed.displays.values() for d in c.values}
+        for formula, statement in self.parsed:
+            self.sections.enter(formula.section)
+            self.spoken.count(formula.items)
+            for chain in chains_of(statement):
+                place = formula.position, chain.start
+                if not chain.relations:
+                    (self.spoken.introduce_alone if not formula.display else _nothing)(chain.sides[0])
+                elif place in taken or is_sigma(chain):
+                    for side in chain.sides if place in self.declared else chain.sides[:1]:
+                        self.spoken.introduce(side)
+                elif not formula.display and formula.position not in stated and _claims(chain):
+                    for side in chain.sides:
+                        self.spoken.doubt(side)
 
     # --- definitions --------------------------------------------------------------------------------------------------
 
@@ -359,6 +393,22 @@ class Collection:
                 self.symbols.shapes[name] = value.sizes
                 if value.row:
                     self.symbols.rows.add(name)
+
+
+def _is_case_of_indices(statement: Statement) -> bool:
+    """Tell whether a statement says that two indices differ, as the j != i of "another one, j != i"."""
+    if not isinstance(statement, Chain) or [r.name for r in statement.relations] != ["ne"]:
+        return False
+    return all(len(s) == 1 and index_name(s[0]) is not None for s in statement.sides)
+
+
+def _nothing(items: Items) -> None:
+    """Do nothing: a formula alone in a display introduces no name."""
+
+
+def _claims(chain: Chain) -> bool:
+    """Tell whether a chain says something of values, and is no declaration of a set, a map or a distribution."""
+    return all(r.name in EQUALITIES or r.name in ORDERS or r.name in UNEQUAL for r in chain.relations)
 
 
 def _heads(side: Items) -> list[Reference]:

@@ -14,6 +14,7 @@ from calcwork.notation.declarations import bounded_names, declare
 from calcwork.notation.definitions import definition_of
 from calcwork.notation.statements import EQUALITIES, ORDERS, UNEQUAL, Chain
 from calcwork.notation.symbols import Definition, Symbols
+from calcwork.notation.terms import unequal_letters
 
 
 @dataclass
@@ -28,6 +29,13 @@ class Conditions:
     def is_case(self) -> bool:
         """Tell whether the display speaks of a case only, so that it defines nothing in general."""
         return bool(self.values or self.facts)
+
+
+    def unequal_letters(self) -> list[tuple[str, str]]:
+        """Return the pairs of indices that differ here."""
+        found = (unequal_letters((c.sides[0][0], c.relations[0], c.sides[1][0])) for c, _ in self.facts
+                 if len(c.sides[0]) == len(c.sides[1]) == 1)  # fmt: skip
+        return [pair for pair in found if pair is not None]
 
 
 NONE = Conditions()

@@ -342,7 +342,7 @@ class Reader(Names):
 
     def _named(self, items: Items, at: int) -> tuple[Value, int]:
         item = items[at]
-        if isinstance(item, Letter) and item.name in CONSTANTS and not self.symbols.is_array(item.name):
+        if isinstance(item, Letter) and item.name in CONSTANTS and not self._is_more(items, at):
             return Value(CONSTANTS[item.name]), at + 1
         if derivatives.is_nabla(item):
             return gradients.gradient(self, items, at)
@@ -379,6 +379,12 @@ class Reader(Names):
         derivative = derivatives.subscripted(self, reference, item)
         value = self.value_of(reference, item) if derivative is None else derivative
         return self.marked(value, reference, item), at + 1
+
+    def _is_more(self, items: Items, at: int) -> bool:
+        r"""Tell whether the name of a constant stands for something else: an array pi, or a policy ``\pi(a)``."""
+        name, following = getattr(items[at], "name", ""), items[at + 1] if at + 1 < len(items) else None
+        called = isinstance(following, Group) and following.open == "("
+        return self.symbols.is_array(name) or (called and self.symbols.function(name, self.position) is not None)
 
     def _next(self, reference: Reference, item: Element) -> Value | None:
         """Return what a primed name such as w' stands for where the note gives it a definition of its own."""

@@ -14,7 +14,7 @@ from calcwork.notation.items import Element, Environment, Group, Items, Number
 from calcwork.notation.references import Reference, is_colon, refer
 from calcwork.notation.survey import index_name
 from calcwork.notation.symbols import Definition, Symbols, Unclear
-from calcwork.notation.terms import free_letters
+from calcwork.notation.terms import free_letters, letters_outside
 from calcwork.notation.values import Algebra, Value, built
 
 
@@ -28,6 +28,7 @@ class Names:
         if symbols.deriver is None:
             symbols.deriver = self._derive
         self.letters = letters
+        self.outside: frozenset[str] = frozenset()
         self.bound: dict[str, Expr] = {}
         self.local: dict[str, Value] = {}
         self.notes: dict[str, None] = {}
@@ -173,6 +174,7 @@ class Names:
             with self.symbols.reading(definition):
                 own = self.at(definition.position)
                 own.letters = free_letters((definition.left, *definition.right), self.symbols)
+                own.outside = letters_outside((definition.left, *definition.right), self.symbols)
                 own.bind_parameters(definition)
                 self.symbols.values[key] = own.read(definition.right)
         return self.symbols.values[key]

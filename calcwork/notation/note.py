@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from sympy import Dummy, Expr, Indexed, Sum, Symbol, nan, oo, zoo
+from sympy import Dummy, Expr, Indexed, KroneckerDelta, Sum, Symbol, nan, oo, zoo
 
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Domain, Scope, array, scalar
@@ -38,7 +38,7 @@ from calcwork.notation.references import TRANSPOSES, refer, split_at
 from calcwork.notation.statements import Chain
 from calcwork.notation.survey import references
 from calcwork.notation.symbols import Definition, Symbols, Unclear
-from calcwork.notation.terms import free_letters
+from calcwork.notation.terms import free_letters, letters_outside
 from calcwork.notation.upstream import with_open_losses
 from calcwork.notation.values import Sizes, Value
 
@@ -193,8 +193,10 @@ class Note:
             self.enter(position)
         letters = free_letters((*left, *right), self.symbols)
         sides, readers = [], []
+        outside = letters_outside((*left, *right), self.symbols)
         for items in (left, right):
             reader = Reader(self.symbols, position, letters=letters)
+            reader.outside = outside
             reader.entrywise = entrywise
             operator = operator or self.said.operator
             reader.operator = [reader.expression(operator)] if operator else None
@@ -205,6 +207,8 @@ class Note:
         if any(s.entry.has(oo, nan, zoo) for s in sides):
             raise Unclear("a side is infinite or has no value as it is written")
         a, b = self._fitted(sides[0], sides[1], letters)
+        for one, other in self.conditions(position).unequal_letters():
+            a, b = (_apart(side, one, other) for side in (a, b))
         notes = tuple(dict.fromkeys(n for r in readers for n in r.notes))
         decimals = {d: n for r in readers for d, n in r.decimals.items()}
         names = frozenset().union(*(r.names for r in readers))
@@ -226,6 +230,7 @@ class Note:
             a = self._spread(a, b.rank - a.rank, letters)
         elif b.rank < a.rank:
             b = self._spread(b, a.rank - b.rank, letters)
+        a, b = _with_sizes_of(a, b), _with_sizes_of(b, a)
         if a.rank == b.rank:
             for m, n in zip(a.sizes, b.sizes, strict=True):
                 sizes = self.symbols.open
@@ -443,6 +448,13 @@ class Note:
         use = symbols.survey.uses.get(name)
         return any(n == name and k for n, k in symbols.definitions) or use is None or not use.bare
 
+    def unsure(self, pairs: Iterable[Pair], sides: Iterable[Items]) -> tuple[str, ...]:
+        """Return the names in a step of which the note says something that was not understood, or nothing at all."""
+        names = self.names_of(sides)
+        for pair in pairs:
+            names |= {self.symbols.origins.get(n, n) for n in pair.free_names()}
+        return tuple(sorted(n for n in names if self.said.spoken.is_unsure(n)))
+
     def loose(self, pair: Pair) -> tuple[str, ...]:
         """Return names of one letter, such as x, x_i and X, whose bond the note does not declare."""
         letters: dict[str, set[str]] = {}
@@ -465,6 +477,23 @@ class Note:
     def _is_declared(self, name: str) -> bool:
         origin = self.symbols.origins.get(name, name)
         return name in self.symbols.shapes or any(n == origin for n, _ in self.symbols.inner)
+
+
+def _with_sizes_of(constant: Value, other: Value) -> Value:
+    """Return a vector of zeros or ones of no known size with the sizes of the other side."""
+    unknown = any(isinstance(n, Dummy) for n in constant.sizes)
+    known = not any(isinstance(n, Dummy) for n in other.sizes)
+    if constant.rank and constant.rank == other.rank and constant.entry.is_number and unknown and known:
+        return replace(constant, sizes=other.sizes)
+    return constant
+
+
+def _apart(value: Value, one: str, other: str) -> Value:
+    """Return a value that counts only where two indices differ."""
+    places = [Symbol(x, integer=True) for x in (one, other)]
+    if not value.entry.free_symbols.intersection(places):
+        return value
+    return replace(value, entry=value.entry * (1 - KroneckerDelta(*places)))
 
 
 def _latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:

@@ -13,6 +13,7 @@ from calcwork.notation.items import BigOperator, Environment, Group, Items, Punc
 from calcwork.notation.references import split_at
 from calcwork.notation.survey import SUMS, index_name
 from calcwork.notation.symbols import Unclear
+from calcwork.notation.terms import unequal_letters
 from calcwork.notation.values import Value
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items, at: int) -> tuple[Value, int]:
     """Return the value of an operator with limits, and the place after what it runs over."""
     if base.name in SUMS:
-        limits = sum_limits(reader, base, sub, sup)
         body = items[at + 1 :]
+        if (letters := unequal_letters(sub)) is not None:
+            return _over_unequal(reader, base, letters, sup, body), len(items)
+        limits = sum_limits(reader, base, sub, sup)
         value = reader.reduced(base.name, limits, lambda: reader.term(body), base)
         return value, len(items)
     if base.name in {"max", "min"} and not sub:
@@ -31,6 +34,20 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
     if base.name == "lim":
         return _limit(reader, base, sub, items, at), len(items)
     raise Unclear(f"the operator {base.name!r} is not understood here", base)
+
+
+def _over_unequal(reader: Reader, base: BigOperator, letters: tuple[str, str], sup: Items, body: Items) -> Value:
+    """Return a sum over i other than j, or over both where j stands nowhere outside of the sum."""
+    if base.name != "sum":
+        raise Unclear(f"the range of this {base.name} is not understood", base)
+    one, other = letters
+    both = other not in reader.bound and other not in reader.outside
+    upper = reader.scalar(sup) if sup else None
+    limits = [(x, Integer(1), upper or _range_of(reader, x)) for x in ((one, other) if both else (one,))]
+    apart = 1 - sp.KroneckerDelta(Symbol(one, integer=True), Symbol(other, integer=True))
+    return reader.reduced(
+        base.name, limits, lambda: reader.algebra.map(lambda e: apart * e, reader.term(body)), base
+    )
 
 
 def _extreme(reader: Reader, base: BigOperator, items: Items, at: int) -> tuple[Value, int]:

@@ -37,6 +37,7 @@ INDEX_LETTERS = frozenset("ijklmnptds")
 DOTS = {"ldots", "cdots", "vdots", "ddots"}
 SUMS = {"sum", "prod"}
 LAYERS = frozenset({"l", "ell", "L"})
+CALLED = {"Phi", "phi", "varphi", "Psi", "psi", "pi", "Gamma", "zeta"}
 STEPS = LAYERS | {"t", "tau", "k"}
 
 
@@ -69,6 +70,14 @@ class Survey:
     zero_based: set[str] = field(default_factory=set)
     uppers: dict[str, Items] = field(default_factory=dict)
     lettered: dict[tuple[str, str], Use] = field(default_factory=lambda: defaultdict(Use))
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether a capital or a letter that is customary for functions stands before a bracket wherever it is."""
+        use = self.uses.get(name)
+        if use is None or use.indexed or not (name in CALLED or (len(name) == 1 and name.isupper())):
+            return False
+        marks = use.marks
+        return bool(marks["called"]) and marks["called"] + marks["alone"] + marks["primed"] >= use.bare
 
     def is_one_label(self, name: str, items: Items) -> bool:
         """Tell whether a letter that may be an index is a label like others: the i beside a_f, a_o and a_g."""
@@ -432,6 +441,10 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
         use.marks["called"] += 1
         _argument_of_gradient(found, items, at, following)
         found.calls.setdefault(reference.name, following.items)
+    elif reference.primes:
+        use.marks["primed" + kind] += 1
+    if len(items) == 1 and not context:
+        use.marks["alone" + kind] += 1
     for mark in context:
         use.marks[mark + kind] += 1
     before = refer(items[at - 1]) if at else None

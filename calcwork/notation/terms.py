@@ -72,8 +72,23 @@ def bound_letters(item: Element) -> list[str]:
     if not isinstance(item, Scripted):
         return []
     first = next((n for n, s in enumerate(item.sub) if isinstance(s, Relation)), len(item.sub))
+    if unequal_letters(item.sub) is not None:
+        first = len(item.sub)
     letters = [index_name(i) for i in item.sub[:first]]
     return [x for x in letters if x is not None]
+
+
+def unequal_letters(items: Items) -> tuple[str, str] | None:
+    """Return the two letters of an i != j, None when the items are something else."""
+    if len(items) != 3 or items[1] != Relation("ne"):
+        return None
+    one, other = index_name(items[0]), index_name(items[2])
+    return (one, other) if one is not None and other is not None else None
+
+
+def letters_outside(items: Items, symbols: Symbols) -> frozenset[str]:
+    """Return the letters that stand as indices outside of the sums over them."""
+    return frozenset(x for x in free_letters(items, symbols) if mentions(items, x))
 
 
 def mentions(items: Items, letter: str) -> bool:
