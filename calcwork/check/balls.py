@@ -130,6 +130,7 @@ class Program:
         self.scope = scope or Scope()
         self.nodes: dict[Any, Node] = {}
         self.inverses: dict[Square, Node] = {}
+        self._loose: dict[str, frozenset[Symbol]] = {}
 
     def node(self, expr: Any) -> Node:
         """Return the evaluation of an expression or condition.
@@ -175,6 +176,16 @@ class Program:
             return value
 
         return Node(recall, letters)
+
+    def loose(self, name: str) -> frozenset[Symbol]:
+        """Return the indices that a definition, with all that it rests on, leaves free."""
+        if name not in self._loose:
+            self._loose[name] = frozenset()  # meets a circle, which the scope refuses
+            definition = self.scope.definitions[name]
+            inner = self.scope.depends_on(definition.body) & set(self.scope.definitions)
+            free = {s for s in definition.body.free_symbols if is_index(s)} - set(definition.parameters)
+            self._loose[name] = frozenset(free).union(*(self.loose(n) for n in inner if n != name))
+        return self._loose[name]
 
     def integral(self, exponent: Expr) -> bool:
         """Tell whether an exponent is an integer by its declaration."""
@@ -224,8 +235,8 @@ def _symbol(program: Program, expr: Symbol) -> Node:
         return Node(look_up, letters)
     if definition.parameters:
         raise Unknown(f"{expr} is an array and needs its indices here")
-    name = expr.name
-    return Node(lambda m: _defined(program, m, name, ()))
+    name, free = expr.name, program.loose(expr.name)
+    return Node(lambda m: _defined(program, m, name, (), free), free)
 
 
 def _element(program: Program, expr: Indexed) -> Node:
@@ -236,11 +247,13 @@ def _element(program: Program, expr: Indexed) -> Node:
     if definition is not None and len(definition.parameters) != len(runs):
         raise Unknown(f"{expr} has {len(runs)} indices, its definition has {len(definition.parameters)}")
 
+    free = program.loose(name) if definition is not None else frozenset()
+
     def at(m: Machine) -> Value:
         where = tuple(_place(r(m)) for r in runs)
-        return m.at.element(name, where, base) if definition is None else _defined(program, m, name, where)
+        return m.at.element(name, where, base) if definition is None else _defined(program, m, name, where, free)
 
-    return Node(at, _letters(places))
+    return Node(at, _letters(places) | free)
 
 
 def _place(value: Value) -> int:
@@ -250,13 +263,15 @@ def _place(value: Value) -> int:
     return n
 
 
-def _defined(program: Program, m: Machine, name: str, places: tuple[int, ...]) -> Value:
-    key = (name, places)
+def _defined(program: Program, m: Machine, name: str, places: tuple[int, ...], free: frozenset[Symbol]) -> Value:
+    """Return the value of a definition; indices that it leaves free keep the values that they have outside of it."""
+    kept = {k: m.env[k] for k in free if k in m.env}
+    key = (name, places, *kept.items())
     value = m.memo.get(key)
     if value is None:
         m.budget.spend()
         definition = program.scope.definitions[name]
-        outer, m.env = m.env, dict(zip(definition.parameters, places, strict=True))
+        outer, m.env = m.env, kept | dict(zip(definition.parameters, places, strict=True))
         try:
             value = m.memo[key] = program.node(definition.body).run(m)
         finally:

@@ -19,6 +19,7 @@ HEADING = re.compile(
 )
 
 
+SIZED = re.compile(r"\b(?:an?|the)\s*$|^\s*(?:is|are|be|\()\s*$")
 MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)
 
 
@@ -133,7 +134,7 @@ def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Docu
             formula.dims, formula.rest = tuple(rows[0].items), before.text
             return
     following = blocks[n + 2] if n + 2 < len(blocks) and blocks[n + 2].kind == "inline" else None
-    if after is None or following is None or not re.search(r"\b(?:an?|the)\s*$", after.text):
+    if after is None or following is None or not SIZED.search(after.text):
         return
     rows = read(following.latex, document.macros_at(following)).rows
     items = rows[0].items if len(rows) == 1 else ()

@@ -24,6 +24,7 @@ from calcwork.notation.definitions import (
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.items import Items, Letter, Number, Operator, Relation, Scripted
+from calcwork.notation.kinds import DIAGONAL, ORTHOGONAL, diagonal_name, entries_of, is_said, orthogonality
 from calcwork.notation.layers import at_layer, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
 from calcwork.notation.references import Reference, refer, split_at
@@ -111,6 +112,7 @@ class Collection:
             for name in self.symbols.survey.squares:
                 state.domains.setdefault(f"{name}_squared", POSITIVE)
         self._suppose()
+        self._take_kinds()
         self._define()
         for formula, definition in self.general:
             self.sections.enter(formula.section)
@@ -164,6 +166,36 @@ class Collection:
         if at == 1 and (reference := refer(formula.items[0])) is not None and not reference.power:
             self.one_hot.append((OneHot(formula.items[:1], axis), formula.position))
 
+    def _take_kinds(self) -> None:
+        """Take the words that call a matrix orthogonal or diagonal."""
+        for formula in self.formulas:
+            at = next((n for n, i in enumerate(formula.items) if isinstance(i, Relation)), len(formula.items))
+            reference = refer(formula.items[0]) if at == 1 and not formula.display else None
+            if reference is None or not reference.upper or reference.indices or not reference.plain:
+                continue
+            self.sections.enter(formula.section)
+            name, _ = self.symbols.interpret(reference)
+            after = formula.after + (f" {formula.rest}" if formula.dims else "")
+            if is_said(ORTHOGONAL, formula.before, after):
+                self.facts.append((orthogonality(formula.items[0]), formula.position))
+                self._of_rank(name, 2)
+            if is_said(DIAGONAL, formula.before, after) and formula.items[1:2] != (Relation("="),):
+                known = self.symbols.shapes.get(name, ())
+                if known:
+                    self.symbols.shapes.setdefault(diagonal_name(name), known[:1])
+                else:
+                    self._of_rank(diagonal_name(name), 1)
+                definition = Definition(name, formula.items[0], entries_of(name), formula.position)
+                definition.section = formula.section
+                self.symbols.define(definition)
+
+    def _of_rank(self, name: str, rank: int) -> None:
+        for state in self.sections.states.values():
+            if name not in state.shapes:
+                state.ranks.setdefault(name, rank)
+                state.said.add(name)
+        self.symbols.ranks.setdefault(name, rank)
+
     def _take_with_layers(self, chain: Chain, position: int) -> None:
         r"""Take a declaration; that of all layers, as ``W_l \in \mathbb{R}^{d_l \times d_{l-1}}``, for each of them."""
         head = chain.sides[0][0] if len(chain.sides[0]) == 1 else None
@@ -202,11 +234,25 @@ class Collection:
         for n, (formula, statement) in enumerate(self.parsed):
             if not isinstance(statement, Chain) or (formula.position, statement.start) in self.declared:
                 continue
+            if self._is_kronecker(n):
+                self.declared.add((formula.position, statement.start))
+                continue
             display = formula.display if statement.role == "condition" else self._display_after(n)
             if not display or bounded_names(self.symbols, statement):
                 continue
             if self.assumed.suppose(display, statement, formula.position) and formula.display:
                 self.declared.add((formula.position, statement.start))
+
+    def _is_kronecker(self, n: int) -> bool:
+        """Tell whether a statement is of "delta_ij = 1 if i = j", which is known."""
+        formula, statement = self.parsed[n]
+        before = self.parsed[n - 1] if n else None
+        if isinstance(statement, Chain) and statement.role == "condition" and before is not None:
+            return before[0] is formula and self._is_kronecker(n - 1)
+        if not isinstance(statement, Chain) or len(statement.sides) != 2 or not _is_numeric(statement.sides[1]):
+            return False
+        reference = refer(statement.sides[0][0]) if len(statement.sides[0]) == 1 else None
+        return reference is not None and reference.name == "delta" and len(reference.indices) == 2
 
     def _display_after(self, n: int) -> int:
         """Return the display that follows an inline "if x = 1" in its sentence, else 0."""

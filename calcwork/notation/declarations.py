@@ -31,11 +31,18 @@ WORDS = re.compile(
     r"(matrix|vector|scalar|number|integer|matrices|vectors|scalars|constants?)\b",
     re.IGNORECASE,
 )
-ADJECTIVES = (
-    r"(?:symmetric|positive|semi-?definite|definite|real|square|invertible|and|fixed|given|known|full-rank|[\s,-])+"
+KIND = r"(?:symmetric|(?:positive[\s-]+)?(?:semi-?)?definite|(?:co)?variance|precision|kernel|gram|correlation|information)"
+WORD = r"(?!not\b|non|un|a?symmetric\w)[\w-]+"
+# "(symmetric, positive definite)" or "is a known, positive definite matrix" behind a name ...
+AFTER_IT = re.compile(
+    rf"^[\W]*(?:\(([^)]*\b{KIND}\b[^)]*)\)|(?:is|be|are|being|denotes|assumed)\b((?:[\s,(]+{WORD}){{0,4}}?[\s,(]+{KIND}"
+    rf"(?:[\s,(]+(?:and|{KIND}))*\b)|,?\s*(?:(?:the|an?)\s+)?\(?({KIND}(?:[\s,]+(?:and|{KIND}))*\b))",
+    re.IGNORECASE,
 )
-AFTER_IT = re.compile(rf"^\W*(?:is|be|are)?\s*(?:both |an? |the )?\W*({ADJECTIVES})", re.IGNORECASE)
-BEFORE_IT = re.compile(rf"\b({ADJECTIVES})(?:matrix|matrices)?\s*$", re.IGNORECASE)
+# ... and "a symmetric positive definite kernel matrix", "the covariance matrix" before it.
+BEFORE_IT = re.compile(
+    rf"(?<!not )\b({KIND}(?:[\s,*-]+(?:and|{KIND}))*)(?:[\s,*-]+{WORD}){{0,2}}?[\s*]*(?:matrix|matrices)?[\s*]*$", re.IGNORECASE
+)
 BEFORE = re.compile(r"\b(matrix|vector|scalar|matrices|vectors|scalars|constants?)\W*$", re.IGNORECASE)
 
 
@@ -355,11 +362,8 @@ def declare_by_words(
     elif (found := BEFORE.search(before)) is not None and not before.rstrip().endswith(("$", ".")):
         word = found[1].lower()
     lengths: tuple[Expr, ...] = ()
-    if dims and re.match(
-        r"\W*(?:-?dimensional)?\W*(?:real|symmetric|column|row|data|design|weight|feature|\W)*(matrix|vector)",
-        rest,
-        re.IGNORECASE,
-    ):
+    said = re.match(r"\W*(?:-?dimensional\b)?(?:\W*[\w-]+){0,3}?\W*\b(matrix|vector)\b", rest, re.IGNORECASE)
+    if dims and (said or re.search(r"(?:\bis|\bare|\bbe|\()\s*$", after)):
         lengths = _lengths(symbols, dims)
         word = "matrix" if len(lengths) == 2 else "vector"
         adjectives = rest.lower()
@@ -371,18 +375,27 @@ def declare_by_words(
 
 def _by_adjectives(symbols: Symbols, reference: Reference, before: str, after: str) -> None:
     """Take "symmetric positive definite" beside a matrix, before or behind it."""
-    found = [m[1].lower() for m in (AFTER_IT.match(after), BEFORE_IT.search(before)) if m is not None]
-    text = next((t for t in found if "symmetric" in t or "definite" in t), "")
+    found = [m[m.lastindex or 0].lower() for m in (AFTER_IT.match(after), BEFORE_IT.search(before)) if m is not None]
     name, indices = symbols.interpret(reference)
     if indices and _is_number_of_its_own(symbols, name, indices):
         name, indices = f"{name}_{indices[0][0].value}", ()  # type: ignore[union-attr]
-    if not text or indices or (name in symbols.shapes and len(symbols.shapes[name]) != 2):
+    if not found or indices or (name in symbols.shapes and len(symbols.shapes[name]) != 2):
         return
-    kind = "symmetric" if "definite" not in text else "semidefinite" if "semi" in text else "definite"
+    if not reference.upper and len(symbols.shapes.get(name, ())) != 2:
+        return  # a small letter that nothing declares is no matrix: "the variance v"
+    kind = _kind_in(" ".join(found))
     if kind == "symmetric":
         symbols.kinds.setdefault(name, kind)
     else:
         symbols.kinds[name] = kind
+
+
+def _kind_in(text: str) -> str:
+    """Return what words say of a matrix; one of covariances is symmetric and, as a rule, has an inverse."""
+    if "semi" in text or "gram" in text:
+        return "semidefinite"
+    own = ("definite", "variance", "precision", "kernel", "correlation", "information")
+    return "definite" if any(word in text for word in own) else "symmetric"
 
 
 def declare_kind(symbols: Symbols, items: Items) -> None:
@@ -391,8 +404,7 @@ def declare_kind(symbols: Symbols, items: Items) -> None:
     reference = refer(items[0]) if items else None
     if reference is None or reference.indices or not ("symmetric" in text or "definite" in text):
         return
-    kind = "symmetric" if "definite" not in text else "semidefinite" if "semi" in text else "definite"
-    symbols.kinds[reference.name] = kind
+    symbols.kinds[reference.name] = _kind_in(text)
 
 
 def _by_word(symbols: Symbols, reference: Reference, word: str, adjectives: str, lengths: tuple[Expr, ...]) -> None:

@@ -191,7 +191,8 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     reference = _head(head)
     if reference is None or not reference.plain:
         return None
-    opaque = calls.opaque_name(reference, group) if reference.name not in symbols.shapes else ""
+    known = reference.name in symbols.shapes or symbols.functions.get(reference.name)
+    opaque = calls.opaque_name(reference, group) if not known else ""
     if opaque and not _is_function_of(group, right):
         return Definition(opaque, head, right, position)
     name, indices = symbols.interpret(reference)
@@ -268,6 +269,8 @@ def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Defin
     if reference is None or (reference.power and not symbols.is_label_power(reference)):
         return None
     name, places = symbols.interpret(reference)
+    if name == "delta" and len(places) == 2 and _is_number(right):
+        return None  # that delta_ij is 1 for i = j and else 0 is known
     if reference.primes:
         known = name in symbols.functions or symbols.definitions.get((name, 0))
         return None if known or places else Definition(name + "'" * reference.primes, item, right, position)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sympy import Dummy, Integer, Sum, Symbol
 
+from calcwork.algebra.quantity import Quantity
 from calcwork.errors import CalcworkError
 from calcwork.notation.collection import OneHot
 from calcwork.notation.pairs import BREAKDOWNS, Pair
@@ -40,7 +41,7 @@ class Facts:
                 again()
                 fact = self._read(source, place, shared=True)
             if fact is not None:
-                yield replace(fact, relation=_relation(source))
+                yield replace(_resized(fact, pair), relation=_relation(source))
 
     def _stated(self, source: Source, position: int) -> Pair | None:
         """Return a fact as a pair, read once in each section; None when it cannot be read."""
@@ -67,6 +68,23 @@ class Facts:
         places[source.axis] = k
         total = Sum(value.at(*places), (k, 1, value.sizes[source.axis]))
         return self.note.closed(Value(total), Value(Integer(1)), position, shared=shared)
+
+
+def _resized(fact: Pair, pair: Pair) -> Pair:
+    """Return a fact with the sizes that its arrays have in a pair."""
+    sizes: dict[Any, Any] = {}
+    for name, declared in fact.scope.declarations.items():
+        known = pair.scope.declarations.get(name)
+        for own, other in zip(declared.shape, known.shape if known is not None else (), strict=False):
+            if own != other and isinstance(own, Dummy):
+                sizes[own] = other
+    sides = [fact.left, fact.right]
+    if not sizes or not all(isinstance(s, Quantity) for s in sides):
+        return fact
+    left, right = (
+        replace(s, entry=s.entry.xreplace(sizes), sizes=tuple(n.xreplace(sizes) for n in s.sizes)) for s in sides
+    )
+    return replace(fact, left=left, right=right)
 
 
 def _relation(source: Source) -> str:

@@ -16,6 +16,7 @@ from calcwork.notation.survey import references
 from calcwork.notation.symbols import Symbols
 
 ACCENTS = ("_hat", "_bar", "_tilde", "_star")
+GREEK = frozenset("alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau".split())
 KNOWN = {"e", "pi", "I", "sigma", "d", "prime", "1", "0", "R"}
 
 
@@ -56,7 +57,17 @@ class Spoken:
             return False
         if any(n == name for n, _ in (*symbols.definitions, *symbols.inner)):
             return False
-        return name.endswith(ACCENTS) or self.formulas[name] > 1
+        return name.endswith(ACCENTS) or (self.formulas[name] > 1 and not self._is_plain(name))
+
+    def _is_plain(self, name: str) -> bool:
+        """Tell whether a letter is used in one way only: always bare and as a number, or always with one index."""
+        use = self.symbols.survey.uses.get(name)
+        if use is None or len(name) > 1 and name not in GREEK:
+            return False
+        if use.bare:
+            marked = any(use.marks[m] for m in ("called", "bold", "transposed", "norm", "nabla", "primed", "inverse"))
+            return not use.indexed and not marked and name.lower() == name
+        return len(use.indexed) == 1
 
     def _names(self, items: Iterable) -> set[str]:  # type: ignore[type-arg]
         found = (self.symbols.interpret(r)[0] for r in references(tuple(items)) if r.name not in TRANSPOSES)

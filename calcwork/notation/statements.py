@@ -86,9 +86,11 @@ def statements(items: Items) -> list[Statement]:
         return list(chains(items))
     cuts = [-1, *at, len(items)]
     parts = [items[a + 1 : b] for a, b in pairwise(cuts)]
-    groups = tuple(tuple(chains(p)) for p in parts)
+    groups = [chains(p) for p in parts]
     arrows = tuple(i for i in items if isinstance(i, Relation) and i.name in IMPLICATIONS)
-    return [Implication(groups, arrows)]
+    beside = [c for g in groups for c in g[1:] if c.role == "reason"]  # "where m is the mean" follows from nothing
+    kept = tuple(tuple(c for n, c in enumerate(g) if not n or c.role != "reason") for g in groups)
+    return [Implication(kept, arrows), *beside]
 
 
 def chains(items: Items) -> list[Chain]:

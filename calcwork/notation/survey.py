@@ -21,6 +21,7 @@ from calcwork.notation.items import (
     Evaluated,
     Fraction,
     Function,
+    Gap,
     Group,
     Items,
     Letter,
@@ -30,6 +31,7 @@ from calcwork.notation.items import (
     Relation,
     Root,
     Scripted,
+    Text,
 )
 from calcwork.notation.references import Reference, label_text, refer, split_at
 
@@ -202,17 +204,26 @@ def _is_number(items: Items) -> bool:
 
 
 def _compared(found: Survey, formulas: Iterable[Items]) -> None:
-    """Take b as an index where an indicator compares it with one, as in 1[a = b] beside a sum over a."""
+    """Take b as an index where an indicator or a case compares it with one, as in 1[a = b] beside a sum over a."""
     known = found.bound | found.ranged | INDEX_LETTERS
     for items in formulas:
         for sequence, at in walk(items):
             item = sequence[at]
-            inner = item.items if isinstance(item, Group) and item.open in "[({" else ()
-            if len(inner) != 3 or inner[1] != Relation("=") or not at or not is_one(sequence[at - 1]):
-                continue
-            letters = [index_name(inner[0]), index_name(inner[2])]
-            if any(x in known for x in letters):
-                found.indices |= {x for x in letters if x is not None and x not in "xyz"}
+            conditions: list[Items] = []
+            if isinstance(item, Group) and item.open in "[({" and at and is_one(sequence[at - 1]):
+                conditions = [item.items]
+            elif isinstance(item, Environment) and item.name == "cases":
+                conditions = [tuple(i for i in r.cells[-1] if _is_formula(i)) for r in item.rows if len(r.cells) > 1]
+            for inner in conditions:
+                if len(inner) != 3 or inner[1] not in (Relation("="), Relation("ne")):
+                    continue
+                letters = [index_name(inner[0]), index_name(inner[2])]
+                if any(x in known for x in letters):
+                    found.indices |= {x for x in letters if x is not None and x not in "xyz"}
+
+
+def _is_formula(item: Element) -> bool:
+    return not isinstance(item, (Text, Gap, Punctuation))
 
 
 def is_one(item: Element) -> bool:
