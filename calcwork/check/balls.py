@@ -180,11 +180,10 @@ class Program:
     def loose(self, name: str) -> frozenset[Symbol]:
         """Return the indices that a definition, with all that it rests on, leaves free."""
         if name not in self._loose:
-            self._loose[name] = frozenset()  # meets a circle, which the scope refuses
             definition = self.scope.definitions[name]
-            inner = self.scope.depends_on(definition.body) & set(self.scope.definitions)
-            free = {s for s in definition.body.free_symbols if is_index(s)} - set(definition.parameters)
-            self._loose[name] = frozenset(free).union(*(self.loose(n) for n in inner if n != name))
+            inner = self.scope.depends_on(definition.body) & self.scope.definitions.keys()
+            own = {s for s in definition.body.free_symbols if is_index(s)} - set(definition.parameters)
+            self._loose[name] = frozenset(own).union(*(self.loose(n) for n in inner if n != name))
         return self._loose[name]
 
     def integral(self, exponent: Expr) -> bool:

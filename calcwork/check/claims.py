@@ -25,17 +25,19 @@ from sympy import (
     Lt,
     MatrixBase,
     Ne,
+    Pow,
     Rational,
     Sum,
     Symbol,
 )
 
+from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
 from calcwork.check.arguments import judge_minimum, judge_same_argument
-from calcwork.check.definitions import WRITTEN, plain_scope, resolved
+from calcwork.check.definitions import WRITTEN, is_index, plain_scope, resolved
 from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.orthonormal import orthonormal
@@ -316,6 +318,8 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", method="shape", note=f"{verdict.note}; the shape of {names} is not declared")
     if (unknown := _of_unknown_size(pair)) is not None:
         return Verdict("unclear", note=f"nothing says how large {unknown} is here")
+    if (unknown := _index_without_range(pair)) is not None:
+        return Verdict("unclear", note=f"nothing says over what {unknown} runs")
     if pair.unread:
         names = ", ".join(pair.unread)
         return Verdict(
@@ -349,6 +353,17 @@ def _of_unknown_size(pair: Pair) -> str | None:
     return next(
         (shown for name, shown in (("n_ones", "the vector of ones"), ("n_I", "the identity")) if name in names), None
     )
+
+
+def _index_without_range(pair: Pair) -> str | None:
+    """Return an index that no axis bounds, as the c of a case k = c."""
+    bodies = [(d.body, set(d.parameters)) for d in pair.scope.definitions.values()]
+    exprs = [*((e, set()) for e in pair.entries()), *bodies]
+    known = {k for e, _ in exprs for k in index_ranges(e)} | {
+        i for s in (pair.left, pair.right) if isinstance(s, Quantity) for i in s.indices
+    }
+    free = {s for e, own in exprs for s in e.free_symbols - own if is_index(s) and not s.is_Dummy}
+    return next((s.name for s in sorted(free - known, key=str)), None)
 
 
 def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
@@ -431,6 +446,10 @@ def _implication(task: Task) -> Verdict:
 def _as_unknown(left: Any, premises: Sequence[tuple[Any, Any]], scope: Scope) -> Any:
     r"""Return ``\hat\theta`` as theta where a premise in theta is solved: the accent or label marks the solution."""
     entry = left.entry if isinstance(left, Quantity) else left
+    if isinstance(entry, Pow) and entry.exp == 2 and (base := name_of_entry(entry.base)) is not None:
+        square = f"{base.partition('_')[0]}_squared"
+        free = {s for pair in premises for e in pair if isinstance(e, Expr) for s in e.free_symbols}
+        return next((s for s in free if s.name == square), left)
     name = name_of_entry(entry) if isinstance(entry, Expr) else None
     if name is None or "_" not in name or name in scope.definitions:
         return left

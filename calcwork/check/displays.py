@@ -19,6 +19,8 @@ HEADING = re.compile(
 )
 
 
+BY_ARTICLE = re.compile(r"\b(?:is|be|an?|are)\s*$", re.IGNORECASE)
+BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
 SIZED = re.compile(r"\b(?:an?|the)\s*$|^\s*(?:is|are|be|\()\s*$")
 MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)
 
@@ -134,6 +136,10 @@ def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Docu
             formula.dims, formula.rest = tuple(rows[0].items), before.text
             return
     following = blocks[n + 2] if n + 2 < len(blocks) and blocks[n + 2].kind == "inline" else None
+    if after is not None and following is not None and BY_ARTICLE.search(after.text):
+        formula.dims, formula.rest = _by_words(blocks, n, document)
+        if formula.dims:
+            return
     if after is None or following is None or not SIZED.search(after.text):
         return
     rows = read(following.latex, document.macros_at(following)).rows
@@ -142,3 +148,15 @@ def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Docu
         formula.dims = tuple(items)
         rest = blocks[n + 3] if n + 3 < len(blocks) and blocks[n + 3].kind == "prose" else None
         formula.rest = rest.text[:80] if rest is not None else ""
+
+
+def _by_words(blocks: Sequence[Block], n: int, document: Document) -> tuple[Items, str]:
+    """Return "m by n" behind a name as m x n, and the words after it."""
+    if n + 4 >= len(blocks) or blocks[n + 3].kind != "prose" or not BY.match(blocks[n + 3].text):
+        return (), ""
+    ends = [read(blocks[k].latex, document.macros_at(blocks[k])).rows for k in (n + 2, n + 4)]
+    if any(len(rows) != 1 or len(rows[0].items) != 1 for rows in ends):
+        return (), ""
+    rest = blocks[n + 5].text[:80] if n + 5 < len(blocks) and blocks[n + 5].kind == "prose" else ""
+    first, last = (rows[0].items for rows in ends)
+    return (*first, Operator("times"), *last), f"matrix {rest}"

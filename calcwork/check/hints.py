@@ -83,9 +83,7 @@ def hint(
     >>> hint(3 * x**2, 3 * x, Scope().declare("x"))
     'the square of x is missing; 3 x² would be right (proved)'
     """
-    return explained(
-        left, right, scope, time_limit=time_limit, seed=seed, constraints=constraints, show=show
-    ).text
+    return explained(left, right, scope, time_limit=time_limit, seed=seed, constraints=constraints, show=show).text
 
 
 def explained(

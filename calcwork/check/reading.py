@@ -7,6 +7,7 @@ where reading settles it, and every display without one a remark.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from sympy import nan, oo, zoo
@@ -14,15 +15,16 @@ from sympy import nan, oo, zoo
 from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.displays import Display, DisplayRow, formulas_of
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
+from calcwork.check.forms import is_derived, is_zero, set_builder
 from calcwork.check.ladder import judge
 from calcwork.check.step import Claim, Reading, Remark
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.collection import Formula
 from calcwork.notation.definitions import is_update
-from calcwork.notation.derivatives import is_nabla, operator_variable
+from calcwork.notation.derivatives import operator_variable
 from calcwork.notation.document import Block, Document
-from calcwork.notation.items import Element, Group, Items, Number, Relation, Scripted, outline
+from calcwork.notation.items import Group, Items, Relation, outline
 from calcwork.notation.meaning import SQUARE
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
@@ -38,7 +40,6 @@ from calcwork.notation.statements import (
     spelled,
     statements,
 )
-from calcwork.notation.survey import walk
 from calcwork.notation.symbols import Definition
 from calcwork.notation.values import ShapeError
 
@@ -160,7 +161,7 @@ class _Claims:
         self, spot: _Spot, chain: Chain, k: int, relation: Relation, sides: list[Items], texts: list[str]
     ) -> None:
         left, right = sides[k], sides[k + 1]
-        self.deriving = any(_is_derived(s) for s in sides[: k + 1])
+        self.deriving = any(is_derived(s) for s in sides[: k + 1])
         start = left[0].start if left and chain.sides[k] else relation.start
         claim = Claim(
             spot.block.number, spot.step, start, right[-1].end if right else relation.end, relation.start,
@@ -175,7 +176,7 @@ class _Claims:
             return _unclear(claim, "one side of this relation is missing")
         if relation.over or relation.under:
             return _unclear(claim, "a relation with a sign over it is not judged")
-        if (parts := _set_builder(left, right)) is not None:
+        if (parts := set_builder(left, right)) is not None:
             return self._solutions(claim, spot, *parts, right)
         if (claimed := self._extreme(claim, spot, left, right)) is not None:
             return claimed
@@ -264,7 +265,7 @@ class _Claims:
     def _is_condition(self, spot: _Spot, left: Items, right: Items) -> bool:
         """Tell whether a zero on a side is rather to be solved than claimed: where no numbers are put in."""
         put_in = self.note.conditions(spot.formula.position).values
-        return not put_in and ((self.deriving and _is_zero(right)) or _is_zero(left))
+        return not put_in and ((self.deriving and is_zero(right)) or is_zero(left))
 
     def _pair(self, claim: Claim, spot: _Spot, left: Items, right: Items) -> Pair | Claim:
         """Return the two sides, or the claim with the verdict that they cannot be read."""
@@ -378,7 +379,9 @@ class _Claims:
         self._inside(spot, groups[0] if statement.groups[0] else [], premise=True)
         for n, arrow in enumerate(statement.arrows):
             spot.step += 1
-            self.claims.append(self._arrow(spot, arrow, groups[n], groups[n + 1]))
+            solved = self.note.said.solved.get(spot.formula.position)
+            with self.note.without(solved) if solved is not None else nullcontext():
+                self.claims.append(self._arrow(spot, arrow, groups[n], groups[n + 1]))
             self._inside(spot, groups[n + 1], premise=False)
         self.group = groups[-1]
         if groups[-1]:
@@ -418,18 +421,17 @@ class _Claims:
         task = Task(
             "implication", premises=tuple(premises), conclusions=tuple(conclusions),  # type: ignore[arg-type]
             both_ways=arrow.name == "iff", time_limit=self.time_limit,
-            unsure=self._unsure(premises, conclusions, before, after),
+            unsure=self._unsure([p for found in (premises, conclusions) for p in found], before, after),  # type: ignore[union-attr]
         )  # fmt: skip
         return replace(claim, task=task)
 
     def _unsure(
-        self, premises: list[Pair], conclusions: list[Pair],
-        before: list[tuple[Chain, int]], after: list[tuple[Chain, int]],
-    ) -> tuple[str, ...]:  # fmt: skip
+        self, pairs: Sequence[Pair], before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
+    ) -> tuple[str, ...]:
         """Return the names that the note leaves open, but for the solution, which the arrow introduces."""
         sides = [s for c, _ in (*before, *after) for s in c.sides]
         solved = self.note.names_of(c.sides[0] for c, _ in after if len(c.sides[0]) == 1)
-        return tuple(n for n in self.note.unsure((*premises, *conclusions), sides) if n not in solved)
+        return tuple(n for n in self.note.unsure(pairs, sides) if n not in solved)
 
     def _equations(
         self, claim: Claim, spot: _Spot, group: list[tuple[Chain, int]], *, last: bool
@@ -467,28 +469,6 @@ class _Claims:
                 return pair
             found.append(pair)
         return found
-
-
-def _is_zero(items: Items) -> bool:
-    return len(items) == 1 and isinstance(items[0], Number) and items[0].value == "0"
-
-
-def _is_derived(items: Items) -> bool:
-    """Tell whether a derivative stands in a side: set to zero it is more often a condition than a claim."""
-    return bool(operator_variable(items)) or any(is_nabla(s[k]) or _is_primed(s[k]) for s, k in walk(items))
-
-
-def _is_primed(item: Element) -> bool:
-    return isinstance(item, Scripted) and item.primes > 0
-
-
-def _set_builder(left: Items, right: Items) -> tuple[Items, Items] | None:
-    """Return the unknown and the condition of a set such as {p : g'(p) = 0}, when a listed set stands against it."""
-    sets = [s[0] for s in (left, right) if len(s) == 1 and isinstance(s[0], Group) and s[0].open == "{"]
-    if len(sets) != 2:
-        return None
-    parts = split_at(sets[0].items, ":", "|")
-    return (parts[0], parts[1]) if len(parts) == 2 else None
 
 
 def _unclear(claim: Claim, note: str, start: int = -1) -> Claim:

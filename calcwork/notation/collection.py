@@ -24,15 +24,15 @@ from calcwork.notation.definitions import (
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.items import Items, Letter, Number, Operator, Relation, Scripted
-from calcwork.notation.kinds import DIAGONAL, ORTHOGONAL, diagonal_name, entries_of, is_said, orthogonality
+from calcwork.notation.kinds import take_kinds
 from calcwork.notation.layers import at_layer, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
+from calcwork.notation.means import define_means
 from calcwork.notation.references import Reference, refer, split_at
 from calcwork.notation.sections import Sections
-from calcwork.notation.spoken import Spoken
+from calcwork.notation.spoken import Spoken, listen
 from calcwork.notation.statements import (
     EQUALITIES,
-    ORDERS,
     UNEQUAL,
     Chain,
     Implication,
@@ -50,7 +50,13 @@ CLAUSE = re.compile(
     re.IGNORECASE,
 )
 INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECASE)
+DISTRIBUTION = re.compile(
+    r"\b(?:probabilit(?:y|ies)(?:\s+(?:vectors?|distributions?|masses))?|(?:discrete\s+)?distributions?|simplex)\W*"
+    r"(?:and\W*)?$",
+    re.IGNORECASE,
+)
 ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
+SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
 STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n\s*\S")
 SETTING = re.compile(
     r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|initial\w*|weights?|rate|values?)\W*$",
@@ -100,6 +106,9 @@ class Collection:
     described: set[str] = field(default_factory=set)
     one_hot: list[tuple[OneHot, int]] = field(default_factory=list)
     spoken: Spoken = field(init=False)
+    means: set[str] = field(default_factory=set)
+    solved: dict[int, Definition] = field(default_factory=dict)
+    _was_distribution: bool = False
 
     def __post_init__(self) -> None:
         """Survey, declare and define."""
@@ -112,13 +121,15 @@ class Collection:
             for name in self.symbols.survey.squares:
                 state.domains.setdefault(f"{name}_squared", POSITIVE)
         self._suppose()
-        self._take_kinds()
+        take_kinds(self)
         self._define()
         for formula, definition in self.general:
             self.sections.enter(formula.section)
             self._define_layers(formula, definition)
         self._bound()
-        self._listen()
+        self.means = define_means(self) if self.formulas else set()
+        self.spoken = listen(self)
+        self.spoken.half_understood |= self.means
 
     def _declare(self, section: int) -> None:
         """Take what the formulas of one section and the words beside them declare."""
@@ -159,42 +170,16 @@ class Collection:
     def _look_for_one_hot(self, formula: Formula) -> None:
         """Note the vectors and rows that the words beside a formula call one-hot."""
         words = formula.before.rpartition(".")[2], formula.after.partition(".")[0].partition("$")[0]
-        if formula.display or not any(ONE_HOT.search(w) for w in words):
+        after_one = re.search(r"^\W*and\W*$", formula.before) and self.one_hot and self._was_distribution
+        self._was_distribution = bool(after_one or DISTRIBUTION.search(formula.before))
+        if formula.display or not (any(ONE_HOT.search(w) for w in words) or self._was_distribution):
             return
         axis = 0 if re.search(r"\bcolumns of\s*$", words[0]) else -1
         at = next((n for n, i in enumerate(formula.items) if isinstance(i, Relation)), len(formula.items))
         if at == 1 and (reference := refer(formula.items[0])) is not None and not reference.power:
             self.one_hot.append((OneHot(formula.items[:1], axis), formula.position))
-
-    def _take_kinds(self) -> None:
-        """Take the words that call a matrix orthogonal or diagonal."""
-        for formula in self.formulas:
-            at = next((n for n, i in enumerate(formula.items) if isinstance(i, Relation)), len(formula.items))
-            reference = refer(formula.items[0]) if at == 1 and not formula.display else None
-            if reference is None or not reference.upper or reference.indices or not reference.plain:
-                continue
-            self.sections.enter(formula.section)
-            name, _ = self.symbols.interpret(reference)
-            after = formula.after + (f" {formula.rest}" if formula.dims else "")
-            if is_said(ORTHOGONAL, formula.before, after):
-                self.facts.append((orthogonality(formula.items[0]), formula.position))
-                self._of_rank(name, 2)
-            if is_said(DIAGONAL, formula.before, after) and formula.items[1:2] != (Relation("="),):
-                known = self.symbols.shapes.get(name, ())
-                if known:
-                    self.symbols.shapes.setdefault(diagonal_name(name), known[:1])
-                else:
-                    self._of_rank(diagonal_name(name), 1)
-                definition = Definition(name, formula.items[0], entries_of(name), formula.position)
-                definition.section = formula.section
-                self.symbols.define(definition)
-
-    def _of_rank(self, name: str, rank: int) -> None:
-        for state in self.sections.states.values():
-            if name not in state.shapes:
-                state.ranks.setdefault(name, rank)
-                state.said.add(name)
-        self.symbols.ranks.setdefault(name, rank)
+            if self._was_distribution:
+                self.symbols.domains.setdefault(self.symbols.interpret(reference)[0], POSITIVE)
 
     def _take_with_layers(self, chain: Chain, position: int) -> None:
         r"""Take a declaration; that of all layers, as ``W_l \in \mathbb{R}^{d_l \times d_{l-1}}``, for each of them."""
@@ -288,35 +273,14 @@ class Collection:
                 elif self.assumed.bound(formula.display, chain, defined if not chain.role else ()):
                     self.declared.add((formula.position, chain.start))
 
-    # --- what is said and not taken in --------------------------------------------------------------------------------
-
-    def _listen(self) -> None:
-        """Note which names the formulas introduce, and which stand in some that nothing was made of."""
-        self.spoken = Spoken(self.symbols)
-        taken = {k[:2] for k in (*self.made, *self.again)} | self.declared
-        facts = [*self.facts, *(f for c in self.assumed.displays.values() for f in c.facts)]
-        stated = {p for _, p in facts} | {d.position for c in self.assumed.displays.values() for d in c.values}
-        for formula, statement in self.parsed:
-            self.sections.enter(formula.section)
-            self.spoken.count(formula.items)
-            for chain in chains_of(statement):
-                place = formula.position, chain.start
-                if not chain.relations:
-                    (self.spoken.introduce_alone if not formula.display else _nothing)(chain.sides[0])
-                elif place in taken or is_sigma(chain):
-                    for side in chain.sides if place in self.declared else chain.sides[:1]:
-                        self.spoken.introduce(side)
-                elif not formula.display and formula.position not in stated and _claims(chain):
-                    for side in chain.sides:
-                        self.spoken.doubt(side)
-
     # --- definitions --------------------------------------------------------------------------------------------------
 
     def _define(self) -> None:
         for formula, statement in self.parsed:
-            if isinstance(statement, Implication):
-                continue
             self.sections.enter(formula.section)
+            if isinstance(statement, Implication):
+                self._define_solutions(formula, statement)
+                continue
             if statement.relations and (name := described_name(self.symbols, statement)) is not None:
                 self.described.add(name)
             place = formula.position, statement.start
@@ -327,6 +291,19 @@ class Collection:
                 self.differentiated |= {n for side in statement.sides for n in differentiated_by(side)}
             if (not formula.display or statement.role == "reason") and not is_sigma(statement):
                 self._state(formula, statement, found)
+
+    def _define_solutions(self, formula: Formula, statement: Implication) -> None:
+        r"""Take ``\hat\mu = ...`` behind an arrow as what the name stands for from there on."""
+        for chain in (c for g in statement.groups[1:] for c in g):
+            reference = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 and chain.relations else None
+            if reference is None or not reference.name.endswith(SOLVED) or reference.name in self.symbols.functions:
+                continue
+            definition = definition_of(self.symbols, chain.sides[0], chain.sides[1], formula.position)
+            if definition is None or definition.places or self.symbols.definitions.get(definition.key):
+                continue
+            definition.section, definition.block = formula.section, formula.display
+            self.symbols.define(definition)
+            self.solved[formula.position] = definition
 
     def _define_layers(self, formula: Formula, definition: Definition) -> None:
         """Define z^2 and z^3 by what is said of z^l."""
@@ -446,15 +423,6 @@ def _is_case_of_indices(statement: Statement) -> bool:
     if not isinstance(statement, Chain) or [r.name for r in statement.relations] != ["ne"]:
         return False
     return all(len(s) == 1 and index_name(s[0]) is not None for s in statement.sides)
-
-
-def _nothing(items: Items) -> None:
-    """Do nothing: a formula alone in a display introduces no name."""
-
-
-def _claims(chain: Chain) -> bool:
-    """Tell whether a chain says something of values, and is no declaration of a set, a map or a distribution."""
-    return all(r.name in EQUALITIES or r.name in ORDERS or r.name in UNEQUAL for r in chain.relations)
 
 
 def _heads(side: Items) -> list[Reference]:

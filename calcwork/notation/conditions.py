@@ -30,7 +30,6 @@ class Conditions:
         """Tell whether the display speaks of a case only, so that it defines nothing in general."""
         return bool(self.values or self.facts)
 
-
     def unequal_letters(self) -> list[tuple[str, str]]:
         """Return the pairs of indices that differ here."""
         found = (unequal_letters((c.sides[0][0], c.relations[0], c.sides[1][0])) for c, _ in self.facts

@@ -31,7 +31,8 @@ WORDS = re.compile(
     r"(matrix|vector|scalar|number|integer|matrices|vectors|scalars|constants?)\b",
     re.IGNORECASE,
 )
-KIND = r"(?:symmetric|(?:positive[\s-]+)?(?:semi-?)?definite|(?:co)?variance|precision|kernel|gram|correlation|information)"
+OF_COVARIANCE = "(?:co)?variance|precision|kernel|gram|correlation|information"
+KIND = rf"(?:symmetric|(?:positive[\s-]+)?(?:semi-?)?definite|{OF_COVARIANCE})"
 WORD = r"(?!not\b|non|un|a?symmetric\w)[\w-]+"
 # "(symmetric, positive definite)" or "is a known, positive definite matrix" behind a name ...
 AFTER_IT = re.compile(
@@ -41,7 +42,8 @@ AFTER_IT = re.compile(
 )
 # ... and "a symmetric positive definite kernel matrix", "the covariance matrix" before it.
 BEFORE_IT = re.compile(
-    rf"(?<!not )\b({KIND}(?:[\s,*-]+(?:and|{KIND}))*)(?:[\s,*-]+{WORD}){{0,2}}?[\s*]*(?:matrix|matrices)?[\s*]*$", re.IGNORECASE
+    rf"(?<!not )\b({KIND}(?:[\s,*-]+(?:and|{KIND}))*)(?:[\s,*-]+{WORD}){{0,2}}?[\s*]*(?:matrix|matrices)?[\s*]*$",
+    re.IGNORECASE,
 )
 BEFORE = re.compile(r"\b(matrix|vector|scalar|matrices|vectors|scalars|constants?)\W*$", re.IGNORECASE)
 

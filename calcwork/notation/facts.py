@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sympy import Dummy, Integer, Sum, Symbol
+from sympy import Dummy, Indexed, Integer, Sum, Symbol
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.errors import CalcworkError
@@ -61,23 +61,31 @@ class Facts:
     def _sums_to_one(self, source: OneHot, position: int, *, shared: bool) -> Pair | None:
         """Return that the entries of a one-hot vector, or of each row or column of a matrix of such, add up to one."""
         value = self.note.reader(position).read(source.items)
-        if not value.rank:
-            return None
         k = Dummy("k", integer=True)
+        if not value.rank:
+            return self._elements_sum_to_one(value, k, position, shared=shared)
         places: list[Symbol] = [Symbol(i.name, integer=True) for i in value.indices]
         places[source.axis] = k
         total = Sum(value.at(*places), (k, 1, value.sizes[source.axis]))
         return self.note.closed(Value(total), Value(Integer(1)), position, shared=shared)
 
+    def _elements_sum_to_one(self, value: Value, k: Dummy, position: int, *, shared: bool) -> Pair | None:
+        """Return that the p_i add up to one, of a p that stands for them in the text only."""
+        name = value.entry.name if isinstance(value.entry, Symbol) else ""
+        if not self.note.symbols.survey.uses[name].lettered[1]:
+            return None
+        element = self.note.symbols.element(name, [k]).entry
+        if not isinstance(element, Indexed):
+            return None
+        total = Sum(element, (k, 1, element.base.shape[0]))
+        return self.note.closed(Value(total), Value(Integer(1)), position, shared=shared)
+
 
 def _resized(fact: Pair, pair: Pair) -> Pair:
     """Return a fact with the sizes that its arrays have in a pair."""
-    sizes: dict[Any, Any] = {}
-    for name, declared in fact.scope.declarations.items():
-        known = pair.scope.declarations.get(name)
-        for own, other in zip(declared.shape, known.shape if known is not None else (), strict=False):
-            if own != other and isinstance(own, Dummy):
-                sizes[own] = other
+    known = {n: d.shape for n, d in pair.scope.declarations.items()}
+    axes = [z for n, d in fact.scope.declarations.items() for z in zip(d.shape, known.get(n, ()), strict=False)]
+    sizes: dict[Any, Any] = {own: other for own, other in axes if own != other and isinstance(own, Dummy)}
     sides = [fact.left, fact.right]
     if not sizes or not all(isinstance(s, Quantity) for s in sides):
         return fact

@@ -3,14 +3,59 @@ r"""Kinds of matrices that the words beside a name tell: "with Q orthogonal and 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from calcwork.notation.items import Element, Function, Group, Items, Letter, Relation, Scripted, Text
+from calcwork.notation.references import refer
 from calcwork.notation.statements import Chain
+from calcwork.notation.symbols import Definition
+
+if TYPE_CHECKING:
+    from calcwork.notation.collection import Collection, Formula
 
 ORTHOGONAL = r"(?:orthogonal|orthonormal|unitary)"
 DIAGONAL = r"(?:diagonal)"
 NOT = r"(?<!not )(?<!non)(?<!non-)(?<!off-)(?<!off )(?<!block-)(?<!block )"
 END = r"\W*(?:matrix|matrices)?[\s*]*$"
+
+
+def take_kinds(said: Collection) -> None:
+    """Take the words that call a matrix orthogonal or diagonal."""
+    for formula in said.formulas:
+        at = next((n for n, i in enumerate(formula.items) if isinstance(i, Relation)), len(formula.items))
+        reference = refer(formula.items[0]) if at == 1 and not formula.display else None
+        if reference is None or not reference.upper or reference.indices or not reference.plain:
+            continue
+        said.sections.enter(formula.section)
+        name, _ = said.symbols.interpret(reference)
+        after = formula.after + (f" {formula.rest}" if formula.dims else "")
+        if is_said(ORTHOGONAL, formula.before, after):
+            said.facts.append((orthogonality(formula.items[0]), formula.position))
+            _of_rank(said, name, 2)
+        if is_said(DIAGONAL, formula.before, after) and formula.items[1:2] != (Relation("="),):
+            _define_diagonal(said, formula, name)
+
+
+def _define_diagonal(said: Collection, formula: Formula, name: str) -> None:
+    """Define a diagonal matrix by a vector of its own."""
+    symbols, own = said.symbols, f"{name}_diag"
+    known = symbols.shapes.get(name, ())
+    if known:
+        symbols.shapes.setdefault(own, known[:1])
+    else:
+        _of_rank(said, own, 1)
+    entries: Items = (Function("diag"), Group("(", ")", (Text(own, True),)))
+    definition = Definition(name, formula.items[0], entries, formula.position)
+    definition.section = formula.section
+    symbols.define(definition)
+
+
+def _of_rank(said: Collection, name: str, rank: int) -> None:
+    for state in said.sections.states.values():
+        if name not in state.shapes:
+            state.ranks.setdefault(name, rank)
+            state.said.add(name)
+    said.symbols.ranks.setdefault(name, rank)
 
 
 def is_said(kind: str, before: str, after: str) -> bool:
@@ -35,13 +80,3 @@ def orthogonality(item: Element) -> Chain:
     """Return that the columns of a matrix are orthonormal, as an equation."""
     turned = Scripted(item, sup=(Letter("top"),), start=item.start, end=item.end)
     return Chain(((turned, item), (Letter("I"),)), (Relation("="),))
-
-
-def entries_of(name: str) -> Items:
-    """Return a diagonal matrix by a vector of its own."""
-    return (Function("diag"), Group("(", ")", (Text(diagonal_name(name), True),)))
-
-
-def diagonal_name(name: str) -> str:
-    """Return the name of the vector on the diagonal of a matrix."""
-    return f"{name}_diag"

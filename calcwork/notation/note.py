@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from sympy import Dummy, Expr, Indexed, KroneckerDelta, Sum, Symbol, nan, oo, zoo
+from sympy import Dummy, Expr, Indexed, Sum, Symbol, nan, oo, zoo
 
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Domain, Scope, array, scalar
@@ -31,7 +31,9 @@ from calcwork.notation.pairs import (
     names_of_symbols,
     of_two_kinds,
     shapes_in,
+    where_apart,
     with_loose_indices_put_in,
+    with_sizes_of,
     without_unknown_derivatives,
 )
 from calcwork.notation.references import TRANSPOSES, refer, split_at
@@ -39,7 +41,7 @@ from calcwork.notation.statements import Chain
 from calcwork.notation.survey import references
 from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters, letters_outside
-from calcwork.notation.upstream import with_open_losses
+from calcwork.notation.upstream import with_inverses, with_open_losses
 from calcwork.notation.values import Sizes, Value
 
 Ranks = tuple[dict[str, int], dict[tuple[str, int], int]]
@@ -208,7 +210,7 @@ class Note:
             raise Unclear("a side is infinite or has no value as it is written")
         a, b = self._fitted(sides[0], sides[1], letters)
         for one, other in self.conditions(position).unequal_letters():
-            a, b = (_apart(side, one, other) for side in (a, b))
+            a, b = (where_apart(side, one, other) for side in (a, b))
         notes = tuple(dict.fromkeys(n for r in readers for n in r.notes))
         decimals = {d: n for r in readers for d, n in r.decimals.items()}
         names = frozenset().union(*(r.names for r in readers))
@@ -230,7 +232,7 @@ class Note:
             a = self._spread(a, b.rank - a.rank, letters)
         elif b.rank < a.rank:
             b = self._spread(b, a.rank - b.rank, letters)
-        a, b = _with_sizes_of(a, b), _with_sizes_of(b, a)
+        a, b = with_sizes_of(a, b), with_sizes_of(b, a)
         if a.rank == b.rank:
             for m, n in zip(a.sizes, b.sizes, strict=True):
                 sizes = self.symbols.open
@@ -255,6 +257,7 @@ class Note:
         scope, unread = self.scope([a.entry, b.entry], position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
         scope = with_open_losses(a, b, scope)
+        a, b = with_inverses(a, b, scope)
         a, b = without_unknown_derivatives(a, b, scope)
         for name, shape in shapes_in([a.entry, b.entry]).items():
             scope = scope if name in scope.declarations else scope.declare(name, *shape)
@@ -477,23 +480,6 @@ class Note:
     def _is_declared(self, name: str) -> bool:
         origin = self.symbols.origins.get(name, name)
         return name in self.symbols.shapes or any(n == origin for n, _ in self.symbols.inner)
-
-
-def _with_sizes_of(constant: Value, other: Value) -> Value:
-    """Return a vector of zeros or ones of no known size with the sizes of the other side."""
-    unknown = any(isinstance(n, Dummy) for n in constant.sizes)
-    known = not any(isinstance(n, Dummy) for n in other.sizes)
-    if constant.rank and constant.rank == other.rank and constant.entry.is_number and unknown and known:
-        return replace(constant, sizes=other.sizes)
-    return constant
-
-
-def _apart(value: Value, one: str, other: str) -> Value:
-    """Return a value that counts only where two indices differ."""
-    places = [Symbol(x, integer=True) for x in (one, other)]
-    if not value.entry.free_symbols.intersection(places):
-        return value
-    return replace(value, entry=value.entry * (1 - KroneckerDelta(*places)))
 
 
 def _latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:

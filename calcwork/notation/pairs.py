@@ -139,6 +139,7 @@ def without_unknown_derivatives(a: Value, b: Value, scope: Scope) -> tuple[Value
         p for e in (a.entry, b.entry, *(d.body for d in scope.definitions.values())) for p in e.atoms(Partial)
     }:
         name = name_of_entry(partial.quantity)
+        _refuse_opaque(partial, scope)
         if name is None or name in scope.definitions or name in {name_of_entry(v) for v in partial.variables}:
             continue
         unknown.setdefault(name, {})[partial] = ",".join(str(name_of_entry(v)) for v in partial.variables)
@@ -152,6 +153,14 @@ def without_unknown_derivatives(a: Value, b: Value, scope: Scope) -> tuple[Value
     if not replaced:
         return a, b
     return replace(a, entry=a.entry.xreplace(replaced)), replace(b, entry=b.entry.xreplace(replaced))
+
+
+def _refuse_opaque(partial: Partial, scope: Scope) -> None:
+    """Refuse the derivative of what holds a quantity such as p(y | s) that nothing defines."""
+    inner = scope.depends_on(partial.quantity)
+    opaque = next((n for n in sorted(inner) if "(" in n and n not in scope.definitions and "|" in n), None)
+    if opaque is not None:
+        raise Unclear(f"nothing says how {opaque} depends on {name_of_entry(partial.variables[0])}")
 
 
 def _derivative_name(partial: Partial, name: str) -> Expr:
@@ -227,3 +236,20 @@ def with_loose_indices_put_in(scope: Scope, *values: Value) -> tuple[Scope, tupl
         values = tuple(replace(v, entry=v.entry.xreplace(loose)) for v in values)
         kept = {n: replace(d, body=d.body.xreplace(loose)) for n, d in kept.items()}
     return replace(scope, definitions=MappingProxyType(kept)), values
+
+
+def with_sizes_of(constant: Value, other: Value) -> Value:
+    """Return a vector of zeros or ones of no known size with the sizes of the other side."""
+    unknown = any(isinstance(n, Dummy) for n in constant.sizes)
+    known = not any(isinstance(n, Dummy) for n in other.sizes)
+    if constant.rank and constant.rank == other.rank and constant.entry.is_number and unknown and known:
+        return replace(constant, sizes=other.sizes)
+    return constant
+
+
+def where_apart(value: Value, one: str, other: str) -> Value:
+    """Return a value that counts only where two indices differ."""
+    places = [Symbol(x, integer=True) for x in (one, other)]
+    if not value.entry.free_symbols.intersection(places):
+        return value
+    return replace(value, entry=value.entry * (1 - KroneckerDelta(*places)))

@@ -45,9 +45,7 @@ def _over_unequal(reader: Reader, base: BigOperator, letters: tuple[str, str], s
     upper = reader.scalar(sup) if sup else None
     limits = [(x, Integer(1), upper or _range_of(reader, x)) for x in ((one, other) if both else (one,))]
     apart = 1 - sp.KroneckerDelta(Symbol(one, integer=True), Symbol(other, integer=True))
-    return reader.reduced(
-        base.name, limits, lambda: reader.algebra.map(lambda e: apart * e, reader.term(body)), base
-    )
+    return reader.reduced(base.name, limits, lambda: reader.algebra.map(lambda e: apart * e, reader.term(body)), base)
 
 
 def _extreme(reader: Reader, base: BigOperator, items: Items, at: int) -> tuple[Value, int]:

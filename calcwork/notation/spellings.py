@@ -8,6 +8,7 @@ from typing import Any
 
 from calcwork.notation.items import (
     BigOperator,
+    Braces,
     Element,
     Fraction,
     Group,
@@ -36,13 +37,22 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
     capitals, stepped = _capital_names(formulas), is_stepped(formulas)
 
     def respelled(items: Items) -> Items:
-        items = _throughout(tuple(_arrow(i) for i in items), with_fractions)
+        items = _throughout(tuple(_arrow(i) for i in _unboxed(items)), with_fractions)
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, with_steps) if stepped else items
         items = with_transposes(items) if turns else items
         return with_subscripts(items, letters) if letters else items
 
     return respelled
+
+
+def _unboxed(items: Items) -> Items:
+    r"""Return items with what stands in braces or a box as it is, where it holds a relation: ``\boxed{a = b}``."""
+    kept: list[Element] = []
+    for item in items:
+        inner = item.items if isinstance(item, Braces) else ()
+        kept += inner if any(isinstance(i, Relation) for i in inner) else (item,)
+    return tuple(kept)
 
 
 def _arrow(item: Element) -> Element:

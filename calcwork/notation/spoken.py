@@ -7,17 +7,69 @@ definition. One that is not, and stands in other formulas too, may be something 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from calcwork.notation.items import Items
+from calcwork.notation.definitions import is_logistic
+from calcwork.notation.items import Items, Letter, Number, Operator
 from calcwork.notation.references import TRANSPOSES, refer, split_at
+from calcwork.notation.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication
 from calcwork.notation.survey import references
-from calcwork.notation.symbols import Symbols
+from calcwork.notation.symbols import CAPITALS, Symbols
+
+if TYPE_CHECKING:
+    from calcwork.notation.collection import Collection
 
 ACCENTS = ("_hat", "_bar", "_tilde", "_star")
-GREEK = frozenset("alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau".split())
+GREEK = frozenset(CAPITALS) | {
+    "alpha",
+    "beta",
+    "epsilon",
+    "varepsilon",
+    "zeta",
+    "eta",
+    "kappa",
+    "mu",
+    "nu",
+    "rho",
+    "tau",
+}
 KNOWN = {"e", "pi", "I", "sigma", "d", "prime", "1", "0", "R"}
+
+
+def listen(said: Collection) -> Spoken:
+    """Note which names the formulas introduce, and which stand in some that nothing was made of."""
+    spoken = Spoken(said.symbols)
+    taken = {k[:2] for k in (*said.made, *said.again)} | said.declared
+    cases = list(said.assumed.displays.values())
+    stated = {p for _, p in (*said.facts, *(f for c in cases for f in c.facts))}
+    stated |= {d.position for c in cases for d in c.values}
+    for formula, statement in said.parsed:
+        said.sections.enter(formula.section)
+        spoken.count(formula.items)
+        for chain in () if isinstance(statement, Implication) else (statement,):
+            place = formula.position, chain.start
+            if not chain.relations and not formula.display:
+                spoken.introduce_alone(chain.sides[0])
+            elif place in taken or _is_sigma(chain):
+                for side in chain.sides if place in said.declared else chain.sides[:1]:
+                    spoken.introduce(side)
+            elif not formula.display and formula.position not in stated and _claims(chain):
+                for side in chain.sides:
+                    spoken.doubt(side)
+    return spoken
+
+
+def _is_sigma(chain: Chain) -> bool:
+    return len(chain.sides) == 2 and is_logistic(chain.sides[1]) and chain.sides[0][:1] == (Letter("sigma"),)
+
+
+def _claims(chain: Chain) -> bool:
+    """Tell whether a chain says something of values, and is no declaration of a set, a map or a distribution."""
+    names = [r.name for r in chain.relations]
+    if names == ["="] and all(isinstance(i, (Number, Operator)) for i in chain.sides[1]):
+        return False  # "at x = 3" speaks of a place
+    return bool(names) and all(n in EQUALITIES or n in ORDERS or n in UNEQUAL for n in names)
 
 
 @dataclass
@@ -62,13 +114,13 @@ class Spoken:
     def _is_plain(self, name: str) -> bool:
         """Tell whether a letter is used in one way only: always bare and as a number, or always with one index."""
         use = self.symbols.survey.uses.get(name)
-        if use is None or len(name) > 1 and name not in GREEK:
+        if use is None or (len(name) > 1 and name not in GREEK):
             return False
         if use.bare:
-            marked = any(use.marks[m] for m in ("called", "bold", "transposed", "norm", "nabla", "primed", "inverse"))
+            marked = any(use.marks[m] for m in ("called", "bold", "transposed", "norm", "nabla", "inverse"))
             return not use.indexed and not marked and name.lower() == name
         return len(use.indexed) == 1
 
-    def _names(self, items: Iterable) -> set[str]:  # type: ignore[type-arg]
-        found = (self.symbols.interpret(r)[0] for r in references(tuple(items)) if r.name not in TRANSPOSES)
+    def _names(self, items: Items) -> set[str]:
+        found = (self.symbols.interpret(r)[0] for r in references(items) if r.name not in TRANSPOSES)
         return {n for n in found if n not in KNOWN}

@@ -53,6 +53,10 @@ class Use:
     letters: dict[int, str] = field(default_factory=dict)
     marks: Counter[str] = field(default_factory=Counter)
     labels: set[str] = field(default_factory=set)
+    apart: int = 0  # alone in a formula, or with a prime
+
+
+NO_USE = Use()
 
 
 @dataclass
@@ -79,7 +83,7 @@ class Survey:
         if use is None or use.indexed or not (name in CALLED or (len(name) == 1 and name.isupper())):
             return False
         marks = use.marks
-        return bool(marks["called"]) and marks["called"] + marks["alone"] + marks["primed"] >= use.bare
+        return bool(marks["called"]) and marks["called"] + use.apart >= use.bare
 
     def is_one_label(self, name: str, items: Items) -> bool:
         """Tell whether a letter that may be an index is a label like others: the i beside a_f, a_o and a_g."""
@@ -453,9 +457,9 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
         _argument_of_gradient(found, items, at, following)
         found.calls.setdefault(reference.name, following.items)
     elif reference.primes:
-        use.marks["primed" + kind] += 1
+        use.apart += not count
     if len(items) == 1 and not context:
-        use.marks["alone" + kind] += 1
+        use.apart += not count
     for mark in context:
         use.marks[mark + kind] += 1
     before = refer(items[at - 1]) if at else None

@@ -16,11 +16,10 @@ from calcwork.algebra.scope import Domain, array, index, scalar, size
 from calcwork.errors import UserError
 from calcwork.notation.items import Element, Items, Letter, Number, Operator
 from calcwork.notation.references import Reference, is_colon, label_text
-from calcwork.notation.survey import STEPS, Survey, Use, index_name
+from calcwork.notation.survey import NO_USE, STEPS, Survey, index_name
 from calcwork.notation.values import Sizes, Value, built
 
 Key = tuple[str, int]
-NO_USE = Use()
 
 
 class Unclear(UserError):

@@ -6,11 +6,14 @@ most downstream ones, the heads; at one point it may be any linear function of t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sympy import Dummy, Expr, Indexed, Sum, Symbol
 
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Scope, array, scalar
 from calcwork.notation.pairs import name_of_entry
+from calcwork.notation.symbols import Unclear
 from calcwork.notation.values import Value
 
 
@@ -53,6 +56,49 @@ def _with_open_loss(name: str, variables: dict[str, Expr], scope: Scope) -> Scop
             body += scalar(slope) * variable
             scope = scope.declare(slope)
     return scope.define(scalar(name), body)
+
+
+def with_inverses(a: Value, b: Value, scope: Scope) -> tuple[Value, Value]:
+    r"""Take the derivative by a quantity that depends on what the other one rests on through its inverse.
+
+    With ``\ell_j = \log \sigma_j^2`` that of KL(sigma) by ell_j is that by sigma_j over the slope of ell_j.
+
+    Raises
+    ------
+    Unclear
+        When the two share names and none is the inverse of the other.
+    """
+    replaced: dict[Expr, Expr] = {}
+    for partial in a.entry.atoms(Partial) | b.entry.atoms(Partial):
+        by = name_of_entry(partial.variables[0])
+        definition = scope.definitions.get(by or "")
+        if definition is None or len(partial.variables) > 1 or by in scope.depends_on(partial.quantity):
+            continue
+        shared = scope.depends_on(partial.quantity) & scope.depends_on(definition.body)
+        shared = {n for n in shared if not scope.depends_on(scope[n]) - {n}}
+        if not shared:
+            continue
+        inner = _only_element(definition.body, definition.parameters, scope)
+        if inner is None or {name_of_entry(inner)} != shared:
+            raise Unclear(f"nothing says how {name_of_entry(partial.quantity) or 'this'} depends on {by}")
+        variable = partial.variables[0]
+        places = variable.indices if isinstance(variable, Indexed) else ()
+        inner = inner.xreplace(dict(zip(definition.parameters, places, strict=True)))
+        replaced[partial] = Partial(partial.quantity, inner) / Partial(variable, inner)
+    if not replaced:
+        return a, b
+    return replace(a, entry=a.entry.xreplace(replaced)), replace(b, entry=b.entry.xreplace(replaced))
+
+
+def _only_element(body: Expr, parameters: tuple[Symbol, ...], scope: Scope) -> Expr | None:
+    """Return the one element, with the indices of the definition, or the one scalar that a body uses."""
+    elements = body.atoms(Indexed)
+    labels = {e.base.label for e in elements}
+    scalars = {s for s in body.free_symbols - labels if isinstance(s, Symbol) and not s.is_integer}
+    found = [*elements, *scalars]
+    if len(found) != 1 or name_of_entry(found[0]) in scope.definitions:
+        return None
+    return found[0] if getattr(found[0], "indices", ()) == parameters else None
 
 
 def _reached(name: str, scope: Scope) -> set[str]:

@@ -1,0 +1,31 @@
+"""Forms of sides that are judged in their own ways: a zero, a derivative, the set of the solutions of an equation."""
+
+from __future__ import annotations
+
+from calcwork.notation.derivatives import is_nabla, operator_variable
+from calcwork.notation.items import Element, Group, Items, Number, Scripted
+from calcwork.notation.references import split_at
+from calcwork.notation.survey import walk
+
+
+def is_zero(items: Items) -> bool:
+    """Tell whether a side is a plain zero."""
+    return len(items) == 1 and isinstance(items[0], Number) and items[0].value == "0"
+
+
+def is_derived(items: Items) -> bool:
+    """Tell whether a derivative stands in a side: set to zero it is more often a condition than a claim."""
+    return bool(operator_variable(items)) or any(is_nabla(s[k]) or _is_primed(s[k]) for s, k in walk(items))
+
+
+def _is_primed(item: Element) -> bool:
+    return isinstance(item, Scripted) and item.primes > 0
+
+
+def set_builder(left: Items, right: Items) -> tuple[Items, Items] | None:
+    """Return the unknown and the condition of a set such as {p : g'(p) = 0}, when a listed set stands against it."""
+    sets = [s[0] for s in (left, right) if len(s) == 1 and isinstance(s[0], Group) and s[0].open == "{"]
+    if len(sets) != 2:
+        return None
+    parts = split_at(sets[0].items, ":", "|")
+    return (parts[0], parts[1]) if len(parts) == 2 else None
