@@ -25,17 +25,16 @@ from sympy import (
     Lt,
     MatrixBase,
     Ne,
-    Pow,
     Rational,
     Sum,
     Symbol,
 )
+from sympy.core.relational import Relational
 
 from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
-from calcwork.algebra.scope import Scope
 from calcwork.check.arguments import judge_minimum, judge_same_argument
 from calcwork.check.definitions import WRITTEN, is_index, plain_scope, resolved
 from calcwork.check.hints import Hint, explained
@@ -44,8 +43,9 @@ from calcwork.check.orthonormal import orthonormal
 from calcwork.check.relations import judge_definite
 from calcwork.check.solve import judge_implication
 from calcwork.check.step import Claim
+from calcwork.check.unknowns import as_unknown
 from calcwork.check.verdict import Verdict
-from calcwork.notation.pairs import BREAKDOWNS, Pair, name_of_entry
+from calcwork.notation.pairs import BREAKDOWNS, Pair
 
 DEFINITE = {"succ": (True, 1), "succeq": (False, 1), "prec": (True, -1), "preceq": (False, -1)}
 ACCEPTED = ("proved", "agrees")
@@ -138,7 +138,8 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
         found = explained(pair.left, pair.right, pair.scope, time_limit=min(2.0, _share(deadline, 1)))
     if found.is_case:
         return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
-    if task.unsure and not found.is_slip:
+    written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
+    if task.unsure and not found.is_slip and not (written and verdict.method == "shape"):
         return _unsure(task, verdict)
     return replace(verdict, hint=found.text)
 
@@ -357,13 +358,16 @@ def _of_unknown_size(pair: Pair) -> str | None:
 
 def _index_without_range(pair: Pair) -> str | None:
     """Return an index that no axis bounds, as the c of a case k = c."""
-    bodies = [(d.body, set(d.parameters)) for d in pair.scope.definitions.values()]
-    exprs = [*((e, set()) for e in pair.entries()), *bodies]
+    exprs = [
+        *((e, set()) for e in pair.entries()),
+        *((d.body, set(d.parameters)) for d in pair.scope.definitions.values()),
+    ]
     known = {k for e, _ in exprs for k in index_ranges(e)} | {
         i for s in (pair.left, pair.right) if isinstance(s, Quantity) for i in s.indices
     }
-    free = {s for e, own in exprs for s in e.free_symbols - own if is_index(s) and not s.is_Dummy}
-    return next((s.name for s in sorted(free - known, key=str)), None)
+    compared = {s for e, _ in exprs for c in e.atoms(Relational, KroneckerDelta) for s in c.free_symbols}
+    free = {s for e, own in exprs for s in (e.free_symbols - own) & compared if is_index(s) and not s.is_Dummy}
+    return min((s.name for s in free - known), default=None)
 
 
 def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
@@ -438,33 +442,9 @@ def _implication(task: Task) -> Verdict:
         return Verdict("unclear", note="an implication between written-out arrays is not judged yet")
     scope = _joined_scope(pairs)
     premises, conclusions = ([_equation(p) for p in group] for group in (task.premises, task.conclusions))
-    conclusions = [(_as_unknown(left, premises, scope), right) for left, right in conclusions]
+    conclusions = [(as_unknown(left, premises, scope), right) for left, right in conclusions]
     found = judge_implication(premises, conclusions, scope, both_ways=task.both_ways, time_limit=task.time_limit)
     return _unsure(task, found) if found.verdict == "refuted" and task.unsure else found
-
-
-def _as_unknown(left: Any, premises: Sequence[tuple[Any, Any]], scope: Scope) -> Any:
-    r"""Return ``\hat\theta`` as theta where a premise in theta is solved: the accent or label marks the solution."""
-    entry = left.entry if isinstance(left, Quantity) else left
-    if isinstance(entry, Pow) and entry.exp == 2 and (base := name_of_entry(entry.base)) is not None:
-        square = f"{base.partition('_')[0]}_squared"
-        free = {s for pair in premises for e in pair if isinstance(e, Expr) for s in e.free_symbols}
-        return next((s for s in free if s.name == square), left)
-    name = name_of_entry(entry) if isinstance(entry, Expr) else None
-    if name is None or "_" not in name or name in scope.definitions:
-        return left
-    sides = [s.entry if isinstance(s, Quantity) else s for pair in premises for s in pair]
-    atoms = [a for s in sides if isinstance(s, Expr) for kind in (Symbol, Indexed) for a in s.atoms(kind)]
-    known = {name_of_entry(a): a for a in atoms}  # an element takes the place of the symbol of its array
-    plain = known.get(name.partition("_")[0])
-    if name in known or plain is None or isinstance(plain, Indexed) != isinstance(entry, Indexed):
-        return left
-    if not isinstance(entry, Indexed):
-        return plain
-    if len(plain.base.shape) != len(entry.indices):
-        return left
-    entry = plain.base[tuple(entry.indices)]
-    return replace(left, entry=entry, sizes=plain.base.shape) if isinstance(left, Quantity) else entry
 
 
 def _equation(pair: Pair) -> tuple[Any, Any]:

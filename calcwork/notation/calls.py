@@ -326,9 +326,23 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
         return symbols.rank_of(name) == 0
     if symbols.active(name, len(parts), reader.position) is not None:
         return _is_list_of_names(reader, group) and not _is_arithmetic(group)
-    if not parts and symbols.survey.is_called(name):
+    only = refer(group.items[0]) if len(group.items) == 1 else None
+    numeric = all(isinstance(i, (Number, Operator)) for i in group.items)
+    if (not parts and not numeric and symbols.survey.is_called(name)) or (
+        only is not None and _is_open(reader, name, parts)
+    ):
         return True
     return name in CUSTOMARY | LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(reader, group))
+
+
+def _is_open(reader: Reader, name: str, parts: tuple[Items, ...]) -> bool:
+    """Tell whether nothing is said of a name, so that a single name in brackets behind it is an argument."""
+    symbols = reader.symbols
+    if name in symbols.domains or name in reader.local or name in reader.letters | set(reader.bound):
+        return False
+    marks = symbols.survey.uses[name].marks
+    known = any(n == name for n, _ in (*symbols.definitions, *symbols.inner))
+    return not known and not symbols.rank_of(name) and marks["called" + (str(len(parts)) if parts else "")] > 0
 
 
 def function_name(reader: Reader, reference: Reference) -> str | None:

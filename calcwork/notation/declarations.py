@@ -45,6 +45,11 @@ BEFORE_IT = re.compile(
     rf"(?<!not )\b({KIND}(?:[\s,*-]+(?:and|{KIND}))*)(?:[\s,*-]+{WORD}){{0,2}}?[\s*]*(?:matrix|matrices)?[\s*]*$",
     re.IGNORECASE,
 )
+POSITIVE_BY_NATURE = re.compile(
+    r"\b(?:distance|length|radius|temperature|mass|concentration|volatility|wavelength|period|half-life|lifetime|duration|"
+    r"variance|standard deviation|carrying capacity|step size|learning rate|sample size|frequency)\W*$",
+    re.IGNORECASE,
+)
 BEFORE = re.compile(r"\b(matrix|vector|scalar|matrices|vectors|scalars|constants?)\W*$", re.IGNORECASE)
 
 
@@ -370,6 +375,8 @@ def declare_by_words(
         word = "matrix" if len(lengths) == 2 else "vector"
         adjectives = rest.lower()
     for reference in names:
+        if reference is not None and not reference.indices and POSITIVE_BY_NATURE.search(before):
+            symbols.domains.setdefault(symbols.interpret(reference)[0], POSITIVE)
         if reference is not None:
             _by_word(symbols, reference, word, adjectives, lengths)
             _by_adjectives(symbols, reference, before, after)

@@ -68,8 +68,9 @@ def _search(symbols: Symbols, chains: Sequence[tuple[Chain, int]], budget: int) 
 
 def _first_guesses(symbols: Symbols, uses: Mapping[str, Use]) -> None:
     for name, use in uses.items():
-        for count in use.lettered:
-            _guess_inner(symbols, name, count, use)
+        for count in use.indexed:
+            if count in use.lettered or use.marks[f"bold{count}"]:
+                _guess_inner(symbols, name, count, use)
     for name, use in uses.items():
         if name not in symbols.shapes and name not in symbols.survey.sizes and name not in symbols.said:
             symbols.ranks[name] = _guess(symbols, name, use)

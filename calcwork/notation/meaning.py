@@ -372,6 +372,7 @@ class Reader(Names):
             value = calls.applied(self, reference, following, item)
             return self.marked(value, replace(reference, primes=0), item), at + 2
         if reference.name == "e" and reference.power and self.is_euler(reference):
+            self._refuse_imaginary(reference.power)
             exponent = self.expression(reference.power)
             return self.algebra.map(sp.exp, exponent), at + 1
         if reference.primes and (other := self._next(reference, item)) is not None:
@@ -379,6 +380,15 @@ class Reader(Names):
         derivative = derivatives.subscripted(self, reference, item)
         value = self.value_of(reference, item) if derivative is None else derivative
         return self.marked(value, reference, item), at + 1
+
+    def _refuse_imaginary(self, exponent: Items) -> None:
+        """Refuse the exponent of an e that holds an imaginary unit: an i or j that is no index and no declared name."""
+        symbols = self.symbols
+        for item in exponent:
+            name = item.name if isinstance(item, Letter) and item.name in {"i", "j"} and not item.fonts else ""
+            known = name in self.bound or name in symbols.domains or name in symbols.shapes or name in symbols.ranges
+            if name and not known and not symbols.definitions.get((name, 0)):
+                raise Unclear(f"{name} seems to be the imaginary unit here; complex numbers are not read", item)
 
     def _is_more(self, items: Items, at: int) -> bool:
         r"""Tell whether the name of a constant stands for something else: an array pi, or a policy ``\pi(a)``."""

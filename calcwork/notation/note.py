@@ -453,10 +453,8 @@ class Note:
 
     def unsure(self, pairs: Iterable[Pair], sides: Iterable[Items]) -> tuple[str, ...]:
         """Return the names in a step of which the note says something that was not understood, or nothing at all."""
-        names = self.names_of(sides)
-        for pair in pairs:
-            names |= {self.symbols.origins.get(n, n) for n in pair.free_names()}
-        return tuple(sorted(n for n in names if self.said.spoken.is_unsure(n)))
+        names = self.names_of(sides).union(*(p.free_names() for p in pairs))
+        return tuple(sorted({o for n in names if self.said.spoken.is_unsure(o := self.symbols.origins.get(n, n))}))
 
     def loose(self, pair: Pair) -> tuple[str, ...]:
         """Return names of one letter, such as x, x_i and X, whose bond the note does not declare."""

@@ -119,7 +119,7 @@ class Spoken:
         if use.bare:
             marked = any(use.marks[m] for m in ("called", "bold", "transposed", "norm", "nabla", "inverse"))
             return not use.indexed and not marked and name.lower() == name
-        return len(use.indexed) == 1
+        return True  # elements only
 
     def _names(self, items: Items) -> set[str]:
         found = (self.symbols.interpret(r)[0] for r in references(items) if r.name not in TRANSPOSES)

@@ -454,6 +454,7 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
     following = items[at + 1] if at + 1 < len(items) else None
     if isinstance(following, Group) and following.open == "(":
         use.marks["called"] += 1
+        use.marks["called" + kind] += bool(kind)
         _argument_of_gradient(found, items, at, following)
         found.calls.setdefault(reference.name, following.items)
     elif reference.primes:
