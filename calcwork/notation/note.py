@@ -19,6 +19,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.collection import Collection, Formula
 from calcwork.notation.conditions import Conditions
 from calcwork.notation.definitions import has_value, is_recurrence
+from calcwork.notation.differentials import takes_total
 from calcwork.notation.facts import Facts
 from calcwork.notation.inference import infer, refine
 from calcwork.notation.items import Group, Items, Letter, outline
@@ -41,6 +42,7 @@ from calcwork.notation.statements import Chain
 from calcwork.notation.survey import references
 from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters, letters_outside
+from calcwork.notation.ties import ties
 from calcwork.notation.upstream import with_inverses, with_open_losses
 from calcwork.notation.values import Sizes, Value
 
@@ -191,6 +193,18 @@ class Note:
         CalcworkError
             When a side is not understood, or its shapes do not fit.
         """
+        given = {"shared": shared, "entrywise": entrywise}
+        total = takes_total(self.symbols, left, right)
+        try:
+            return self._pair(left, right, position, operator, total=total, **given)
+        except Unclear:
+            if total or not self.symbols.variation.rates:
+                raise
+        return self._pair(left, right, position, operator, total=True, **given)
+
+    def _pair(
+        self, left: Items, right: Items, position: int, operator: Items, *, shared: bool, entrywise: bool, total: bool
+    ) -> Pair:
         if not shared:
             self.enter(position)
         letters = free_letters((*left, *right), self.symbols)
@@ -198,12 +212,13 @@ class Note:
         outside = letters_outside((*left, *right), self.symbols)
         for items in (left, right):
             reader = Reader(self.symbols, position, letters=letters)
-            reader.outside = outside
-            reader.entrywise = entrywise
+            reader.outside, reader.entrywise, reader.total = outside, entrywise, total
             operator = operator or self.said.operator
             reader.operator = [reader.expression(operator)] if operator else None
             sides.append(reader.read(items))
             readers.append(reader)
+        if not total and any(r.total for r in readers):
+            return self._pair(left, right, position, operator, shared=shared, entrywise=entrywise, total=True)
         if any(len(p.variables) > 1 for s in sides for p in s.entry.atoms(Partial)) and self.symbols.depends:
             raise Unclear(f"nothing says how {min(self.symbols.depends)} is curved")
         if any(s.entry.has(oo, nan, zoo) for s in sides):
@@ -215,6 +230,7 @@ class Note:
         decimals = {d: n for r in readers for d, n in r.decimals.items()}
         names = frozenset().union(*(r.names for r in readers))
         pair = self.closed(a, b, position, shared=shared)
+        pair = replace(pair, tied=tuple(ties(self, pair, left, right, position)))
         return replace(pair, notes=notes, decimals=tuple(decimals.items()), names=tuple(sorted(names)))
 
     def sizes_kept(self) -> Callable[[], None]:

@@ -49,6 +49,7 @@ class Pair:
     recurrent: tuple[str, ...] = ()
     relation: str = "="
     unread: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
 
     def entries(self) -> list[Expr]:
         """Return the entries of both sides."""
