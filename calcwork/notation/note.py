@@ -42,7 +42,7 @@ from calcwork.notation.statements import Chain
 from calcwork.notation.survey import references
 from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters, letters_outside
-from calcwork.notation.ties import ties
+from calcwork.notation.ties import ties, vary_alike
 from calcwork.notation.upstream import with_inverses, with_open_losses
 from calcwork.notation.values import Sizes, Value
 
@@ -200,7 +200,10 @@ class Note:
         except Unclear:
             if total or not self.symbols.variation.rates:
                 raise
-        return self._pair(left, right, position, operator, total=True, **given)
+            pair = self._pair(left, right, position, operator, total=True, **given)
+            if not vary_alike(self, pair):
+                raise
+            return pair
 
     def _pair(
         self, left: Items, right: Items, position: int, operator: Items, *, shared: bool, entrywise: bool, total: bool

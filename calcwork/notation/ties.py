@@ -42,6 +42,11 @@ def ties(note: Note, pair: Pair, left: Items, right: Items, position: int) -> It
             yield name
 
 
+def vary_alike(note: Note, pair: Pair) -> bool:
+    """Tell whether the derivatives of the same unknown functions stand on both sides."""
+    return _varying(note, pair, pair.left) == _varying(note, pair, pair.right)
+
+
 def _varying(note: Note, pair: Pair, side: object) -> set[str]:
     """Return the names whose differentials or derivatives stand on a side."""
     used = pair.free_names_of(side)
