@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from calcwork.notation.differentials import takes_total
 from calcwork.notation.items import Items, Number
 from calcwork.notation.references import refer
 from calcwork.notation.signs_of_d import is_doubtful
 from calcwork.notation.statements import EQUALITIES
 from calcwork.notation.survey import references
+from calcwork.notation.symbols import Unclear
 from calcwork.notation.variation import holds_rate
 
 if TYPE_CHECKING:
@@ -42,7 +44,27 @@ def ties(note: Note, pair: Pair, left: Items, right: Items, position: int) -> It
             yield name
 
 
-def vary_alike(note: Note, pair: Pair) -> bool:
+def in_the_right_way(
+    note: Note, left: Items, right: Items, position: int, operator: Items, *, shared: bool, entrywise: bool
+) -> Pair:
+    """Read two sides, with total derivatives where these are asked for, or where nothing is understood without."""
+
+    def read(*, total: bool) -> Pair:
+        return note.read_pair(left, right, position, operator, shared=shared, entrywise=entrywise, total=total)
+
+    total = takes_total(note.symbols, left, right)
+    try:
+        return read(total=total)
+    except Unclear:
+        if total or not note.symbols.variation.rates:
+            raise
+        pair = read(total=True)
+        if not _vary_alike(note, pair):
+            raise
+        return pair
+
+
+def _vary_alike(note: Note, pair: Pair) -> bool:
     """Tell whether the derivatives of the same unknown functions stand on both sides."""
     return _varying(note, pair, pair.left) == _varying(note, pair, pair.right)
 
