@@ -323,9 +323,9 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note=f"nothing says over what {unknown} runs")
     if pair.unread:
         names = ", ".join(pair.unread)
-        return Verdict(
-            "unclear", note=f"this does not hold for any {names}, and the definition of it was not understood"
-        )
+        return Verdict("unclear", note=f"this does not hold for any {names}, and its definition was not understood")
+    if pair.tied:
+        return Verdict("unclear", note=f"this does not hold for every {', '.join(pair.tied)}; an equation, or a slip")
     if task.condition:
         return Verdict("unclear", note="this is not zero everywhere: a condition that is to be solved, or a slip")
     if task.solution:

@@ -21,7 +21,9 @@ HEADING = re.compile(
 
 BY_ARTICLE = re.compile(r"\b(?:is|be|an?|are)\s*$", re.IGNORECASE)
 BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
-SIZED = re.compile(r"\b(?:an?|the)\s*$|^\s*(?:is|are|be|\()\s*$")
+SIZED = re.compile(
+    r"\b(?:an?|the)(?:\s+(?:given|fixed|constant|real|known|square|random))*\s*$|^\s*(?:is|are|be|\()\s*$"
+)
 MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)
 
 

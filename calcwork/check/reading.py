@@ -29,6 +29,7 @@ from calcwork.notation.meaning import SQUARE
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.references import refer, split_at
+from calcwork.notation.signs_of_d import DOUBTFUL, as_letters, is_doubtful
 from calcwork.notation.statements import (
     EQUALITIES,
     LOOSE,
@@ -289,6 +290,9 @@ class _Claims:
         """Return the sides under another reading, where there are two: of a square, or of a name defined anew."""
         if SQUARE in pair.notes:
             return self._other_reading(spot, left, right)
+        if is_doubtful((*left, *right), DOUBTFUL):
+            other = self._pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, as_letters(left), as_letters(right))
+            return other if isinstance(other, Pair) else None
         used = set(pair.scope.definitions) | self.note.names_of((left, right))
         doubtful = next((d for n, d in self.doubtful.items() if n in used), None)
         if doubtful is None:

@@ -33,7 +33,7 @@ from calcwork.notation.items import (
 from calcwork.notation.references import TRANSPOSES, Reference, arguments_of, label_text, refer, split_at
 from calcwork.notation.survey import SUMS, index_name, is_one, walk
 from calcwork.notation.symbols import Definition, Unclear
-from calcwork.notation.values import Value, built
+from calcwork.notation.values import ShapeError, Value, built
 
 if TYPE_CHECKING:
     from calcwork.notation.meaning import Reader
@@ -74,6 +74,7 @@ ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
 }
 ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"}
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
+TRACES = {"tr", "trace", "Tr"}
 PROBABILITIES = {"P", "Pr"}
 COMPARED = {"=": sp.Eq, "<": sp.Lt, "le": sp.Le, ">": sp.Gt, "ge": sp.Ge, "ne": sp.Ne}
 CUSTOMARY = {"f", "g", "h", "F", "G"}
@@ -96,7 +97,11 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
             return applied(reader, reference, following, base), at + 2
         return reader.value_of(reference, base), at + 1
     following = items[at + 1] if at + 1 < len(items) else None
-    if isinstance(following, Scripted) and isinstance(following.base, Group) and not following.sub and not sup:
+    if (
+        isinstance(following, Scripted)
+        and isinstance(following.base, Group)
+        and not (following.sub or sup or (name in TRACES and (following.primes or _is_turn(following.sup))))
+    ):
         # The power of log(x)^2 belongs to the logarithm, as in print.
         inner, _ = argument(reader, name, (base, following.base), 0)
         return _powered(reader, name, _value_of_function(reader, name, inner, sub, base), following.sup), at + 2
@@ -130,7 +135,7 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
         return algebra.map(lambda e: sp.log(e) / sp.log(radix), value)
     if name in ELEMENTWISE:
         return algebra.map(ELEMENTWISE[name], value)
-    if name in {"tr", "trace", "Tr"}:
+    if name in TRACES:
         return algebra.trace(value)
     if name == "diag":
         return algebra.diagonal(value)
@@ -158,10 +163,23 @@ def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, i
     if _is_sum(items[first]):
         return reader.term(items[first:]), len(items)
     value, after = reader.factor(items, first)
+    if name in TRACES and after < len(items) and (whole := _under_trace(reader, items, first)) is not None:
+        return whole
     while after < len(items) and _continues(name, items, first, after):
         more, after = reader.factor(items, after)
         value = reader.algebra.multiply(value, more)
     return value, after
+
+
+def _under_trace(reader: Reader, items: Items, first: int) -> tuple[Value, int] | None:
+    r"""Return the square product behind ``\operatorname{tr}`` without a bracket, as ``\operatorname{tr} A X B``."""
+    end = next((n for n in range(first, len(items)) if isinstance(items[n], (Function, Operator, BigOperator))), None)
+    product = items[first:end]
+    try:
+        value = reader.term(product)
+    except ShapeError:
+        return None
+    return (value, first + len(product)) if value.rank == 2 else None
 
 
 def _continues(name: str, items: Items, first: int, after: int) -> bool:
@@ -331,6 +349,8 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
     if (not parts and not numeric and symbols.survey.is_called(name)) or (
         only is not None and _is_open(reader, name, parts)
     ):
+        return True
+    if symbols.variation.called.get(name) == outline(group.items) and not parts and not symbols.rank_of(name):
         return True
     return name in CUSTOMARY | LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(reader, group))
 

@@ -28,6 +28,7 @@ from calcwork.notation.kinds import take_kinds
 from calcwork.notation.layers import at_layer, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
+from calcwork.notation.models import is_model
 from calcwork.notation.references import Reference, refer, split_at
 from calcwork.notation.sections import Sections
 from calcwork.notation.spoken import Spoken, listen
@@ -43,6 +44,7 @@ from calcwork.notation.statements import (
 from calcwork.notation.steps import other_steps
 from calcwork.notation.survey import DOTS, index_name, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
+from calcwork.notation.variation import variation
 
 CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
 CLAUSE = re.compile(
@@ -113,6 +115,7 @@ class Collection:
     def __post_init__(self) -> None:
         """Survey, declare and define."""
         self.symbols = Symbols(survey(f.items for f in self.formulas))
+        self.symbols.variation = variation(f.items for f in self.formulas)
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
         self.assumed = Assumed(self.symbols)
         self.sections = Sections(self.symbols, (f.section for f in self.formulas))
@@ -335,6 +338,9 @@ class Collection:
         for k, definition in found.items():
             if not formula.display and has_value(definition) and not _is_set(formula, chain):
                 self.symbols.undefine(definition)  # "at x = 1" gives x no value
+                continue
+            if not formula.display and is_model(definition, (f.items for f in self.formulas)):
+                self.symbols.undefine(definition)
                 continue
             definition.block = formula.display
             self.made[formula.position, chain.start, k] = definition

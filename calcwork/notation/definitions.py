@@ -127,7 +127,13 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
         return None
     if definition is None or _mentions_itself(symbols, definition) or is_listing_of_itself(symbols, left, right):
         return None
-    return definition
+    return None if _is_rate(symbols, definition.name) else definition
+
+
+def _is_rate(symbols: Symbols, name: str) -> bool:
+    r"""Tell whether a name is that of ``\dot E`` where E has a definition: then it follows from that."""
+    stem = name.removesuffix("_ddot").removesuffix("_dot")
+    return stem != name and bool(symbols.definitions.get((stem, 0)) or symbols.functions.get(stem))
 
 
 def _without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:

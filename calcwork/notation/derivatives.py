@@ -11,6 +11,7 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from calcwork.algebra.functions import sigmoid
 from calcwork.algebra.partial import Partial, derivative_of_unknown
+from calcwork.notation import differentials
 from calcwork.notation.items import (
     Accent,
     Element,
@@ -68,7 +69,8 @@ def _is_one_variable(reader: Reader, variable: Element) -> bool:
 def derived(reader: Reader, value: Value, variables: Sequence[Value], item: Element) -> Value:
     """Return the derivative of a value by each of the variables in turn."""
     for variable in variables:
-        value = partial(reader, _unknown_function(reader, value, variable), variable, item)
+        found = differentials.rate(reader, value, variable, item)
+        value = found or partial(reader, _unknown_function(reader, value, variable), variable, item)
     return value
 
 
@@ -271,7 +273,7 @@ def dotted(reader: Reader, name: str, order: int, item: Element) -> Value | None
     r"""Return a derivative by time, written with dots, of a quantity that depends on t."""
     definition = reader.symbols.active(name, 0, reader.position)
     if definition is None:
-        return None
+        return differentials.dotted(reader, name, order, item)
     value = reader.quantity(name, definition)
     return derived(reader, value, [reader.expression((Letter("t"),))] * order, item)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 import sympy as sp
 from sympy import Dummy, Expr, Integer, Product, Rational, Sum, Symbol
 
-from calcwork.notation import calls, derivatives, evaluation, gradients, tables
+from calcwork.notation import calls, derivatives, differentials, evaluation, gradients, tables
 from calcwork.notation.arithmetic import factorial, power, quotient
 from calcwork.notation.dots import fold_factors, fold_terms
 from calcwork.notation.items import (
@@ -42,6 +42,7 @@ from calcwork.notation.items import (
 )
 from calcwork.notation.naming import Names
 from calcwork.notation.references import TRANSPOSES, Reference, refer
+from calcwork.notation.signs_of_d import is_sign
 from calcwork.notation.symbols import Symbols, Unclear
 from calcwork.notation.terms import (
     ENTRYWISE,
@@ -68,6 +69,7 @@ class Reader(Names):
     def __init__(self, symbols: Symbols, position: int = 0, *, letters: frozenset[str] = frozenset()) -> None:
         super().__init__(symbols, position, letters=letters)
         self.operator: list[Value] | None = None
+        self.total = False
         self.entrywise = False
         self.decimals: dict[Rational, int] = {}
 
@@ -267,7 +269,7 @@ class Reader(Names):
             value = self._entry_of(value, sub, item)
         if primes:
             if not value.rank:
-                raise Unclear("a derivative of this bracket by what? write d/dx", item)
+                return self.raised(Value(differentials.primed_bracket(self, value, item)), sup)
             value = self.algebra.transpose(value)
         return self.raised(value, sup)
 
@@ -348,6 +350,8 @@ class Reader(Names):
             return gradients.gradient(self, items, at)
         if derivatives.is_operator(item):
             return derivatives.operator(self, items, at)
+        if is_sign(item):
+            return differentials.differential(self, items, at)
         following = items[at + 1] if at + 1 < len(items) else None
         if isinstance(following, Group) and following.open in "([{" and calls.is_indicator(item):
             return calls.indicator(self, following), at + 2
@@ -355,9 +359,11 @@ class Reader(Names):
         if ones is not None:
             marks = refer(replace(item, base=Letter("q"), sub=())) if isinstance(item, Scripted) else None
             return (self.marked(ones, marks, item) if marks else ones), at + 1
+        reference = refer(item)
+        if reference is not None and (placed := differentials.at_its_place(self, reference, items, at)) is not None:
+            return placed
         if (dots := derivatives.dots_of(item)) and (value := derivatives.dotted(self, *dots, item)) is not None:
             return value, at + 1
-        reference = refer(item)
         if reference is None:
             raise Unclear(f"{outline((item,))} is not understood", item)
         reference = self.euler(reference)
@@ -414,7 +420,9 @@ class Reader(Names):
             or (reference.transposed and not calls.applies(self, reference, group))
         ):
             return None
-        if calls.opaque_name(reference, group) or calls.function_name(self, reference) is not None:
+        unknown = self.is_unknown_function(reference.name) or reference.name in self.symbols.variation.called
+        unknown = unknown and calls.applies(self, reference, group)
+        if calls.opaque_name(reference, group) or calls.function_name(self, reference) is not None or unknown:
             value, _ = self._named((items[at], group), 0)
             return self.raised(value, following.sup), at + 2
         return None

@@ -21,16 +21,18 @@ from calcwork.notation.conditions import Conditions
 from calcwork.notation.definitions import has_value, is_recurrence
 from calcwork.notation.facts import Facts
 from calcwork.notation.inference import infer, refine
-from calcwork.notation.items import Group, Items, Letter, outline
+from calcwork.notation.items import Group, Items, Letter
 from calcwork.notation.meaning import Reader
 from calcwork.notation.pairs import (
     BREAKDOWNS,
     Closing,
     Pair,
+    latest,
     name_of_entry,
     names_of_symbols,
     of_two_kinds,
     shapes_in,
+    stem_of,
     where_apart,
     with_loose_indices_put_in,
     with_sizes_of,
@@ -41,6 +43,7 @@ from calcwork.notation.statements import Chain
 from calcwork.notation.survey import references
 from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters, letters_outside
+from calcwork.notation.ties import in_the_right_way, ties
 from calcwork.notation.upstream import with_inverses, with_open_losses
 from calcwork.notation.values import Sizes, Value
 
@@ -191,6 +194,12 @@ class Note:
         CalcworkError
             When a side is not understood, or its shapes do not fit.
         """
+        return in_the_right_way(self, left, right, position, operator, shared=shared, entrywise=entrywise)
+
+    def read_pair(
+        self, left: Items, right: Items, position: int, operator: Items, *, shared: bool, entrywise: bool, total: bool
+    ) -> Pair:
+        """Read the two sides of a relation, with derivatives of unknown functions as total or not."""
         if not shared:
             self.enter(position)
         letters = free_letters((*left, *right), self.symbols)
@@ -198,12 +207,13 @@ class Note:
         outside = letters_outside((*left, *right), self.symbols)
         for items in (left, right):
             reader = Reader(self.symbols, position, letters=letters)
-            reader.outside = outside
-            reader.entrywise = entrywise
+            reader.outside, reader.entrywise, reader.total = outside, entrywise, total
             operator = operator or self.said.operator
             reader.operator = [reader.expression(operator)] if operator else None
             sides.append(reader.read(items))
             readers.append(reader)
+        if not total and any(r.total for r in readers):
+            return self.read_pair(left, right, position, operator, shared=shared, entrywise=entrywise, total=True)
         if any(len(p.variables) > 1 for s in sides for p in s.entry.atoms(Partial)) and self.symbols.depends:
             raise Unclear(f"nothing says how {min(self.symbols.depends)} is curved")
         if any(s.entry.has(oo, nan, zoo) for s in sides):
@@ -215,6 +225,7 @@ class Note:
         decimals = {d: n for r in readers for d, n in r.decimals.items()}
         names = frozenset().union(*(r.names for r in readers))
         pair = self.closed(a, b, position, shared=shared)
+        pair = replace(pair, tied=tuple(ties(self, pair, left, right, position)))
         return replace(pair, notes=notes, decimals=tuple(decimals.items()), names=tuple(sorted(names)))
 
     def sizes_kept(self) -> Callable[[], None]:
@@ -276,7 +287,7 @@ class Note:
         """Return the names that have numbers, and the members of sequences, with what they are."""
         put_in = self.conditions(position).values
         known: set[Expr] = set()
-        for definition in (*put_in, *_latest(self.said.values, position)):
+        for definition in (*put_in, *latest(self.said.values, position)):
             if definition.position > position and is_recurrence(definition):
                 continue
             reader = Reader(self.symbols, definition.position)
@@ -354,18 +365,18 @@ class Note:
 
     def _defined_as(self, label: str, position: int) -> list[Definition]:
         """Return the definitions that hold at a position for the array or scalar of this name."""
-        symbols, stem = self.symbols, _stem(label)
+        symbols, stem = self.symbols, stem_of(label)
         found: list[Definition] = []
         for definition in self.said.values:
-            settled = has_value(definition) or is_recurrence(definition) or _stem(definition.name) != stem
+            settled = has_value(definition) or is_recurrence(definition) or stem_of(definition.name) != stem
             if not settled and self._label_of(definition) == label and not self._is_element(definition):
                 found.append(definition)
         for name, count in list(symbols.definitions):
-            active = symbols.active(name, count, position) if _stem(name) == stem else None
+            active = symbols.active(name, count, position) if stem_of(name) == stem else None
             if active is not None and (name if not count else self._label_of(active)) == label:
                 found.append(active)
         for name in symbols.functions:
-            active = symbols.function(name, position) if _stem(name) == stem else None
+            active = symbols.function(name, position) if stem_of(name) == stem else None
             if active is not None and symbols.function_symbol(name).name == label:
                 found.append(active)
         return found
@@ -478,19 +489,3 @@ class Note:
     def _is_declared(self, name: str) -> bool:
         origin = self.symbols.origins.get(name, name)
         return name in self.symbols.shapes or any(n == origin for n, _ in self.symbols.inner)
-
-
-def _latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:
-    """Return of the values of one name that which holds at a position: the last before it, else the first after."""
-    found: dict[str, Definition] = {}
-    for definition in sorted(values, key=lambda d: d.position):
-        key = outline((definition.left,))
-        if key not in found or definition.position <= position:
-            found[key] = definition
-    return found.values()
-
-
-def _stem(name: str) -> str:
-    """Return what the names of an array and of its elements have in common: x, x_i and X have x."""
-    head = name.lower().partition("_")[0].partition("(")[0]
-    return head.rstrip("0123456789") or name

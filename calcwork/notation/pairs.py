@@ -6,7 +6,7 @@ arrays of known size are written out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,8 @@ from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, array, scalar
 from calcwork.algebra.structured import declare_positive_definite, declare_symmetric
-from calcwork.notation.symbols import Symbols, Unclear
+from calcwork.notation.items import outline
+from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.values import Value
 
 Side = Any  # a Quantity or an explicit Matrix
@@ -49,6 +50,7 @@ class Pair:
     recurrent: tuple[str, ...] = ()
     relation: str = "="
     unread: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
 
     def entries(self) -> list[Expr]:
         """Return the entries of both sides."""
@@ -253,3 +255,19 @@ def where_apart(value: Value, one: str, other: str) -> Value:
     if not value.entry.free_symbols.intersection(places):
         return value
     return replace(value, entry=value.entry * (1 - KroneckerDelta(*places)))
+
+
+def latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:
+    """Return of the values of one name that which holds at a position: the last before it, else the first after."""
+    found: dict[str, Definition] = {}
+    for definition in sorted(values, key=lambda d: d.position):
+        key = outline((definition.left,))
+        if key not in found or definition.position <= position:
+            found[key] = definition
+    return found.values()
+
+
+def stem_of(name: str) -> str:
+    """Return what the names of an array and of its elements have in common: x, x_i and X have x."""
+    head = name.lower().partition("_")[0].partition("(")[0]
+    return head.rstrip("0123456789") or name

@@ -33,7 +33,7 @@ SCRIPT = {"mathcal", "mathscr"}
 BOARD = {"mathbb"}
 TRANSPOSES = {"T", "top", "intercal"}
 STARS = {"*", "ast", "star", "dagger"}
-SIGNS = {"partial", "nabla", "infty", "ldots", "cdots", "vdots", "ddots", "prime"}
+SIGNS = {"partial", "nabla", "differential", "infty", "ldots", "cdots", "vdots", "ddots", "prime"}
 WORDS = frozenset(
     [
         "min",

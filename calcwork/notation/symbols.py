@@ -18,6 +18,7 @@ from calcwork.notation.items import Element, Items, Letter, Number, Operator
 from calcwork.notation.references import Reference, is_colon, label_text
 from calcwork.notation.survey import NO_USE, STEPS, Survey, index_name
 from calcwork.notation.values import Sizes, Value, built
+from calcwork.notation.variation import Variation
 
 Key = tuple[str, int]
 
@@ -76,6 +77,8 @@ class Symbols:
     said: set[str] = field(default_factory=set)
     derived: dict[str, tuple[int, bool]] = field(default_factory=dict)
     places: set[str | Key | tuple[str, str]] = field(default_factory=set)
+    variation: Variation = field(default_factory=Variation)
+    jets: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     section: int = 0
     own_names: set[str] = field(default_factory=set)
     fresh: set[str] = field(default_factory=set)

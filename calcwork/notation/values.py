@@ -286,6 +286,8 @@ class Algebra:
         """Return an integer power: of a scalar, of a square matrix by products, of a vector only as its square."""
         if a.rank == 0:
             return Value(a.entry**exponent, notes=a.notes)
+        if a.rank == 2 and exponent.is_Integer and -6 <= int(exponent) < -1:
+            return self.power(self.inverse(a), -exponent)
         if not (exponent.is_Integer and 0 < int(exponent) <= 6):
             raise ShapeError(f"{a.describe()} has no power {exponent} here")
         if a.rank == 1:
