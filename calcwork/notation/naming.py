@@ -30,6 +30,7 @@ class Names:
         self.letters = letters
         self.outside: frozenset[str] = frozenset()
         self.bound: dict[str, Expr] = {}
+        self.over: tuple[str, ...] = ()
         self.local: dict[str, Value] = {}
         self.notes: dict[str, None] = {}
         self.names: set[str] = set()
