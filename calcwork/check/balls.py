@@ -18,6 +18,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, BooleanFalse, BooleanTrue, Not, Or
 
 from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.integrals import Definite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import Factors, Partial
 from calcwork.algebra.scope import Scope, name_of
@@ -448,6 +449,12 @@ def _partial(program: Program, expr: Expr) -> Node:
     return program.node(resolved(expr, program.scope))
 
 
+def _integral(program: Program, expr: Expr) -> Node:
+    from calcwork.check.quadrature import integral_node
+
+    return integral_node(program, expr)
+
+
 def _unknown_function(program: Program, expr: Expr) -> Node:
     raise Unknown(f"{expr.func} is an unknown function")
 
@@ -481,6 +488,7 @@ BUILDERS: dict[type, Callable[[Program, Any], Node]] = {
     Determinant: _determinant,
     Partial: _partial,
     Factors: _partial,
+    Definite: _integral,
     AppliedUndef: _unknown_function,
 }
 

@@ -18,6 +18,7 @@ from calcwork.algebra.scope import Scope
 from calcwork.check.cases import without_cases
 from calcwork.check.decimals import rounding_verdict
 from calcwork.check.definitions import at_sizes, exact_numbers, expanded, plain_scope, resolved, uses
+from calcwork.check.integrals import UP_TO_A_CONSTANT, carried_out, up_to_a_constant
 from calcwork.check.pinned import proved_with
 from calcwork.check.sampling import Trial
 from calcwork.check.sides import Pair, Paired, Side, paired
@@ -88,6 +89,8 @@ def judge(
 
 def _judged(left: Side, right: Side, scope: Scope, relation: str, **options: Any) -> Verdict:
     scope = plain_scope(scope)
+    left, right, scope, conditions = carried_out(left, right, scope, options["deadline"])
+    options["constraints"] = (*options["constraints"], *conditions)
     if relation != "=":
         from calcwork.check.relations import judge_relation
 
@@ -96,7 +99,10 @@ def _judged(left: Side, right: Side, scope: Scope, relation: str, **options: Any
     if isinstance(sides, Verdict):
         return sides
     scope = at_sizes(scope, dict(sides.known))
-    verdict = judge_pairs(plain_pairs(sides, scope), scope, **options)
+    pairs = plain_pairs(sides, scope)
+    if (slopes := up_to_a_constant(pairs, scope)) is not None:
+        return with_note(judge_pairs(slopes, scope, **options), UP_TO_A_CONSTANT)
+    verdict = judge_pairs(pairs, scope, **options)
     return with_note(verdict, sides.note)
 
 
