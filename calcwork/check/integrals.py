@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from sympy import Dummy, Expr, Gt, MatrixBase, Symbol, Tuple, nan, oo, zoo
+from sympy import Dummy, Expr, Gt, Indexed, MatrixBase, Symbol, Tuple, nan, oo, zoo
 
 from calcwork.algebra.integrals import INTEGRALS, Definite, Increment, Indefinite, has_integral
 from calcwork.algebra.quantity import Quantity
@@ -24,7 +24,7 @@ from calcwork.check.sides import Pair
 from calcwork.derive.chain import differentiate_through
 from calcwork.errors import NotSupportedYet
 
-SHARE = 0.5
+SHARE = 0.6
 UP_TO_A_CONSTANT = "an indefinite integral is compared up to a constant"
 
 
@@ -57,11 +57,9 @@ class Carried:
         if isinstance(new, Increment):
             return self._increment(new)
         if isinstance(new, Definite):
-            left = self.deadline - time.monotonic()
             whole = new.func(expanded(new.function, self.scope), *new.limits)
-            found = closed_form(whole, self.scope, time.monotonic() + left / 2) if left > 0 else None
-            if found is not None:
-                self._require(found.conditions)
+            found = closed_form(whole, self.scope, self.deadline)
+            if found is not None and self._required(found.conditions):
                 return found.value
         return new
 
@@ -72,13 +70,16 @@ class Carried:
             values = [ends.value(body, bar.variable, e, upper=up) for e, up in ((bar.upper, True), (bar.lower, False))]
         except NoLimit:
             raise NotSupportedYet("the value of a bar at one of its ends was not found.") from None
-        self._require(tuple(ends.conditions))
+        if not self._required(tuple(ends.conditions)):
+            raise NotSupportedYet("an inner integral exists only for some values of the outer variable.")
         return values[0] - values[1]
 
-    def _require(self, conditions: Sequence[Expr]) -> None:
-        if any(isinstance(s, Dummy) for c in conditions for s in c.free_symbols):
-            raise NotSupportedYet("an inner integral exists only for some values of the outer variable.")
+    def _required(self, conditions: Sequence[Expr]) -> bool:
+        """Note the conditions for an integral to exist; tell whether none is on the variable of another one."""
+        if any(isinstance(s, Dummy) and not s.is_integer for c in conditions for s in c.free_symbols):
+            return False
         self.conditions |= dict.fromkeys(conditions)
+        return True
 
 
 def carried_out(left: Any, right: Any, scope: Scope, deadline: float) -> tuple[Any, Any, Scope, list[Any]]:
@@ -99,7 +100,7 @@ def carried_out(left: Any, right: Any, scope: Scope, deadline: float) -> tuple[A
 def with_signs(scope: Scope, conditions: Mapping[Expr, None]) -> Scope:
     """Return a scope in which names are positive that have to be for the integrals to exist."""
     for c in conditions:
-        name = name_of(c) if isinstance(c, Symbol) else ""
+        name = name_of(c) if isinstance(c, (Symbol, Indexed)) else ""
         if name in scope.declarations and scope.declarations[name].domain == REAL and name not in scope.definitions:
             declared = replace(scope.declarations[name], domain=POSITIVE)
             scope = replace(scope, declarations=MappingProxyType({**scope.declarations, name: declared}))

@@ -186,6 +186,7 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
         plain = Reference(name, labeled=True)
         return reader.marked(reader.value_of(plain, item), reference, item), at + 2
     known = reference.name in reader.symbols.shapes or reader.symbols.active(reference.name, 0, reader.position)
+    known = known or reader.symbols.definitions.get((reference.name, len(reference.below)))
     if reference.name == "I" and not known and len(reference.below) == 2 and not reference.above:
         i, j = (reader.place(p) for p in reference.below)
         return Value(KroneckerDelta(i, j)), at + 1

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Symbol, Tuple, oo
+from sympy import Expr, Symbol, Tuple, exp, oo, pi, sqrt
 
 from calcwork.algebra.integrals import Definite, Increment, Indefinite, bound_real, end
 from calcwork.algebra.partial import At
@@ -28,7 +28,7 @@ from calcwork.notation.items import (
     Scripted,
     Unknown,
 )
-from calcwork.notation.references import refer
+from calcwork.notation.references import refer, split_at
 from calcwork.notation.survey import references, walk
 from calcwork.notation.symbols import Unclear
 from calcwork.notation.values import Value
@@ -188,7 +188,8 @@ def _own(reader: Reader, body: Items, variable: Element, base: Element) -> Itera
     if not name or places or reader.symbols.rank_of(name):
         raise Unclear("an integral over an array is not understood", base)
     before, outer = reader.letters, reader.over
-    called = {n for n in _called(body, variable) if not _is_known(reader, n)}
+    stated = _called(body, variable)
+    called = {n for n in stated if not _is_known(reader, n)}
     kinds, local = dict(reader.symbols.kinds), dict(reader.local)
     reader.local.pop(name, None)
     reader.letters, reader.over = before - {name}, (*outer, name)
@@ -196,6 +197,8 @@ def _own(reader: Reader, body: Items, variable: Element, base: Element) -> Itera
     try:
         if reader.scalar((variable,)) != Symbol(name, real=True):
             raise Unclear("the variable of this integral is not understood", base)
+        for n in stated - called:
+            _take_density(reader, n, Symbol(name, real=True), base)
         yield name
     finally:
         reader.letters, reader.over, reader.local = before, outer, local
@@ -213,6 +216,35 @@ def _called(body: Items, variable: Element) -> set[str]:
         if reference is not None and isinstance(following, Group) and following.items == (variable,):
             found.add(reference.name)
     return found
+
+
+def _take_density(reader: Reader, name: str, x: Symbol, base: Element) -> None:
+    r"""Take p(x) under an integral as the density where p is said to be ``\mathcal N(\mu, \sigma^2)``.
+
+    Raises
+    ------
+    Unclear
+        When p is otherwise a quantity in which the variable does not occur.
+    """
+    definition = None if name in reader.symbols.functions else reader.symbols.active(name, 0, reader.position)
+    if definition is None or definition.parameters is not None:
+        return
+    if x.name in {reader.symbols.interpret(r)[0] for r in references(definition.right)}:
+        return
+    parameters = normal_parameters(definition.right)
+    if parameters is None:
+        raise Unclear(f"nothing says how {name} depends on {x.name}", base)
+    mean, variance = (reader.scalar(p) for p in parameters)
+    reader.local[name] = Value(exp(-((x - mean) ** 2) / (2 * variance)) / sqrt(2 * pi * variance))
+
+
+def normal_parameters(items: Items) -> list[Items] | None:
+    r"""Return mean and variance of a normal distribution as it is written, ``\mathcal N(\mu, \sigma^2)``."""
+    named = refer(items[0]) if len(items) == 2 else None
+    if named is None or named.name not in {"N", "cal_N"} or named.indices or not isinstance(items[1], Group):
+        return None
+    parts = split_at(items[1].items, ",", ";")
+    return parts if len(parts) == 2 else None
 
 
 def _is_known(reader: Reader, name: str) -> bool:
