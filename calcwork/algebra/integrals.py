@@ -115,9 +115,7 @@ INTEGRALS = (Definite, Increment, Indefinite)
 
 def end(value: Expr) -> Expr:
     """Return a limit of integration with infinity as a sign of its own."""
-    if value.has(oo):
-        return Unbounded() if value == oo else -Unbounded() if value == -oo else value
-    return value
+    return {oo: Unbounded(), -oo: -Unbounded()}.get(value, value)
 
 
 def is_infinite(value: Expr) -> bool:

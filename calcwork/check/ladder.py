@@ -12,8 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from sympy import Expr, Rational, nan, zoo
+from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.equality import equal
+from calcwork.algebra.integrals import has_integral
 from calcwork.algebra.scope import Scope
 from calcwork.check.cases import without_cases
 from calcwork.check.decimals import rounding_verdict
@@ -103,7 +105,22 @@ def _judged(left: Side, right: Side, scope: Scope, relation: str, **options: Any
     if (slopes := up_to_a_constant(pairs, scope)) is not None:
         return with_note(judge_pairs(slopes, scope, **options), UP_TO_A_CONSTANT)
     verdict = judge_pairs(pairs, scope, **options)
+    if verdict.verdict == "unclear" and any(has_integral(e) for p in pairs for e in (p.left, p.right)):
+        verdict = _computed(pairs, scope, verdict, options)
     return with_note(verdict, sides.note)
+
+
+def _computed(pairs: Sequence[Pair], scope: Scope, verdict: Verdict, options: Mapping[str, Any]) -> Verdict:
+    """Return the verdict by integrals that are only computed, where nothing else decided."""
+    from calcwork.check.computed import computed
+
+    chosen = {k: options[k] for k in ("deadline", "constraints", "seed")}
+    return (computed(pairs, scope, **chosen) if not has_unknown(pairs) else None) or verdict
+
+
+def has_unknown(pairs: Sequence[Pair]) -> bool:
+    """Tell whether a function that nothing defines stands in the pairs."""
+    return any(e.has(AppliedUndef) for p in pairs for e in (p.left, p.right))
 
 
 def plain_pairs(sides: Paired, scope: Scope) -> list[Pair]:
