@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sympy import Add, Dummy, Expr, Function, Mul, Symbol, Tuple
+from sympy import Abs, Add, Dummy, Expr, Function, Mul, Pow, Symbol, Tuple, log, sign
 
 from calcwork.algebra.fractions import monomial
 from calcwork.algebra.integrals import is_infinite
@@ -18,6 +18,9 @@ from calcwork.algebra.sums import split_den
 
 if TYPE_CHECKING:
     from calcwork.algebra.normal import Normalizer
+
+
+SIGNED = (Abs, log, Pow, sign)  # what a positive variable simplifies
 
 
 class Primitive(Function):
@@ -31,7 +34,7 @@ def integral_form(normal: Normalizer, body: Expr, limit: Tuple | tuple[Expr, ...
     """Return the integral of a body over a limit (x, a, b) as a linear combination of formal antiderivatives."""
     x, *ends = limit
     ends = [e if is_infinite(e) else normal.canonical(e) for e in ends]
-    above = all(is_infinite(e) and e.is_extended_positive or normal.signs.is_nonnegative(e) for e in ends)
+    above = body.has(*SIGNED) and all(is_infinite(e) and e.is_extended_positive or normal.signs.is_nonnegative(e) for e in ends)
     place = Dummy("t", positive=True) if above else Dummy("t", real=True)
     with normal.signs.quiet():  # what is positive at one place of the interval need not be elsewhere
         prepared = normal.prepare(body.xreplace({x: place}))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from sympy import Dummy, Expr, Gt, Indexed, MatrixBase, Symbol, Tuple, nan, oo, zoo
+from sympy import Dummy, Expr, Gt, Indexed, MatrixBase, Symbol, Tuple
 
-from calcwork.algebra.integrals import INTEGRALS, Definite, Increment, Indefinite, has_integral
+from calcwork.algebra.integrals import INTEGRALS, Definite, Increment, Indefinite, has_integral, is_infinite
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, REAL, Definition, Scope, name_of, names_in
 from calcwork.check.antiderivatives import Signs, closed_form
@@ -82,19 +82,47 @@ class Carried:
         return True
 
 
-def carried_out(left: Any, right: Any, scope: Scope, deadline: float) -> tuple[Any, Any, Scope, list[Any]]:
-    """Return two sides and their scope with integrals carried out, and the conditions for these to exist."""
+@dataclass(frozen=True)
+class Done:
+    """Hold two sides and their scope with integrals carried out, and what must hold for these to exist.
+
+    ``parameters`` are the names of undeclared sign in integrals to infinity, as the sigma of a density.
+    """
+
+    left: Any
+    right: Any
+    scope: Scope
+    conditions: tuple[Any, ...] = ()
+    parameters: tuple[str, ...] = ()
+
+    def with_positive_parameters(self) -> Scope:
+        """Return the scope in which these parameters are positive."""
+        return with_signs(self.scope, {Symbol(n, real=True): None for n in self.parameters})
+
+
+def carried_out(left: Any, right: Any, scope: Scope, deadline: float) -> Done:
+    """Return two sides and their scope with those integrals carried out for which that can be proved."""
     used = set().union(*(scope.depends_on(e) for s in (left, right) for e in entries(s)))
     integrated = [n for n in used if n in scope.definitions and has_integral(scope.definitions[n].body)]
     if not integrated and not any(has_integral(e) for s in (left, right) for e in entries(s)):
-        return left, right, scope, []
+        return Done(left, right, scope)
     work = Carried(scope, time.monotonic() + SHARE * (deadline - time.monotonic()))
+    plain = [mapped(s, lambda e: resolved(e, scope)) for s in (left, right)]
+    written = [e for s in plain for e in entries(s)]
     for name in sorted(integrated, key=lambda n: len(scope.depends_on(scope.definitions[n].body))):
         old = work.scope.definitions[name]
-        done = {**work.scope.definitions, name: Definition(old.parameters, work.out(resolved(old.body, work.scope)))}
+        written.append(old.body)
+        done = {**work.scope.definitions, name: Definition(old.parameters, work.out(old.body))}
         work.scope = replace(work.scope, definitions=MappingProxyType(done))
-    sides = [mapped(s, lambda e: work.out(resolved(e, work.scope))) for s in (left, right)]
-    return sides[0], sides[1], with_signs(work.scope, work.conditions), [Gt(c, 0) for c in work.conditions]
+    sides = [mapped(s, work.out) for s in plain]
+    conditions = tuple(Gt(c, 0) for c in work.conditions)
+    return Done(sides[0], sides[1], with_signs(work.scope, work.conditions), conditions, _parameters(written, scope))
+
+
+def _parameters(written: Sequence[Expr], scope: Scope) -> tuple[str, ...]:
+    nodes = {n for e in written for n in e.atoms(Definite) if is_infinite(n.lower) or is_infinite(n.upper)}
+    names = set().union(*(scope.depends_on(n) for n in nodes)) if nodes else set()
+    return tuple(sorted(n for n in names if n in scope.declarations and scope.declarations[n].domain == REAL))
 
 
 def with_signs(scope: Scope, conditions: Mapping[Expr, None]) -> Scope:
@@ -170,12 +198,3 @@ def _slope(expr: Expr, x: Symbol, scope: Scope) -> Expr:
     if total.has(*own.values()):
         raise NotSupportedYet("an indefinite integral as a factor is not judged yet.")
     return expanded(total, scope)
-
-
-# --- equations that only points decide --------------------------------------------------------------------------------
-
-
-def is_unsure(expr: Expr) -> bool:
-    """Tell whether an integral stays in an expression that no rule carried out."""
-    return bool(expr.has(Definite)) and not expr.has(nan, zoo, oo)
-
