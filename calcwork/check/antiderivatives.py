@@ -37,11 +37,15 @@ from sympy import (
     erf,
     erfc,
     exp,
+    expand,
     factor,
     integrate,
     log,
+    pi,
+    powsimp,
     sin,
     sinh,
+    sqrt,
     tanh,
 )
 from sympy.integrals.manualintegrate import manualintegrate
@@ -321,6 +325,8 @@ def _through_zero(primitive: Expr, x: Symbol) -> Expr:
 
 def antiderivative(body: Expr, x: Symbol, scope: Scope, deadline: float) -> Expr | None:
     """Return an elementary antiderivative, verified by the normal form, or None."""
+    if (found := _bell(body, x)) is not None and is_antiderivative(found, body, x, scope, deadline):
+        return found
     # The general search is the faster one where it succeeds; the other goes by hand, as with inverse functions.
     for search in (lambda: integrate(body, x, meijerg=False, conds="none"), lambda: manualintegrate(body, x)):
         found = bounded(search, time.monotonic() + (deadline - time.monotonic()) / 2)
@@ -330,6 +336,17 @@ def antiderivative(body: Expr, x: Symbol, scope: Scope, deadline: float) -> Expr
         if _is_elementary(found, x) and is_antiderivative(found, body, x, scope, deadline):
             return found
     return None
+
+
+def _bell(body: Expr, x: Symbol) -> Expr | None:
+    """Return the antiderivative of c exp(-A x^2 + B x + C), for which SymPy takes seconds."""
+    front, rest = powsimp(body, combine="exp").as_independent(x, as_Add=False)
+    quadratic = expand(rest.args[0]).as_poly(x) if isinstance(rest, exp) else None
+    if quadratic is None or quadratic.degree() != 2:
+        return None
+    a, b, c = quadratic.all_coeffs()
+    root = sqrt(-a)
+    return front * sqrt(pi) / (2 * root) * exp(c - b**2 / (4 * a)) * erf(root * (x + b / (2 * a)))
 
 
 def _first_case(found: Expr) -> Expr:
@@ -376,7 +393,7 @@ def _continuous_between(primitive: Expr, problem: _Problem, ends: Ends) -> bool:
     if is_infinite(low) or is_infinite(high):
         return False
     lines = _Continuity(problem.x, everywhere, lines=True)
-    if not lines.holds(primitive):
+    if not _logs_stand_alone(primitive, problem.x) or not lines.holds(primitive):
         return False
     # An antiderivative with a pole or logarithm at the zero of a line is that of no integrable function across it.
     for line in lines.found:
@@ -391,6 +408,13 @@ def _continuous_between(primitive: Expr, problem: _Problem, ends: Ends) -> bool:
                 return False
             ends.conditions.append(value)  # a power that is no whole number has a base above zero
     return True
+
+
+def _logs_stand_alone(primitive: Expr, x: Symbol) -> bool:
+    """Tell whether no logarithm is multiplied by a function: x log|x| has no pole at 0, though log|x| has one."""
+    terms = Add.make_args(expand(primitive, log=False))
+    factors = [t.as_independent(x, as_Add=False)[1] for t in terms]
+    return not any(f.has(log) and not isinstance(f, log) for f in factors)
 
 
 class _Continuity:

@@ -25,6 +25,7 @@ from calcwork.derive.chain import differentiate_through
 from calcwork.errors import NotSupportedYet
 
 SHARE = 0.6
+NO_LIMITS = "the limits of an integral are not written"
 UP_TO_A_CONSTANT = "an indefinite integral is compared up to a constant"
 
 
@@ -178,6 +179,20 @@ def _differentiated(pair: Pair, scope: Scope) -> Pair:
             return replace(pair, left=_slope(sides[0], x, scope), right=_slope(sides[1], x, scope))
     names = " and ".join(sorted(str(v) for v in variables))
     raise NotSupportedYet(f"nothing says how {names} depend on each other.")
+
+
+def excused(pairs: Sequence[Pair]) -> bool:
+    r"""Tell whether an integral without limits may be meant over a whole range, as in ``\int p(x)\,dx = 1``.
+
+    Then its variable stands nowhere else.
+    """
+    for pair in pairs:
+        variables = {Symbol(n, real=True) for n in _variables(pair)}
+        for e in (pair.left, pair.right):
+            outside = e.xreplace({n: Dummy() for n in e.atoms(Indefinite)})
+            if outside.free_symbols & variables:
+                return False
+    return True
 
 
 def _variables(pair: Pair) -> set[str]:

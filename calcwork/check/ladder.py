@@ -20,7 +20,7 @@ from calcwork.algebra.scope import Scope
 from calcwork.check.cases import without_cases
 from calcwork.check.decimals import rounding_verdict
 from calcwork.check.definitions import at_sizes, exact_numbers, expanded, plain_scope, resolved, uses
-from calcwork.check.integrals import UP_TO_A_CONSTANT, Done, carried_out, up_to_a_constant
+from calcwork.check.integrals import NO_LIMITS, UP_TO_A_CONSTANT, Done, carried_out, excused, up_to_a_constant
 from calcwork.check.pinned import proved_with
 from calcwork.check.sampling import Trial
 from calcwork.check.sides import Pair, Paired, Side, paired
@@ -104,7 +104,10 @@ def _judged(left: Side, right: Side, scope: Scope, relation: str, **options: Any
     scope = at_sizes(scope, dict(sides.known))
     pairs = plain_pairs(sides, scope)
     if (slopes := up_to_a_constant(pairs, scope)) is not None:
-        return with_note(judge_pairs(slopes, scope, **options), UP_TO_A_CONSTANT)
+        verdict = judge_pairs(slopes, scope, **options)
+        if verdict.verdict == "refuted" and excused(pairs):
+            return Verdict("unclear", note=NO_LIMITS)
+        return with_note(verdict, UP_TO_A_CONSTANT)
     verdict = judge_pairs(pairs, scope, **options)
     if verdict.verdict == "unclear" and any(has_integral(e) for p in pairs for e in (p.left, p.right)):
         verdict = _computed(pairs, scope, verdict, options)
