@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sympy import Abs, Add, Dummy, Expr, Function, Mul, Pow, Symbol, Tuple, log, sign
+from sympy import Abs, Add, Expr, Function, Mul, Pow, Symbol, Tuple, log, sign
 
 from calcwork.algebra.fractions import monomial
-from calcwork.algebra.integrals import is_infinite
+from calcwork.algebra.integrals import Definite, is_infinite
 from calcwork.algebra.sums import split_den
 
 if TYPE_CHECKING:
@@ -34,8 +34,11 @@ def integral_form(normal: Normalizer, body: Expr, limit: Tuple | tuple[Expr, ...
     """Return the integral of a body over a limit (x, a, b) as a linear combination of formal antiderivatives."""
     x, *ends = limit
     ends = [e if is_infinite(e) else normal.canonical(e) for e in ends]
-    above = body.has(*SIGNED) and all(is_infinite(e) and e.is_extended_positive or normal.signs.is_nonnegative(e) for e in ends)
-    place = Dummy("t", positive=True) if above else Dummy("t", real=True)
+    above = body.has(*SIGNED) and all(
+        (is_infinite(e) and e.is_extended_positive) or normal.signs.is_nonnegative(e) for e in ends
+    )
+    name = f"v{1 + _depth(body)}_"
+    place = Symbol(name, positive=True) if above else Symbol(name, real=True)
     with normal.signs.quiet():  # what is positive at one place of the interval need not be elsewhere
         prepared = normal.prepare(body.xreplace({x: place}))
         field = normal.field(prepared)
@@ -52,7 +55,11 @@ def integral_form(normal: Normalizer, body: Expr, limit: Tuple | tuple[Expr, ...
 def _between(normal: Normalizer, core: Expr, place: Symbol, ends: list[Expr]) -> Expr:
     if not core.has(place):
         return core * (ends[1] - ends[0])
-    depth = 1 + max((int(p.args[1].name[1:-1]) for p in core.atoms(Primitive)), default=0)
-    bound = Symbol(f"v{depth}_", positive=True) if place.is_positive else Symbol(f"v{depth}_", real=True)
-    unit, again = normal.lowest(normal.prepare(core.xreplace({place: bound}))).as_coeff_Mul()
-    return unit * (Primitive(again, bound, ends[1]) - Primitive(again, bound, ends[0]))
+    unit, again = normal.lowest(normal.prepare(core)).as_coeff_Mul()
+    return unit * (Primitive(again, place, ends[1]) - Primitive(again, place, ends[0]))
+
+
+def _depth(expr: Expr) -> int:
+    """Return how many integrals are nested in an expression; their variables are named by that."""
+    inner = max((_depth(a) for a in expr.args), default=0)
+    return inner + isinstance(expr, (Definite, Primitive))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,32 +21,20 @@ from sympy import (
     Dummy,
     Expr,
     Indexed,
-    Integer,
     Mul,
     Piecewise,
-    Poly,
-    PolynomialError,
     Pow,
     S,
     Symbol,
     asin,
-    asinh,
-    atan,
-    cos,
-    cosh,
     erf,
-    erfc,
     exp,
     expand,
-    factor,
     integrate,
     log,
     pi,
     powsimp,
-    sin,
-    sinh,
     sqrt,
-    tanh,
 )
 from sympy.integrals.manualintegrate import manualintegrate
 
@@ -57,16 +45,13 @@ from calcwork.algebra.generators import TooLarge
 from calcwork.algebra.integrals import Definite, is_infinite
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.scope import Domain, Scope
+from calcwork.check.continuity import BREAKDOWNS, SMOOTH, Continuity, Signs, logs_stand_alone
 from calcwork.check.ends import Ends, NoLimit
 from calcwork.check.moments import Closed, moment
 from calcwork.derive.rules import differentiate
 from calcwork.errors import CalcworkError
 
-SMOOTH = (exp, sin, cos, sinh, cosh, tanh, atan, asinh, erf, erfc, Abs)
 FUNCTIONS = (*SMOOTH, log, asin)
-BREAKDOWNS = (ArithmeticError, TypeError, ValueError, AttributeError, KeyError, IndexError, NotImplementedError,
-              RecursionError, PolynomialError)  # fmt: skip
-SIGN_SECONDS = 0.3
 
 
 class _OutOfTime(BaseException):
@@ -102,59 +87,6 @@ def bounded(work: Callable[[], Any], deadline: float) -> Any:
         return None
     except BREAKDOWNS:
         return None
-
-
-class Signs:
-    """Know which expressions are positive: by the declared domains, and by those of bound variables."""
-
-    def __init__(self, scope: Scope, domains: Mapping[str, Domain] | None = None) -> None:
-        for name, domain in (domains or {}).items():
-            scope = scope.declare(name, domain=domain)
-        self.scope = scope
-
-    def positive(self, expr: Expr) -> bool:
-        """Tell whether an expression is known to be above zero."""
-        if expr.is_number:
-            return bool(expr.is_positive)
-        if isinstance(expr, log):
-            return self.positive(expr.args[0] - 1)
-        if isinstance(-expr, log):
-            return self.positive((-expr).args[0]) and self.positive(1 - (-expr).args[0])
-        return any(self._product(e) for e in dict.fromkeys((expr, factor(expr)))) or self._quadratic(expr)
-
-    def _product(self, expr: Expr) -> bool:
-        """Tell whether a product is positive, by an even number of negative factors."""
-        even = True
-        for f in Mul.make_args(expr):
-            if self._one(f):
-                continue
-            if not self._one(-f):
-                return False
-            even = not even
-        return even
-
-    def _one(self, expr: Expr) -> bool:
-        if isinstance(expr, log) or isinstance(-expr, log):
-            return self.positive(expr)
-        if expr.is_Pow and expr.exp.is_Integer and expr.exp.is_even and expr.exp.is_negative:
-            return True  # where it is defined at all
-        if expr.is_Pow and expr.exp.is_Integer:
-            return self.positive(expr.base)
-        try:
-            normal = Normalizer(self.scope, time_limit=SIGN_SECONDS)
-            return normal.is_positive(normal.canonical(expr))
-        except (TooLarge, CalcworkError, *BREAKDOWNS):
-            return False
-
-    def _quadratic(self, expr: Expr) -> bool:
-        """Tell whether an expression is a quadratic polynomial without real roots, open above."""
-        for x in sorted(expr.free_symbols, key=str):
-            poly = expr.as_poly(x) if isinstance(x, Symbol) else None
-            if poly is not None and poly.degree() == 2:
-                a, b, c = poly.all_coeffs()
-                if not any(e.has(x) for e in (a, b, c)) and self._product(factor(4 * a * c - b**2)) and self._product(a):
-                    return True
-        return False
 
 
 @dataclass
@@ -306,7 +238,8 @@ def _by_antiderivative(problem: _Problem) -> Closed | None:
             continue
         try:
             values = [
-                ends.value(primitive, problem.x, e, upper=up) for e, up in ((problem.upper, True), (problem.lower, False))
+                ends.value(primitive, problem.x, e, upper=up)
+                for e, up in ((problem.upper, True), (problem.lower, False))
             ]
         except NoLimit:
             continue
@@ -325,7 +258,8 @@ def _through_zero(primitive: Expr, x: Symbol) -> Expr:
 
 def antiderivative(body: Expr, x: Symbol, scope: Scope, deadline: float) -> Expr | None:
     """Return an elementary antiderivative, verified by the normal form, or None."""
-    if (found := _bell(body, x)) is not None and is_antiderivative(found, body, x, scope, deadline):
+    found = _bell(body, x)
+    if found is not None and _is_elementary(found, x) and is_antiderivative(found, body, x, scope, deadline):
         return found
     # The general search is the faster one where it succeeds; the other goes by hand, as with inverse functions.
     for search in (lambda: integrate(body, x, meijerg=False, conds="none"), lambda: manualintegrate(body, x)):
@@ -355,8 +289,10 @@ def _first_case(found: Expr) -> Expr:
 
 
 def _is_elementary(expr: Expr, x: Symbol) -> bool:
+    if expr.has(S.ImaginaryUnit):
+        return False
     if not expr.has(x):
-        return not expr.has(Piecewise) and bool(expr.is_commutative) and not expr.has(S.ImaginaryUnit)
+        return not expr.has(Piecewise)
     if expr == x:
         return True
     known = isinstance(expr, (Add, Mul, Pow, *FUNCTIONS))
@@ -374,13 +310,13 @@ def is_antiderivative(primitive: Expr, body: Expr, x: Symbol, scope: Scope, dead
 
 def _continuous_between(primitive: Expr, problem: _Problem, ends: Ends) -> bool:
     """Tell whether an antiderivative is continuous between the limits, noting conditions that this takes."""
-    if _Continuity(problem.x, Signs(problem.scope)).holds(primitive):
+    if Continuity(problem.x, Signs(problem.scope)).holds(primitive):
         return True
     low, high = problem.lower, problem.upper
     if is_infinite(high) != is_infinite(low):
         y = Dummy("y", positive=True)
         ray = primitive.xreplace({problem.x: low + y if is_infinite(high) else high - y})
-        return _Continuity(y, Signs(problem.scope)).holds(ray)
+        return Continuity(y, Signs(problem.scope)).holds(ray)
     gap = S.One if is_infinite(low) or is_infinite(high) else high - low
     everywhere = Signs(problem.scope)
     turned = not everywhere.positive(gap) and everywhere.positive(-gap)
@@ -388,12 +324,12 @@ def _continuous_between(primitive: Expr, problem: _Problem, ends: Ends) -> bool:
         low, high = (high, low) if turned else (low, high)
         domain = Domain(None if is_infinite(low) else low, None if is_infinite(high) else high)
         inner = Signs(problem.scope, {problem.x.name: domain}) if problem.x.name not in problem.scope else None
-        if inner is not None and _Continuity(problem.x, inner).holds(primitive):
+        if inner is not None and Continuity(problem.x, inner).holds(primitive):
             return True
     if is_infinite(low) or is_infinite(high):
         return False
-    lines = _Continuity(problem.x, everywhere, lines=True)
-    if not _logs_stand_alone(primitive, problem.x) or not lines.holds(primitive):
+    lines = Continuity(problem.x, everywhere, lines=True)
+    if not logs_stand_alone(primitive, problem.x) or not lines.holds(primitive):
         return False
     # An antiderivative with a pole or logarithm at the zero of a line is that of no integrable function across it.
     for line in lines.found:
@@ -408,69 +344,3 @@ def _continuous_between(primitive: Expr, problem: _Problem, ends: Ends) -> bool:
                 return False
             ends.conditions.append(value)  # a power that is no whole number has a base above zero
     return True
-
-
-def _logs_stand_alone(primitive: Expr, x: Symbol) -> bool:
-    """Tell whether no logarithm is multiplied by a function: x log|x| has no pole at 0, though log|x| has one."""
-    terms = Add.make_args(expand(primitive, log=False))
-    factors = [t.as_independent(x, as_Add=False)[1] for t in terms]
-    return not any(f.has(log) and not isinstance(f, log) for f in factors)
-
-
-class _Continuity:
-    """Tell by structure whether a function is continuous where the variable runs; with lines, note what must not be 0."""
-
-    def __init__(self, x: Symbol, signs: Signs, *, lines: bool = False) -> None:
-        self.x, self.signs, self.lines = x, signs, lines
-        self.found: dict[Expr, None] = {}
-        self.roots: dict[Expr, None] = {}
-
-    def holds(self, expr: Expr) -> bool:
-        if not expr.has(self.x) or expr == self.x:
-            return True
-        if isinstance(expr, (Add, Mul, *SMOOTH)):
-            return all(self.holds(a) for a in expr.args)
-        if isinstance(expr, log):
-            inner = expr.args[0]
-            if isinstance(inner, Abs):
-                return self.holds(inner) and self._nonzero(inner.args[0])
-            return self.holds(inner) and self._positive(inner)
-        if isinstance(expr, asin):
-            return self.holds(expr.args[0]) and self.signs.positive(1 - expr.args[0] ** 2)
-        if isinstance(expr, Pow):
-            return self._power(expr.base, expr.exp)
-        return False
-
-    def _power(self, base: Expr, exponent: Expr) -> bool:
-        if exponent.has(self.x):
-            return not base.has(self.x) and self.signs.positive(base) and self.holds(exponent)
-        if not self.holds(base):
-            return False
-        if exponent.is_Integer:
-            return bool(exponent.is_positive) or self._nonzero(base)
-        if self.signs.positive(base):
-            return True
-        if self.lines and _is_line(base, self.x):
-            self.roots[base] = None
-            return True
-        return False
-
-    def _positive(self, expr: Expr) -> bool:
-        return self.signs.positive(expr)
-
-    def _nonzero(self, expr: Expr) -> bool:
-        if self.signs.positive(expr) or self.signs.positive(-expr):
-            return True
-        if self.lines and _is_line(expr, self.x):
-            self.found[expr] = None
-            return True
-        return False
-
-
-def _is_line(expr: Expr, x: Symbol) -> bool:
-    try:
-        return Poly(expr, x).degree() == 1
-    except BREAKDOWNS:
-        return False
-
-

@@ -58,7 +58,9 @@ def computed(
         for left, right in values:
             if not _close(left, right):
                 shown = ", ".join(f"{k} = {v}" for k, v in point.values().items())
-                note = f"computed, the sides are {decimal(left)} and {decimal(right)}" + (f" at {shown}" if shown else "")
+                note = f"computed, the sides are {decimal(left)} and {decimal(right)}" + (
+                    f" at {shown}" if shown else ""
+                )
                 return Verdict("unclear", method="computed", note=f"{note}; this is not proved")
         agreed += 1
         if not point.drawn:
@@ -66,7 +68,7 @@ def computed(
     if not agreed:
         return Verdict("unclear", method="computed", note=failure)
     where = f"at {agreed} points" if agreed > 1 else "as computed"
-    note = f"both sides agree {where} to {DIGITS} digits, integrals computed without a bound of the error; this is no proof"
+    note = f"both sides agree {where} to {DIGITS} digits, the integrals computed without bounds; this is no proof"
     return Verdict("agrees", method="computed", note=note)
 
 

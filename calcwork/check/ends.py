@@ -84,11 +84,8 @@ class Ends:
             if not plain.has(*IMPROPER) and not any(p.base == 0 for p in plain.atoms(Pow)):
                 return plain
         y = Dummy("y", positive=True)
-        if is_infinite(end):
-            inner = 1 / y if upper else -1 / y
-        else:
-            inner = end - y if upper else end + y
-        return self._limit(expr.xreplace({x: inner}), y)
+        start, step = (S.Zero, -1 / y) if is_infinite(end) else (end, y)
+        return self._limit(expr.xreplace({x: start - step if upper else start + step}), y)
 
     def _limit(self, expr: Expr, y: Symbol) -> Expr:
         logs_order, total = S.Zero, S.Zero
@@ -158,7 +155,7 @@ class Ends:
 
     def _grows(self, expr: Expr, y: Symbol) -> bool:
         """Tell whether an expression is one or more growing exponentials, and beside them what has a limit."""
-        growing, rest = [], []
+        growing, rest = list[Expr](), list[Expr]()
         for term in Add.make_args(expr):
             front, own = term.as_independent(y, as_Add=False)
             (growing if isinstance(own, exp) and self._explodes(front, own.args[0], y) else rest).append(term)
@@ -249,4 +246,3 @@ def _lowest(poly: Poly) -> tuple[Expr, Expr]:
     if c.has(poly.gen):
         raise ValueError
     return c, S(k)
-

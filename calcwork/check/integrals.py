@@ -17,7 +17,8 @@ from sympy import Dummy, Expr, Gt, Indexed, MatrixBase, Symbol, Tuple
 from calcwork.algebra.integrals import INTEGRALS, Definite, Increment, Indefinite, has_integral, is_infinite
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, REAL, Definition, Scope, name_of, names_in
-from calcwork.check.antiderivatives import Signs, closed_form
+from calcwork.check.antiderivatives import closed_form
+from calcwork.check.continuity import Signs
 from calcwork.check.definitions import expanded, resolved
 from calcwork.check.ends import Ends, NoLimit
 from calcwork.check.sides import Pair

@@ -133,7 +133,13 @@ def _gaussian(term: Term, x: Symbol) -> Closed | None:
     """Return the integral over the line of c x^p exp(-A x^2 + B x + C), p a whole number."""
     quadratic = expand(term.exponent).as_poly(x)
     p = term.power
-    if term.other != 0 or quadratic is None or quadratic.degree() != 2 or not p.is_Integer or not 0 <= p <= MOST_MOMENTS:
+    if (
+        term.other != 0
+        or quadratic is None
+        or quadratic.degree() != 2
+        or not p.is_Integer
+        or not 0 <= p <= MOST_MOMENTS
+    ):
         return None
     a, b, c = quadratic.all_coeffs()
     a = -a

@@ -212,6 +212,21 @@ FUNCTIONS: dict[type, Callable[[acb, bool], acb]] = {
     sp.loggamma: _log_gamma,
     **{
         getattr(sp, name): _anywhere(name)
-        for name in ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "erf", "erfc")
+        for name in (
+            "sin",
+            "cos",
+            "tan",
+            "cot",
+            "sec",
+            "csc",
+            "sinh",
+            "cosh",
+            "tanh",
+            "coth",
+            "sech",
+            "csch",
+            "erf",
+            "erfc",
+        )
     },
 }

@@ -185,8 +185,8 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     if isinstance(following, Group) and (name := _stated_name(reader, reference, following)):
         plain = Reference(name, labeled=True)
         return reader.marked(reader.value_of(plain, item), reference, item), at + 2
-    known = reference.name in reader.symbols.shapes or reader.symbols.active(reference.name, 0, reader.position)
-    known = known or reader.symbols.definitions.get((reference.name, len(reference.below)))
+    known = reference.name in reader.symbols.shapes or bool(reader.symbols.active(reference.name, 0, reader.position))
+    known = known or bool(reader.symbols.definitions.get((reference.name, len(reference.below))))
     if reference.name == "Gamma" and reference.plain and not known and _is_one_number(following):
         return Value(sp.gamma(reader.scalar(following.items))), at + 2  # type: ignore[union-attr]
     if reference.name == "I" and not known and len(reference.below) == 2 and not reference.above:

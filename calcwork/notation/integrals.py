@@ -300,4 +300,3 @@ def _variable_of(reader: Reader, body: Items, scripts: tuple[Items, Items], entr
     if len(names) != 1:
         raise Unclear(NO_VARIABLE, item)
     return Symbol(names.pop(), real=True)
-
