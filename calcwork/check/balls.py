@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Protocol
 
 import sympy as sp
@@ -449,12 +450,6 @@ def _partial(program: Program, expr: Expr) -> Node:
     return program.node(resolved(expr, program.scope))
 
 
-def _integral(program: Program, expr: Expr) -> Node:
-    from calcwork.check.quadrature import integral_node
-
-    return integral_node(program, expr)
-
-
 def _unknown_function(program: Program, expr: Expr) -> Node:
     raise Unknown(f"{expr.func} is an unknown function")
 
@@ -488,7 +483,7 @@ BUILDERS: dict[type, Callable[[Program, Any], Node]] = {
     Determinant: _determinant,
     Partial: _partial,
     Factors: _partial,
-    Definite: _integral,
+    Definite: lambda program, expr: import_module("calcwork.check.quadrature").integral_node(program, expr),
     AppliedUndef: _unknown_function,
 }
 

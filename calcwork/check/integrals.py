@@ -25,7 +25,7 @@ from calcwork.check.sides import Pair
 from calcwork.derive.chain import differentiate_through
 from calcwork.errors import NotSupportedYet
 
-SHARE = 0.6
+SHARE = 0.5
 NO_LIMITS = "the limits of an integral are not written"
 UP_TO_A_CONSTANT = "an indefinite integral is compared up to a constant"
 

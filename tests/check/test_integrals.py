@@ -30,7 +30,7 @@ oo = Unbounded()
 
 def last(text: str, given: str = GIVEN):
     """Return the verdict on the last claim of a text."""
-    return judged(read_claims(read_document(Source(given + text))).claims[-1])
+    return judged(read_claims(read_document(Source(given + text)), time_limit=20).claims[-1])
 
 
 PROVED = [
