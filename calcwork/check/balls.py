@@ -446,10 +446,6 @@ def _inverse_entry(program: Program, expr: InverseEntry) -> Node:
     return Node(entry, inverted.letters | a.letters | b.letters)
 
 
-def _partial(program: Program, expr: Expr) -> Node:
-    return program.node(resolved(expr, program.scope))
-
-
 def _unknown_function(program: Program, expr: Expr) -> Node:
     raise Unknown(f"{expr.func} is an unknown function")
 
@@ -481,8 +477,7 @@ BUILDERS: dict[type, Callable[[Program, Any], Node]] = {
     BooleanFalse: lambda program, expr: Node(lambda m: False),
     InverseEntry: _inverse_entry,
     Determinant: _determinant,
-    Partial: _partial,
-    Factors: _partial,
+    **{kind: lambda program, expr: program.node(resolved(expr, program.scope)) for kind in (Partial, Factors)},
     Definite: lambda program, expr: import_module("calcwork.check.quadrature").integral_node(program, expr),
     AppliedUndef: _unknown_function,
 }
