@@ -43,6 +43,8 @@ def computed(
     sides = [(expanded(p.left, scope), expanded(p.right, scope)) for p in pairs]
     if not any(e.has(Definite) for s in sides for e in s):
         return None
+    if any(k.is_integer and not k.is_positive for s in sides for e in s for k in e.free_symbols):
+        return None  # a statement for all indices
     agreed = 0
     failure = DIVERGES
     sampler = Sampler(scope, [e for s in sides for e in s], constraints=constraints, seed=seed, deadline=deadline)

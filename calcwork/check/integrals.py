@@ -109,13 +109,15 @@ def carried_out(left: Any, right: Any, scope: Scope, deadline: float) -> Done:
     if not integrated and not any(has_integral(e) for s in (left, right) for e in entries(s)):
         return Done(left, right, scope)
     work = Carried(scope, time.monotonic() + SHARE * (deadline - time.monotonic()))
-    plain = [mapped(s, lambda e: resolved(e, scope)) for s in (left, right)]
-    written = [e for s in plain for e in entries(s)]
+    written: list[Expr] = []
     for name in sorted(integrated, key=lambda n: len(scope.depends_on(scope.definitions[n].body))):
         old = work.scope.definitions[name]
         written.append(old.body)
         done = {**work.scope.definitions, name: Definition(old.parameters, work.out(old.body))}
         work.scope = replace(work.scope, definitions=MappingProxyType(done))
+    # Derivatives and limits come after the definitions that they go through, whose integrals are known then.
+    plain = [mapped(s, lambda e: resolved(e, work.scope)) for s in (left, right)]
+    written += [e for s in plain for e in entries(s)]
     sides = [mapped(s, work.out) for s in plain]
     conditions = tuple(Gt(c, 0) for c in work.conditions)
     return Done(sides[0], sides[1], with_signs(work.scope, work.conditions), conditions, _parameters(written, scope))

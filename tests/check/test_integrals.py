@@ -143,6 +143,12 @@ def test_functions_with_an_integral_are_differentiated():
     assert last(text.replace("2x", "")).verdict == "refuted"
 
 
+def test_limits_and_derivatives_go_through_integrals_of_definitions():
+    text = r"Let $F(x)=\int_0^{x^2}e^{-s^2}\,ds$. $$\lim_{x\to0}\frac{F(x)}{x^2} = 1$$"
+    assert last(text).verdict == "proved"
+    assert last(text.replace("= 1", "= 2")).verdict == "refuted"
+
+
 def test_divergence_of_two_densities():
     text = (
         r"Let $\sigma>0$ and $\tau>0$, $q=\mathcal N(\mu,\sigma^2)$ and $p=\mathcal N(\nu,\tau^2)$. $$"
