@@ -39,8 +39,17 @@ def rename_apart(expr: Expr) -> Expr:
     args = [rename_apart(a) for a in expr.args]
     if not isinstance(expr, ExprWithLimits):
         return expr.func(*args)
-    fresh = {limit[0]: Dummy(limit[0].name, integer=True) for limit in expr.limits}
+    fresh = {limit[0]: _fresh(limit[0]) for limit in expr.limits}
     return expr.func(*(a.xreplace(fresh) for a in args))
+
+
+def _fresh(letter: Symbol) -> Symbol:
+    """Return a new bound name: a whole number for an index, a real number for a variable of integration."""
+    return Dummy(letter.name, real=True) if _is_real(letter) else Dummy(letter.name, integer=True)
+
+
+def _is_real(letter: Symbol) -> bool:
+    return bool(letter.is_real and letter.is_integer is None)
 
 
 def substitute(expr: Expr, replacements: Mapping[Expr, Expr]) -> Expr:
@@ -71,7 +80,7 @@ def _settle(expr: Expr, taken: set[str]) -> Expr:
     for limit in expr.limits:
         letter = _free_letter(limit[0].name, taken)
         taken.add(letter)
-        names[limit[0]] = Symbol(letter, integer=True)
+        names[limit[0]] = limit[0] if _is_real(limit[0]) else Symbol(letter, integer=True)
     body = _settle(expr.function.xreplace(names), taken)
     return expr.func(body, *(Tuple(*(a.xreplace(names) for a in limit)) for limit in expr.limits))
 

@@ -39,10 +39,12 @@ from calcwork.algebra.families import (
 )
 from calcwork.algebra.fractions import Field, Fraction, atoms_of
 from calcwork.algebra.generators import Exp, Log, Refine, Root, TooLarge, Total
+from calcwork.algebra.integrals import Definite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.matrices import Known, determinant_form, inverse_form
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.powers import exponential, power, symbolic_power
+from calcwork.algebra.primitives import integral_form
 from calcwork.algebra.scope import Scope
 from calcwork.algebra.signs import Signs
 from calcwork.algebra.sums import distribute, product_form, sum_form
@@ -186,7 +188,9 @@ class Normalizer:
         bound = {k for inner in expr.function.atoms(ExprWithLimits) for k in inner.bound_symbols}
         if bound.intersection(expr.bound_symbols):
             expr = rename_apart(expr)
-        form = {Sum: sum_form, Product: product_form}.get(type(expr))
+        form = {Sum: sum_form, Product: product_form, Definite: integral_form}.get(type(expr))
+        if form is None and type(expr) not in REWRITES:
+            return expr
         if form is None:
             return self.prepare(REWRITES[type(expr)](expr.function, *expr.limits))
         result = expr.function

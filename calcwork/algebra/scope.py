@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from sympy import Expr, Indexed, IndexedBase, Integer, Symbol, SympifyError, sympify
+from sympy import Dummy, Expr, Indexed, IndexedBase, Integer, Symbol, SympifyError, sympify
 
 from calcwork.errors import UserError
 
@@ -244,5 +244,5 @@ def name_of(quantity: Expr | IndexedBase) -> str:
 
 
 def names_in(expr: Expr) -> set[str]:
-    """Return the names of all scalars and arrays in an expression, indices and sizes left out."""
-    return {a.name for a in expr.atoms(Symbol) if not a.is_integer}
+    """Return the names of all scalars and arrays in an expression, indices, sizes and bound variables left out."""
+    return {a.name for a in expr.atoms(Symbol) if not a.is_integer and not isinstance(a, Dummy)}

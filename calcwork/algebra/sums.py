@@ -84,7 +84,7 @@ def _from_one(normal: Normalizer, body: Expr, k: Symbol, upper: Expr) -> Expr:
     prepared = normal.prepare(body.xreplace({k: place}))
     field = normal.field(prepared)
     quotient = normal.quotient(field, prepared)
-    outer_den, inner_den = _split_den(field, quotient.den, place)
+    outer_den, inner_den = split_den(field, quotient.den, place)
     collected: dict[Expr, list[Expr]] = defaultdict(list)
     for c, powers in field.terms(quotient.num):
         own = {a: p for a, p in powers.items() if a.has(place)}
@@ -96,7 +96,8 @@ def _from_one(normal: Normalizer, body: Expr, k: Symbol, upper: Expr) -> Expr:
     return Add(*total) / outer_den
 
 
-def _split_den(field: Field, den: Any, place: Symbol) -> tuple[Expr, Expr]:
+def split_den(field: Field, den: Any, place: Symbol) -> tuple[Expr, Expr]:
+    """Return the factors of a denominator without a variable, and those with it."""
     unit, factors = field.factors(den)
     outer: list[Expr] = [Integer(unit)]
     own: list[Expr] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Protocol
 
 import sympy as sp
@@ -18,6 +19,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, BooleanFalse, BooleanTrue, Not, Or
 
 from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.integrals import Definite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import Factors, Partial
 from calcwork.algebra.scope import Scope, name_of
@@ -444,10 +446,6 @@ def _inverse_entry(program: Program, expr: InverseEntry) -> Node:
     return Node(entry, inverted.letters | a.letters | b.letters)
 
 
-def _partial(program: Program, expr: Expr) -> Node:
-    return program.node(resolved(expr, program.scope))
-
-
 def _unknown_function(program: Program, expr: Expr) -> Node:
     raise Unknown(f"{expr.func} is an unknown function")
 
@@ -479,8 +477,8 @@ BUILDERS: dict[type, Callable[[Program, Any], Node]] = {
     BooleanFalse: lambda program, expr: Node(lambda m: False),
     InverseEntry: _inverse_entry,
     Determinant: _determinant,
-    Partial: _partial,
-    Factors: _partial,
+    **{kind: lambda program, expr: program.node(resolved(expr, program.scope)) for kind in (Partial, Factors)},
+    Definite: lambda program, expr: import_module("calcwork.check.quadrature").integral_node(program, expr),
     AppliedUndef: _unknown_function,
 }
 

@@ -12,12 +12,15 @@ from dataclasses import replace
 from typing import Any
 
 from sympy import Expr, Rational, nan, zoo
+from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.equality import equal
+from calcwork.algebra.integrals import has_integral
 from calcwork.algebra.scope import Scope
 from calcwork.check.cases import without_cases
 from calcwork.check.decimals import rounding_verdict
 from calcwork.check.definitions import at_sizes, exact_numbers, expanded, plain_scope, resolved, uses
+from calcwork.check.integrals import NO_LIMITS, UP_TO_A_CONSTANT, Done, carried_out, excused, up_to_a_constant
 from calcwork.check.pinned import proved_with
 from calcwork.check.sampling import Trial
 from calcwork.check.sides import Pair, Paired, Side, paired
@@ -88,6 +91,9 @@ def judge(
 
 def _judged(left: Side, right: Side, scope: Scope, relation: str, **options: Any) -> Verdict:
     scope = plain_scope(scope)
+    done = carried_out(left, right, scope, options["deadline"])
+    left, right, scope = done.left, done.right, done.scope
+    options["constraints"] = (*options["constraints"], *done.conditions)
     if relation != "=":
         from calcwork.check.relations import judge_relation
 
@@ -96,8 +102,39 @@ def _judged(left: Side, right: Side, scope: Scope, relation: str, **options: Any
     if isinstance(sides, Verdict):
         return sides
     scope = at_sizes(scope, dict(sides.known))
-    verdict = judge_pairs(plain_pairs(sides, scope), scope, **options)
+    pairs = plain_pairs(sides, scope)
+    if (slopes := up_to_a_constant(pairs, scope)) is not None:
+        verdict = judge_pairs(slopes, scope, **options)
+        if verdict.verdict == "refuted" and excused(pairs):
+            return Verdict("unclear", note=NO_LIMITS)
+        return with_note(verdict, UP_TO_A_CONSTANT)
+    verdict = judge_pairs(pairs, scope, **options)
+    if verdict.verdict == "unclear" and any(has_integral(e) for p in pairs for e in (p.left, p.right)):
+        verdict = _computed(pairs, scope, verdict, options)
+    if verdict.verdict == "refuted" and done.parameters:
+        verdict = _for_positive(done, pairs, verdict, options)
     return with_note(verdict, sides.note)
+
+
+def _computed(pairs: Sequence[Pair], scope: Scope, verdict: Verdict, options: Mapping[str, Any]) -> Verdict:
+    """Return the verdict by integrals that are only computed, where nothing else decided."""
+    from calcwork.check.computed import computed
+
+    chosen = {k: options[k] for k in ("deadline", "constraints", "seed")}
+    return (computed(pairs, scope, **chosen) if not has_unknown(pairs) else None) or verdict
+
+
+def _for_positive(done: Done, pairs: Sequence[Pair], verdict: Verdict, options: Mapping[str, Any]) -> Verdict:
+    """Judge a refuted step again where the parameters of a density are positive, which authors need not say."""
+    again = judge_pairs(pairs, done.with_positive_parameters(), **options)
+    if again.verdict not in ("proved", "agrees"):
+        return verdict
+    return with_note(again, f"for positive {', '.join(done.parameters)}")
+
+
+def has_unknown(pairs: Sequence[Pair]) -> bool:
+    """Tell whether a function that nothing defines stands in the pairs."""
+    return any(e.has(AppliedUndef) for p in pairs for e in (p.left, p.right))
 
 
 def plain_pairs(sides: Paired, scope: Scope) -> list[Pair]:

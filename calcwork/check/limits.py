@@ -39,7 +39,10 @@ def limit_of(body: Expr, variable: Expr, point: Expr) -> Expr:
             if high != 0:
                 break
             above, below = (differentiate(e, variable, Record()) for e in (above, below))
-    found = limit(body, variable, point)
+    try:
+        found = limit(body, variable, point)
+    except NotImplementedError as reason:
+        raise NotSupportedYet(f"the limit of {body} for {variable} to {point} was not found.") from reason
     if found.has(limit) or not found.is_finite:
         raise NotSupportedYet(f"the limit of {body} for {variable} to {point} was not found.")
     return found

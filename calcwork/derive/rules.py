@@ -31,7 +31,9 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
+from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.integrals import Definite, Increment, Indefinite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import derivative_of_unknown
 from calcwork.errors import NotSupportedYet
@@ -121,6 +123,38 @@ def _sum(expr: Sum, x: Expr, record: Record) -> Expr:
     return Sum(_derivative(expr.function, x, record), *expr.limits)
 
 
+def _integral(expr: Definite, x: Expr, record: Record) -> Expr:
+    """Return d/dx of an integral by Leibniz's rule: the integrand at both ends, and its derivative inside."""
+    t, lower, upper = expr.limits[0]
+    record.add("Leibniz's rule for integrals")
+    ends = [
+        sign * rename_apart(expr.function).xreplace({t: e}) * _derivative(e, x, record)
+        for sign, e in ((1, upper), (-1, lower))
+        if depends(e, x)
+    ]
+    inner = _derivative(expr.function, x, record)
+    return Add(*ends, expr.func(inner, expr.limits[0]) if inner != 0 else S.Zero)
+
+
+def _increment(expr: Increment, x: Expr, record: Record) -> Expr:
+    """Return d/dx of F(b) - F(a)."""
+    t = expr.variable
+    ends = [
+        sign * rename_apart(_derivative(expr.function, t, record)).xreplace({t: e}) * _derivative(e, x, record)
+        for sign, e in ((1, expr.upper), (-1, expr.lower))
+        if depends(e, x)
+    ]
+    inner = _derivative(expr.function, x, record)
+    return Add(*ends, expr.func(inner, expr.limits[0]) if inner != 0 else S.Zero)
+
+
+def _antiderivative(expr: Indefinite, x: Expr, record: Record) -> Expr:
+    if x == expr.variable:
+        record.add("an antiderivative is differentiated")
+        return expr.function
+    return Indefinite(_derivative(expr.function, x, record), expr.variable)
+
+
 def _product(expr: Product, x: Expr, record: Record) -> Expr:
     _fixed_limits(expr, x)
     record.add("logarithmic derivative of a product")
@@ -201,6 +235,9 @@ RULES: dict[type, Callable[..., Expr]] = {
     Pow: _power,
     Sum: _sum,
     Product: _product,
+    Definite: _integral,
+    Increment: _increment,
+    Indefinite: _antiderivative,
     logsumexp: _logsumexp,
     Piecewise: _piecewise,
     Abs: _absolute,

@@ -203,13 +203,21 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     if isinstance(following, Group) and (name := _stated_name(reader, reference, following)):
         plain = Reference(name, labeled=True)
         return reader.marked(reader.value_of(plain, item), reference, item), at + 2
-    known = reference.name in reader.symbols.shapes or reader.symbols.active(reference.name, 0, reader.position)
+    known = reference.name in reader.symbols.shapes or bool(reader.symbols.active(reference.name, 0, reader.position))
+    known = known or bool(reader.symbols.definitions.get((reference.name, len(reference.below))))
+    if reference.name == "Gamma" and reference.plain and not known and _is_one_number(following):
+        return Value(sp.gamma(reader.scalar(following.items))), at + 2  # type: ignore[union-attr]
     if reference.name == "I" and not known and len(reference.below) == 2 and not reference.above:
         i, j = (reader.place(p) for p in reference.below)
         return Value(KroneckerDelta(i, j)), at + 1
     if reference.name == "I" and not known and not (isinstance(following, Group) and _has_condition(following)):
         return reader.marked(_identity(reader, reference), replace(reference, below=()), item), at + 1
     return None
+
+
+def _is_one_number(following: Element | None) -> bool:
+    """Tell whether a bracket with a single argument follows, as that of the gamma function."""
+    return isinstance(following, Group) and following.open == "(" and len(split_at(following.items, ",", ";", "|")) == 1
 
 
 def _has_condition(group: Group) -> bool:

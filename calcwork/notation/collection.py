@@ -23,6 +23,7 @@ from calcwork.notation.definitions import (
     is_solution,
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
+from calcwork.notation.integrals import integrated_names
 from calcwork.notation.items import Items, Letter, Number, Operator, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
 from calcwork.notation.layers import at_layer, layer_letter, layered_names
@@ -116,6 +117,7 @@ class Collection:
         """Survey, declare and define."""
         self.symbols = Symbols(survey(f.items for f in self.formulas))
         self.symbols.variation = variation(f.items for f in self.formulas)
+        self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
         self.assumed = Assumed(self.symbols)
         self.sections = Sections(self.symbols, (f.section for f in self.formulas))

@@ -10,6 +10,7 @@ from sympy import Dummy, Indexed, Integer, Symbol, Tuple
 
 from calcwork.algebra.partial import At
 from calcwork.notation.derivatives import derived
+from calcwork.notation.integrals import bar
 from calcwork.notation.items import Element, Evaluated, Group, Relation
 from calcwork.notation.references import Reference, arguments_of, split_at
 from calcwork.notation.survey import references
@@ -82,7 +83,9 @@ def _own_variables(reader: Reader, item: Evaluated) -> list[Value] | None:
 
 
 def evaluated(reader: Reader, item: Evaluated) -> Value:
-    """Return a value at the place that the bar names."""
+    """Return a value at the place that the bar names, or its difference between the two that it names."""
+    if item.sub and item.sup:
+        return bar(reader, item.body, item.sub, item.sup, item)
     value = reader.expression(item.body)
     variables: list[Value] = []
     values: list[Value] = []

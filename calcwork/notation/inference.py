@@ -77,13 +77,15 @@ def _first_guesses(symbols: Symbols, uses: Mapping[str, Use]) -> None:
 
 
 def _is_open(symbols: Symbols, name: str) -> bool:
-    defined = symbols.definitions.get((name, 0)) or name in symbols.functions
+    defined = symbols.definitions.get((name, 0)) or name in symbols.functions or name in symbols.survey.integrated
     return name not in symbols.shapes and not defined and name not in symbols.survey.sizes
 
 
 def _guess(symbols: Symbols, name: str, use: Use) -> int:
     marks = use.marks
     if name == "sigma" and marks["called"] and not marks["transposed"]:
+        return 0
+    if name in symbols.survey.integrated and not any(marks[m] for m in STRONG):
         return 0
     if not use.bare and not any(marks[m] for m in STRONG):
         return 0

@@ -13,7 +13,7 @@ from dataclasses import replace
 import sympy as sp
 from sympy import Dummy, Expr, Integer, Product, Rational, Sum, Symbol
 
-from calcwork.notation import calls, derivatives, differentials, evaluation, gradients, tables
+from calcwork.notation import calls, derivatives, differentials, evaluation, gradients, integrals, tables
 from calcwork.notation.arithmetic import factorial, power, quotient
 from calcwork.notation.dots import fold_factors, fold_terms
 from calcwork.notation.items import (
@@ -84,7 +84,7 @@ class Reader(Names):
 
     def expression(self, items: Items) -> Value:
         """Return the value of a sum of terms."""
-        terms = fold_terms(split_terms(plain(items)))
+        terms = fold_terms(split_terms(integrals.folded(plain(items))))
         if not terms:
             raise Unclear("a formula is missing here", items[0] if items else None)
         total: Value | None = None
@@ -265,6 +265,8 @@ class Reader(Names):
             return self.raised(self.algebra.map(lambda e: sp.Max(e, 0), value), sup)
         if value.rank == 1 and not sub and tables.is_listing(base) and sup[:1] and sup[0] in _TURNS:
             return replace(value, row=False)  # (a, b)^T is how a column is written on one line
+        if sub and sup and isinstance(base, Group) and not value.rank:
+            return integrals.bar(self, base.items, sub, sup, item)
         if sub:
             value = self._entry_of(value, sub, item)
         if primes:

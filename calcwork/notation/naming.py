@@ -30,6 +30,7 @@ class Names:
         self.letters = letters
         self.outside: frozenset[str] = frozenset()
         self.bound: dict[str, Expr] = {}
+        self.over: tuple[str, ...] = ()
         self.local: dict[str, Value] = {}
         self.notes: dict[str, None] = {}
         self.names: set[str] = set()
@@ -82,6 +83,8 @@ class Names:
         name, parts = self.symbols.interpret(reference)
         if name in self.local and not parts:
             return self.local[name]
+        if name == "pi" and reference.power and not parts and not self.symbols.is_array(name):
+            return Value(sp.pi)
         self.names.add(name)
         if not parts and name in self.symbols.survey.squares:
             return Value(sp.sqrt(self.symbols.scalar(f"{name}_squared")))

@@ -9,6 +9,7 @@ import sympy as sp
 from sympy import Expr, Integer, Symbol
 
 from calcwork.algebra.partial import Approach
+from calcwork.notation import integrals
 from calcwork.notation.items import BigOperator, Environment, Group, Items, Punctuation, Relation, Scripted
 from calcwork.notation.references import split_at
 from calcwork.notation.survey import SUMS, index_name
@@ -33,6 +34,8 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
         return _extreme(reader, base, items, at)
     if base.name == "lim":
         return _limit(reader, base, sub, items, at), len(items)
+    if base.name == "int":
+        return integrals.integral(reader, base, sub, sup, items, at)
     raise Unclear(f"the operator {base.name!r} is not understood here", base)
 
 

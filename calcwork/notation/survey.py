@@ -76,6 +76,7 @@ class Survey:
     zero_based: set[str] = field(default_factory=set)
     uppers: dict[str, Items] = field(default_factory=dict)
     lettered: dict[tuple[str, str], Use] = field(default_factory=lambda: defaultdict(Use))
+    integrated: set[str] = field(default_factory=set)
 
     def is_called(self, name: str) -> bool:
         """Tell whether a capital or a letter that is customary for functions stands before a bracket wherever it is."""

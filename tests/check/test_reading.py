@@ -39,7 +39,7 @@ def test_a_product_that_cannot_be_formed_is_refuted_only_when_it_was_declared():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (r"$$ \int_0^1 x\,dx = \frac12 $$", "int"),
+        (r"$$ \oint x\,dx = \frac12 $$", "oint"),
         (r"$$ a + = b $$", "missing"),
         (r"Let $L$ be a loss. $$ \frac{\partial L}{\partial w} = 2 $$", "nothing says how L depends on w"),
         (r"$$ 9^{9^{9^9}} = 1 $$", "too large"),
