@@ -58,7 +58,8 @@ class Signs:
         held = False
         for at, item in enumerate(items):
             held = (held or _is_integral(item)) and not isinstance(item, Relation)
-            kept.append(self._sign(item, rank) if not held and _is_candidate(items, at) else self._inside(item, rank))
+            inner = item if held else self._inside(item, rank)  # the d of an integral is none of these
+            kept.append(self._sign(item, rank) if not held and _is_candidate(items, at) else inner)
         return kept
 
     def _sign(self, item: Element, rank: str) -> Element:
