@@ -30,6 +30,7 @@ from calcwork.notation.items import (
     Text,
     outline,
 )
+from calcwork.notation.layers import at_layer
 from calcwork.notation.references import TRANSPOSES, Reference, arguments_of, label_text, refer, split_at
 from calcwork.notation.survey import SUMS, index_name, is_one, walk
 from calcwork.notation.symbols import Definition, Unclear
@@ -376,13 +377,29 @@ def _is_open(reader: Reader, name: str, parts: tuple[Items, ...]) -> bool:
 def function_name(reader: Reader, reference: Reference) -> str | None:
     """Return the name under which a function is known, None when it is none."""
     name, parts = reader.symbols.interpret(reference)
-    if parts and not reference.above and labeled_name(name, parts) in reader.symbols.functions:
+    if parts and not reference.above and _has_function(reader, name, parts):
         return labeled_name(name, parts)
     if name in reader.symbols.functions and not parts:
         return name
     if name == "sigma" and not parts and "sigma" not in reader.symbols.shapes and "sigma" not in reader.symbols.domains:
         return name
     return None
+
+
+def _has_function(reader: Reader, name: str, parts: tuple[Items, ...]) -> bool:
+    """Tell whether f_1 is defined as a function, by itself or by what is said of f_c for every c."""
+    functions, own = reader.symbols.functions, labeled_name(name, parts)
+    if own in functions:
+        return True
+    number = parts[0][0] if len(parts) == 1 and len(parts[0]) == 1 else None
+    general = [n for n in functions if n.startswith(f"{name}_") and len(n) == len(name) + 2 and n[-1].islower()]
+    if not isinstance(number, Number) or not number.value.isdigit() or len(general) != 1:
+        return False
+    functions[own] = [
+        replace(d, name=own, right=at_layer(d.right, general[0][-1], int(number.value)))
+        for d in functions[general[0]]
+    ]
+    return True
 
 
 def _is_product_with_itself(reader: Reader, name: str, group: Group) -> bool:
@@ -479,12 +496,16 @@ def _unknown(reader: Reader, reference: Reference, group: Group, parts: list[Ite
     if symbols.active(name, len(indices), reader.position) is not None and not reference.primes:
         return reader.value_of(reference.bare(), item)
     values = [reader.expression(p) for p in parts]
+    if indices and any(v.rank for v in values):
+        raise Unclear(NO_DEFINITION.format(labeled_name(name, indices)), item)
     if any(v.rank for v in values):
         return _unknown_loss(reader, name, parts, item)
     function = sp.Function(name, real=True)
     entries = [v.entry for v in values]
     if not reference.primes:
-        return Value(function(*entries))
+        return Value(function(*(reader.place(p) for p in indices), *entries))
+    if indices:
+        raise Unclear(NO_DEFINITION.format(labeled_name(name, indices)), item)
     if len(entries) != 1:
         raise Unclear("a prime on a function of several variables is not understood", item)
     value = function(*entries)

@@ -309,6 +309,7 @@ class Symbols:
         count = len(places)
         use = self.survey.uses.get(name, NO_USE)
         linked = any(use.lettered[k] for k in use.lettered if k >= count) or (name, count) in self.inner
+        linked = linked or bool(self.inner_ranks.get((name, count)))  # a bold mu_1 is a vector
         capital = self.capital(name)
         said = capital is not None and (capital in self.shapes or (capital, 0) in self.definitions)
         held = self.rank_of(name) >= count or (said and capital is not None and self.rank_of(capital) == count)
