@@ -21,6 +21,7 @@ from calcwork.algebra.functions import logsumexp
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import Factors, Partial
 from calcwork.algebra.scope import Scope, name_of
+from calcwork.algebra.sections import Sectioned
 from calcwork.check.definitions import is_index, resolved
 from calcwork.check.elementwise import (
     FUNCTIONS,
@@ -471,6 +472,7 @@ BUILDERS: dict[type, Callable[[Program, Any], Node]] = {
     logsumexp: _reduction(0, lambda a, b: a + exponential(b), logarithm),
     sp.KroneckerDelta: _delta,
     sp.Piecewise: _piecewise,
+    Sectioned: lambda program, expr: program.node(expr.cases()),
     Relational: _relational,
     And: _logic(all),
     Or: _logic(any),
