@@ -13,10 +13,11 @@ from sympy import Dummy, Expr, Integer, KroneckerDelta, Piecewise, Symbol
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
 from calcwork.algebra.partial import derivative_of_unknown
-from calcwork.notation import derivatives, evaluation, reductions, tables
+from calcwork.notation import blocks, derivatives, evaluation, reductions, tables
 from calcwork.notation.arithmetic import power
 from calcwork.notation.items import (
     BigOperator,
+    Braces,
     Element,
     Function,
     Group,
@@ -31,6 +32,7 @@ from calcwork.notation.items import (
     outline,
 )
 from calcwork.notation.references import TRANSPOSES, Reference, arguments_of, label_text, refer, split_at
+from calcwork.notation.schools import SCHOOL_ANGLES, SCHOOLS, derivative_at
 from calcwork.notation.survey import SUMS, index_name, is_one, walk
 from calcwork.notation.symbols import Definition, Unclear
 from calcwork.notation.values import Value, built
@@ -71,8 +73,8 @@ ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
     "erf": sp.erf,
     "logit": lambda p: sp.log(p / (1 - p)),
     "logsigmoid": log_sigmoid,
-}
-ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"}
+} | SCHOOLS
+ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"} | SCHOOL_ANGLES
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
 PROBABILITIES = {"P", "Pr"}
 COMPARED = {"=": sp.Eq, "<": sp.Lt, "le": sp.Le, ">": sp.Gt, "ge": sp.Ge, "ne": sp.Ne}
@@ -95,6 +97,8 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
         if isinstance(following, Group):
             return applied(reader, reference, following, base), at + 2
         return reader.value_of(reference, base), at + 1
+    if (whole := blocks.diagonal(reader, name, items, at)) is not None:
+        return reader.raised(whole[0], sup), whole[1]
     following = items[at + 1] if at + 1 < len(items) else None
     if isinstance(following, Scripted) and isinstance(following.base, Group) and not following.sub and not sup:
         # The power of log(x)^2 belongs to the logarithm, as in print.
@@ -118,7 +122,7 @@ def _is_turn(sup: Items) -> bool:
 
 
 def _without_inverse(name: str, sup: Items) -> Items:
-    if name in INVERSES and sup == (Operator("-"), Number("1")):
+    if name in INVERSES.keys() | SCHOOL_ANGLES and sup == (Operator("-"), Number("1")):
         raise Unclear(f"\\{name}^{{-1}} may be the inverse function or the reciprocal; write \\arc{name} or 1/\\{name}")
     return sup
 
@@ -143,6 +147,29 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
         k = Dummy("k", integer=True)
         return Value(logsumexp(value.at(k), (k, 1, value.sizes[0])))
     raise Unclear(f"the function {name!r} is not understood yet", base)
+
+
+def unknown_operator(item: Element, following: Element | None) -> str:
+    r"""Return the word of an operator that is set as bold letters, as ``\mathbf{prox}_{\lambda f}``, else nothing."""
+    base = item.base if isinstance(item, Scripted) else item
+    letters = base.items if isinstance(base, Braces) else ()
+    is_word = len(letters) > 2 and all(isinstance(i, Letter) and i.fonts and i.name.islower() for i in letters)
+    if not is_word or not (isinstance(following, Group) or isinstance(item, Scripted)):
+        return ""
+    return "".join(i.name for i in letters if isinstance(i, Letter) and len(i.name) == 1)
+
+
+def primed(reader: Reader, item: Scripted, items: Items, at: int) -> tuple[Value, int]:
+    r"""Return the derivative of a known function at its argument, as ``\tanh'(t)``."""
+    name = item.base.name if isinstance(item.base, Function) else ""
+    function = ELEMENTWISE.get(name) if name not in reader.symbols.functions and not item.sub else None
+    if function is None:
+        raise Unclear(f"a prime on the function {name!r} is not understood", item)
+    value, after = argument(reader, name, items, at)
+    entry = derivative_at(function, item.primes, value.entry)
+    if entry is None:
+        raise Unclear(f"the derivative of the function {name!r} is not understood", item)
+    return _powered(reader, name, replace(value, entry=entry), item.sup), after
 
 
 def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int]:
@@ -196,6 +223,15 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
 
 def _has_condition(group: Group) -> bool:
     return any(isinstance(i, (Relation, Punctuation)) for i in group.items)
+
+
+def is_differential(reader: Reader, reference: Reference, following: Element | None) -> bool:
+    """Tell whether a D of which nothing is said stands before a function, as in Df(x)."""
+    function = refer(following) if reference.name == "D" and following is not None else None
+    if function is None or reference.indices or reference.bold or reader.symbols.rank_of("D"):
+        return False
+    known = reader.symbols.active("D", 0, reader.position) or "D" in reader.symbols.survey.sizes
+    return not known and function_name(reader, function) is not None
 
 
 def is_indicator(item: Element) -> bool:

@@ -41,6 +41,7 @@ from calcwork.notation.items import (
     outline,
 )
 from calcwork.notation.naming import Names
+from calcwork.notation.partitions import as_block
 from calcwork.notation.references import TRANSPOSES, Reference, refer
 from calcwork.notation.symbols import Symbols, Unclear
 from calcwork.notation.terms import (
@@ -224,7 +225,7 @@ class Reader(Names):
                 return self.raised(Value(self.number(item.base)), sup), at + 1  # type: ignore[arg-type]
             case Group():
                 return tables.group(self, item, alone=tables.is_row_alone(items, at)), at + 1
-            case Braces(inner):
+            case Braces(inner) if not calls.unknown_operator(item, items[at + 1] if at + 1 < len(items) else None):
                 return self.expression(inner), at + 1
             case Fraction():
                 return derivatives.fraction(self, item, items, at)
@@ -241,6 +242,8 @@ class Reader(Names):
                 return self.expression(inner), at + 1
             case BigOperator() | Function():
                 return calls.operator(self, item, (), (), items, at)
+            case Scripted(Function(), _, _, primes) if primes:
+                return calls.primed(self, item, items, at)
             case Scripted(BigOperator() | Function() as base, sub, sup, _):
                 return calls.operator(self, base, sub, sup, items, at)
             case Scripted(base, sub, sup, primes) if not isinstance(base, (Letter, Accent, Text, Braces, Number)):
@@ -266,9 +269,7 @@ class Reader(Names):
         if sub:
             value = self._entry_of(value, sub, item)
         if primes:
-            if not value.rank:
-                raise Unclear("a derivative of this bracket by what? write d/dx", item)
-            value = self.algebra.transpose(value)
+            value = self.algebra.transpose(value) if value.rank else derivatives.of_bracket(self, value, primes, item)
         return self.raised(value, sup)
 
     def _order_of_norm(self, sub: Items) -> Expr | None:
@@ -358,11 +359,15 @@ class Reader(Names):
         if (dots := derivatives.dots_of(item)) and (value := derivatives.dotted(self, *dots, item)) is not None:
             return value, at + 1
         reference = refer(item)
+        if word := calls.unknown_operator(item, following):
+            raise Unclear(f"the operator {word!r} is not understood yet", item)
         if reference is None:
             raise Unclear(f"{outline((item,))} is not understood", item)
-        reference = self.euler(reference)
+        reference = self.euler(as_block(reference, self.symbols.survey.blocks))
         if reference == Reference("Delta") and (change := self.change(following)) is not None:
             return change, at + 2
+        if calls.is_differential(self, reference, following):
+            raise Unclear("a differential such as D f(x) h is not understood yet", item)
         special = calls.special(self, reference, items, at)
         if special is not None:
             return special
