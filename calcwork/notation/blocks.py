@@ -13,6 +13,7 @@ from sympy import Add, Expr, Integer, Symbol
 
 from calcwork.algebra.scope import array
 from calcwork.algebra.sections import Parts, length_of, picked
+from calcwork.errors import CalcworkError
 from calcwork.notation import calls
 from calcwork.notation.items import Element, Gap, Group, Items, Scripted
 from calcwork.notation.partitions import Partition, sides_with_blocks
@@ -177,7 +178,16 @@ def note_blocks(symbols: Symbols, chain: Chain, position: int, made: Mapping[int
                 symbols.partitions.setdefault(name, Partition(whole, cells, (n, m), position, given))
 
 
-def defined_by_whole(reader: Reader, name: str, part: Partition) -> tuple[Expr, Expr] | None:
+def block_of(read_with: type[Reader], symbols: Symbols, name: str) -> tuple[Expr, Expr] | None:
+    """Return what says which part of a whole a block is, None when nothing does."""
+    part = symbols.partitions.get(name)
+    try:
+        return _defined_by_whole(read_with(symbols, part.position), name, part) if part is not None else None
+    except (CalcworkError, TypeError, ValueError):
+        return None
+
+
+def _defined_by_whole(reader: Reader, name: str, part: Partition) -> tuple[Expr, Expr] | None:
     """Return a block and what it is of its whole: of one given otherwise, or of a symmetric one with these blocks."""
     symbols, sizes = reader.symbols, reader.algebra.sizes
     blocks = [[reader.value_of(r, part.whole[0]) for r in row if r is not None] for row in part.cells]

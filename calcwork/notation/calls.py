@@ -17,7 +17,6 @@ from calcwork.notation import blocks, derivatives, evaluation, reductions, table
 from calcwork.notation.arithmetic import power
 from calcwork.notation.items import (
     BigOperator,
-    Braces,
     Element,
     Function,
     Group,
@@ -147,16 +146,6 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
         k = Dummy("k", integer=True)
         return Value(logsumexp(value.at(k), (k, 1, value.sizes[0])))
     raise Unclear(f"the function {name!r} is not understood yet", base)
-
-
-def unknown_operator(item: Element, following: Element | None) -> str:
-    r"""Return the word of an operator that is set as bold letters, as ``\mathbf{prox}_{\lambda f}``, else nothing."""
-    base = item.base if isinstance(item, Scripted) else item
-    letters = base.items if isinstance(base, Braces) else ()
-    is_word = len(letters) > 2 and all(isinstance(i, Letter) and i.fonts and i.name.islower() for i in letters)
-    if not is_word or not (isinstance(following, Group) or isinstance(item, Scripted)):
-        return ""
-    return "".join(i.name for i in letters if isinstance(i, Letter) and len(i.name) == 1)
 
 
 def primed(reader: Reader, item: Scripted, items: Items, at: int) -> tuple[Value, int]:

@@ -43,6 +43,7 @@ from calcwork.notation.items import (
 from calcwork.notation.naming import Names
 from calcwork.notation.partitions import as_block
 from calcwork.notation.references import TRANSPOSES, Reference, refer
+from calcwork.notation.schools import unknown_operator
 from calcwork.notation.symbols import Symbols, Unclear
 from calcwork.notation.terms import (
     ENTRYWISE,
@@ -225,7 +226,7 @@ class Reader(Names):
                 return self.raised(Value(self.number(item.base)), sup), at + 1  # type: ignore[arg-type]
             case Group():
                 return tables.group(self, item, alone=tables.is_row_alone(items, at)), at + 1
-            case Braces(inner) if not calls.unknown_operator(item, items[at + 1] if at + 1 < len(items) else None):
+            case Braces(inner) if not unknown_operator(item, items[at + 1] if at + 1 < len(items) else None):
                 return self.expression(inner), at + 1
             case Fraction():
                 return derivatives.fraction(self, item, items, at)
@@ -359,7 +360,7 @@ class Reader(Names):
         if (dots := derivatives.dots_of(item)) and (value := derivatives.dotted(self, *dots, item)) is not None:
             return value, at + 1
         reference = refer(item)
-        if word := calls.unknown_operator(item, following):
+        if word := unknown_operator(item, following):
             raise Unclear(f"the operator {word!r} is not understood yet", item)
         if reference is None:
             raise Unclear(f"{outline((item,))} is not understood", item)

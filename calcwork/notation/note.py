@@ -16,7 +16,7 @@ from sympy import Dummy, Expr, Indexed, Sum, Symbol, nan, oo, zoo
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Domain, Scope, array, scalar
 from calcwork.errors import CalcworkError
-from calcwork.notation.blocks import defined_by_whole
+from calcwork.notation.blocks import block_of
 from calcwork.notation.collection import Collection, Formula
 from calcwork.notation.conditions import Conditions
 from calcwork.notation.definitions import has_value, is_recurrence
@@ -304,7 +304,7 @@ class Note:
         while pending:
             for name in names_of_symbols(pending.pop()) - seen:
                 seen.add(name)
-                found = self._first(self._defined_as(name, position), unread) or self._block(name)
+                found = self._first(self._defined_as(name, position), unread) or block_of(Reader, self.symbols, name)
                 if found is not None:
                     definitions.append(found)
                     pending.append(found[1])
@@ -328,14 +328,6 @@ class Note:
             except CalcworkError:  # one of a circle of definitions is left out
                 unread.add(name_of_entry(left) or "")
         return scope, tuple(sorted(unread))
-
-    def _block(self, name: str) -> tuple[Expr, Expr] | None:
-        """Return what says which part of a whole a block is, None when nothing does."""
-        part = self.symbols.partitions.get(name)
-        try:
-            return defined_by_whole(Reader(self.symbols, part.position), name, part) if part is not None else None
-        except (CalcworkError, *BREAKDOWNS):
-            return None
 
     def _any_loss(self, name: str, position: int) -> list[Expr]:
         """Return J and c + sum_k g_k w_k with free c and g, which stands for any J(w) in an equation at one point w.

@@ -10,6 +10,8 @@ from collections.abc import Callable
 import sympy as sp
 from sympy import DiracDelta, Dummy, Expr, Integer
 
+from calcwork.notation.items import Braces, Element, Group, Letter, Scripted
+
 
 def _to_base(base: int) -> Callable[[Expr], Expr]:
     return lambda x: sp.log(x) / sp.log(Integer(base))
@@ -48,3 +50,13 @@ def derivative_at(function: Callable[[Expr], Expr], order: int, entry: Expr) -> 
     z = Dummy("z", real=True)
     found = function(z).diff(z, order)
     return None if found.has(sp.Derivative, sp.Subs, DiracDelta) else found.xreplace({z: entry})
+
+
+def unknown_operator(item: Element, following: Element | None) -> str:
+    r"""Return the word of an operator that is set as bold letters, as ``\mathbf{prox}_{\lambda f}``, else nothing."""
+    base = item.base if isinstance(item, Scripted) else item
+    letters = base.items if isinstance(base, Braces) else ()
+    is_word = len(letters) > 2 and all(isinstance(i, Letter) and i.fonts and i.name.islower() for i in letters)
+    if not is_word or not (isinstance(following, Group) or isinstance(item, Scripted)):
+        return ""
+    return "".join(i.name for i in letters if isinstance(i, Letter) and len(i.name) == 1)

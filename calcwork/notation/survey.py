@@ -95,6 +95,10 @@ class Survey:
         use = self.uses.get(name)
         return letter is not None and letter not in self.bound and use is not None and len(use.labels) > 1
 
+    def is_label_of_block(self, name: str) -> bool:
+        """Tell whether a letter is the label of a block, as the a of x_a."""
+        return any(name in label.split("_") for labels in self.blocks.values() for label in labels)
+
     def is_index(self, items: Items) -> bool:
         """Tell whether a subscript is an index: a letter for one, a number, or an expression of both."""
         if len(items) == 1:
