@@ -477,12 +477,10 @@ BUILDERS: dict[type, Callable[[Program, Any], Node]] = {
     And: _logic(all),
     Or: _logic(any),
     Not: _logic(lambda values: not any(values)),
-    BooleanTrue: lambda program, expr: Node(lambda m: True),
-    BooleanFalse: lambda program, expr: Node(lambda m: False),
+    **dict.fromkeys((BooleanTrue, BooleanFalse), lambda program, expr: Node(lambda m: bool(expr))),
     InverseEntry: _inverse_entry,
     Determinant: _determinant,
-    Partial: _partial,
-    Factors: _partial,
+    **dict.fromkeys((Partial, Factors), _partial),
     AppliedUndef: _unknown_function,
 }
 
