@@ -23,6 +23,7 @@ from calcwork.algebra.integrals import Definite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import Factors, Partial
 from calcwork.algebra.scope import Scope, name_of
+from calcwork.algebra.sections import Sectioned
 from calcwork.check.definitions import is_index, resolved
 from calcwork.check.elementwise import (
     FUNCTIONS,
@@ -469,12 +470,12 @@ BUILDERS: dict[type, Callable[[Program, Any], Node]] = {
     logsumexp: _reduction(0, lambda a, b: a + exponential(b), logarithm),
     sp.KroneckerDelta: _delta,
     sp.Piecewise: _piecewise,
+    Sectioned: lambda program, expr: program.node(expr.cases()),
     Relational: _relational,
     And: _logic(all),
     Or: _logic(any),
     Not: _logic(lambda values: not any(values)),
-    BooleanTrue: lambda program, expr: Node(lambda m: True),
-    BooleanFalse: lambda program, expr: Node(lambda m: False),
+    **dict.fromkeys((BooleanTrue, BooleanFalse), lambda program, expr: Node(lambda m: bool(expr))),
     InverseEntry: _inverse_entry,
     Determinant: _determinant,
     **{kind: lambda program, expr: program.node(resolved(expr, program.scope)) for kind in (Partial, Factors)},

@@ -125,12 +125,20 @@ def _unknown(items: Items) -> Unknown | None:
     return None
 
 
+def _said_of_both(blocks: Sequence[Block], n: int) -> str:
+    """Return the words that speak of an inline formula and of the next: "A and B are symmetric"."""
+    last = blocks[n + 3] if n + 3 < len(blocks) and blocks[n + 2].kind == "inline" else None
+    return last.text[:80] if last is not None and re.match(r"\s*(?:are|be)\b", last.text) else ""
+
+
 def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Document) -> None:
     """Note the words beside an inline formula, and dimensions such as N x D that stand next to it."""
     before = blocks[n - 1] if n and blocks[n - 1].kind == "prose" else None
     after = blocks[n + 1] if n + 1 < len(blocks) and blocks[n + 1].kind == "prose" else None
     formula.before = before.text[-60:] if before is not None else ""
     formula.after = after.text[:80] if after is not None else ""
+    if formula.after.strip() == "and" and (shared := _said_of_both(blocks, n)):
+        formula.after = shared
     earlier = blocks[n - 2] if n > 1 and blocks[n - 2].kind == "inline" else None
     if before is not None and earlier is not None and MATRIX.match(before.text):
         rows = read(earlier.latex, document.macros_at(earlier)).rows

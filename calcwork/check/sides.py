@@ -11,10 +11,12 @@ from sympy import Dummy, Expr, Integer, MatrixBase, Symbol
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.sections import Sectioned, cut, sections
 from calcwork.check.verdict import Counterexample, Verdict
 
 Side: TypeAlias = Any  # a Quantity, an Expr or an explicit Matrix
 Ranges = Mapping[Symbol, tuple[Expr, Expr]]
+Ranged = Mapping[Symbol, Expr]
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,28 @@ def _aligned(first: Quantity, second: Quantity) -> Paired | Verdict:
     left = substitute(first.entry, dict(zip(first.indices, own, strict=True)))
     right = substitute(second.entry, dict(zip(second.indices, own, strict=True)))
     ranges = tuple((k, (Integer(1), n.xreplace(known))) for k, n in zip(own, first.sizes, strict=True))
-    return _at_sizes([Pair(left, right, ranges)], known)
+    return _at_sizes(_in_sections(Pair(left, right, ranges)), known)
+
+
+def _in_sections(pair: Pair) -> list[Pair]:
+    """Return the pairs of the blocks of two partitioned arrays, which is the pair itself where there are none."""
+    if not pair.left.has(Sectioned) and not pair.right.has(Sectioned):
+        return [pair]
+    found: list[tuple[dict[Symbol, Expr], dict[Symbol, Expr], tuple[int, ...]]] = [({}, {}, ())]
+    for k, (_, upper) in pair.ranges:
+        own = sections((pair.left, pair.right), k, upper)
+        found = [
+            (moved | {k: k + before}, lengths | {k: length}, (*block, n))
+            for moved, lengths, block in found
+            for n, (before, length) in enumerate(own, start=1)
+        ]
+    return [_block(pair, *parts) for parts in found]
+
+
+def _block(pair: Pair, moved: Ranged, lengths: Ranged, block: tuple[int, ...]) -> Pair:
+    left, right = (cut(substitute(e, moved), lengths) for e in (pair.left, pair.right))
+    ranges = tuple((k, (Integer(1), n)) for k, n in lengths.items())
+    return Pair(left, right, ranges, f"block {', '.join(map(str, block))}" if block else pair.place)
 
 
 def _at_sizes(pairs: list[Pair], known: Mapping[Expr, Expr]) -> Paired:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import sympy as sp
-from sympy import Dummy, Expr, Integer, KroneckerDelta, Piecewise, Symbol
+from sympy import Dummy, Expr, KroneckerDelta, Symbol
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
 from calcwork.algebra.partial import derivative_of_unknown
-from calcwork.notation import derivatives, evaluation, reductions, tables
+from calcwork.notation import blocks, derivatives, evaluation, reductions, tables, unit_signs
 from calcwork.notation.arithmetic import power
 from calcwork.notation.items import (
     BigOperator,
@@ -27,14 +26,14 @@ from calcwork.notation.items import (
     Punctuation,
     Relation,
     Scripted,
-    Text,
     outline,
 )
 from calcwork.notation.layers import at_layer
 from calcwork.notation.references import TRANSPOSES, Reference, arguments_of, label_text, refer, split_at
-from calcwork.notation.survey import SUMS, index_name, is_one, walk
+from calcwork.notation.schools import SCHOOL_ANGLES, SCHOOLS, derivative_at
+from calcwork.notation.survey import SUMS, walk
 from calcwork.notation.symbols import Definition, Unclear
-from calcwork.notation.values import ShapeError, Value, built
+from calcwork.notation.values import ShapeError, Value
 
 if TYPE_CHECKING:
     from calcwork.notation.meaning import Reader
@@ -72,12 +71,11 @@ ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
     "erf": sp.erf,
     "logit": lambda p: sp.log(p / (1 - p)),
     "logsigmoid": log_sigmoid,
-}
-ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"}
+} | SCHOOLS
+ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"} | SCHOOL_ANGLES
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
 TRACES = {"tr", "trace", "Tr"}
 PROBABILITIES = {"P", "Pr"}
-COMPARED = {"=": sp.Eq, "<": sp.Lt, "le": sp.Le, ">": sp.Gt, "ge": sp.Ge, "ne": sp.Ne}
 CUSTOMARY = {"f", "g", "h", "F", "G"}
 LOSSES = {"J", "L", "E", "C", "Q", "ell", "cal_L", "cal_E", "cal_J", "R", "f", "F"}
 NO_DEFINITION = "{} is called as a function and nowhere defined"
@@ -97,6 +95,8 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
         if isinstance(following, Group):
             return applied(reader, reference, following, base), at + 2
         return reader.value_of(reference, base), at + 1
+    if (whole := blocks.diagonal(reader, name, items, at)) is not None:
+        return reader.raised(whole[0], sup), whole[1]
     following = items[at + 1] if at + 1 < len(items) else None
     if (
         isinstance(following, Scripted)
@@ -124,7 +124,7 @@ def _is_turn(sup: Items) -> bool:
 
 
 def _without_inverse(name: str, sup: Items) -> Items:
-    if name in INVERSES and sup == (Operator("-"), Number("1")):
+    if name in INVERSES.keys() | SCHOOL_ANGLES and sup == (Operator("-"), Number("1")):
         raise Unclear(f"\\{name}^{{-1}} may be the inverse function or the reciprocal; write \\arc{name} or 1/\\{name}")
     return sup
 
@@ -149,6 +149,19 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
         k = Dummy("k", integer=True)
         return Value(logsumexp(value.at(k), (k, 1, value.sizes[0])))
     raise Unclear(f"the function {name!r} is not understood yet", base)
+
+
+def primed(reader: Reader, item: Scripted, items: Items, at: int) -> tuple[Value, int]:
+    r"""Return the derivative of a known function at its argument, as ``\tanh'(t)``."""
+    name = item.base.name if isinstance(item.base, Function) else ""
+    function = ELEMENTWISE.get(name) if name not in reader.symbols.functions and not item.sub else None
+    if function is None:
+        raise Unclear(f"a prime on the function {name!r} is not understood", item)
+    value, after = argument(reader, name, items, at)
+    entry = derivative_at(function, item.primes, value.entry)
+    if entry is None:
+        raise Unclear(f"the derivative of the function {name!r} is not understood", item)
+    return _powered(reader, name, replace(value, entry=entry), item.sup), after
 
 
 def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int]:
@@ -201,7 +214,7 @@ def _is_sum(item: Element) -> bool:
 def special(reader: Reader, reference: Reference, items: Items, at: int) -> tuple[Value, int] | None:
     """Return the value of a name with a meaning of its own here: the identity, ones, an indicator, a probability."""
     item, following = items[at], items[at + 1] if at + 1 < len(items) else None
-    if isinstance(following, Group) and (name := _stated_name(reader, reference, following)):
+    if isinstance(following, Group) and (name := stated_name(reader, reference, following)):
         plain = Reference(name, labeled=True)
         return reader.marked(reader.value_of(plain, item), reference, item), at + 2
     known = reference.name in reader.symbols.shapes or bool(reader.symbols.active(reference.name, 0, reader.position))
@@ -212,7 +225,7 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
         i, j = (reader.place(p) for p in reference.below)
         return Value(KroneckerDelta(i, j)), at + 1
     if reference.name == "I" and not known and not (isinstance(following, Group) and _has_condition(following)):
-        return reader.marked(_identity(reader, reference), replace(reference, below=()), item), at + 1
+        return reader.marked(unit_signs.identity(reader, reference), replace(reference, below=()), item), at + 1
     return None
 
 
@@ -225,75 +238,17 @@ def _has_condition(group: Group) -> bool:
     return any(isinstance(i, (Relation, Punctuation)) for i in group.items)
 
 
-def is_indicator(item: Element) -> bool:
-    r"""Tell whether this is ``\mathbf 1``, ``\mathbb 1`` or ``\mathbb I`` before a condition."""
-    return is_one(item) and bool(getattr(item, "fonts", ()))
-
-
-def ones(reader: Reader, item: Element) -> Value | None:
-    r"""Return the vector of ones for a bold 1, of the size that its subscript or its use gives."""
-    base, sub = (item.base, item.sub) if isinstance(item, Scripted) else (item, ())
-    if not (isinstance(base, Number) and base.value in {"0", "1"} and base.fonts):
-        return None
-    size = reader.scalar(sub) if sub else open_size("ones")
-    return built((size,), lambda _: Integer(base.value))
-
-
-def open_size(name: str) -> Symbol:
-    """Return a new size that nothing declares; it becomes what its use asks for."""
-    return Symbol(f"?{name}{Dummy().dummy_index}", integer=True, positive=True)
-
-
-def _identity(reader: Reader, reference: Reference) -> Value:
-    size = reader.scalar(reference.below[0]) if reference.below else open_size("I")
-    i, j = Dummy("i", integer=True), Dummy("j", integer=True)
-    if size == 1:
-        return Value(Integer(1))
-    return Value(KroneckerDelta(i, j), (i, j), (size, size))
-
-
-def is_braced_condition(items: Items, at: int) -> bool:
-    """Tell whether a condition in braces stands at a place, as after the 1 of 1{y = 1}."""
-    group = items[at] if at < len(items) else None
-    if not isinstance(group, Group) or group.open != "{":
+def is_differential(reader: Reader, reference: Reference, following: Element | None) -> bool:
+    """Tell whether a D of which nothing is said stands before a function, as in Df(x)."""
+    function = refer(following) if reference.name == "D" and following is not None else None
+    if function is None or reference.indices or reference.bold or reader.symbols.rank_of("D"):
         return False
-    return any(isinstance(i, Relation) for i in group.items)
+    known = reader.symbols.active("D", 0, reader.position) or "D" in reader.symbols.survey.sizes
+    return not known and function_name(reader, function) is not None
 
 
-def indicator(reader: Reader, group: Group) -> Value:
-    """Return 1 where the condition in the bracket holds, and 0 elsewhere."""
-    test = condition(reader, group.items)
-    if isinstance(test, sp.Eq) and all(a.is_integer for a in test.args):
-        return Value(KroneckerDelta(*test.args))
-    return Value(Piecewise((Integer(1), test), (Integer(0), True)))
-
-
-def condition(reader: Reader, items: Items) -> sp.Basic:
-    """Return a condition: comparisons joined by "and" or commas."""
-    items = tuple(i for i in items if not (isinstance(i, Text) and i.text.strip() in {"if", "for", "when", ""}))
-    parts = split_at(items, ",")
-    if len(parts) > 1:
-        return sp.And(*(condition(reader, p) for p in parts if p))
-    places = [n for n, i in enumerate(items) if isinstance(i, Relation)]
-    if not places or any(getattr(items[n], "name", "") not in COMPARED for n in places):
-        raise Unclear("this condition is not understood", items[0] if items else None)
-    cuts = [-1, *places, len(items)]
-    sides = [_comparable(reader, items[a + 1 : b]) for a, b in pairwise(cuts)]
-    tests = [COMPARED[getattr(items[n], "name", "")](a, b) for n, a, b in zip(places, sides, sides[1:], strict=False)]
-    return sp.And(*tests) if len(tests) > 1 else tests[0]
-
-
-def _comparable(reader: Reader, items: Items) -> Expr:
-    if len(items) == 1 and (name := index_name(items[0])) is not None and name in reader.letters:
-        return Symbol(name, integer=True)
-    survey = reader.symbols.survey
-    name = index_name(items[0]) if len(items) == 1 else None
-    if name in survey.indices and name not in reader.symbols.domains and not survey.uses[name or ""].marks:
-        return Symbol(name, integer=True)
-    return reader.scalar(items)
-
-
-def _stated_name(reader: Reader, reference: Reference, group: Group) -> str:
+def stated_name(reader: Reader, reference: Reference, group: Group) -> str:
+    """Return the name of a probability, or of a value at a stated place, that a bracket belongs to."""
     known = reference.name in reader.symbols.shapes or reader.symbols.functions.get(reference.name)
     name = opaque_name(reference, group) if not known else ""
     if not name and reader.symbols.definitions.get((name_at(reference.name, group), 0)):
@@ -396,8 +351,7 @@ def _has_function(reader: Reader, name: str, parts: tuple[Items, ...]) -> bool:
     if not isinstance(number, Number) or not number.value.isdigit() or len(general) != 1:
         return False
     functions[own] = [
-        replace(d, name=own, right=at_layer(d.right, general[0][-1], int(number.value)))
-        for d in functions[general[0]]
+        replace(d, name=own, right=at_layer(d.right, general[0][-1], int(number.value))) for d in functions[general[0]]
     ]
     return True
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
+from calcwork.notation.blocks import note_blocks
 from calcwork.notation.conditions import Assumed
 from calcwork.notation.declarations import bounded_names, declare, declare_by_words, declare_kind
 from calcwork.notation.definitions import (
@@ -290,6 +291,7 @@ class Collection:
                 self.described.add(name)
             place = formula.position, statement.start
             found = {} if place in self.declared else self._definitions(formula, statement)
+            note_blocks(self.symbols, statement, formula.position, found)
             if statement.relations and statement.sides[0] == (Letter("partial"),):
                 self.operator = operator_variable(statement.sides[1])
             if formula.display:

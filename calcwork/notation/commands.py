@@ -132,9 +132,11 @@ FUNCTIONS = (
         for name in _names("""
 log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arg det dim ker deg gcd hom Pr
 tr diag sign rank softmax softplus sigmoid relu logit erf Var Cov span vec sech csch arccot
+tg ctg cotg cosec arctg arcctg arccotg sh ch th cth argsh argch argth arsh arch arth ld
+arsinh arcosh artanh arcsinh arccosh arctanh argsinh argcosh argtanh
 """)
     }
-    | {"Tr": "tr", "trace": "tr", "sgn": "sign", "ReLU": "relu", "sigm": "sigmoid", "arsinh": "arcsinh"}
+    | {"Tr": "tr", "trace": "tr", "sgn": "sign", "ReLU": "relu", "sigm": "sigmoid"}
     | {"Cov": "Cov", "cov": "Cov", "var": "Var", "rk": "rank", "Diag": "diag", "erfc": "erfc", "lb": "lb"}
 )
 BIG = (

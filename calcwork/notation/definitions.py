@@ -29,6 +29,7 @@ from calcwork.notation.items import (
     outline,
 )
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
+from calcwork.notation.schools import SCHOOLS
 from calcwork.notation.statements import EQUALITIES, Chain
 from calcwork.notation.survey import index_name, references, walk
 from calcwork.notation.symbols import Definition, Symbols
@@ -187,7 +188,8 @@ def _is_description(right: Items) -> bool:
 
 def _head(item: Element) -> Reference | None:
     """Return the reference of a defined name; a name such as NLL may have been read as that of a function."""
-    if isinstance(item, Function) and item.name not in calls.ELEMENTWISE and item.name not in {"tr", "det", "diag"}:
+    known = calls.ELEMENTWISE.keys() - SCHOOLS.keys() | {"tr", "det", "diag"}
+    if isinstance(item, Function) and item.name not in known:
         return Reference(item.name, labeled=True)
     reference = refer(item)
     return reference if reference is not None and not reference.transposed and not reference.inverse else None
@@ -320,6 +322,8 @@ def _is_number(items: Items) -> bool:
 
 
 def _is_new(symbols: Symbols, definition: Definition) -> bool:
+    if symbols.is_block_of_whole(definition.name):
+        return False
     if definition.parameters is not None:
         return not symbols.functions.get(definition.name) and not symbols.definitions.get((definition.name, 0))
     if not definition.places and symbols.definitions.get(
@@ -358,7 +362,7 @@ def _plain(places: tuple[Items, ...]) -> str:
 def is_listing_of_itself(symbols: Symbols, left: Items, right: Items) -> bool:
     """Tell whether a name is said to be the list of its own elements, as x = (x_1, ..., x_n)."""
     reference = refer(left[0]) if len(left) == 1 else None
-    if reference is None or reference.indices or not right:
+    if reference is None or reference.indices or not right or reference.name in symbols.survey.blocks:
         return False
     first = right[0].base if isinstance(right[0], Scripted) else right[0]
     if not isinstance(first, (Group, Environment)):

@@ -269,6 +269,17 @@ def primed(reader: Reader, reference: Reference, value: Value, item: Element) ->
     raise Unclear("a prime is a derivative by what? write d/dx, or define the function with its argument", item)
 
 
+def of_bracket(reader: Reader, value: Value, primes: int, item: Element) -> Value:
+    """Return (f(x))' for a bracket with one variable, which no other formula takes as a function."""
+    names = {s.name: s for s in value.entry.free_symbols if isinstance(s, Symbol) and not s.is_integer}
+    only = next(iter(names), "") if len(names) == 1 else ""
+    symbols, survey = reader.symbols, reader.symbols.survey
+    depends = only in survey.primed or f"{only}_dot" in survey.uses or len(survey.calls.get(only, ())) == 1
+    if not only or depends or symbols.active(only, 0, reader.position) is not None or value.entry.has(Indexed):
+        raise Unclear("a derivative of this bracket by what? write d/dx", item)
+    return derived(reader, value, [Value(names[only])] * primes, item)
+
+
 def dotted(reader: Reader, name: str, order: int, item: Element) -> Value | None:
     r"""Return a derivative by time, written with dots, of a quantity that depends on t."""
     definition = reader.symbols.active(name, 0, reader.position)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from calcwork.errors import CalcworkError
+from calcwork.notation.blocks import MIXED, guess_blocks
 from calcwork.notation.items import Group, Items, outline
 from calcwork.notation.meaning import ENTRY_BY_ENTRY, Reader
 from calcwork.notation.references import refer, split_at
@@ -54,6 +55,7 @@ def refine(
     for name, use in uses.items():
         if _is_open(symbols, name) and name not in symbols.said and use.bare:
             symbols.ranks[name] = _guess(symbols, name, use)
+    guess_blocks(symbols, lambda name: name in uses and _is_open(symbols, name))
     _search(symbols, chains, budget)
 
 
@@ -74,6 +76,7 @@ def _first_guesses(symbols: Symbols, uses: Mapping[str, Use]) -> None:
     for name, use in uses.items():
         if name not in symbols.shapes and name not in symbols.survey.sizes and name not in symbols.said:
             symbols.ranks[name] = _guess(symbols, name, use)
+    guess_blocks(symbols, lambda name: _is_open(symbols, name))
 
 
 def _is_open(symbols: Symbols, name: str) -> bool:
@@ -306,7 +309,7 @@ def _cost(symbols: Symbols, sentence: Sentence) -> float:
             except (TypeError, ValueError, ArithmeticError, RecursionError, AttributeError):
                 cost += 0.5
                 continue
-            cost += sum({ENTRY_BY_ENTRY: 0.3, SPREAD: 0.15, INNER: 0.05}.get(n, 0) for n in reader.notes)
+            cost += sum({ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05}.get(n, 0) for n in reader.notes)
             if len(_entries(side)) == 1 and value.entry != 0:
                 free = {s.name for s in value.entry.free_symbols} & reader.letters
                 ranks.append((value.rank, value.rank + len(free - set(map(str, value.indices)))))

@@ -13,7 +13,7 @@ from dataclasses import replace
 import sympy as sp
 from sympy import Dummy, Expr, Integer, Product, Rational, Sum, Symbol
 
-from calcwork.notation import calls, derivatives, differentials, evaluation, gradients, integrals, tables
+from calcwork.notation import calls, derivatives, differentials, evaluation, gradients, integrals, tables, unit_signs
 from calcwork.notation.arithmetic import factorial, power, quotient
 from calcwork.notation.dots import fold_factors, fold_terms
 from calcwork.notation.items import (
@@ -41,7 +41,9 @@ from calcwork.notation.items import (
     outline,
 )
 from calcwork.notation.naming import Names
+from calcwork.notation.partitions import as_block
 from calcwork.notation.references import TRANSPOSES, Reference, refer
+from calcwork.notation.schools import unknown_operator
 from calcwork.notation.signs_of_d import is_sign
 from calcwork.notation.symbols import Symbols, Unclear
 from calcwork.notation.terms import (
@@ -218,15 +220,15 @@ class Reader(Names):
     def _factor(self, items: Items, at: int) -> tuple[Value, int]:
         item = items[at]
         match item:
-            case Number("1", ()) if calls.is_braced_condition(items, at + 1):
-                return calls.indicator(self, items[at + 1]), at + 2  # type: ignore[arg-type]
+            case Number("1", ()) if unit_signs.is_braced_condition(items, at + 1):
+                return unit_signs.indicator(self, items[at + 1]), at + 2  # type: ignore[arg-type]
             case Number(_, fonts) if not fonts:
                 return Value(self.number(item)), at + 1
             case Scripted(Number(_, ()), (), sup, 0):
                 return self.raised(Value(self.number(item.base)), sup), at + 1  # type: ignore[arg-type]
             case Group():
                 return tables.group(self, item, alone=tables.is_row_alone(items, at)), at + 1
-            case Braces(inner):
+            case Braces(inner) if not unknown_operator(item, items[at + 1] if at + 1 < len(items) else None):
                 return self.expression(inner), at + 1
             case Fraction():
                 return derivatives.fraction(self, item, items, at)
@@ -243,6 +245,8 @@ class Reader(Names):
                 return self.expression(inner), at + 1
             case BigOperator() | Function():
                 return calls.operator(self, item, (), (), items, at)
+            case Scripted(Function(), _, _, primes) if primes:
+                return calls.primed(self, item, items, at)
             case Scripted(BigOperator() | Function() as base, sub, sup, _):
                 return calls.operator(self, base, sub, sup, items, at)
             case Scripted(base, sub, sup, primes) if not isinstance(base, (Letter, Accent, Text, Braces, Number)):
@@ -271,7 +275,13 @@ class Reader(Names):
             value = self._entry_of(value, sub, item)
         if primes:
             if not value.rank:
-                return self.raised(Value(differentials.primed_bracket(self, value, item)), sup)
+                one = primes == 1
+                value = (
+                    Value(differentials.primed_bracket(self, value, item))
+                    if one
+                    else derivatives.of_bracket(self, value, primes, item)
+                )
+                return self.raised(value, sup)
             value = self.algebra.transpose(value)
         return self.raised(value, sup)
 
@@ -355,9 +365,9 @@ class Reader(Names):
         if is_sign(item):
             return differentials.differential(self, items, at)
         following = items[at + 1] if at + 1 < len(items) else None
-        if isinstance(following, Group) and following.open in "([{" and calls.is_indicator(item):
-            return calls.indicator(self, following), at + 2
-        ones = calls.ones(self, item)
+        if isinstance(following, Group) and following.open in "([{" and unit_signs.is_indicator(item):
+            return unit_signs.indicator(self, following), at + 2
+        ones = unit_signs.ones(self, item)
         if ones is not None:
             marks = refer(replace(item, base=Letter("q"), sub=())) if isinstance(item, Scripted) else None
             return (self.marked(ones, marks, item) if marks else ones), at + 1
@@ -366,14 +376,18 @@ class Reader(Names):
             return placed
         if (dots := derivatives.dots_of(item)) and (value := derivatives.dotted(self, *dots, item)) is not None:
             return value, at + 1
+        if word := unknown_operator(item, following):
+            raise Unclear(f"the operator {word!r} is not understood yet", item)
         if reference is None:
             raise Unclear(f"{outline((item,))} is not understood", item)
-        reference = self.euler(reference)
+        reference = self.euler(as_block(reference, self.symbols.survey.blocks))
         if reference == Reference("Delta") and (change := self.change(following)) is not None:
             return change, at + 2
-        special = calls.special(self, reference, items, at)
-        if special is not None:
-            return special
+        if calls.is_differential(self, reference, following):
+            raise Unclear("a differential such as D f(x) h is not understood yet", item)
+        found = calls.special(self, reference, items, at)
+        if found is not None:
+            return found
         if (powered := self._powered_call(reference, items, at)) is not None:
             return powered
         if isinstance(following, Group) and following.open in "([" and calls.applies(self, reference, following):

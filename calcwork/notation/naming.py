@@ -8,8 +8,9 @@ from typing import Self
 import sympy as sp
 from sympy import Expr, Integer, Rational, Symbol
 
+from calcwork.algebra.sections import Parts
 from calcwork.errors import CalcworkError
-from calcwork.notation import calls, tables
+from calcwork.notation import blocks, calls, tables
 from calcwork.notation.items import Element, Environment, Group, Items, Number
 from calcwork.notation.references import Reference, is_colon, refer
 from calcwork.notation.survey import index_name
@@ -138,10 +139,13 @@ class Names:
         definition = self.symbols.active(name, 0, self.position)
         if definition is None or definition.parameters is not None or self.symbols.is_pending(definition):
             return None
-        if not any(isinstance(i, Environment) or tables.is_listing(i) for i in definition.right[:1]):
+        first = definition.right[0]
+        if not (isinstance(first, Environment) or tables.is_listing(first) or blocks.is_augmented(first)):
             return None
         value = self.defined(definition)
-        return value if value.rank and all(n.is_Integer for n in value.sizes) else None
+        sizes = [self.symbols.open.find(n) for n in value.sizes]
+        written = all(n.is_Integer for n in sizes) or any(isinstance(n, Parts) for n in sizes)
+        return value if value.rank and written else None
 
     def _derive(self, name: str) -> None:
         """Find the shape of a defined name, if its definition can be read."""

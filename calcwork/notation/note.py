@@ -16,6 +16,7 @@ from sympy import Dummy, Expr, Indexed, Sum, Symbol, nan, oo, zoo
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Domain, Scope, array, scalar
 from calcwork.errors import CalcworkError
+from calcwork.notation.blocks import block_of
 from calcwork.notation.collection import Collection, Formula
 from calcwork.notation.conditions import Conditions
 from calcwork.notation.definitions import has_value, is_recurrence
@@ -314,7 +315,7 @@ class Note:
         while pending:
             for name in names_of_symbols(pending.pop()) - seen:
                 seen.add(name)
-                found = self._first(self._defined_as(name, position), unread)
+                found = self._first(self._defined_as(name, position), unread) or block_of(Reader, self.symbols, name)
                 if found is not None:
                     definitions.append(found)
                     pending.append(found[1])

@@ -17,6 +17,7 @@ from sympy.tensor.indexed import IndexException
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, array, scalar
+from calcwork.algebra.sections import cut
 from calcwork.algebra.structured import declare_positive_definite, declare_symmetric
 from calcwork.notation.items import outline
 from calcwork.notation.symbols import Definition, Symbols, Unclear
@@ -93,7 +94,7 @@ class Closing:
 
     def expr(self, expr: Expr) -> Expr:
         """Return an expression with its open sizes closed and its small sums written out."""
-        expr = written_out(self.symbols.open.close(expr))
+        expr = cut(written_out(self.symbols.open.close(expr)))
         for symbol in expr.free_symbols:
             if isinstance(symbol, Symbol) and symbol.name.startswith("?") and symbol not in self.open:
                 self.open[symbol] = Dummy("n_" + symbol.name.strip("?0123456789"), integer=True, positive=True)

@@ -105,6 +105,8 @@ class Spoken:
             return True
         symbols = self.symbols
         known = name in self.introduced or name in KNOWN or name in symbols.survey.sizes | symbols.survey.indices
+        if name in symbols.partitions or symbols.survey.is_label_of_block(name):
+            return False
         if known or name in symbols.shapes or name in symbols.domains or name in symbols.functions:
             return False
         if any(n == name for n, _ in (*symbols.definitions, *symbols.inner)):

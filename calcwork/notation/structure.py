@@ -179,7 +179,7 @@ class _Parser:
                 items.append(item)
         self.fonts = fonts
         self.depth -= 1
-        return tuple(items)
+        return _turned(items)
 
     def descend(self) -> None:
         self.depth += 1
@@ -222,7 +222,7 @@ class _Parser:
             if token.kind == "prime":
                 primes, at, end = primes + len(token.text), at + 1, token.end
                 continue
-            items, after = self.script(at, high)
+            items, after = self.script(at, high, base)
             end = self.tokens[after - 1].end
             marks, items = _leading_primes(items) if token.kind == "sup" else (0, items)
             primes += marks
@@ -245,7 +245,7 @@ class _Parser:
             rf"x{sign}{{a b}} or {{x{sign}a}}{sign}b",
         )
 
-    def script(self, at: int, high: int) -> tuple[Items, int]:
+    def script(self, at: int, high: int, base: Element | None = None) -> tuple[Items, int]:
         """Read what stands after a script sign."""
         sign, at = self.tokens[at], at + 1
         while at < high and self.tokens[at].kind == "skip":
@@ -257,11 +257,11 @@ class _Parser:
         if token.kind == "begin_group":
             items, at = self.braced(at)
             return _label(items), at
-        self.check_unbraced(sign, token, at, high)
+        self.check_unbraced(sign, token, at, high, base)
         item, at = self.single(at, high)
         return _label((item,)), at
 
-    def check_unbraced(self, sign: Token, token: Token, at: int, high: int) -> None:
+    def check_unbraced(self, sign: Token, token: Token, at: int, high: int, base: Element | None) -> None:
         """Note scripts without braces that LaTeX reads otherwise than their writer."""
         following = self.tokens[at + 1] if at + 1 < high else None
         touching = following is not None and following.start == token.end and following.kind in ("number", "letter")
@@ -270,7 +270,8 @@ class _Parser:
         elif token.kind in ("function", "big", "text"):
             wrong = token.end - token.start > 1 and self.latex[token.start : token.start + 1].isalpha()
         else:
-            wrong = token.kind == "open" or (token.kind == "operator" and token.text in "+-" and touching)
+            is_sign = token.kind == "operator" and token.text in "+-" and touching
+            wrong = token.kind == "open" or (is_sign and following is not None and not _is_label(base, following))
         if wrong:
             end = token.end
             if token.kind == "open":
@@ -400,6 +401,32 @@ def _label(items: Items) -> Items:
     return items
 
 
+def _is_label(base: Element | None, following: Token) -> bool:
+    """Tell whether a sign alone is the script that was meant, as that of P in ``P^-H``: a label, and no exponent."""
+    if following.kind == "number" or following.text in ("T", "top"):
+        return False
+    return isinstance(base, (Letter, Accent, Text, Scripted, Braces)) and base != Letter("e")
+
+
+def _turned(items: list[Element]) -> Items:
+    """Return items with a transpose that is written in front, as ``{}^t A``, behind what it belongs to."""
+    found: list[Element] = []
+    for item in items:
+        before = found[-1] if found else None
+        if isinstance(before, Scripted) and before.base == Braces(()) and before.sup in _TURNS and _is_base(item):
+            span = {"start": before.start, "end": item.end}
+            plain = isinstance(item, Scripted) and not item.sup
+            turn = (Letter("T", start=before.start, end=before.end),)
+            found[-1] = replace(item, sup=turn, **span) if plain else Scripted(item, sup=turn, **span)  # type: ignore[arg-type]
+        else:
+            found.append(item)
+    return tuple(found)
+
+
+def _is_base(item: Element) -> bool:
+    return isinstance(item, (Letter, Scripted, Group, Accent, Text, Environment))
+
+
 def _leading_primes(items: Items) -> tuple[int, Items]:
     count = 0
     while count < len(items) and items[count] == _PRIME:
@@ -413,6 +440,7 @@ def _leading_primes(items: Items) -> tuple[int, Items]:
 
 
 _PRIME = Letter("prime")
+_TURNS = tuple((Letter(name, fonts),) for name in ("t", "T", "top") for fonts in ((), ("mathrm",), ("mathsf",)))
 _SIMPLE: Mapping[str, Callable[..., Element]] = {
     "operator": Operator,
     "relation": Relation,

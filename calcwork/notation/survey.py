@@ -33,6 +33,7 @@ from calcwork.notation.items import (
     Scripted,
     Text,
 )
+from calcwork.notation.partitions import Cells, as_block, block_labels, grids
 from calcwork.notation.references import Reference, label_text, refer, split_at
 
 INDEX_LETTERS = frozenset("ijklmnptds")
@@ -77,6 +78,9 @@ class Survey:
     uppers: dict[str, Items] = field(default_factory=dict)
     lettered: dict[tuple[str, str], Use] = field(default_factory=lambda: defaultdict(Use))
     integrated: set[str] = field(default_factory=set)
+    arrays: list[Cells] = field(default_factory=list)
+    blocks: dict[str, set[str]] = field(default_factory=dict)
+    primed: set[str] = field(default_factory=set)
 
     def is_called(self, name: str) -> bool:
         """Tell whether a capital or a letter that is customary for functions stands before a bracket wherever it is."""
@@ -91,6 +95,10 @@ class Survey:
         letter = index_name(items[0]) if len(items) == 1 else None
         use = self.uses.get(name)
         return letter is not None and letter not in self.bound and use is not None and len(use.labels) > 1
+
+    def is_label_of_block(self, name: str) -> bool:
+        """Tell whether a letter is the label of a block, as the a of x_a."""
+        return any(name in label.split("_") for labels in self.blocks.values() for label in labels)
 
     def is_index(self, items: Items) -> bool:
         """Tell whether a subscript is an index: a letter for one, a number, or an expression of both."""
@@ -174,6 +182,9 @@ def survey(formulas: Iterable[Items]) -> Survey:
     if found.labels:
         found.layered |= _always_numbered(formulas)
     found.squares -= found.layered
+    found.arrays = grids(formulas, parts_of)
+    named = (r for items in formulas for r in references(items)) if found.arrays else ()
+    found.blocks = block_labels(found.arrays, found.bound, named)
     for items in formulas:
         _names(found, items, ())
     _take_labels(found)
@@ -423,6 +434,7 @@ def _argument_of_gradient(found: Survey, items: Items, at: int, arguments: Group
 
 
 def _count(found: Survey, reference: Reference, context: tuple[str, ...], items: Items, at: int) -> None:
+    reference = as_block(reference, found.blocks)
     use = found.uses[reference.name]
     parts = reference.indices
     count = len(parts)
@@ -450,6 +462,8 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
         use.labels.add(label)
         plain = replace(reference, name=reference.name + label, below=(), labeled=True)
         _count(found, plain, context, items, at)
+    if reference.primes:
+        found.primed.add(reference.name)
     if reference.inverse:
         use.marks["inverse" + kind] += 1
     following = items[at + 1] if at + 1 < len(items) else None

@@ -15,7 +15,8 @@ from sympy import Expr, Symbol
 from calcwork.algebra.scope import Domain, array, index, scalar, size
 from calcwork.errors import UserError
 from calcwork.notation.items import Element, Items, Letter, Number, Operator
-from calcwork.notation.references import Reference, is_colon, label_text
+from calcwork.notation.partitions import Partition, as_block
+from calcwork.notation.references import Reference, is_colon, label_text, refer
 from calcwork.notation.survey import NO_USE, STEPS, Survey, index_name
 from calcwork.notation.values import Sizes, Value, built
 from calcwork.notation.variation import Variation
@@ -82,6 +83,7 @@ class Symbols:
     section: int = 0
     own_names: set[str] = field(default_factory=set)
     fresh: set[str] = field(default_factory=set)
+    partitions: dict[str, Partition] = field(default_factory=dict)
     _pending: list[Definition] = field(default_factory=list)
 
     # --- definitions --------------------------------------------------------------------------------------------------
@@ -118,6 +120,13 @@ class Symbols:
     def function_symbol(self, name: str) -> Symbol:
         """Return the symbol of a function's value; a size of the same letter keeps its own."""
         return scalar(f"{name}()") if name in self.survey.sizes else self.scalar(name)
+
+    def is_block_of_whole(self, name: str) -> bool:
+        """Tell whether a name is a block of an array that is given otherwise, or of a symmetric one."""
+        part = self.partitions.get(name)
+        whole = refer(part.whole[0]) if part is not None else None
+        structured = whole is not None and bool(self.kinds.get(self.interpret(whole)[0]))
+        return part is not None and (structured or not part.given)
 
     def forget(self) -> None:
         """Drop what was read under other ranks."""
@@ -168,6 +177,7 @@ class Symbols:
 
     def interpret(self, reference: Reference) -> tuple[str, tuple[Items, ...]]:
         """Return the name with its labels, and the indices."""
+        reference = as_block(reference, self.survey.blocks)
         name = reference.name
         steps = [p for p in reference.above if self._is_step(p)]
         if steps or self.is_label_power(reference):

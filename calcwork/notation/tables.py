@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 from sympy import Expr, Piecewise, Symbol
 
-from calcwork.notation import calls
+from calcwork.notation import blocks, unit_signs
 from calcwork.notation.dots import Series, general_term, is_dots, renamed, renamed_number
 from calcwork.notation.items import Element, Environment, Gap, Group, Items, Scripted, Text
 from calcwork.notation.references import refer, split_at
@@ -41,6 +41,8 @@ def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
         return listed(reader, item)
     if alone and item.open == "[" and _is_spaced_list(item.items):
         return table_value([[reader.scalar((i,)) for i in item.items if not isinstance(i, Gap)]])
+    if blocks.is_augmented(item) and (whole := blocks.augmented(reader, item)) is not None:
+        return whole
     return reader.expression(item.items)
 
 
@@ -72,12 +74,11 @@ def listed(reader: Reader, item: Group) -> Value:
         return _with_exceptions(reader, column_of(reader, series), parts, series)
     values = [reader.expression(p) for p in parts if p]
     if any(v.rank for v in values):
-        return _stacked(values, item)
+        value = blocks.stacked(reader, values)
+        if value is None:
+            raise Unclear("a list of arrays is not understood here", item)
+        return value
     return table_value([[v.entry] for v in values])
-
-
-def _stacked(values: Sequence[Value], item: Element) -> Value:
-    raise Unclear("a list of arrays is not understood here", item)
 
 
 def _series_of(parts: Sequence[Items]) -> Series | None:
@@ -157,7 +158,7 @@ def _matrix(reader: Reader, item: Environment) -> Value:
 def _blocks(reader: Reader, values: list[list[Value]], item: Element) -> Value:
     if len(values) == 1 and len(values[0]) == 1:
         return values[0][0]
-    raise Unclear("a matrix of arrays is not understood yet", item)
+    return blocks.assembled(reader, values)
 
 
 def _with_dots(reader: Reader, rows: Sequence[Sequence[Items]], item: Element) -> Value:
@@ -228,4 +229,4 @@ def _condition(reader: Reader, items: Items) -> sp.Basic:
         return sp.true
     while rest and getattr(rest[-1], "name", "") in {",", ".", ";"}:
         rest = rest[:-1]
-    return calls.condition(reader, rest)
+    return unit_signs.condition(reader, rest)

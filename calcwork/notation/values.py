@@ -13,6 +13,7 @@ from sympy import Abs, Add, Dummy, Expr, Integer, KroneckerDelta, Matrix, Mul, S
 
 from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.linear import determinant, inverse_entry
+from calcwork.algebra.sections import Parts, length_of, without_parts
 from calcwork.errors import NotSupportedYet, UserError
 
 WRITTEN_OUT = 4
@@ -91,19 +92,29 @@ class Sizes:
         """Return the size that stands for the class."""
         while size in self.parents:
             size = self.parents[size]
-        return size
+        return length_of([self.find(a) for a in size.args]) if isinstance(size, Parts) else size
 
     def same(self, a: Expr, b: Expr, what: str) -> Expr:
         """Make two sizes equal, or raise when both are declared and differ."""
         a, b = self.find(a), self.find(b)
-        if a == b:
+        if without_parts(a) == without_parts(b):
             return a
-        if self.is_open(a):
-            self.parents[a] = b
-            return b
-        if self.is_open(b):
-            self.parents[b] = a
-            return a
+        for one, other in ((a, b), (b, a)):
+            if self.is_open(one) and not other.has(one):
+                self.parents[one] = other
+                return other
+        if isinstance(a, Parts) or isinstance(b, Parts):
+            return self._sections(a, b, what)
+        raise ShapeError(f"{what}: {a} and {b} differ")
+
+    def _sections(self, a: Expr, b: Expr, what: str) -> Expr:
+        """Make two sizes equal of which one is made of sections: section by section, or D = n + m for a name D."""
+        if isinstance(a, Parts) and isinstance(b, Parts) and len(a.args) == len(b.args):
+            return length_of([self.same(m, n, what) for m, n in zip(a.args, b.args, strict=True)])
+        for one, other in ((a, b), (b, a)):
+            if isinstance(one, Symbol) and isinstance(other, Parts) and not other.has(one):
+                self.parents[one] = other
+                return other
         raise ShapeError(f"{what}: {a} and {b} differ")
 
     def is_open(self, size: Expr) -> bool:
@@ -112,7 +123,7 @@ class Sizes:
 
     def close(self, expr: Expr) -> Expr:
         """Return an expression with every open size replaced by what stands for it."""
-        return expr.xreplace({p: self.find(p) for p in self.parents})
+        return without_parts(expr.xreplace({p: self.find(p) for p in self.parents}))
 
 
 class Algebra:

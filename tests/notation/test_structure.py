@@ -52,7 +52,7 @@ CASES = [
     (r"{\bf x} y \mathrm{d}x \mathbf 1", "mathbf:x y mathrm:d x mathbf:1"),
     (r"x_{\max} \lambda_{min} L_{\text{CE}}", "x_{name[max]} lambda_{name[min]} L_{text[CE]}"),
     (r"\log_2 x \sin^2 x \sigma'(z)", "log_{2} x sin^{2} x sigma' ( z )"),
-    (r"w^* {}^t x", "w^{*} {}^{t} x"),
+    (r"w^* {}^t x", "w^{*} x^{T}"),
     # arguments
     (r"\frac12 \frac1N \frac{a}b \dfrac{dy}{dx}", "frac[1][2] frac[1][N] frac[a][b] frac[d y][d x]"),
     (r"\sqrt[3]{x} \sqrt\hat x x^\frac12", "root[3][x] root[hat[x]] x^{frac[1][2]}"),
