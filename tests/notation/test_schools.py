@@ -35,7 +35,6 @@ OPEN = [
     (r"\operatorname{prox}_{\lambda f}(v) = \frac{v}{1+\lambda}", "the function 'prox' is not understood yet"),
     (r"\mathbf{prox}_{\lambda f}(v) = \frac{v}{1+\lambda}", "the operator 'prox' is not understood yet"),
     (r"\mathbf{prox}(v) = v^2", "the operator 'prox' is not understood yet"),
-    (r"(u^2)' = 2uu'", "a derivative of this bracket by what? write d/dx"),
     (r"\operatorname{sh}^{-1} t = 1/\operatorname{sh} t", "may be the inverse function or the reciprocal"),
     (r"\operatorname{foo}'(t) = 1", "a prime on the function 'foo' is not understood"),
 ]
