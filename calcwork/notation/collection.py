@@ -25,13 +25,13 @@ from calcwork.notation.definitions import (
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.integrals import integrated_names
-from calcwork.notation.items import Items, Letter, Number, Operator, Relation, Scripted
+from calcwork.notation.items import Group, Items, Letter, Number, Operator, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
 from calcwork.notation.layers import at_layer, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
 from calcwork.notation.models import is_model
-from calcwork.notation.references import Reference, refer, split_at
+from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.sections import Sections
 from calcwork.notation.spoken import Spoken, listen
 from calcwork.notation.statements import (
@@ -346,6 +346,9 @@ class Collection:
             if not formula.display and is_model(definition, (f.items for f in self.formulas)):
                 self.symbols.undefine(definition)
                 continue
+            if self._is_still_called(definition):
+                self.symbols.undefine(definition)  # H(p) and H(p, q) side by side: the first one keeps the name
+                continue
             definition.block = formula.display
             self.made[formula.position, chain.start, k] = definition
             if self.assumed.of(formula.display).is_case:
@@ -360,6 +363,19 @@ class Collection:
                 self.symbols.define(definition)
             self.again[formula.position, chain.start, k] = definition
         return {**found, **again}
+
+    def _is_still_called(self, definition: Definition) -> bool:
+        """Tell whether a later formula calls a function with as many arguments as an earlier definition has."""
+        earlier = [d for d in self.symbols.functions.get(definition.name, []) if d is not definition]
+        counts = {len(d.parameters or ()) for d in earlier}
+        for formula in self.formulas if counts and definition.parameters is not None else ():
+            for sequence, at in walk(formula.items) if formula.position > definition.position else ():
+                group = sequence[at + 1] if at + 1 < len(sequence) else None
+                reference = refer(sequence[at]) if isinstance(group, Group) else None
+                named = reference is not None and reference.name == definition.name
+                if named and isinstance(group, Group) and len(arguments_of(group)) in counts:
+                    return True
+        return False
 
     def _is_anew(self, formula: Formula, definition: Definition) -> bool:
         """Tell whether a sentence gives a name a new meaning: "let f(x) = x^3" in another section than before."""

@@ -325,7 +325,9 @@ def _is_new(symbols: Symbols, definition: Definition) -> bool:
     if symbols.is_block_of_whole(definition.name):
         return False
     if definition.parameters is not None:
-        return not symbols.functions.get(definition.name) and not symbols.definitions.get((definition.name, 0))
+        known = symbols.functions.get(definition.name, [])
+        other = all(len(d.parameters or ()) != len(definition.parameters) for d in known)  # f(t), then f(x, y)
+        return other and not symbols.definitions.get((definition.name, 0))
     if not definition.places and symbols.definitions.get(
         (definition.name, len(symbols.shapes.get(definition.name, ())))
     ):
