@@ -181,7 +181,9 @@ class Names:
             with self.symbols.reading(definition):
                 own = self.at(definition.position)
                 own.letters = free_letters((definition.left, *definition.right), self.symbols)
-                own.outside = letters_outside((definition.left, *definition.right), self.symbols)
+                own.outside = letters_outside(definition.right, self.symbols) | letters_outside(
+                    (definition.left,), self.symbols
+                )
                 own.bind_parameters(definition)
                 self.symbols.values[key] = own.read(definition.right)
         return self.symbols.values[key]

@@ -205,7 +205,7 @@ class Note:
             self.enter(position)
         letters = free_letters((*left, *right), self.symbols)
         sides, readers = [], []
-        outside = letters_outside((*left, *right), self.symbols)
+        outside = letters_outside(left, self.symbols) | letters_outside(right, self.symbols)
         for items in (left, right):
             reader = Reader(self.symbols, position, letters=letters)
             reader.outside, reader.entrywise, reader.total = outside, entrywise, total

@@ -88,7 +88,12 @@ def unequal_letters(items: Items) -> tuple[str, str] | None:
 
 def letters_outside(items: Items, symbols: Symbols) -> frozenset[str]:
     """Return the letters that stand as indices outside of the sums over them."""
-    return frozenset(x for x in free_letters(items, symbols) if mentions(items, x))
+    terms: list[list[Element]] = [[]]
+    for item in items:
+        if isinstance(item, (Relation, Punctuation)) or (isinstance(item, Operator) and item.name in "+-"):
+            terms.append([])
+        terms[-1].append(item)
+    return frozenset(x for x in free_letters(items, symbols) if any(mentions(tuple(t), x) for t in terms))
 
 
 def mentions(items: Items, letter: str) -> bool:

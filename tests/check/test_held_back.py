@@ -1,0 +1,107 @@
+"""What a note says that a verdict must rest on, and when a refutation is held back; each with its slip."""
+
+from __future__ import annotations
+
+import pytest
+
+from calcwork.check.claims import judged
+from calcwork.check.reading import read_claims
+from calcwork.notation.document import read_document
+from calcwork.notation.source import Source
+
+
+def verdicts(text: str) -> list[str]:
+    """Return the verdicts on all claims of a text but its definitions."""
+    found = [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
+    return [v for v in found if v != "definition"]
+
+
+SOFTMAX = r"Let $z \in \mathbb{R}^K$ and $p_i = e^{z_i} / \sum_{k=1}^K e^{z_k}$. "
+SYMMETRIC = r"Let $K \in \mathbb{R}^{n \times n}$ be a %s matrix $K$ and $a \in \mathbb{R}^n$. "
+LEAVE_ONE_OUT = (
+    r"Let $X \in \mathbb{R}^{n \times p}$ with rows $x_i^T$, $y \in \mathbb{R}^n$, $\hat b = (X^TX)^{-1}X^Ty$, "
+    r"$h_i = x_i^T (X^TX)^{-1} x_i$, $e_i = y_i - x_i^T \hat b$ and "
+    r"$\hat b_{(i)} = (X^TX - x_i x_i^T)^{-1}(X^Ty - x_i y_i)$. "
+)
+PAIRS = [
+    (
+        SOFTMAX + r"For $i \neq j$, ",
+        r"\frac{\partial p_i}{\partial z_j} = -p_i p_j",
+        r"\frac{\partial p_i}{\partial z_j} = p_i p_j",
+    ),
+    (
+        SOFTMAX,
+        r"\frac{\partial p_i}{\partial z_i} = p_i (1 - p_i)",
+        r"\frac{\partial p_i}{\partial z_i} = p_i (1 + p_i)",
+    ),
+    (
+        "Let $x, y \\in \\mathbb{R}^n$. ",
+        r"\sum_{i \neq j} x_i y_j = \Bigl(\sum_{i=1}^n x_i\Bigr) y_j - x_j y_j",
+        r"\sum_{i \neq j} x_i y_j = \Bigl(\sum_{i=1}^n x_i\Bigr) y_j + x_j y_j",
+    ),
+    (
+        "",
+        r"X^TX\mathbf w - X^T\mathbf y = \mathbf 0 \Rightarrow \hat{\mathbf w} = (X^TX)^{-1}X^T\mathbf y",
+        r"n/t + s = 0 \Rightarrow \hat t = -s/n",
+    ),
+    (
+        "Let $x_1, \\dots, x_n \\in \\mathbb{R}$. ",
+        r"\sum_{i=1}^n (x_i - \bar x)^2 = \sum_{i=1}^n x_i^2 - n \bar x^2",
+        r"\sum_{i=1}^n (x_i - \bar x)^2 = \sum_{i=1}^n x_i^2 - 2 n \bar x^2",
+    ),
+    (
+        "Let $x_1, \\dots, x_n \\in \\mathbb{R}$. ",
+        r"\sum_{i=1}^n x_i - n m = 0 \Rightarrow \boxed{\hat m = \frac1n \sum_{i=1}^n x_i}",
+        r"\sum_{i=1}^n x_i - n m = 0 \Rightarrow \boxed{\hat m = \sum_{i=1}^n x_i}",
+    ),
+    (
+        "For distributions $p$ and $q$, ",
+        r"\sum_{i=1}^n (p_i - q_i) = 0",
+        r"\sum_{i=1}^n (p_i + 2 q_i) = 3 + n",
+    ),
+    (
+        LEAVE_ONE_OUT,
+        r"y_i - x_i^T \hat b_{(i)} = \frac{e_i}{1 - h_i}",
+        r"y_i - x_i^T \hat b_{(i)} = \frac{e_i}{1 + h_i}",
+    ),
+    (
+        "Let $s_j > 0$, $v_j = \\log s_j^2$ and $J = \\sum_{j=1}^n s_j^2$. ",
+        r"\frac{\partial J}{\partial v_j} = e^{v_j}",
+        r"\frac{\partial J}{\partial v_j} = 2 e^{v_j}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "right", "wrong"), PAIRS)
+def test_the_right_step_is_accepted_and_the_slip_is_not(given: str, right: str, wrong: str) -> None:
+    assert verdicts(f"{given}$${right}$$")[-1] in {"proved", "agrees"}
+    assert verdicts(f"{given}$${wrong}$$")[-1] in {"refuted", "unclear"}
+
+
+@pytest.mark.parametrize(("given", "right", "wrong"), [p for p in PAIRS if r"\Rightarrow" not in p[1]])
+def test_a_usual_slip_is_refuted(given: str, right: str, wrong: str) -> None:
+    assert verdicts(f"{given}$${wrong}$$")[-1] == "refuted"
+
+
+@pytest.mark.parametrize("word", ["symmetric", "positive definite", "symmetric positive definite kernel", "covariance"])
+def test_words_make_a_matrix_symmetric(word: str) -> None:
+    step = r"$$\frac{\partial}{\partial a}\, a^T K a = 2 K a$$"
+    assert verdicts(SYMMETRIC % word + step)[-1] == "proved"
+    assert verdicts(r"Let $K \in \mathbb{R}^{n \times n}$ and $a \in \mathbb{R}^n$. " + step)[-1] == "refuted"
+
+
+def test_a_premise_that_does_not_bear_on_the_conclusion_proves_nothing() -> None:
+    assert verdicts(r"$$a + b = 0 \Rightarrow c = 5$$") == ["unclear"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$$\Phi(x) + \Phi(y) = \Phi(x + y)$$",
+        r"Let $H_2$ be $$ H_2(x) \undefinedthing x $$ $$ H_2(x) = x^2 $$",
+        r"$$|H(e^{j w})|^2 = e^{j w}$$",
+        r"Let $L = \max(0, \|a - p\|^2 + c)$ with $\|a - p\|^2 + c > 0$ always. $$\nabla_p L = 2(p - a)$$",
+    ],
+)
+def test_what_was_not_understood_refutes_nothing(text: str) -> None:
+    assert "refuted" not in verdicts(text)
