@@ -444,6 +444,9 @@ def _implication(task: Task) -> Verdict:
     premises, conclusions = ([_equation(p) for p in group] for group in (task.premises, task.conclusions))
     conclusions = [(as_unknown(left, premises, scope), right) for left, right in conclusions]
     found = judge_implication(premises, conclusions, scope, both_ways=task.both_ways, time_limit=task.time_limit)
+    if found.verdict == "refuted" and task.inferred and (found.method == "shape" or "has shape" in found.note):
+        names = ", ".join(task.inferred)
+        return Verdict("unclear", method="shape", note=f"{found.note}; the shape of {names} is not declared")
     return _unsure(task, found) if found.verdict == "refuted" and task.unsure else found
 
 

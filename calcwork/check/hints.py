@@ -37,6 +37,7 @@ FILTER_POINTS = 2
 FILTER_ENTRIES = 8
 LONGEST = 160
 MOST_OPERATIONS = 3
+LONGER, MOST_ADDED = 1.5, 5
 FAILURES = (TooLarge, CalcworkError, RecursionError, ArithmeticError, TypeError, ValueError)
 CASES = (KroneckerDelta, Heaviside, Piecewise)
 _NO_VALUES = (zoo, nan, oo)
@@ -126,7 +127,8 @@ def _hint(
         shown = show(found.expr)
         formula = f"{shown} would be right" if len(shown) <= LONGEST else "with that it would be right"
         is_case = bool(found.expr.atoms(*CASES) - pair.right.atoms(*CASES))
-        return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", not is_case, is_case)
+        is_short = found.expr.count_ops() <= LONGER * pair.right.count_ops() + MOST_ADDED  # who slips, slips a little
+        return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", is_short and not is_case, is_case)
     return Hint(
         _quotient(pair, scope, show, deadline)
         or _special_case(pair, scope, deadline, seed, constraints, show)

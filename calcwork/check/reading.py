@@ -425,6 +425,7 @@ class _Claims:
         task = Task(
             "implication", premises=tuple(premises), conclusions=tuple(conclusions),  # type: ignore[arg-type]
             both_ways=arrow.name == "iff", time_limit=self.time_limit,
+            inferred=self._guessed(*(s for c, _ in (*before, *after) for s in c.sides)),
             unsure=self._unsure([p for found in (premises, conclusions) for p in found], before, after),  # type: ignore[union-attr]
         )  # fmt: skip
         return replace(claim, task=task)
@@ -435,7 +436,8 @@ class _Claims:
         """Return the names that the note leaves open, but for the solution, which the arrow introduces."""
         sides = [s for c, _ in (*before, *after) for s in c.sides]
         solved = self.note.names_of(c.sides[0] for c, _ in after if len(c.sides[0]) == 1)
-        return tuple(n for n in self.note.unsure(pairs, sides) if n not in solved)
+        slopes = {n for p in pairs for n in p.free_names() if "/d" in n}  # of what nothing defines
+        return (*(n for n in self.note.unsure(pairs, sides) if n not in solved), *sorted(slopes))
 
     def _equations(
         self, claim: Claim, spot: _Spot, group: list[tuple[Chain, int]], *, last: bool

@@ -401,7 +401,8 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
     if name is None:
         return _unknown(reader, reference, group, parts, item)
     definition = symbols.function(name, reader.position)
-    assert definition is not None  # noqa: S101 - function_name found it
+    if definition is None:
+        raise Unclear(NO_DEFINITION.format(name), item)  # of another section, which gives the name a meaning of its own
     body = reader.defined(definition)
     parameters = reader.parameters(definition)
     reader.names.add(name)

@@ -10,7 +10,7 @@ from typing import Any
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import note_blocks
-from calcwork.notation.conditions import Assumed
+from calcwork.notation.conditions import Assumed, is_case_of_indices
 from calcwork.notation.declarations import bounded_names, declare, declare_by_words, declare_kind
 from calcwork.notation.definitions import (
     definition_of,
@@ -248,7 +248,7 @@ class Collection:
     def _display_after(self, n: int) -> int:
         """Return the display that follows an inline "if x = 1" in its sentence, else 0."""
         formula, statement = self.parsed[n]
-        if formula.display or not (CLAUSE.search(formula.before) or _is_case_of_indices(statement)):
+        if formula.display or not (CLAUSE.search(formula.before) or is_case_of_indices(statement)):
             return 0
         words = formula.after
         for following, _ in self.parsed[n + 1 :]:
@@ -265,7 +265,7 @@ class Collection:
         """Take bounds in displays: behind a formula they hold for it, those that stand alone for the whole note."""
         defined = {n for (n, _), found in self.symbols.definitions.items() if found}
         defined |= {d.name for d in self.values} | set(self.symbols.functions) | self.differentiated
-        before = 0
+        before, defining = 0, {position for position, _, _ in self.made}
         for formula, statement in self.parsed:
             first, before = formula.display != before, formula.display
             if not formula.display:
@@ -276,6 +276,10 @@ class Collection:
                 if first and not n and not chain.role:
                     if names and not names & (defined | set(self.symbols.domains)):
                         self._take(chain, formula.position)
+                elif (
+                    names and not chain.role and formula.position in defining and not names & set(self.symbols.domains)
+                ):
+                    self._take(chain, formula.position)  # of the parameters of a function: "V(r) = ..., s > 0"
                 elif self.assumed.bound(formula.display, chain, defined if not chain.role else ()):
                     self.declared.add((formula.position, chain.start))
 
@@ -442,13 +446,6 @@ class Collection:
                 self.symbols.shapes[name] = value.sizes
                 if value.row:
                     self.symbols.rows.add(name)
-
-
-def _is_case_of_indices(statement: Statement) -> bool:
-    """Tell whether a statement says that two indices differ, as the j != i of "another one, j != i"."""
-    if not isinstance(statement, Chain) or [r.name for r in statement.relations] != ["ne"]:
-        return False
-    return all(len(s) == 1 and index_name(s[0]) is not None for s in statement.sides)
 
 
 def _heads(side: Items) -> list[Reference]:

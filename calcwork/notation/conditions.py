@@ -12,7 +12,8 @@ from calcwork.algebra.scope import Domain
 from calcwork.errors import CalcworkError
 from calcwork.notation.declarations import bounded_names, declare
 from calcwork.notation.definitions import definition_of
-from calcwork.notation.statements import EQUALITIES, ORDERS, UNEQUAL, Chain
+from calcwork.notation.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Statement
+from calcwork.notation.survey import index_name
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.terms import unequal_letters
 
@@ -89,3 +90,10 @@ class Assumed:
         own.update({n: d for n, d in symbols.domains.items() if general.get(n) != d})
         symbols.domains = general
         return taken
+
+
+def is_case_of_indices(statement: Statement) -> bool:
+    """Tell whether a statement says that two indices differ, as the j != i of "another one, j != i"."""
+    if not isinstance(statement, Chain) or [r.name for r in statement.relations] != ["ne"]:
+        return False
+    return all(len(s) == 1 and index_name(s[0]) is not None for s in statement.sides)

@@ -35,6 +35,9 @@ class Facts:
         again = self.note.sizes_kept() if sources else None
         for source, place in sources:
             fact = self._stated(source, place)
+            if fact is None and isinstance(source, Chain):
+                for side in source.sides:
+                    said.spoken.doubt(side)
             if fact is None or fact.left == fact.right or not fact.free_names() or not fact.free_names() <= names:
                 continue
             if again is not None and pair.has_open_sizes():

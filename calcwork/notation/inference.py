@@ -81,7 +81,8 @@ def _first_guesses(symbols: Symbols, uses: Mapping[str, Use]) -> None:
 
 def _is_open(symbols: Symbols, name: str) -> bool:
     defined = symbols.definitions.get((name, 0)) or name in symbols.functions or name in symbols.survey.integrated
-    return name not in symbols.shapes and not defined and name not in symbols.survey.sizes
+    matrix = symbols.kinds.get(name) in {"symmetric", "definite", "semidefinite"}  # as the words call it
+    return name not in symbols.shapes and not defined and not matrix and name not in symbols.survey.sizes
 
 
 def _guess(symbols: Symbols, name: str, use: Use) -> int:

@@ -6,6 +6,7 @@ definition. One that is not, and stands in other formulas too, may be something 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,6 +21,13 @@ from calcwork.notation.symbols import CAPITALS, Symbols
 if TYPE_CHECKING:
     from calcwork.notation.collection import Collection
 
+MEANINGS = (
+    r"(?:eigenvalues?|eigenvectors?|singular values?|roots?|minimi[sz]ers?|maximi[sz]ers?|solutions?|optimum|optima|"
+    r"optimal \w+|estimat\w+|fixed points?|equilibrium|projections?|means?|averages?|medians?|modes?|hessian|jacobian|"
+    r"gradient|inverse|density|distribution function|entropy|expectation|rank|determinant|angle)"
+)
+CALLED_SO = re.compile(rf"\b{MEANINGS}\W*$", re.IGNORECASE)
+IS_ONE = re.compile(rf"^\W*(?:is|are|be|being|denotes?|the|for|as|,)\W+(?:\w+\W+){{0,3}}?{MEANINGS}\b", re.IGNORECASE)
 ACCENTS = ("_hat", "_bar", "_tilde", "_star")
 GREEK = frozenset(CAPITALS) | {
     "alpha",
@@ -49,7 +57,9 @@ def listen(said: Collection) -> Spoken:
         spoken.count(formula.items)
         for chain in () if isinstance(statement, Implication) else (statement,):
             place = formula.position, chain.start
-            if not chain.relations and not formula.display:
+            if not chain.relations and not formula.display and is_described(formula.before, formula.after):
+                spoken.described |= spoken.names_of(chain.sides[0])
+            elif not chain.relations and not formula.display:
                 spoken.introduce_alone(chain.sides[0])
             elif place in taken or _is_sigma(chain):
                 for side in chain.sides if place in said.declared else chain.sides[:1]:
@@ -58,6 +68,11 @@ def listen(said: Collection) -> Spoken:
                 for side in chain.sides:
                     spoken.doubt(side)
     return spoken
+
+
+def is_described(before: str, after: str) -> bool:
+    """Tell whether the words beside a name give it a meaning: "the eigenvalues l_i", "where m is the mean of"."""
+    return bool(CALLED_SO.search(before) or IS_ONE.match(after))
 
 
 def _is_sigma(chain: Chain) -> bool:
@@ -79,15 +94,16 @@ class Spoken:
     symbols: Symbols
     introduced: set[str] = field(default_factory=set)
     half_understood: set[str] = field(default_factory=set)
+    described: set[str] = field(default_factory=set)
     formulas: Counter[str] = field(default_factory=Counter)
 
     def count(self, items: Items) -> None:
         """Count the names of one formula."""
-        self.formulas.update(self._names(items))
+        self.formulas.update(self.names_of(items))
 
     def introduce(self, items: Items) -> None:
         """Take the names in a definition or declaration as introduced."""
-        self.introduced |= self._names(items)
+        self.introduced |= self.names_of(items)
 
     def introduce_alone(self, items: Items) -> None:
         """Take a name that stands alone in the text, or in a list of names, as introduced."""
@@ -97,7 +113,7 @@ class Spoken:
 
     def doubt(self, items: Items) -> None:
         """Note the names of a formula that was not understood."""
-        self.half_understood |= self._names(items)
+        self.half_understood |= self.names_of(items)
 
     def is_unsure(self, name: str) -> bool:
         """Tell whether something of a name may not have been understood."""
@@ -111,6 +127,8 @@ class Spoken:
             return False
         if any(n == name for n, _ in (*symbols.definitions, *symbols.inner)):
             return False
+        if name in self.described:
+            return True
         return name.endswith(ACCENTS) or (self.formulas[name] > 1 and not self._is_plain(name))
 
     def _is_plain(self, name: str) -> bool:
@@ -123,6 +141,7 @@ class Spoken:
             return not use.indexed and not marked and name.lower() == name
         return True  # elements only
 
-    def _names(self, items: Items) -> set[str]:
+    def names_of(self, items: Items) -> set[str]:
+        """Return the names in items."""
         found = (self.symbols.interpret(r)[0] for r in references(items) if r.name not in TRANSPOSES)
         return {n for n in found if n not in KNOWN}

@@ -185,10 +185,19 @@ def survey(formulas: Iterable[Items]) -> Survey:
     found.arrays = grids(formulas, parts_of)
     named = (r for items in formulas for r in references(items)) if found.arrays else ()
     found.blocks = block_labels(found.arrays, found.bound, named)
+    for name in _called(formulas) if found.blocks else ():
+        found.blocks.pop(name, None)  # the f_x and f_{xy} of f(x, y) are derivatives
     for items in formulas:
         _names(found, items, ())
     _take_labels(found)
     return found
+
+
+def _called(formulas: Iterable[Items]) -> set[str]:
+    """Return the names that stand before a bracket."""
+    pairs = (s[k : k + 2] for items in formulas for s, k in walk(items))
+    heads = [p[0] for p in pairs if len(p) > 1 and isinstance(p[1], Group) and p[1].open == "("]
+    return {r.name for h in heads if (r := refer(h)) is not None and r.plain and not r.indices}
 
 
 def _take_labels(found: Survey) -> None:

@@ -99,6 +99,8 @@ class Symbols:
         """Take a definition back."""
         if definition.parameters is not None:
             self.functions[definition.name].remove(definition)
+            if not self.functions[definition.name]:
+                del self.functions[definition.name]
         else:
             self.definitions[definition.key].remove(definition)
 
