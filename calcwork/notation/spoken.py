@@ -138,7 +138,7 @@ class Spoken:
             return False
         if use.bare:
             marked = any(use.marks[m] for m in ("called", "bold", "transposed", "norm", "nabla", "inverse"))
-            return not use.indexed and not marked and name.lower() == name
+            return not use.lettered and not marked and name.lower() == name
         return True  # elements only
 
     def names_of(self, items: Items) -> set[str]:
