@@ -7,14 +7,12 @@ on the intervals that they cover f has an antiderivative, and it cancels at ever
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sympy import Abs, Add, Expr, Function, Mul, Pow, Symbol, Tuple, log, sign
 
-from calcwork.algebra.fractions import monomial
 from calcwork.algebra.integrals import Definite, is_infinite
-from calcwork.algebra.sums import split_den
+from calcwork.algebra.sums import parted
 
 if TYPE_CHECKING:
     from calcwork.algebra.normal import Normalizer
@@ -41,14 +39,8 @@ def integral_form(normal: Normalizer, body: Expr, limit: Tuple | tuple[Expr, ...
     place = Symbol(name, positive=True) if above else Symbol(name, real=True)
     with normal.signs.quiet():  # what is positive at one place of the interval need not be elsewhere
         prepared = normal.prepare(body.xreplace({x: place}))
-        field = normal.field(prepared)
-        quotient = normal.quotient(field, prepared)
-        outer, inner = split_den(field, quotient.den, place)
-        collected: dict[Expr, list[Expr]] = defaultdict(list)
-        for c, powers in field.terms(quotient.num):
-            own = {a: p for a, p in powers.items() if a.has(place)}
-            collected[monomial(1, own)].append(monomial(c, {a: p for a, p in powers.items() if a not in own}))
-        total = [Mul(Add(*c), _between(normal, core / inner, place, ends)) for core, c in collected.items()]
+        outer, terms = parted(normal, prepared, place)
+        total = [Mul(c, _between(normal, core, place, ends)) for c, core in terms]
     return Add(*total) / outer
 
 

@@ -82,18 +82,20 @@ def _from_one(normal: Normalizer, body: Expr, k: Symbol, upper: Expr) -> Expr:
     place = Dummy("k", integer=True)
     normal.signs.lengths[place] = upper
     prepared = normal.prepare(body.xreplace({k: place}))
+    outer, terms = parted(normal, prepared, place)
+    return Add(*(Mul(c, _bare(normal, core, place, upper)) for c, core in terms)) / outer
+
+
+def parted(normal: Normalizer, prepared: Expr, place: Symbol) -> tuple[Expr, list[tuple[Expr, Expr]]]:
+    """Return the denominator that is free of a variable, and the terms above it as coefficients of what holds it."""
     field = normal.field(prepared)
     quotient = normal.quotient(field, prepared)
-    outer_den, inner_den = split_den(field, quotient.den, place)
+    outer, inner = split_den(field, quotient.den, place)
     collected: dict[Expr, list[Expr]] = defaultdict(list)
     for c, powers in field.terms(quotient.num):
         own = {a: p for a, p in powers.items() if a.has(place)}
         collected[monomial(1, own)].append(monomial(c, {a: p for a, p in powers.items() if a not in own}))
-    total = [
-        Mul(Add(*coefficients), _bare(normal, core / inner_den, place, upper))
-        for core, coefficients in collected.items()
-    ]
-    return Add(*total) / outer_den
+    return outer, [(Add(*coefficients), core / inner) for core, coefficients in collected.items()]
 
 
 def split_den(field: Field, den: Any, place: Symbol) -> tuple[Expr, Expr]:

@@ -19,6 +19,7 @@ from calcwork.notation.items import (
 )
 from calcwork.notation.note import Note
 from calcwork.notation.references import refer
+from calcwork.notation.statements import head_length
 
 ZERO: Items = (Number("0"),)
 
@@ -40,7 +41,7 @@ def extreme_of(items: Items) -> Extreme | None:
         return None
     if head.base.name not in {"argmin", "argmax"}:
         return None
-    at = next((n for n, i in enumerate(head.sub) if isinstance(i, Relation)), len(head.sub))
+    at = head_length(head.sub)
     variable = head.sub[:at]
     return Extreme(variable, kept[1:], head.base.name == "argmax") if len(variable) == 1 else None
 

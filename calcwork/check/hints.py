@@ -65,16 +65,7 @@ class Hint:
     is_case: bool = False
 
 
-def hint(
-    left: Side,
-    right: Side,
-    scope: Scope,
-    *,
-    time_limit: float = 2.0,
-    seed: int = 0,
-    constraints: Sequence[Any] = (),
-    show: Callable[[Expr], str] | None = None,
-) -> str:
+def hint(left: Side, right: Side, scope: Scope, **options: Any) -> str:
     """Return one sentence that names the slip in a refuted equation, or shows what the difference is.
 
     Examples
@@ -84,7 +75,7 @@ def hint(
     >>> hint(3 * x**2, 3 * x, Scope().declare("x"))
     'the square of x is missing; 3 x² would be right (proved)'
     """
-    return explained(left, right, scope, time_limit=time_limit, seed=seed, constraints=constraints, show=show).text
+    return explained(left, right, scope, **options).text
 
 
 def explained(

@@ -91,7 +91,6 @@ class _Claims:
         self.doubtful: dict[str, Definition] = {}
         self.extremes: dict[str, Extreme] = {}
         self.updates: dict[str, tuple[Items, str, int]] = {}
-        self.sharing = self.shared = False
 
     def of(self, displays: Sequence[Display]) -> Reading:
         for display in displays:
@@ -268,12 +267,10 @@ class _Claims:
         put_in = self.note.conditions(spot.formula.position).values
         return not put_in and ((self.deriving and is_zero(right)) or is_zero(left))
 
-    def _pair(self, claim: Claim, spot: _Spot, left: Items, right: Items) -> Pair | Claim:
+    def _pair(self, claim: Claim, spot: _Spot, left: Items, right: Items, *, shared: bool = False) -> Pair | Claim:
         """Return the two sides, or the claim with the verdict that they cannot be read."""
         try:
-            pair = self.note.pair(left, right, spot.formula.position, self.operator, shared=self.shared)
-            self.shared = self.shared or self.sharing
-            return pair
+            return self.note.pair(left, right, spot.formula.position, self.operator, shared=shared)
         except ShapeError as reason:
             if isinstance(other := self._other_reading(spot, left, right), Pair):
                 return other
@@ -411,22 +408,17 @@ class _Claims:
             spot.block.number, spot.step, before[0][0].start if before else arrow.start,
             after[-1][0].end if after else arrow.end, arrow.start, spelled(arrow.name), left, right,
         )  # fmt: skip
-        self.shared, self.sharing = False, True
-        for _ in range(2):  # the second time with the sizes that both sides together have shown
-            premises = self._equations(claim, spot, before, last=True)
-            conclusions = self._equations(claim, spot, after, last=False)
-            for found in (premises, conclusions):
-                if isinstance(found, Claim):
-                    self.shared = self.sharing = False
-                    return found
-        self.shared = self.sharing = False
+        groups = self._both_sides(claim, spot, before, after)
+        if isinstance(groups, Claim):
+            return groups
+        premises, conclusions = groups
         if not premises or not conclusions:
             return _unclear(claim, "an implication needs an equation on both sides")
         task = Task(
-            "implication", premises=tuple(premises), conclusions=tuple(conclusions),  # type: ignore[arg-type]
+            "implication", premises=tuple(premises), conclusions=tuple(conclusions),
             both_ways=arrow.name == "iff", time_limit=self.time_limit,
             inferred=self._guessed(*(s for c, _ in (*before, *after) for s in c.sides)),
-            unsure=self._unsure([p for found in (premises, conclusions) for p in found], before, after),  # type: ignore[union-attr]
+            unsure=self._unsure([*premises, *conclusions], before, after),
         )  # fmt: skip
         return replace(claim, task=task)
 
@@ -439,9 +431,27 @@ class _Claims:
         slopes = {n for p in pairs for n in p.free_names() if "/d" in n}  # of what nothing defines
         return (*(n for n in self.note.unsure(pairs, sides) if n not in solved), *sorted(slopes))
 
+    def _both_sides(
+        self, claim: Claim, spot: _Spot, before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
+    ) -> tuple[list[Pair], list[Pair]] | Claim:
+        """Return the equations of both groups under one set of sizes."""
+        premises: list[Pair] | Claim = []
+        conclusions: list[Pair] | Claim = []
+        for again in (False, True):  # the second time with the sizes that both sides together have shown
+            premises = self._equations(claim, spot, before, last=True, shared=again)
+            if isinstance(premises, Claim):
+                return premises
+            conclusions = self._equations(claim, spot, after, last=False, shared=again or bool(premises))
+            if isinstance(conclusions, Claim):
+                return conclusions
+            if not any(p.has_open_sizes() for p in (*premises, *conclusions)):
+                break
+        return premises, conclusions  # type: ignore[return-value]  # a claim was returned above
+
     def _equations(
-        self, claim: Claim, spot: _Spot, group: list[tuple[Chain, int]], *, last: bool
+        self, claim: Claim, spot: _Spot, group: list[tuple[Chain, int]], *, last: bool, shared: bool
     ) -> list[Pair] | Claim:
+        """Return the equations of one group, each with the sizes of those before it; the first one too where shared."""
         found: list[Pair] = []
         for chain, _ in group:
             if not chain.relations:
@@ -451,26 +461,28 @@ class _Claims:
             k = len(chain.relations) - 1 if last else 0
             relation = chain.relations[k]
             if relation.name == "in" and not last:
-                members = self._members(claim, spot, chain.sides[k], chain.sides[k + 1])
+                members = self._members(claim, spot, chain.sides[k], chain.sides[k + 1], shared=shared or bool(found))
                 if isinstance(members, Claim):
                     return members
                 found += members
                 continue
             if relation.name not in EQUALITIES:
                 return _unclear(claim, "an implication from or to an inequality is not judged yet")
-            pair = self._pair(claim, spot, chain.sides[k], chain.sides[k + 1])
+            pair = self._pair(claim, spot, chain.sides[k], chain.sides[k + 1], shared=shared or bool(found))
             if isinstance(pair, Claim):
                 return pair
             found.append(pair)
         return found
 
-    def _members(self, claim: Claim, spot: _Spot, left: Items, right: Items) -> list[Pair] | Claim:
+    def _members(
+        self, claim: Claim, spot: _Spot, left: Items, right: Items, *, shared: bool = False
+    ) -> list[Pair] | Claim:
         """Return one equation for each member of a finite set."""
         if len(right) != 1 or not isinstance(right[0], Group) or right[0].open != "{":
             return _unclear(claim, "an implication to this set is not judged")
         found: list[Pair] = []
         for part in split_at(right[0].items, ","):
-            pair = self._pair(claim, spot, left, part)
+            pair = self._pair(claim, spot, left, part, shared=shared)
             if isinstance(pair, Claim):
                 return pair
             found.append(pair)

@@ -1,4 +1,4 @@
-r"""The unknown of an implication by another name: what solves an equation in theta is called ``\\hat\\theta``."""
+r"""The unknown of an implication by another name: what solves an equation in theta is called ``\hat\theta``."""
 
 from __future__ import annotations
 

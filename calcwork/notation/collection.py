@@ -18,9 +18,9 @@ from calcwork.notation.definitions import (
     described_name,
     has_value,
     is_listing_of_itself,
-    is_logistic,
     is_numbered,
     is_recurrence,
+    is_sigma,
     is_solution,
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
@@ -41,6 +41,7 @@ from calcwork.notation.statements import (
     Implication,
     Statement,
     both_signs,
+    head_length,
     statements,
 )
 from calcwork.notation.steps import other_steps
@@ -110,7 +111,6 @@ class Collection:
     described: set[str] = field(default_factory=set)
     one_hot: list[tuple[OneHot, int]] = field(default_factory=list)
     spoken: Spoken = field(init=False)
-    means: set[str] = field(default_factory=set)
     solved: dict[int, Definition] = field(default_factory=dict)
     _was_distribution: bool = False
 
@@ -133,9 +133,9 @@ class Collection:
             self.sections.enter(formula.section)
             self._define_layers(formula, definition)
         self._bound()
-        self.means = define_means(self) if self.formulas else set()
+        means = define_means(self) if self.formulas else set()
         self.spoken = listen(self)
-        self.spoken.half_understood |= self.means
+        self.spoken.half_understood |= means
 
     def _declare(self, section: int) -> None:
         """Take what the formulas of one section and the words beside them declare."""
@@ -181,7 +181,7 @@ class Collection:
         if formula.display or not (any(ONE_HOT.search(w) for w in words) or self._was_distribution):
             return
         axis = 0 if re.search(r"\bcolumns of\s*$", words[0]) else -1
-        at = next((n for n, i in enumerate(formula.items) if isinstance(i, Relation)), len(formula.items))
+        at = head_length(formula.items)
         if at == 1 and (reference := refer(formula.items[0])) is not None and not reference.power:
             self.one_hot.append((OneHot(formula.items[:1], axis), formula.position))
             if self._was_distribution:
@@ -468,11 +468,6 @@ def _is_set(formula: Formula, chain: Chain) -> bool:
     alone = not before or before.endswith((":", "\n", "-", "*", "•"))
     several = len(chain.relations) > 1 or chain.start > formula.items[0].start
     return several or alone or bool(SETTING.search(before))
-
-
-def is_sigma(chain: Chain) -> bool:
-    """Tell whether a chain defines the logistic function, which is known."""
-    return len(chain.sides) == 2 and is_logistic(chain.sides[1]) and chain.sides[0][:1] == (Letter("sigma"),)
 
 
 def _declares(chain: Chain) -> bool:

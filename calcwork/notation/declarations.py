@@ -18,7 +18,7 @@ from calcwork.notation.dots import is_dots
 from calcwork.notation.items import Element, Gap, Group, Items, Letter, Number, Operator, Relation, Scripted, Text
 from calcwork.notation.meaning import Reader
 from calcwork.notation.references import BOARD, BOLD, Reference, refer, split_at
-from calcwork.notation.statements import ORDERS, Chain
+from calcwork.notation.statements import ORDERS, Chain, head_length
 from calcwork.notation.survey import index_name, references
 from calcwork.notation.symbols import Symbols
 
@@ -359,7 +359,7 @@ def declare_by_words(
     symbols: Symbols, before: str, formula: Items, after: str, dims: Items = (), rest: str = ""
 ) -> None:
     """Take what the words around a formula say about the name in it."""
-    at = next((n for n, i in enumerate(formula) if isinstance(i, Relation)), len(formula))
+    at = head_length(formula)
     names = [refer(p[0]) for p in _parts(formula[:at], ",") if len(p) == 1]
     if not names or any(r is None or not r.plain for r in names) or formula[at : at + 1] not in ((), (Relation("in"),)):
         return

@@ -245,6 +245,11 @@ def is_logistic(right: Items) -> bool:
     return text in forms
 
 
+def is_sigma(chain: Chain) -> bool:
+    """Tell whether a chain defines the logistic function, which is known."""
+    return len(chain.sides) == 2 and is_logistic(chain.sides[1]) and chain.sides[0][:1] == (Letter("sigma"),)
+
+
 def _spelled(item: Element) -> str:
     match item:
         case Fraction(num, den):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from calcwork.notation.items import Element, Function, Group, Items, Letter, Relation, Scripted, Text
 from calcwork.notation.references import refer
-from calcwork.notation.statements import Chain
+from calcwork.notation.statements import Chain, head_length
 from calcwork.notation.symbols import Definition
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ END = r"\W*(?:matrix|matrices)?[\s*]*$"
 def take_kinds(said: Collection) -> None:
     """Take the words that call a matrix orthogonal or diagonal."""
     for formula in said.formulas:
-        at = next((n for n, i in enumerate(formula.items) if isinstance(i, Relation)), len(formula.items))
+        at = head_length(formula.items)
         reference = refer(formula.items[0]) if at == 1 and not formula.display else None
         if reference is None or not reference.upper or reference.indices or not reference.plain:
             continue

@@ -1,4 +1,4 @@
-r"""Means: a bar over a name, ``\\bar x`` beside x_1, ..., x_n, is their mean where the note says nothing else."""
+r"""Means: a bar over a name, ``\bar x`` beside x_1, ..., x_n, is their mean where the note says nothing else."""
 
 from __future__ import annotations
 

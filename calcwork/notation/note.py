@@ -36,12 +36,11 @@ from calcwork.notation.pairs import (
     stem_of,
     where_apart,
     with_loose_indices_put_in,
-    with_sizes_of,
     without_unknown_derivatives,
 )
-from calcwork.notation.references import TRANSPOSES, refer, split_at
+from calcwork.notation.references import refer, split_at
+from calcwork.notation.spoken import OWN_MEANING
 from calcwork.notation.statements import Chain
-from calcwork.notation.survey import references
 from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters, letters_outside
 from calcwork.notation.ties import in_the_right_way, ties
@@ -244,7 +243,6 @@ class Note:
             a = self._spread(a, b.rank - a.rank, letters)
         elif b.rank < a.rank:
             b = self._spread(b, a.rank - b.rank, letters)
-        a, b = with_sizes_of(a, b), with_sizes_of(b, a)
         if a.rank == b.rank:
             for m, n in zip(a.sizes, b.sizes, strict=True):
                 sizes = self.symbols.open
@@ -431,10 +429,7 @@ class Note:
 
     def names_of(self, sides: Iterable[Items]) -> set[str]:
         """Return the names that stand on sides."""
-        found: set[str] = set()
-        for side in sides:
-            found |= {self.symbols.interpret(r)[0] for r in references(side) if r.name not in TRANSPOSES}
-        return found
+        return set[str]().union(*(self.symbols.names_of(side) for side in sides))
 
     def new_names(self, left: Items) -> tuple[str, ...]:
         """Return the names of a left side that lists nothing but names of which the note says nothing."""
@@ -456,7 +451,7 @@ class Note:
             return True
         if any(n == name for n, _ in symbols.inner) or name in symbols.domains or name in symbols.survey.labels:
             return True
-        if name in {"e", "pi", "I", "sigma", "d", "prime"} or f"nabla_{name}" in symbols.shapes:
+        if name in OWN_MEANING or f"nabla_{name}" in symbols.shapes:
             return True
         if symbols.definitions.get((name, 0)) or name in symbols.functions or name in self.said.listings:
             return True

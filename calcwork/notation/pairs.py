@@ -241,15 +241,6 @@ def with_loose_indices_put_in(scope: Scope, *values: Value) -> tuple[Scope, tupl
     return replace(scope, definitions=MappingProxyType(kept)), values
 
 
-def with_sizes_of(constant: Value, other: Value) -> Value:
-    """Return a vector of zeros or ones of no known size with the sizes of the other side."""
-    unknown = any(isinstance(n, Dummy) for n in constant.sizes)
-    known = not any(isinstance(n, Dummy) for n in other.sizes)
-    if constant.rank and constant.rank == other.rank and constant.entry.is_number and unknown and known:
-        return replace(constant, sizes=other.sizes)
-    return constant
-
-
 def where_apart(value: Value, one: str, other: str) -> Value:
     """Return a value that counts only where two indices differ."""
     places = [Symbol(x, integer=True) for x in (one, other)]

@@ -280,5 +280,5 @@ def _everywhere(item: Any, change: Callable[[Items], Items]) -> Any:
     if not isinstance(item, (Item, Row)):
         return item
     parts = {f.name: getattr(item, f.name) for f in fields(item) if f.init}
-    inner = {n: _everywhere(v, change) for n, v in parts.items() if isinstance(v, (tuple, Item, Row))}
+    inner = {n: _everywhere(v, change) for n, v in parts.items() if v and isinstance(v, (tuple, Item, Row))}
     return replace(item, **inner) if inner else item

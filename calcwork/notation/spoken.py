@@ -11,11 +11,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from calcwork.notation.definitions import is_logistic
-from calcwork.notation.items import Items, Letter, Number, Operator
-from calcwork.notation.references import TRANSPOSES, refer, split_at
+from calcwork.notation.definitions import is_sigma
+from calcwork.notation.items import Items, Number, Operator
+from calcwork.notation.references import refer, split_at
 from calcwork.notation.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication
-from calcwork.notation.survey import references
 from calcwork.notation.symbols import CAPITALS, Symbols
 
 if TYPE_CHECKING:
@@ -42,7 +41,8 @@ GREEK = frozenset(CAPITALS) | {
     "rho",
     "tau",
 }
-KNOWN = {"e", "pi", "I", "sigma", "d", "prime", "1", "0", "R"}
+OWN_MEANING = frozenset({"e", "pi", "I", "sigma", "d", "prime"})
+KNOWN = OWN_MEANING | {"1", "0", "R"}
 
 
 def listen(said: Collection) -> Spoken:
@@ -61,7 +61,7 @@ def listen(said: Collection) -> Spoken:
                 spoken.described |= spoken.names_of(chain.sides[0])
             elif not chain.relations and not formula.display:
                 spoken.introduce_alone(chain.sides[0])
-            elif place in taken or _is_sigma(chain):
+            elif place in taken or is_sigma(chain):
                 for side in chain.sides if place in said.declared else chain.sides[:1]:
                     spoken.introduce(side)
             elif not formula.display and formula.position not in stated and _claims(chain):
@@ -73,10 +73,6 @@ def listen(said: Collection) -> Spoken:
 def is_described(before: str, after: str) -> bool:
     """Tell whether the words beside a name give it a meaning: "the eigenvalues l_i", "where m is the mean of"."""
     return bool(CALLED_SO.search(before) or IS_ONE.match(after))
-
-
-def _is_sigma(chain: Chain) -> bool:
-    return len(chain.sides) == 2 and is_logistic(chain.sides[1]) and chain.sides[0][:1] == (Letter("sigma"),)
 
 
 def _claims(chain: Chain) -> bool:
@@ -142,6 +138,5 @@ class Spoken:
         return True  # elements only
 
     def names_of(self, items: Items) -> set[str]:
-        """Return the names in items."""
-        found = (self.symbols.interpret(r)[0] for r in references(items) if r.name not in TRANSPOSES)
-        return {n for n in found if n not in KNOWN}
+        """Return the names in items, but those with a meaning of their own."""
+        return self.symbols.names_of(items) - KNOWN

@@ -109,6 +109,11 @@ def chains(items: Items) -> list[Chain]:
     return found
 
 
+def head_length(items: Items) -> int:
+    """Return how many items stand before the first relation, all of them where there is none."""
+    return next((n for n, i in enumerate(items) if isinstance(i, Relation)), len(items))
+
+
 def trimmed(items: Iterable[Element]) -> Items:
     """Leave out gaps and punctuation at both ends."""
     kept = [i for i in items if i != Braces(())]

@@ -238,17 +238,14 @@ def _compared(found: Survey, formulas: Iterable[Items]) -> None:
             if isinstance(item, Group) and item.open in "[({" and at and is_one(sequence[at - 1]):
                 conditions = [item.items]
             elif isinstance(item, Environment) and item.name == "cases":
-                conditions = [tuple(i for i in r.cells[-1] if _is_formula(i)) for r in item.rows if len(r.cells) > 1]
+                cells = [row.cells[-1] for row in item.rows if len(row.cells) > 1]
+                conditions = [tuple(i for i in c if not isinstance(i, (Text, Gap, Punctuation))) for c in cells]
             for inner in conditions:
                 if len(inner) != 3 or inner[1] not in (Relation("="), Relation("ne")):
                     continue
                 letters = [index_name(inner[0]), index_name(inner[2])]
                 if any(x in known for x in letters):
                     found.indices |= {x for x in letters if x is not None and x not in "xyz"}
-
-
-def _is_formula(item: Element) -> bool:
-    return not isinstance(item, (Text, Gap, Punctuation))
 
 
 def is_one(item: Element) -> bool:
@@ -420,11 +417,6 @@ def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
                 _names(found, part, ())
 
 
-def _add(use: Use, more: Use) -> None:
-    use.bare += more.bare
-    use.marks += more.marks
-
-
 def _superscript_mark(sup: Items) -> str:
     if len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in {"T", "top", "intercal"}:
         return "transposed"
@@ -458,14 +450,11 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
         if any(found.is_index(p) and not all(isinstance(i, Number) for i in p) for p in parts):
             use.lettered[count] += 1
             use.letters.setdefault(count, "".join(x or "" for x in letters))
-    if reference.bold:
-        use.marks["bold" + kind] += 1
-    if reference.transposed:
-        use.marks["transposed" + kind] += 1
+    _mark(use, reference, kind, context, items, at)
     if count == 1 and (letter := index_name(parts[0][0])) is not None and found.is_index(parts[0]) and reference.below:
-        apart = Survey(uses=defaultdict(Use))
-        _count(apart, replace(reference, below=(), labeled=True), context, items, at)
-        _add(found.lettered[reference.name, letter], apart.uses[reference.name])
+        as_label = found.lettered[reference.name, letter]
+        as_label.bare += 1
+        _mark(as_label, reference, "", context, items, at)
     if reference.below and not reference.above and not any(found.is_index(p) for p in parts):
         label = "".join("_" + label_text(p) for p in parts)  # W_{hh}, which is no element
         use.labels.add(label)
@@ -473,18 +462,28 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
         _count(found, plain, context, items, at)
     if reference.primes:
         found.primed.add(reference.name)
-    if reference.inverse:
-        use.marks["inverse" + kind] += 1
     following = items[at + 1] if at + 1 < len(items) else None
     if isinstance(following, Group) and following.open == "(":
-        use.marks["called"] += 1
-        use.marks["called" + kind] += bool(kind)
         _argument_of_gradient(found, items, at, following)
         found.calls.setdefault(reference.name, following.items)
     elif reference.primes:
         use.apart += not count
     if len(items) == 1 and not context:
         use.apart += not count
+
+
+def _mark(use: Use, reference: Reference, kind: str, context: tuple[str, ...], items: Items, at: int) -> None:
+    """Count the marks of a name and of its place: bold, transposed, called, under a norm, beside a dot."""
+    if reference.bold:
+        use.marks["bold" + kind] += 1
+    if reference.transposed:
+        use.marks["transposed" + kind] += 1
+    if reference.inverse:
+        use.marks["inverse" + kind] += 1
+    following = items[at + 1] if at + 1 < len(items) else None
+    if isinstance(following, Group) and following.open == "(":
+        use.marks["called"] += 1
+        use.marks["called" + kind] += bool(kind)
     for mark in context:
         use.marks[mark + kind] += 1
     before = refer(items[at - 1]) if at else None

@@ -16,8 +16,8 @@ from calcwork.algebra.scope import Domain, array, index, scalar, size
 from calcwork.errors import UserError
 from calcwork.notation.items import Element, Items, Letter, Number, Operator
 from calcwork.notation.partitions import Partition, as_block
-from calcwork.notation.references import Reference, is_colon, label_text, refer
-from calcwork.notation.survey import NO_USE, STEPS, Survey, index_name
+from calcwork.notation.references import TRANSPOSES, Reference, is_colon, label_text, refer
+from calcwork.notation.survey import NO_USE, STEPS, Survey, index_name, references
 from calcwork.notation.values import Sizes, Value, built
 from calcwork.notation.variation import Variation
 
@@ -201,6 +201,10 @@ class Symbols:
             else:
                 below.append(part)
         return name, (*above, *below)
+
+    def names_of(self, items: Items) -> set[str]:
+        """Return the names that stand in items, without the signs of transposes."""
+        return {self.interpret(r)[0] for r in references(items) if r.name not in TRANSPOSES}
 
     def _is_step(self, items: Items) -> bool:
         """Tell whether what stands above numbers a step of an iteration: t, t+1, k-1."""

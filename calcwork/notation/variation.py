@@ -9,7 +9,7 @@ from itertools import pairwise
 from calcwork.notation.items import Accent, Element, Fraction, Group, Items, Letter, Operator, Relation, Scripted
 from calcwork.notation.references import refer
 from calcwork.notation.signs_of_d import is_sign, own_names
-from calcwork.notation.survey import parts_of, walk
+from calcwork.notation.survey import walk
 
 TIME = "t"
 
@@ -97,13 +97,6 @@ def _dotted(item: Element) -> str:
     return ""
 
 
-def _every(items: Items) -> Iterator[Element]:
-    for item in items:
-        yield item
-        for part in parts_of(item):
-            yield from _every(part)
-
-
 def _sides(items: Items) -> Iterator[Items]:
     """Yield the sides of the equations of a formula."""
     cuts = [n for n, i in enumerate(items) if isinstance(i, Relation)]
@@ -132,7 +125,7 @@ def _rate_alone(side: Items) -> set[str]:
 
 def holds_rate(items: Items) -> bool:
     """Tell whether a derivative or differential stands in the items."""
-    for item in _every(items):
+    for item in (sequence[at] for sequence, at in walk(items)):
         halves = (item.num[:1], item.den[:1]) if isinstance(item, Fraction) else ()
         if is_sign(item) or _dotted(item) or (isinstance(item, Scripted) and item.primes):
             return True
