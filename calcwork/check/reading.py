@@ -209,11 +209,12 @@ class _Claims:
             return None
         earlier = self.note.symbols.active(definition.name, len(definition.places), definition.position - 1)
         elsewhere = earlier is not None and not self.note.are_in_one_section(earlier, definition)
-        if (old == new and not elsewhere) or judge(pair.left, pair.right, pair.scope, time_limit=1.0).verdict in (
-            "proved",
-            "agrees",
-        ):
+        verdict = judge(pair.left, pair.right, pair.scope, time_limit=1.0).verdict
+        if (old == new and not elsewhere) or verdict in ("proved", "agrees"):
             return None
+        if earlier is None:
+            note = f"the definitions above use {definition.name}: an equation that is to be solved, or a slip"
+            return Verdict("unclear", method="a circle of definitions", note=note)
         if not pair.has_one_shape():
             return None
         definition.section = spot.formula.section

@@ -47,7 +47,8 @@ def definitions_in(
 ) -> tuple[Found, Found]:
     """Return the definitions of a chain by the number of the relation that makes each.
 
-    The second ones are equations for names that have a definition already: claims, or definitions anew.
+    The second ones are equations for names that have a definition already, or that the definitions of others use as
+    theirs do them: claims, or definitions anew.
     """
     found: Found = {}
     again: Found = {}
@@ -68,7 +69,9 @@ def definitions_in(
             continue
         if not inline and is_solution(definition, differentiated):
             continue
-        if _is_new(symbols, definition):
+        if _is_new(symbols, definition) and closes_circle(symbols, definition):
+            again[k] = definition
+        elif _is_new(symbols, definition):
             symbols.define(definition)
             found[k] = definition
         elif not has_value(definition) and not is_numbered(definition) and not is_recurrence(definition):
@@ -353,12 +356,38 @@ def _numbers(definition: Definition) -> tuple[str, ...]:
 
 
 def _mentions_itself(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether a right side holds the name that it would define."""
     for reference in references(definition.right, labels=False):
         name, places = symbols.interpret(reference)
         if name == definition.name and len(places) == len(definition.places):
             own = is_recurrence(definition) or is_numbered(definition)
             if not own or _plain(places) == _plain(definition.places):
                 return True
+    return False
+
+
+def closes_circle(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether a right side uses, through other definitions, the name that it would define."""
+    if is_recurrence(definition) or is_numbered(definition):
+        return False
+    return _leads_back(symbols, definition, definition.name, set())
+
+
+def _leads_back(symbols: Symbols, definition: Definition, start: str, seen: set[str]) -> bool:
+    """Tell whether the definitions of the names on a right side come back to where the search began."""
+    own = {r.name for p in definition.parameters or () for r in references(p)}
+    for reference in references(definition.right, labels=False):
+        name, places = symbols.interpret(reference)
+        if name in own or any(isinstance(i, (Operator, Number)) for p in places for i in p):
+            continue
+        if name == start and definition.name != start:
+            return True
+        if name in seen:
+            continue
+        seen.add(name)
+        behind = symbols.functions.get(name, []) + symbols.definitions.get((name, len(places)), [])
+        if any(_leads_back(symbols, d, start, seen) for d in behind):
+            return True
     return False
 
 

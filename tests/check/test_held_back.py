@@ -105,3 +105,17 @@ def test_a_premise_that_does_not_bear_on_the_conclusion_proves_nothing() -> None
 )
 def test_what_was_not_understood_refutes_nothing(text: str) -> None:
     assert "refuted" not in verdicts(text)
+
+
+CIRCLE = r"Let $R > 0$. $$k(T) = A e^{-E/(RT)}$$ For two values $T_1 \neq T_2$ of $T$ this gives $$E = %s.$$"
+
+
+@pytest.mark.parametrize(
+    ("right", "verdict"),
+    [
+        (r"\frac{R T_1 T_2}{T_2 - T_1} \ln \frac{k(T_2)}{k(T_1)}", ["proved"]),
+        (r"\frac{R T_1 T_2}{T_1 - T_2} \ln \frac{k(T_2)}{k(T_1)}", ["unclear"]),
+    ],
+)
+def test_what_closes_a_circle_of_definitions_is_a_claim(right: str, verdict: list[str]) -> None:
+    assert verdicts(CIRCLE % right) == verdict
