@@ -69,7 +69,7 @@ class Task:
     largest: bool = False
     turned: bool = False
     condition: bool = False
-    solution: bool = False
+    role: str = ""
     time_limit: float = 4.0
 
 
@@ -82,6 +82,8 @@ def judged(claim: Claim) -> Verdict:
         verdict = _JUDGES[task.kind](task)
     except BREAKDOWNS:
         verdict = Verdict("unclear", note="this step could not be worked out as it was read")
+    if task.role == "hessian" and verdict.verdict == "unclear":
+        return Verdict("definition", method="first equation for its left side")
     for note in reversed(claim.notes):
         verdict = with_note(verdict, note)
     return verdict
@@ -328,7 +330,7 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note=f"this does not hold for every {', '.join(pair.tied)}; an equation, or a slip")
     if task.condition:
         return Verdict("unclear", note="this is not zero everywhere: a condition that is to be solved, or a slip")
-    if task.solution:
+    if task.role == "solution":
         note = "a value, after what was differentiated by it; write an arrow to have it judged as the solution"
         return Verdict("definition", method="solution", note=note)
     if pair.values and _are_numbers_missing(pair):

@@ -72,6 +72,8 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
             formula.section = section
             if block.kind == "inline":
                 _put_words(formula, blocks, n, document)
+            elif not display.rows:
+                formula.lead = _sentence_before(blocks, n)
             formulas.append(formula)
             display.rows.append(DisplayRow(items, formula, text, place))
         if block.problem is not None and not structure.rows:
@@ -129,6 +131,18 @@ def _said_of_both(blocks: Sequence[Block], n: int) -> str:
     """Return the words that speak of an inline formula and of the next: "A and B are symmetric"."""
     last = blocks[n + 3] if n + 3 < len(blocks) and blocks[n + 2].kind == "inline" else None
     return last.text[:80] if last is not None and re.match(r"\s*(?:are|be)\b", last.text) else ""
+
+
+def _sentence_before(blocks: Sequence[Block], n: int) -> str:
+    """Return what stands between the last full stop or display and this one, a $ for each formula within."""
+    words = ""
+    for block in reversed(blocks[:n]):
+        if block.kind == "display":
+            break
+        words = (block.text if block.kind == "prose" else "$") + words
+        if block.kind == "prose" and ("." in block.text or "\n\n" in block.text.strip()):
+            break
+    return words.rpartition(".")[2].rpartition("\n\n")[2][-200:]
 
 
 def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Document) -> None:

@@ -194,8 +194,8 @@ class _Claims:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
             return _unclear(claim, f"nothing says what {', '.join(new)} is")
-        solution = self.note.solves(spot.formula, chain, k)
-        return self._relation(claim, spot, relation, left, right, solution=solution)
+        role = self.note.role_of(spot.formula, chain, k)
+        return self._relation(claim, spot, relation, left, right, role=role)
 
     def _defined_again(self, spot: _Spot, definition: Definition, left: Items, right: Items) -> Verdict | None:
         """Settle an equation for a defined name: one in other names, that the old definition contradicts, is a new one.
@@ -242,7 +242,7 @@ class _Claims:
         return replace(claim, verdict=Verdict("definition", method="first equation for its left side"))
 
     def _relation(
-        self, claim: Claim, spot: _Spot, relation: Relation, left: Items, right: Items, *, solution: bool = False
+        self, claim: Claim, spot: _Spot, relation: Relation, left: Items, right: Items, *, role: str = ""
     ) -> Claim:
         name = "=" if relation.name in EQUALITIES else ORDERS.get(relation.name) or LOOSE.get(relation.name)
         if DEFINITE.get(relation.name):
@@ -259,7 +259,7 @@ class _Claims:
             loose=self._loose(pair), unsure=self.note.unsure([pair], (left, right)),
             other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right),
-            solution=solution, time_limit=self.time_limit,
+            role=role, time_limit=self.time_limit,
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
 

@@ -24,6 +24,7 @@ from calcwork.notation.definitions import (
     is_solution,
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
+from calcwork.notation.hessians import take_hessians
 from calcwork.notation.integrals import integrated_names
 from calcwork.notation.items import Group, Items, Letter, Number, Operator, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
@@ -71,7 +72,10 @@ SETTING = re.compile(
 
 @dataclass
 class Formula:
-    """Hold the items of one row or inline formula, where it stands, and the words beside it."""
+    """Hold the items of one row or inline formula, where it stands, and the words beside it.
+
+    ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with.
+    """
 
     items: Items
     position: int
@@ -80,6 +84,7 @@ class Formula:
     after: str = ""
     dims: Items = ()
     rest: str = ""
+    lead: str = ""
     section: int = 0
 
 
@@ -112,6 +117,7 @@ class Collection:
     one_hot: list[tuple[OneHot, int]] = field(default_factory=list)
     spoken: Spoken = field(init=False)
     solved: dict[int, Definition] = field(default_factory=dict)
+    hessians: set[tuple[int, int, int]] = field(default_factory=set)
     _was_distribution: bool = False
 
     def __post_init__(self) -> None:
@@ -129,6 +135,7 @@ class Collection:
         self._suppose()
         take_kinds(self)
         self._define()
+        take_hessians(self)
         for formula, definition in self.general:
             self.sections.enter(formula.section)
             self._define_layers(formula, definition)

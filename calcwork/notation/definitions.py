@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from calcwork.notation import calls
+from calcwork.notation.gradients import VARIABLES
 from calcwork.notation.items import (
     BigOperator,
     Element,
@@ -69,7 +70,7 @@ def definitions_in(
             continue
         if not inline and is_solution(definition, differentiated):
             continue
-        if _is_new(symbols, definition) and closes_circle(symbols, definition):
+        if _is_new(symbols, definition) and not inline and closes_circle(symbols, definition):
             again[k] = definition
         elif _is_new(symbols, definition):
             symbols.define(definition)
@@ -285,6 +286,8 @@ def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Defin
     if reference is None or (reference.power and not symbols.is_label_power(reference)):
         return None
     name, places = symbols.interpret(reference)
+    if is_subscripted_derivative(symbols, reference):
+        return None
     if name == "delta" and len(places) == 2 and _is_number(right):
         return None  # that delta_ij is 1 for i = j and else 0 is known
     if reference.primes:
@@ -299,6 +302,16 @@ def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Defin
     if len(set(letters)) != len(letters):
         return None
     return Definition(name, item, right, position, places)
+
+
+def is_subscripted_derivative(symbols: Symbols, reference: Reference) -> bool:
+    """Tell whether a name is that of a derivative, f_x or f_{xy}, where f is given by these letters."""
+    letters = {p[0].name if len(p) == 1 and isinstance(p[0], Letter) else "" for p in reference.below}
+    known = [*symbols.functions.get(reference.name, ()), *symbols.definitions.get((reference.name, 0), ())]
+    if not letters or not letters <= VARIABLES or reference.above or reference.bold or not known:
+        return False
+    parts = [p for d in known for p in (d.parameters if d.parameters is not None else (d.right,))]
+    return letters <= {r.name for p in parts for r in references(p) if r.plain or r.power}
 
 
 def _is_named_gradient(item: Element) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sympy import Indexed
+
 from calcwork.notation.derivatives import NO_VARIABLE, derived, is_nabla, order_of, partial, quantity_at
 from calcwork.notation.evaluation import put_in
 from calcwork.notation.items import Element, Group, Items, Letter, Scripted, outline
@@ -17,6 +19,7 @@ from calcwork.notation.values import Value, table_value
 if TYPE_CHECKING:
     from calcwork.notation.meaning import Reader
 
+VARIABLES = set("uvwxyz")
 USUAL = ("x", "w", "theta", "beta", "u", "z")  # what a gradient without a subscript is taken by
 
 
@@ -102,6 +105,8 @@ def _variables(reader: Reader, sub: Items, quantity: Element, following: Element
         definition = reader.symbols.function(name, reader.position)
         if definition is not None:
             return reader.parameters(definition)
+        if own := _own_scalars(reader, name):
+            return [reader.expression((Letter(x),)) for x in own]
         if name in reader.symbols.depends:
             return [reader.expression((Letter(reader.symbols.depends[name]),))]
         if isinstance(following, Group) and (only := split_at(following.items, ",")) and len(only) == 1:
@@ -112,6 +117,15 @@ def _variables(reader: Reader, sub: Items, quantity: Element, following: Element
         raise Unclear(NO_VARIABLE, item)
     reader.notes[f"the gradient is taken by {chosen}, which the note does not say"] = None
     return [reader.expression((Letter(chosen),))]
+
+
+def _own_scalars(reader: Reader, name: str) -> list[str]:
+    """Return the numbers that a quantity is defined by, where all of them are the usual letters for variables."""
+    definition = reader.symbols.active(name, 0, reader.position)
+    if definition is None or definition.parameters is not None or reader.defined(definition).entry.has(Indexed):
+        return []
+    names = sorted(reader.scalars_in(definition))
+    return names if all(n in VARIABLES for n in names) else []
 
 
 def _of_several(reader: Reader, value: Value, variables: Sequence[Value], order: int, item: Element) -> Value:

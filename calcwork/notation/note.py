@@ -151,9 +151,10 @@ class Note:
         """Tell whether no heading stands between two definitions."""
         return self.sections.get(one.position) == self.sections.get(other.position)
 
-    def solves(self, formula: Formula, chain: Chain, k: int) -> bool:
-        """Tell whether relation k of a chain gives a value to what was differentiated by before."""
-        return (formula.position, chain.start, k) in self.said.solutions
+    def role_of(self, formula: Formula, chain: Chain, k: int) -> str:
+        """Return what relation k of a chain gives: a solution for what was differentiated by before, or a Hessian."""
+        place = (formula.position, chain.start, k)
+        return "solution" if place in self.said.solutions else "hessian" if place in self.said.hessians else ""
 
     def declares(self, formula: Formula, chain: Chain) -> bool:
         """Tell whether a chain only declares, as a range of an index does."""

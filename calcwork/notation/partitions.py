@@ -6,10 +6,10 @@ indices. Numbers are, where the blocks are bold or marked as matrices: the A_{11
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from calcwork.notation.items import Environment, Gap, Items, Letter, Number, Operator, Punctuation
+from calcwork.notation.items import Environment, Gap, Items, Letter, Number, Operator, Punctuation, Relation
 from calcwork.notation.references import Reference, label_text, refer
 
 MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"}
@@ -76,6 +76,18 @@ def block_labels(arrays: Sequence[Cells], bound: set[str], named: Iterable[Refer
             named_so = any((name, x) in marked for x in labels) or (name[:1].isupper() and own <= others)
             if letters or (named_so and all(isinstance(p, Number) for p in parts)):
                 found.setdefault(name, set()).update(labels)
+    return found
+
+
+def given_by_letters(formulas: Iterable[Items], references: Callable[[Items], Iterable[Reference]]) -> set[str]:
+    """Return the small letters that an equation gives by letters for variables, as f = 3xy + y^2."""
+    found: set[str] = set()
+    for items in formulas:
+        head = refer(items[0]) if len(items) > 2 and items[1] == Relation("=") else None
+        if head is not None and head.plain and head.name.islower():
+            used = list(references(items[2:]))
+            if used and all(r.name in "uvwxyze" and not (r.indices or r.bold) for r in used):
+                found.add(head.name)
     return found
 
 

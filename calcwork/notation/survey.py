@@ -33,7 +33,7 @@ from calcwork.notation.items import (
     Scripted,
     Text,
 )
-from calcwork.notation.partitions import Cells, as_block, block_labels, grids
+from calcwork.notation.partitions import Cells, as_block, block_labels, given_by_letters, grids
 from calcwork.notation.references import Reference, label_text, refer, split_at
 
 INDEX_LETTERS = frozenset("ijklmnptds")
@@ -185,7 +185,7 @@ def survey(formulas: Iterable[Items]) -> Survey:
     found.arrays = grids(formulas, parts_of)
     named = (r for items in formulas for r in references(items)) if found.arrays else ()
     found.blocks = block_labels(found.arrays, found.bound, named)
-    for name in _called(formulas) if found.blocks else ():
+    for name in _called(formulas) | given_by_letters(formulas, references) if found.blocks else ():
         found.blocks.pop(name, None)  # the f_x and f_{xy} of f(x, y) are derivatives
     for items in formulas:
         _names(found, items, ())

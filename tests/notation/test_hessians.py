@@ -1,0 +1,88 @@
+"""Functions of two variables: partial derivatives by subscripts, gradients, Hessians by name, steps of iterations."""
+
+from __future__ import annotations
+
+import pytest
+
+from calcwork.check.claims import judged
+from calcwork.check.reading import read_claims
+from calcwork.notation.document import read_document
+from calcwork.notation.source import Source
+
+
+def verdicts(text: str) -> list[str]:
+    """Return the verdicts on all claims of a text but its definitions."""
+    found = [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
+    return [v for v in found if v != "definition"]
+
+
+def matrix(*rows: str) -> str:
+    return r"\begin{pmatrix} " + r" \\ ".join(rows) + r" \end{pmatrix}"
+
+
+BARE = "Let $g = 5u^2 + uv - v^3$. "
+CALLED = "Let $g(u, v) = 5u^2 + uv - v^3$. "
+SECOND = matrix("g_{uu} & g_{uv}", "g_{vu} & g_{vv}") + " = "
+GIVENS = [BARE, CALLED]
+STEPS = [
+    ("g_u = 10u + v", "g_u = 10u - v"),
+    ("g_{uv} = 1", "g_{uv} = 2"),
+    (r"\nabla g = " + matrix("10u + v", "u - 3v^2"), r"\nabla g = " + matrix("10u + v", "u - v^2")),
+    (r"\nabla^2 g = " + matrix("10 & 1", "1 & -6v"), r"\nabla^2 g = " + matrix("10 & 1", "-1 & -6v")),
+    (
+        r"\begin{pmatrix} g_u \\ g_v \end{pmatrix} = \begin{pmatrix} 10u + v \\ u - 3v^2 \end{pmatrix}",
+        r"\begin{pmatrix} g_u \\ g_v \end{pmatrix} = \begin{pmatrix} 10u + v \\ u + 3v^2 \end{pmatrix}",
+    ),
+    (
+        SECOND + matrix("10 & 1", "1 & -6v"),
+        SECOND + matrix("5 & 1", "1 & -6v"),
+    ),
+    (r"g_{uu} g_{vv} - g_{uv}^2 = -60v - 1", r"g_{uu} g_{vv} - g_{uv}^2 = -60v + 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", GIVENS, ids=["bare", "called"])
+@pytest.mark.parametrize(("right", "wrong"), STEPS)
+def test_derivatives_of_a_function_of_two_variables(given: str, right: str, wrong: str) -> None:
+    assert verdicts(f"{given}\n\n$$ {right} $$") == ["proved"]
+    assert verdicts(f"{given}\n\n$$ {wrong} $$") == ["refuted"]
+
+
+NAMED = [
+    (r"The Hessian of $g$ is $$ H = \begin{pmatrix} 10 & 1 \\ %s & -6v \end{pmatrix}. $$", "1", "2"),
+    (r"Its Hessian is $M$. $$ M = \begin{pmatrix} 10 & 1 \\ %s & -6v \end{pmatrix} $$", "1", "2"),
+    (r"Here $\mathbf H$ denotes the Hessian. $$ \det \mathbf H = %s $$", "-60v - 1", "60v - 1"),
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), NAMED)
+def test_a_matrix_that_is_called_the_hessian_is_judged(text: str, right: str, wrong: str) -> None:
+    assert verdicts(CALLED + text % right) == ["proved"]
+    assert verdicts(CALLED + text % wrong) == ["refuted"]
+
+
+def test_a_hessian_of_two_possible_functions_is_a_definition() -> None:
+    text = "Let $h(u, v) = u^2 v$ and $k(u, v) = u v^2$. The Hessian is $$ H = " + matrix("2v & 2u", "2u & 0") + " $$"
+    assert verdicts(text) == []
+
+
+LOSS = (
+    r"Let $X \in \mathbb{R}^{N \times D}$, $y \in \mathbb{R}^N$ and $J(w) = \frac{1}{2N} \|Xw - y\|^2$. "
+    r"The Hessian is $$ H = %s X^T X. $$"
+)
+
+
+@pytest.mark.parametrize(("factor", "expected"), [(r"\frac1N", "proved"), (r"\frac{1}{2N}", "refuted")])
+def test_the_hessian_of_a_loss(factor: str, expected: str) -> None:
+    assert verdicts(LOSS % factor) == [expected]
+
+
+NEWTON = (
+    r"Let $f(x, y) = x^2 + 3y^2$. Newton's step is $$ \begin{pmatrix} x_k \\ y_k \end{pmatrix} "
+    r"- H^{-1}(x_k, y_k) \nabla f(x_k, y_k) = \begin{pmatrix} 0 \\ %s \end{pmatrix} $$"
+)
+
+
+@pytest.mark.parametrize(("second", "expected"), [("0", "proved"), ("y_k", "refuted")])
+def test_a_newton_step_at_the_iterates(second: str, expected: str) -> None:
+    assert verdicts(NEWTON % second) == [expected]
