@@ -347,8 +347,12 @@ def _symmetric(symbols: Symbols, chain: Chain) -> bool:
     left, right = refer(chain.sides[0][0]), refer(chain.sides[1][0])
     if left is None or right is None or left.name != right.name or left.transposed == right.transposed:
         return False
+    name, _ = symbols.interpret(left)
+    turned = len(left.below) == 2 and left.below == right.below[::-1]  # the blocks of a symmetric matrix
+    if name != symbols.interpret(right)[0] and not turned:
+        return False
     kinds = [DEFINITE[r.name] for r in chain.relations[1:] if DEFINITE.get(r.name)]
-    symbols.kinds[left.name] = kinds[0] if kinds else "symmetric"
+    symbols.kinds[left.name if turned else name] = kinds[0] if kinds else "symmetric"
     return True
 
 
