@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Mul, Tuple, sympify
+from sympy import Expr, Indexed, KroneckerDelta, Mul, Symbol, Tuple, sympify
 from sympy.core.function import UndefinedFunction
 from sympy.printing.precedence import PRECEDENCE
 
@@ -77,6 +77,51 @@ def derivative_of_unknown(expr: Expr, n: int = 0) -> Expr:
     """
     mark = "'" if len(expr.args) == 1 else f",{n + 1}"
     return UndefinedFunction(expr.func.__name__ + mark, real=True)(*expr.args)
+
+
+class Whole(Expr):
+    """Stand for an array, or a row of one, as an argument of a function that nothing defines: f(x_i, theta).
+
+    Two of them are equal by name. Nothing is put in for the entries; the derivative of f by one of them is another
+    function that nothing defines.
+    """
+
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, array: Any, *places: Any) -> Whole:
+        """Build the node from the label of the array and the indices of the row."""
+        return Expr.__new__(cls, sympify(array, strict=True), *(sympify(p, strict=True) for p in places))
+
+    @property
+    def array(self) -> Symbol:
+        """Return the label of the array."""
+        return self.args[0]
+
+    @property
+    def places(self) -> tuple[Expr, ...]:
+        """Return the indices of the row, none for the whole array."""
+        return tuple(self.args[1:])
+
+    @property
+    def free_symbols(self) -> set[Any]:
+        """Return the free indices; the label of an array is no number."""
+        return set().union(*(p.free_symbols for p in self.places))
+
+    def _latex(self, printer: Any) -> str:
+        below = ",".join(printer._print(p) for p in self.places)
+        return printer._print(self.array) + (f"_{{{below}}}" if below else "")
+
+    def _sympystr(self, printer: Any) -> str:
+        return str(printer._print(self.array)) + "".join(f"_{printer._print(p)}" for p in self.places)
+
+
+def derivative_by_whole(expr: Expr, n: int, variable: Indexed) -> Expr:
+    """Return the derivative of an unknown function by an element of the array that is its argument n."""
+    own = expr.args[n].places
+    mark = UndefinedFunction(f"{expr.func.__name__},{n + 1}", real=True)
+    same = Mul(*(KroneckerDelta(a, b) for a, b in zip(own, variable.indices, strict=False)))
+    return same * mark(*expr.args, *variable.indices[len(own) :])
 
 
 class Approach(Expr):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from types import MappingProxyType
 
 from sympy import Basic, Dummy, Expr, Float, Indexed, Rational, Symbol
 
 from calcwork.algebra.binding import rename_apart, substitute
-from calcwork.algebra.partial import Approach, At, Factors, Partial
+from calcwork.algebra.partial import Approach, At, Factors, Partial, Whole
 from calcwork.algebra.scope import Definition, Scope, name_of
 from calcwork.check.limits import limit_of
 from calcwork.derive.chain import differentiate_through
+from calcwork.errors import NotSupportedYet
 
 DEEPEST = 40
 WRITTEN = (Partial, Factors, At, Approach)
@@ -46,12 +48,29 @@ def resolved(expr: Expr, scope: Scope) -> Expr:
     return expr.func(*args)
 
 
+def _whole(whole: Whole, pairs: Sequence[tuple[Expr, Expr]], keep: AbstractSet[str], scope: Scope) -> Expr:
+    """Return an argument that is an array with values put in: only another array can be.
+
+    Raises
+    ------
+    NotSupportedYet
+        When what is put in is no array with a name.
+    """
+    value = next((a for v, a in pairs if isinstance(v, Indexed) and v.base.label == whole.array), None)
+    variable = next((v for v, _ in pairs if isinstance(v, Indexed) and v.base.label == whole.array), None)
+    if variable is None and (whole.array.name in keep or whole.array.name not in scope.definitions):
+        return whole
+    if variable is not None and isinstance(value, Indexed) and value.indices == variable.indices:
+        return Whole(value.base.label, *whole.places)
+    raise NotSupportedYet(f"nothing can be put in for {whole.array}, an argument of a function that is not defined.")
+
+
 def _put_in(expr: Expr, pairs: Sequence[tuple[Expr, Expr]], scope: Scope) -> Expr:
     """Put values in for variables at once, also where a definition uses them."""
     names = {name_of(v) for v, _ in pairs if not isinstance(v, Dummy)}
     keep = {n for n, d in scope.definitions.items() if not names & ({n} | scope.depends_on(d.body))} | names
     expr = rename_apart(expanded(expr, scope, keep=keep))
-    values: dict[Expr, Expr] = {}
+    values: dict[Expr, Expr] = {w: _whole(w, pairs, keep, scope) for w in expr.atoms(Whole)}
     for variable, value in pairs:
         if not isinstance(variable, Indexed):
             values[variable] = value

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import Any
+from zlib import crc32
 
 from sympy import Dummy, Expr, Mul, Rational
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.binding import index_ranges
+from calcwork.algebra.partial import Whole
 from calcwork.algebra.scope import Scope
 from calcwork.check.balls import Program, TooMuchWork
 from calcwork.check.comparison import Compared, Comparer, decimal
@@ -178,11 +180,17 @@ def ranges_of(pair: Pair) -> dict[Any, tuple[Expr, Expr]]:
 
 def _without_unknowns(pair: Pair, seed: int) -> Pair:
     """Put a random polynomial for each unknown function, and its derivatives for those, so that all have values."""
-    left, right = pair.left, pair.right
+    left, right = (e.xreplace({w: _number_of(w) for w in e.atoms(Whole)}) for e in (pair.left, pair.right))
     classes = sorted({a.func for e in (left, right) for a in e.atoms(AppliedUndef)}, key=str)
     for f in classes:
         left, right = (e.replace(f, partial(_polynomial, f.__name__, seed)) for e in (left, right))
     return Pair(left, right, pair.ranges, pair.place)
+
+
+def _number_of(whole: Whole) -> Expr:
+    """Return a number that stands for an array, another one for each row, as an argument of an unknown function."""
+    start = Rational(crc32(whole.array.name.encode()) % 97, 89)
+    return start + sum(Rational(1, n + 3) * p for n, p in enumerate(whole.places))
 
 
 def _polynomial(name: str, seed: int, *args: Expr) -> Expr:

@@ -35,7 +35,7 @@ from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.functions import logsumexp
 from calcwork.algebra.integrals import Definite, Increment, Indefinite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
-from calcwork.algebra.partial import derivative_of_unknown
+from calcwork.algebra.partial import Whole, derivative_by_whole, derivative_of_unknown
 from calcwork.errors import NotSupportedYet
 
 
@@ -67,7 +67,8 @@ def differentiate(expr: Expr, variable: Expr, record: Record | None = None) -> E
 def depends(expr: Expr, variable: Expr) -> bool:
     """Tell whether the variable, or any element of its array, occurs in the expression."""
     if isinstance(variable, Indexed):
-        return any(e.base == variable.base for e in expr.atoms(Indexed))
+        whole = any(w.array == variable.base.label for w in expr.atoms(Whole))
+        return whole or any(e.base == variable.base for e in expr.atoms(Indexed))
     return variable in expr.free_symbols
 
 
@@ -223,8 +224,14 @@ def _outer(expr: Expr, n: int) -> Expr:
 
 def _chain(expr: Function, x: Expr, record: Record) -> Expr:
     record.add(f"derivative of {expr.func.__name__}")
-    terms = (_outer(expr, n) * _derivative(a, x, record) for n, a in enumerate(expr.args) if depends(a, x))
-    return Add(*terms)
+    return Add(*(_through(expr, n, x, record) for n, a in enumerate(expr.args) if depends(a, x)))
+
+
+def _through(expr: Function, n: int, x: Expr, record: Record) -> Expr:
+    """Return the share of an argument in the derivative of a function."""
+    if isinstance(expr.args[n], Whole):
+        return derivative_by_whole(expr, n, x)
+    return _outer(expr, n) * _derivative(expr.args[n], x, record)
 
 
 RULES: dict[type, Callable[..., Expr]] = {

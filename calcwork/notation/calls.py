@@ -11,8 +11,7 @@ from sympy import Dummy, Expr, KroneckerDelta, Symbol
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
-from calcwork.algebra.partial import derivative_of_unknown
-from calcwork.notation import blocks, derivatives, evaluation, reductions, tables, unit_signs
+from calcwork.notation import blocks, derivatives, evaluation, opaque, reductions, tables, unit_signs
 from calcwork.notation.arithmetic import power
 from calcwork.notation.items import (
     BigOperator,
@@ -77,8 +76,6 @@ INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "c
 TRACES = {"tr", "trace", "Tr"}
 PROBABILITIES = {"P", "Pr"}
 CUSTOMARY = {"f", "g", "h", "F", "G"}
-LOSSES = {"J", "L", "E", "C", "Q", "ell", "cal_L", "cal_E", "cal_J", "R", "f", "F"}
-NO_DEFINITION = "{} is called as a function and nowhere defined"
 
 
 # --- operators with a name --------------------------------------------------------------------------------------------
@@ -316,7 +313,7 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
         return True
     if symbols.variation.called.get(name) == outline(group.items) and not parts and not symbols.rank_of(name):
         return True
-    return name in CUSTOMARY | LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(reader, group))
+    return name in CUSTOMARY | opaque.LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(reader, group))
 
 
 def _is_open(reader: Reader, name: str, parts: tuple[Items, ...]) -> bool:
@@ -399,10 +396,12 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         value = reader.expression(group.items)
         return reader.algebra.map(lambda e: derivatives.of_sigmoid(e, reference.primes), value)
     if name is None:
-        return _unknown(reader, reference, group, parts, item)
+        return opaque.applied(reader, reference, group, parts, item)
     definition = symbols.function(name, reader.position)
     if definition is None:
-        raise Unclear(NO_DEFINITION.format(name), item)  # of another section, which gives the name a meaning of its own
+        raise Unclear(
+            opaque.NO_DEFINITION.format(name), item
+        )  # of another section, which gives the name a meaning of its own
     body = reader.defined(definition)
     parameters = reader.parameters(definition)
     reader.names.add(name)
@@ -440,44 +439,6 @@ def _has_own_arguments(reader: Reader, name: str, group: Group) -> bool:
 def _same_names(parts: list[Items], definition: Definition) -> bool:
     own = [outline(p) for p in definition.parameters or ()]
     return sorted(own) == sorted(outline(p) for p in parts)
-
-
-def _unknown(reader: Reader, reference: Reference, group: Group, parts: list[Items], item: Element) -> Value:
-    """Return a quantity whose brackets only say what it depends on, or a function that nothing defines."""
-    symbols = reader.symbols
-    if symbols.kinds.get(reference.name) == "feature" and (inner := refer(group.items[0])) is not None:
-        return reader.value_of(replace(reference, above=inner.above, below=inner.below), item)
-    name, indices = symbols.interpret(reference)
-    if symbols.active(name, len(indices), reader.position) is not None and not reference.primes:
-        return reader.value_of(reference.bare(), item)
-    values = [reader.expression(p) for p in parts]
-    if indices and any(v.rank for v in values):
-        raise Unclear(NO_DEFINITION.format(labeled_name(name, indices)), item)
-    if any(v.rank for v in values):
-        return _unknown_loss(reader, name, parts, item)
-    function = sp.Function(name, real=True)
-    entries = [v.entry for v in values]
-    if not reference.primes:
-        return Value(function(*(reader.place(p) for p in indices), *entries))
-    if indices:
-        raise Unclear(NO_DEFINITION.format(labeled_name(name, indices)), item)
-    if len(entries) != 1:
-        raise Unclear("a prime on a function of several variables is not understood", item)
-    value = function(*entries)
-    for _ in range(reference.primes):
-        value = derivative_of_unknown(value)
-    return Value(value)
-
-
-def _unknown_loss(reader: Reader, name: str, parts: list[Items], item: Element) -> Value:
-    """Return a loss J(w) that nothing defines, as a number that depends on the array w."""
-    reference = refer(parts[0][0]) if len(parts) == 1 and len(parts[0]) == 1 else None
-    if reference is None or not reference.plain or reference.indices or name not in LOSSES:
-        raise Unclear(NO_DEFINITION.format(name), item)
-    known = reader.symbols.depends.setdefault(name, reference.name)
-    if known != reference.name:
-        raise Unclear(f"{name} depends on {known} and on {reference.name}, and is nowhere defined", item)
-    return Value(reader.symbols.scalar(name))
 
 
 def names_in(items: Items) -> set[str]:

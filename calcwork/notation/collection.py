@@ -31,7 +31,7 @@ from calcwork.notation.kinds import take_kinds
 from calcwork.notation.layers import at_layer, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
-from calcwork.notation.models import is_model
+from calcwork.notation.models import is_bundle, is_model
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.sections import Sections
 from calcwork.notation.spoken import Spoken, listen
@@ -354,7 +354,8 @@ class Collection:
             if not formula.display and has_value(definition) and not _is_set(formula, chain):
                 self.symbols.undefine(definition)  # "at x = 1" gives x no value
                 continue
-            if not formula.display and is_model(definition, (f.items for f in self.formulas)):
+            every = [f.items for f in self.formulas]
+            if not formula.display and (is_model(definition, every) or is_bundle(definition, every)):
                 self.symbols.undefine(definition)
                 continue
             if self._is_still_called(definition):

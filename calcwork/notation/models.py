@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from calcwork.notation.items import Items, Operator, outline
-from calcwork.notation.survey import walk
+from calcwork.notation.items import Group, Items, Operator, outline
+from calcwork.notation.references import refer, split_at
+from calcwork.notation.survey import references, walk
 from calcwork.notation.symbols import Definition
 
 
@@ -21,6 +22,16 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
             if outline(sequence[at : at + length]) in differences and _ends(sequence[at + length :]):
                 return True
     return False
+
+
+def is_bundle(definition: Definition, formulas: Iterable[Items]) -> bool:
+    r"""Tell whether a name only bundles others that a note does not use, as in ``\theta = (W, b)``."""
+    only = definition.right[0] if len(definition.right) == 1 else None
+    parts = split_at(only.items, ",") if isinstance(only, Group) else []
+    names = [r.name for p in parts if len(p) == 1 and (r := refer(p[0])) is not None and r.plain]
+    if len(names) < 2 or len(names) < len(parts) or definition.parameters is not None:
+        return False
+    return not any(r.name in names for items in formulas if only not in items for r in references(items))
 
 
 def _ends(rest: Items) -> bool:

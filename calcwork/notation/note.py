@@ -44,7 +44,7 @@ from calcwork.notation.statements import Chain
 from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters, letters_outside
 from calcwork.notation.ties import in_the_right_way, ties
-from calcwork.notation.upstream import with_inverses, with_open_losses
+from calcwork.notation.upstream import with_inverses, with_open_losses, with_terms_of_mean
 from calcwork.notation.values import Sizes, Value
 
 Ranks = tuple[dict[str, int], dict[tuple[str, int], int]]
@@ -265,6 +265,7 @@ class Note:
 
     def closed(self, a: Value, b: Value, position: int, *, shared: bool = False) -> Pair:
         """Return two values as a pair with all that they rest on; open sizes are closed."""
+        a, b = with_terms_of_mean(a, b, self.symbols, lambda d: Reader(self.symbols, d.position).defined(d))
         scope, unread = self.scope([a.entry, b.entry], position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
         scope = with_open_losses(a, b, scope)

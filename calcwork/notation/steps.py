@@ -24,7 +24,7 @@ from calcwork.notation.items import (
     Scripted,
     Text,
 )
-from calcwork.notation.survey import DOTS, index_name, walk
+from calcwork.notation.survey import DOTS, index_name, references, walk
 from calcwork.notation.terms import bound_letters
 
 TIME, ITERATIONS = "t", ("k", "n", "s")
@@ -33,7 +33,10 @@ STEPPED = re.compile(r"_\(([ktns](?:[+-]\d+)?)\)")  # what the step adds to a na
 
 @dataclass
 class _Seen:
-    """Hold the names that a note has at a letter, at the letter and a number, at numbers, and at other letters."""
+    """Hold the names that a note has at a letter, at the letter and a number, at numbers, and at other letters.
+
+    ``valued`` tells that the letter is a number itself, as the n of ``I_n = n I_{n-1}``.
+    """
 
     plain: set[str] = field(default_factory=set)
     shifted: set[str] = field(default_factory=set)
@@ -41,6 +44,7 @@ class _Seen:
     elsewhere: set[str] = field(default_factory=set)
     evaluated: bool = False
     counts: bool = False
+    valued: bool = False
 
 
 def step_letters(formulas: Sequence[Items]) -> frozenset[str]:
@@ -55,12 +59,13 @@ def _is_stepped(seen: _Seen, letter: str) -> bool:
     if letter == TIME:
         return bool(seen.plain and seen.shifted)
     same = seen.plain & seen.shifted
-    return (bool(same) or seen.evaluated) and not seen.elsewhere & (seen.plain | seen.shifted)
+    return (bool(same) or seen.evaluated) and not seen.valued and not seen.elsewhere & (seen.plain | seen.shifted)
 
 
 def _seen(formulas: Iterable[Items], letter: str, parameters: dict[str, list[str]]) -> _Seen:
     seen = _Seen()
     for items in formulas:
+        seen.valued |= any(r.name == letter for r in references(items, labels=False))
         for sequence, at in walk(items):
             item = sequence[at]
             seen.counts |= _counts(sequence, at, letter)

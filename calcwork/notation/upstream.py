@@ -6,15 +6,21 @@ most downstream ones, the heads; at one point it may be any linear function of t
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from sympy import Dummy, Expr, Indexed, Sum, Symbol
+from sympy import Dummy, Expr, Indexed, Mul, Sum, Symbol
 
+from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Scope, array, scalar
+from calcwork.errors import CalcworkError
+from calcwork.notation.opaque import LOSSES
 from calcwork.notation.pairs import name_of_entry
-from calcwork.notation.symbols import Unclear
+from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.values import Value
+
+Read = Callable[[Definition], Value]
 
 
 def with_open_losses(a: Value, b: Value, scope: Scope) -> Scope:
@@ -56,6 +62,64 @@ def _with_open_loss(name: str, variables: dict[str, Expr], scope: Scope) -> Scop
             body += scalar(slope) * variable
             scope = scope.declare(slope)
     return scope.define(scalar(name), body)
+
+
+def with_terms_of_mean(a: Value, b: Value, symbols: Symbols, read: Read) -> tuple[Value, Value]:
+    """Take an L that nothing defines, differentiated by an a_i, as the loss of sample i, of which J is the mean."""
+    found = {p for v in (a, b) for p in v.entry.atoms(Partial) if _is_open_loss(p.quantity, symbols)}
+    term = _only_summand(symbols, read) if found else None
+    if term is None:
+        return a, b
+    replaced: dict[Expr, Expr] = {}
+    for partial in found:
+        variable = partial.variables[0]
+        axes = zip(variable.indices, variable.base.shape, strict=True) if isinstance(variable, Indexed) else ()
+        places = [i for i, n in axes if symbols.open.find(n) == symbols.open.find(term.size)]
+        if len(places) == 1 and len(partial.variables) == 1:
+            body = rename_apart(term.body).xreplace({term.letter: places[0]})
+            replaced[partial] = Partial(body, variable)
+    if not replaced:
+        return a, b
+    note = f"{next(iter(replaced)).quantity} is read as the loss of one sample, whose mean the note gives"
+    a, b = (replace(v, entry=v.entry.xreplace(replaced)) for v in (a, b))
+    return replace(a, notes=(*a.notes, note)), b
+
+
+@dataclass(frozen=True)
+class _Summand:
+    """Hold what is averaged, its index and the number of samples."""
+
+    body: Expr
+    letter: Symbol
+    size: Expr
+
+
+def _only_summand(symbols: Symbols, read: Read) -> _Summand | None:
+    """Return what the one mean over samples that a note defines is taken of."""
+    every = [d for kind in (symbols.definitions, symbols.functions) for found in kind.values() for d in found]
+    means: list[_Summand] = []
+    for definition in every:
+        try:
+            value = read(definition) if not definition.places else None
+        except CalcworkError:
+            continue
+        if value is not None and not value.rank and (summand := _summand(value.entry)) is not None:
+            means.append(summand)
+    return means[0] if len(means) == 1 else None
+
+
+def _summand(body: Expr) -> _Summand | None:
+    sums = [f for f in Mul.make_args(body) if isinstance(f, Sum)]
+    if len(sums) != 1 or len(sums[0].limits) != 1 or sums[0].limits[0][1] != 1:
+        return None
+    letter, _, size = sums[0].limits[0]
+    factor = body / sums[0] * size
+    return _Summand(factor * sums[0].function, letter, size) if not factor.has(size, Sum) else None
+
+
+def _is_open_loss(quantity: Expr, symbols: Symbols) -> bool:
+    name = quantity.name if isinstance(quantity, Symbol) else ""
+    return name in LOSSES and not symbols.definitions.get((name, 0)) and name not in symbols.functions
 
 
 def with_inverses(a: Value, b: Value, scope: Scope) -> tuple[Value, Value]:
