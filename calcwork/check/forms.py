@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from calcwork.notation.definitions import is_subscripted_derivative
 from calcwork.notation.derivatives import is_nabla, operator_variable
-from calcwork.notation.items import Element, Group, Items, Number, Scripted
+from calcwork.notation.items import Element, Function, Group, Items, Number, Scripted
 from calcwork.notation.references import split_at
-from calcwork.notation.survey import walk
+from calcwork.notation.survey import references, walk
+from calcwork.notation.symbols import Symbols
 
 
 def is_zero(items: Items) -> bool:
@@ -13,9 +15,17 @@ def is_zero(items: Items) -> bool:
     return len(items) == 1 and isinstance(items[0], Number) and items[0].value == "0"
 
 
-def is_derived(items: Items) -> bool:
-    """Tell whether a derivative stands in a side: set to zero it is more often a condition than a claim."""
-    return bool(operator_variable(items)) or any(is_nabla(s[k]) or _is_primed(s[k]) for s, k in walk(items))
+def is_to_be_solved(items: Items, symbols: Symbols) -> bool:
+    """Tell whether a side set to zero is a condition and no claim: a derivative, or a characteristic polynomial."""
+    if operator_variable(items) or any(is_nabla(s[k]) or _is_primed(s[k]) for s, k in walk(items)):
+        return True
+    names = list(references(items))
+    determinant = any(_is_determinant(s[k]) for s, k in walk(items)) and any(r.name == "lambda" for r in names)
+    return determinant or any(is_subscripted_derivative(symbols, r) for r in names)
+
+
+def _is_determinant(item: Element) -> bool:
+    return (isinstance(item, Function) and item.name == "det") or (isinstance(item, Group) and item.open == "|")
 
 
 def _is_primed(item: Element) -> bool:

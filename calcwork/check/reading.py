@@ -15,7 +15,7 @@ from sympy import nan, oo, zoo
 from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.displays import Display, DisplayRow, formulas_of
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
-from calcwork.check.forms import is_derived, is_zero, set_builder
+from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
 from calcwork.check.ladder import judge
 from calcwork.check.step import Claim, Reading, Remark
 from calcwork.check.verdict import Verdict
@@ -161,7 +161,7 @@ class _Claims:
         self, spot: _Spot, chain: Chain, k: int, relation: Relation, sides: list[Items], texts: list[str]
     ) -> None:
         left, right = sides[k], sides[k + 1]
-        self.deriving = any(is_derived(s) for s in sides[: k + 1])
+        self.deriving = any(is_to_be_solved(s, self.note.symbols) for s in sides[: k + 1])
         start = left[0].start if left and chain.sides[k] else relation.start
         claim = Claim(
             spot.block.number, spot.step, start, right[-1].end if right else relation.end, relation.start,

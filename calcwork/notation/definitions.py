@@ -70,6 +70,8 @@ def definitions_in(
             continue
         if not inline and is_solution(definition, differentiated):
             continue
+        if inline and _is_between_variables(symbols, definition):
+            continue
         if _is_new(symbols, definition) and not inline and closes_circle(symbols, definition):
             again[k] = definition
         elif _is_new(symbols, definition):
@@ -99,6 +101,17 @@ def is_solution(definition: Definition, differentiated: AbstractSet[str]) -> boo
     """Tell whether a display gives a value to what was differentiated by before: a solution, and no definition."""
     found = definition.name in differentiated and not has_value(definition)
     return found and definition.parameters is None and not definition.places
+
+
+def _is_between_variables(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether an equation in the text relates two variables of one function, as y = x^2 where f(x, y) is level."""
+    used = {r.name for r in references(definition.right, labels=False)}
+    for found in symbols.functions.values():
+        for known in found:
+            own = {r.name for p in known.parameters or () for r in references(p)}
+            if definition.name in own and own & used - {definition.name}:
+                return True
+    return False
 
 
 def _is_condition(symbols: Symbols, definition: Definition) -> bool:

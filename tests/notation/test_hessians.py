@@ -86,3 +86,18 @@ NEWTON = (
 @pytest.mark.parametrize(("second", "expected"), [("0", "proved"), ("y_k", "refuted")])
 def test_a_newton_step_at_the_iterates(second: str, expected: str) -> None:
     assert verdicts(NEWTON % second) == [expected]
+
+
+CHARACTERISTIC = r"Let $A = \begin{pmatrix} 2 & 4 \\ 4 & 2 \end{pmatrix}$. $$ \det(A - \lambda I) = %s = 0 $$"
+
+
+def test_an_equation_to_be_solved_is_not_refuted() -> None:
+    assert verdicts(CHARACTERISTIC % r"(2 - \lambda)^2 - 16") == ["proved", "unclear"]
+    assert verdicts(CHARACTERISTIC % r"(2 - \lambda)^2 - 4") == ["refuted", "unclear"]
+    assert verdicts(CALLED + "$$ g_v = u - 3v^2 = 0 $$") == ["proved", "unclear"]
+
+
+def test_an_equation_between_the_variables_of_a_function_defines_none_of_them() -> None:
+    text = CALLED + r"Setting both to zero gives $v = -10u$. $$ \frac{\partial g}{\partial u} = 10 u + %s $$"
+    assert verdicts(text % "v") == ["proved"]
+    assert verdicts(text % "2v") == ["refuted"]
