@@ -82,7 +82,7 @@ def judged(claim: Claim) -> Verdict:
         verdict = _JUDGES[task.kind](task)
     except BREAKDOWNS:
         verdict = Verdict("unclear", note="this step could not be worked out as it was read")
-    if task.role == "hessian" and verdict.verdict == "unclear":
+    if task.role == "called" and verdict.verdict == "unclear":
         return Verdict("definition", method="first equation for its left side")
     for note in reversed(claim.notes):
         verdict = with_note(verdict, note)
@@ -143,6 +143,8 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
     if task.unsure and not found.is_slip and not (written and verdict.method == "shape"):
         return _unsure(task, verdict)
+    if task.role == "called" and not (found.is_slip or written):
+        return Verdict("unclear", note="this is not what the words beside it seem to call it")
     return replace(verdict, hint=found.text)
 
 

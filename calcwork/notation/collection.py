@@ -10,6 +10,7 @@ from typing import Any
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import note_blocks
+from calcwork.notation.called import take_called
 from calcwork.notation.conditions import Assumed, is_case_of_indices
 from calcwork.notation.declarations import bounded_names, declare, declare_by_words, declare_kind
 from calcwork.notation.definitions import (
@@ -24,7 +25,6 @@ from calcwork.notation.definitions import (
     is_solution,
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
-from calcwork.notation.hessians import take_hessians
 from calcwork.notation.integrals import integrated_names
 from calcwork.notation.items import Group, Items, Letter, Number, Operator, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
@@ -117,7 +117,7 @@ class Collection:
     one_hot: list[tuple[OneHot, int]] = field(default_factory=list)
     spoken: Spoken = field(init=False)
     solved: dict[int, Definition] = field(default_factory=dict)
-    hessians: set[tuple[int, int, int]] = field(default_factory=set)
+    called: set[tuple[int, int, int]] = field(default_factory=set)
     _was_distribution: bool = False
 
     def __post_init__(self) -> None:
@@ -135,7 +135,7 @@ class Collection:
         self._suppose()
         take_kinds(self)
         self._define()
-        take_hessians(self)
+        take_called(self)
         for formula, definition in self.general:
             self.sections.enter(formula.section)
             self._define_layers(formula, definition)

@@ -152,9 +152,9 @@ class Note:
         return self.sections.get(one.position) == self.sections.get(other.position)
 
     def role_of(self, formula: Formula, chain: Chain, k: int) -> str:
-        """Return what relation k of a chain gives: a solution for what was differentiated by before, or a Hessian."""
+        """Return what relation k of a chain gives: a solution for a variable, or what words call a derivative."""
         place = (formula.position, chain.start, k)
-        return "solution" if place in self.said.solutions else "hessian" if place in self.said.hessians else ""
+        return "solution" if place in self.said.solutions else "called" if place in self.said.called else ""
 
     def declares(self, formula: Formula, chain: Chain) -> bool:
         """Tell whether a chain only declares, as a range of an index does."""

@@ -1,4 +1,4 @@
-r"""Hessians that a note only names: "the Hessian is ``H = (4, -1; -1, 6)``", or ``H(x, y)^{-1} \nabla f(x, y)``.
+r"""What the words of a note call a derivative: "the Hessian is ``H = (4, -1; -1, 6)``", "the gradient ``g = X^T e``".
 
 Where one function can be meant, H is its matrix of second derivatives, and what the note says of H can be judged.
 """
@@ -21,13 +21,18 @@ from calcwork.notation.symbols import Definition, Symbols
 if TYPE_CHECKING:
     from calcwork.notation.collection import Collection, Formula
 
-CALLED = re.compile(r"\bhessian\b[^.]{0,60}$", re.I)
-CALLS = re.compile(r"^\W*(?:is|be|denotes|for|as)?\s*(?:the|its|an?)?\s*hessian\b", re.I)
+WORDS = {1: "gradient", 2: "hessian"}
+LINKS = r"(?:\s+(?:is|are|be|by|reads|equals|becomes|thus|then|therefore|given|as|matrix|vector|of\s+[^.,;]{1,40}?))*"
+BEFORE = {n: re.compile(rf"\b{word}{LINKS}[\s:,$]*$", re.I) for n, word in WORDS.items()}
+BEHIND = {
+    n: re.compile(rf"^\W*(?:is|be|denotes|for|as)?\s*(?:the|its|an?)?\s*{word}\b(?!\s+(?:descent|step|method))", re.I)
+    for n, word in WORDS.items()
+}
 
 
-def take_hessians(said: Collection) -> None:
-    """Define every matrix that a note calls a Hessian by the second derivatives of its one function."""
-    for name, head, formula in _named(said):
+def take_called(said: Collection) -> None:
+    """Define what a note calls the gradient or the Hessian by the derivatives of its one function."""
+    for order, name, head, formula in _named(said):
         made = [(k, d) for k, d in said.made.items() if d.name == name]
         if len(made) > 1 or any(d.places or _has_derivative(said.symbols, d.right) for _, d in made):
             continue
@@ -38,8 +43,8 @@ def take_hessians(said: Collection) -> None:
         for place, definition in made:
             said.symbols.undefine(definition)
             del said.made[place]
-            said.hessians.add(place)
-        operator = Scripted(Letter("nabla"), sup=(Number("2"),))
+            said.called.add(place)
+        operator = Scripted(Letter("nabla"), sup=(Number("2"),)) if order == 2 else Letter("nabla")
         brackets = (Group("(", ")", _listed(function.parameters)),) if function.parameters else ()
         right = (operator, function.left, *brackets)
         own = Definition(name, head, right, formula.position, parameters=function.parameters)
@@ -47,26 +52,36 @@ def take_hessians(said: Collection) -> None:
         said.symbols.define(own)
 
 
-def _named(said: Collection) -> Iterator[tuple[str, Element, Formula]]:
-    """Yield the names that words call Hessians, and an H that nothing introduces beside a gradient."""
+def _named(said: Collection) -> Iterator[tuple[int, str, Element, Formula]]:
+    """Yield the order, name and place of what words call a derivative, and an H that is inverted beside a gradient."""
     seen: set[str] = set()
     for formula in said.formulas:
         at = head_length(formula.items)
         head = formula.items[:at]
         called = len(head) == 2 and isinstance(head[1], Group) and head[1].open == "("
         reference = refer(head[0]) if len(head) == 1 or called else None
-        if reference is None or not reference.plain or reference.indices or not reference.upper:
+        if reference is None or not reference.plain or reference.indices:
             continue
-        said_so = CALLED.search(formula.lead or formula.before) or (not formula.display and CALLS.search(formula.after))
-        if said_so and (name := said.symbols.interpret(reference)[0]) not in seen:
+        name, _ = said.symbols.interpret(reference)
+        order = _order_said(formula) if name not in seen else 0
+        if order == 1 or (order == 2 and reference.upper):
             seen.add(name)
-            yield name, formula.items[0], formula
+            yield order, name, formula.items[0], formula
     for formula in said.formulas if "H" not in seen else ():
         every = [s[k] for s, k in walk(formula.items)]
         used = [i for i in every if (r := refer(i)) is not None and r.name == "H" and r.inverse]
         if used and any(is_nabla(i) for i in every) and not said.symbols.definitions.get(("H", 0)):
-            yield "H", Letter("H"), formula
+            yield 2, "H", Letter("H"), formula
             return
+
+
+def _order_said(formula: Formula) -> int:
+    """Return which derivative the words beside a formula call its left side, 0 for none."""
+    lead = formula.lead or formula.before
+    for order, word in BEFORE.items():
+        if word.search(lead) or (not formula.display and BEHIND[order].search(formula.after)):
+            return order
+    return 0
 
 
 def _only_function(said: Collection, near: Definition | None) -> Definition | None:

@@ -66,6 +66,22 @@ def test_a_hessian_of_two_possible_functions_is_a_definition() -> None:
     assert verdicts(text) == []
 
 
+GRADIENT = (
+    r"Let $X \in \mathbb{R}^{n \times d}$, $t \in \mathbb{R}^n$ and $E(w) = \|Xw - t\|^2$. The gradient %s $$ g = %s $$"
+)
+
+
+@pytest.mark.parametrize("words", ["is", "of $E$ is", "vector is then given by", "reads:"])
+def test_what_is_called_the_gradient_is_judged(words: str) -> None:
+    assert verdicts(GRADIENT % (words, "2 X^T(Xw - t)")) == ["proved"]
+    assert verdicts(GRADIENT % (words, "X^T(Xw - t)")) == ["refuted"]
+
+
+def test_what_is_not_the_gradient_in_words_is_a_definition() -> None:
+    assert verdicts(GRADIENT % ("descent direction is", "-2 X^T(Xw - t)")) == []
+    assert verdicts(GRADIENT % ("is scaled:", "X^T(Xw - t) + w")) == []
+
+
 LOSS = (
     r"Let $X \in \mathbb{R}^{N \times D}$, $y \in \mathbb{R}^N$ and $J(w) = \frac{1}{2N} \|Xw - y\|^2$. "
     r"The Hessian is $$ H = %s X^T X. $$"
