@@ -23,6 +23,7 @@ from calcwork.notation.items import (
     Scripted,
     Text,
 )
+from calcwork.notation.primes import primed_names, with_primed_names
 from calcwork.notation.signs_of_d import signs_of_d
 from calcwork.notation.steps import is_stepped, with_steps
 from calcwork.notation.survey import index_name, walk
@@ -36,10 +37,12 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
     """Return what brings the formulas of one note to the usual spelling."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
     capitals, stepped = _capital_names(formulas), is_stepped(formulas)
+    primed = primed_names(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
     def respelled(items: Items) -> Items:
         items = differentials.respelled(_throughout(tuple(_arrow(i) for i in _unboxed(items)), with_fractions))
+        items = _throughout(items, with_primed_names(primed)) if primed else items
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, with_steps) if stepped else items
         items = with_transposes(items) if turns else items
