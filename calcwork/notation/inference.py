@@ -16,11 +16,10 @@ from calcwork.notation.items import Group, Items, outline
 from calcwork.notation.meaning import ENTRY_BY_ENTRY, Reader
 from calcwork.notation.references import refer, split_at
 from calcwork.notation.statements import Chain
-from calcwork.notation.survey import Use, references, survey, walk
+from calcwork.notation.survey import STRONG, Use, references, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.values import INNER, SPREAD, ShapeError
 
-STRONG = ("transposed", "bold", "norm", "normed", "diag", "odot", "nabla", "tr", "det", "inverse")
 SQUARE = ("transposed", "bold", "tr", "det", "inverse")
 TRIALS = 1200  # readings; counted, not timed, so that a note is read alike on every machine
 MOST_ROUNDS = 8
@@ -53,7 +52,8 @@ def refine(
     """Settle the ranks again for one section, from the marks that the names have in it."""
     uses = survey(formulas).uses
     for name, use in uses.items():
-        if _is_open(symbols, name) and name not in symbols.said and use.bare:
+        integrated = name in symbols.survey.integrated and name not in symbols.shapes
+        if (integrated or _is_open(symbols, name)) and name not in symbols.said and use.bare:
             symbols.ranks[name] = _guess(symbols, name, use)
     guess_blocks(symbols, lambda name: name in uses and _is_open(symbols, name))
     _search(symbols, chains, budget)
