@@ -296,6 +296,8 @@ class Reader(Names):
         places = tuple(self.place(p) for p in parts.below) if parts is not None else ()
         if not value.rank or not 1 <= len(places) <= value.rank:
             raise Unclear("a subscript on a bracket is not understood", item)
+        for size, place in zip(value.sizes, places, strict=False):
+            self.symbols.meet(size, place)
         if len(places) == value.rank:
             return Value(value.at(*places), notes=value.notes)
         return built(value.sizes[1:], lambda *rest: value.at(*places, *rest), notes=value.notes)

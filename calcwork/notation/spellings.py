@@ -24,12 +24,14 @@ from calcwork.notation.items import (
     Text,
 )
 from calcwork.notation.primes import primed_names, with_primed_names
+from calcwork.notation.references import TRANSPOSES
 from calcwork.notation.signs_of_d import signs_of_d
 from calcwork.notation.steps import is_stepped, with_steps
 from calcwork.notation.survey import index_name, walk
 from calcwork.notation.terms import bound_letters
 
 TURN = Letter("top")
+ONES = Number("1", ("mathbf",))
 ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==>": "iff"}
 
 
@@ -37,7 +39,7 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
     """Return what brings the formulas of one note to the usual spelling."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
     capitals, stepped = _capital_names(formulas), is_stepped(formulas)
-    primed = primed_names(formulas)
+    primed, ones = primed_names(formulas), _has_plain_ones(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
     def respelled(items: Items) -> Items:
@@ -46,6 +48,7 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, with_steps) if stepped else items
         items = with_transposes(items) if turns else items
+        items = _throughout(items, with_ones) if ones else items
         return with_subscripts(items, letters) if letters else items
 
     return respelled
@@ -145,6 +148,35 @@ def with_transposes(items: Items) -> Items:
         return replace(item, sup=(replace(TURN, start=sup[0].start, end=sup[0].end),))
 
     return _throughout(items, lambda part: tuple(map(turned, part)))
+
+
+# --- a plain 1 for the vector of ones ---------------------------------------------------------------------------------
+
+
+def _has_plain_ones(formulas: Iterable[Items]) -> bool:
+    """Tell whether a note transposes a plain 1, which then is the vector of ones."""
+    return any(_is_row_of_ones(s[k]) for items in formulas for s, k in walk(items))
+
+
+def _is_row_of_ones(item: Any) -> bool:
+    turned = isinstance(item, Scripted) and len(item.sup) == 1 and isinstance(item.sup[0], Letter)
+    return turned and item.base in (Number("1"), Number("11")) and item.sup[0].name in TRANSPOSES
+
+
+def with_ones(part: Items) -> Items:
+    """Return one sequence with a bold 1 in ``1^T x`` and ``11^T``, and behind a name or a bracket, as in ``A1``."""
+    kept: list[Element] = []
+    for at, item in enumerate(part):
+        factor = at and isinstance(part[at - 1], (Letter, Scripted, Group, Fraction))
+        if isinstance(item, Scripted) and _is_row_of_ones(item):
+            one = replace(ONES, start=item.base.start, end=item.base.end)
+            kept += [one] * (item.base == Number("11"))
+            kept.append(replace(item, base=one))
+        elif item == Number("1") and (factor or (at + 1 < len(part) and _is_row_of_ones(part[at + 1]))):
+            kept.append(replace(ONES, start=item.start, end=item.end))
+        else:
+            kept.append(item)
+    return tuple(kept)
 
 
 # --- brackets for subscripts ------------------------------------------------------------------------------------------
