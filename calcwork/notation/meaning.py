@@ -271,7 +271,8 @@ class Reader(Names):
             return replace(value, row=False)  # (a, b)^T is how a column is written on one line
         if sub and sup and isinstance(base, Group) and not value.rank:
             return integrals.bar(self, base.items, sub, sup, item)
-        if sub:
+        held = bool(sub) and isinstance(base, Group) and derivatives.is_at_constant(self, base.items, sub)
+        if sub and not held:
             value = self._entry_of(value, sub, item)
         if primes:
             if not value.rank:
