@@ -13,7 +13,17 @@ from dataclasses import replace
 import sympy as sp
 from sympy import Dummy, Expr, Integer, Product, Rational, Sum, Symbol
 
-from calcwork.notation import calls, derivatives, differentials, evaluation, gradients, integrals, tables, unit_signs
+from calcwork.notation import (
+    calls,
+    derivatives,
+    differentials,
+    directions,
+    evaluation,
+    gradients,
+    integrals,
+    tables,
+    unit_signs,
+)
 from calcwork.notation.arithmetic import factorial, power, quotient
 from calcwork.notation.dots import fold_factors, fold_terms
 from calcwork.notation.items import (
@@ -386,6 +396,8 @@ class Reader(Names):
         reference = self.euler(as_block(reference, self.symbols.survey.blocks))
         if reference == Reference("Delta") and (change := self.change(following)) is not None:
             return change, at + 2
+        if (along := directions.directional(self, items, at)) is not None:
+            return along
         if calls.is_differential(self, reference, following):
             raise Unclear("a differential such as D f(x) h is not understood yet", item)
         found = calls.special(self, reference, items, at)
