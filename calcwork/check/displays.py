@@ -14,8 +14,15 @@ from calcwork.notation.statements import is_word
 from calcwork.notation.structure import read
 from calcwork.notation.survey import walk
 
+GOES_ON = (  # the last words of a line that leads to a display, and so is no heading
+    "a an and are as at be becomes by compute define equals find following follows for from get gets give gives has "
+    "have hence holds if in is it namely obtain of on or put read reads satisfies satisfy set shows so that the then "
+    "thus to via was we where with write yield yields"
+).replace(" ", "|")
 HEADING = re.compile(
-    r"^\s{0,3}#{1,6}\s|\\(?:sub)*section|\\paragraph|\\chapter|\n\s*\n[A-Z][^.\n]{2,60}[^.,:;\s]\n\s*\n", re.MULTILINE
+    r"^\s{0,3}#{1,6}\s|\\(?:sub)*section|\\paragraph|\\chapter"
+    rf"|\n\s*\n(?![^\n]*\b(?:{GOES_ON})\n)[A-Z][^.\n]{{2,60}}[^.,:;\s]\n\s*\n",
+    re.MULTILINE,
 )
 
 
