@@ -191,7 +191,7 @@ class _Search:
     budget: int
     costs: dict[int, float] = field(default_factory=dict)
     known: dict[Hashable, float] = field(default_factory=dict)
-    tried: set[frozenset[Flip]] = field(default_factory=set)
+    tried: set[tuple[int, frozenset[Flip]]] = field(default_factory=set)  # what did not help which sentence
     read: int = 0
 
     def run(self) -> None:
@@ -226,9 +226,9 @@ class _Search:
         names = sentence.names if size == 1 else sentence.own
         for chosen in combinations(_flips(self.symbols, names), size):
             flips = frozenset(chosen)
-            if flips in self.tried or len({f[:2] for f in flips}) < size or self.read >= self.budget:
+            if (id(sentence), flips) in self.tried or len({f[:2] for f in flips}) < size or self.read >= self.budget:
                 continue
-            self.tried.add(flips)
+            self.tried.add((id(sentence), flips))
             best = max(best, (self._gain(sentence, flips), flips), key=lambda pair: pair[0])
         if not best[1]:
             return False
