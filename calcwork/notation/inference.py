@@ -293,7 +293,7 @@ def _definitions(symbols: Symbols, name: str) -> Iterator[Definition]:
 
 def _cost(symbols: Symbols, sentence: Sentence) -> float:
     """Return how badly one chain can be read under the present ranks."""
-    cost, ranks = 0.0, []
+    cost, ranks = 0.0, list[tuple[int, set[str]]]()
     for side in sentence.chain.sides:
         if not side:
             continue
@@ -313,8 +313,10 @@ def _cost(symbols: Symbols, sentence: Sentence) -> float:
             cost += sum({ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05}.get(n, 0) for n in reader.notes)
             if len(_entries(side)) == 1 and value.entry != 0:
                 free = {s.name for s in value.entry.free_symbols} & reader.letters
-                ranks.append((value.rank, value.rank + len(free - set(map(str, value.indices)))))
-    if ranks and max(low for low, _ in ranks) > min(high for _, high in ranks):
+                ranks.append((value.rank, free - set(map(str, value.indices))))
+    # A side in index form may be the entry of an array on the other; a letter of all sides stands for no axis.
+    shared = set[str]().union(*(f for _, f in ranks)).intersection(*(f for _, f in ranks))
+    if ranks and max(low for low, _ in ranks) > min(low + len(free - shared) for low, free in ranks):
         cost += 1
     return cost
 
