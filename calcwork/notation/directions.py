@@ -28,7 +28,10 @@ def directional(reader: Reader, items: Items, at: int) -> tuple[Value, int] | No
     reference, following = refer(items[at]), items[at + 1] if at + 1 < len(items) else None
     if reference is None or not calls.is_differential(reader, reference, following):
         return None
-    function, group = refer(following) if following is not None else None, items[at + 2] if at + 2 < len(items) else None
+    function, group = (
+        refer(following) if following is not None else None,
+        items[at + 2] if at + 2 < len(items) else None,
+    )
     name = calls.function_name(reader, function) if function is not None and function.plain else None
     definition = reader.symbols.function(name, reader.position) if name is not None else None
     if definition is None or len(definition.parameters or ()) != 1 or not isinstance(group, Group):

@@ -25,6 +25,7 @@ from calcwork.notation.items import (
 )
 from calcwork.notation.primes import primed_names, with_primed_names
 from calcwork.notation.references import TRANSPOSES
+from calcwork.notation.shorthand import gradients_at_points, with_points
 from calcwork.notation.signs_of_d import signs_of_d
 from calcwork.notation.steps import is_stepped, with_steps
 from calcwork.notation.survey import index_name, walk
@@ -39,6 +40,7 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
     """Return what brings the formulas of one note to the usual spelling."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
     capitals, stepped = _capital_names(formulas), is_stepped(formulas)
+    points = gradients_at_points(formulas)
     primed, ones = primed_names(formulas), _has_plain_ones(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
@@ -49,6 +51,7 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
         items = _throughout(items, with_steps) if stepped else items
         items = with_transposes(items) if turns else items
         items = _throughout(items, with_ones) if ones else items
+        items = _throughout(items, with_points(points)) if points else items
         return with_subscripts(items, letters) if letters else items
 
     return respelled
