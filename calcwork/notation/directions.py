@@ -14,7 +14,7 @@ from sympy import Dummy, Mul, Sum
 from calcwork.algebra.partial import Partial
 from calcwork.notation import calls, evaluation
 from calcwork.notation.derivatives import derived, is_sign, order_of
-from calcwork.notation.items import Element, Group, Items, Letter, Number, Operator, Scripted
+from calcwork.notation.items import Element, Group, Items, Number, Operator, Scripted
 from calcwork.notation.references import arguments_of, refer
 from calcwork.notation.symbols import Unclear
 from calcwork.notation.values import ShapeError, Value

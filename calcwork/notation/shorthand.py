@@ -14,16 +14,21 @@ def gradients_at_points(formulas: Iterable[Items]) -> dict[str, Letter]:
     r"""Return the functions of which ``\nabla f_k = \nabla f(x_k)`` is said, with the letter of the points."""
     found: dict[str, Letter] = {}
     for items in formulas:
-        for at in (n for n, i in enumerate(items) if isinstance(i, Relation) and i.name in {"=", ":=", "equiv"}):
-            left, right = items[max(at - 2, 0) : at], items[at + 1 : at + 4]
-            if len(left) != 2 or len(right) != 3 or not left[0] == right[0] == NABLA:
-                continue
-            name, function, group = left[1], right[1], right[2]
-            point = group.items[0] if isinstance(group, Group) and len(group.items) == 1 else None
-            if isinstance(name, Scripted) and isinstance(point, Scripted) and isinstance(point.base, Letter):
-                if name.base == function and name.sub == point.sub and not (name.sup or point.sup):
-                    found[outline((function,))] = point.base
+        for at, item in enumerate(items):
+            if isinstance(item, Relation) and item.name in {"=", ":=", "equiv"}:
+                found |= _said(items[max(at - 2, 0) : at], items[at + 1 : at + 4])
     return found
+
+
+def _said(left: Items, right: Items) -> dict[str, Letter]:
+    if len(left) != 2 or len(right) != 3 or not left[0] == right[0] == NABLA:
+        return {}
+    name, function, group = left[1], right[1], right[2]
+    point = group.items[0] if isinstance(group, Group) and len(group.items) == 1 else None
+    if not (isinstance(name, Scripted) and isinstance(point, Scripted) and isinstance(point.base, Letter)):
+        return {}
+    told = name.base == function and name.sub == point.sub and not (name.sup or point.sup)
+    return {outline((function,)): point.base} if told else {}
 
 
 def with_points(points: Mapping[str, Letter]) -> Callable[[Items], Items]:

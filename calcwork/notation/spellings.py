@@ -22,6 +22,7 @@ from calcwork.notation.items import (
     Row,
     Scripted,
     Text,
+    outline,
 )
 from calcwork.notation.primes import primed_names, with_primed_names
 from calcwork.notation.references import TRANSPOSES
@@ -36,12 +37,12 @@ ONES = Number("1", ("mathbf",))
 ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==>": "iff"}
 
 
-def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
-    """Return what brings the formulas of one note to the usual spelling."""
+def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Callable[[Items], Items]:
+    """Return what brings the formulas of one note to the usual spelling; ``ones`` are its names of vectors of ones."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
     capitals, stepped = _capital_names(formulas), is_stepped(formulas)
     points = gradients_at_points(formulas)
-    primed, ones = primed_names(formulas), _has_plain_ones(formulas)
+    primed, plain_ones = primed_names(formulas), _has_plain_ones(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
     def respelled(items: Items) -> Items:
@@ -50,7 +51,8 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, with_steps) if stepped else items
         items = with_transposes(items) if turns else items
-        items = _throughout(items, with_ones) if ones else items
+        items = _throughout(items, with_ones) if plain_ones else items
+        items = _throughout(items, with_named_ones(ones)) if ones else items
         items = _throughout(items, with_points(points)) if points else items
         return with_subscripts(items, letters) if letters else items
 
@@ -180,6 +182,20 @@ def with_ones(part: Items) -> Items:
         else:
             kept.append(item)
     return tuple(kept)
+
+
+def with_named_ones(names: frozenset[str]) -> Callable[[Items], Items]:
+    """Return what writes one sequence with a bold 1 for the names that the text gives to vectors of ones."""
+
+    def written(item: Element) -> Element:
+        base, sub, sup = (item.base, item.sub, item.sup) if isinstance(item, Scripted) else (item, (), ())
+        turned = not sup or (len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in TRANSPOSES)
+        if not turned or outline((Scripted(base, sub) if sub else base,)) not in names:
+            return item
+        one = replace(ONES, start=base.start, end=base.end)
+        return replace(item, base=one) if isinstance(item, Scripted) else one
+
+    return lambda part: tuple(map(written, part))
 
 
 # --- brackets for subscripts ------------------------------------------------------------------------------------------
