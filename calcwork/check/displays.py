@@ -46,7 +46,7 @@ ALL_ONES = (
     r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column)?\s*vector\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"
     r"(?:#\s*)?ones?)|all[\s-]ones?\s+vector|vector\s+of\s+all[\s-]ones)\b(?!\W+(?:(?:and|or)\s+)?(?:zer|minus))"
 )
-ONES_AFTER = re.compile(rf"^[\s,:(]*(?:(?:is|be|being|denotes?|for|the|an?)\s+){{0,3}}{ALL_ONES}", re.IGNORECASE)
+ONES_AFTER = re.compile(rf"^(?!-)[\s,:(]*(?:(?:is|be|being|denotes?|for|the|an?)\s+){{0,3}}{ALL_ONES}", re.IGNORECASE)
 ONES_BEFORE = re.compile(rf"\b{ALL_ONES}[\s(]*(?:by|is|as)?[\s(]*$", re.IGNORECASE)
 MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)
 

@@ -376,6 +376,8 @@ def declare_by_words(
     if not names or any(r is None or not r.plain for r in names) or formula[at : at + 1] not in ((), (Relation("in"),)):
         return
     word, adjectives = "", ""
+    if re.match(r"-\w", after):
+        return  # the n of an n-vector is no vector
     if (found := WORDS.match(after)) is not None:
         adjectives, word = found[1].lower(), found[2].lower()
     elif (found := BEFORE.search(before)) is not None and not before.rstrip().endswith(("$", ".")):
