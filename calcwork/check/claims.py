@@ -238,6 +238,12 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
         )  # fmt: skip
         if found.verdict in (*ACCEPTED, "refuted"):
             return with_note(found, "under an equation that the note states")
+    sides = [(f.left, f.right) for f in (*facts, pair)]
+    if task.relation == "=" and all(isinstance(s, Quantity) for p in sides for s in p):
+        scope = _joined_scope([pair, *facts])
+        found = judge_implication(sides[:-1], sides[-1:], scope, time_limit=_share(deadline, 0.8))
+        if found.verdict in (*ACCEPTED, "refuted"):
+            return with_note(found, "under an equation that the note states")
     return Verdict("unclear", note="this does not hold in general, and it was not decided under what the note states")
 
 

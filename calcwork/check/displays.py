@@ -8,14 +8,32 @@ from dataclasses import dataclass, field, replace
 
 from calcwork.notation.collection import Formula
 from calcwork.notation.document import Block, Document
-from calcwork.notation.items import Environment, Gap, Items, Operator, Punctuation, Relation, Row, Text, Unknown
+from calcwork.notation.items import (
+    Environment,
+    Gap,
+    Items,
+    Operator,
+    Punctuation,
+    Relation,
+    Row,
+    Text,
+    Unknown,
+    outline,
+)
 from calcwork.notation.spellings import usual
 from calcwork.notation.statements import is_word
 from calcwork.notation.structure import read
 from calcwork.notation.survey import walk
 
+GOES_ON = (  # the last words of a line that leads to a display, and so is no heading
+    "a an and are as at be becomes by compute define equals find following follows for from get gets give gives has "
+    "have hence holds if in is it namely obtain of on or put read reads satisfies satisfy set shows so that the then "
+    "thus to via was we where with write yield yields"
+).replace(" ", "|")
 HEADING = re.compile(
-    r"^\s{0,3}#{1,6}\s|\\(?:sub)*section|\\paragraph|\\chapter|\n\s*\n[A-Z][^.\n]{2,60}[^.,:;\s]\n\s*\n", re.MULTILINE
+    r"^\s{0,3}#{1,6}\s|\\(?:sub)*section|\\paragraph|\\chapter"
+    rf"|\n\s*\n(?![^\n]*\b(?:{GOES_ON})\n)[A-Z][^.\n]{{2,60}}[^.,:;\s]\n\s*\n",
+    re.MULTILINE,
 )
 
 
@@ -24,6 +42,12 @@ BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
 SIZED = re.compile(
     r"\b(?:an?|the)(?:\s+(?:given|fixed|constant|real|known|square|random))*\s*$|^\s*(?:is|are|be|\()\s*$"
 )
+ALL_ONES = (
+    r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column)?\s*vector\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"
+    r"(?:#\s*)?ones?)|all[\s-]ones?\s+vector|vector\s+of\s+all[\s-]ones)\b(?!\W+(?:(?:and|or)\s+)?(?:zer|minus))"
+)
+ONES_AFTER = re.compile(rf"^(?!-)[\s,:(]*(?:(?:is|be|being|denotes?|for|the|an?)\s+){{0,3}}{ALL_ONES}", re.IGNORECASE)
+ONES_BEFORE = re.compile(rf"\b{ALL_ONES}[\s(]*(?:by|is|as)?[\s(]*$", re.IGNORECASE)
 MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)
 
 
@@ -50,8 +74,9 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     displays: list[Display] = []
     formulas: list[Formula] = []
     read_rows = {n: read(b.latex, document.macros_at(b)) for n, b in enumerate(document.blocks) if b.kind != "prose"}
-    respelled = usual([tuple(r.items) for s in read_rows.values() for r in s.rows])
     blocks = document.blocks
+    ones = frozenset(outline(read_rows[n].rows[0].items) for n in read_rows if _is_called_ones(blocks, n))
+    respelled = usual([tuple(r.items) for s in read_rows.values() for r in s.rows], ones)
     section = 0
     for n, block in enumerate(blocks):
         if block.kind == "prose":
@@ -143,6 +168,15 @@ def _sentence_before(blocks: Sequence[Block], n: int) -> str:
         if block.kind == "prose" and ("." in block.text or "\n\n" in block.text.strip()):
             break
     return words.rpartition(".")[2].rpartition("\n\n")[2][-200:]
+
+
+def _is_called_ones(blocks: Sequence[Block], n: int) -> bool:
+    """Tell whether the words beside an inline formula call it the vector of ones: "$e$ is the $n$-vector of ones"."""
+    if blocks[n].kind != "inline":
+        return False
+    before = blocks[n - 1].text if n and blocks[n - 1].kind == "prose" else ""
+    after = "".join(b.text if b.kind == "prose" else "#" for b in blocks[n + 1 : n + 4])
+    return bool(ONES_BEFORE.search(before) or ONES_AFTER.match(after))
 
 
 def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Document) -> None:

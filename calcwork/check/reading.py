@@ -119,7 +119,7 @@ class _Claims:
             for statement in statements(row.items):
                 if isinstance(statement, Implication):
                     self._implication(spot, statement)
-                else:
+                elif not statement.aside:
                     self._chain(spot, statement)
 
     def _unread(self, spot: _Spot, row: DisplayRow) -> None:

@@ -209,6 +209,8 @@ class _System:
                 try:
                     if point is None or not _solve(self.premises, point, unknown, self.scope):
                         continue
+                    if self._is_nothing(point, unknown):
+                        continue
                     found = self._compared(point)
                 except ERRORS:
                     continue
@@ -217,6 +219,12 @@ class _System:
                 agreed += bool(found)
                 break
         return agreed, None
+
+    def _is_nothing(self, point: Point, unknown: Expr) -> bool:
+        """Tell whether the premises leave only 0 for an array, as P A = A does for any P; nearly all holds of that."""
+        if not isinstance(unknown, Indexed) or name_of(unknown) == _name(self.conclusion.left):
+            return False
+        return not any(point.drawn[key] for key in _keys(unknown, point, self.scope))
 
     def _unknowns(self) -> list[Expr]:
         """Return what the premises may be solved for, the left side of the conclusion first."""

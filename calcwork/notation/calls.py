@@ -30,7 +30,7 @@ from calcwork.notation.items import (
 from calcwork.notation.layers import at_layer
 from calcwork.notation.references import TRANSPOSES, Reference, arguments_of, label_text, refer, split_at
 from calcwork.notation.schools import SCHOOL_ANGLES, SCHOOLS, derivative_at
-from calcwork.notation.survey import SUMS, walk
+from calcwork.notation.survey import STRONG, SUMS, walk
 from calcwork.notation.symbols import Definition, Unclear
 from calcwork.notation.values import ShapeError, Value
 
@@ -238,9 +238,11 @@ def _has_condition(group: Group) -> bool:
 def is_differential(reader: Reader, reference: Reference, following: Element | None) -> bool:
     """Tell whether a D of which nothing is said stands before a function, as in Df(x)."""
     function = refer(following) if reference.name == "D" and following is not None else None
-    if function is None or reference.indices or reference.bold or reader.symbols.rank_of("D"):
+    symbols = reader.symbols
+    if function is None or reference.indices or reference.bold or "D" in symbols.shapes:
         return False
-    known = reader.symbols.active("D", 0, reader.position) or "D" in reader.symbols.survey.sizes
+    matrix = any(symbols.survey.uses["D"].marks[m] for m in STRONG) or "D" in symbols.said or "D" in symbols.kinds
+    known = matrix or symbols.active("D", 0, reader.position) or "D" in symbols.survey.sizes
     return not known and function_name(reader, function) is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from calcwork.algebra.scope import POSITIVE
@@ -46,7 +47,7 @@ from calcwork.notation.statements import (
     statements,
 )
 from calcwork.notation.steps import other_steps
-from calcwork.notation.survey import DOTS, index_name, survey, walk
+from calcwork.notation.survey import DOTS, Use, index_name, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.variation import variation
 
@@ -128,7 +129,7 @@ class Collection:
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
         self.assumed = Assumed(self.symbols)
         self.sections = Sections(self.symbols, (f.section for f in self.formulas))
-        self.sections.declare(self._declare)
+        self.sections.declare(self._declare, cache(self._uses_in))
         for state in self.sections.states.values():
             for name in self.symbols.survey.squares:
                 state.domains.setdefault(f"{name}_squared", POSITIVE)
@@ -143,6 +144,9 @@ class Collection:
         means = define_means(self) if self.formulas else set()
         self.spoken = listen(self)
         self.spoken.half_understood |= means
+
+    def _uses_in(self, section: int) -> dict[str, Use]:
+        return survey(f.items for f in self.formulas if f.section == section).uses
 
     def _declare(self, section: int) -> None:
         """Take what the formulas of one section and the words beside them declare."""

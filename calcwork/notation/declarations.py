@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from sympy import Expr, Integer, Symbol
 
@@ -319,9 +320,13 @@ def _free(bound: Expr) -> list[Symbol]:
 def _range(symbols: Symbols, chain: Chain) -> bool:
     r"""Take ``n = 1, \ldots, N`` as the range of a letter."""
     letter = index_name(chain.sides[0][-1]) if chain.sides[0] else None
-    parts = [tuple(i for i in p if not isinstance(i, Gap)) for p in split_at(chain.sides[1], ",")]
-    if letter is None or len(parts) < 3 or not any(is_dots(p) for p in parts):
+    parts = [p for p in _parts(chain.sides[1], ",") if p]
+    if letter is None or len(parts) < 3 or not any(is_dots(p) for p in parts) or not _consecutive(parts):
         return False
+    reference = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
+    if is_dots(parts[-1]) and reference is not None:
+        _integer(symbols, reference, Domain(Reader(symbols).scalar(parts[0]), None, False, True, True))
+        return True
     for part in split_at(chain.sides[0], ","):
         name = index_name(part[0]) if len(part) == 1 else None
         if name is not None and Reader(symbols).scalar(parts[0]) == 1:
@@ -338,6 +343,13 @@ def _kind(symbols: Symbols, side: Items, kind: str) -> bool:
         return False
     symbols.kinds[reference.name] = kind
     return True
+
+
+def _consecutive(parts: Sequence[Items]) -> bool:
+    """Tell whether the numbers before dots follow one another; k = 2, 4, ... is no range."""
+    before = list(takewhile(lambda p: not is_dots(p), parts))
+    numbers = [int(p[0].value) for p in before if len(p) == 1 and isinstance(p[0], Number) and p[0].value.isdigit()]
+    return all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _symmetric(symbols: Symbols, chain: Chain) -> bool:
@@ -368,6 +380,8 @@ def declare_by_words(
     if not names or any(r is None or not r.plain for r in names) or formula[at : at + 1] not in ((), (Relation("in"),)):
         return
     word, adjectives = "", ""
+    if re.match(r"-\w", after):
+        return  # the n of an n-vector is no vector
     if (found := WORDS.match(after)) is not None:
         adjectives, word = found[1].lower(), found[2].lower()
     elif (found := BEFORE.search(before)) is not None and not before.rstrip().endswith(("$", ".")):

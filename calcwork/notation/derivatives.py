@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sympy import Dummy, Expr, Indexed, Symbol
+from sympy import Dummy, Expr, Indexed, Symbol, log
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from calcwork.algebra.functions import sigmoid
@@ -16,6 +16,8 @@ from calcwork.notation.items import (
     Accent,
     Element,
     Fraction,
+    Function,
+    Gap,
     Group,
     Items,
     Letter,
@@ -23,8 +25,9 @@ from calcwork.notation.items import (
     Operator,
     Punctuation,
     Scripted,
+    outline,
 )
-from calcwork.notation.references import Reference, refer
+from calcwork.notation.references import Reference, refer, split_at
 from calcwork.notation.survey import walk
 from calcwork.notation.symbols import Unclear
 from calcwork.notation.values import Value
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 NO_VARIABLE = "the variable of this derivative is not written; write nabla with a subscript, or d/dx"
 HIGHEST = 8
+LOGARITHMS = {"log", "ln"}
 
 
 # --- Leibniz ----------------------------------------------------------------------------------------------------------
@@ -69,9 +73,26 @@ def _is_one_variable(reader: Reader, variable: Element) -> bool:
 def derived(reader: Reader, value: Value, variables: Sequence[Value], item: Element) -> Value:
     """Return the derivative of a value by each of the variables in turn."""
     for variable in variables:
+        if isinstance(variable.entry, log) and not variable.rank:  # d/d log x is x d/dx
+            inner = variable.entry.args[0]
+            value = reader.algebra.scale(derived(reader, value, [Value(inner)], item), inner)
+            continue
         found = differentials.rate(reader, value, variable, item)
         value = found or partial(reader, _unknown_function(reader, value, variable), variable, item)
     return value
+
+
+def is_at_constant(reader: Reader, items: Items, sub: Items) -> bool:
+    r"""Tell whether a bracket is a derivative at constant other arguments: (\partial p/\partial V)_T of p(V, T)."""
+    kept = [i for i in items if not isinstance(i, Gap)]
+    only = kept[0] if len(kept) == 1 else None
+    above, below = (_differential(only.num), variables_of(only.den)) if isinstance(only, Fraction) else (None, None)
+    reference = refer(above[1][0]) if above and above[1] else None
+    definition = reader.symbols.function(reference.name, reader.position) if reference is not None else None
+    if definition is None or below is None:
+        return False
+    held = {outline(p) for p in split_at(sub, ",")}
+    return held == {outline(p) for p in definition.parameters or ()} - {outline(v) for v in below}
 
 
 def _unknown_function(reader: Reader, value: Value, variable: Value) -> Value:
@@ -129,14 +150,19 @@ def _differential(items: Items) -> tuple[int, Items] | None:
 
 
 def variables_of(items: Items) -> list[Items] | None:
-    r"""Return the variables of the lower half of a derivative: ``dx^2`` is [x, x]."""
+    r"""Return the variables of the lower half of a derivative: ``dx^2`` and ``(dx)^2`` are [x, x]."""
     variables: list[Items] = []
+    if len(items) == 1 and isinstance(items[0], Scripted) and isinstance(items[0].base, Group):
+        group, times = _power_apart(items[0])
+        return (variables_of(group.items) or []) * times or None if isinstance(group, Group) else None
     at = 0
     while at < len(items):
         if not _is_d(items[at]) or isinstance(items[at], Scripted) or at + 1 >= len(items):
             return None
         variable, times = _power_apart(items[at + 1])
         end = at + 2
+        if isinstance(variable, Function) and variable.name in LOGARITHMS:
+            end += 1
         while end < len(items) and isinstance(items[end], Group):
             end += 1
         variables += [(variable, *items[at + 2 : end])] * times

@@ -16,11 +16,10 @@ from calcwork.notation.items import Group, Items, outline
 from calcwork.notation.meaning import ENTRY_BY_ENTRY, Reader
 from calcwork.notation.references import refer, split_at
 from calcwork.notation.statements import Chain
-from calcwork.notation.survey import Use, references, survey, walk
+from calcwork.notation.survey import STRONG, Use, references, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.values import INNER, SPREAD, ShapeError
 
-STRONG = ("transposed", "bold", "norm", "normed", "diag", "odot", "nabla", "tr", "det", "inverse")
 SQUARE = ("transposed", "bold", "tr", "det", "inverse")
 TRIALS = 1200  # readings; counted, not timed, so that a note is read alike on every machine
 MOST_ROUNDS = 8
@@ -53,7 +52,8 @@ def refine(
     """Settle the ranks again for one section, from the marks that the names have in it."""
     uses = survey(formulas).uses
     for name, use in uses.items():
-        if _is_open(symbols, name) and name not in symbols.said and use.bare:
+        integrated = name in symbols.survey.integrated and name not in symbols.shapes
+        if (integrated or _is_open(symbols, name)) and name not in symbols.said and use.bare:
             symbols.ranks[name] = _guess(symbols, name, use)
     guess_blocks(symbols, lambda name: name in uses and _is_open(symbols, name))
     _search(symbols, chains, budget)
@@ -191,7 +191,7 @@ class _Search:
     budget: int
     costs: dict[int, float] = field(default_factory=dict)
     known: dict[Hashable, float] = field(default_factory=dict)
-    tried: set[frozenset[Flip]] = field(default_factory=set)
+    tried: set[tuple[int, frozenset[Flip]]] = field(default_factory=set)  # what did not help which sentence
     read: int = 0
 
     def run(self) -> None:
@@ -226,9 +226,9 @@ class _Search:
         names = sentence.names if size == 1 else sentence.own
         for chosen in combinations(_flips(self.symbols, names), size):
             flips = frozenset(chosen)
-            if flips in self.tried or len({f[:2] for f in flips}) < size or self.read >= self.budget:
+            if (id(sentence), flips) in self.tried or len({f[:2] for f in flips}) < size or self.read >= self.budget:
                 continue
-            self.tried.add(flips)
+            self.tried.add((id(sentence), flips))
             best = max(best, (self._gain(sentence, flips), flips), key=lambda pair: pair[0])
         if not best[1]:
             return False
@@ -293,7 +293,7 @@ def _definitions(symbols: Symbols, name: str) -> Iterator[Definition]:
 
 def _cost(symbols: Symbols, sentence: Sentence) -> float:
     """Return how badly one chain can be read under the present ranks."""
-    cost, ranks = 0.0, []
+    cost, ranks = 0.0, list[tuple[int, set[str]]]()
     for side in sentence.chain.sides:
         if not side:
             continue
@@ -313,8 +313,10 @@ def _cost(symbols: Symbols, sentence: Sentence) -> float:
             cost += sum({ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05}.get(n, 0) for n in reader.notes)
             if len(_entries(side)) == 1 and value.entry != 0:
                 free = {s.name for s in value.entry.free_symbols} & reader.letters
-                ranks.append((value.rank, value.rank + len(free - set(map(str, value.indices)))))
-    if ranks and max(low for low, _ in ranks) > min(high for _, high in ranks):
+                ranks.append((value.rank, free - set(map(str, value.indices))))
+    # A side in index form may be the entry of an array on the other; a letter of all sides stands for no axis.
+    shared = set[str]().union(*(f for _, f in ranks)).intersection(*(f for _, f in ranks))
+    if ranks and max(low for low, _ in ranks) > min(low + len(free - shared) for low, free in ranks):
         cost += 1
     return cost
 

@@ -13,7 +13,17 @@ from dataclasses import replace
 import sympy as sp
 from sympy import Dummy, Expr, Integer, Product, Rational, Sum, Symbol
 
-from calcwork.notation import calls, derivatives, differentials, evaluation, gradients, integrals, tables, unit_signs
+from calcwork.notation import (
+    calls,
+    derivatives,
+    differentials,
+    directions,
+    evaluation,
+    gradients,
+    integrals,
+    tables,
+    unit_signs,
+)
 from calcwork.notation.arithmetic import factorial, power, quotient
 from calcwork.notation.dots import fold_factors, fold_terms
 from calcwork.notation.items import (
@@ -271,7 +281,8 @@ class Reader(Names):
             return replace(value, row=False)  # (a, b)^T is how a column is written on one line
         if sub and sup and isinstance(base, Group) and not value.rank:
             return integrals.bar(self, base.items, sub, sup, item)
-        if sub:
+        held = bool(sub) and isinstance(base, Group) and derivatives.is_at_constant(self, base.items, sub)
+        if sub and not held:
             value = self._entry_of(value, sub, item)
         if primes:
             if not value.rank:
@@ -296,6 +307,8 @@ class Reader(Names):
         places = tuple(self.place(p) for p in parts.below) if parts is not None else ()
         if not value.rank or not 1 <= len(places) <= value.rank:
             raise Unclear("a subscript on a bracket is not understood", item)
+        for size, place in zip(value.sizes, places, strict=False):
+            self.symbols.meet(size, place)
         if len(places) == value.rank:
             return Value(value.at(*places), notes=value.notes)
         return built(value.sizes[1:], lambda *rest: value.at(*places, *rest), notes=value.notes)
@@ -383,6 +396,8 @@ class Reader(Names):
         reference = self.euler(as_block(reference, self.symbols.survey.blocks))
         if reference == Reference("Delta") and (change := self.change(following)) is not None:
             return change, at + 2
+        if (along := directions.directional(self, items, at)) is not None:
+            return along
         if calls.is_differential(self, reference, following):
             raise Unclear("a differential such as D f(x) h is not understood yet", item)
         found = calls.special(self, reference, items, at)

@@ -5,13 +5,14 @@ What a section declares itself holds there, else what the last section before it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from sympy import Expr
 
 from calcwork.algebra.scope import Domain
+from calcwork.notation.survey import STRONG, Use
 from calcwork.notation.symbols import Symbols
 
 
@@ -49,6 +50,15 @@ class Declared:
                 _drop(own, key)
             own.update(new)
 
+    def without(self, names: set[str]) -> Declared:
+        """Return the declarations of all other names."""
+        kept = replace(self, **{part.name: getattr(self, part.name).copy() for part in fields(self)})
+        for part in fields(kept):
+            own = getattr(kept, part.name)
+            for key in [k for k in own if (k[0] if isinstance(k, tuple) else k) in names]:
+                _drop(own, key)
+        return kept
+
 
 def _drop(container: Any, key: Any) -> None:
     if isinstance(container, dict):
@@ -66,8 +76,11 @@ class Sections:
         self.own: dict[int, Declared] = {}
         self.states: dict[int, Declared] = {}
 
-    def declare(self, declare: Callable[[int], None]) -> None:
-        """Let each section declare for itself, then join what holds in each."""
+    def declare(self, declare: Callable[[int], None], uses: Callable[[int], Mapping[str, Use]]) -> None:
+        r"""Let each section declare for itself, then join what holds in each.
+
+        What ``\\mathbf x \in \mathbb{R}^n`` says is not said of the x of a section that knows no bold x.
+        """
         for number in self.numbers:
             self.own[number] = Declared()
             self.own[number].put_into(self.symbols)
@@ -76,8 +89,12 @@ class Sections:
             own.declared_ranges, own.ranks = dict(self.symbols.ranges), dict(self.symbols.ranks)
         for at, number in enumerate(self.numbers):
             state = self.states[number] = Declared()
-            for other in self.numbers[: at + 1]:
-                state.replace_by(self.own[other])
+            here = uses(number) if at else {}
+            plain = {n for n, use in here.items() if use.bare and not any(use.marks[m] for m in STRONG)}
+            for other in self.numbers[:at]:
+                bold = {n for n in plain if n in uses(other) and uses(other)[n].marks["bold"]}
+                state.replace_by(self.own[other].without(bold))
+            state.replace_by(self.own[number])
         self.enter(self.numbers[0])
 
     def enter(self, number: int) -> None:

@@ -22,27 +22,38 @@ from calcwork.notation.items import (
     Row,
     Scripted,
     Text,
+    outline,
 )
+from calcwork.notation.primes import primed_names, with_primed_names
+from calcwork.notation.references import TRANSPOSES
+from calcwork.notation.shorthand import gradients_at_points, with_points
 from calcwork.notation.signs_of_d import signs_of_d
 from calcwork.notation.steps import step_letters, with_steps
 from calcwork.notation.survey import index_name, walk
 from calcwork.notation.terms import bound_letters
 
 TURN = Letter("top")
+ONES = Number("1", ("mathbf",))
 ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==>": "iff"}
 
 
-def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
-    """Return what brings the formulas of one note to the usual spelling."""
+def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Callable[[Items], Items]:
+    """Return what brings the formulas of one note to the usual spelling; ``ones`` are its names of vectors of ones."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
     capitals, steps = _capital_names(formulas), step_letters(formulas)
+    points = gradients_at_points(formulas)
+    primed, plain_ones = primed_names(formulas), _has_plain_ones(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
     def respelled(items: Items) -> Items:
         items = differentials.respelled(_throughout(tuple(_arrow(i) for i in _unboxed(items)), with_fractions))
+        items = _throughout(items, with_primed_names(primed)) if primed else items
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, lambda part: with_steps(part, steps)) if steps else items
         items = with_transposes(items) if turns else items
+        items = _throughout(items, with_ones) if plain_ones else items
+        items = _throughout(items, with_named_ones(ones)) if ones else items
+        items = _throughout(items, with_points(points)) if points else items
         return with_subscripts(items, letters) if letters else items
 
     return respelled
@@ -142,6 +153,49 @@ def with_transposes(items: Items) -> Items:
         return replace(item, sup=(replace(TURN, start=sup[0].start, end=sup[0].end),))
 
     return _throughout(items, lambda part: tuple(map(turned, part)))
+
+
+# --- a plain 1 for the vector of ones ---------------------------------------------------------------------------------
+
+
+def _has_plain_ones(formulas: Iterable[Items]) -> bool:
+    """Tell whether a note transposes a plain 1, which then is the vector of ones."""
+    return any(_is_row_of_ones(s[k]) for items in formulas for s, k in walk(items))
+
+
+def _is_row_of_ones(item: Any) -> bool:
+    turned = isinstance(item, Scripted) and len(item.sup) == 1 and isinstance(item.sup[0], Letter)
+    return turned and item.base in (Number("1"), Number("11")) and item.sup[0].name in TRANSPOSES
+
+
+def with_ones(part: Items) -> Items:
+    """Return one sequence with a bold 1 in ``1^T x`` and ``11^T``, and behind a name or a bracket, as in ``A1``."""
+    kept: list[Element] = []
+    for at, item in enumerate(part):
+        factor = at and isinstance(part[at - 1], (Letter, Scripted, Group, Fraction))
+        if isinstance(item, Scripted) and _is_row_of_ones(item):
+            one = replace(ONES, start=item.base.start, end=item.base.end)
+            kept += [one] * (item.base == Number("11"))
+            kept.append(replace(item, base=one))
+        elif item == Number("1") and (factor or (at + 1 < len(part) and _is_row_of_ones(part[at + 1]))):
+            kept.append(replace(ONES, start=item.start, end=item.end))
+        else:
+            kept.append(item)
+    return tuple(kept)
+
+
+def with_named_ones(names: frozenset[str]) -> Callable[[Items], Items]:
+    """Return what writes one sequence with a bold 1 for the names that the text gives to vectors of ones."""
+
+    def written(item: Element) -> Element:
+        base, sub, sup = (item.base, item.sub, item.sup) if isinstance(item, Scripted) else (item, (), ())
+        turned = not sup or (len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in TRANSPOSES)
+        if not turned or outline((Scripted(base, sub) if sub else base,)) not in names:
+            return item
+        one = replace(ONES, start=base.start, end=base.end)
+        return replace(item, base=one) if isinstance(item, Scripted) else one
+
+    return lambda part: tuple(map(written, part))
 
 
 # --- brackets for subscripts ------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from calcwork.notation.items import (
     Element,
     Environment,
     Gap,
+    Group,
     Items,
     Letter,
     Operator,
@@ -20,6 +21,7 @@ from calcwork.notation.items import (
     Text,
     Unknown,
 )
+from calcwork.notation.survey import DOTS
 
 EQUALITIES = frozenset({"=", ":=", "equiv", "triangleq", "doteq"})
 ORDERS = {"<": "<", "le": "<=", ">": ">", "ge": ">=", "ll": "<", "gg": ">"}
@@ -27,6 +29,8 @@ IMPLICATIONS = frozenset({"implies", "iff"})
 UPDATES = frozenset({"gets", "to"})
 LOOSE = {"approx": r"\approx", "simeq": r"\approx", "sim": r"\approx", "propto": r"\propto", "ne": r"\neq"}
 UNEQUAL = frozenset({"ne"})
+KNOWN = EQUALITIES | UNEQUAL | {*ORDERS, "in"}
+ASIDE = "aside "
 WORDS_BETWEEN = frozenset({"therefore", "because", "qed", "Box", "blacksquare", "checkmark", "square", "hence"})
 SPELLINGS = {"implies": r"\Rightarrow", "impliedby": r"\Leftarrow", "iff": r"\Leftrightarrow", "gets": r"\leftarrow",
              "to": r"\to", "le": r"\le", "ge": r"\ge", "ne": r"\neq"}  # fmt: skip
@@ -45,14 +49,16 @@ def spelled(name: str) -> str:
 
 @dataclass(frozen=True)
 class Chain:
-    """Hold the items between the relations of one chain; an empty first side goes on from an earlier chain.
+    r"""Hold the items between the relations of one chain; an empty first side goes on from an earlier chain.
 
-    The role is "condition" behind a word such as "if", "reason" behind one such as "since", else empty.
+    The role is "condition" behind a word such as "if", "reason" behind one such as "since", else empty. What stands
+    ``aside`` in brackets behind a formula, as in ``y_i = 2 x_i \quad (i = 1, \dots, n)``, claims nothing.
     """
 
     sides: tuple[Items, ...]
     relations: tuple[Relation, ...] = ()
     role: str = ""
+    aside: bool = False
 
     @property
     def start(self) -> int:
@@ -88,8 +94,9 @@ def statements(items: Items) -> list[Statement]:
     parts = [items[a + 1 : b] for a, b in pairwise(cuts)]
     groups = [chains(p) for p in parts]
     arrows = tuple(i for i in items if isinstance(i, Relation) and i.name in IMPLICATIONS)
-    beside = [c for g in groups for c in g[1:] if c.role == "reason"]  # "where m is the mean" follows from nothing
-    kept = tuple(tuple(c for n, c in enumerate(g) if not n or c.role != "reason") for g in groups)
+    # "where m is the mean" follows from nothing
+    beside = [c for g in groups for c in g[1:] if c.role == "reason" or c.aside]
+    kept = tuple(tuple(c for n, c in enumerate(g) if not n or c not in beside) for g in groups)
     return [Implication(kept, arrows), *beside]
 
 
@@ -105,7 +112,8 @@ def chains(items: Items) -> list[Chain]:
                 sides.append([])
             else:
                 sides[-1].append(item)
-        found.append(Chain(tuple(trimmed(s) for s in sides), tuple(relations), role))
+        aside = role.startswith(ASIDE)
+        found.append(Chain(tuple(trimmed(s) for s in sides), tuple(relations), role.removeprefix(ASIDE), aside))
     return found
 
 
@@ -158,7 +166,12 @@ def _parts(items: Items) -> list[tuple[Items, str]]:
     for n, item in enumerate(items):
         if _is_word(items, n):
             parts.append(([], _role(item)))
-        elif _separates(item) and _related(parts[-1][0]) and _goes_on(items[n + 1 :]):
+        elif not _related(parts[-1][0]):
+            parts[-1][0].append(item)
+        elif aside := _aside(items, n):
+            parts += [(list(p), f"{ASIDE}{role or 'condition'}") for p, role in aside]
+            parts.append(([], ""))
+        elif _separates(item) and not _aside(items, n + 1) and _goes_on(items[n + 1 :]):
             # "f'(p) = 0 if p = 1, q = 2" has two conditions, "at p = 1, f'(p) = 0" has one.
             behind = any(_related(p) for p, _ in parts[:-1])
             parts.append(([], parts[-1][1] if behind else ""))
@@ -167,6 +180,22 @@ def _parts(items: Items) -> list[tuple[Items, str]]:
     kept = [(tuple(p), role) for p, role in parts if trimmed(p)]
     related = [(p, role) for p, role in kept if _related(p)]
     return related or kept[:1]
+
+
+def _aside(items: Items, n: int) -> list[tuple[Items, str]]:
+    """Return the conditions in a bracket behind a formula: after a wide gap, or with dots for the range of an index."""
+    item, following = items[n] if n < len(items) else None, items[n + 1 : n + 2]
+    if not isinstance(item, Group) or item.open not in "([" or not _related(item.items):
+        return []
+    if following and not _separates(following[0]) and not isinstance(following[0], Punctuation):
+        return []
+    ranges = any(isinstance(i, Letter) and i.name in DOTS for i in item.items)
+    if not (n and (_separates(items[n - 1]) or ranges)):
+        return []
+    parts = _parts(item.items)
+    known = {i.name in KNOWN for p, _ in parts for i in p if isinstance(i, Relation)}
+    worded = any(isinstance(i, Text) for i in item.items)
+    return parts if known == {True} and not (worded and any(not role for _, role in parts)) else []
 
 
 def _role(word: Element) -> str:

@@ -58,6 +58,8 @@ class Use:
 
 
 NO_USE = Use()
+# The marks of a name that only an array can have.
+STRONG = ("transposed", "bold", "norm", "normed", "diag", "odot", "nabla", "tr", "det", "inverse")
 
 
 @dataclass

@@ -404,7 +404,7 @@ class Symbols:
         if shape and len(shape) == total:
             if len(places) == total:
                 for n, p in zip(shape, places, strict=True):
-                    self._meet(n, p)
+                    self.meet(n, p)
             return tuple(self.open.find(n) for n in shape)
         outer = self._outer(name, len(places)) or len(places)
         inner = self.inner.get((name, outer), ())
@@ -417,10 +417,10 @@ class Symbols:
     def _length(self, family: str, axis: int, place: Expr) -> Expr:
         """Return the size of an axis: the range of the letter on it, or an open size."""
         own = Symbol(f"?{family}{axis}", integer=True, positive=True)
-        self._meet(own, place)
+        self.meet(own, place)
         return self.open.find(own)
 
-    def _meet(self, length: Expr, place: Expr) -> None:
+    def meet(self, length: Expr, place: Expr) -> None:
         """Let an open size be the range of the letter that stands on its axis."""
         if place.is_Add and place.args[0] == 1 and len(place.args) == 2:
             place = place.args[1]
