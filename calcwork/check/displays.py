@@ -13,6 +13,7 @@ from calcwork.notation.spellings import usual
 from calcwork.notation.statements import is_word
 from calcwork.notation.structure import read
 from calcwork.notation.survey import walk
+from calcwork.notation.told import told
 
 HEADING = re.compile(
     r"^\s{0,3}#{1,6}\s|\\(?:sub)*section|\\paragraph|\\chapter|\n\s*\n[A-Z][^.\n]{2,60}[^.,:;\s]\n\s*\n", re.MULTILINE
@@ -76,7 +77,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
             display.rows.append(DisplayRow(items, formula, text, place))
         if block.problem is not None and not structure.rows:
             display.rows.append(DisplayRow((), Formula((), len(formulas)), block.problem.message, 0))
-    return displays, formulas
+    return displays, told(formulas)
 
 
 def _rows(rows: Sequence[Row]) -> list[Row]:

@@ -219,8 +219,10 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
         return reader.marked(reader.value_of(plain, item), reference, item), at + 2
     known = reference.name in reader.symbols.shapes or bool(reader.symbols.active(reference.name, 0, reader.position))
     known = known or bool(reader.symbols.definitions.get((reference.name, len(reference.below))))
-    if reference.name == "Gamma" and reference.plain and not known and _is_one_number(following):
-        return Value(sp.gamma(reader.scalar(following.items))), at + 2  # type: ignore[union-attr]
+    own = reference.bare() == replace(reference, primes=0) and not reference.indices
+    if reference.name == "Gamma" and own and not known and _is_one_number(following):
+        entry = reader.scalar(following.items)  # type: ignore[union-attr]
+        return Value(derivative_at(sp.gamma, reference.primes, entry) or sp.gamma(entry)), at + 2
     if reference.name == "I" and not known and len(reference.below) == 2 and not reference.above:
         i, j = (reader.place(p) for p in reference.below)
         return Value(KroneckerDelta(i, j)), at + 1

@@ -295,7 +295,24 @@ def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Defin
     letters = [x for p in places if len(p) == 1 and (x := index_name(p[0])) is not None]
     if len(set(letters)) != len(letters):
         return None
+    if not places and _is_slope(right) and symbols.survey.uses[name].marks["called"]:
+        argument = _argument_of(symbols, right[0])
+        return Definition(name, item, (*right, Group("(", ")", argument)), position, parameters=(argument,))
     return Definition(name, item, right, position, places)
+
+
+def _is_slope(right: Items) -> bool:
+    """Tell whether a right side is the derivative of a function without its argument, as in g = f'."""
+    reference = refer(right[0]) if len(right) == 1 else None
+    return reference is not None and reference.primes > 0 and not reference.indices and not reference.power
+
+
+def _argument_of(symbols: Symbols, function: Element) -> Items:
+    """Return the argument with which a function is defined, a letter where nothing defines it."""
+    reference = refer(function)
+    known = symbols.functions.get(reference.name, []) if reference is not None else []
+    parameters = known[0].parameters or () if known else ()
+    return parameters[0] if len(parameters) == 1 else (Letter("u"),)
 
 
 def _is_named_gradient(item: Element) -> bool:
