@@ -12,7 +12,7 @@ from sympy import Dummy, Expr, KroneckerDelta, Symbol
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
 from calcwork.algebra.partial import derivative_of_unknown
-from calcwork.notation import blocks, derivatives, evaluation, reductions, tables, unit_signs
+from calcwork.notation import blocks, derivatives, evaluation, members, reductions, tables, unit_signs
 from calcwork.notation.arithmetic import power
 from calcwork.notation.items import (
     BigOperator,
@@ -308,8 +308,9 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
         return False
     if reference.primes:
         return symbols.rank_of(name) == 0
-    if symbols.active(name, len(parts), reader.position) is not None:
-        return _is_list_of_names(reader, group) and not _is_arithmetic(group)
+    if (known := symbols.active(name, len(parts), reader.position)) is not None:
+        named = _is_list_of_names(reader, group) and not _is_arithmetic(group)
+        return named or (bool(known.given) and members.is_call(reader, known, group))
     only = refer(group.items[0]) if len(group.items) == 1 else None
     numeric = all(isinstance(i, (Number, Operator)) for i in group.items)
     if (not parts and not numeric and symbols.survey.is_called(name)) or (
@@ -440,7 +441,7 @@ def _has_own_arguments(reader: Reader, name: str, group: Group) -> bool:
 
 
 def _same_names(parts: list[Items], definition: Definition) -> bool:
-    own = [outline(p) for p in definition.parameters or ()]
+    own = [outline(p) for p in definition.arguments]
     return sorted(own) == sorted(outline(p) for p in parts)
 
 
@@ -450,6 +451,8 @@ def _unknown(reader: Reader, reference: Reference, group: Group, parts: list[Ite
     if symbols.kinds.get(reference.name) == "feature" and (inner := refer(group.items[0])) is not None:
         return reader.value_of(replace(reference, above=inner.above, below=inner.below), item)
     name, indices = symbols.interpret(reference)
+    if (known := members.member(reader, reference)) is not None:
+        return members.applied(reader, reference, known, parts, item)
     if symbols.active(name, len(indices), reader.position) is not None and not reference.primes:
         return reader.value_of(reference.bare(), item)
     values = [reader.expression(p) for p in parts]

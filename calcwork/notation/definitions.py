@@ -8,6 +8,7 @@ taken before the number is put in.
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from calcwork.notation import calls
 from calcwork.notation.items import (
@@ -204,13 +205,16 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     if opaque and not _is_function_of(group, right):
         return Definition(opaque, head, right, position)
     name, indices = symbols.interpret(reference)
-    if indices and _is_subscript_of_function(symbols, reference):
+    if indices and _is_subscript_of_function(symbols, reference) and not _is_family(symbols, reference, right):
         name, indices = calls.labeled_name(name, indices), ()
     parameters = tuple(arguments_of(group))
     if parameters and not indices and all(_is_number(p) for p in parameters) and name not in symbols.functions:
         return Definition(calls.name_at(name, group), head, right, position)
-    if indices or not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):
+    if not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):
         return None
+    if indices:
+        family = _name(symbols, head, right, position)
+        return replace(family, given=parameters) if family is not None else None
     if name == "sigma" and is_logistic(right):
         return None
     return Definition(name, head, right, position, parameters=parameters)
@@ -221,6 +225,18 @@ def _is_subscript_of_function(symbols: Symbols, reference: Reference) -> bool:
     letters = [index_name(p[0]) if len(p) == 1 else None for p in reference.below]
     bound = symbols.survey.bound | set(symbols.ranges)
     return not reference.above and not any(x in bound for x in letters if x is not None)
+
+
+def _is_family(symbols: Symbols, reference: Reference, right: Items) -> bool:
+    """Tell whether the letter below a function is an index on its right side too, as in p_k(z) = e^{z_k} / S.
+
+    The f_1 and f_0 of a note are functions of their own, by what is said of f_c.
+    """
+    letters = {index_name(p[0]) for p in reference.below if len(p) == 1}
+    use = symbols.survey.uses[reference.name]
+    numbered = any(n > use.lettered[k] for k, n in use.indexed.items())
+    inside = {index_name(p[0]) for r in references(right, labels=False) for p in r.indices if len(p) == 1}
+    return not numbered and None not in letters and letters <= inside
 
 
 def _is_function_of(group: Group, right: Items) -> bool:

@@ -13,7 +13,17 @@ from dataclasses import replace
 import sympy as sp
 from sympy import Dummy, Expr, Integer, Product, Rational, Sum, Symbol
 
-from calcwork.notation import calls, derivatives, differentials, evaluation, gradients, integrals, tables, unit_signs
+from calcwork.notation import (
+    calls,
+    derivatives,
+    differentials,
+    evaluation,
+    gradients,
+    integrals,
+    members,
+    tables,
+    unit_signs,
+)
 from calcwork.notation.arithmetic import factorial, power, quotient
 from calcwork.notation.dots import fold_factors, fold_terms
 from calcwork.notation.items import (
@@ -437,7 +447,7 @@ class Reader(Names):
         ):
             return None
         unknown = self.is_unknown_function(reference.name) or reference.name in self.symbols.variation.called
-        unknown = unknown and calls.applies(self, reference, group)
+        unknown = (unknown or members.member(self, reference) is not None) and calls.applies(self, reference, group)
         if calls.opaque_name(reference, group) or calls.function_name(self, reference) is not None or unknown:
             value, _ = self._named((items[at], group), 0)
             return self.raised(value, following.sup), at + 2
