@@ -365,7 +365,8 @@ def _is_product_with_itself(reader: Reader, name: str, group: Group) -> bool:
         return False
     inside = [s[k] for s, k in walk(group.items)]
     called = {id(s[k]) for s, k in walk(group.items) if k + 1 < len(s) and isinstance(s[k + 1], Group)}
-    return any(isinstance(i, Letter) and i.name == name and id(i) not in called for i in inside)
+    bare = [r for i in inside if id(i) not in called and (r := refer(i)) is not None]
+    return any(name in (r.name, labeled_name(r.name, r.below)) for r in bare)
 
 
 def _is_list_of_names(reader: Reader, group: Group) -> bool:

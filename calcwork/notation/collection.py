@@ -33,6 +33,7 @@ from calcwork.notation.means import define_means
 from calcwork.notation.models import is_model
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.sections import Sections
+from calcwork.notation.sets import sets_in
 from calcwork.notation.spoken import Spoken, listen
 from calcwork.notation.statements import (
     EQUALITIES,
@@ -119,6 +120,7 @@ class Collection:
         self.symbols = Symbols(survey(f.items for f in self.formulas))
         self.symbols.variation = variation(f.items for f in self.formulas)
         self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
+        self.symbols.sets = sets_in(f.items for f in self.formulas)
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
         self.assumed = Assumed(self.symbols)
         self.sections = Sections(self.symbols, (f.section for f in self.formulas))

@@ -240,6 +240,11 @@ class Names:
         self.letters = before
         return value
 
+    def range_of(self, letter: str) -> Expr:
+        """Return the number up to which a letter runs, an open one where nothing tells."""
+        own = Symbol(f"?{letter}", integer=True, positive=True)
+        return self.symbols.open.find(self.symbols.ranges.setdefault(letter, own))
+
     def _letter(self, name: str) -> Expr:
         if name in self.bound or name not in self.symbols.survey.sizes:
             return Symbol(name, integer=True)

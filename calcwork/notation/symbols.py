@@ -92,6 +92,7 @@ class Symbols:
     section: int = 0
     own_names: set[str] = field(default_factory=set)
     fresh: set[str] = field(default_factory=set)
+    sets: dict[str, str] = field(default_factory=dict)
     partitions: dict[str, Partition] = field(default_factory=dict)
     _pending: list[Definition] = field(default_factory=list)
 
