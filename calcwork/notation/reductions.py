@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 from sympy import Expr, Integer, Symbol
 
+from calcwork.algebra.integrals import end
 from calcwork.algebra.partial import Approach
 from calcwork.notation import integrals, sets
 from calcwork.notation.items import BigOperator, Environment, Group, Items, Punctuation, Relation, Scripted
@@ -73,7 +74,7 @@ def _limit(reader: Reader, base: BigOperator, sub: Items, items: Items, at: int)
     if place is None:
         raise Unclear("the variable of this limit is not understood; write \\lim_{h \\to 0}", base)
     variable = reader.scalar(sub[:place])
-    point = reader.scalar(tuple(i for i in sub[place + 1 :]))
+    point = end(reader.scalar(tuple(i for i in sub[place + 1 :])))
     body = reader.term(items[at + 1 :])
     return reader.algebra.map(lambda e: Approach(e, variable, point), body)
 
