@@ -12,7 +12,7 @@ from sympy import Dummy, Expr, KroneckerDelta, Symbol
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
 from calcwork.algebra.partial import derivative_of_unknown
-from calcwork.notation import blocks, derivatives, evaluation, members, reductions, tables, unit_signs
+from calcwork.notation import blocks, derivatives, evaluation, members, reductions, stated, tables, unit_signs
 from calcwork.notation.arithmetic import power
 from calcwork.notation.items import (
     BigOperator,
@@ -75,7 +75,6 @@ ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
 ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"} | SCHOOL_ANGLES
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
 TRACES = {"tr", "trace", "Tr"}
-PROBABILITIES = {"P", "Pr"}
 CUSTOMARY = {"f", "g", "h", "F", "G"}
 LOSSES = {"J", "L", "E", "C", "Q", "ell", "cal_L", "cal_E", "cal_J", "R", "f", "F"}
 NO_DEFINITION = "{} is called as a function and nowhere defined"
@@ -214,7 +213,9 @@ def _is_sum(item: Element) -> bool:
 def special(reader: Reader, reference: Reference, items: Items, at: int) -> tuple[Value, int] | None:
     """Return the value of a name with a meaning of its own here: the identity, ones, an indicator, a probability."""
     item, following = items[at], items[at + 1] if at + 1 < len(items) else None
-    if isinstance(following, Group) and (name := stated_name(reader, reference, following)):
+    if isinstance(following, Group) and (name := stated.stated_name(reader, reference, following)):
+        if (other := stated.elsewhere(reader.symbols, reference, following)) is not None:
+            return reader.marked(stated.at_other_place(reader, other, following, item), reference, item), at + 2
         plain = Reference(name, labeled=True)
         return reader.marked(reader.value_of(plain, item), reference, item), at + 2
     known = reference.name in reader.symbols.shapes or bool(reader.symbols.active(reference.name, 0, reader.position))
@@ -249,40 +250,9 @@ def is_differential(reader: Reader, reference: Reference, following: Element | N
     return not known and function_name(reader, function) is not None
 
 
-def stated_name(reader: Reader, reference: Reference, group: Group) -> str:
-    """Return the name of a probability, or of a value at a stated place, that a bracket belongs to."""
-    known = reference.name in reader.symbols.shapes or reader.symbols.functions.get(reference.name)
-    name = opaque_name(reference, group) if not known else ""
-    if not name and reader.symbols.definitions.get((name_at(reference.name, group), 0)):
-        return name_at(reference.name, group)
-    return name
-
-
 def labeled_name(name: str, parts: tuple[Items, ...]) -> str:
     """Return the name of a function with its subscripts, such as f_0."""
     return f"{name}_" + "".join(label_text(p) for p in parts)
-
-
-def name_at(name: str, group: Group) -> str:
-    """Return the name of a function at a stated place, such as H(0,0)."""
-    return f"{name}({outline(group.items)})".replace(" ", "")
-
-
-def opaque_name(reference: Reference, group: Group) -> str:
-    """Return the name of a probability such as P(y = 1 | x), or an empty text when this is none."""
-    if reference.transposed or any(isinstance(i, Operator) and i.name in "+-" for i in group.items):
-        return ""
-    marks = any(isinstance(i, Relation) or (isinstance(i, Punctuation) and i.name == "|") for i in group.items)
-    if group.open != "(" or not (marks or reference.name in PROBABILITIES):
-        return ""
-    if reference.primes or (reference.below and not marks):
-        return ""
-    label = "".join(outline(p) for p in reference.indices)
-    return (
-        f"{reference.name}{label}({outline(group.items)})".replace(" ", "")
-        .replace("mathbf:", "")
-        .replace("boldsymbol:", "")
-    )
 
 
 def applies(reader: Reader, reference: Reference, group: Group) -> bool:

@@ -35,6 +35,7 @@ from calcwork.notation.references import Reference, arguments_of, refer, split_a
 from calcwork.notation.sections import Sections
 from calcwork.notation.sets import sets_in
 from calcwork.notation.spoken import Spoken, listen
+from calcwork.notation.stated import define_bare
 from calcwork.notation.statements import (
     EQUALITIES,
     UNEQUAL,
@@ -134,6 +135,7 @@ class Collection:
         for formula, definition in self.general:
             self.sections.enter(formula.section)
             self._define_layers(formula, definition)
+        define_bare(self.symbols)
         self._bound()
         means = define_means(self) if self.formulas else set()
         self.spoken = listen(self)

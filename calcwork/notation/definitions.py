@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from calcwork.notation import calls
+from calcwork.notation import calls, stated
 from calcwork.notation.items import (
     BigOperator,
     Element,
@@ -201,15 +201,17 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     if reference is None or not reference.plain:
         return None
     known = reference.name in symbols.shapes or symbols.functions.get(reference.name)
-    opaque = calls.opaque_name(reference, group) if not known else ""
+    opaque = stated.opaque_name(reference, group) if not known else ""
     if opaque and not _is_function_of(group, right):
-        return Definition(opaque, head, right, position)
+        if stated.elsewhere(symbols, reference, group) is not None:
+            return None  # what p(y | w) is at another w follows from its definition
+        return Definition(opaque, head, right, position, given=stated.arguments_in(group))
     name, indices = symbols.interpret(reference)
     if indices and _is_subscript_of_function(symbols, reference) and not _is_family(symbols, reference, right):
         name, indices = calls.labeled_name(name, indices), ()
     parameters = tuple(arguments_of(group))
     if parameters and not indices and all(_is_number(p) for p in parameters) and name not in symbols.functions:
-        return Definition(calls.name_at(name, group), head, right, position)
+        return Definition(stated.name_at(name, group), head, right, position)
     if not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):
         return None
     if indices:

@@ -21,6 +21,7 @@ from calcwork.notation import (
     gradients,
     integrals,
     members,
+    stated,
     tables,
     unit_signs,
 )
@@ -448,7 +449,7 @@ class Reader(Names):
             return None
         unknown = self.is_unknown_function(reference.name) or reference.name in self.symbols.variation.called
         unknown = (unknown or members.member(self, reference) is not None) and calls.applies(self, reference, group)
-        if calls.opaque_name(reference, group) or calls.function_name(self, reference) is not None or unknown:
+        if stated.opaque_name(reference, group) or calls.function_name(self, reference) is not None or unknown:
             value, _ = self._named((items[at], group), 0)
             return self.raised(value, following.sup), at + 2
         return None
