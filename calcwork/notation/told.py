@@ -12,7 +12,18 @@ from dataclasses import replace
 
 from calcwork.notation.collection import SOLVED, Formula
 from calcwork.notation.dots import renamed
-from calcwork.notation.items import BigOperator, Group, Items, Letter, Number, Operator, Relation, Scripted, outline
+from calcwork.notation.items import (
+    BigOperator,
+    Fraction,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Relation,
+    Scripted,
+    outline,
+)
 from calcwork.notation.references import Reference, arguments_of, refer
 from calcwork.notation.statements import EQUALITIES, Chain, Implication, statements, trimmed
 from calcwork.notation.structure import read
@@ -30,6 +41,8 @@ CALLED = re.compile(
     rf"\b(?:call|denote)\s+(?:{RIGHT}|(?:this|that|it)(?:\s+{WHAT})?)(?:\s+(?:by|as))?\s*$",
     re.IGNORECASE,
 )
+THESE = re.compile(r"\b(?:call|denote)\s+(?:these|those|them)(?:\s+\w+)?(?:\s+by)?\s*$", re.IGNORECASE)
+AND = re.compile(r"^\W*(?:and\W*)?$")
 OF_THE_RIGHT = re.compile(rf"^\W*(?:(?:denotes?|be|for|as)\s+)?{RIGHT}\b", re.IGNORECASE)
 KNOWN_AS = re.compile(r"\b(?:this|that)(?:['’]s|\s+is)\s+the(?:\s+[\w-]+){0,3}\s*$", re.IGNORECASE)
 OF_THE_TERM = re.compile(
@@ -53,6 +66,7 @@ class _Told:
         self.seen: set[str] = set()
         self.shown: list[Chain] = []
         self.normal = False
+        self.these: list[Items] = []
 
     def spelled(self) -> Iterator[Formula]:
         """Yield every formula, as an equation where the words beside it make it one."""
@@ -88,6 +102,8 @@ class _Told:
             return items, self._last_side(named)
         if KNOWN_AS.search(formula.before) and named.name.endswith(SOLVED):
             return items, self._last_side(named, solved=True)
+        if formula.before and (THESE.search(formula.before) or (self.these and AND.match(formula.before))):
+            return items, self._next_of_these(formula)
         if OF_THE_TERM.match(formula.after):
             return items, self._term(named)
         return items, ()
@@ -124,6 +140,12 @@ class _Told:
         number = all(isinstance(i, (Number, Operator)) for i in right)
         return () if entry or number or named.name in {r.name for r in references(right)} else right
 
+    def _next_of_these(self, formula: Formula) -> Items:
+        """Return the side that the next one of several names stands for; each equation of the display gives one."""
+        if THESE.search(formula.before):
+            self.these = [_quantity(c) for c in self.shown] if len(self.shown) > 1 else []
+        return self.these.pop(0) if self.these else ()
+
     def _term(self, named: Reference) -> Items:
         """Return the term of the sum that a name without its index is defined to be."""
         letter = index_name(named.indices[0][0]) if len(named.indices) == 1 and len(named.indices[0]) == 1 else None
@@ -139,6 +161,14 @@ class _Told:
                 if first.base == BigOperator("sum") and len(bound) == 1 and whole:
                     return renamed(right[1:], bound[0], letter)
         return ()
+
+
+def _quantity(chain: Chain) -> Items:
+    """Return what an equation is of: a derivative on its left side, else its last side."""
+    first = chain.sides[0][0] if len(chain.sides[0]) == 1 else None
+    top = first.num[:1] if isinstance(first, Fraction) else ()
+    is_derivative = bool(top) and isinstance(top[0], Letter) and top[0].name in {"d", "partial"}
+    return chain.sides[0] if is_derivative else chain.sides[-1]
 
 
 def _named(items: Items) -> Reference | None:

@@ -14,6 +14,9 @@ GAMMA = r"""Here $\psi$ denotes the digamma function, and for $a > 0$
 $$ h(a) = ac - \log\Gamma(a). $$ """
 RATE = r"""$$ \frac{d}{dr}\left(3r^2 - 2ar\right) = 0 \quad\Rightarrow\quad r = \frac{a}{3} $$ """
 TERMS = r"""$$ J(u) = \sum_{k=1}^n (t_k - u s_k)^2. $$ Write $J_m$ for the contribution of the $m$-th sample. """
+GATE = r"""Let $w\in\mathbb{R}^d$, $W\in\mathbb{R}^{h\times d}$, $u = Ww$ and $y = u\odot r$.
+$$ \frac{\partial L}{\partial u} = \frac{\partial L}{\partial y}\odot r, \qquad
+\frac{\partial L}{\partial r} = \frac{\partial L}{\partial y}\odot u $$ Call these $p$ and $q$. """
 
 
 def verdicts(text: str) -> list[str]:
@@ -50,6 +53,11 @@ def verdicts(text: str) -> list[str]:
             r"\frac{\partial P}{\partial x} = 2x",
         ),
         (
+            GATE,
+            r"\frac{\partial L}{\partial w} = W^T p",
+            r"\frac{\partial L}{\partial w} = -W^T p",
+        ),
+        (
             TERMS,
             r"\frac{\partial J_m}{\partial u} = -2 s_m (t_m - u s_m)",
             r"\frac{\partial J_m}{\partial u} = 2 s_m (t_m - u s_m)",
@@ -74,6 +82,12 @@ def test_what_words_define_is_used(given: str, right: str, wrong: str) -> None:
 )
 def test_what_words_leave_open_is_not_refuted(text: str) -> None:
     assert verdicts(text)[-1] != "refuted"
+
+
+def test_the_gradient_of_a_loss_that_nothing_defines_is_any_vector() -> None:
+    given = r"For a loss $F(v)$ with $v\in\mathbb{R}^n$ let $g = \nabla_v F$ and $P = I - vv^T$. "
+    assert verdicts(given + r"$$ v^TPg = v^Tg - v^Tv\,v^Tg $$") == ["proved"]
+    assert verdicts(given + r"$$ v^TPg = v^Tg + v^Tv\,v^Tg $$") == ["unclear"]
 
 
 def test_an_equation_of_the_author_comes_before_words() -> None:
