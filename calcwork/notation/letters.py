@@ -14,7 +14,10 @@ def letters_of_elements(
     references: Callable[[Items], Iterator[Reference]],
     index_name: Callable[[Element], str | None],
 ) -> set[str]:
-    """Return the letters below a defined name that stand, on its right side, where a bound letter stands too."""
+    r"""Return the letters below a defined name that stand, on its right side, where a bound letter stands too.
+
+    The b of ``\delta_{ab}`` is one beside a sum over a.
+    """
 
     def letters(reference: Reference) -> set[str]:
         found = (index_name(p[0]) for p in reference.indices if len(p) == 1)
@@ -22,6 +25,8 @@ def letters_of_elements(
 
     found = set[str]()
     for items in formulas:
+        for pair in (letters(r) for r in references(items) if r.name == "delta" and len(r.indices) == 2):
+            found |= pair if pair & bound else set()  # delta_{ab} beside a sum over a
         at = next((n for n, i in enumerate(items) if isinstance(i, Relation)), 0)
         own = set[str]().union(*(letters(r) for r in references(items[: min(at, 1)])))
         beside: dict[str, set[str]] = {}

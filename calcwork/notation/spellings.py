@@ -26,6 +26,7 @@ from calcwork.notation.items import (
 from calcwork.notation.signs_of_d import signs_of_d
 from calcwork.notation.steps import is_stepped, with_steps
 from calcwork.notation.survey import index_name, walk
+from calcwork.notation.tabled import tabled_names, with_elements
 from calcwork.notation.terms import bound_letters
 
 TURN = Letter("top")
@@ -36,12 +37,14 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
     """Return what brings the formulas of one note to the usual spelling."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
     capitals, stepped = _capital_names(formulas), is_stepped(formulas)
+    tabled = tabled_names(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
     def respelled(items: Items) -> Items:
         items = differentials.respelled(_throughout(tuple(_arrow(i) for i in _unboxed(items)), with_fractions))
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, with_steps) if stepped else items
+        items = _throughout(items, lambda part: with_elements(part, tabled)) if tabled else items
         items = with_transposes(items) if turns else items
         return with_subscripts(items, letters) if letters else items
 

@@ -17,6 +17,8 @@ CLUSTERS = r"""Let $x_i\in\mathbb{R}^d$, $i=1,\dots,n$, and $\mu_k\in\mathbb{R}^
 $$ J = \sum_{k=1}^K \sum_{i\in C_k} \|x_i-\mu_k\|^2 $$ """
 BATCH = r"$$ L(w) = \frac{1}{|\mathcal B|}\sum_{i\in\mathcal B} (w^T x_i - y_i)^2 $$ "
 RISK = r"""Let $z_i\in\mathbb{R}^p$, $i=1,\dots,n$, and $$ g_i(b) = \log\sum_{j \in N(i)} \exp(b^\top z_j). $$ """
+BANDIT = r"Let $\pi(a) = e^{h_a}/\sum_{c=1}^n e^{h_c}$ for $a=1,\dots,n$. "
+VALUES = r"$$ V(i) = \sum_{j=1}^n P(i,j) \left( c(i,j) + \gamma W(j) \right) $$ "
 NEIGHBORS = r"$$ E = \frac12\sum_{i=1}^n\sum_{j\in N(i)} (u_i-u_j)^2 $$ "
 
 
@@ -60,6 +62,22 @@ def verdicts(text: str) -> list[str]:
         ),
         (POWERS, r"\phi_k(2x) = 2^k \phi_k(x)", r"\phi_k(2x) = 2 \phi_k(x)"),
         (
+            BANDIT,
+            r"\sum_{a=1}^n r(a)\pi(a)(\delta_{ab}-\pi(b)) = \pi(b)(r(b)-\sum_{a=1}^n\pi(a) r(a))",
+            r"\sum_{a=1}^n r(a)\pi(a)(\delta_{ab}-\pi(b)) = \pi(b)(r(b)+\sum_{a=1}^n\pi(a) r(a))",
+        ),
+        (
+            VALUES,
+            r"\frac{\partial V(i)}{\partial W(k)} = \gamma P(i,k)",
+            r"\frac{\partial V(i)}{\partial W(k)} = \gamma P(k,i)",
+        ),
+        (
+            "",
+            r"\sum_{j=1}^n P(i,j) f_j = \sum_{k=1}^n P(i,k) f_k",
+            r"\sum_{j=1}^n P(i,j) f_j = \sum_{k=1}^n P(k,i) f_k",
+        ),
+        ("", r"\sum_{k=1}^n (f(k+1)-f(k)) = f(n+1)-f(1)", None),
+        (
             CLUSTERS,
             r"\frac{\partial J}{\partial\mu_k} = -2\sum_{i\in C_k}(x_i-\mu_k)",
             r"\frac{\partial J}{\partial\mu_k} = 2\sum_{i\in C_k}(x_i-\mu_k)",
@@ -76,9 +94,10 @@ def verdicts(text: str) -> list[str]:
         ),
     ],
 )
-def test_members_and_sets(given: str, right: str, wrong: str) -> None:
+def test_members_and_sets(given: str, right: str, wrong: str | None) -> None:
     assert verdicts(given + f"$${right}$$")[-1] in {"proved", "agrees"}
-    assert verdicts(given + f"$${wrong}$$")[-1] == "refuted"
+    if wrong is not None:
+        assert verdicts(given + f"$${wrong}$$")[-1] == "refuted"
 
 
 @pytest.mark.parametrize(
