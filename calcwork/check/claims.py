@@ -36,7 +36,7 @@ from calcwork.algebra.equality import is_constant
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.check.arguments import judge_minimum, judge_same_argument
-from calcwork.check.definitions import WRITTEN, is_index, plain_scope, resolved
+from calcwork.check.definitions import WRITTEN, is_index, plain_scope, resolved, with_names_left
 from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.orthonormal import orthonormal
@@ -99,6 +99,8 @@ def _relation(task: Task) -> Verdict:
     options: dict[str, Any] = {"relation": task.relation, "decimals": dict(pair.decimals)}
     options["constraints"] = [c for f in task.facts if (c := _constraint(f)) is not None]
     verdict = judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.6), **options)
+    if verdict.verdict == "unclear" and (general := _in_general(pair, deadline)) is not None:
+        return general
     judged_pair = pair
     if verdict.verdict == "refuted" and pair.values:
         judged_pair = _at_values(pair)
@@ -122,6 +124,16 @@ def _relation(task: Task) -> Verdict:
     if verdict.verdict != "refuted":
         return verdict
     return _excused(task, pair, verdict) or _spoken(task, judged_pair, verdict, deadline)
+
+
+def _in_general(pair: Pair, deadline: float) -> Verdict | None:
+    """Return the proof that a step holds whatever the defined names on both its sides stand for, None without one."""
+    sides = [list(s) if isinstance(s, MatrixBase) else [s.entry] for s in (pair.left, pair.right)]
+    scope = with_names_left(sides[0], sides[1], pair.scope)
+    if scope is pair.scope:
+        return None
+    verdict = judge(pair.left, pair.right, scope, time_limit=_share(deadline, 0.5))
+    return verdict if verdict.verdict == "proved" else None
 
 
 def _parts(pair: Pair) -> tuple[Any, Any, Any]:

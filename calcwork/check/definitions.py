@@ -11,7 +11,7 @@ from sympy import Basic, Dummy, Expr, Float, Indexed, Rational, Symbol
 
 from calcwork.algebra.binding import rename_apart, substitute
 from calcwork.algebra.partial import Approach, At, Factors, Partial, Whole
-from calcwork.algebra.scope import Definition, Scope, name_of
+from calcwork.algebra.scope import Definition, Scope, name_of, names_in
 from calcwork.check.limits import limit_of
 from calcwork.derive.chain import differentiate_through
 from calcwork.errors import NotSupportedYet
@@ -37,7 +37,7 @@ def resolved(expr: Expr, scope: Scope) -> Expr:
         return _put_in(resolved(expr.quantity, scope), pairs, scope)
     args = [resolved(a, scope) if isinstance(a, Basic) else a for a in expr.args]
     if isinstance(expr, Approach):
-        return limit_of(expanded(args[0], scope), args[1], args[2])
+        return limit_of(expanded(args[0], scope, keep={name_of(args[1])}), args[1], args[2])
     if isinstance(expr, Partial):
         value = args[0]
         for variable in args[1:]:
@@ -91,6 +91,23 @@ def plain_scope(scope: Scope) -> Scope:
         done = {**scope.definitions, name: Definition(old.parameters, resolved(old.body, scope))}
         scope = replace(scope, definitions=MappingProxyType(done))
     return scope
+
+
+def with_names_left(left: Sequence[Expr], right: Sequence[Expr], scope: Scope) -> Scope:
+    """Return the scope without the definitions of names that both sides use and that no derivative goes through.
+
+    What holds for whatever these names stand for holds for what they do.
+    """
+    named = [set[str]().union(*(names_in(e) for e in side)) for side in (left, right)]
+    bodies = [*left, *right, *(d.body for d in scope.definitions.values())]
+    variables = {name_of(v) for e in bodies for p in e.atoms(Partial) for v in p.variables}
+    left_out = {
+        n
+        for n in named[0] & named[1] & set(scope.definitions)
+        if not variables & ({n} | scope.depends_on(scope.definitions[n].body))
+    }
+    kept = {n: d for n, d in scope.definitions.items() if n not in left_out}
+    return replace(scope, definitions=MappingProxyType(kept)) if left_out else scope
 
 
 def at_sizes(scope: Scope, known: Mapping[Expr, Expr]) -> Scope:

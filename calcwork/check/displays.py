@@ -24,6 +24,7 @@ from calcwork.notation.spellings import usual
 from calcwork.notation.statements import is_word
 from calcwork.notation.structure import read
 from calcwork.notation.survey import walk
+from calcwork.notation.told import told
 
 GOES_ON = (  # the last words of a line that leads to a display, and so is no heading
     "a an and are as at be becomes by compute define equals find following follows for from get gets give gives has "
@@ -103,7 +104,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
             display.rows.append(DisplayRow(items, formula, text, place))
         if block.problem is not None and not structure.rows:
             display.rows.append(DisplayRow((), Formula((), len(formulas)), block.problem.message, 0))
-    return displays, formulas
+    return displays, told(formulas)
 
 
 def _rows(rows: Sequence[Row]) -> list[Row]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
-from flint import arb, fmpq, fmpz
+from flint import acb, arb, fmpq, fmpz
 
 from calcwork.algebra import functions as field
 
@@ -194,11 +194,12 @@ def _loggamma(z: Value) -> Value:
 
 
 def _polygamma(order: Value, z: Value) -> Value:
-    if whole(order) != 0:
-        raise Unknown("polygamma of an order above 0")
+    times = whole(order)
+    if times is None or times < 0:
+        raise Unknown("polygamma of an order that is no whole number")
     if (n := whole(z)) is not None and n <= 0:
-        raise Undefined("digamma at a pole")
-    return finite(ball(z).digamma())
+        raise Undefined("polygamma at a pole")
+    return finite(acb(ball(z)).polygamma(times).real if times else ball(z).digamma())
 
 
 def _binomial(n: Value, k: Value) -> Value:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import Expr, fraction, limit, simplify, together
+from sympy import Expr, fraction, limit, oo, simplify, together
 
+from calcwork.algebra.integrals import Unbounded
 from calcwork.derive.rules import Record, differentiate
 from calcwork.errors import NotSupportedYet
 
@@ -30,6 +31,7 @@ def limit_of(body: Expr, variable: Expr, point: Expr) -> Expr:
     """
     if not body.has(variable):
         return body
+    point = point.xreplace({Unbounded(): oo})
     if point.is_finite:
         above, below = fraction(together(body))
         for _ in range(MOST_TURNS):

@@ -16,6 +16,7 @@ from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.displays import Display, DisplayRow, formulas_of
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
+from calcwork.check.induction import by_induction
 from calcwork.check.ladder import judge
 from calcwork.check.step import Claim, Reading, Remark
 from calcwork.check.verdict import Verdict
@@ -190,6 +191,8 @@ class _Claims:
         if self.note.defines(spot.formula, chain, k) is not None:
             return self._definition(claim, spot, right)
         again = self.note.defines_again(spot.formula, chain, k)
+        if (closed := by_induction(self.note, spot.formula, chain, k, left)) is not None:
+            return replace(claim, verdict=closed)
         if again is not None and (verdict := self._defined_again(spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
@@ -256,7 +259,7 @@ class _Claims:
             return pair
         task = Task(
             "relation", name, pair, facts=self._facts(spot, pair), inferred=self._guessed(left, right),
-            loose=self._loose(pair), unsure=self.note.unsure([pair], (left, right)),
+            loose=self.note.loose(pair), unsure=self.note.unsure([pair], (left, right)),
             other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right),
             role=role, time_limit=self.time_limit,
@@ -310,10 +313,6 @@ class _Claims:
     def _guessed(self, *sides: Items) -> tuple[str, ...]:
         """Return the names on the sides whose shape nothing declares."""
         return tuple(sorted(n for n in self.note.names_of(sides) if not self.note.is_known(n)))
-
-    def _loose(self, pair: Pair) -> tuple[str, ...]:
-        """Return names of one letter that stand for different things without the note saying how."""
-        return self.note.loose(pair)
 
     def _facts(self, spot: _Spot, pair: Pair) -> tuple[Pair, ...]:
         return tuple(self.note.facts.near(pair, spot.formula.position))

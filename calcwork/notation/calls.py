@@ -11,7 +11,7 @@ from sympy import Dummy, Expr, KroneckerDelta, Symbol
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
-from calcwork.notation import blocks, derivatives, evaluation, opaque, reductions, tables, unit_signs
+from calcwork.notation import blocks, derivatives, evaluation, members, opaque, reductions, stated, tables, unit_signs
 from calcwork.notation.arithmetic import power
 from calcwork.notation.items import (
     BigOperator,
@@ -74,7 +74,6 @@ ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
 ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"} | SCHOOL_ANGLES
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
 TRACES = {"tr", "trace", "Tr"}
-PROBABILITIES = {"P", "Pr"}
 CUSTOMARY = {"f", "g", "h", "F", "G"}
 
 
@@ -211,13 +210,17 @@ def _is_sum(item: Element) -> bool:
 def special(reader: Reader, reference: Reference, items: Items, at: int) -> tuple[Value, int] | None:
     """Return the value of a name with a meaning of its own here: the identity, ones, an indicator, a probability."""
     item, following = items[at], items[at + 1] if at + 1 < len(items) else None
-    if isinstance(following, Group) and (name := stated_name(reader, reference, following)):
+    if isinstance(following, Group) and (name := stated.stated_name(reader, reference, following)):
+        if (other := stated.elsewhere(reader.symbols, reference, following)) is not None:
+            return reader.marked(stated.at_other_place(reader, other, following, item), reference, item), at + 2
         plain = Reference(name, labeled=True)
         return reader.marked(reader.value_of(plain, item), reference, item), at + 2
     known = reference.name in reader.symbols.shapes or bool(reader.symbols.active(reference.name, 0, reader.position))
     known = known or bool(reader.symbols.definitions.get((reference.name, len(reference.below))))
-    if reference.name == "Gamma" and reference.plain and not known and _is_one_number(following):
-        return Value(sp.gamma(reader.scalar(following.items))), at + 2  # type: ignore[union-attr]
+    own = reference.bare() == replace(reference, primes=0) and not reference.indices
+    if reference.name == "Gamma" and own and not known and _is_one_number(following):
+        entry = reader.scalar(following.items)  # type: ignore[union-attr]
+        return Value(derivative_at(sp.gamma, reference.primes, entry) or sp.gamma(entry)), at + 2
     if reference.name == "I" and not known and len(reference.below) == 2 and not reference.above:
         i, j = (reader.place(p) for p in reference.below)
         return Value(KroneckerDelta(i, j)), at + 1
@@ -246,40 +249,9 @@ def is_differential(reader: Reader, reference: Reference, following: Element | N
     return not known and function_name(reader, function) is not None
 
 
-def stated_name(reader: Reader, reference: Reference, group: Group) -> str:
-    """Return the name of a probability, or of a value at a stated place, that a bracket belongs to."""
-    known = reference.name in reader.symbols.shapes or reader.symbols.functions.get(reference.name)
-    name = opaque_name(reference, group) if not known else ""
-    if not name and reader.symbols.definitions.get((name_at(reference.name, group), 0)):
-        return name_at(reference.name, group)
-    return name
-
-
 def labeled_name(name: str, parts: tuple[Items, ...]) -> str:
     """Return the name of a function with its subscripts, such as f_0."""
     return f"{name}_" + "".join(label_text(p) for p in parts)
-
-
-def name_at(name: str, group: Group) -> str:
-    """Return the name of a function at a stated place, such as H(0,0)."""
-    return f"{name}({outline(group.items)})".replace(" ", "")
-
-
-def opaque_name(reference: Reference, group: Group) -> str:
-    """Return the name of a probability such as P(y = 1 | x), or an empty text when this is none."""
-    if reference.transposed or any(isinstance(i, Operator) and i.name in "+-" for i in group.items):
-        return ""
-    marks = any(isinstance(i, Relation) or (isinstance(i, Punctuation) and i.name == "|") for i in group.items)
-    if group.open != "(" or not (marks or reference.name in PROBABILITIES):
-        return ""
-    if reference.primes or (reference.below and not marks):
-        return ""
-    label = "".join(outline(p) for p in reference.indices)
-    return (
-        f"{reference.name}{label}({outline(group.items)})".replace(" ", "")
-        .replace("mathbf:", "")
-        .replace("boldsymbol:", "")
-    )
 
 
 def applies(reader: Reader, reference: Reference, group: Group) -> bool:
@@ -305,8 +277,9 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
         return False
     if reference.primes:
         return symbols.rank_of(name) == 0
-    if symbols.active(name, len(parts), reader.position) is not None:
-        return _is_list_of_names(reader, group) and not _is_arithmetic(group)
+    if (known := symbols.active(name, len(parts), reader.position)) is not None:
+        named = _is_list_of_names(reader, group) and not _is_arithmetic(group)
+        return named or (bool(known.given) and members.is_call(reader, known, group))
     only = refer(group.items[0]) if len(group.items) == 1 else None
     numeric = all(isinstance(i, (Number, Operator)) for i in group.items)
     if (not parts and not numeric and symbols.survey.is_called(name)) or (
@@ -361,7 +334,8 @@ def _is_product_with_itself(reader: Reader, name: str, group: Group) -> bool:
         return False
     inside = [s[k] for s, k in walk(group.items)]
     called = {id(s[k]) for s, k in walk(group.items) if k + 1 < len(s) and isinstance(s[k + 1], Group)}
-    return any(isinstance(i, Letter) and i.name == name and id(i) not in called for i in inside)
+    bare = [r for i in inside if id(i) not in called and (r := refer(i)) is not None]
+    return any(name in (r.name, labeled_name(r.name, r.below)) for r in bare)
 
 
 def _is_list_of_names(reader: Reader, group: Group) -> bool:
@@ -439,7 +413,7 @@ def _has_own_arguments(reader: Reader, name: str, group: Group) -> bool:
 
 
 def _same_names(parts: list[Items], definition: Definition) -> bool:
-    own = [outline(p) for p in definition.parameters or ()]
+    own = [outline(p) for p in definition.arguments]
     return sorted(own) == sorted(outline(p) for p in parts)
 
 

@@ -35,7 +35,9 @@ from calcwork.notation.means import define_means
 from calcwork.notation.models import is_bundle, is_model
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.sections import Sections
+from calcwork.notation.sets import sets_in
 from calcwork.notation.spoken import Spoken, listen
+from calcwork.notation.stated import define_bare
 from calcwork.notation.statements import (
     EQUALITIES,
     UNEQUAL,
@@ -126,6 +128,7 @@ class Collection:
         self.symbols = Symbols(survey(f.items for f in self.formulas))
         self.symbols.variation = variation(f.items for f in self.formulas)
         self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
+        self.symbols.sets = sets_in(f.items for f in self.formulas)
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
         self.assumed = Assumed(self.symbols)
         self.sections = Sections(self.symbols, (f.section for f in self.formulas))
@@ -140,6 +143,7 @@ class Collection:
         for formula, definition in self.general:
             self.sections.enter(formula.section)
             self._define_layers(formula, definition)
+        define_bare(self.symbols)
         self._bound()
         means = define_means(self) if self.formulas else set()
         self.spoken = listen(self)

@@ -14,7 +14,7 @@ from sympy import Expr, Integer, Symbol
 
 from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain, size
 from calcwork.errors import CalcworkError
-from calcwork.notation import calls
+from calcwork.notation import stated
 from calcwork.notation.dots import is_dots
 from calcwork.notation.items import Element, Gap, Group, Items, Letter, Number, Operator, Relation, Scripted, Text
 from calcwork.notation.meaning import Reader
@@ -260,7 +260,7 @@ def _bounded_name(part: Items) -> Reference | None:
     if reference is None or len(part) > 2 or len(part) == 1:
         return reference if len(part) == 1 else None
     group = part[1]
-    name = calls.opaque_name(reference, group) if isinstance(group, Group) else ""
+    name = stated.opaque_name(reference, group) if isinstance(group, Group) else ""
     return Reference(name, labeled=True) if name else None
 
 

@@ -8,8 +8,9 @@ taken before the number is put in.
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
-from calcwork.notation import calls
+from calcwork.notation import calls, stated
 from calcwork.notation.gradients import VARIABLES
 from calcwork.notation.items import (
     BigOperator,
@@ -217,17 +218,22 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     if reference is None or not reference.plain:
         return None
     known = reference.name in symbols.shapes or symbols.functions.get(reference.name)
-    opaque = calls.opaque_name(reference, group) if not known else ""
+    opaque = stated.opaque_name(reference, group) if not known else ""
     if opaque and not _is_function_of(group, right):
-        return Definition(opaque, head, right, position)
+        if stated.elsewhere(symbols, reference, group) is not None:
+            return None  # what p(y | w) is at another w follows from its definition
+        return Definition(opaque, head, right, position, given=stated.arguments_in(group))
     name, indices = symbols.interpret(reference)
-    if indices and _is_subscript_of_function(symbols, reference):
+    if indices and _is_subscript_of_function(symbols, reference) and not _is_family(symbols, reference, right):
         name, indices = calls.labeled_name(name, indices), ()
     parameters = tuple(arguments_of(group))
     if parameters and not indices and all(_is_number(p) for p in parameters) and name not in symbols.functions:
-        return Definition(calls.name_at(name, group), head, right, position)
-    if indices or not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):
+        return Definition(stated.name_at(name, group), head, right, position)
+    if not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):
         return None
+    if indices:
+        family = _name(symbols, head, right, position)
+        return replace(family, given=parameters) if family is not None else None
     if name == "sigma" and is_logistic(right):
         return None
     return Definition(name, head, right, position, parameters=parameters)
@@ -238,6 +244,18 @@ def _is_subscript_of_function(symbols: Symbols, reference: Reference) -> bool:
     letters = [index_name(p[0]) if len(p) == 1 else None for p in reference.below]
     bound = symbols.survey.bound | set(symbols.ranges)
     return not reference.above and not any(x in bound for x in letters if x is not None)
+
+
+def _is_family(symbols: Symbols, reference: Reference, right: Items) -> bool:
+    """Tell whether the letter below a function is an index on its right side too, as in p_k(z) = e^{z_k} / S.
+
+    The f_1 and f_0 of a note are functions of their own, by what is said of f_c.
+    """
+    letters = {index_name(p[0]) for p in reference.below if len(p) == 1}
+    use = symbols.survey.uses[reference.name]
+    numbered = any(n > use.lettered[k] for k, n in use.indexed.items())
+    inside = {index_name(p[0]) for r in references(right, labels=False) for p in r.indices if len(p) == 1}
+    return not numbered and None not in letters and letters <= inside
 
 
 def _is_function_of(group: Group, right: Items) -> bool:
@@ -314,6 +332,9 @@ def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Defin
     letters = [x for p in places if len(p) == 1 and (x := index_name(p[0])) is not None]
     if len(set(letters)) != len(letters):
         return None
+    if not places and _is_slope(right) and symbols.survey.uses[name].marks["called"]:
+        argument = _argument_of(symbols, right[0])
+        return Definition(name, item, (*right, Group("(", ")", argument)), position, parameters=(argument,))
     return Definition(name, item, right, position, places)
 
 
@@ -325,6 +346,20 @@ def is_subscripted_derivative(symbols: Symbols, reference: Reference) -> bool:
         return False
     parts = [p for d in known for p in (d.parameters if d.parameters is not None else (d.right,))]
     return letters <= {r.name for p in parts for r in references(p) if r.plain or r.power}
+
+
+def _is_slope(right: Items) -> bool:
+    """Tell whether a right side is the derivative of a function without its argument, as in g = f'."""
+    reference = refer(right[0]) if len(right) == 1 else None
+    return reference is not None and reference.primes > 0 and not reference.indices and not reference.power
+
+
+def _argument_of(symbols: Symbols, function: Element) -> Items:
+    """Return the argument with which a function is defined, a letter where nothing defines it."""
+    reference = refer(function)
+    known = symbols.functions.get(reference.name, []) if reference is not None else []
+    parameters = known[0].parameters or () if known else ()
+    return parameters[0] if len(parameters) == 1 else (Letter("u"),)
 
 
 def _is_named_gradient(item: Element) -> bool:

@@ -153,9 +153,10 @@ def _places(symbols: Symbols, chains: Sequence[Chain]) -> None:
                 if reference is not None and isinstance(following, Group):
                     name, _ = symbols.interpret(reference)
                     called.setdefault(name, set()).add(outline(following.items))
-    for name, found in symbols.functions.items():
+    families = {n: [d for d in found if d.given] for (n, _), found in symbols.definitions.items()}
+    for name, found in (*symbols.functions.items(), *families.items()):
         for definition in found:
-            parts = definition.parameters or ()
+            parts = definition.arguments
             if len(parts) == 1 and called.get(name, set()) - {outline(parts[0])} and not _marked(definition):
                 reference = refer(parts[0][0])
                 if reference is not None:
@@ -164,7 +165,7 @@ def _places(symbols: Symbols, chains: Sequence[Chain]) -> None:
 
 def _marked(definition: Definition) -> bool:
     """Tell whether the body treats the parameter as an array: transposed, in a norm, with an index."""
-    own = refer((definition.parameters or ((),))[0][0])
+    own = refer(definition.arguments[0][0])
     if own is None or own.bold:
         return True
     for sequence, at in walk(definition.right):

@@ -21,6 +21,8 @@ from calcwork.notation import (
     evaluation,
     gradients,
     integrals,
+    members,
+    stated,
     tables,
     unit_signs,
 )
@@ -452,8 +454,8 @@ class Reader(Names):
         ):
             return None
         unknown = self.is_unknown_function(reference.name) or reference.name in self.symbols.variation.called
-        unknown = unknown and calls.applies(self, reference, group)
-        if calls.opaque_name(reference, group) or calls.function_name(self, reference) is not None or unknown:
+        unknown = (unknown or members.member(self, reference) is not None) and calls.applies(self, reference, group)
+        if stated.opaque_name(reference, group) or calls.function_name(self, reference) is not None or unknown:
             value, _ = self._named((items[at], group), 0)
             return self.raised(value, following.sup), at + 2
         return None

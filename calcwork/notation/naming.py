@@ -193,7 +193,7 @@ class Names:
 
         In ``g(z) = 1/(1 + e^{-z})`` the letter is no more than a place, whatever z is elsewhere.
         """
-        for part in definition.parameters or ():
+        for part in definition.arguments:
             reference = refer(part[0]) if len(part) == 1 else None
             if reference is None or reference.indices or not reference.plain or reference.name in self.letters:
                 continue
@@ -205,7 +205,7 @@ class Names:
         own = self.at(definition.position)
         own.letters = free_letters((definition.left, *definition.right), self.symbols)
         own.bind_parameters(definition)
-        return [own.expression(p) for p in definition.parameters or ()]
+        return [own.expression(p) for p in definition.arguments]
 
     def quantity(self, name: str, definition: Definition) -> Value:
         """Return a function as the quantity of its name, of the shape of its body."""
@@ -239,6 +239,11 @@ class Names:
         value = self.scalar(items)
         self.letters = before
         return value
+
+    def range_of(self, letter: str) -> Expr:
+        """Return the number up to which a letter runs, an open one where nothing tells."""
+        own = Symbol(f"?{letter}", integer=True, positive=True)
+        return self.symbols.open.find(self.symbols.ranges.setdefault(letter, own))
 
     def _letter(self, name: str) -> Expr:
         if name in self.bound or name not in self.symbols.survey.sizes:

@@ -36,6 +36,7 @@ from calcwork.notation.pairs import (
     stem_of,
     where_apart,
     with_loose_indices_put_in,
+    without_slopes_of_unknowns,
     without_unknown_derivatives,
 )
 from calcwork.notation.references import refer, split_at
@@ -268,6 +269,7 @@ class Note:
         a, b = with_terms_of_mean(a, b, self.symbols, lambda d: Reader(self.symbols, d.position).defined(d))
         scope, unread = self.scope([a.entry, b.entry], position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
+        scope, slopes = without_slopes_of_unknowns(a, b, scope)
         scope = with_open_losses(a, b, scope)
         a, b = with_inverses(a, b, scope)
         a, b = without_unknown_derivatives(a, b, scope)
@@ -277,7 +279,7 @@ class Note:
         closing = self.closing = self.closing if shared else Closing(self.symbols)
         left, right = closing.side(a), closing.side(b)
         put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
-        pair = Pair(left, right, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=unread)
+        pair = Pair(left, right, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=(*unread, *slopes))
         described = pair.free_names() & self.said.described
         return replace(pair, unread=tuple(sorted({*unread, *described}))) if described else pair
 

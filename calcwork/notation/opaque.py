@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sympy import Expr, Function, Indexed
 
 from calcwork.algebra.partial import Whole, derivative_of_unknown
+from calcwork.notation import members
 from calcwork.notation.items import Element, Group, Items, Letter
 from calcwork.notation.references import Reference, label_text, refer
 from calcwork.notation.symbols import Unclear
@@ -26,6 +27,8 @@ def applied(reader: Reader, reference: Reference, group: Group, parts: list[Item
     if symbols.kinds.get(reference.name) == "feature" and (inner := refer(group.items[0])) is not None:
         return reader.value_of(replace(reference, above=inner.above, below=inner.below), item)
     name, indices = symbols.interpret(reference)
+    if (known := members.member(reader, reference)) is not None:
+        return members.applied(reader, reference, known, parts, item)
     if symbols.active(name, len(indices), reader.position) is not None and not reference.primes:
         return reader.value_of(reference.bare(), item)
     values = [reader.expression(p) for p in parts]

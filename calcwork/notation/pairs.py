@@ -158,6 +158,23 @@ def without_unknown_derivatives(a: Value, b: Value, scope: Scope) -> tuple[Value
     return replace(a, entry=a.entry.xreplace(replaced)), replace(b, entry=b.entry.xreplace(replaced))
 
 
+def without_slopes_of_unknowns(a: Value, b: Value, scope: Scope) -> tuple[Scope, tuple[str, ...]]:
+    r"""Leave ``u = \nabla_y f`` out where nothing defines f and no derivative stands beside u, and return such names.
+
+    What holds for any vector u holds for this one; what does not may still hold for it.
+    """
+    if a.entry.has(Partial) or b.entry.has(Partial):
+        return scope, ()
+    holders: dict[str, set[str]] = {}
+    for name, definition in scope.definitions.items():
+        for partial in definition.body.atoms(Partial):
+            holders.setdefault(name_of_entry(partial.quantity) or "", set()).add(name)
+    single = {min(held) for f, held in holders.items() if len(held) == 1 and f and f not in scope.definitions}
+    slopes = {n for n in single if isinstance(scope.definitions[n].body, Partial)}
+    kept = {n: d for n, d in scope.definitions.items() if n not in slopes}
+    return replace(scope, definitions=MappingProxyType(kept)) if slopes else scope, tuple(sorted(slopes))
+
+
 def _refuse_opaque(partial: Partial, scope: Scope) -> None:
     """Refuse the derivative of what holds a quantity such as p(y | s) that nothing defines."""
     inner = scope.depends_on(partial.quantity)

@@ -30,6 +30,7 @@ from calcwork.notation.shorthand import gradients_at_points, with_points
 from calcwork.notation.signs_of_d import signs_of_d
 from calcwork.notation.steps import step_letters, with_steps
 from calcwork.notation.survey import index_name, walk
+from calcwork.notation.tabled import tabled_names, with_elements
 from calcwork.notation.terms import bound_letters
 
 TURN = Letter("top")
@@ -41,7 +42,7 @@ def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Call
     """Return what brings the formulas of one note to the usual spelling; ``ones`` are its names of vectors of ones."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
     capitals, steps = _capital_names(formulas), step_letters(formulas)
-    points = gradients_at_points(formulas)
+    points, tabled = gradients_at_points(formulas), tabled_names(formulas)
     primed, plain_ones = primed_names(formulas), _has_plain_ones(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
@@ -50,6 +51,7 @@ def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Call
         items = _throughout(items, with_primed_names(primed)) if primed else items
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, lambda part: with_steps(part, steps)) if steps else items
+        items = _throughout(items, lambda part: with_elements(part, tabled)) if tabled else items
         items = with_transposes(items) if turns else items
         items = _throughout(items, with_ones) if plain_ones else items
         items = _throughout(items, with_named_ones(ones)) if ones else items

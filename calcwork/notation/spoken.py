@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from calcwork.notation.definitions import is_sigma
 from calcwork.notation.items import Items, Number, Operator
 from calcwork.notation.references import refer, split_at
+from calcwork.notation.sets import is_of_members
 from calcwork.notation.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication
 from calcwork.notation.symbols import CAPITALS, Symbols
 
@@ -113,9 +114,9 @@ class Spoken:
 
     def is_unsure(self, name: str) -> bool:
         """Tell whether something of a name may not have been understood."""
-        if name in self.half_understood:
-            return True
         symbols = self.symbols
+        if name in self.half_understood or is_of_members(symbols, name):
+            return True  # the members of a set are what they are, and not any indices
         known = name in self.introduced or name in KNOWN or name in symbols.survey.sizes | symbols.survey.indices
         if name in symbols.partitions or symbols.survey.is_label_of_block(name):
             return False

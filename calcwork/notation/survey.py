@@ -33,6 +33,7 @@ from calcwork.notation.items import (
     Scripted,
     Text,
 )
+from calcwork.notation.letters import letters_of_elements
 from calcwork.notation.partitions import Cells, as_block, block_labels, given_by_letters, grids
 from calcwork.notation.references import Reference, label_text, refer, split_at
 
@@ -171,17 +172,17 @@ def survey(formulas: Iterable[Items]) -> Survey:
     """Return what the formulas show about letters and names."""
     formulas = list(formulas)
     found = Survey()
-    for items in formulas:
-        for sequence, at in walk(items):
-            _ranges(found, sequence, at)
+    for sequence, at in (place for items in formulas for place in walk(items)):
+        _ranges(found, sequence, at)
     _compared(found, formulas)
     found.indices |= INDEX_LETTERS - found.sizes
+    found.indices |= letters_of_elements(formulas, found.bound, references, index_name)
     found.indices |= found.bound | {x.rstrip("'") for x in found.bound}
     for items in formulas:
         _labels(found, items)
-    for items in formulas if found.labels else ():
-        _layered(found, items)
     if found.labels:
+        for items in formulas:
+            _layered(found, items)
         found.layered |= _always_numbered(formulas)
     found.squares -= found.layered
     found.arrays = grids(formulas, parts_of)
@@ -486,15 +487,15 @@ def _mark(use: Use, reference: Reference, kind: str, context: tuple[str, ...], i
     if isinstance(following, Group) and following.open == "(":
         use.marks["called"] += 1
         use.marks["called" + kind] += bool(kind)
+    bracket = following.base if isinstance(following, Scripted) else following
+    use.marks["applied" + kind] += isinstance(bracket, Group) and bracket.open == "("
     for mark in context:
         use.marks[mark + kind] += 1
     before = refer(items[at - 1]) if at else None
     if before is not None and before.transposed and not reference.transposed:
         use.marks["inner" + kind] += 1
     dotted = [items[k] for k in (at - 1, at + 1) if 0 <= k < len(items)]
-    if any(isinstance(i, Operator) and i.name == "cdot" for i in dotted):
-        use.marks["dot" + kind] += 1
-    if any(isinstance(i, Operator) and i.name == "odot" for i in dotted):
-        use.marks["odot" + kind] += 1
+    for sign in ("cdot", "odot"):
+        use.marks[sign.removeprefix("c") + kind] += any(isinstance(i, Operator) and i.name == sign for i in dotted)
     if following is not None and reference.power:
         use.marks["power"] += 1

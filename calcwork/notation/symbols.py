@@ -34,7 +34,10 @@ class Unclear(UserError):
 
 @dataclass(eq=False)
 class Definition:
-    """Hold one definition: its name and indices or parameters, its right side as items, and where it stands."""
+    """Hold one definition: its name and indices or parameters, its right side as items, and where it stands.
+
+    A function of a family, as S_i(x), is defined as an element S_i; ``given`` is what stands in its brackets.
+    """
 
     name: str
     left: Element
@@ -44,6 +47,12 @@ class Definition:
     parameters: tuple[Items, ...] | None = None
     block: int = 0
     section: int = 0
+    given: tuple[Items, ...] = ()
+
+    @property
+    def arguments(self) -> tuple[Items, ...]:
+        """Return what stands in the brackets behind the name, if anything."""
+        return self.parameters or self.given
 
     @property
     def key(self) -> Key:
@@ -83,6 +92,7 @@ class Symbols:
     section: int = 0
     own_names: set[str] = field(default_factory=set)
     fresh: set[str] = field(default_factory=set)
+    sets: dict[str, str] = field(default_factory=dict)
     partitions: dict[str, Partition] = field(default_factory=dict)
     _pending: list[Definition] = field(default_factory=list)
 
@@ -169,7 +179,7 @@ class Symbols:
         name = reference.name
         if reference.bold or name in self.shapes or self.definitions.get((name, 0)):
             return False
-        return name in self.places or (len(definition.parameters or ()) == 1 and (definition.name, name) in self.places)
+        return name in self.places or (len(definition.arguments) == 1 and (definition.name, name) in self.places)
 
     def own_scalar(self, name: str) -> Symbol:
         """Return the number that a parameter stands for where its letter is an array elsewhere."""

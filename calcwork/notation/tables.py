@@ -13,6 +13,7 @@ from calcwork.notation import blocks, unit_signs
 from calcwork.notation.dots import Series, general_term, is_dots, renamed, renamed_number
 from calcwork.notation.items import Element, Environment, Gap, Group, Items, Scripted, Text
 from calcwork.notation.references import refer, split_at
+from calcwork.notation.sets import cardinality
 from calcwork.notation.symbols import Unclear
 from calcwork.notation.values import Value, built, table_value
 
@@ -28,6 +29,8 @@ def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
     if item.open == "||":
         return reader.algebra.norm(reader.expression(item.items))
     if item.open == "|" and item.close == "|":
+        if (number := cardinality(reader, item.items)) is not None:
+            return number
         value = reader.expression(item.items)
         if value.rank == 2:
             return reader.algebra.determinant(value)

@@ -1,0 +1,114 @@
+r"""Quantities that are named by what stands in their brackets: probabilities ``P(y = 1 | x)``, values ``H(0, 0)``.
+
+``Q(\theta \mid \theta_0)`` is such a quantity; Q alone is the same where the note has no other, and
+``Q(\hat\theta \mid \theta_0)`` is what it is at another place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calcwork.notation import evaluation
+from calcwork.notation.items import Element, Group, Items, Number, Operator, Punctuation, Relation, Text, outline
+from calcwork.notation.references import Reference, refer, split_at
+from calcwork.notation.statements import trimmed
+from calcwork.notation.symbols import Definition, Symbols, Unclear
+from calcwork.notation.values import Value
+
+if TYPE_CHECKING:
+    from calcwork.notation.meaning import Reader
+
+PROBABILITIES = {"P", "Pr"}
+
+
+def stated_name(reader: Reader, reference: Reference, group: Group) -> str:
+    """Return the name of a probability, or of a value at a stated place, that a bracket belongs to."""
+    known = reference.name in reader.symbols.shapes or reader.symbols.functions.get(reference.name)
+    name = opaque_name(reference, group) if not known else ""
+    if not name and reader.symbols.definitions.get((name_at(reference.name, group), 0)):
+        return name_at(reference.name, group)
+    return name
+
+
+def name_at(name: str, group: Group) -> str:
+    """Return the name of a function at a stated place, such as H(0,0)."""
+    return f"{name}({outline(group.items)})".replace(" ", "")
+
+
+def opaque_name(reference: Reference, group: Group) -> str:
+    """Return the name of a probability such as P(y = 1 | x), or an empty text when this is none."""
+    if reference.transposed or any(isinstance(i, Operator) and i.name in "+-" for i in group.items):
+        return ""
+    marks = any(isinstance(i, Relation) or (isinstance(i, Punctuation) and i.name == "|") for i in group.items)
+    if group.open != "(" or not (marks or reference.name in PROBABILITIES):
+        return ""
+    if reference.primes or (reference.below and not marks):
+        return ""
+    label = "".join(outline(p) for p in reference.indices)
+    return (
+        f"{reference.name}{label}({outline(group.items)})".replace(" ", "")
+        .replace("mathbf:", "")
+        .replace("boldsymbol:", "")
+    )
+
+
+def arguments_in(group: Group) -> tuple[Items, ...]:
+    """Return what stands in a bracket between commas and bars."""
+    return tuple(trimmed(p) for p in split_at(group.items, "|", ",", ";"))
+
+
+# --- other places -----------------------------------------------------------------------------------------------------
+
+
+def elsewhere(symbols: Symbols, reference: Reference, group: Group) -> Definition | None:
+    r"""Return the definition of p(y | w) for p(y | \hat w): the same name, with other values of the same letters."""
+    if reference.indices or symbols.definitions.get((opaque_name(reference, group), 0)):
+        return None
+    given = arguments_in(group)
+    for (name, _), found in symbols.definitions.items():
+        if not name.startswith(f"{reference.name}(") or not found or len(found[0].given) != len(given):
+            continue
+        other = [z for z in zip(found[0].given, given, strict=True) if outline(z[0]) != outline(z[1])]
+        if _bars(name) == _bars(opaque_name(reference, group)) and all(_is_value_of(*z) for z in other):
+            return found[0]
+    return None
+
+
+def _bars(name: str) -> str:
+    return "".join(c for c in name if c in "|,;")
+
+
+def _is_value_of(own: Items, other: Items) -> bool:
+    r"""Tell whether an argument is a value of another: a number, or ``\hat w``, ``w_0`` or ``w_{ML}`` for w."""
+    letter, value = (refer(i[0]) if len(i) == 1 else None for i in (own, other))
+    if letter is None or letter.indices or not letter.plain:
+        return False
+    if value is None:
+        return len(other) == 1 and isinstance(other[0], Number)
+    return value.plain and value.name.partition("_")[0] == letter.name.partition("_")[0]
+
+
+def at_other_place(reader: Reader, known: Definition, group: Group, item: Element) -> Value:
+    """Return a quantity that is defined as p(y | w) with other arguments put in."""
+    pairs = [z for z in zip(known.given, arguments_in(group), strict=True) if outline(z[0]) != outline(z[1])]
+    variables = [reader.at(known.position).expression(own) for own, _ in pairs]
+    values = [reader.expression(other) for _, other in pairs]
+    if any(a.rank != b.rank for a, b in zip(variables, values, strict=True)):
+        raise Unclear(f"{known.name} is defined for arguments of other shapes", item)
+    return evaluation.put_in(reader, reader.value_of(Reference(known.name), item), variables, values, item)
+
+
+def define_bare(symbols: Symbols) -> None:
+    """Let Q stand for Q(theta | theta_0) where the note uses it and has no other Q(...)."""
+    stems: dict[str, list[Definition]] = {}
+    for (name, _), found in symbols.definitions.items():
+        stem, bracket, _ = name.partition("(")
+        if bracket:
+            stems.setdefault(stem, []).extend(d for d in found[:1] if d.given)
+    for stem, own in stems.items():
+        use = symbols.survey.uses[stem]
+        said = stem in symbols.functions or stem in symbols.shapes or symbols.definitions.get((stem, 0))
+        if len(own) == 1 and not said and use.bare > use.marks["applied"]:
+            known = own[0]
+            bare = Definition(stem, known.left, (Text(known.name, True),), known.position, section=known.section)
+            symbols.define(bare)
