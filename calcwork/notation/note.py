@@ -28,6 +28,7 @@ from calcwork.notation.pairs import (
     BREAKDOWNS,
     Closing,
     Pair,
+    counted_from_one,
     latest,
     name_of_entry,
     names_of_symbols,
@@ -414,7 +415,7 @@ class Note:
         for m, n in zip(left.sizes, body.sizes, strict=True):
             self.symbols.open.same(m, n, f"{definition.name} and its definition differ in shape")
         places = tuple(Symbol(i.name, integer=True) if not isinstance(i, Dummy) else i for i in left.indices)
-        return left.at(*places), body.at(*places)
+        return counted_from_one(left.at(*places), body.at(*places))
 
     def _same_letters(self, left: Expr, body: Expr) -> None:
         """Let the axes be equal on which a letter of the defined element stands, where nothing declares their sizes."""

@@ -298,14 +298,14 @@ class Symbols:
     def element(self, name: str, places: Sequence[Expr]) -> Value:
         """Return what a name with indices stands for: an element, or a slice of an array."""
         places = tuple(places)
-        if name in self.survey.zero_based and self.rank_of(name) >= len(places):
-            places = tuple(p + 1 for p in places)  # an array that its author counts from 0
         count = len(places)
         if name in self.survey.counted and count == 1 and not self.rank_of(name):
             return Value(size(f"{name}_{places[0]}".replace(" ", "")))  # n_1 and d_l are sizes as n and d are
         if self._is_separate(name, places):
             shown = "".join(str(p) for p in places)
             return Value(self.scalar(f"{name}_{shown}"))
+        if name in self.survey.zero_based:
+            places = tuple(p + 1 for p in places)  # an array that its author counts from 0
         base, total = self.home(name, count)
         shape = self._shape_of_home(base, name, total, places)
         whole = array(base, *shape)
