@@ -10,7 +10,7 @@ from typing import Any
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import note_blocks
-from calcwork.notation.conditions import Assumed, is_case_of_indices
+from calcwork.notation.conditions import Assumed, exclusive_bounds, is_case_of_indices
 from calcwork.notation.declarations import bounded_names, declare, declare_by_words, declare_kind
 from calcwork.notation.definitions import (
     definition_of,
@@ -112,6 +112,7 @@ class Collection:
     one_hot: list[tuple[OneHot, int]] = field(default_factory=list)
     spoken: Spoken = field(init=False)
     solved: dict[int, Definition] = field(default_factory=dict)
+    cases: list[tuple[Chain, Formula]] = field(default_factory=list)
     _was_distribution: bool = False
 
     def __post_init__(self) -> None:
@@ -150,6 +151,9 @@ class Collection:
                 self._list_itself(statement)
         chains = [(c, f) for f, s in self.parsed if f.section == section for c in chains_of(s)]
         chains = [(c, f) for c, f in chains if not f.display or _declares(c)]
+        cases = exclusive_bounds([c for c, _ in chains])
+        self.cases += [(c, f) for c, f in chains if c in cases]
+        chains = [(c, f) for c, f in chains if c not in cases]
         for chain, formula in chains:
             self._take_with_layers(chain, formula.position)
             if (
@@ -222,6 +226,7 @@ class Collection:
 
     def _suppose(self) -> None:
         """Take the equations behind "if" in a display, or before it in the same sentence, as its conditions."""
+        self.declared |= self.assumed.suppose_cases(self.cases, self.formulas, self.sections.enter)
         for n, (formula, statement) in enumerate(self.parsed):
             if not isinstance(statement, Chain) or (formula.position, statement.start) in self.declared:
                 continue
