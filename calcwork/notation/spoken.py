@@ -25,7 +25,10 @@ MEANINGS = (
     r"optimal \w+|estimat\w+|fixed points?|equilibrium|projections?|means?|averages?|medians?|modes?|hessian|jacobian|"
     r"gradient|inverse|density|distribution function|entropy|expectation|rank|determinant|angle)"
 )
-CALLED_SO = re.compile(rf"\b{MEANINGS}\W*$", re.IGNORECASE)
+IT = r"(?:it|this|that|them|these|those|(?:this|that|the)\s+\w+)"
+CALLED_SO = re.compile(
+    rf"\b(?:{MEANINGS}|(?:call|name|denote|label)(?:s|ed)?\s+{IT}(?:\s+(?:by|as))?)\W*$", re.IGNORECASE
+)
 IS_ONE = re.compile(rf"^\W*(?:is|are|be|being|denotes?|the|for|as|,)\W+(?:\w+\W+){{0,3}}?{MEANINGS}\b", re.IGNORECASE)
 ACCENTS = ("_hat", "_bar", "_tilde", "_star")
 GREEK = frozenset(CAPITALS) | {
@@ -58,7 +61,7 @@ def listen(said: Collection) -> Spoken:
         for chain in () if isinstance(statement, Implication) else (statement,):
             place = formula.position, chain.start
             if not chain.relations and not formula.display and is_described(formula.before, formula.after):
-                spoken.described |= spoken.names_of(chain.sides[0])
+                spoken.described |= spoken.described_in(chain.sides[0])
             elif not chain.relations and not formula.display:
                 spoken.introduce_alone(chain.sides[0])
             elif place in taken or is_sigma(chain):
@@ -106,6 +109,15 @@ class Spoken:
         parts = [p for p in split_at(items, ",") if p]
         if all(len(p) == 1 and refer(p[0]) is not None for p in parts):
             self.introduce(items)
+
+    def described_in(self, items: Items) -> set[str]:
+        """Return the names in items; of "I call it r_0" the numbered one, where r is another."""
+        reference = refer(items[0]) if len(items) == 1 else None
+        name, places = self.symbols.interpret(reference) if reference is not None else ("", ())
+        number = places[0][0] if len(places) == 1 and len(places[0]) == 1 else None
+        if isinstance(number, Number) and self.symbols.survey.uses[name].bare:
+            return {f"{name}_{number.value}"}
+        return self.names_of(items)
 
     def doubt(self, items: Items) -> None:
         """Note the names of a formula that was not understood."""
