@@ -214,7 +214,7 @@ class _Claims:
             "agrees",
         ):
             return None
-        if not pair.has_one_shape():
+        if not pair.has_one_shape() or self.note.is_application(definition):
             return None
         definition.section = spot.formula.section
         self.note.redefine(definition)

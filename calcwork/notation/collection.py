@@ -33,7 +33,7 @@ from calcwork.notation.means import define_means
 from calcwork.notation.models import is_model
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.sections import Sections
-from calcwork.notation.spoken import Spoken, listen
+from calcwork.notation.spoken import Spoken, is_in_simplex, listen
 from calcwork.notation.statements import (
     EQUALITIES,
     UNEQUAL,
@@ -56,7 +56,7 @@ CLAUSE = re.compile(
 )
 INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECASE)
 DISTRIBUTION = re.compile(
-    r"\b(?:probabilit(?:y|ies)(?:\s+(?:vectors?|distributions?|masses))?|(?:discrete\s+)?distributions?|simplex)\W*"
+    r"\b(?:probabilit(?:y|ies)(?:\s+(?:vectors?|distributions?|masses))?|(?:discrete\s+)?distributions?)\W*"
     r"(?:and\W*)?$",
     re.IGNORECASE,
 )
@@ -181,7 +181,8 @@ class Collection:
         """Note the vectors and rows that the words beside a formula call one-hot."""
         words = formula.before.rpartition(".")[2], formula.after.partition(".")[0].partition("$")[0]
         after_one = re.search(r"^\W*and\W*$", formula.before) and self.one_hot and self._was_distribution
-        self._was_distribution = bool(after_one or DISTRIBUTION.search(formula.before))
+        named = DISTRIBUTION.search(formula.before) or is_in_simplex(words[1])
+        self._was_distribution = bool(after_one or named)
         if formula.display or not (any(ONE_HOT.search(w) for w in words) or self._was_distribution):
             return
         axis = 0 if re.search(r"\bcolumns of\s*$", words[0]) else -1
