@@ -366,6 +366,8 @@ class Collection:
                 continue
             if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
                 self._to_values(definition)
+            if layer_letter(definition.left) is not None and operator_variable(definition.right):
+                self._define_layers(formula, definition)  # what a later display says of one layer is a claim
             self.general.append((formula, definition))
         for k, definition in again.items() if not self.assumed.of(formula.display).is_case else ():
             definition.block = formula.display

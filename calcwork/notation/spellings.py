@@ -23,6 +23,7 @@ from calcwork.notation.items import (
     Scripted,
     Text,
 )
+from calcwork.notation.layers import layers_in_round_brackets, with_square_brackets
 from calcwork.notation.signs_of_d import signs_of_d
 from calcwork.notation.steps import is_stepped, with_steps
 from calcwork.notation.survey import index_name, walk
@@ -35,6 +36,7 @@ ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==
 def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
     """Return what brings the formulas of one note to the usual spelling."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
+    layered = layers_in_round_brackets(formulas)
     capitals, stepped = _capital_names(formulas), is_stepped(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
@@ -43,6 +45,7 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, with_steps) if stepped else items
         items = with_transposes(items) if turns else items
+        items = _throughout(items, lambda part: with_square_brackets(part, layered)) if layered else items
         return with_subscripts(items, letters) if letters else items
 
     return respelled
