@@ -8,7 +8,7 @@ from calcwork.notation.document import read_document
 from calcwork.notation.source import Source
 
 DIVERGENCE = r"""Let $a, b \in \mathbb R^m$ be positive and
-$$ K(r,s) = \sum_{k=1}^m r_k \log\frac{r_k}{s_k} $$ and $$ 
+$$ K(r,s) = \sum_{k=1}^m r_k \log\frac{r_k}{s_k} $$ and $$
 a_k^{+} = \frac{a_k b_k}{Z}, \quad Z = \sum_{l=1}^m a_l b_l $$
 """
 STEPS = {
