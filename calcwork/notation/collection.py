@@ -27,12 +27,13 @@ from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.integrals import integrated_names
 from calcwork.notation.items import Group, Items, Letter, Number, Operator, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
-from calcwork.notation.layers import at_layer, layer_letter, layered_names
+from calcwork.notation.layers import at_layer, has_letter, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
 from calcwork.notation.models import is_model
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.sections import Sections
+from calcwork.notation.sets import sets_of
 from calcwork.notation.spoken import Spoken, is_in_simplex, listen
 from calcwork.notation.statements import (
     EQUALITIES,
@@ -45,7 +46,7 @@ from calcwork.notation.statements import (
     statements,
 )
 from calcwork.notation.steps import other_steps
-from calcwork.notation.survey import DOTS, index_name, survey, walk
+from calcwork.notation.survey import DOTS, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.variation import variation
 
@@ -119,6 +120,7 @@ class Collection:
         """Survey, declare and define."""
         self.symbols = Symbols(survey(f.items for f in self.formulas))
         self.symbols.variation = variation(f.items for f in self.formulas)
+        self.symbols.survey.sets = sets_of(f.items for f in self.formulas)
         self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
         self.assumed = Assumed(self.symbols)
@@ -196,7 +198,7 @@ class Collection:
         r"""Take a declaration; that of all layers, as ``W_l \in \mathbb{R}^{d_l \times d_{l-1}}``, for each of them."""
         head = chain.sides[0][0] if len(chain.sides[0]) == 1 else None
         letter = layer_letter(head) if head is not None and chain.relations else None
-        if head is None or letter is None or chain.relations[0].name != "in" or not _has_letter(chain.sides[1], letter):
+        if head is None or letter is None or chain.relations[0].name != "in" or not has_letter(chain.sides[1], letter):
             self._take(chain, position)
             return
         names, numbers = layered_names((f.items for f in self.formulas), head)
@@ -458,10 +460,6 @@ class Collection:
 
 def _heads(side: Items) -> list[Reference]:
     return [r for p in split_at(side, ",") if len(p) == 1 and (r := refer(p[0])) is not None and not r.indices]
-
-
-def _has_letter(items: Items, letter: str) -> bool:
-    return any(index_name(s[k]) == letter for s, k in walk(items))
 
 
 def _is_numeric(items: Items) -> bool:

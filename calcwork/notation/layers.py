@@ -29,6 +29,11 @@ def layer_letter(item: Element) -> str | None:
     return None
 
 
+def has_letter(items: Items, letter: str) -> bool:
+    """Tell whether a letter stands anywhere in items."""
+    return any(index_name(s[k]) == letter for s, k in walk(items))
+
+
 def layered_names(formulas: Iterable[Items], head: Element) -> tuple[set[str], list[int]]:
     """Return the names that have a letter for the layer where this one has it, and the layers from 0 to the last."""
     style = _style(head)

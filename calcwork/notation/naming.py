@@ -240,6 +240,11 @@ class Names:
         self.letters = before
         return value
 
+    def range_of(self, letter: str) -> Expr:
+        """Return the last value of an index; one that nothing declares is open."""
+        known = self.symbols.ranges.setdefault(letter, Symbol(f"?{letter}", integer=True, positive=True))
+        return self.symbols.open.find(known)
+
     def _letter(self, name: str) -> Expr:
         if name in self.bound or name not in self.symbols.survey.sizes:
             return Symbol(name, integer=True)

@@ -455,7 +455,7 @@ class Note:
     def is_known(self, name: str) -> bool:
         """Tell whether the shape of a name is declared, or follows from its definition, or is that of a number."""
         symbols = self.symbols
-        if name in symbols.shapes or name in symbols.survey.sizes or name in symbols.survey.indices:
+        if name in symbols.shapes or name in symbols.survey.sizes | symbols.survey.indices | set(symbols.survey.sets):
             return True
         if any(n == name for n, _ in symbols.inner) or name in symbols.domains or name in symbols.survey.labels:
             return True

@@ -9,7 +9,7 @@ import sympy as sp
 from sympy import Expr, Integer, Symbol
 
 from calcwork.algebra.partial import Approach
-from calcwork.notation import integrals
+from calcwork.notation import integrals, sets
 from calcwork.notation.items import BigOperator, Environment, Group, Items, Punctuation, Relation, Scripted
 from calcwork.notation.references import split_at
 from calcwork.notation.survey import SUMS, index_name
@@ -27,6 +27,8 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
         body = items[at + 1 :]
         if (letters := unequal_letters(sub)) is not None:
             return _over_unequal(reader, base, letters, sup, body), len(items)
+        if not sup and (total := sets.over_members(reader, base, sub, lambda: reader.term(body))) is not None:
+            return total, len(items)
         limits = sum_limits(reader, base, sub, sup)
         value = reader.reduced(base.name, limits, lambda: reader.term(body), base)
         return value, len(items)
@@ -46,7 +48,7 @@ def _over_unequal(reader: Reader, base: BigOperator, letters: tuple[str, str], s
     one, other = letters
     both = other not in reader.bound and other not in reader.outside
     upper = reader.scalar(sup) if sup else None
-    limits = [(x, Integer(1), upper or _range_of(reader, x)) for x in ((one, other) if both else (one,))]
+    limits = [(x, Integer(1), upper or reader.range_of(x)) for x in ((one, other) if both else (one,))]
     apart = 1 - sp.KroneckerDelta(Symbol(one, integer=True), Symbol(other, integer=True))
     return reader.reduced(base.name, limits, lambda: reader.algebra.map(lambda e: apart * e, reader.term(body)), base)
 
@@ -88,25 +90,17 @@ def sum_limits(reader: Reader, base: BigOperator, sub: Items, sup: Items) -> lis
             raise Unclear(f"the index of this {base.name} is not understood", base)
         if sup:
             return [(letters[0] or "", Integer(1), reader.scalar(sup))]
-        return [(x, Integer(1), _range_of(reader, x)) for x in letters if x]
+        return [(x, Integer(1), reader.range_of(x)) for x in letters if x]
     if len(relations) == 1 and sub[relations[0]] == Relation("="):
         letter = index_name(sub[0]) if relations[0] == 1 else None
         if letter is None:
             raise Unclear(f"the index of this {base.name} is not understood", base)
         lower = reader.scalar(sub[relations[0] + 1 :])
-        upper = reader.scalar(sup) if sup else _range_of(reader, letter)
+        upper = reader.scalar(sup) if sup else reader.range_of(letter)
         return [(letter, lower, upper)]
     if all(sub[n] in (Relation("le"), Relation("<")) for n in relations) and len(relations) >= 2:
         return _between(reader, base, sub, relations)
     raise Unclear(f"the range of this {base.name} is not understood", base)
-
-
-def _range_of(reader: Reader, letter: str) -> Expr:
-    known = reader.symbols.ranges.get(letter)
-    if known is None:
-        known = Symbol(f"?{letter}", integer=True, positive=True)
-        reader.symbols.ranges[letter] = known
-    return reader.symbols.open.find(known)
 
 
 def _between(reader: Reader, base: BigOperator, sub: Items, relations: list[int]) -> list[tuple[str, Expr, Expr]]:

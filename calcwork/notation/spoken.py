@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from calcwork.notation.definitions import is_sigma
 from calcwork.notation.items import Items, Number, Operator
 from calcwork.notation.references import refer, split_at
+from calcwork.notation.sets import MEMBERS
 from calcwork.notation.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication
 from calcwork.notation.symbols import CAPITALS, Symbols
 
@@ -138,8 +139,10 @@ class Spoken:
         if name in self.half_understood:
             return True
         symbols = self.symbols
+        if name.startswith(MEMBERS):  # what a note says of a set was not understood where it stands for any
+            return any(n == name.removeprefix(MEMBERS) for n, _ in symbols.definitions)
         known = name in self.introduced or name in KNOWN or name in symbols.survey.sizes | symbols.survey.indices
-        if name in symbols.partitions or symbols.survey.is_label_of_block(name):
+        if name in symbols.survey.sets or name in symbols.partitions or symbols.survey.is_label_of_block(name):
             return False
         if known or name in symbols.shapes or name in symbols.domains or name in symbols.functions:
             return False

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from sympy import Expr, Symbol
+from sympy import Expr, Indexed, Symbol
 
-from calcwork.algebra.scope import Domain, array, index, scalar, size
+from calcwork.algebra.scope import Domain, array, index, name_of, scalar, size
 from calcwork.errors import UserError
 from calcwork.notation.items import Element, Items, Letter, Number, Operator
 from calcwork.notation.partitions import Partition, as_block
@@ -265,6 +265,12 @@ class Symbols:
         use = self.survey.uses.get(name, NO_USE)
         marked = any(use.marks[m] for m in ("bold", "transposed", "inner", "norm"))
         return name in self.shapes or (marked and bool(use.lettered))
+
+    def is_binary(self, entry: Expr) -> bool:
+        """Tell whether a scalar or element has the values 0 and 1 only."""
+        name = name_of(entry) if isinstance(entry, (Symbol, Indexed)) else ""
+        domain = self.domains.get(self.origins.get(name, name), self.domains.get(name))
+        return domain is not None and domain.binary
 
     def lies(self, name: str) -> bool:
         """Tell whether a vector is a row."""
