@@ -24,6 +24,7 @@ from calcwork.notation.definitions import (
     is_solution,
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
+from calcwork.notation.finite import distributions
 from calcwork.notation.integrals import integrated_names
 from calcwork.notation.items import Group, Items, Letter, Number, Operator, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
@@ -122,6 +123,7 @@ class Collection:
         self.symbols.variation = variation(f.items for f in self.formulas)
         self.symbols.survey.sets = sets_of(f.items for f in self.formulas)
         self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
+        self.one_hot += [(OneHot((i,), -1), 0) for i in distributions(f.items for f in self.formulas)]
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
         self.assumed = Assumed(self.symbols)
         self.sections = Sections(self.symbols, (f.section for f in self.formulas))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from calcwork.notation.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.items import (
     BigOperator,
     Braces,
@@ -36,7 +37,7 @@ ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==
 def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
     """Return what brings the formulas of one note to the usual spelling."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
-    layered = layers_in_round_brackets(formulas)
+    layered, finite = layers_in_round_brackets(formulas), functions_on_finite_sets(formulas)
     capitals, stepped = _capital_names(formulas), is_stepped(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
@@ -46,6 +47,7 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
         items = _throughout(items, with_steps) if stepped else items
         items = with_transposes(items) if turns else items
         items = _throughout(items, lambda part: with_square_brackets(part, layered)) if layered else items
+        items = _throughout(items, lambda part: with_elements(part, finite)) if finite else items
         return with_subscripts(items, letters) if letters else items
 
     return respelled
