@@ -98,10 +98,13 @@ def _free_letter(wanted: str, taken: set[str]) -> str:
 def index_ranges(expr: Expr) -> dict[Symbol, tuple[Expr, Expr]]:
     """Return the range (lower, upper) of each index: from the limits that bind it, or the axis on which it stands."""
     ranges: dict[Symbol, tuple[Expr, Expr]] = {}
+    shifted: dict[Symbol, tuple[Expr, Expr]] = {}
     for element in expr.atoms(Indexed):
-        for letter, length in zip(element.indices, element.base.shape or (), strict=False):
+        for place, length in zip(element.indices, element.base.shape or (), strict=False):
+            shift, letter = place.as_coeff_Add()
             if isinstance(letter, Symbol):
-                ranges.setdefault(letter, (Integer(1), length))
+                (shifted if shift else ranges).setdefault(letter, (1 - shift, length - shift))
+    ranges = {**shifted, **ranges}
     for node in expr.atoms(InverseEntry):
         ranges.update({k: (Integer(1), node.matrix.size) for k in node.indices if isinstance(k, Symbol)})
     for binder in expr.atoms(ExprWithLimits):

@@ -6,7 +6,7 @@ declared to lie in that range, so the sum is f_k.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sympy import Add, Expr, Integer, KroneckerDelta, Mul, Pow, Sum, Symbol, Tuple
 from sympy.concrete.expr_with_limits import ExprWithLimits
@@ -87,11 +87,13 @@ def _collapse_term(term: Expr, limits: list[Tuple], ranges: Ranges) -> Expr:
         factor, limit, value = found
         k, lower, upper = limit
         if not inside(value, (lower, upper), ranges):
+            if _is_triangular(limit):
+                break
             raise NotSupportedYet(
                 f"the sum over {k} from {lower} to {upper} meets {factor}, and {value} is not known to lie in that "
                 f"range; declare the range of {value}."
             )
-        limits = [m for m in limits if m is not limit]
+        limits = [m.xreplace({k: value}) for m in limits if m is not limit]
         term = _collapse(Mul(*(f for f in Mul.make_args(term) if f is not factor)).xreplace({k: value}), ranges)
         if term.is_Add:
             return Add(*(_collapse_term(t, limits, ranges) for t in term.args))
@@ -109,6 +111,11 @@ def _fixing_delta(term: Expr, limits: list[Tuple]) -> tuple[Expr, Tuple, Expr] |
             if value is not None:
                 return factor, limit, value
     return None
+
+
+def _is_triangular(limit: Tuple) -> bool:
+    """Tell whether a limit moves with another index, as in Σ_{j > i}: then the delta stays under its sum."""
+    return any(s.is_integer and not s.is_positive for s in limit[1].free_symbols | limit[2].free_symbols)
 
 
 def _fixed(delta: KroneckerDelta, k: Symbol) -> Expr | None:
@@ -142,7 +149,7 @@ def pull_out(total: Expr) -> Expr:
     """Move factors without the index in front of the sum, Σ_i c f_i = c Σ_i f_i, and drop indices that do not occur."""
     if not isinstance(total, Sum):
         return total
-    idle = [limit for limit in total.limits if not total.function.has(limit[0])]
+    idle = [limit for limit in total.limits if not total.function.has(limit[0]) and _stands_alone(limit, total.limits)]
     limits = [limit for limit in total.limits if limit not in idle]
     bound = {limit[0] for limit in limits}
     factors = Mul.make_args(total.function)
@@ -153,3 +160,9 @@ def pull_out(total: Expr) -> Expr:
         content, own[0] = own[0].as_content_primitive()
         front.append(content)
     return Mul(*front, Sum(Mul(*own), *limits) if limits else Mul(*own))
+
+
+def _stands_alone(limit: Tuple, limits: Iterable[Tuple]) -> bool:
+    """Tell whether a range neither moves with another index nor moves the range of another."""
+    others = [m for m in limits if m is not limit]
+    return not any(Tuple(*m[1:]).has(limit[0]) or Tuple(*limit[1:]).has(m[0]) for m in others)

@@ -26,6 +26,7 @@ from sympy import (
     MatrixBase,
     Ne,
     Rational,
+    S,
     Sum,
     Symbol,
 )
@@ -46,6 +47,7 @@ from calcwork.check.step import Claim
 from calcwork.check.unknowns import as_unknown
 from calcwork.check.verdict import Verdict
 from calcwork.notation.pairs import BREAKDOWNS, Pair
+from calcwork.notation.sets import MEMBERS
 
 DEFINITE = {"succ": (True, 1), "succeq": (False, 1), "prec": (True, -1), "preceq": (False, -1)}
 ACCEPTED = ("proved", "agrees")
@@ -346,6 +348,8 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if pair.unread:
         names = ", ".join(pair.unread)
         return Verdict("unclear", note=f"this does not hold for any {names}, and its definition was not understood")
+    if (full := _with_full_sets(pair)) is not None and judge(*_parts(full), time_limit=0.5).verdict != "refuted":
+        return Verdict("unclear", note="this holds where a set has every member, and nothing says what is in it")
     if pair.tied:
         return Verdict("unclear", note=f"this does not hold for every {', '.join(pair.tied)}; an equation, or a slip")
     if task.condition:
@@ -368,6 +372,13 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if recurrent and _members(pair, recurrent) > 1:
         return Verdict("unclear", note=f"a statement on all members of the sequence {min(recurrent)} is not judged yet")
     return None
+
+
+def _with_full_sets(pair: Pair) -> Pair | None:
+    """Return a pair with all members in the sets of which nothing is said, None where there are none."""
+    exprs = [*pair.entries(), *(d.body for d in pair.scope.definitions.values())]
+    members = {e: S.One for x in exprs for e in x.atoms(Indexed) if e.base.label.name.startswith(MEMBERS)}
+    return _at_values(replace(pair, values=tuple(members.items()))) if members else None
 
 
 def _of_unknown_size(pair: Pair) -> str | None:

@@ -219,3 +219,8 @@ def _by_words(blocks: Sequence[Block], n: int, document: Document) -> tuple[Item
     rest = blocks[n + 5].text[:80] if n + 5 < len(blocks) and blocks[n + 5].kind == "prose" else ""
     first, last = (rows[0].items for rows in ends)
     return (*first, Operator("times"), *last), f"matrix {rest}"
+
+
+def text_of(block: Block, start: int, end: int) -> str:
+    """Return LaTeX as it was written, on one line."""
+    return " ".join(block.latex[start:end].replace("&", " ").split())

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from sympy import nan, oo, zoo
 
 from calcwork.check.claims import DEFINITE, Task
-from calcwork.check.displays import Display, DisplayRow, formulas_of
+from calcwork.check.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
-from calcwork.check.induction import by_induction
 from calcwork.check.ladder import judge
+from calcwork.check.recurrences import closed_form
 from calcwork.check.step import Claim, Reading, Remark
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
@@ -42,6 +42,7 @@ from calcwork.notation.statements import (
     spelled,
     statements,
 )
+from calcwork.notation.survey import STEPS
 from calcwork.notation.symbols import Definition
 from calcwork.notation.values import ShapeError
 
@@ -134,7 +135,7 @@ class _Claims:
             name = spelled(relation.name) if relation is not None else ""
             at = relation.start if relation is not None else start
             self.claims.append(Claim(
-                spot.block.number, spot.step, start, end, row.place or at, name, _text(spot.block, start, at), "",
+                spot.block.number, spot.step, start, end, row.place or at, name, text_of(spot.block, start, at), "",
                 verdict=Verdict("unclear", method="reading", note=row.problem),
             ))  # fmt: skip
 
@@ -143,10 +144,10 @@ class _Claims:
     def _chain(self, spot: _Spot, chain: Chain) -> None:
         if not chain.relations:
             self.last = chain.sides[0]
-            self.last_text = _text(spot.block, chain.start, chain.end)
+            self.last_text = text_of(spot.block, chain.start, chain.end)
             return
         sides = list(chain.sides)
-        texts = [_text(spot.block, s[0].start, s[-1].end) if s else "" for s in sides]
+        texts = [text_of(spot.block, s[0].start, s[-1].end) if s else "" for s in sides]
         if not sides[0]:
             sides[0], texts[0] = self.last, self.last_text
         self.operator = next(
@@ -188,11 +189,13 @@ class _Claims:
         if relation.name == "in" or assumed or self.note.declares(spot.formula, chain):
             method = "assumed" if assumed or (chain.role == "condition" and relation.name != "in") else "declaration"
             return replace(claim, verdict=Verdict("definition", method=method))
+        again = self.note.defines_again(spot.formula, chain, k)
+        if starts and (verdict := closed_form(self.note, left, right, spot.formula.position)) is not None:
+            if again is not None:
+                self.note.redefine(again)
+            return replace(claim, verdict=verdict)
         if self.note.defines(spot.formula, chain, k) is not None:
             return self._definition(claim, spot, right)
-        again = self.note.defines_again(spot.formula, chain, k)
-        if (closed := by_induction(self.note, spot.formula, chain, k, left)) is not None:
-            return replace(claim, verdict=closed)
         if again is not None and (verdict := self._defined_again(spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
@@ -218,11 +221,11 @@ class _Claims:
         if earlier is None:
             note = f"the definitions above use {definition.name}: an equation that is to be solved, or a slip"
             return Verdict("unclear", method="a circle of definitions", note=note)
-        if not pair.has_one_shape():
+        if not pair.has_one_shape() or self.note.is_application(definition):
             return None
         definition.section = spot.formula.section
         self.note.redefine(definition)
-        if definition.parameters != self._parameters_before(definition) or new - old:
+        if definition.parameters != self._parameters_before(definition) or new - old - STEPS:
             return Verdict("definition", method="defined anew", note=f"{definition.name} had another definition before")
         self.doubtful[definition.name] = definition
         note = f"this contradicts the definition of {definition.name} above: a slip, or a new definition"
@@ -392,7 +395,7 @@ class _Claims:
     def _inside(self, spot: _Spot, group: list[tuple[Chain, int]], *, premise: bool) -> None:
         """Give the relations inside of a group their steps; the one that is assumed or concluded claims nothing."""
         for chain, _ in group:
-            texts = [_text(spot.block, s[0].start, s[-1].end) if s else "" for s in chain.sides]
+            texts = [text_of(spot.block, s[0].start, s[-1].end) if s else "" for s in chain.sides]
             for k, relation in enumerate(chain.relations):
                 spot.step += 1
                 self._step(spot, chain, k, relation, list(chain.sides), texts)
@@ -403,7 +406,7 @@ class _Claims:
     def _arrow(
         self, spot: _Spot, arrow: Relation, before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
     ) -> Claim:
-        left, right = (", ".join(_text(spot.block, c.start, c.end) for c, _ in g) for g in (before, after))
+        left, right = (", ".join(text_of(spot.block, c.start, c.end) for c, _ in g) for g in (before, after))
         claim = Claim(
             spot.block.number, spot.step, before[0][0].start if before else arrow.start,
             after[-1][0].end if after else arrow.end, arrow.start, spelled(arrow.name), left, right,
@@ -492,8 +495,3 @@ class _Claims:
 def _unclear(claim: Claim, note: str, start: int = -1) -> Claim:
     place = start if start >= 0 else claim.place
     return replace(claim, place=place, verdict=Verdict("unclear", method="reading", note=note))
-
-
-def _text(block: Block, start: int, end: int) -> str:
-    """Return LaTeX as it was written, on one line."""
-    return " ".join(block.latex[start:end].replace("&", " ").split())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from flint import ctx
@@ -64,6 +65,9 @@ def judge_implication(
     try:
         premises, conclusions = _without_axes(premises), _without_axes(conclusions)
         verdict = _judged(premises, conclusions, plain_scope(scope), start + time_limit, seed)
+        if verdict.verdict == "unclear" and (kept := _with_names_kept(premises, conclusions, scope)) is not None:
+            again = _judged(*kept, start + time_limit, seed)
+            verdict = again if again.verdict == "proved" else verdict
         if both_ways and verdict.verdict in ("proved", "agrees"):
             back = _backwards(premises, conclusions, plain_scope(scope), start + time_limit, seed)
             verdict = verdict if back.verdict == "proved" else replace(back, note=f"the way back: {back.note}")
@@ -77,6 +81,21 @@ def judge_implication(
 def _without_axes(equations: Equations) -> Equations:
     """Return equations with the quantities that have no axis as expressions."""
     return [tuple(s.entry if isinstance(s, Quantity) and not s.sizes else s for s in pair) for pair in equations]
+
+
+def _with_names_kept(
+    premises: Equations, conclusions: Equations, scope: Scope
+) -> tuple[Equations, Equations, Scope] | None:
+    """Return equations in their names as they stand: what follows for any values of them follows for the defined ones.
+
+    Where a definition uses the unknown again, as rho_j = sum_i x_ij (y_i - sum_{k != j} x_ik w_k) uses w, its own
+    place is seen only so.
+    """
+    scope = plain_scope(scope)
+    if not scope.definitions or any(isinstance(s, Quantity) for e in (*premises, *conclusions) for s in e):
+        return None
+    groups = [[tuple(resolved(s, scope) for s in e) for e in group] for group in (premises, conclusions)]
+    return groups[0], groups[1], replace(scope, definitions=MappingProxyType({}))
 
 
 def _backwards(premises: Equations, conclusions: Equations, scope: Scope, deadline: float, seed: int) -> Verdict:

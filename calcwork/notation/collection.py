@@ -12,7 +12,7 @@ from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import note_blocks
 from calcwork.notation.called import take_called
-from calcwork.notation.conditions import Assumed, is_case_of_indices
+from calcwork.notation.conditions import Assumed, exclusive_bounds, is_case_of_indices
 from calcwork.notation.declarations import bounded_names, declare, declare_by_words, declare_kind
 from calcwork.notation.definitions import (
     definition_of,
@@ -26,17 +26,18 @@ from calcwork.notation.definitions import (
     is_solution,
 )
 from calcwork.notation.derivatives import differentiated_by, operator_variable
+from calcwork.notation.finite import distributions
 from calcwork.notation.integrals import integrated_names
 from calcwork.notation.items import Group, Items, Letter, Number, Operator, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
-from calcwork.notation.layers import at_layer, layer_letter, layered_names
+from calcwork.notation.layers import at_layer, has_letter, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
 from calcwork.notation.models import is_bundle, is_model
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.sections import Sections
-from calcwork.notation.sets import sets_in
-from calcwork.notation.spoken import Spoken, listen
+from calcwork.notation.sets import sets_of
+from calcwork.notation.spoken import Spoken, is_in_simplex, listen
 from calcwork.notation.stated import define_bare
 from calcwork.notation.statements import (
     EQUALITIES,
@@ -49,7 +50,7 @@ from calcwork.notation.statements import (
     statements,
 )
 from calcwork.notation.steps import other_steps
-from calcwork.notation.survey import DOTS, Use, index_name, survey, walk
+from calcwork.notation.survey import DOTS, Use, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.variation import variation
 
@@ -60,7 +61,7 @@ CLAUSE = re.compile(
 )
 INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECASE)
 DISTRIBUTION = re.compile(
-    r"\b(?:probabilit(?:y|ies)(?:\s+(?:vectors?|distributions?|masses))?|(?:discrete\s+)?distributions?|simplex)\W*"
+    r"\b(?:probabilit(?:y|ies)(?:\s+(?:vectors?|distributions?|masses))?|(?:discrete\s+)?distributions?)\W*"
     r"(?:and\W*)?$",
     re.IGNORECASE,
 )
@@ -121,14 +122,16 @@ class Collection:
     spoken: Spoken = field(init=False)
     solved: dict[int, Definition] = field(default_factory=dict)
     called: set[tuple[int, int, int]] = field(default_factory=set)
+    cases: list[tuple[Chain, Formula]] = field(default_factory=list)
     _was_distribution: bool = False
 
     def __post_init__(self) -> None:
         """Survey, declare and define."""
         self.symbols = Symbols(survey(f.items for f in self.formulas))
         self.symbols.variation = variation(f.items for f in self.formulas)
+        self.symbols.survey.sets = sets_of(f.items for f in self.formulas)
         self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
-        self.symbols.sets = sets_in(f.items for f in self.formulas)
+        self.one_hot += [(OneHot((i,), -1), 0) for i in distributions(f.items for f in self.formulas)]
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
         self.assumed = Assumed(self.symbols)
         self.sections = Sections(self.symbols, (f.section for f in self.formulas))
@@ -165,6 +168,9 @@ class Collection:
                 self._list_itself(statement)
         chains = [(c, f) for f, s in self.parsed if f.section == section for c in chains_of(s)]
         chains = [(c, f) for c, f in chains if not f.display or _declares(c)]
+        cases = exclusive_bounds([c for c, _ in chains])
+        self.cases += [(c, f) for c, f in chains if c in cases]
+        chains = [(c, f) for c, f in chains if c not in cases]
         for chain, formula in chains:
             self._take_with_layers(chain, formula.position)
             if (
@@ -192,7 +198,8 @@ class Collection:
         """Note the vectors and rows that the words beside a formula call one-hot."""
         words = formula.before.rpartition(".")[2], formula.after.partition(".")[0].partition("$")[0]
         after_one = re.search(r"^\W*and\W*$", formula.before) and self.one_hot and self._was_distribution
-        self._was_distribution = bool(after_one or DISTRIBUTION.search(formula.before))
+        named = DISTRIBUTION.search(formula.before) or is_in_simplex(words[1])
+        self._was_distribution = bool(after_one or named)
         if formula.display or not (any(ONE_HOT.search(w) for w in words) or self._was_distribution):
             return
         axis = 0 if re.search(r"\bcolumns of\s*$", words[0]) else -1
@@ -206,7 +213,7 @@ class Collection:
         r"""Take a declaration; that of all layers, as ``W_l \in \mathbb{R}^{d_l \times d_{l-1}}``, for each of them."""
         head = chain.sides[0][0] if len(chain.sides[0]) == 1 else None
         letter = layer_letter(head) if head is not None and chain.relations else None
-        if head is None or letter is None or chain.relations[0].name != "in" or not _has_letter(chain.sides[1], letter):
+        if head is None or letter is None or chain.relations[0].name != "in" or not has_letter(chain.sides[1], letter):
             self._take(chain, position)
             return
         names, numbers = layered_names((f.items for f in self.formulas), head)
@@ -237,6 +244,7 @@ class Collection:
 
     def _suppose(self) -> None:
         """Take the equations behind "if" in a display, or before it in the same sentence, as its conditions."""
+        self.declared |= self.assumed.suppose_cases(self.cases, self.formulas, self.sections.enter)
         for n, (formula, statement) in enumerate(self.parsed):
             if not isinstance(statement, Chain) or (formula.position, statement.start) in self.declared:
                 continue
@@ -376,6 +384,8 @@ class Collection:
                 continue
             if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
                 self._to_values(definition)
+            if layer_letter(definition.left) is not None and operator_variable(definition.right):
+                self._define_layers(formula, definition)  # what a later display says of one layer is a claim
             self.general.append((formula, definition))
         for k, definition in again.items() if not self.assumed.of(formula.display).is_case else ():
             definition.block = formula.display
@@ -466,10 +476,6 @@ class Collection:
 
 def _heads(side: Items) -> list[Reference]:
     return [r for p in split_at(side, ",") if len(p) == 1 and (r := refer(p[0])) is not None and not r.indices]
-
-
-def _has_letter(items: Items, letter: str) -> bool:
-    return any(index_name(s[k]) == letter for s, k in walk(items))
 
 
 def _is_numeric(items: Items) -> bool:

@@ -5,17 +5,25 @@ r"""Conditions of single displays: what one formula assumes beside what the whol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sympy import Rational
 
 from calcwork.algebra.scope import Domain
 from calcwork.errors import CalcworkError
 from calcwork.notation.declarations import bounded_names, declare
 from calcwork.notation.definitions import definition_of
+from calcwork.notation.items import Number, Operator, outline
+from calcwork.notation.references import refer
 from calcwork.notation.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Statement
 from calcwork.notation.survey import index_name
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.terms import unequal_letters
+
+if TYPE_CHECKING:
+    from calcwork.notation.collection import Formula
 
 
 @dataclass
@@ -78,8 +86,23 @@ class Assumed:
     def bound(self, display: int, chain: Chain, defined: Iterable[str]) -> bool:
         """Take the bounds of names that nothing defines as their domains in one display; tell whether it is that."""
         names = bounded_names(self.symbols, chain)
-        if not names or names & set(defined):
-            return False
+        return bool(names) and not names & set(defined) and self.restrict(display, chain)
+
+    def suppose_cases(
+        self, cases: Sequence[tuple[Chain, Formula]], formulas: Sequence[Formula], enter: Callable[[int], None]
+    ) -> set[tuple[int, int]]:
+        """Let bounds that exclude each other hold for the displays up to the next case of the same name."""
+        for chain, formula in cases:
+            enter(formula.section)
+            later = [f.position for c, f in cases if c.sides[0] == chain.sides[0] and f.position > formula.position]
+            within = range(formula.position, min(later, default=formulas[-1].position + 1))
+            for display in {f.display for f in formulas if f.position in within and f.section == formula.section}:
+                if display:
+                    self.restrict(display, chain)
+        return {(f.position, c.start) for c, f in cases}
+
+    def restrict(self, display: int, chain: Chain) -> bool:
+        """Take bounds as the domains of names in one display; tell whether there were any."""
         symbols, general = self.symbols, self.symbols.domains
         own = self.displays.setdefault(display, Conditions()).domains
         symbols.domains = general | own
@@ -90,6 +113,37 @@ class Assumed:
         own.update({n: d for n, d in symbols.domains.items() if general.get(n) != d})
         symbols.domains = general
         return taken
+
+
+def exclusive_bounds(chains: Sequence[Chain]) -> list[Chain]:
+    """Return the bounds of one name that exclude each other, as "if x > 0" and "if x < 0": each speaks of a case."""
+    found: dict[str, list[tuple[Chain, Domain]]] = {}
+    for chain in chains:
+        bound = _simple_bound(chain)
+        if bound is not None:
+            found.setdefault(outline(chain.sides[0]), []).append((chain, bound))
+    return [c for group in found.values() if _is_empty([d for _, d in group]) for c, _ in group]
+
+
+def _simple_bound(chain: Chain) -> Domain | None:
+    """Return what a chain such as x > 0 bounds its left side by, None when it is no such chain."""
+    sides = chain.sides
+    if len(sides) != 2 or chain.relations[0].name not in ORDERS or len(sides[0]) != 1 or refer(sides[0][0]) is None:
+        return None
+    number = sides[1][-1] if sides[1] else None
+    if not isinstance(number, Number) or sides[1][:-1] not in ((), (Operator("-"),)):
+        return None
+    end, sign = Rational(number.value) * (-1 if len(sides[1]) == 2 else 1), ORDERS[chain.relations[0].name]
+    is_open = "=" not in sign
+    return Domain(lower=end, open_lower=is_open) if ">" in sign else Domain(upper=end, open_upper=is_open)
+
+
+def _is_empty(domains: Sequence[Domain]) -> bool:
+    lowest = max(((d.lower, d.open_lower) for d in domains if d.lower is not None), default=None)
+    highest = min(((d.upper, not d.open_upper) for d in domains if d.upper is not None), default=None)
+    if lowest is None or highest is None:
+        return False
+    return bool(lowest[0] > highest[0]) or (lowest[0] == highest[0] and (lowest[1] or not highest[1]))
 
 
 def is_case_of_indices(statement: Statement) -> bool:

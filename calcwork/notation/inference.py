@@ -117,9 +117,15 @@ def _is_array(symbols: Symbols, name: str, use: Use) -> bool:
         for found in symbols.functions.values()
         for d in found
         for p in d.parameters or ()
-        if len(p) == 1 and (r := refer(p[0])) is not None
+        if len(p) == 1 and (r := refer(p[0])) is not None and not _stands_by_entries(r.name, d)
     }
     return name not in parameters and not use.marks["called"]
+
+
+def _stands_by_entries(name: str, definition: Definition) -> bool:
+    """Tell whether the body of a function has a parameter by its entries only, as KL(p, q) = sum_i p_i log(p_i/q_i)."""
+    own = [r for r in references(definition.right) if r.name == name]
+    return bool(own) and all(len(r.below) == 1 and not r.above for r in own)
 
 
 def _guess_inner(symbols: Symbols, name: str, count: int, use: Use) -> None:

@@ -5,13 +5,14 @@ The letter may stand above, bare or in brackets, or below: ``a^{[l]}``, ``W_\ell
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from calcwork.notation.items import Element, Group, Item, Items, Letter, Number, Operator, Row, Scripted
 from calcwork.notation.references import refer
 from calcwork.notation.survey import LAYERS, index_name, walk
+from calcwork.notation.terms import bound_letters
 
 MOST_LAYERS = 12
 
@@ -26,6 +27,11 @@ def layer_letter(item: Element) -> str | None:
         if letter in LAYERS:
             return letter
     return None
+
+
+def has_letter(items: Items, letter: str) -> bool:
+    """Tell whether a letter stands anywhere in items."""
+    return any(index_name(s[k]) == letter for s, k in walk(items))
 
 
 def layered_names(formulas: Iterable[Items], head: Element) -> tuple[set[str], list[int]]:
@@ -64,6 +70,45 @@ def _inside(item: Element, style: tuple[str, str]) -> Items:
     if not style[1]:
         return script
     return next((i.items for i in script[:1] if isinstance(i, Group) and i.open == style[1]), ())
+
+
+def layers_in_round_brackets(formulas: Sequence[Items]) -> frozenset[str]:
+    r"""Return the names whose round brackets above hold layers only, where one holds the letter, as ``z^{(l)}``."""
+    kinds: dict[str, set[str]] = {}
+    bound = {x for items in formulas for s, k in walk(items) for x in bound_letters(s[k])}
+    for items in formulas:
+        for sequence, at in walk(items):
+            base = refer(sequence[at].base) if isinstance(sequence[at], Scripted) else None  # type: ignore[union-attr]
+            if base is not None and (group := _round(sequence[at])) is not None:
+                kinds.setdefault(base.name, set()).add(_kind_of_layer(group.items, bound))
+    general = any("letter" in found and "other" not in found for found in kinds.values())
+    return frozenset(n for n, found in kinds.items() if "other" not in found) if general else frozenset()
+
+
+def _round(item: Any) -> Group | None:
+    """Return the round bracket above a name, where nothing else stands there."""
+    only = item.sup[0] if isinstance(item, Scripted) and len(item.sup) == 1 else None
+    return only if isinstance(only, Group) and only.open == "(" else None
+
+
+def _kind_of_layer(items: Items, bound: set[str]) -> str:
+    first = items[0] if items else None
+    if first is not None and index_name(first) in LAYERS - bound:
+        alone = len(items) == 1 or isinstance(items[1], Operator)
+        return "letter" if alone else "other"
+    return "number" if len(items) == 1 and isinstance(first, Number) and first.value.isdigit() else "other"
+
+
+def with_square_brackets(part: Items, names: frozenset[str]) -> Items:
+    """Return one sequence with the layers of these names in square brackets, as they are usually told from samples."""
+
+    def respelled(item: Element) -> Element:
+        base = refer(item.base) if isinstance(item, Scripted) else None
+        if not isinstance(item, Scripted) or base is None or base.name not in names or (group := _round(item)) is None:
+            return item
+        return replace(item, sup=(replace(group, open="[", close="]"),))
+
+    return tuple(map(respelled, part))
 
 
 def at_layer(items: Items, letter: str, number: int) -> Items:

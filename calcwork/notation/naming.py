@@ -241,9 +241,9 @@ class Names:
         return value
 
     def range_of(self, letter: str) -> Expr:
-        """Return the number up to which a letter runs, an open one where nothing tells."""
-        own = Symbol(f"?{letter}", integer=True, positive=True)
-        return self.symbols.open.find(self.symbols.ranges.setdefault(letter, own))
+        """Return the last value of an index; one that nothing declares is open."""
+        known = self.symbols.ranges.setdefault(letter, Symbol(f"?{letter}", integer=True, positive=True))
+        return self.symbols.open.find(known)
 
     def _letter(self, name: str) -> Expr:
         if name in self.bound or name not in self.symbols.survey.sizes:

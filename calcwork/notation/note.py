@@ -17,17 +17,19 @@ from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Domain, Scope, array, scalar
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import block_of
+from calcwork.notation.circles import Equation, with_definitions
 from calcwork.notation.collection import Collection, Formula
 from calcwork.notation.conditions import Conditions
 from calcwork.notation.definitions import has_value, is_recurrence
 from calcwork.notation.facts import Facts
 from calcwork.notation.inference import infer, refine
-from calcwork.notation.items import Group, Items, Letter
+from calcwork.notation.items import Group, Items, Letter, outline
 from calcwork.notation.meaning import Reader
 from calcwork.notation.pairs import (
     BREAKDOWNS,
     Closing,
     Pair,
+    counted_from_one,
     latest,
     name_of_entry,
     names_of_symbols,
@@ -313,34 +315,32 @@ class Note:
         """
         exprs = list(exprs)
         pending, seen, unread = list(exprs), set[str](), set[str]()
-        definitions: list[tuple[Expr, Expr]] = []
+        definitions: list[Equation] = []
         while pending:
-            for name in names_of_symbols(pending.pop()) - seen:
+            for name in sorted(names_of_symbols(pending.pop()) - seen):
                 seen.add(name)
-                found = self._first(self._defined_as(name, position), unread) or block_of(Reader, self.symbols, name)
+                found = self._first(self._defined_as(name, position), unread)
+                if found is None and (block := block_of(Reader, self.symbols, name)) is not None:
+                    found = Equation(*block)
                 if found is not None:
                     definitions.append(found)
-                    pending.append(found[1])
-        every = [*exprs, *(e for pair in definitions for e in pair)]
+                    pending.append(found.body)
+        every = [*exprs, *(e for d in definitions for e in (d.left, d.body))]
         if (twofold := of_two_kinds(every)) is not None:
             raise Unclear(f"{twofold} is a number here and an array in a definition that this rests on")
-        names = {n for e in every for n in names_of_symbols(e)} - {name_of_entry(left) for left, _ in definitions}
+        names = {n for e in every for n in names_of_symbols(e)} - {d.name for d in definitions}
         scope = Scope()
         for name in sorted(names & set(self.symbols.depends)):
             linear = self._any_loss(name, position)
             every += linear
-            definitions.append((linear[0], linear[1]))
+            definitions.append(Equation(*linear))
         domains = self.symbols.domains | self.conditions(position).domains
         for name, shape in shapes_in(every).items():
             origin = self.symbols.origins.get(name, name)
             domain = domains.get(origin) or domains.get(name) or Domain()
             scope = scope.declare(name, *shape, domain=domain, latex=origin, element=origin)
-        for left, body in definitions:
-            try:
-                scope = scope.define(left, body)
-            except CalcworkError:  # one of a circle of definitions is left out
-                unread.add(name_of_entry(left) or "")
-        return scope, tuple(sorted(unread))
+        scope, open_names = with_definitions(scope, definitions, exprs)
+        return scope, tuple(sorted(unread | open_names))
 
     def _any_loss(self, name: str, position: int) -> list[Expr]:
         """Return J and c + sum_k g_k w_k with free c and g, which stands for any J(w) in an equation at one point w.
@@ -355,7 +355,7 @@ class Note:
         slope = array(f"d{name}", *w.sizes)[k]
         return [scalar(name), scalar(f"{name}_0") + Sum(slope * w.at(k), (k, 1, w.sizes[0]))]
 
-    def _first(self, found: Iterable[Definition], unread: set[str]) -> tuple[Expr, Expr] | None:
+    def _first(self, found: Iterable[Definition], unread: set[str]) -> Equation | None:
         for definition in found:
             try:
                 pair = self._defining(definition)
@@ -363,7 +363,7 @@ class Note:
                 unread.add(definition.name)
                 continue
             if pair is not None and pair[0] != pair[1]:
-                return pair
+                return Equation(*pair, definition.position)
         return None
 
     def _defined_as(self, label: str, position: int) -> list[Definition]:
@@ -418,7 +418,7 @@ class Note:
         for m, n in zip(left.sizes, body.sizes, strict=True):
             self.symbols.open.same(m, n, f"{definition.name} and its definition differ in shape")
         places = tuple(Symbol(i.name, integer=True) if not isinstance(i, Dummy) else i for i in left.indices)
-        return left.at(*places), body.at(*places)
+        return counted_from_one(left.at(*places), body.at(*places))
 
     def _same_letters(self, left: Expr, body: Expr) -> None:
         """Let the axes be equal on which a letter of the defined element stands, where nothing declares their sizes."""
@@ -448,10 +448,18 @@ class Note:
         new = [n for n, places in shown if known[n].bare + sum(known[n].indexed.values()) <= len(shown)]
         return tuple(dict.fromkeys(new)) if len(new) == len(shown) and not self.said.facts else ()
 
+    def is_application(self, definition: Definition) -> bool:
+        """Tell whether a function stands at names that mean something themselves, as L(w_0, b) after w_0 = ..."""
+        old = self.symbols.function(definition.name, definition.position - 1)
+        own = {outline(p) for p in old.parameters or ()} if old is not None else set()
+        given = [p for p in definition.parameters or () if outline(p) not in own]
+        names = [self.symbols.interpret(r)[0] for p in given if len(p) == 1 and (r := refer(p[0])) is not None]
+        return any(n in self.symbols.shapes or self.symbols.definitions.get((n, 0)) for n in names)
+
     def is_known(self, name: str) -> bool:
         """Tell whether the shape of a name is declared, or follows from its definition, or is that of a number."""
         symbols = self.symbols
-        if name in symbols.shapes or name in symbols.survey.sizes or name in symbols.survey.indices:
+        if name in symbols.shapes or name in symbols.survey.sizes | symbols.survey.indices | set(symbols.survey.sets):
             return True
         if any(n == name for n, _ in symbols.inner) or name in symbols.domains or name in symbols.survey.labels:
             return True

@@ -14,6 +14,7 @@ from typing import Any
 from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Matrix, MatrixBase, Product, Rational, Sum, Symbol
 from sympy.tensor.indexed import IndexException
 
+from calcwork.algebra.binding import substitute
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, array, scalar
@@ -256,6 +257,13 @@ def with_loose_indices_put_in(scope: Scope, *values: Value) -> tuple[Scope, tupl
         values = tuple(replace(v, entry=v.entry.xreplace(loose)) for v in values)
         kept = {n: replace(d, body=d.body.xreplace(loose)) for n, d in kept.items()}
     return replace(scope, definitions=MappingProxyType(kept)), values
+
+
+def counted_from_one(left: Expr, body: Expr) -> tuple[Expr, Expr]:
+    """Return a definition of y[i + 1], as an array that is counted from 0 has it, as one of y[i]."""
+    places = left.indices if isinstance(left, Indexed) else ()
+    shifts = {k: k - c for c, k in (p.as_coeff_Add() for p in places) if c and isinstance(k, Symbol)}
+    return substitute(left, shifts), substitute(body, shifts)
 
 
 def where_apart(value: Value, one: str, other: str) -> Value:

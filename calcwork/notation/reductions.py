@@ -28,8 +28,8 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
         body = items[at + 1 :]
         if (letters := unequal_letters(sub)) is not None:
             return _over_unequal(reader, base, letters, sup, body), len(items)
-        if not sup and (whole := sets.over_set(reader, base, sub, body)) is not None:
-            return whole, len(items)
+        if not sup and (total := sets.over_members(reader, base, sub, lambda: reader.term(body))) is not None:
+            return total, len(items)
         limits = sum_limits(reader, base, sub, sup)
         value = reader.reduced(base.name, limits, lambda: reader.term(body), base)
         return value, len(items)

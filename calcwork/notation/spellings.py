@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from calcwork.notation.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.items import (
     BigOperator,
     Braces,
@@ -24,13 +25,13 @@ from calcwork.notation.items import (
     Text,
     outline,
 )
+from calcwork.notation.layers import layers_in_round_brackets, with_square_brackets
 from calcwork.notation.primes import primed_names, with_primed_names
 from calcwork.notation.references import TRANSPOSES
 from calcwork.notation.shorthand import gradients_at_points, with_points
 from calcwork.notation.signs_of_d import signs_of_d
 from calcwork.notation.steps import step_letters, with_steps
 from calcwork.notation.survey import index_name, walk
-from calcwork.notation.tabled import tabled_names, with_elements
 from calcwork.notation.terms import bound_letters
 
 TURN = Letter("top")
@@ -41,9 +42,10 @@ ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==
 def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Callable[[Items], Items]:
     """Return what brings the formulas of one note to the usual spelling; ``ones`` are its names of vectors of ones."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
+    layered, finite = layers_in_round_brackets(formulas), functions_on_finite_sets(formulas)
     capitals, steps = _capital_names(formulas), step_letters(formulas)
-    points, tabled = gradients_at_points(formulas), tabled_names(formulas)
-    primed, plain_ones = primed_names(formulas), _has_plain_ones(formulas)
+    primed, points = primed_names(formulas), gradients_at_points(formulas)
+    plain_ones = _has_plain_ones(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
     def respelled(items: Items) -> Items:
@@ -51,11 +53,12 @@ def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Call
         items = _throughout(items, with_primed_names(primed)) if primed else items
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, lambda part: with_steps(part, steps)) if steps else items
-        items = _throughout(items, lambda part: with_elements(part, tabled)) if tabled else items
         items = with_transposes(items) if turns else items
         items = _throughout(items, with_ones) if plain_ones else items
         items = _throughout(items, with_named_ones(ones)) if ones else items
         items = _throughout(items, with_points(points)) if points else items
+        items = _throughout(items, lambda part: with_square_brackets(part, layered)) if layered else items
+        items = _throughout(items, lambda part: with_elements(part, finite)) if finite else items
         return with_subscripts(items, letters) if letters else items
 
     return respelled

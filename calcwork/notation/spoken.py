@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from calcwork.notation.definitions import is_sigma
 from calcwork.notation.items import Items, Number, Operator
 from calcwork.notation.references import refer, split_at
-from calcwork.notation.sets import is_of_members
+from calcwork.notation.sets import MEMBERS
 from calcwork.notation.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication
 from calcwork.notation.symbols import CAPITALS, Symbols
 
@@ -26,8 +26,16 @@ MEANINGS = (
     r"optimal \w+|estimat\w+|fixed points?|equilibrium|projections?|means?|averages?|medians?|modes?|hessian|jacobian|"
     r"gradient|inverse|density|distribution function|entropy|expectation|rank|determinant|angle)"
 )
-CALLED_SO = re.compile(rf"\b{MEANINGS}\W*$", re.IGNORECASE)
+IT = r"(?:it|this|that|them|these|those|(?:this|that|the)\s+\w+)"
+CALLED_SO = re.compile(
+    rf"\b(?:{MEANINGS}|(?:call|name|denote|label)(?:s|ed)?\s+{IT}(?:\s+(?:by|as))?)\W*$", re.IGNORECASE
+)
 IS_ONE = re.compile(rf"^\W*(?:is|are|be|being|denotes?|the|for|as|,)\W+(?:\w+\W+){{0,3}}?{MEANINGS}\b", re.IGNORECASE)
+IN_SIMPLEX = re.compile(
+    r"^\W*(?:(?:be|is|are|lies?|lives?|belongs?|an?|any|some|every|arbitrary|fixed|points?|vectors?|elements?|members?|"
+    r"in|on|of|to|inside|within|from|the|relative|interior|probability|unit|standard)\W+)+simplex\b",
+    re.IGNORECASE,
+)
 ACCENTS = ("_hat", "_bar", "_tilde", "_star")
 GREEK = frozenset(CAPITALS) | {
     "alpha",
@@ -59,7 +67,7 @@ def listen(said: Collection) -> Spoken:
         for chain in () if isinstance(statement, Implication) else (statement,):
             place = formula.position, chain.start
             if not chain.relations and not formula.display and is_described(formula.before, formula.after):
-                spoken.described |= spoken.names_of(chain.sides[0])
+                spoken.described |= spoken.described_in(chain.sides[0])
             elif not chain.relations and not formula.display:
                 spoken.introduce_alone(chain.sides[0])
             elif place in taken or is_sigma(chain):
@@ -74,6 +82,11 @@ def listen(said: Collection) -> Spoken:
 def is_described(before: str, after: str) -> bool:
     """Tell whether the words beside a name give it a meaning: "the eigenvalues l_i", "where m is the mean of"."""
     return bool(CALLED_SO.search(before) or IS_ONE.match(after))
+
+
+def is_in_simplex(after: str) -> bool:
+    """Tell whether the words behind a name put it into the simplex: its entries are positive and add up to one."""
+    return bool(IN_SIMPLEX.match(after))
 
 
 def _claims(chain: Chain) -> bool:
@@ -108,6 +121,15 @@ class Spoken:
         if all(len(p) == 1 and refer(p[0]) is not None for p in parts):
             self.introduce(items)
 
+    def described_in(self, items: Items) -> set[str]:
+        """Return the names in items; of "I call it r_0" the numbered one, where r is another."""
+        reference = refer(items[0]) if len(items) == 1 else None
+        name, places = self.symbols.interpret(reference) if reference is not None else ("", ())
+        number = places[0][0] if len(places) == 1 and len(places[0]) == 1 else None
+        if isinstance(number, Number) and self.symbols.survey.uses[name].bare:
+            return {f"{name}_{number.value}"}
+        return self.names_of(items)
+
     def doubt(self, items: Items) -> None:
         """Note the names of a formula that was not understood."""
         self.half_understood |= self.names_of(items)
@@ -115,10 +137,12 @@ class Spoken:
     def is_unsure(self, name: str) -> bool:
         """Tell whether something of a name may not have been understood."""
         symbols = self.symbols
-        if name in self.half_understood or is_of_members(symbols, name):
-            return True  # the members of a set are what they are, and not any indices
+        if name in self.half_understood:
+            return True
+        if name.startswith(MEMBERS):  # what a note says of a set was not understood where it stands for any
+            return any(n == name.removeprefix(MEMBERS) for n, _ in symbols.definitions)
         known = name in self.introduced or name in KNOWN or name in symbols.survey.sizes | symbols.survey.indices
-        if name in symbols.partitions or symbols.survey.is_label_of_block(name):
+        if name in symbols.survey.sets or name in symbols.partitions or symbols.survey.is_label_of_block(name):
             return False
         if known or name in symbols.shapes or name in symbols.domains or name in symbols.functions:
             return False

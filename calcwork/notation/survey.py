@@ -78,6 +78,7 @@ class Survey:
     ranged: set[str] = field(default_factory=set)
     calls: dict[str, Items] = field(default_factory=dict)
     zero_based: set[str] = field(default_factory=set)
+    sets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     uppers: dict[str, Items] = field(default_factory=dict)
     lettered: dict[tuple[str, str], Use] = field(default_factory=lambda: defaultdict(Use))
     integrated: set[str] = field(default_factory=set)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from sympy import Expr, Symbol
+from sympy import Expr, Indexed, Symbol
 
-from calcwork.algebra.scope import Domain, array, index, scalar, size
+from calcwork.algebra.scope import Domain, array, index, name_of, scalar, size
 from calcwork.errors import UserError
 from calcwork.notation.items import Element, Items, Letter, Number, Operator
 from calcwork.notation.partitions import Partition, as_block
@@ -276,6 +276,12 @@ class Symbols:
         marked = any(use.marks[m] for m in ("bold", "transposed", "inner", "norm"))
         return name in self.shapes or (marked and bool(use.lettered))
 
+    def is_binary(self, entry: Expr) -> bool:
+        """Tell whether a scalar or element has the values 0 and 1 only."""
+        name = name_of(entry) if isinstance(entry, (Symbol, Indexed)) else ""
+        domain = self.domains.get(self.origins.get(name, name), self.domains.get(name))
+        return domain is not None and domain.binary
+
     def lies(self, name: str) -> bool:
         """Tell whether a vector is a row."""
         return name in self.rows or self.derived.get(name, (0, False))[1]
@@ -308,14 +314,14 @@ class Symbols:
     def element(self, name: str, places: Sequence[Expr]) -> Value:
         """Return what a name with indices stands for: an element, or a slice of an array."""
         places = tuple(places)
-        if name in self.survey.zero_based and self.rank_of(name) >= len(places):
-            places = tuple(p + 1 for p in places)  # an array that its author counts from 0
         count = len(places)
         if name in self.survey.counted and count == 1 and not self.rank_of(name):
             return Value(size(f"{name}_{places[0]}".replace(" ", "")))  # n_1 and d_l are sizes as n and d are
         if self._is_separate(name, places):
             shown = "".join(str(p) for p in places)
             return Value(self.scalar(f"{name}_{shown}"))
+        if name in self.survey.zero_based:
+            places = tuple(p + 1 for p in places)  # an array that its author counts from 0
         base, total = self.home(name, count)
         shape = self._shape_of_home(base, name, total, places)
         whole = array(base, *shape)

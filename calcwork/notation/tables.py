@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import sympy as sp
 from sympy import Expr, Piecewise, Symbol
 
-from calcwork.notation import blocks, unit_signs
+from calcwork.notation import blocks, sets, unit_signs
 from calcwork.notation.dots import Series, general_term, is_dots, renamed, renamed_number
 from calcwork.notation.items import Element, Environment, Gap, Group, Items, Scripted, Text
 from calcwork.notation.references import refer, split_at
-from calcwork.notation.sets import cardinality
 from calcwork.notation.symbols import Unclear
 from calcwork.notation.values import Value, built, table_value
 
@@ -29,8 +28,8 @@ def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
     if item.open == "||":
         return reader.algebra.norm(reader.expression(item.items))
     if item.open == "|" and item.close == "|":
-        if (number := cardinality(reader, item.items)) is not None:
-            return number
+        if (count := sets.number_of_members(reader, item)) is not None:
+            return count
         value = reader.expression(item.items)
         if value.rank == 2:
             return reader.algebra.determinant(value)

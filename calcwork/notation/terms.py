@@ -8,6 +8,7 @@ from calcwork.notation.items import (
     Element,
     Function,
     Gap,
+    Group,
     Items,
     Operator,
     Punctuation,
@@ -74,7 +75,10 @@ def bound_letters(item: Element) -> list[str]:
     first = next((n for n, s in enumerate(item.sub) if isinstance(s, Relation)), len(item.sub))
     if unequal_letters(item.sub) is not None:
         first = len(item.sub)
-    letters = [index_name(i) for i in item.sub[:first]]
+    head = item.sub[:first]
+    if first == 1 and isinstance(head[0], Group) and head[0].open == "(":
+        head = head[0].items  # the pair (u, i) in D
+    letters = [index_name(i) for i in head]
     return [x for x in letters if x is not None]
 
 

@@ -75,6 +75,22 @@ def test_what_may_lie_outside_is_refused():
         collapse(Sum(d(i, f + 1) * t[i], (i, 1, N)), RANGES)
 
 
+MOVING = {
+    "fixed outer": Sum(d(i, f) * t[i] * y[k], (k, i + 1, N), (i, 1, N)),
+    "fixed inner": Sum(d(k, f) * t[i] * y[k], (k, i + 1, N), (i, 1, N)),
+    "idle inner": Sum(d(f, g) * t[i], (k, i + 1, N), (i, 1, N)),
+    "idle outer": Sum(d(f, g) * t[k], (k, i + 1, N), (i, 1, N)),
+}
+
+
+@pytest.mark.parametrize("expr", MOVING.values(), ids=MOVING)
+def test_ranges_that_move_with_another_index(expr):
+    ours = pull_out(collapse(rename_apart(expr), RANGES))
+    for seed, sizes in enumerate([{"N": 3, "D": 2}, {"N": 4, "D": 3}]):
+        point = random_point(SCOPE, sizes, seed=seed, indices={"f": 2, "g": 2})
+        assert agree(point.value(ours), point.value(expr), digits=40)
+
+
 INSIDE = [(f, True), (g, False), (f + 1, False), (N, True), (N + 1, False), (k, False)]
 
 

@@ -100,6 +100,7 @@ def test_a_premise_that_does_not_bear_on_the_conclusion_proves_nothing() -> None
         r"$$\Phi(x) + \Phi(y) = \Phi(x + y)$$",
         r"Let $H_2$ be $$ H_2(x) \undefinedthing x $$ $$ H_2(x) = x^2 $$",
         r"$$|H(e^{j w})|^2 = e^{j w}$$",
+        r"$$ 3 u - 6 = 0 \Rightarrow u = 2 $$ Let us call it $u_0$. $$ u_0 + 1 = 3 $$",
         r"Let $L = \max(0, \|a - p\|^2 + c)$ with $\|a - p\|^2 + c > 0$ always. $$\nabla_p L = 2(p - a)$$",
     ],
 )

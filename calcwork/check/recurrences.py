@@ -1,0 +1,134 @@
+r"""Closed forms of recurrences, by induction: ``m_t = \beta m_{t-1} + c`` with ``m_0 = 0`` gives ``m_t = ...``.
+
+With m_t = G(t) the recurrence m_t = F(t, m_{t-1}) has to hold for every t >= 1, and G(0) = m_0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sympy import Dummy, Expr, Indexed, Integer, Symbol
+
+from calcwork.algebra.binding import substitute
+from calcwork.check.ladder import judge
+from calcwork.check.verdict import Verdict
+from calcwork.errors import CalcworkError
+from calcwork.notation.items import Items
+from calcwork.notation.meaning import Reader
+from calcwork.notation.note import Note
+from calcwork.notation.pairs import BREAKDOWNS, name_of_entry
+from calcwork.notation.survey import STEPS
+from calcwork.notation.symbols import Definition
+from calcwork.notation.values import Value
+
+LABELED = re.compile(r"(.+?)_?\(([a-z]+)([+-]\d+)?\)")  # m_(t-1), w(t+1)
+SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Member:
+    """Hold which member of a sequence an expression is: m_{t+1} has the stem m, the letter t and the shift 1."""
+
+    stem: str
+    letter: str
+    shift: int
+
+
+def member_of(entry: Expr) -> Member | None:
+    """Return which member of a sequence a name or element is, None when it is none."""
+    if match := LABELED.fullmatch(name_of_entry(entry) or ""):
+        return Member(match[1], match[2], int(match[3] or 0))
+    if not isinstance(entry, Indexed) or len(entry.indices) != 1:
+        return None
+    shift, letter = entry.indices[0].as_coeff_Add()
+    known = isinstance(letter, Symbol) and not isinstance(letter, Dummy) and letter.name in STEPS and shift.is_Integer
+    return Member(str(entry.base.label), letter.name, int(shift)) if known else None
+
+
+def closed_form(note: Note, left: Items, right: Items, position: int) -> Verdict | None:
+    """Return that an equation solves a recurrence of the note, None where this is not shown."""
+    try:
+        reader = note.reader(position)
+        own = member_of(reader.read(left).entry)
+        if own is None:
+            return None
+        solution = note.reader(position).read(right)
+        if any(m.stem == own.stem for m in _members(solution.entry)):
+            return None
+        found = (d for d in _recurrences(note, position) if _is_solved(note, d, own, solution, position))
+        if next(found, None) is None:
+            return None
+    except (CalcworkError, *BREAKDOWNS):
+        return None
+    return Verdict("proved", method="induction", sizes="all", note=f"solves the recurrence of {own.stem}")
+
+
+def _members(entry: Expr) -> Iterator[Member]:
+    return (m for a in entry.atoms(Symbol, Indexed) if (m := member_of(a)) is not None)
+
+
+def _recurrences(note: Note, position: int) -> list[Definition]:
+    """Return the definitions before a place."""
+    every = [*note.said.values, *(d for found in note.symbols.definitions.values() for d in found)]
+    return [d for d in every if d.position < position]
+
+
+def _is_solved(note: Note, recurrence: Definition, own: Member, solution: Value, position: int) -> bool:
+    """Tell whether the solution is proved to meet a recurrence of its sequence, and its start."""
+    head = member_of(Reader(note.symbols, recurrence.position).read((recurrence.left,)).entry)
+    if head is None or (head.stem, head.letter) != (own.stem, own.letter):
+        return False
+    body = note.reader(recurrence.position).defined(recurrence)
+    before = {a: m for a in body.entry.atoms(Symbol, Indexed) if (m := member_of(a)) is not None}
+    if not before or any(m != replace(head, shift=head.shift - 1) for m in before.values()):
+        return False  # other members, or other sequences that move too
+    now = Dummy(own.letter, integer=True, positive=True)
+
+    def member(at: Expr) -> Value:
+        return _at(solution, own.letter, at - own.shift)
+
+    last = member(now - 1)
+    put_in = {a: last.at(*a.indices) if last.rank and isinstance(a, Indexed) else last.entry for a in before}
+    following = _at(replace(body, entry=body.entry.xreplace(put_in)), own.letter, now - head.shift)
+    return _holds(note, member(now), following, position) and _starts(note, own, member(Integer(0)), position)
+
+
+def _at(value: Value, letter: str, time: Expr) -> Value:
+    """Return a value at a time."""
+    return replace(value, entry=substitute(value.entry, dict.fromkeys(_letters(value.entry, letter), time)))
+
+
+def _letters(entry: Expr, letter: str) -> set[Symbol]:
+    return {s for s in entry.free_symbols if isinstance(s, Symbol) and s.name == letter and not s.is_Dummy}
+
+
+def _holds(note: Note, left: Value, right: Value, position: int) -> bool:
+    pair = note.closed(left, right, position)
+    return judge(pair.left, pair.right, pair.scope, time_limit=SECONDS).verdict == "proved"
+
+
+def _starts(note: Note, own: Member, first: Value, position: int) -> bool:
+    """Tell whether the solution starts with the first member, by its name or by the number that the note gives it."""
+    entry = first.entry.doit()
+    if _is_first(entry, own):
+        return True
+    values = {a: b for d in note.said.values if (pair := _number_of(note, d)) for a, b in (pair,)}
+    known = next((b for a, b in values.items() if _is_first(a, own)), None)
+    return known is not None and entry - known.xreplace(values) == 0
+
+
+def _is_first(entry: Expr, own: Member) -> bool:
+    if isinstance(entry, Indexed) and entry.indices == (0,):
+        return str(entry.base.label) == own.stem
+    return name_of_entry(entry) in {f"{own.stem}_0", f"{own.stem}(0)", f"{own.stem}_(0)"}
+
+
+def _number_of(note: Note, definition: Definition) -> tuple[Expr, Expr] | None:
+    try:
+        reader = Reader(note.symbols, definition.position)
+        left, right = reader.read((definition.left,)), reader.read(definition.right)
+    except (CalcworkError, *BREAKDOWNS):
+        return None
+    return None if left.rank or right.rank else (left.entry, right.entry)

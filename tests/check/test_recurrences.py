@@ -1,0 +1,46 @@
+"""Closed forms of recurrences: proved by induction with their start, and no others."""
+
+import pytest
+
+from calcwork.check.claims import judged
+from calcwork.check.reading import read_claims
+from calcwork.notation.document import read_document
+from calcwork.notation.source import Source
+
+AVERAGE = r"An average starts from $u_0 = s_0 = 0$ with $$ u_t = \rho u_{t-1} + (1-\rho) c, \quad s_t = s_{t-1} + 2 $$"
+ABOVE = r"Let $$ z^{(t+1)} = z^{(t)} - \gamma (z^{(t)} - b) $$"
+BELOW = r"Suppose $$ q_{k+1} = (1 - \gamma \mu) q_k $$"
+ARRAY = r"For $x_t, b \in \mathbb{R}^d$ let $x_{t+1} = x_t - \gamma (x_t - b)$."
+
+# (given, closed form, what is replaced in it, by what)
+STEPS = {
+    "geometric sum": (AVERAGE, r"u_t = (1-\rho) c \sum_{j=1}^t \rho^{t-j}", "t-j", "t-j+1"),
+    "closed": (AVERAGE, r"u_t = (1 - \rho^t) c", r"\rho^t", r"\rho^{t+1}"),
+    "linear": (AVERAGE, r"s_t = 2t", "2t", "2t + 2"),
+    "step above": (ABOVE, r"z^{(t)} = b + (1-\gamma)^t (z^{(0)} - b)", "b + (", "b - ("),
+    "next step": (ABOVE, r"z^{(t+1)} = b + (1-\gamma)^{t+1} (z^{(0)} - b)", "{t+1} (", "{t} ("),
+    "step below": (BELOW, r"q_k = (1 - \gamma \mu)^k q_0", r"\mu)^k", r"\mu)^{k+1}"),
+    "array": (ARRAY, r"x_t = b + (1-\gamma)^t (x_0 - b)", "b + (", "2b + ("),
+}
+
+
+def last(text: str) -> tuple[str, str]:
+    verdict = judged(read_claims(read_document(Source(text))).claims[-1])
+    return verdict.verdict, verdict.method
+
+
+@pytest.mark.parametrize(("given", "closed", "part", "slip"), STEPS.values(), ids=STEPS)
+def test_a_closed_form_is_proved_by_induction(given: str, closed: str, part: str, slip: str) -> None:
+    assert last(f"{given} Then $$ {closed} $$") == ("proved", "induction")
+    assert last(f"{given} Then $$ {closed.replace(part, slip)} $$")[0] not in ("proved", "agrees", "refuted")
+
+
+def test_without_its_start_nothing_is_proved() -> None:
+    given = AVERAGE.replace("$u_0 = s_0 = 0$", "some value")
+    assert last(f"{given} $$ u_t = (1 - \\rho^t) c $$")[0] == "unclear"
+
+
+def test_the_closed_form_holds_from_its_place_on() -> None:
+    note = f"{AVERAGE} $$ u_t = (1 - \\rho^t) c $$ and $$ \\frac{{u_t}}{{1 - \\rho^t}} = %s $$"
+    assert last(note % "c")[0] == "proved"
+    assert last(note % "2c")[0] == "refuted"
