@@ -194,13 +194,15 @@ class _Claims:
             if again is not None:
                 self.note.redefine(again)
             return replace(claim, verdict=verdict)
+        if derivative := self.note.called(spot.formula, chain, k):
+            return self._relation(claim, spot, relation, derivative, right, role="called")
         if self.note.defines(spot.formula, chain, k) is not None:
             return self._definition(claim, spot, right)
         if again is not None and (verdict := self._defined_again(spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
             return _unclear(claim, f"nothing says what {', '.join(new)} is")
-        role = self.note.role_of(spot.formula, chain, k)
+        role = "solution" if self.note.solves(spot.formula, chain, k) else ""
         return self._relation(claim, spot, relation, left, right, role=role)
 
     def _defined_again(self, spot: _Spot, definition: Definition, left: Items, right: Items) -> Verdict | None:

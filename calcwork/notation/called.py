@@ -31,23 +31,22 @@ BEHIND = {
 
 
 def take_called(said: Collection) -> None:
-    """Define what a note calls the gradient or the Hessian by the derivatives of its one function."""
+    """Note what a display should give that words call a gradient or a Hessian; one with no definition is defined so."""
     for order, name, head, formula in _named(said):
         made = [(k, d) for k, d in said.made.items() if d.name == name]
-        if len(made) > 1 or any(d.places or _has_derivative(said.symbols, d.right) for _, d in made):
+        if len(made) > 1 or any(d.places or not d.block or _has_derivative(said.symbols, d.right) for _, d in made):
             continue
         said.sections.enter(formula.section)
         function = _only_function(said, made[0][1] if made else None)
         if function is None or name == function.name or name in said.symbols.shapes:
             continue
-        for place, definition in made:
-            said.symbols.undefine(definition)
-            del said.made[place]
-            said.called.add(place)
         operator = Scripted(Letter("nabla"), sup=(Number("2"),)) if order == 2 else Letter("nabla")
         brackets = (Group("(", ")", _listed(function.parameters)),) if function.parameters else ()
-        right = (operator, function.left, *brackets)
-        own = Definition(name, head, right, formula.position, parameters=function.parameters)
+        derivative = (operator, function.left, *brackets)
+        if made:
+            said.called[made[0][0]] = derivative
+            continue
+        own = Definition(name, head, derivative, formula.position, parameters=function.parameters)
         own.section = formula.section
         said.symbols.define(own)
 

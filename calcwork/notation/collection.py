@@ -121,7 +121,7 @@ class Collection:
     one_hot: list[tuple[OneHot, int]] = field(default_factory=list)
     spoken: Spoken = field(init=False)
     solved: dict[int, Definition] = field(default_factory=dict)
-    called: set[tuple[int, int, int]] = field(default_factory=set)
+    called: dict[tuple[int, int, int], Items] = field(default_factory=dict)
     cases: list[tuple[Chain, Formula]] = field(default_factory=list)
     _was_distribution: bool = False
 

@@ -154,10 +154,13 @@ class Note:
         """Tell whether no heading stands between two definitions."""
         return self.sections.get(one.position) == self.sections.get(other.position)
 
-    def role_of(self, formula: Formula, chain: Chain, k: int) -> str:
-        """Return what relation k of a chain gives: a solution for a variable, or what words call a derivative."""
-        place = (formula.position, chain.start, k)
-        return "solution" if place in self.said.solutions else "called" if place in self.said.called else ""
+    def solves(self, formula: Formula, chain: Chain, k: int) -> bool:
+        """Tell whether relation k of a chain gives a value to what was differentiated by before."""
+        return (formula.position, chain.start, k) in self.said.solutions
+
+    def called(self, formula: Formula, chain: Chain, k: int) -> Items:
+        """Return the derivative that words call the left side of relation k of a chain, nothing where they do not."""
+        return self.said.called.get((formula.position, chain.start, k), ())
 
     def declares(self, formula: Formula, chain: Chain) -> bool:
         """Tell whether a chain only declares, as a range of an index does."""

@@ -96,7 +96,8 @@ class _Summand:
 
 def _only_summand(symbols: Symbols, read: Read) -> _Summand | None:
     """Return what the one mean over samples that a note defines is taken of."""
-    every = [d for kind in (symbols.definitions, symbols.functions) for found in kind.values() for d in found]
+    kinds = (symbols.definitions, symbols.functions)
+    every = [d for kind in kinds for found in kind.values() for d in found if d.name in LOSSES]
     means: list[_Summand] = []
     for definition in every:
         try:
