@@ -321,8 +321,9 @@ def _cost(symbols: Symbols, sentence: Sentence) -> float:
             if len(_entries(side)) == 1 and value.entry != 0:
                 free = {s.name for s in value.entry.free_symbols} & reader.letters
                 ranks.append((value.rank, free - set(map(str, value.indices))))
-    # A side in index form may be the entry of an array on the other; a letter of all sides stands for no axis.
-    shared = set[str]().union(*(f for _, f in ranks)).intersection(*(f for _, f in ranks))
+    # A side in index form may be the entry of an array on the other; a subscript of all sides stands for no axis.
+    above = any(symbols.survey.uses[n].marks["above"] for n in sentence.own & symbols.survey.uses.keys())
+    shared = set[str]() if above or not ranks else set[str].intersection(*(f for _, f in ranks))
     if ranks and max(low for low, _ in ranks) > min(low + len(free - shared) for low, free in ranks):
         cost += 1
     return cost
