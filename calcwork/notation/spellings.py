@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from calcwork.notation.bracketed import concentrations, with_bracketed
 from calcwork.notation.items import (
     BigOperator,
     Braces,
@@ -37,13 +38,14 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
     """Return what brings the formulas of one note to the usual spelling."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
     capitals, stepped = _capital_names(formulas), is_stepped(formulas)
-    tabled = tabled_names(formulas)
+    tabled, substances = tabled_names(formulas), concentrations(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
     def respelled(items: Items) -> Items:
         items = differentials.respelled(_throughout(tuple(_arrow(i) for i in _unboxed(items)), with_fractions))
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, with_steps) if stepped else items
+        items = _throughout(items, lambda part: with_bracketed(part, substances))
         items = _throughout(items, lambda part: with_elements(part, tabled)) if tabled else items
         items = with_transposes(items) if turns else items
         return with_subscripts(items, letters) if letters else items
