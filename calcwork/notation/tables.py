@@ -40,10 +40,10 @@ def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
     parts = split_at(item.items, ",")
     if item.open == "<" and len(parts) == 2:
         return reader.algebra.inner(reader.expression(parts[0]), reader.expression(parts[1]))
+    if len(parts) > 1 and item.open in "[(<":
+        return listed(reader, item)
     if item.open == "<":
         raise Unclear("a mean of an expression in angle brackets is not understood", item)
-    if len(parts) > 1 and item.open in "[(":
-        return listed(reader, item)
     if alone and item.open == "[" and _is_spaced_list(item.items):
         return table_value([[reader.scalar((i,)) for i in item.items if not isinstance(i, Gap)]])
     if blocks.is_augmented(item) and (whole := blocks.augmented(reader, item)) is not None:

@@ -45,3 +45,8 @@ def test_brackets_and_slashes(given: str, right: str, wrong: str | None) -> None
 def test_a_mean_of_an_expression_is_not_taken_for_the_expression() -> None:
     assert verdicts(r"$$ \langle x^2\rangle - \langle x\rangle^2 = 0 $$") == ["unclear"]
     assert verdicts(r"$$ \langle a + b^2\rangle = a + b^2 $$") == ["unclear"]
+
+
+def test_a_longer_list_in_angle_brackets_is_a_vector() -> None:
+    assert verdicts(r"$$ \langle 1, 2, 3\rangle + \langle 1, 1, 1\rangle = \langle 2, 3, 4\rangle $$") == ["proved"]
+    assert verdicts(r"$$ \langle 1, 2, 3\rangle + \langle 1, 1, 1\rangle = \langle 2, 3, 5\rangle $$") == ["refuted"]
