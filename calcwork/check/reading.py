@@ -26,11 +26,12 @@ from calcwork.notation.definitions import is_update
 from calcwork.notation.derivatives import operator_variable
 from calcwork.notation.document import Block, Document
 from calcwork.notation.items import Group, Items, Relation, outline
-from calcwork.notation.meaning import SQUARE
+from calcwork.notation.meaning import SLASH, SQUARE
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.references import refer, split_at
 from calcwork.notation.signs_of_d import DOUBTFUL, as_letters, is_doubtful
+from calcwork.notation.slashes import with_long_denominators
 from calcwork.notation.statements import (
     EQUALITIES,
     LOOSE,
@@ -296,8 +297,9 @@ class _Claims:
         """Return the sides under another reading, where there are two: of a square, or of a name defined anew."""
         if SQUARE in pair.notes:
             return self._other_reading(spot, left, right)
-        if is_doubtful((*left, *right), DOUBTFUL):
-            other = self._pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, as_letters(left), as_letters(right))
+        change = with_long_denominators if SLASH in pair.notes else None
+        if (change := as_letters if is_doubtful((*left, *right), DOUBTFUL) else change) is not None:
+            other = self._pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, change(left), change(right))
             return other if isinstance(other, Pair) else None
         used = set(pair.scope.definitions) | self.note.names_of((left, right))
         doubtful = next((d for n, d in self.doubtful.items() if n in used), None)

@@ -268,13 +268,13 @@ def subscripted(reader: Reader, reference: Reference, item: Element) -> Value | 
     definition = reader.symbols.function(reference.name, reader.position)
     if definition is None:
         definition = reader.symbols.active(reference.name, 0, reader.position)
-    if definition is None:
-        return None
     letters = [r.name if len(p) == 1 and (r := refer(p[0])) is not None else "" for p in reference.below]
+    if definition is None or "" in letters or reader.symbols.is_pending(definition):
+        return None  # the N_0 of N = N_0 e^{-kt} is no derivative
     own = {r.name for p in definition.parameters or () if len(p) == 1 and (r := refer(p[0])) is not None}
     if definition.parameters is None:
         own = reader.scalars_in(definition)
-    if not letters or not all(x in own for x in letters):
+    if not all(x in own for x in letters):
         return None
     value = reader.quantity(reference.name, definition)
     return derived(reader, value, [reader.expression((Letter(x),)) for x in letters], item)

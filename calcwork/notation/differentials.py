@@ -271,8 +271,9 @@ class _Rates:
 
     def functions_of(self, entry: Expr, by: str) -> set[str]:
         """Return the unknown functions of a variable on which an entry rests."""
-        found = {(n, self._origin(n)[0]) for n in self.leaves(entry)}
-        return {n for n, origin in found if n != by and by in self.reached(origin)}
+        leaves = {n for e in self.leaf_entries(entry, strict=False) if (n := name_of(e)) is not None}
+        found = {n for n in leaves if n != by and by in self.reached(self._origin(n)[0])}
+        return found & self.leaves(entry) if found else found
 
     # what an entry rests on
 
@@ -280,8 +281,11 @@ class _Rates:
         """Return the names that nothing defines and on which an entry rests."""
         return {n for e in self.leaf_entries(entry) if (n := name_of(e)) is not None}
 
-    def leaf_entries(self, entry: Expr) -> list[Expr]:
-        """Return a symbol or an element for each name that nothing defines and on which an entry rests."""
+    def leaf_entries(self, entry: Expr, *, strict: bool = True) -> list[Expr]:
+        """Return a symbol or an element for each name that nothing defines and on which an entry rests.
+
+        A derivative in a definition hides how that depends on unknown functions, and is refused where ``strict``.
+        """
         found: dict[str, Expr] = {}
         seen: set[str] = set()
         pending: list[Expr] = [entry]
@@ -296,7 +300,7 @@ class _Rates:
                     found[label] = atom
                 for definition in definitions:
                     body = self.reader.defined(definition).entry
-                    if body.has(Partial) and self.variation.rates:
+                    if strict and body.has(Partial) and self.variation.rates:
                         raise Unclear(f"the definition of {definition.name} holds a derivative")
                     pending.append(body)
         return [found[n] for n in sorted(found)]

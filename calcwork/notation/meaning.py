@@ -73,6 +73,7 @@ from calcwork.notation.values import ShapeError, Value, built
 _TURNS = tuple(Letter(name, fonts) for name in TRANSPOSES for fonts in ((), ("mathrm",), ("mathsf",), ("intercal",)))
 CONSTANTS = {"pi": sp.pi, "infty": sp.oo}
 TWO_READINGS = "the sum is read over all following terms that hold its index; there are two readings"
+SLASH = "a product after a slash is read from left to right: 1/2m is (1/2) m; there are two readings"
 SQUARE = "the square of a vector is that of its length, or of every entry; there are two readings"
 ENTRY_BY_ENTRY = "a product that cannot be formed is read entry by entry; there are two readings"
 
@@ -178,9 +179,7 @@ class Reader(Names):
                     raise
                 return other
         if any(j == "over" for j, _ in factors[:-1]) and factors[-1][0] == "":
-            self.notes[
-                "a product after a slash is read from left to right: 1/2m is (1/2) m; there are two readings"
-            ] = None
+            self.notes[SLASH] = None
         return total
 
     def _regrouped(self, factors: list[tuple[str, Value]], k: int) -> Value | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from calcwork.notation.bracketed import concentrations, with_bracketed
 from calcwork.notation.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.items import (
     BigOperator,
@@ -45,7 +46,7 @@ def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Call
     layered, finite = layers_in_round_brackets(formulas), functions_on_finite_sets(formulas)
     capitals, steps = _capital_names(formulas), step_letters(formulas)
     primed, points = primed_names(formulas), gradients_at_points(formulas)
-    plain_ones = _has_plain_ones(formulas)
+    substances, plain_ones = concentrations(formulas), _has_plain_ones(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
     def respelled(items: Items) -> Items:
@@ -53,6 +54,7 @@ def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Call
         items = _throughout(items, with_primed_names(primed)) if primed else items
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, lambda part: with_steps(part, steps)) if steps else items
+        items = _throughout(items, lambda part: with_bracketed(part, substances))
         items = with_transposes(items) if turns else items
         items = _throughout(items, with_ones) if plain_ones else items
         items = _throughout(items, with_named_ones(ones)) if ones else items

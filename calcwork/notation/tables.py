@@ -41,6 +41,8 @@ def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
         return reader.algebra.inner(reader.expression(parts[0]), reader.expression(parts[1]))
     if len(parts) > 1 and item.open in "[(<":
         return listed(reader, item)
+    if item.open == "<":
+        raise Unclear("a mean of an expression in angle brackets is not understood", item)
     if alone and item.open == "[" and _is_spaced_list(item.items):
         return table_value([[reader.scalar((i,)) for i in item.items if not isinstance(i, Gap)]])
     if blocks.is_augmented(item) and (whole := blocks.augmented(reader, item)) is not None:

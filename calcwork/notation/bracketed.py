@@ -1,0 +1,58 @@
+r"""Names in brackets of their own: the mean ``\langle E \rangle`` and the concentration ``[\mathrm A]`` are names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from calcwork.notation.items import Accent, Element, Fraction, Group, Items, Letter, Scripted, Text, outline
+from calcwork.notation.references import refer
+from calcwork.notation.survey import walk
+
+UPRIGHT = frozenset({"mathrm", "text", "rm"})
+
+
+def concentrations(formulas: Sequence[Items]) -> frozenset[str]:
+    """Return the names in square brackets that a note treats as one quantity: upright, with a subscript, behind a d."""
+    found: set[str] = set()
+    for items in formulas:
+        for sequence, at in walk(items):
+            item = sequence[at]
+            group = item.base if isinstance(item, Scripted) else item
+            if not isinstance(group, Group) or group.open != "[" or not _is_name(group.items):
+                continue
+            subscripted = isinstance(item, Scripted) and bool(item.sub)
+            if _is_upright(group.items[0]) or subscripted:
+                found.add(outline(group.items))
+        for fraction in (s[k] for s, k in walk(items)):
+            last = fraction.num[-1] if isinstance(fraction, Fraction) and len(fraction.num) == 2 else None
+            if isinstance(last, Group) and last.open == "[" and _is_name(last.items):
+                found.add(outline(last.items))
+    return frozenset(found)
+
+
+def _is_name(items: Items) -> bool:
+    """Tell whether a bracket holds a single capital letter or word, as that of a substance."""
+    reference = refer(items[0]) if len(items) == 1 else None
+    return reference is not None and isinstance(items[0], (Letter, Text)) and reference.upper
+
+
+def _is_upright(item: Element) -> bool:
+    return isinstance(item, Text) or (isinstance(item, Letter) and bool(set(item.fonts) & UPRIGHT))
+
+
+def with_bracketed(part: Items, known: frozenset[str]) -> Items:
+    """Return one sequence with an accent for the brackets of means and concentrations."""
+    return tuple(_named(i, known) for i in part)
+
+
+def _named(item: Element, known: frozenset[str]) -> Element:
+    if isinstance(item, Scripted) and isinstance(item.base, Group):
+        base = _named(item.base, known)
+        return item if base is item.base else replace(item, base=base)
+    if not isinstance(item, Group):
+        return item
+    mean = item.open == "<" and len(item.items) == 1 and refer(item.items[0]) is not None
+    if mean or (item.open == "[" and outline(item.items) in known):
+        return Accent("mean" if mean else "conc", item.items, start=item.start, end=item.end)
+    return item
