@@ -8,6 +8,7 @@ from typing import Any
 
 from calcwork.notation.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.items import (
+    Accent,
     BigOperator,
     Braces,
     Element,
@@ -25,6 +26,7 @@ from calcwork.notation.items import (
     Text,
 )
 from calcwork.notation.layers import layers_in_round_brackets, with_square_brackets
+from calcwork.notation.references import refer, split_at
 from calcwork.notation.signs_of_d import signs_of_d
 from calcwork.notation.steps import is_stepped, with_steps
 from calcwork.notation.survey import index_name, walk
@@ -38,6 +40,7 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
     """Return what brings the formulas of one note to the usual spelling."""
     turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
     layered, finite = layers_in_round_brackets(formulas), functions_on_finite_sets(formulas)
+    second = _second_points(formulas)
     capitals, stepped = _capital_names(formulas), is_stepped(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
 
@@ -46,6 +49,7 @@ def usual(formulas: Sequence[Items]) -> Callable[[Items], Items]:
         items = with_capitals(items, capitals) if capitals else items
         items = _throughout(items, with_steps) if stepped else items
         items = with_transposes(items) if turns else items
+        items = _throughout(items, lambda part: tuple(_point(i, second) for i in part)) if second else items
         items = _throughout(items, lambda part: with_square_brackets(part, layered)) if layered else items
         items = _throughout(items, lambda part: with_elements(part, finite)) if finite else items
         return with_subscripts(items, letters) if letters else items
@@ -147,6 +151,36 @@ def with_transposes(items: Items) -> Items:
         return replace(item, sup=(replace(TURN, start=sup[0].start, end=sup[0].end),))
 
     return _throughout(items, lambda part: tuple(map(turned, part)))
+
+
+# --- a prime for a second point ---------------------------------------------------------------------------------------
+
+
+def _second_points(formulas: Iterable[Items]) -> frozenset[str]:
+    r"""Return the names that stand with their own prime in a list, as in ``\mathbf x, \mathbf x' \in \mathbb R^d``.
+
+    Only bold ones and those that are declared so: the y' of F(y, y') is a derivative.
+    """
+    found: set[str] = set()
+    for items in formulas:
+        for sequence, at in walk(items):
+            item = sequence[at]
+            listed = item.items if isinstance(item, Group) and item.open == "(" else ()
+            if sequence is items and item == Relation("in"):
+                listed = items[:at]
+            shown = [refer(p[0]) if len(p) == 1 else None for p in split_at(listed, ",")]
+            known = {r.name for r in shown if r is not None and r.plain and (r.bold or not isinstance(item, Group))}
+            found |= {r.name for r in shown if r is not None and r.primes == 1 and r.name in known}
+    return frozenset(found)
+
+
+def _point(item: Element, names: frozenset[str]) -> Element:
+    """Return x' as a name of its own."""
+    reference = refer(item.base) if isinstance(item, Scripted) and item.primes == 1 else None
+    if not isinstance(item, Scripted) or reference is None or reference.name not in names or not reference.plain:
+        return item
+    own = Accent("prime", (item.base,), start=item.start, end=item.end)
+    return replace(item, base=own, primes=0) if item.sub or item.sup else own
 
 
 # --- brackets for subscripts ------------------------------------------------------------------------------------------
