@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sympy import Dummy, Expr, Indexed, Symbol
+from sympy import Dummy, Expr, Indexed, Symbol, log
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from calcwork.algebra.functions import sigmoid
@@ -16,6 +16,7 @@ from calcwork.notation.items import (
     Accent,
     Element,
     Fraction,
+    Function,
     Group,
     Items,
     Letter,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 NO_VARIABLE = "the variable of this derivative is not written; write nabla with a subscript, or d/dx"
 HIGHEST = 8
+LOGARITHMS = (Function("log"), Function("ln"))
 
 
 # --- Leibniz ----------------------------------------------------------------------------------------------------------
@@ -69,9 +71,23 @@ def _is_one_variable(reader: Reader, variable: Element) -> bool:
 def derived(reader: Reader, value: Value, variables: Sequence[Value], item: Element) -> Value:
     """Return the derivative of a value by each of the variables in turn."""
     for variable in variables:
+        if (logarithm := _inside_of_logarithm(variable)) is not None:
+            slope = log(variable.entry.args[0]).diff(logarithm)
+            value = reader.algebra.scale(derived(reader, value, [Value(logarithm)], item), 1 / slope)
+            continue
         found = differentials.rate(reader, value, variable, item)
         value = found or partial(reader, _unknown_function(reader, value, variable), variable, item)
     return value
+
+
+def _inside_of_logarithm(variable: Value) -> Expr | None:
+    r"""Return the one name in a variable such as ``\log \ell``, by which is differentiated then."""
+    if variable.rank or not isinstance(variable.entry, log):
+        return None
+    names = [a for a in variable.entry.atoms(Symbol, Indexed) if not a.is_integer]
+    labels = {a.base.label for a in names if isinstance(a, Indexed)}
+    names = [a for a in names if a not in labels]
+    return names[0] if len(names) == 1 else None
 
 
 def _unknown_function(reader: Reader, value: Value, variable: Value) -> Value:
@@ -135,6 +151,10 @@ def variables_of(items: Items) -> list[Items] | None:
     while at < len(items):
         if not _is_d(items[at]) or isinstance(items[at], Scripted) or at + 1 >= len(items):
             return None
+        if items[at + 1] in LOGARITHMS and at + 2 < len(items):
+            variables.append(items[at + 1 : at + 3])
+            at += 3
+            continue
         variable, times = _power_apart(items[at + 1])
         end = at + 2
         while end < len(items) and isinstance(items[end], Group):
