@@ -111,8 +111,11 @@ def _variables(reader: Reader, sub: Items, quantity: Element, following: Element
             return [reader.expression((Letter(reader.symbols.depends[name]),))]
         if isinstance(following, Group) and (only := split_at(following.items, ",")) and len(only) == 1:
             return [reader.expression(only[0])]
-    used = {r.name for r in references((quantity,))} & {n for n, s in reader.symbols.shapes.items() if s}
+    names = {r.name for r in references((quantity,))}
+    used = names & {n for n, s in reader.symbols.shapes.items() if s}
     chosen = next((n for n in USUAL if n in used or (len(used) == 1 and used == {n})), None)
+    if chosen is None and len(only_one := names & _parameters(reader)) == 1:
+        chosen = next(iter(only_one))
     if chosen is None:
         raise Unclear(NO_VARIABLE, item)
     reader.notes[f"the gradient is taken by {chosen}, which the note does not say"] = None
@@ -126,6 +129,12 @@ def _own_scalars(reader: Reader, name: str) -> list[str]:
         return []
     names = sorted(reader.scalars_in(definition))
     return names if all(n in VARIABLES for n in names) else []
+
+
+def _parameters(reader: Reader) -> set[str]:
+    """Return the names that the functions of a note are functions of."""
+    found = [p for every in reader.symbols.functions.values() for d in every for p in d.parameters or ()]
+    return {r.name for p in found if len(p) == 1 and (r := refer(p[0])) is not None}
 
 
 def _of_several(reader: Reader, value: Value, variables: Sequence[Value], order: int, item: Element) -> Value:

@@ -84,6 +84,8 @@ class Names:
         name, parts = self.symbols.interpret(reference)
         if name in self.local and not parts:
             return self.local[name]
+        if parts and (function := self.symbols.function(calls.labeled_name(name, parts), self.position)) is not None:
+            return self.quantity(function.name, function)  # M_t, where the note defines M_t(x)
         if name == "pi" and reference.power and not parts and not self.symbols.is_array(name):
             return Value(sp.pi)
         self.names.add(name)

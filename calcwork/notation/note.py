@@ -455,6 +455,9 @@ class Note:
         """Tell whether a function stands at names that mean something themselves, as L(w_0, b) after w_0 = ..."""
         old = self.symbols.function(definition.name, definition.position - 1)
         own = {outline(p) for p in old.parameters or ()} if old is not None else set()
+        every = [outline(p) for p in definition.parameters or ()]
+        if len(set(every)) < len(every):
+            return True  # k(x, x)
         given = [p for p in definition.parameters or () if outline(p) not in own]
         names = [self.symbols.interpret(r)[0] for p in given if len(p) == 1 and (r := refer(p[0])) is not None]
         return any(n in self.symbols.shapes or self.symbols.definitions.get((n, 0)) for n in names)

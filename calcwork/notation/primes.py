@@ -2,7 +2,7 @@ r"""Names that end in a prime, as the x' beside x in ``k(x, x')``: told from tra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from calcwork.notation.items import Accent, Element, Gap, Group, Items, Letter, Relation, Scripted, outline
@@ -47,8 +47,8 @@ def _namesakes(item: Group) -> set[str]:
     return {outline((b,)) for b in found if outline((b,)) in plain}
 
 
-def with_primed_names(names: frozenset[str]) -> Callable[[Items], Items]:
-    """Return what writes one sequence with the primes of these letters as parts of their names."""
+def with_primed_names(part: Items, names: frozenset[str]) -> Items:
+    """Return one sequence with the primes of these letters as parts of their names."""
 
     def named(item: Element) -> Element:
         if not isinstance(item, Scripted) or item.primes != 1 or outline((item.base,)) not in names:
@@ -56,4 +56,4 @@ def with_primed_names(names: frozenset[str]) -> Callable[[Items], Items]:
         base = Accent("prime", (item.base,), start=item.base.start, end=item.base.end)
         return replace(item, base=base, primes=0) if item.sub or item.sup else replace(base, end=item.end)
 
-    return lambda part: tuple(map(named, part))
+    return tuple(map(named, part))

@@ -2,7 +2,7 @@ r"""Shorthand for gradients at the points of a sequence: ``\nabla f_k`` for ``\n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from calcwork.notation.items import Element, Group, Items, Letter, Relation, Scripted, outline
@@ -31,21 +31,17 @@ def _said(left: Items, right: Items) -> dict[str, Letter]:
     return {outline((function,)): point.base} if told else {}
 
 
-def with_points(points: Mapping[str, Letter]) -> Callable[[Items], Items]:
-    r"""Return what writes one sequence with ``(\nabla f(x_k))`` for ``\nabla f_k`` of these functions."""
-
-    def written_out(part: Items) -> Items:
-        kept: list[Element] = []
-        for item in part:
-            last = kept[-1] if kept else None
-            known = isinstance(item, Scripted) and item.sub and outline((item.base,)) in points
-            if last == NABLA and known and isinstance(item, Scripted):
-                point = Scripted(points[outline((item.base,))], item.sub, start=item.start, end=item.end)
-                place = Group("(", ")", (point,), start=item.start, end=item.end)
-                whole = Group("(", ")", (NABLA, item.base, place), start=kept.pop().start, end=item.end)
-                kept.append(replace(item, base=whole, sub=(), start=whole.start) if item.sup or item.primes else whole)
-            else:
-                kept.append(item)
-        return tuple(kept)
-
-    return written_out
+def with_points(part: Items, points: Mapping[str, Letter]) -> Items:
+    r"""Return one sequence with ``(\nabla f(x_k))`` for ``\nabla f_k`` of these functions."""
+    kept: list[Element] = []
+    for item in part:
+        last = kept[-1] if kept else None
+        known = isinstance(item, Scripted) and item.sub and outline((item.base,)) in points
+        if last == NABLA and known and isinstance(item, Scripted):
+            point = Scripted(points[outline((item.base,))], item.sub, start=item.start, end=item.end)
+            place = Group("(", ")", (point,), start=item.start, end=item.end)
+            whole = Group("(", ")", (NABLA, item.base, place), start=kept.pop().start, end=item.end)
+            kept.append(replace(item, base=whole, sub=(), start=whole.start) if item.sup or item.primes else whole)
+        else:
+            kept.append(item)
+    return tuple(kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
+from functools import partial
 from typing import Any
 
 from calcwork.notation.bracketed import concentrations, with_bracketed
@@ -33,6 +34,7 @@ from calcwork.notation.shorthand import gradients_at_points, with_points
 from calcwork.notation.signs_of_d import signs_of_d
 from calcwork.notation.steps import step_letters, with_steps
 from calcwork.notation.survey import index_name, walk
+from calcwork.notation.tabled import tabled_names
 from calcwork.notation.terms import bound_letters
 
 TURN = Letter("top")
@@ -42,28 +44,33 @@ ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==
 
 def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Callable[[Items], Items]:
     """Return what brings the formulas of one note to the usual spelling; ``ones`` are its names of vectors of ones."""
-    turns, letters = _has_transposes_by_t(formulas), _summed_in_brackets(formulas)
-    layered, finite = layers_in_round_brackets(formulas), functions_on_finite_sets(formulas)
-    capitals, steps = _capital_names(formulas), step_letters(formulas)
-    primed, points = primed_names(formulas), gradients_at_points(formulas)
-    substances, plain_ones = concentrations(formulas), _has_plain_ones(formulas)
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
+    changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
+        (primed_names(formulas), with_primed_names),
+        (_capital_names(formulas), with_capitals),
+        (step_letters(formulas), with_steps),
+        (concentrations(formulas), with_bracketed),
+        (_has_transposes_by_t(formulas), with_transposes),
+        (_has_plain_ones(formulas), with_ones),
+        (ones, with_named_ones),
+        (gradients_at_points(formulas), with_points),
+        (layers_in_round_brackets(formulas), with_square_brackets),
+        (functions_on_finite_sets(formulas) | tabled_names(formulas), with_elements),
+        (_summed_in_brackets(formulas), with_subscripts),
+    ]
 
     def respelled(items: Items) -> Items:
         items = differentials.respelled(_throughout(tuple(_arrow(i) for i in _unboxed(items)), with_fractions))
-        items = _throughout(items, with_primed_names(primed)) if primed else items
-        items = with_capitals(items, capitals) if capitals else items
-        items = _throughout(items, lambda part: with_steps(part, steps)) if steps else items
-        items = _throughout(items, lambda part: with_bracketed(part, substances))
-        items = with_transposes(items) if turns else items
-        items = _throughout(items, with_ones) if plain_ones else items
-        items = _throughout(items, with_named_ones(ones)) if ones else items
-        items = _throughout(items, with_points(points)) if points else items
-        items = _throughout(items, lambda part: with_square_brackets(part, layered)) if layered else items
-        items = _throughout(items, lambda part: with_elements(part, finite)) if finite else items
-        return with_subscripts(items, letters) if letters else items
+        for found, change in changes:
+            if found:
+                items = _throughout(items, partial(_swapped, change, found))
+        return items
 
     return respelled
+
+
+def _swapped(change: Callable[[Items, Any], Items], found: Any, part: Items) -> Items:
+    return change(part, found)
 
 
 def _unboxed(items: Items) -> Items:
@@ -151,15 +158,15 @@ def _turned_by(item: Any) -> Items:
     return item.sup if isinstance(item, Scripted) and len(item.sup) == 1 and _is_t(item.sup[0]) else ()
 
 
-def with_transposes(items: Items) -> Items:
-    """Return items with the usual sign of the transpose for every t above a name."""
+def with_transposes(part: Items, _: bool = True) -> Items:
+    """Return one sequence with the usual sign of the transpose for every t above a name."""
 
     def turned(item: Element) -> Element:
         if not isinstance(item, Scripted) or not (sup := _turned_by(item)):
             return item
         return replace(item, sup=(replace(TURN, start=sup[0].start, end=sup[0].end),))
 
-    return _throughout(items, lambda part: tuple(map(turned, part)))
+    return tuple(map(turned, part))
 
 
 # --- a plain 1 for the vector of ones ---------------------------------------------------------------------------------
@@ -175,7 +182,7 @@ def _is_row_of_ones(item: Any) -> bool:
     return turned and item.base in (Number("1"), Number("11")) and item.sup[0].name in TRANSPOSES
 
 
-def with_ones(part: Items) -> Items:
+def with_ones(part: Items, _: bool = True) -> Items:
     """Return one sequence with a bold 1 in ``1^T x`` and ``11^T``, and behind a name or a bracket, as in ``A1``."""
     kept: list[Element] = []
     for at, item in enumerate(part):
@@ -191,8 +198,8 @@ def with_ones(part: Items) -> Items:
     return tuple(kept)
 
 
-def with_named_ones(names: frozenset[str]) -> Callable[[Items], Items]:
-    """Return what writes one sequence with a bold 1 for the names that the text gives to vectors of ones."""
+def with_named_ones(part: Items, names: frozenset[str]) -> Items:
+    """Return one sequence with a bold 1 for the names that the text gives to vectors of ones."""
 
     def written(item: Element) -> Element:
         base, sub, sup = (item.base, item.sub, item.sup) if isinstance(item, Scripted) else (item, (), ())
@@ -202,7 +209,7 @@ def with_named_ones(names: frozenset[str]) -> Callable[[Items], Items]:
         one = replace(ONES, start=base.start, end=base.end)
         return replace(item, base=one) if isinstance(item, Scripted) else one
 
-    return lambda part: tuple(map(written, part))
+    return tuple(map(written, part))
 
 
 # --- brackets for subscripts ------------------------------------------------------------------------------------------
@@ -231,31 +238,25 @@ def _letter_in_brackets(sequence: Items, at: int) -> str | None:
     return index_name(item.items[0]) if named and (not rest or shifted) else None
 
 
-def with_subscripts(items: Items, letters: frozenset[str]) -> Items:
-    """Return items with ``x_n`` for every ``x[n]``."""
-
-    def joined(part: Items) -> Items:
-        kept: list[Element] = []
-        for at, item in enumerate(part):
-            base = kept[-1] if kept else None
-            if at and base is part[at - 1] and _letter_in_brackets(part, at) in letters and isinstance(item, Group):
-                sup = base.sup if isinstance(base, Scripted) else ()
-                if isinstance(base, Scripted) and base.sub:
-                    kept.append(item)
-                    continue
-                inner = base.base if isinstance(base, Scripted) else base
-                assert inner is not None  # noqa: S101 - there was something before
-                kept[-1] = Scripted(inner, item.items, sup, start=inner.start, end=item.end)
-            elif (
-                isinstance(item, Scripted) and isinstance(item.base, Group) and kept and _named(kept[-1], item, letters)
-            ):
-                first = kept[-1]
-                kept[-1] = Scripted(first, item.base.items, item.sup, start=first.start, end=item.end)
-            else:
+def with_subscripts(part: Items, letters: frozenset[str]) -> Items:
+    """Return one sequence with ``x_n`` for every ``x[n]``."""
+    kept: list[Element] = []
+    for at, item in enumerate(part):
+        base = kept[-1] if kept else None
+        if at and base is part[at - 1] and _letter_in_brackets(part, at) in letters and isinstance(item, Group):
+            sup = base.sup if isinstance(base, Scripted) else ()
+            if isinstance(base, Scripted) and base.sub:
                 kept.append(item)
-        return tuple(kept)
-
-    return _throughout(items, joined)
+                continue
+            inner = base.base if isinstance(base, Scripted) else base
+            assert inner is not None  # noqa: S101 - there was something before
+            kept[-1] = Scripted(inner, item.items, sup, start=inner.start, end=item.end)
+        elif isinstance(item, Scripted) and isinstance(item.base, Group) and kept and _named(kept[-1], item, letters):
+            first = kept[-1]
+            kept[-1] = Scripted(first, item.base.items, item.sup, start=first.start, end=item.end)
+        else:
+            kept.append(item)
+    return tuple(kept)
 
 
 def _named(before: Element, item: Scripted, letters: frozenset[str]) -> bool:
@@ -306,23 +307,19 @@ def _end_of_run(sequence: Items, at: int) -> int:
     return end
 
 
-def with_capitals(items: Items, names: frozenset[str]) -> Items:
-    """Return items with every run of capitals that is a name as one word."""
-
-    def joined(part: Items) -> Items:
-        kept: list[Element] = []
-        at = 0
-        while at < len(part):
-            end = _end_of_run(part, at)
-            word = "".join(i.name for i in part[at:end] if isinstance(i, Letter))
-            if word in names:
-                kept.append(Text(word, True, start=part[at].start, end=part[end - 1].end))
-            else:
-                kept += part[at : max(end, at + 1)]
-            at = max(end, at + 1)
-        return tuple(kept)
-
-    return _throughout(items, joined)
+def with_capitals(part: Items, names: frozenset[str]) -> Items:
+    """Return one sequence with every run of capitals that is a name as one word."""
+    kept: list[Element] = []
+    at = 0
+    while at < len(part):
+        end = _end_of_run(part, at)
+        word = "".join(i.name for i in part[at:end] if isinstance(i, Letter))
+        if word in names:
+            kept.append(Text(word, True, start=part[at].start, end=part[end - 1].end))
+        else:
+            kept += part[at : max(end, at + 1)]
+        at = max(end, at + 1)
+    return tuple(kept)
 
 
 # --- everywhere -------------------------------------------------------------------------------------------------------

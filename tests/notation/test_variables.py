@@ -1,0 +1,60 @@
+"""The variable of a derivative: a second point x', a logarithm, one that is not written."""
+
+import pytest
+
+from calcwork.check.claims import judged
+from calcwork.check.reading import read_claims
+from calcwork.notation.document import read_document
+from calcwork.notation.source import Source
+
+KERNEL = (
+    r"For $\mathbf u, \mathbf u' \in \mathbb R^p$ let"
+    r" $$ c(\mathbf u, \mathbf u') = a^2 \exp\Bigl(-\frac{\|\mathbf u - \mathbf u'\|^2}{2 r^2}\Bigr) $$ "
+)
+PENALTY = r"Let $g(\mathbf v) = \frac{\mu}{2}\|\mathbf v\|^2 + \mathbf b^\top \mathbf v$. "
+SOFT = r"For $\mathbf v \in \mathbb R^n$ let $$ S_r(\mathbf v) = \frac1r \log \sum_{k=1}^n e^{r v_k} $$ "
+
+# (given, right step, what is replaced in it, by what)
+STEPS = {
+    "second point": (
+        KERNEL,
+        r"\frac{\partial c}{\partial \mathbf u'} = \frac{\mathbf u - \mathbf u'}{r^2} c(\mathbf u, \mathbf u')",
+        r"= ",
+        r"= -",
+    ),
+    "both points": (KERNEL, r"c(\mathbf u, \mathbf u') = c(\mathbf u', \mathbf u)", r"= ", r"= -"),
+    "same point": (KERNEL, r"c(\mathbf u, \mathbf u) = a^2", "a^2", "a"),
+    "by a logarithm": (
+        KERNEL,
+        r"\frac{\partial c}{\partial \log r} = \frac{\|\mathbf u - \mathbf u'\|^2}{r^2} c(\mathbf u, \mathbf u')",
+        "{r^2}",
+        "{r^3}",
+    ),
+    "by the argument of a function": (
+        PENALTY,
+        r"\nabla \left( g(\mathbf v) + \mathbf d^\top \mathbf v \right) = \mu \mathbf v + \mathbf b + \mathbf d",
+        "+ \\mathbf d",
+        "- \\mathbf d",
+    ),
+    "without its argument": (
+        SOFT,
+        r"\frac{\partial S_r}{\partial v_k} = \frac{e^{r v_k}}{\sum_{l=1}^n e^{r v_l}}",
+        "= ",
+        "= r ",
+    ),
+}  # fmt: skip
+
+
+def last_verdict(text: str) -> str:
+    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
+
+
+@pytest.mark.parametrize(("given", "step", "part", "slip"), STEPS.values(), ids=STEPS)
+def test_the_variable_of_a_derivative(given: str, step: str, part: str, slip: str) -> None:
+    assert last_verdict(f"{given} $$ {step} $$") in ("proved", "agrees")
+    assert last_verdict(f"{given} $$ {step.replace(part, slip, 1)} $$") == "refuted"
+
+
+def test_a_transpose_by_a_prime_stays_one() -> None:
+    given = r"Let $X\in\mathbb R^{n\times p}$, $y\in\mathbb R^n$. "
+    assert last_verdict(given + r"$$ (X'y)' = y'X $$") == "proved"
