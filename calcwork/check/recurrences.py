@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from sympy import Dummy, Expr, Indexed, Integer, Symbol
 
 from calcwork.algebra.binding import substitute
+from calcwork.check.hints import explained
 from calcwork.check.ladder import judge
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
@@ -19,11 +20,13 @@ from calcwork.notation.items import Items
 from calcwork.notation.meaning import Reader
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, name_of_entry
+from calcwork.notation.steps import ITERATIONS
 from calcwork.notation.survey import STEPS
 from calcwork.notation.symbols import Definition
 from calcwork.notation.values import Value
 
 LABELED = re.compile(r"(.+?)_?\(([a-z]+)([+-]\d+)?\)")  # m_(t-1), w(t+1)
+LETTERS = STEPS | set(ITERATIONS)
 SECONDS = 1.0
 
 
@@ -43,12 +46,15 @@ def member_of(entry: Expr) -> Member | None:
     if not isinstance(entry, Indexed) or len(entry.indices) != 1:
         return None
     shift, letter = entry.indices[0].as_coeff_Add()
-    known = isinstance(letter, Symbol) and not isinstance(letter, Dummy) and letter.name in STEPS and shift.is_Integer
+    known = isinstance(letter, Symbol) and not isinstance(letter, Dummy) and letter.name in LETTERS and shift.is_Integer
     return Member(str(entry.base.label), letter.name, int(shift)) if known else None
 
 
 def closed_form(note: Note, left: Items, right: Items, position: int) -> Verdict | None:
-    """Return that an equation solves a recurrence of the note, None where this is not shown."""
+    """Return whether an equation solves a recurrence of the note with its first member, None where it is no such.
+
+    One that does not, and would with a usual slip mended, is refuted; another may be one of another sequence.
+    """
     try:
         reader = note.reader(position)
         own = member_of(reader.read(left).entry)
@@ -57,12 +63,10 @@ def closed_form(note: Note, left: Items, right: Items, position: int) -> Verdict
         solution = note.reader(position).read(right)
         if any(m.stem == own.stem for m in _members(solution.entry)):
             return None
-        found = (d for d in _recurrences(note, position) if _is_solved(note, d, own, solution, position))
-        if next(found, None) is None:
-            return None
+        found = (_solves(note, d, own, solution, position) for d in _recurrences(note, position))
+        return next((v for v in found if v is not None), None)
     except (CalcworkError, *BREAKDOWNS):
         return None
-    return Verdict("proved", method="induction", sizes="all", note=f"solves the recurrence of {own.stem}")
 
 
 def _members(entry: Expr) -> Iterator[Member]:
@@ -75,15 +79,15 @@ def _recurrences(note: Note, position: int) -> list[Definition]:
     return [d for d in every if d.position < position]
 
 
-def _is_solved(note: Note, recurrence: Definition, own: Member, solution: Value, position: int) -> bool:
-    """Tell whether the solution is proved to meet a recurrence of its sequence, and its start."""
+def _solves(note: Note, recurrence: Definition, own: Member, solution: Value, position: int) -> Verdict | None:
+    """Return whether the solution meets a recurrence of its sequence, None for other sequences and other starts."""
     head = member_of(Reader(note.symbols, recurrence.position).read((recurrence.left,)).entry)
     if head is None or (head.stem, head.letter) != (own.stem, own.letter):
-        return False
+        return None
     body = note.reader(recurrence.position).defined(recurrence)
     before = {a: m for a in body.entry.atoms(Symbol, Indexed) if (m := member_of(a)) is not None}
     if not before or any(m != replace(head, shift=head.shift - 1) for m in before.values()):
-        return False  # other members, or other sequences that move too
+        return None  # other members, or other sequences that move too
     now = Dummy(own.letter, integer=True, positive=True)
 
     def member(at: Expr) -> Value:
@@ -92,7 +96,9 @@ def _is_solved(note: Note, recurrence: Definition, own: Member, solution: Value,
     last = member(now - 1)
     put_in = {a: last.at(*a.indices) if last.rank and isinstance(a, Indexed) else last.entry for a in before}
     following = _at(replace(body, entry=body.entry.xreplace(put_in)), own.letter, now - head.shift)
-    return _holds(note, member(now), following, position) and _starts(note, own, member(Integer(0)), position)
+    if not _starts(note, own, member(Integer(0)), position):
+        return None
+    return _judged(note, own, member(now), following, position)
 
 
 def _at(value: Value, letter: str, time: Expr) -> Value:
@@ -104,9 +110,14 @@ def _letters(entry: Expr, letter: str) -> set[Symbol]:
     return {s for s in entry.free_symbols if isinstance(s, Symbol) and s.name == letter and not s.is_Dummy}
 
 
-def _holds(note: Note, left: Value, right: Value, position: int) -> bool:
+def _judged(note: Note, own: Member, left: Value, right: Value, position: int) -> Verdict:
     pair = note.closed(left, right, position)
-    return judge(pair.left, pair.right, pair.scope, time_limit=SECONDS).verdict == "proved"
+    found = judge(pair.left, pair.right, pair.scope, time_limit=SECONDS)
+    if found.verdict == "proved":
+        return Verdict("proved", method="induction", sizes="all", note=f"solves the recurrence of {own.stem}")
+    slip = found.verdict == "refuted" and explained(pair.left, pair.right, pair.scope, time_limit=SECONDS).is_slip
+    text = f"starts as {own.stem} does, and was not seen to follow its recurrence from one {own.letter} to the next"
+    return replace(found, note=text) if slip else Verdict("unclear", method="induction", note=text)
 
 
 def _starts(note: Note, own: Member, first: Value, position: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from calcwork.notation.items import Accent, Element, Fraction, Group, Items, Letter, Scripted, Text, outline
 from calcwork.notation.references import refer
@@ -12,13 +13,15 @@ from calcwork.notation.survey import walk
 UPRIGHT = frozenset({"mathrm", "text", "rm"})
 
 
-def concentrations(formulas: Sequence[Items]) -> frozenset[str]:
-    """Return the names in square brackets that a note treats as one quantity: upright, with a subscript, behind a d."""
+def bracketed_names(formulas: Sequence[Items]) -> frozenset[str]:
+    """Return what stands in angle brackets alone, and in square ones upright, with a subscript or behind a d."""
     found: set[str] = set()
     for items in formulas:
         for sequence, at in walk(items):
             item = sequence[at]
             group = item.base if isinstance(item, Scripted) else item
+            if _is_mean(group):
+                found.add(outline(group.items))
             if not isinstance(group, Group) or group.open != "[" or not _is_name(group.items):
                 continue
             subscripted = isinstance(item, Scripted) and bool(item.sub)
@@ -37,6 +40,10 @@ def _is_name(items: Items) -> bool:
     return reference is not None and isinstance(items[0], (Letter, Text)) and reference.upper
 
 
+def _is_mean(item: Element) -> TypeGuard[Group]:
+    return isinstance(item, Group) and item.open == "<" and len(item.items) == 1 and refer(item.items[0]) is not None
+
+
 def _is_upright(item: Element) -> bool:
     return isinstance(item, Text) or (isinstance(item, Letter) and bool(set(item.fonts) & UPRIGHT))
 
@@ -52,7 +59,7 @@ def _named(item: Element, known: frozenset[str]) -> Element:
         return item if base is item.base else replace(item, base=base)
     if not isinstance(item, Group):
         return item
-    mean = item.open == "<" and len(item.items) == 1 and refer(item.items[0]) is not None
+    mean = _is_mean(item)
     if mean or (item.open == "[" and outline(item.items) in known):
         return Accent("mean" if mean else "conc", item.items, start=item.start, end=item.end)
     return item

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 
-from calcwork.notation.bracketed import concentrations, with_bracketed
+from calcwork.notation.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.items import (
     BigOperator,
@@ -49,7 +49,7 @@ def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Call
         (primed_names(formulas), with_primed_names),
         (_capital_names(formulas), with_capitals),
         (step_letters(formulas), with_steps),
-        (concentrations(formulas), with_bracketed),
+        (bracketed_names(formulas), with_bracketed),
         (_has_transposes_by_t(formulas), with_transposes),
         (_has_plain_ones(formulas), with_ones),
         (ones, with_named_ones),

@@ -139,8 +139,9 @@ class Spoken:
         symbols = self.symbols
         if name in self.half_understood:
             return True
-        if name.startswith(MEMBERS):  # what a note says of a set was not understood where it stands for any
-            return any(n == name.removeprefix(MEMBERS) for n, _ in symbols.definitions)
+        if name.startswith(MEMBERS):  # what a note says of a set, or of a family of them as a partition, is not known
+            stem = name.removeprefix(MEMBERS)
+            return any(n == stem for n, _ in symbols.definitions) or any(symbols.survey.uses[stem].indexed.values())
         known = name in self.introduced or name in KNOWN or name in symbols.survey.sizes | symbols.survey.indices
         if name in symbols.survey.sets or name in symbols.partitions or symbols.survey.is_label_of_block(name):
             return False

@@ -36,7 +36,8 @@ def tabled_names(formulas: Sequence[Items]) -> dict[str, tuple[str, ...]]:
     found = survey(formulas)
     known = found.bound | found.ranged | found.indices
     kept = {n: x for n, x in calls.items() if n not in spoiled | NO_NAMES}
-    return {n: () for n, x in kept.items() if x <= known - varied and x & found.bound}
+    indices = known - varied - set("xyz")  # p(x) beside p(y) may be two functions of one name
+    return {n: () for n, x in kept.items() if x <= indices and x & found.bound}
 
 
 def _bracket(sequence: Items, at: int) -> Group | None:
