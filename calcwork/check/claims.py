@@ -7,42 +7,38 @@ does not say (a rank that was inferred, two names of one letter whose bond is no
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 from sympy import (
     Dummy,
-    Eq,
-    Expr,
     Function,
-    Ge,
-    Gt,
     Indexed,
     KroneckerDelta,
-    Le,
-    Lt,
     MatrixBase,
-    Ne,
-    Rational,
     S,
-    Sum,
-    Symbol,
 )
 from sympy.core.relational import Relational
 
 from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
-from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.check.arguments import judge_minimum, judge_same_argument
-from calcwork.check.definitions import WRITTEN, is_index, plain_scope, resolved, with_names_left
+from calcwork.check.definitions import WRITTEN, is_index, with_names_left
+from calcwork.check.given import are_numbers_missing, at_given_sizes, at_values
 from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
-from calcwork.check.orthonormal import orthonormal
 from calcwork.check.relations import judge_definite
 from calcwork.check.solve import judge_implication
+from calcwork.check.stated import (
+    constraint,
+    equations_of,
+    is_condition,
+    is_scalar,
+    is_value,
+    joined_scope,
+    sum_constraint,
+)
 from calcwork.check.step import Claim
 from calcwork.check.unknowns import as_unknown
 from calcwork.check.verdict import Verdict
@@ -99,24 +95,24 @@ def _relation(task: Task) -> Verdict:
     assert pair is not None  # noqa: S101 - made so by the reader
     deadline = time.monotonic() + task.time_limit
     options: dict[str, Any] = {"relation": task.relation, "decimals": dict(pair.decimals)}
-    options["constraints"] = [c for f in task.facts if (c := _constraint(f)) is not None]
+    options["constraints"] = [c for f in task.facts if (c := constraint(f)) is not None]
     verdict = judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.6), **options)
     if verdict.verdict == "unclear" and (general := _in_general(pair, deadline)) is not None:
         return general
     judged_pair = pair
     if verdict.verdict == "refuted" and pair.values:
-        judged_pair = _at_values(pair)
-        at_values = judge(*_parts(judged_pair), time_limit=_share(deadline, 0.6), **options)
-        if at_values.verdict in ACCEPTED:
-            return with_note(at_values, "at the values that the note gives")
-        if at_values.verdict == "refuted":
-            verdict = at_values
+        judged_pair = at_values(pair)
+        shown = judge(*_parts(judged_pair), time_limit=_share(deadline, 0.6), **options)
+        if shown.verdict in ACCEPTED:
+            return with_note(shown, "at the values that the note gives")
+        if shown.verdict == "refuted":
+            verdict = shown
         else:
             judged_pair = pair
-        if (small := _at_given_sizes(pair)) is not None:
-            at_values = judge(*_parts(_at_values(small[0])), time_limit=_share(deadline, 0.6), **options)
-            if at_values.verdict in ACCEPTED:
-                return with_note(at_values, f"at the values that the note gives, for {small[1]}")
+        if (small := at_given_sizes(pair)) is not None:
+            shown = judge(*_parts(at_values(small[0])), time_limit=_share(deadline, 0.6), **options)
+            if shown.verdict in ACCEPTED:
+                return with_note(shown, f"at the values that the note gives, for {small[1]}")
     if verdict.verdict == "refuted" and task.other is not None:
         other = judge(*_parts(task.other), time_limit=_share(deadline, 0.6), **options)
         if other.verdict != "refuted":
@@ -170,71 +166,13 @@ def _unsure(task: Task, verdict: Verdict) -> Verdict:
     return Verdict("unclear", note=note)
 
 
-def _at_values(pair: Pair) -> Pair:
-    """Return the pair with the numbers of the note in place, derivatives taken first."""
-    scope = plain_scope(pair.scope)
-
-    def plain(expr: Expr) -> Expr:
-        return _replaced(resolved(expr, scope), pair.values)
-
-    definitions = {n: replace(d, body=_replaced(d.body, pair.values)) for n, d in scope.definitions.items()}
-    left, right = (_mapped(s, plain) for s in (pair.left, pair.right))
-    return replace(pair, left=left, right=right, scope=replace(scope, definitions=MappingProxyType(definitions)))
-
-
-def _at_given_sizes(pair: Pair) -> tuple[Pair, str] | None:
-    """Return a pair at the sizes that the numbered values show: w_1 = w_2 = 0 and nothing more says that w has two."""
-    sizes: dict[Expr, Expr] = {}
-    for name, _ in pair.values:
-        if isinstance(name, Indexed) and len(name.indices) == 1 and name.indices[0].is_Integer:
-            size = name.base.shape[0]
-            sizes[size] = max(name.indices[0], sizes.get(size, name.indices[0]))
-    sizes = {s: n for s, n in sizes.items() if isinstance(s, Symbol)}
-    if not sizes:
-        return None
-
-    def plain(expr: Expr) -> Expr:
-        return _spelled_out(expr.xreplace(sizes))
-
-    definitions = {n: replace(d, body=plain(d.body)) for n, d in pair.scope.definitions.items()}
-    declarations = {
-        n: replace(d, shape=tuple(s.xreplace(sizes) for s in d.shape)) for n, d in pair.scope.declarations.items()
-    }
-    scope = replace(pair.scope, definitions=MappingProxyType(definitions), declarations=MappingProxyType(declarations))
-    values = tuple((k.xreplace(sizes), v.xreplace(sizes)) for k, v in pair.values)
-    shown = ", ".join(f"{s} = {n}".replace("_n_", "n_") for s, n in sizes.items())
-    sides = [_mapped(s, plain) for s in (pair.left, pair.right)]
-    return replace(pair, left=sides[0], right=sides[1], scope=scope, values=values), shown
-
-
-def _spelled_out(expr: Expr) -> Expr:
-    """Write out the sums of few terms."""
-    sums = {s: s.doit() for s in expr.atoms(Sum) if all(a.is_Integer and abs(a) < 9 for x in s.limits for a in x[1:])}
-    return expr.xreplace(sums) if sums else expr
-
-
-def _replaced(expr: Expr, values: Sequence[tuple[Expr, Expr]]) -> Expr:
-    for _ in range(len(values)):
-        new = expr.xreplace(dict(values))
-        if new == expr:
-            break
-        expr = new
-    return expr
-
-
-def _mapped(side: Any, function: Any) -> Any:
-    if isinstance(side, MatrixBase):
-        return side.applyfunc(function)
-    return replace(side, entry=function(side.entry)) if isinstance(side, Quantity) else function(side)
-
-
 def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:
     """Judge a refuted equation again as what follows from equations that the note states beside it."""
-    facts = [f for f in task.facts if f.relation == "=" and (not _is_condition(f) or _is_solution(pair))]
+    facts = [f for f in task.facts if f.relation == "=" and (not is_condition(f) or is_value(pair))]
     facts = [f for f in facts if judge(f.left, f.right, f.scope, time_limit=0.3).verdict != "proved"]
     if not facts:
         return verdict
-    constraints = [c for f in facts if (c := _sum_constraint(f)) is not None]
+    constraints = [c for f in facts if (c := sum_constraint(f)) is not None]
     relation: dict[str, Any] = {"relation": task.relation, "constraints": constraints}
     found = (
         judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.4), **relation)
@@ -243,9 +181,9 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
     )
     if found.verdict in ACCEPTED or (len(constraints) == len(facts) and found.verdict == "refuted"):
         return with_note(found, "under an equation that the note states")
-    conclusions = _equations(pair) if task.relation == "=" else []
-    if conclusions and all(_is_scalar(f) for f in facts):
-        scope = _joined_scope([pair, *facts])
+    conclusions = equations_of(pair) if task.relation == "=" else []
+    if conclusions and all(is_scalar(f) for f in facts):
+        scope = joined_scope([pair, *facts])
         found = judge_implication(
             [(f.left.entry, f.right.entry) for f in facts], conclusions, scope,
             time_limit=_share(deadline, 0.6),
@@ -254,82 +192,11 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
             return with_note(found, "under an equation that the note states")
     sides = [(f.left, f.right) for f in (*facts, pair)]
     if task.relation == "=" and all(isinstance(s, Quantity) for p in sides for s in p):
-        scope = _joined_scope([pair, *facts])
+        scope = joined_scope([pair, *facts])
         found = judge_implication(sides[:-1], sides[-1:], scope, time_limit=_share(deadline, 0.8))
         if found.verdict in (*ACCEPTED, "refuted"):
             return with_note(found, "under an equation that the note states")
     return Verdict("unclear", note="this does not hold in general, and it was not decided under what the note states")
-
-
-def _sum_constraint(fact: Pair) -> Eq | None:
-    """Return an equation of a sum or a norm in the form that sample points can be made to meet."""
-    if not isinstance(fact.left, Quantity) or not isinstance(fact.right, Quantity):
-        return None
-    if isinstance(fact.right.entry, KroneckerDelta) and len(fact.left.sizes) == len(fact.right.sizes) == 2:
-        free = [Symbol(f"{x}_free", integer=True) for x in "ij"]
-        left, right = (s.entry.xreplace(dict(zip(s.indices, free, strict=True))) for s in (fact.left, fact.right))
-        equation = Eq(left, right, evaluate=False)
-        return equation if orthonormal(equation) is not None else None
-    if not _is_scalar(fact):
-        return None
-    left, right = fact.left.entry, fact.right.entry
-    if left.is_Pow and left.exp == Rational(1, 2) and (right.is_nonnegative or right.func == left.func):
-        left, right = left**2, right**2
-    return Eq(left, right, evaluate=False) if isinstance(left, Sum) else None
-
-
-def _equations(pair: Pair) -> list[tuple[Expr, Expr]]:
-    """Return the equations of all entries of two sides, none when their number is not known."""
-    if _is_scalar(pair):
-        return [(pair.left.entry, pair.right.entry)]
-    written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
-    if not written or pair.left.shape != pair.right.shape:
-        return []
-    return list(zip(pair.left, pair.right, strict=True))
-
-
-def _is_condition(fact: Pair) -> bool:
-    """Tell whether a fact is a condition such as dL/dp = 0, under which much would hold that is wrong."""
-    return any(e.has(Partial) for e in fact.entries())
-
-
-def _is_solution(pair: Pair) -> bool:
-    """Tell whether a claim only gives the value of a name."""
-    left = pair.left.entry if isinstance(pair.left, Quantity) else None
-    return isinstance(left, (Symbol, Indexed))
-
-
-def _constraint(fact: Pair) -> Any:
-    """Return an inequality of the note as what a sample point must meet."""
-    if fact.relation == "=":
-        return None
-    if fact.relation == "ne":
-        return _unequal(fact)
-    if not _is_scalar(fact):
-        return None
-    return {"<": Lt, "<=": Le, ">": Gt, ">=": Ge}[fact.relation](fact.left.entry, fact.right.entry)
-
-
-def _unequal(fact: Pair) -> Any:
-    """Return what says that two sides differ; for arrays, that some entry does."""
-    if _is_scalar(fact):
-        return Ne(fact.left.entry, fact.right.entry)
-    array, other = (fact.left, fact.right) if fact.left.sizes else (fact.right, fact.left)
-    limits = [(i, 1, n) for i, n in zip(array.indices, array.sizes, strict=True)]
-    return Gt(Sum((array.entry - (0 if other.sizes else other.entry)) ** 2, *limits), 0)
-
-
-def _is_scalar(pair: Pair) -> bool:
-    return all(isinstance(s, Quantity) and not s.sizes for s in (pair.left, pair.right))
-
-
-def _joined_scope(pairs: Sequence[Pair]) -> Any:
-    scope = pairs[0].scope
-    for pair in pairs[1:]:
-        declarations = {**pair.scope.declarations, **scope.declarations}
-        definitions = {**pair.scope.definitions, **scope.definitions}
-        scope = replace(scope, declarations=MappingProxyType(declarations), definitions=MappingProxyType(definitions))
-    return scope
 
 
 # --- what may not be refuted ------------------------------------------------------------------------------------------
@@ -357,7 +224,7 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if task.role == "solution":
         note = "a value, after what was differentiated by it; write an arrow to have it judged as the solution"
         return Verdict("definition", method="solution", note=note)
-    if pair.values and _are_numbers_missing(pair):
+    if pair.values and are_numbers_missing(pair):
         return Verdict("unclear", note="numbers are put in, and the note does not give those of all names")
     if task.loose:
         if (found := _at_one_step(task, pair)) is not None:
@@ -378,7 +245,7 @@ def _with_full_sets(pair: Pair) -> Pair | None:
     """Return a pair with all members in the sets of which nothing is said, None where there are none."""
     exprs = [*pair.entries(), *(d.body for d in pair.scope.definitions.values())]
     members = {e: S.One for x in exprs for e in x.atoms(Indexed) if e.base.label.name.startswith(MEMBERS)}
-    return _at_values(replace(pair, values=tuple(members.items()))) if members else None
+    return at_values(replace(pair, values=tuple(members.items()))) if members else None
 
 
 def _of_unknown_size(pair: Pair) -> str | None:
@@ -410,43 +277,20 @@ def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
         return None
     if pair.scope.declarations[bare].shape or pair.scope.declarations[steps[0]].shape:
         return None
-    put_in = _at_values(replace(pair, values=((pair.scope[bare], pair.scope[steps[0]]),)))
+    put_in = at_values(replace(pair, values=((pair.scope[bare], pair.scope[steps[0]]),)))
     found = judge(*_parts(put_in), time_limit=task.time_limit / 4)
     return with_note(found, f"{bare} is read as {steps[0]}") if found.verdict in ACCEPTED else None
 
 
 def _is_constraint(pair: Pair) -> bool:
     r"""Tell whether an equation gives a number for what only free names make up, as ``\sum_k p_k = 1``."""
-    if not _is_scalar(pair) or not pair.right.entry.is_number or pair.right.entry == 0:
+    if not is_scalar(pair) or not pair.right.entry.is_number or pair.right.entry == 0:
         return False
     left = pair.left.entry
     names = pair.scope.depends_on(left)
     if not names or names & set(pair.scope.definitions) or left.has(*WRITTEN, Function):
         return False
     return not is_constant(left, pair.scope)
-
-
-def _are_numbers_missing(pair: Pair) -> bool:
-    """Tell whether a step puts numbers in for names, of which the note gives some only."""
-    small = _at_given_sizes(pair)
-    pair = small[0] if small is not None else pair
-    put_in = _at_values(pair)
-    before, after = put_in.free_names_of(put_in.left), put_in.free_names_of(put_in.right)
-    given = {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}
-    used = pair.free_names_of(pair.left) & given
-    if not used:
-        return False
-    # Of a defined name in the midst of an expression the author may have put in a number of his own, as for a label.
-    shown = [{s.name for e in _entries(s) for s in e.free_symbols} for s in (put_in.left, put_in.right)]
-    single = all(isinstance(e, (Symbol, Indexed)) for e in _entries(put_in.left))
-    aliases = {n for n, d in put_in.scope.definitions.items() if d.body.is_Symbol or d.body.is_number}
-    if not single and not shown[1] and shown[0] & set(put_in.scope.definitions) - aliases:
-        return True
-    return bool(before - after and not after - before)
-
-
-def _entries(side: Any) -> list[Expr]:
-    return list(side) if isinstance(side, MatrixBase) else [side.entry]
 
 
 def _unrelated(pair: Pair) -> tuple[str, str] | None:
@@ -473,7 +317,7 @@ def _implication(task: Task) -> Verdict:
     pairs = [*task.premises, *task.conclusions]
     if any(isinstance(s, MatrixBase) for p in pairs for s in (p.left, p.right)):
         return Verdict("unclear", note="an implication between written-out arrays is not judged yet")
-    scope = _joined_scope(pairs)
+    scope = joined_scope(pairs)
     premises, conclusions = ([_equation(p) for p in group] for group in (task.premises, task.conclusions))
     conclusions = [(as_unknown(left, premises, scope), right) for left, right in conclusions]
     found = judge_implication(premises, conclusions, scope, both_ways=task.both_ways, time_limit=task.time_limit)
@@ -484,14 +328,14 @@ def _implication(task: Task) -> Verdict:
 
 
 def _equation(pair: Pair) -> tuple[Any, Any]:
-    if _is_scalar(pair):
+    if is_scalar(pair):
         return pair.left.entry, pair.right.entry
     return pair.left, pair.right
 
 
 def _minimum(task: Task) -> Verdict:
     assert task.pair is not None  # noqa: S101 - made so by the reader
-    scope = _joined_scope([task.pair, *task.premises])
+    scope = joined_scope([task.pair, *task.premises])
     return judge_minimum(
         task.pair.left, task.pair.right, task.premises[0].left, scope, largest=task.largest, time_limit=task.time_limit
     )
@@ -499,7 +343,7 @@ def _minimum(task: Task) -> Verdict:
 
 def _same_argument(task: Task) -> Verdict:
     assert task.pair is not None  # noqa: S101 - made so by the reader
-    if not _is_scalar(task.pair):
+    if not is_scalar(task.pair):
         return Verdict("unclear", note="the functions compared are not numbers")
     left, right = task.pair.left.entry, task.pair.right.entry
     return judge_same_argument(

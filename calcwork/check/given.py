@@ -1,0 +1,97 @@
+"""Numbers and sizes that a note gives, put into a step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from sympy import Expr, Indexed, MatrixBase, Sum, Symbol
+
+from calcwork.algebra.quantity import Quantity
+from calcwork.check.definitions import plain_scope, resolved
+from calcwork.notation.pairs import Pair
+
+
+def at_values(pair: Pair) -> Pair:
+    """Return the pair with the numbers of the note in place, derivatives taken first."""
+    scope = plain_scope(pair.scope)
+
+    def plain(expr: Expr) -> Expr:
+        return _replaced(resolved(expr, scope), pair.values)
+
+    definitions = {n: replace(d, body=_replaced(d.body, pair.values)) for n, d in scope.definitions.items()}
+    left, right = (mapped(s, plain) for s in (pair.left, pair.right))
+    return replace(pair, left=left, right=right, scope=replace(scope, definitions=MappingProxyType(definitions)))
+
+
+def at_given_sizes(pair: Pair) -> tuple[Pair, str] | None:
+    """Return a pair at the sizes that the numbered values show: w_1 = w_2 = 0 and nothing more says that w has two."""
+    sizes: dict[Expr, Expr] = {}
+    for name, _ in pair.values:
+        if isinstance(name, Indexed) and len(name.indices) == 1 and name.indices[0].is_Integer:
+            size = name.base.shape[0]
+            sizes[size] = max(name.indices[0], sizes.get(size, name.indices[0]))
+    sizes = {s: n for s, n in sizes.items() if isinstance(s, Symbol)}
+    if not sizes:
+        return None
+
+    def plain(expr: Expr) -> Expr:
+        return _spelled_out(expr.xreplace(sizes))
+
+    definitions = {n: replace(d, body=plain(d.body)) for n, d in pair.scope.definitions.items()}
+    declarations = {
+        n: replace(d, shape=tuple(s.xreplace(sizes) for s in d.shape)) for n, d in pair.scope.declarations.items()
+    }
+    scope = replace(pair.scope, definitions=MappingProxyType(definitions), declarations=MappingProxyType(declarations))
+    values = tuple((k.xreplace(sizes), v.xreplace(sizes)) for k, v in pair.values)
+    shown = ", ".join(f"{s} = {n}".replace("_n_", "n_") for s, n in sizes.items())
+    sides = [mapped(s, plain) for s in (pair.left, pair.right)]
+    return replace(pair, left=sides[0], right=sides[1], scope=scope, values=values), shown
+
+
+def are_numbers_missing(pair: Pair) -> bool:
+    """Tell whether a step puts numbers in for names, of which the note gives some only."""
+    small = at_given_sizes(pair)
+    pair = small[0] if small is not None else pair
+    put_in = at_values(pair)
+    before, after = put_in.free_names_of(put_in.left), put_in.free_names_of(put_in.right)
+    given = {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}
+    used = pair.free_names_of(pair.left) & given
+    if not used:
+        return False
+    # Of a defined name in the midst of an expression the author may have put in a number of his own, as for a label.
+    shown = [{s.name for e in entries_of(s) for s in e.free_symbols} for s in (put_in.left, put_in.right)]
+    single = all(isinstance(e, (Symbol, Indexed)) for e in entries_of(put_in.left))
+    aliases = {n for n, d in put_in.scope.definitions.items() if d.body.is_Symbol or d.body.is_number}
+    if not single and not shown[1] and shown[0] & set(put_in.scope.definitions) - aliases:
+        return True
+    return bool(before - after and not after - before)
+
+
+def _spelled_out(expr: Expr) -> Expr:
+    """Write out the sums of few terms."""
+    sums = {s: s.doit() for s in expr.atoms(Sum) if all(a.is_Integer and abs(a) < 9 for x in s.limits for a in x[1:])}
+    return expr.xreplace(sums) if sums else expr
+
+
+def _replaced(expr: Expr, values: Sequence[tuple[Expr, Expr]]) -> Expr:
+    for _ in range(len(values)):
+        new = expr.xreplace(dict(values))
+        if new == expr:
+            break
+        expr = new
+    return expr
+
+
+def mapped(side: Any, function: Any) -> Any:
+    """Return a side with a function of an expression applied to its entries."""
+    if isinstance(side, MatrixBase):
+        return side.applyfunc(function)
+    return replace(side, entry=function(side.entry)) if isinstance(side, Quantity) else function(side)
+
+
+def entries_of(side: Any) -> list[Expr]:
+    """Return the entries of a side as they are written."""
+    return list(side) if isinstance(side, MatrixBase) else [side.entry]
