@@ -22,7 +22,7 @@ from calcwork.check.step import Claim, Reading, Remark
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.collection import Formula
-from calcwork.notation.definitions import is_update
+from calcwork.notation.definitions import is_application, is_update
 from calcwork.notation.derivatives import operator_variable
 from calcwork.notation.document import Block, Document
 from calcwork.notation.items import Group, Items, Relation, outline
@@ -203,8 +203,7 @@ class _Claims:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
             return _unclear(claim, f"nothing says what {', '.join(new)} is")
-        role = "solution" if self.note.solves(spot.formula, chain, k) else ""
-        return self._relation(claim, spot, relation, left, right, role=role)
+        return self._relation(claim, spot, relation, left, right, role=self.note.role_of(spot.formula, chain, k))
 
     def _defined_again(self, spot: _Spot, definition: Definition, left: Items, right: Items) -> Verdict | None:
         """Settle an equation for a defined name: one in other names, that the old definition contradicts, is a new one.
@@ -224,7 +223,7 @@ class _Claims:
         if earlier is None:
             note = f"the definitions above use {definition.name}: an equation that is to be solved, or a slip"
             return Verdict("unclear", method="a circle of definitions", note=note)
-        if not pair.has_one_shape() or self.note.is_application(definition):
+        if not pair.has_one_shape() or is_application(self.note.symbols, definition):
             return None
         definition.section = spot.formula.section
         self.note.redefine(definition)

@@ -12,8 +12,8 @@ from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import note_blocks
 from calcwork.notation.called import take_called
-from calcwork.notation.conditions import Assumed, exclusive_bounds, is_case_of_indices
-from calcwork.notation.declarations import bounded_names, declare, declare_by_words, declare_kind
+from calcwork.notation.conditions import Assumed, exclusive_bounds
+from calcwork.notation.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.definitions import (
     definition_of,
     definitions_in,
@@ -28,7 +28,7 @@ from calcwork.notation.definitions import (
 from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.finite import distributions
 from calcwork.notation.integrals import integrated_names
-from calcwork.notation.items import Group, Items, Letter, Number, Operator, Relation, Scripted
+from calcwork.notation.items import Group, Items, Letter, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
 from calcwork.notation.layers import at_layer, has_letter, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
@@ -47,18 +47,16 @@ from calcwork.notation.statements import (
     Statement,
     both_signs,
     head_length,
+    is_numeric,
     statements,
 )
 from calcwork.notation.steps import other_steps
+from calcwork.notation.supposed import bound, suppose
 from calcwork.notation.survey import DOTS, Use, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.variation import variation
 
 CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
-CLAUSE = re.compile(
-    r"(?:^|[.:;,!?\n(]|\b(?:and|so|but|thus|hence|then|that|here|also|while))\s*(?:if|when|at|for|in case)\W*$",
-    re.IGNORECASE,
-)
 INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECASE)
 DISTRIBUTION = re.compile(
     r"\b(?:probabilit(?:y|ies)(?:\s+(?:vectors?|distributions?|masses))?|(?:discrete\s+)?distributions?)\W*"
@@ -67,7 +65,6 @@ DISTRIBUTION = re.compile(
 )
 ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
 SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
-STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n\s*\S")
 SETTING = re.compile(
     r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|initial\w*|weights?|rate|values?)\W*$",
     re.IGNORECASE,
@@ -139,7 +136,7 @@ class Collection:
         for state in self.sections.states.values():
             for name in self.symbols.survey.squares:
                 state.domains.setdefault(f"{name}_squared", POSITIVE)
-        self._suppose()
+        suppose(self)
         take_kinds(self)
         self._define()
         take_called(self)
@@ -147,7 +144,7 @@ class Collection:
             self.sections.enter(formula.section)
             self._define_layers(formula, definition)
         define_bare(self.symbols)
-        self._bound()
+        bound(self)
         means = define_means(self) if self.formulas else set()
         self.spoken = listen(self)
         self.spoken.half_understood |= means
@@ -180,7 +177,7 @@ class Collection:
             ):
                 self.symbols.fresh |= {self.symbols.interpret(r)[0] for r in _heads(chain.sides[0])}
         for chain, formula in chains:  # a bound may use a size that a later declaration names
-            if sum(not _is_numeric(s) for s in chain.sides) > 1:
+            if sum(not is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
         self._ranges_of_sums(own)
         self._share_steps()
@@ -214,17 +211,18 @@ class Collection:
         head = chain.sides[0][0] if len(chain.sides[0]) == 1 else None
         letter = layer_letter(head) if head is not None and chain.relations else None
         if head is None or letter is None or chain.relations[0].name != "in" or not has_letter(chain.sides[1], letter):
-            self._take(chain, position)
+            self.take(chain, position)
             return
         names, numbers = layered_names((f.items for f in self.formulas), head)
         if isinstance(head, Scripted) and layer_letter(replace(head, sup=())) is not None:
             self.symbols.ragged |= names
-        self._take(chain, position)
+        self.take(chain, position)
         for number in numbers:
             sides = tuple(at_layer(s, letter, number) for s in chain.sides)
-            self._take(Chain(sides, chain.relations), position)
+            self.take(Chain(sides, chain.relations), position)
 
-    def _take(self, chain: Chain, position: int) -> None:
+    def take(self, chain: Chain, position: int) -> None:
+        """Take a chain as a declaration where it is one."""
         try:
             if declare(self.symbols, chain):
                 self.declared.add((position, chain.start))
@@ -239,72 +237,6 @@ class Collection:
         for letter, upper in found.uppers.items():
             if letter not in self.symbols.ranges:
                 _try(lambda x=letter, u=upper: self.symbols.ranges.__setitem__(x, reader.scalar(u)))
-
-    # --- conditions ---------------------------------------------------------------------------------------------------
-
-    def _suppose(self) -> None:
-        """Take the equations behind "if" in a display, or before it in the same sentence, as its conditions."""
-        self.declared |= self.assumed.suppose_cases(self.cases, self.formulas, self.sections.enter)
-        for n, (formula, statement) in enumerate(self.parsed):
-            if not isinstance(statement, Chain) or (formula.position, statement.start) in self.declared:
-                continue
-            if self._is_kronecker(n):
-                self.declared.add((formula.position, statement.start))
-                continue
-            display = formula.display if statement.role == "condition" else self._display_after(n)
-            if not display or bounded_names(self.symbols, statement):
-                continue
-            if self.assumed.suppose(display, statement, formula.position) and formula.display:
-                self.declared.add((formula.position, statement.start))
-
-    def _is_kronecker(self, n: int) -> bool:
-        """Tell whether a statement is of "delta_ij = 1 if i = j", which is known."""
-        formula, statement = self.parsed[n]
-        before = self.parsed[n - 1] if n else None
-        if isinstance(statement, Chain) and statement.role == "condition" and before is not None:
-            return before[0] is formula and self._is_kronecker(n - 1)
-        if not isinstance(statement, Chain) or len(statement.sides) != 2 or not _is_numeric(statement.sides[1]):
-            return False
-        reference = refer(statement.sides[0][0]) if len(statement.sides[0]) == 1 else None
-        return reference is not None and reference.name == "delta" and len(reference.indices) == 2
-
-    def _display_after(self, n: int) -> int:
-        """Return the display that follows an inline "if x = 1" in its sentence, else 0."""
-        formula, statement = self.parsed[n]
-        if formula.display or not (CLAUSE.search(formula.before) or is_case_of_indices(statement)):
-            return 0
-        words = formula.after
-        for following, _ in self.parsed[n + 1 :]:
-            if following.position == formula.position:
-                continue
-            if STOP.search(words) or following.section != formula.section:
-                return 0
-            if following.display:
-                return following.display
-            words = following.after
-        return 0
-
-    def _bound(self) -> None:
-        """Take bounds in displays: behind a formula they hold for it, those that stand alone for the whole note."""
-        defined = {n for (n, _), found in self.symbols.definitions.items() if found}
-        defined |= {d.name for d in self.values} | set(self.symbols.functions) | self.differentiated
-        before, defining = 0, {position for position, _, _ in self.made}
-        for formula, statement in self.parsed:
-            first, before = formula.display != before, formula.display
-            if not formula.display:
-                continue
-            self.sections.enter(formula.section)
-            for n, chain in enumerate([statement] if isinstance(statement, Chain) else statement.groups[0]):
-                names = bounded_names(self.symbols, chain)
-                if first and not n and not chain.role:
-                    if names and not names & (defined | set(self.symbols.domains)):
-                        self._take(chain, formula.position)
-                elif (
-                    names and not chain.role and formula.position in defining and not names & set(self.symbols.domains)
-                ):
-                    self._take(chain, formula.position)  # of the parameters of a function: "V(r) = ..., s > 0"
-                elif self.assumed.bound(formula.display, chain, defined if not chain.role else ()):
-                    self.declared.add((formula.position, chain.start))
 
     # --- definitions --------------------------------------------------------------------------------------------------
 
@@ -417,7 +349,7 @@ class Collection:
     def _state(self, formula: Formula, chain: Chain, found: dict[int, Definition]) -> None:
         """Keep the equations of the text that define nothing as facts; behind "since" those that give a number."""
         for k, relation in enumerate(chain.relations):
-            if CASE.search(formula.before) or (formula.display and not _is_numeric(chain.sides[k + 1])):
+            if CASE.search(formula.before) or (formula.display and not is_numeric(chain.sides[k + 1])):
                 continue
             if k not in found and (relation.name in EQUALITIES or relation.name in UNEQUAL):
                 self.facts.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
@@ -476,10 +408,6 @@ class Collection:
 
 def _heads(side: Items) -> list[Reference]:
     return [r for p in split_at(side, ",") if len(p) == 1 and (r := refer(p[0])) is not None and not r.indices]
-
-
-def _is_numeric(items: Items) -> bool:
-    return bool(items) and all(isinstance(i, (Number, Operator)) for i in items)
 
 
 def _is_set(formula: Formula, chain: Chain) -> bool:

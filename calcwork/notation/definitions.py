@@ -98,6 +98,18 @@ def is_update(symbols: Symbols, relation: Relation, left: Items, right: Items) -
     return starts and isinstance(right[1], Operator) and right[1].name in {"+", "-"}
 
 
+def is_application(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether a function stands at names that mean something themselves, as L(w_0, b) after w_0 = ..."""
+    old = symbols.function(definition.name, definition.position - 1)
+    own = {outline(p) for p in old.parameters or ()} if old is not None else set()
+    every = [outline(p) for p in definition.parameters or ()]
+    if len(set(every)) < len(every):
+        return True  # k(x, x)
+    given = [p for p in definition.parameters or () if outline(p) not in own]
+    names = [symbols.interpret(r)[0] for p in given if len(p) == 1 and (r := refer(p[0])) is not None]
+    return any(n in symbols.shapes or symbols.definitions.get((n, 0)) for n in names)
+
+
 def is_solution(definition: Definition, differentiated: AbstractSet[str]) -> bool:
     """Tell whether a display gives a value to what was differentiated by before: a solution, and no definition."""
     found = definition.name in differentiated and not has_value(definition)

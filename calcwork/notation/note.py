@@ -23,7 +23,7 @@ from calcwork.notation.conditions import Conditions
 from calcwork.notation.definitions import has_value, is_recurrence
 from calcwork.notation.facts import Facts
 from calcwork.notation.inference import infer, refine
-from calcwork.notation.items import Group, Items, Letter, outline
+from calcwork.notation.items import Group, Items, Letter
 from calcwork.notation.meaning import Reader
 from calcwork.notation.pairs import (
     BREAKDOWNS,
@@ -154,9 +154,9 @@ class Note:
         """Tell whether no heading stands between two definitions."""
         return self.sections.get(one.position) == self.sections.get(other.position)
 
-    def solves(self, formula: Formula, chain: Chain, k: int) -> bool:
-        """Tell whether relation k of a chain gives a value to what was differentiated by before."""
-        return (formula.position, chain.start, k) in self.said.solutions
+    def role_of(self, formula: Formula, chain: Chain, k: int) -> str:
+        """Return "solution" where relation k of a chain gives a value to what was differentiated by before."""
+        return "solution" if (formula.position, chain.start, k) in self.said.solutions else ""
 
     def called(self, formula: Formula, chain: Chain, k: int) -> Items:
         """Return the derivative that words call the left side of relation k of a chain, nothing where they do not."""
@@ -450,17 +450,6 @@ class Note:
         known = self.symbols.survey.uses
         new = [n for n, places in shown if known[n].bare + sum(known[n].indexed.values()) <= len(shown)]
         return tuple(dict.fromkeys(new)) if len(new) == len(shown) and not self.said.facts else ()
-
-    def is_application(self, definition: Definition) -> bool:
-        """Tell whether a function stands at names that mean something themselves, as L(w_0, b) after w_0 = ..."""
-        old = self.symbols.function(definition.name, definition.position - 1)
-        own = {outline(p) for p in old.parameters or ()} if old is not None else set()
-        every = [outline(p) for p in definition.parameters or ()]
-        if len(set(every)) < len(every):
-            return True  # k(x, x)
-        given = [p for p in definition.parameters or () if outline(p) not in own]
-        names = [self.symbols.interpret(r)[0] for p in given if len(p) == 1 and (r := refer(p[0])) is not None]
-        return any(n in self.symbols.shapes or self.symbols.definitions.get((n, 0)) for n in names)
 
     def is_known(self, name: str) -> bool:
         """Tell whether the shape of a name is declared, or follows from its definition, or is that of a number."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from calcwork.notation.items import Environment, Gap, Items, Letter, Number, Operator, Punctuation, Relation
+from calcwork.notation.items import Environment, Gap, Group, Items, Letter, Number, Operator, Punctuation, Relation
 from calcwork.notation.references import Reference, label_text, refer
 
 MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"}
@@ -79,10 +79,19 @@ def block_labels(arrays: Sequence[Cells], bound: set[str], named: Iterable[Refer
     return found
 
 
-def given_by_letters(formulas: Iterable[Items], references: Callable[[Items], Iterable[Reference]]) -> set[str]:
-    """Return the small letters that an equation gives by letters for variables, as f = 3xy + y^2."""
+def functions_among(
+    formulas: Iterable[Items],
+    walk: Callable[[Items], Iterable[tuple[Items, int]]],
+    references: Callable[[Items], Iterable[Reference]],
+) -> set[str]:
+    """Return the names that stand before a bracket, and what is given by letters for variables, as f = 3xy + y^2."""
     found: set[str] = set()
     for items in formulas:
+        for sequence, at in walk(items):
+            after = sequence[at + 1] if at + 1 < len(sequence) else None
+            called = refer(sequence[at]) if isinstance(after, Group) and after.open == "(" else None
+            if called is not None and called.plain and not called.indices:
+                found.add(called.name)
         head = refer(items[0]) if len(items) > 2 and items[1] == Relation("=") else None
         if head is not None and head.plain and head.name.islower():
             used = list(references(items[2:]))

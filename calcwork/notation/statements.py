@@ -15,6 +15,7 @@ from calcwork.notation.items import (
     Group,
     Items,
     Letter,
+    Number,
     Operator,
     Punctuation,
     Relation,
@@ -120,6 +121,11 @@ def chains(items: Items) -> list[Chain]:
 def head_length(items: Items) -> int:
     """Return how many items stand before the first relation, all of them where there is none."""
     return next((n for n, i in enumerate(items) if isinstance(i, Relation)), len(items))
+
+
+def is_numeric(items: Items) -> bool:
+    """Tell whether a side is made of numbers and signs alone."""
+    return bool(items) and all(isinstance(i, (Number, Operator)) for i in items)
 
 
 def trimmed(items: Iterable[Element]) -> Items:

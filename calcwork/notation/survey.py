@@ -34,7 +34,7 @@ from calcwork.notation.items import (
     Text,
 )
 from calcwork.notation.letters import letters_of_elements
-from calcwork.notation.partitions import Cells, as_block, block_labels, given_by_letters, grids
+from calcwork.notation.partitions import Cells, as_block, block_labels, functions_among, grids
 from calcwork.notation.references import Reference, label_text, refer, split_at
 
 INDEX_LETTERS = frozenset("ijklmnptds")
@@ -189,19 +189,12 @@ def survey(formulas: Iterable[Items]) -> Survey:
     found.arrays = grids(formulas, parts_of)
     named = (r for items in formulas for r in references(items)) if found.arrays else ()
     found.blocks = block_labels(found.arrays, found.bound, named)
-    for name in _called(formulas) | given_by_letters(formulas, references) if found.blocks else ():
+    for name in functions_among(formulas, walk, references) if found.blocks else ():
         found.blocks.pop(name, None)  # the f_x and f_{xy} of f(x, y) are derivatives
     for items in formulas:
         _names(found, items, ())
     _take_labels(found)
     return found
-
-
-def _called(formulas: Iterable[Items]) -> set[str]:
-    """Return the names that stand before a bracket."""
-    pairs = (s[k : k + 2] for items in formulas for s, k in walk(items))
-    heads = [p[0] for p in pairs if len(p) > 1 and isinstance(p[1], Group) and p[1].open == "("]
-    return {r.name for h in heads if (r := refer(h)) is not None and r.plain and not r.indices}
 
 
 def _take_labels(found: Survey) -> None:

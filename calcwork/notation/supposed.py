@@ -1,0 +1,86 @@
+"""Conditions of a note: what stands behind "if" in a display or before it in its sentence, and bounds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from calcwork.notation.conditions import is_case_of_indices
+from calcwork.notation.declarations import bounded_names
+from calcwork.notation.references import refer
+from calcwork.notation.statements import Chain, is_numeric
+
+if TYPE_CHECKING:
+    from calcwork.notation.collection import Collection
+
+CLAUSE = re.compile(
+    r"(?:^|[.:;,!?\n(]|\b(?:and|so|but|thus|hence|then|that|here|also|while))\s*(?:if|when|at|for|in case)\W*$",
+    re.IGNORECASE,
+)
+STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n\s*\S")
+
+
+def suppose(said: Collection) -> None:
+    """Take the equations behind "if" in a display, or before it in the same sentence, as its conditions."""
+    said.declared |= said.assumed.suppose_cases(said.cases, said.formulas, said.sections.enter)
+    for n, (formula, statement) in enumerate(said.parsed):
+        if not isinstance(statement, Chain) or (formula.position, statement.start) in said.declared:
+            continue
+        if _is_kronecker(said, n):
+            said.declared.add((formula.position, statement.start))
+            continue
+        display = formula.display if statement.role == "condition" else _display_after(said, n)
+        if not display or bounded_names(said.symbols, statement):
+            continue
+        if said.assumed.suppose(display, statement, formula.position) and formula.display:
+            said.declared.add((formula.position, statement.start))
+
+
+def _is_kronecker(said: Collection, n: int) -> bool:
+    """Tell whether a statement is of "delta_ij = 1 if i = j", which is known."""
+    formula, statement = said.parsed[n]
+    before = said.parsed[n - 1] if n else None
+    if isinstance(statement, Chain) and statement.role == "condition" and before is not None:
+        return before[0] is formula and _is_kronecker(said, n - 1)
+    if not isinstance(statement, Chain) or len(statement.sides) != 2 or not is_numeric(statement.sides[1]):
+        return False
+    reference = refer(statement.sides[0][0]) if len(statement.sides[0]) == 1 else None
+    return reference is not None and reference.name == "delta" and len(reference.indices) == 2
+
+
+def _display_after(said: Collection, n: int) -> int:
+    """Return the display that follows an inline "if x = 1" in its sentence, else 0."""
+    formula, statement = said.parsed[n]
+    if formula.display or not (CLAUSE.search(formula.before) or is_case_of_indices(statement)):
+        return 0
+    words = formula.after
+    for following, _ in said.parsed[n + 1 :]:
+        if following.position == formula.position:
+            continue
+        if STOP.search(words) or following.section != formula.section:
+            return 0
+        if following.display:
+            return following.display
+        words = following.after
+    return 0
+
+
+def bound(said: Collection) -> None:
+    """Take bounds in displays: behind a formula they hold for it, those that stand alone for the whole note."""
+    defined = {n for (n, _), found in said.symbols.definitions.items() if found}
+    defined |= {d.name for d in said.values} | set(said.symbols.functions) | said.differentiated
+    before, defining = 0, {position for position, _, _ in said.made}
+    for formula, statement in said.parsed:
+        first, before = formula.display != before, formula.display
+        if not formula.display:
+            continue
+        said.sections.enter(formula.section)
+        for n, chain in enumerate([statement] if isinstance(statement, Chain) else statement.groups[0]):
+            names = bounded_names(said.symbols, chain)
+            if first and not n and not chain.role:
+                if names and not names & (defined | set(said.symbols.domains)):
+                    said.take(chain, formula.position)
+            elif names and not chain.role and formula.position in defining and not names & set(said.symbols.domains):
+                said.take(chain, formula.position)  # of the parameters of a function: "V(r) = ..., s > 0"
+            elif said.assumed.bound(formula.display, chain, defined if not chain.role else ()):
+                said.declared.add((formula.position, chain.start))
