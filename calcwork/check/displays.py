@@ -78,10 +78,11 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     blocks = document.blocks
     ones = frozenset(outline(read_rows[n].rows[0].items) for n in read_rows if _is_called_ones(blocks, n))
     respelled = usual([tuple(r.items) for s in read_rows.values() for r in s.rows], ones)
-    section = 0
+    section, topic = 0, ""
     for n, block in enumerate(blocks):
         if block.kind == "prose":
-            section += bool(HEADING.search(block.text))
+            if (heading := HEADING.search(block.text)) is not None:
+                section, topic = section + 1, block.text[heading.start() :].strip().partition("\n")[0]
             continue
         structure = read_rows[n]
         display = Display(block)
@@ -95,7 +96,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
             else:
                 text, place = (problem.message, problem.start) if problem is not None else ("", 0)
             formula = Formula(items if not text else (), len(formulas), block.number if block.kind == "display" else 0)
-            formula.section = section
+            formula.section, formula.topic = section, topic
             if block.kind == "inline":
                 _put_words(formula, blocks, n, document)
             elif not display.rows:

@@ -17,7 +17,7 @@ from calcwork.check.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
 from calcwork.check.ladder import judge
-from calcwork.check.recurrences import closed_form
+from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
@@ -191,7 +191,7 @@ class _Claims:
             method = "assumed" if assumed or (chain.role == "condition" and relation.name != "in") else "declaration"
             return replace(claim, verdict=Verdict("definition", method=method))
         again = self.note.defines_again(spot.formula, chain, k)
-        if starts and (verdict := closed_form(self.note, left, right, spot.formula.position)) is not None:
+        if starts and (verdict := special_form(self.note, spot.formula, left, right)) is not None:
             if again is not None:
                 self.note.redefine(again)
             return replace(claim, verdict=verdict)

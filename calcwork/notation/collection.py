@@ -75,7 +75,8 @@ SETTING = re.compile(
 class Formula:
     """Hold the items of one row or inline formula, where it stands, and the words beside it.
 
-    ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with.
+    ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with,
+    ``topic`` the heading above.
     """
 
     items: Items
@@ -86,6 +87,7 @@ class Formula:
     dims: Items = ()
     rest: str = ""
     lead: str = ""
+    topic: str = ""
     section: int = 0
 
 

@@ -1,0 +1,53 @@
+"""Eigenvalues that a note gives, in any order, rounded or not, and those that are wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calcwork.check.claims import judged
+from calcwork.check.reading import read_claims
+from calcwork.notation.document import read_document
+from calcwork.notation.source import Source
+
+MATRIX = r"Let $B = \begin{pmatrix} 4 & -1 \\ -1 & 6 \end{pmatrix}$. "
+
+
+def verdicts(text: str) -> list[str]:
+    """Return the verdicts on all claims of a text but its definitions."""
+    found = [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
+    return [v for v in found if v != "definition"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (r"\lambda_1 = 5 + \sqrt 2, \quad \lambda_2 = 5 - \sqrt 2", ["proved", "proved"]),
+        (r"\lambda_1 = 5 - \sqrt 2", ["proved"]),
+        (r"(\lambda_1, \lambda_2) = (6.41, 3.59)", ["agrees"]),
+        (r"(\lambda_1, \lambda_2) = (3.59, 6.41)", ["agrees"]),
+        (r"(\lambda_1, \lambda_2) = (6.41, 3.95)", ["refuted"]),
+        (r"(\lambda_1, \lambda_2) = (6.41, 6.41)", ["refuted"]),
+        (r"\lambda_1 = 5 + \sqrt 3, \quad \lambda_2 = 5 - \sqrt 2", ["refuted", "proved"]),
+    ],
+)
+@pytest.mark.parametrize("words", ["The eigenvalues of $B$ are", "# Eigenvalues\n\nWe find"])
+def test_values_of_eigenvalues(words: str, claim: str, expected: list[str]) -> None:
+    assert verdicts(f"{MATRIX}\n\n{words}\n\n$$ {claim}. $$") == expected
+
+
+def test_the_rounded_values_are_those_of_numpy() -> None:
+    found = np.linalg.eigvalsh([[4.0, -1.0], [-1.0, 6.0]])
+    assert np.round(found, 2).tolist() == [3.59, 6.41]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MATRIX + r"Ridge regression takes $$ \lambda_1 = 3. $$",
+        MATRIX + r"Let $C = \begin{pmatrix} 1 & 0 \\ 0 & 2 \end{pmatrix}$. The eigenvalues are $$ \lambda_1 = 3. $$",
+        r"The eigenvalues are $$ \lambda_1 = 3. $$",
+    ],
+)
+def test_where_no_one_matrix_is_meant_it_is_a_definition(text: str) -> None:
+    assert verdicts(text) == []
