@@ -169,7 +169,7 @@ def _sentence_before(blocks: Sequence[Block], n: int) -> str:
         words = (block.text if block.kind == "prose" else "$") + words
         if block.kind == "prose" and ("." in block.text or "\n\n" in block.text.strip()):
             break
-    return words.rpartition(".")[2].rpartition("\n\n")[2][-200:]
+    return words.rstrip().rpartition(".")[2].rpartition("\n\n")[2][-200:]
 
 
 def _is_called_ones(blocks: Sequence[Block], n: int) -> bool:
