@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sympy import nan, oo, zoo
 
@@ -16,20 +16,21 @@ from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
+from calcwork.check.implications import arrow_claim
 from calcwork.check.ladder import judge
 from calcwork.check.special import special_form
-from calcwork.check.step import Claim, Reading, Remark
+from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.collection import Formula
 from calcwork.notation.definitions import is_application, is_update
 from calcwork.notation.derivatives import operator_variable
-from calcwork.notation.document import Block, Document
-from calcwork.notation.items import Group, Items, Relation, outline
+from calcwork.notation.document import Document
+from calcwork.notation.items import Items, Relation, outline
 from calcwork.notation.meaning import SLASH, SQUARE
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
-from calcwork.notation.references import refer, split_at
+from calcwork.notation.references import refer
 from calcwork.notation.signs_of_d import DOUBTFUL, as_letters, is_doubtful
 from calcwork.notation.slashes import with_long_denominators
 from calcwork.notation.statements import (
@@ -63,22 +64,13 @@ def read_claims(document: Document, *, time_limit: float = 5.0) -> Reading:
     """
     displays, formulas = formulas_of(document)
     note = Note(formulas)
-    return _Claims(note, time_limit * SHARE).of(displays)
+    return ClaimReader(note, time_limit * SHARE).of(displays)
 
 
 # --- claims -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Spot:
-    """Hold where a chain stands while its block is read."""
-
-    block: Block
-    formula: Formula
-    step: int = 0
-
-
-class _Claims:
+class ClaimReader:
     """Turn the rows of displays into claims; what was last on a side goes on over rows and blocks."""
 
     def __init__(self, note: Note, time_limit: float) -> None:
@@ -113,7 +105,7 @@ class _Claims:
         ]
 
     def _display(self, display: Display) -> None:
-        spot = _Spot(display.block, Formula((), 0))
+        spot = Spot(display.block, Formula((), 0))
         for row in display.rows:
             spot.formula = row.formula
             if row.problem:
@@ -125,7 +117,7 @@ class _Claims:
                 elif not statement.aside:
                     self._chain(spot, statement)
 
-    def _unread(self, spot: _Spot, row: DisplayRow) -> None:
+    def _unread(self, spot: Spot, row: DisplayRow) -> None:
         """Give every relation of a row that cannot be read a step of its own."""
         self.last, self.group = (), []
         found: list[Relation | None] = [i for i in row.items if isinstance(i, Relation)]
@@ -142,7 +134,7 @@ class _Claims:
 
     # --- chains -------------------------------------------------------------------------------------------------------
 
-    def _chain(self, spot: _Spot, chain: Chain) -> None:
+    def _chain(self, spot: Spot, chain: Chain) -> None:
         if not chain.relations:
             self.last = chain.sides[0]
             self.last_text = text_of(spot.block, chain.start, chain.end)
@@ -160,9 +152,7 @@ class _Claims:
         self.last, self.last_text = sides[-1], texts[-1]
         self.group = [(Chain(tuple(sides), chain.relations, chain.role), spot.formula.position)]
 
-    def _step(
-        self, spot: _Spot, chain: Chain, k: int, relation: Relation, sides: list[Items], texts: list[str]
-    ) -> None:
+    def _step(self, spot: Spot, chain: Chain, k: int, relation: Relation, sides: list[Items], texts: list[str]) -> None:
         left, right = sides[k], sides[k + 1]
         self.deriving = any(is_to_be_solved(s, self.note.symbols) for s in sides[: k + 1])
         start = left[0].start if left and chain.sides[k] else relation.start
@@ -173,12 +163,12 @@ class _Claims:
         self.claims.append(self._filled(claim, spot, chain, k, relation, left, right))
 
     def _filled(
-        self, claim: Claim, spot: _Spot, chain: Chain, k: int, relation: Relation, left: Items, right: Items
+        self, claim: Claim, spot: Spot, chain: Chain, k: int, relation: Relation, left: Items, right: Items
     ) -> Claim:
         if not left or not right:
-            return _unclear(claim, "one side of this relation is missing")
+            return unclear(claim, "one side of this relation is missing")
         if relation.over or relation.under:
-            return _unclear(claim, "a relation with a sign over it is not judged")
+            return unclear(claim, "a relation with a sign over it is not judged")
         if (parts := set_builder(left, right)) is not None:
             return self._solutions(claim, spot, *parts, right)
         if (claimed := self._extreme(claim, spot, left, right)) is not None:
@@ -202,10 +192,10 @@ class _Claims:
         if again is not None and (verdict := self._defined_again(spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
-            return _unclear(claim, f"nothing says what {', '.join(new)} is")
+            return unclear(claim, f"nothing says what {', '.join(new)} is")
         return self._relation(claim, spot, relation, left, right, role=self.note.role_of(spot.formula, chain, k))
 
-    def _defined_again(self, spot: _Spot, definition: Definition, left: Items, right: Items) -> Verdict | None:
+    def _defined_again(self, spot: Spot, definition: Definition, left: Items, right: Items) -> Verdict | None:
         """Settle an equation for a defined name: one in other names, that the old definition contradicts, is a new one.
 
         Where only the form differs the equation is a claim, and a wrong one is a slip.
@@ -237,33 +227,33 @@ class _Claims:
         old = self.note.symbols.function(definition.name, definition.position - 1)
         return old.parameters if old is not None else None
 
-    def _definition(self, claim: Claim, spot: _Spot, right: Items) -> Claim:
+    def _definition(self, claim: Claim, spot: Spot, right: Items) -> Claim:
         """Settle a definition; one whose right side cannot be read is unclear."""
         try:
             value = self.note.reader(spot.formula.position).read(right)
             if value.entry.has(oo, nan, zoo):
-                return _unclear(claim, "a side is infinite or has no value as it is written")
+                return unclear(claim, "a side is infinite or has no value as it is written")
         except CalcworkError as reason:
-            return _unclear(claim, str(reason), getattr(reason, "start", -1))
+            return unclear(claim, str(reason), getattr(reason, "start", -1))
         except BREAKDOWNS as reason:
-            return _unclear(claim, f"this could not be read ({reason})")
+            return unclear(claim, f"this could not be read ({reason})")
         return replace(claim, verdict=Verdict("definition", method="first equation for its left side"))
 
     def _relation(
-        self, claim: Claim, spot: _Spot, relation: Relation, left: Items, right: Items, *, role: str = ""
+        self, claim: Claim, spot: Spot, relation: Relation, left: Items, right: Items, *, role: str = ""
     ) -> Claim:
         name = "=" if relation.name in EQUALITIES else ORDERS.get(relation.name) or LOOSE.get(relation.name)
         if DEFINITE.get(relation.name):
-            pair = self._pair(claim, spot, left, right)
+            pair = self.pair(claim, spot, left, right)
             return pair if isinstance(pair, Claim) else replace(
                 claim, task=Task("definite", relation.name, pair, time_limit=self.time_limit))  # fmt: skip
         if name is None:
-            return _unclear(claim, f"the relation {claim.relation} is not judged")
-        pair = self._pair(claim, spot, left, right)
+            return unclear(claim, f"the relation {claim.relation} is not judged")
+        pair = self.pair(claim, spot, left, right)
         if isinstance(pair, Claim):
             return pair
         task = Task(
-            "relation", name, pair, facts=self._facts(spot, pair), inferred=self._guessed(left, right),
+            "relation", name, pair, facts=self._facts(spot, pair), inferred=self.guessed(left, right),
             loose=self.note.loose(pair), unsure=self.note.unsure([pair], (left, right)),
             other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right),
@@ -271,44 +261,44 @@ class _Claims:
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
 
-    def _is_condition(self, spot: _Spot, left: Items, right: Items) -> bool:
+    def _is_condition(self, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether a zero on a side is rather to be solved than claimed: where no numbers are put in."""
         put_in = self.note.conditions(spot.formula.position).values
         return not put_in and ((self.deriving and is_zero(right)) or is_zero(left))
 
-    def _pair(self, claim: Claim, spot: _Spot, left: Items, right: Items, *, shared: bool = False) -> Pair | Claim:
+    def pair(self, claim: Claim, spot: Spot, left: Items, right: Items, *, shared: bool = False) -> Pair | Claim:
         """Return the two sides, or the claim with the verdict that they cannot be read."""
         try:
             return self.note.pair(left, right, spot.formula.position, self.operator, shared=shared)
         except ShapeError as reason:
             if isinstance(other := self._other_reading(spot, left, right), Pair):
                 return other
-            guessed = self._guessed(left, right) or self.note.unsure((), (left, right))
+            guessed = self.guessed(left, right) or self.note.unsure((), (left, right))
             if guessed or "?" in str(reason):
-                return _unclear(claim, f"{reason}; the shape of {', '.join(guessed)} is not declared")
+                return unclear(claim, f"{reason}; the shape of {', '.join(guessed)} is not declared")
             return replace(claim, verdict=Verdict("refuted", method="shape", note=str(reason)))
         except CalcworkError as reason:
-            return _unclear(claim, str(reason), getattr(reason, "start", -1))
+            return unclear(claim, str(reason), getattr(reason, "start", -1))
         except BREAKDOWNS as reason:
-            return _unclear(claim, f"this could not be read ({type(reason).__name__}: {reason})")
+            return unclear(claim, f"this could not be read ({type(reason).__name__}: {reason})")
 
-    def _other(self, spot: _Spot, pair: Pair, left: Items, right: Items) -> Pair | None:
+    def _other(self, spot: Spot, pair: Pair, left: Items, right: Items) -> Pair | None:
         """Return the sides under another reading, where there are two: of a square, or of a name defined anew."""
         if SQUARE in pair.notes:
             return self._other_reading(spot, left, right)
         change = with_long_denominators if SLASH in pair.notes else None
         if (change := as_letters if is_doubtful((*left, *right), DOUBTFUL) else change) is not None:
-            other = self._pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, change(left), change(right))
+            other = self.pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, change(left), change(right))
             return other if isinstance(other, Pair) else None
         used = set(pair.scope.definitions) | self.note.names_of((left, right))
         doubtful = next((d for n, d in self.doubtful.items() if n in used), None)
         if doubtful is None:
             return None
         with self.note.without(doubtful):
-            other = self._pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, left, right)
+            other = self.pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, left, right)
         return other if isinstance(other, Pair) else None
 
-    def _other_reading(self, spot: _Spot, left: Items, right: Items) -> Pair | None:
+    def _other_reading(self, spot: Spot, left: Items, right: Items) -> Pair | None:
         """Return the sides with the squares of vectors read entry by entry, None when there are none."""
         try:
             pair = self.note.pair(left, right, spot.formula.position, self.operator, entrywise=True)
@@ -316,19 +306,19 @@ class _Claims:
             return None
         return pair
 
-    def _guessed(self, *sides: Items) -> tuple[str, ...]:
+    def guessed(self, *sides: Items) -> tuple[str, ...]:
         """Return the names on the sides whose shape nothing declares."""
         return tuple(sorted(n for n in self.note.names_of(sides) if not self.note.is_known(n)))
 
-    def _facts(self, spot: _Spot, pair: Pair) -> tuple[Pair, ...]:
+    def _facts(self, spot: Spot, pair: Pair) -> tuple[Pair, ...]:
         return tuple(self.note.facts.near(pair, spot.formula.position))
 
-    def _solutions(self, claim: Claim, spot: _Spot, unknown: Items, condition: Items, right: Items) -> Claim:
+    def _solutions(self, claim: Claim, spot: Spot, unknown: Items, condition: Items, right: Items) -> Claim:
         """Judge that a set of solutions has exactly the members that are listed."""
         at = next((n for n, i in enumerate(condition) if isinstance(i, Relation)), None)
         if at is None:
-            return _unclear(claim, "the condition of this set is not understood")
-        premise = self._pair(claim, spot, condition[:at], condition[at + 1 :])
+            return unclear(claim, "the condition of this set is not understood")
+        premise = self.pair(claim, spot, condition[:at], condition[at + 1 :])
         members = self._members(claim, spot, unknown, right)
         if isinstance(premise, Claim) or isinstance(members, Claim):
             return premise if isinstance(premise, Claim) else members  # type: ignore[return-value]
@@ -338,7 +328,7 @@ class _Claims:
 
     # --- smallest and largest arguments -------------------------------------------------------------------------------
 
-    def _extreme(self, claim: Claim, spot: _Spot, left: Items, right: Items) -> Claim | None:
+    def _extreme(self, claim: Claim, spot: Spot, left: Items, right: Items) -> Claim | None:
         """Judge a claim on a smallest or largest argument; the first name that is given to one is a definition."""
         one, other = extreme_of(left), extreme_of(right)
         position = spot.formula.position
@@ -356,16 +346,16 @@ class _Claims:
                 value = right if one is not None else left
                 task = value_task(self.note, one or other, value, position, self.time_limit)  # type: ignore[arg-type]
         except (CalcworkError, *BREAKDOWNS) as reason:
-            return _unclear(claim, str(reason))
-        return replace(claim, task=task) if task is not None else _unclear(claim, "the variables differ")
+            return unclear(claim, str(reason))
+        return replace(claim, task=task) if task is not None else unclear(claim, "the variables differ")
 
     # --- updates ------------------------------------------------------------------------------------------------------
 
-    def _update(self, claim: Claim, spot: _Spot, left: Items, right: Items) -> Claim:
+    def _update(self, claim: Claim, spot: Spot, left: Items, right: Items) -> Claim:
         """Judge an update: a second one of the same symbol must give the same."""
         reference = refer(left[0]) if len(left) == 1 else None
         if reference is None:
-            return _unclear(claim, "the symbol that is updated is not understood")
+            return unclear(claim, "the symbol that is updated is not understood")
         key = f"{spot.formula.section}:{outline(left)}"
         old = self.updates.get(key)
         if old is None:
@@ -379,7 +369,7 @@ class _Claims:
 
     # --- implications -------------------------------------------------------------------------------------------------
 
-    def _implication(self, spot: _Spot, statement: Implication) -> None:
+    def _implication(self, spot: Spot, statement: Implication) -> None:
         groups = [[(c, spot.formula.position) for chain in g for c in both_signs(chain)] for g in statement.groups]
         if not groups[0]:
             groups[0] = self.group
@@ -388,14 +378,14 @@ class _Claims:
             spot.step += 1
             solved = self.note.said.solved.get(spot.formula.position)
             with self.note.without(solved) if solved is not None else nullcontext():
-                self.claims.append(self._arrow(spot, arrow, groups[n], groups[n + 1]))
+                self.claims.append(arrow_claim(self, spot, arrow, groups[n], groups[n + 1]))
             self._inside(spot, groups[n + 1], premise=False)
         self.group = groups[-1]
         if groups[-1]:
             self.last = groups[-1][-1][0].sides[-1]
             self.last_text = ""
 
-    def _inside(self, spot: _Spot, group: list[tuple[Chain, int]], *, premise: bool) -> None:
+    def _inside(self, spot: Spot, group: list[tuple[Chain, int]], *, premise: bool) -> None:
         """Give the relations inside of a group their steps; the one that is assumed or concluded claims nothing."""
         for chain, _ in group:
             texts = [text_of(spot.block, s[0].start, s[-1].end) if s else "" for s in chain.sides]
@@ -405,96 +395,3 @@ class _Claims:
                 if k == (len(chain.relations) - 1 if premise else 0):
                     said = "assumed" if premise else "judged at the arrow before it"
                     self.claims[-1] = replace(self.claims[-1], task=None, verdict=Verdict("definition", method=said))
-
-    def _arrow(
-        self, spot: _Spot, arrow: Relation, before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
-    ) -> Claim:
-        left, right = (", ".join(text_of(spot.block, c.start, c.end) for c, _ in g) for g in (before, after))
-        claim = Claim(
-            spot.block.number, spot.step, before[0][0].start if before else arrow.start,
-            after[-1][0].end if after else arrow.end, arrow.start, spelled(arrow.name), left, right,
-        )  # fmt: skip
-        groups = self._both_sides(claim, spot, before, after)
-        if isinstance(groups, Claim):
-            return groups
-        premises, conclusions = groups
-        if not premises or not conclusions:
-            return _unclear(claim, "an implication needs an equation on both sides")
-        task = Task(
-            "implication", premises=tuple(premises), conclusions=tuple(conclusions),
-            both_ways=arrow.name == "iff", time_limit=self.time_limit,
-            inferred=self._guessed(*(s for c, _ in (*before, *after) for s in c.sides)),
-            unsure=self._unsure([*premises, *conclusions], before, after),
-        )  # fmt: skip
-        return replace(claim, task=task)
-
-    def _unsure(
-        self, pairs: Sequence[Pair], before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
-    ) -> tuple[str, ...]:
-        """Return the names that the note leaves open, but for the solution, which the arrow introduces."""
-        sides = [s for c, _ in (*before, *after) for s in c.sides]
-        solved = self.note.names_of(c.sides[0] for c, _ in after if len(c.sides[0]) == 1)
-        slopes = {n for p in pairs for n in p.free_names() if "/d" in n}  # of what nothing defines
-        return (*(n for n in self.note.unsure(pairs, sides) if n not in solved), *sorted(slopes))
-
-    def _both_sides(
-        self, claim: Claim, spot: _Spot, before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
-    ) -> tuple[list[Pair], list[Pair]] | Claim:
-        """Return the equations of both groups under one set of sizes."""
-        premises: list[Pair] | Claim = []
-        conclusions: list[Pair] | Claim = []
-        for again in (False, True):  # the second time with the sizes that both sides together have shown
-            premises = self._equations(claim, spot, before, last=True, shared=again)
-            if isinstance(premises, Claim):
-                return premises
-            conclusions = self._equations(claim, spot, after, last=False, shared=again or bool(premises))
-            if isinstance(conclusions, Claim):
-                return conclusions
-            if not any(p.has_open_sizes() for p in (*premises, *conclusions)):
-                break
-        return premises, conclusions  # type: ignore[return-value]  # a claim was returned above
-
-    def _equations(
-        self, claim: Claim, spot: _Spot, group: list[tuple[Chain, int]], *, last: bool, shared: bool
-    ) -> list[Pair] | Claim:
-        """Return the equations of one group, each with the sizes of those before it; the first one too where shared."""
-        found: list[Pair] = []
-        for chain, _ in group:
-            if not chain.relations:
-                return _unclear(claim, "a side of an implication is no equation")
-            if last and len(group) > 1 and self.note.declares(spot.formula, chain):
-                continue  # a bound, which holds in the whole display
-            k = len(chain.relations) - 1 if last else 0
-            relation = chain.relations[k]
-            if relation.name == "in" and not last:
-                members = self._members(claim, spot, chain.sides[k], chain.sides[k + 1], shared=shared or bool(found))
-                if isinstance(members, Claim):
-                    return members
-                found += members
-                continue
-            if relation.name not in EQUALITIES:
-                return _unclear(claim, "an implication from or to an inequality is not judged yet")
-            pair = self._pair(claim, spot, chain.sides[k], chain.sides[k + 1], shared=shared or bool(found))
-            if isinstance(pair, Claim):
-                return pair
-            found.append(pair)
-        return found
-
-    def _members(
-        self, claim: Claim, spot: _Spot, left: Items, right: Items, *, shared: bool = False
-    ) -> list[Pair] | Claim:
-        """Return one equation for each member of a finite set."""
-        if len(right) != 1 or not isinstance(right[0], Group) or right[0].open != "{":
-            return _unclear(claim, "an implication to this set is not judged")
-        found: list[Pair] = []
-        for part in split_at(right[0].items, ","):
-            pair = self._pair(claim, spot, left, part, shared=shared)
-            if isinstance(pair, Claim):
-                return pair
-            found.append(pair)
-        return found
-
-
-def _unclear(claim: Claim, note: str, start: int = -1) -> Claim:
-    place = start if start >= 0 else claim.place
-    return replace(claim, place=place, verdict=Verdict("unclear", method="reading", note=note))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calcwork.check.verdict import Verdict
-from calcwork.notation.document import Document
+from calcwork.notation.collection import Formula
+from calcwork.notation.document import Block, Document
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,21 @@ class Claim:
     task: Any = None
     verdict: Verdict | None = None
     notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Spot:
+    """Hold where a chain stands while its block is read."""
+
+    block: Block
+    formula: Formula
+    step: int = 0
+
+
+def unclear(claim: Claim, note: str, start: int = -1) -> Claim:
+    """Return a claim that could not be read, with the reason and the place."""
+    place = start if start >= 0 else claim.place
+    return replace(claim, place=place, verdict=Verdict("unclear", method="reading", note=note))
 
 
 @dataclass(frozen=True)

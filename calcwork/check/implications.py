@@ -1,0 +1,112 @@
+"""Claims of arrows: what the equations on one side imply for those on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from calcwork.check.claims import Task
+from calcwork.check.displays import text_of
+from calcwork.check.step import Claim, Spot, unclear
+from calcwork.notation.items import Group, Items, Relation
+from calcwork.notation.pairs import Pair
+from calcwork.notation.references import split_at
+from calcwork.notation.statements import EQUALITIES, Chain, spelled
+
+if TYPE_CHECKING:
+    from calcwork.check.reading import ClaimReader
+
+
+def arrow_claim(
+    reading: ClaimReader, spot: Spot, arrow: Relation, before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
+) -> Claim:
+    """Return the claim of an arrow between two groups of equations."""
+    left, right = (", ".join(text_of(spot.block, c.start, c.end) for c, _ in g) for g in (before, after))
+    claim = Claim(
+        spot.block.number, spot.step, before[0][0].start if before else arrow.start,
+        after[-1][0].end if after else arrow.end, arrow.start, spelled(arrow.name), left, right,
+    )  # fmt: skip
+    groups = _both_sides(reading, claim, spot, before, after)
+    if isinstance(groups, Claim):
+        return groups
+    premises, conclusions = groups
+    if not premises or not conclusions:
+        return unclear(claim, "an implication needs an equation on both sides")
+    task = Task(
+        "implication", premises=tuple(premises), conclusions=tuple(conclusions),
+        both_ways=arrow.name == "iff", time_limit=reading.time_limit,
+        inferred=reading.guessed(*(s for c, _ in (*before, *after) for s in c.sides)),
+        unsure=_unsure(reading, [*premises, *conclusions], before, after),
+    )  # fmt: skip
+    return replace(claim, task=task)
+
+
+def _unsure(
+    reading: ClaimReader, pairs: Sequence[Pair], before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
+) -> tuple[str, ...]:
+    """Return the names that the note leaves open, but for the solution, which the arrow introduces."""
+    sides = [s for c, _ in (*before, *after) for s in c.sides]
+    solved = reading.note.names_of(c.sides[0] for c, _ in after if len(c.sides[0]) == 1)
+    slopes = {n for p in pairs for n in p.free_names() if "/d" in n}  # of what nothing defines
+    return (*(n for n in reading.note.unsure(pairs, sides) if n not in solved), *sorted(slopes))
+
+
+def _both_sides(
+    reading: ClaimReader, claim: Claim, spot: Spot, before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
+) -> tuple[list[Pair], list[Pair]] | Claim:
+    """Return the equations of both groups under one set of sizes."""
+    premises: list[Pair] | Claim = []
+    conclusions: list[Pair] | Claim = []
+    for again in (False, True):  # the second time with the sizes that both sides together have shown
+        premises = _equations(reading, claim, spot, before, last=True, shared=again)
+        if isinstance(premises, Claim):
+            return premises
+        conclusions = _equations(reading, claim, spot, after, last=False, shared=again or bool(premises))
+        if isinstance(conclusions, Claim):
+            return conclusions
+        if not any(p.has_open_sizes() for p in (*premises, *conclusions)):
+            break
+    return premises, conclusions  # type: ignore[return-value]  # a claim was returned above
+
+
+def _equations(
+    reading: ClaimReader, claim: Claim, spot: Spot, group: list[tuple[Chain, int]], *, last: bool, shared: bool
+) -> list[Pair] | Claim:
+    """Return the equations of one group, each with the sizes of those before it; the first one too where shared."""
+    found: list[Pair] = []
+    for chain, _ in group:
+        if not chain.relations:
+            return unclear(claim, "a side of an implication is no equation")
+        if last and len(group) > 1 and reading.note.declares(spot.formula, chain):
+            continue  # a bound, which holds in the whole display
+        k = len(chain.relations) - 1 if last else 0
+        relation = chain.relations[k]
+        if relation.name == "in" and not last:
+            members = _members(reading, claim, spot, chain.sides[k], chain.sides[k + 1], shared=shared or bool(found))
+            if isinstance(members, Claim):
+                return members
+            found += members
+            continue
+        if relation.name not in EQUALITIES:
+            return unclear(claim, "an implication from or to an inequality is not judged yet")
+        pair = reading.pair(claim, spot, chain.sides[k], chain.sides[k + 1], shared=shared or bool(found))
+        if isinstance(pair, Claim):
+            return pair
+        found.append(pair)
+    return found
+
+
+def _members(
+    reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items, *, shared: bool = False
+) -> list[Pair] | Claim:
+    """Return one equation for each member of a finite set."""
+    if len(right) != 1 or not isinstance(right[0], Group) or right[0].open != "{":
+        return unclear(claim, "an implication to this set is not judged")
+    found: list[Pair] = []
+    for part in split_at(right[0].items, ","):
+        pair = reading.pair(claim, spot, left, part, shared=shared)
+        if isinstance(pair, Claim):
+            return pair
+        found.append(pair)
+    return found
