@@ -17,6 +17,7 @@ from sympy import (
     KroneckerDelta,
     MatrixBase,
     S,
+    Symbol,
 )
 from sympy.core.relational import Relational
 
@@ -67,6 +68,7 @@ class Task:
     largest: bool = False
     turned: bool = False
     condition: bool = False
+    later: tuple[str, ...] = ()
     role: str = ""
     time_limit: float = 4.0
 
@@ -217,6 +219,9 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note=f"this does not hold for any {names}, and its definition was not understood")
     if (full := _with_full_sets(pair)) is not None and judge(*_parts(full), time_limit=0.5).verdict != "refuted":
         return Verdict("unclear", note="this holds where a set has every member, and nothing says what is in it")
+    if task.later:
+        names = ", ".join(task.later)
+        return Verdict("unclear", note=f"this does not follow from the value that the note gives {names} further down")
     if pair.tied:
         return Verdict("unclear", note=f"this does not hold for every {', '.join(pair.tied)}; an equation, or a slip")
     if task.condition:
@@ -233,6 +238,8 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note=f"the note does not say how {names} belong together")
     if task.inferred and (apart := _unrelated(pair)) is not None:
         return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
+    if task.relation == "=" and _is_value(pair):
+        return Verdict("unclear", note="a number for what the note does not give in numbers")
     if task.relation == "=" and _is_constraint(pair):
         return Verdict("unclear", note="this holds for some values only: a condition on them, or a slip")
     recurrent = set(pair.recurrent) & pair.free_names()
@@ -280,6 +287,14 @@ def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
     put_in = at_values(replace(pair, values=((pair.scope[bare], pair.scope[steps[0]]),)))
     found = judge(*_parts(put_in), time_limit=task.time_limit / 4)
     return with_note(found, f"{bare} is read as {steps[0]}") if found.verdict in ACCEPTED else None
+
+
+def _is_value(pair: Pair) -> bool:
+    """Tell whether an equation gives a plain name, which rests on data, a number: mu_hat = (3 + 0 + 2) / 3."""
+    if not is_scalar(pair) or not pair.right.entry.is_number or not isinstance(pair.left.entry, (Symbol, Indexed)):
+        return False
+    names = pair.scope.depends_on(pair.left.entry)
+    return any(pair.scope.declarations[n].shape for n in names if n in pair.scope.declarations)
 
 
 def _is_constraint(pair: Pair) -> bool:

@@ -83,7 +83,7 @@ def _equations(
         k = len(chain.relations) - 1 if last else 0
         relation = chain.relations[k]
         if relation.name == "in" and not last:
-            members = _members(reading, claim, spot, chain.sides[k], chain.sides[k + 1], shared=shared or bool(found))
+            members = members_of(reading, claim, spot, chain.sides[k], chain.sides[k + 1], shared=shared or bool(found))
             if isinstance(members, Claim):
                 return members
             found += members
@@ -97,7 +97,7 @@ def _equations(
     return found
 
 
-def _members(
+def members_of(
     reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items, *, shared: bool = False
 ) -> list[Pair] | Claim:
     """Return one equation for each member of a finite set."""

@@ -16,8 +16,9 @@ from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
-from calcwork.check.implications import arrow_claim
+from calcwork.check.implications import arrow_claim, members_of
 from calcwork.check.ladder import judge
+from calcwork.check.solutions import Solutions
 from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
 from calcwork.check.verdict import Verdict
@@ -86,8 +87,10 @@ class ClaimReader:
         self.doubtful: dict[str, Definition] = {}
         self.extremes: dict[str, Extreme] = {}
         self.updates: dict[str, tuple[Items, str, int]] = {}
+        self.solutions = Solutions()
 
     def of(self, displays: Sequence[Display]) -> Reading:
+        """Return the claims of the displays in order, and remarks on those that claim nothing."""
         for display in displays:
             before = len(self.claims)
             self._display(display)
@@ -161,6 +164,9 @@ class ClaimReader:
             spelled(relation.name), texts[k], texts[k + 1],
         )  # fmt: skip
         self.claims.append(self._filled(claim, spot, chain, k, relation, left, right))
+        self.solutions.enter(spot.formula.section)
+        if not k and relation.name in EQUALITIES:
+            self.solutions.note_slope(sides[0], spot.formula.position)
 
     def _filled(
         self, claim: Claim, spot: Spot, chain: Chain, k: int, relation: Relation, left: Items, right: Items
@@ -187,13 +193,18 @@ class ClaimReader:
             return replace(claim, verdict=verdict)
         if derivative := self.note.called(spot.formula, chain, k):
             return self._relation(claim, spot, relation, derivative, right, role="called")
-        if self.note.defines(spot.formula, chain, k) is not None:
+        made, role = self.note.defines(spot.formula, chain, k), self.note.role_of(spot.formula, chain, k)
+        if (made is not None or role) and starts and relation.name in EQUALITIES:
+            solution = self.solutions.claim(self, claim, spot, left, right, made)
+            if solution is not None:
+                return solution
+        if made is not None:
             return self._definition(claim, spot, right)
         if again is not None and (verdict := self._defined_again(spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
             return unclear(claim, f"nothing says what {', '.join(new)} is")
-        return self._relation(claim, spot, relation, left, right, role=self.note.role_of(spot.formula, chain, k))
+        return self._relation(claim, spot, relation, left, right, role=role)
 
     def _defined_again(self, spot: Spot, definition: Definition, left: Items, right: Items) -> Verdict | None:
         """Settle an equation for a defined name: one in other names, that the old definition contradicts, is a new one.
@@ -256,7 +267,7 @@ class ClaimReader:
             "relation", name, pair, facts=self._facts(spot, pair), inferred=self.guessed(left, right),
             loose=self.note.loose(pair), unsure=self.note.unsure([pair], (left, right)),
             other=self._other(spot, pair, left, right),
-            condition=self._is_condition(spot, left, right),
+            condition=self._is_condition(spot, left, right), later=self.note.solved_later(pair, spot.formula.position),
             role=role, time_limit=self.time_limit,
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
@@ -319,7 +330,7 @@ class ClaimReader:
         if at is None:
             return unclear(claim, "the condition of this set is not understood")
         premise = self.pair(claim, spot, condition[:at], condition[at + 1 :])
-        members = self._members(claim, spot, unknown, right)
+        members = members_of(self, claim, spot, unknown, right)
         if isinstance(premise, Claim) or isinstance(members, Claim):
             return premise if isinstance(premise, Claim) else members  # type: ignore[return-value]
         task = Task("implication", premises=(premise,), conclusions=tuple(members), both_ways=True,

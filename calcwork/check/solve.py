@@ -129,7 +129,9 @@ def _judged(premises: Equations, conclusions: Equations, scope: Scope, deadline:
     given = [plain(a - b) for a, b in premises]
     given = [g for g in given if not proof([Pair(g, S.Zero)], scope, deadline=deadline)]
     if not given:  # an identity restricts nothing, so the conclusion has to hold by itself
-        return judge_pairs([Pair(*s) for s in sides], scope, deadline=deadline, seed=seed)
+        found = judge_pairs([Pair(*s) for s in sides], scope, deadline=deadline, seed=seed)
+        text = "the left side holds for all values as it was read, and the right side does not"
+        return found if found.verdict != "refuted" else Verdict("unclear", note=text)
     question = _Question(sides, unknown, scope, deadline, seed)
     verdicts = [question.judge(p) for p in _eliminated(given, question)]
     for kind in ("proved", "agrees", "refuted") if len(given) == 1 else ("proved", "agrees"):

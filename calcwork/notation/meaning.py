@@ -8,7 +8,9 @@ index. What is not understood raises `Unclear` with its place.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from functools import reduce
 
 import sympy as sp
 from sympy import Dummy, Expr, Integer, Product, Rational, Sum, Symbol
@@ -60,12 +62,13 @@ from calcwork.notation.signs_of_d import is_sign
 from calcwork.notation.symbols import Symbols, Unclear
 from calcwork.notation.terms import (
     ENTRYWISE,
-    PRODUCTS,
     bound_letters,
     free_letters,
+    join_of,
     mentions,
     plain,
     reduces,
+    split_entrywise,
     split_terms,
 )
 from calcwork.notation.values import ShapeError, Value, built
@@ -149,7 +152,7 @@ class Reader(Names):
             if isinstance(item, Operator) and item.name not in "+-!%":
                 if join:
                     raise Unclear("two signs of multiplication follow each other", item)
-                join, at = self._join(item), at + 1
+                join, at = join_of(item), at + 1
                 continue
             value, at = self.factor(items, at)
             factors.append((join, value))
@@ -158,17 +161,15 @@ class Reader(Names):
             raise Unclear("a factor is missing after this sign", items[-1])
         return self._multiplied(factors, items)
 
-    def _join(self, item: Operator) -> str:
-        if item.name in PRODUCTS:
-            return "dot" if item.name == "cdot" else "times"
-        if item.name in ENTRYWISE:
-            return "entrywise"
-        if item.name == "/":
-            return "over"
-        raise Unclear(f"the sign {item.name!r} is not understood here", item)
-
     def _multiplied(self, factors: list[tuple[str, Value]], items: Items) -> Value:
-        """Return the product of factors, from the left; a denominator reaches as far as the next written sign."""
+        """Return the product of factors, from the left; a denominator reaches as far as the next written sign.
+
+        ``A x o B x`` is the entrywise product of two products, where their shapes allow it.
+        """
+        parts = split_entrywise(factors)
+        if any(len(p) > 1 for p in parts[1:]):
+            with suppress(ShapeError):
+                return reduce(self.algebra.elementwise, (self._multiplied(p, items) for p in parts))
         total = factors[0][1]
         for k, (join, value) in enumerate(factors[1:], start=1):
             try:

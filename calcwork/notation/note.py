@@ -18,7 +18,7 @@ from calcwork.algebra.scope import Domain, Scope, array, scalar
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import block_of
 from calcwork.notation.circles import Equation, with_definitions
-from calcwork.notation.collection import Collection, Formula
+from calcwork.notation.collection import SOLVED, Collection, Formula
 from calcwork.notation.conditions import Conditions
 from calcwork.notation.definitions import has_value, is_recurrence
 from calcwork.notation.facts import Facts
@@ -464,6 +464,12 @@ class Note:
             return True
         use = symbols.survey.uses.get(name)
         return any(n == name and k for n, k in symbols.definitions) or use is None or not use.bare
+
+    def solved_later(self, pair: Pair, position: int) -> tuple[str, ...]:
+        """Return the solutions, such as theta_hat, in a step that the note gives a value only behind it."""
+        used = {n for n in pair.scope.definitions if n.endswith(SOLVED)}
+        later = {n for (n, _), found in self.symbols.definitions.items() if all(d.position > position for d in found)}
+        return tuple(sorted(used & later))
 
     def unsure(self, pairs: Iterable[Pair], sides: Iterable[Items]) -> tuple[str, ...]:
         """Return the names in a step of which the note says something that was not understood, or nothing at all."""

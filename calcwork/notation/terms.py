@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calcwork.notation.items import (
     BigOperator,
     Braces,
@@ -18,6 +20,7 @@ from calcwork.notation.items import (
 from calcwork.notation.references import refer
 from calcwork.notation.survey import SUMS, index_name, parts_of, walk
 from calcwork.notation.symbols import Symbols, Unclear
+from calcwork.notation.values import Value
 
 PRODUCTS = {"cdot", "times", "*"}
 ENTRYWISE = {"odot", "circ"}
@@ -135,3 +138,25 @@ def free_letters(items: Items, symbols: Symbols) -> frozenset[str]:
         for part in symbols.interpret(reference)[1]:
             found |= {n for s, k in walk(part) if (n := index_name(s[k])) is not None}
     return frozenset(n for n in found if n not in symbols.survey.sizes)
+
+
+def join_of(item: Operator) -> str:
+    """Return how a sign between two factors joins them."""
+    if item.name in PRODUCTS:
+        return "dot" if item.name == "cdot" else "times"
+    if item.name in ENTRYWISE:
+        return "entrywise"
+    if item.name == "/":
+        return "over"
+    raise Unclear(f"the sign {item.name!r} is not understood here", item)
+
+
+def split_entrywise(factors: Sequence[tuple[str, Value]]) -> list[list[tuple[str, Value]]]:
+    """Return the runs of factors between signs of the entrywise product; one run where a quotient stands among them."""
+    parts: list[list[tuple[str, Value]]] = [[]]
+    for join, value in factors:
+        if join == "entrywise" and not any(j == "over" for j, _ in factors):
+            parts.append([("", value)])
+        else:
+            parts[-1].append((join, value))
+    return parts

@@ -1,0 +1,84 @@
+r"""Solutions that a note gives without an arrow: ``\hat\theta = ...`` below the derivative that is set to zero."""
+
+from __future__ import annotations
+
+import re
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from calcwork.check.implications import arrow_claim
+from calcwork.check.step import Claim, Spot
+from calcwork.notation.collection import SOLVED
+from calcwork.notation.derivatives import first_variable
+from calcwork.notation.items import Items, Number, Relation
+from calcwork.notation.references import Reference, refer
+from calcwork.notation.statements import Chain
+from calcwork.notation.survey import references
+from calcwork.notation.symbols import Definition
+
+if TYPE_CHECKING:
+    from calcwork.check.reading import ClaimReader
+
+CONSTRAINED = re.compile(r"\b(?:subject to|constrain\w*|lagrang\w*|multipliers?|simplex|sums? to one)\b", re.I)
+Equation = tuple[Chain, int]
+
+
+@dataclass
+class Solutions:
+    """Hold the derivatives that the displays of a section have shown, by variable, and what solved them."""
+
+    section: int = 0
+    slopes: dict[str, Equation] = field(default_factory=dict)
+    found: dict[str, Equation] = field(default_factory=dict)
+
+    def enter(self, section: int) -> None:
+        """Forget what another section has shown."""
+        if section != self.section:
+            self.section, self.slopes, self.found = section, {}, {}
+
+    def note_slope(self, left: Items, position: int) -> None:
+        """Note the left side of a display where it is a first derivative."""
+        if (variable := first_variable(left)) is not None:
+            self.slopes[variable] = (_equation(left, (Number("0"),)), position)
+
+    def claim(
+        self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items, made: Definition | None
+    ) -> Claim | None:
+        """Return the claim that a value solves the derivative by its variable, None for other names."""
+        reference = refer(left[0]) if len(left) == 1 else None
+        variable = _variable_of(reference) if reference is not None else None
+        if reference is None or variable not in self.slopes or _is_constrained(reading):
+            return None
+        others = [e for name, e in self.found.items() if name != variable]
+        equation = (_equation(left, right), spot.formula.position)
+        before = [self.slopes[variable], *others]
+        with reading.note.without(made) if made is not None else nullcontext():
+            found = arrow_claim(reading, spot, Relation("implies"), before, [equation])
+        self.found[variable] = equation
+        if found.task is None:
+            return None
+        open_names = self._open_names(reading, variable, right)
+        task = replace(found.task, role="called", unsure=(*found.task.unsure, *open_names))
+        return replace(claim, task=task)
+
+    def _open_names(self, reading: ClaimReader, variable: str, right: Items) -> tuple[str, ...]:
+        """Return the variables of other derivatives that nothing has solved yet: a refutation would rest on them."""
+        used = {_variable_of(r) for r in references(right)}
+        unsolved = self.slopes.keys() - self.found.keys() - {variable}
+        return tuple(sorted(unsolved & (used | reading.note.names_of(self.slopes[variable][0].sides))))
+
+
+def _equation(left: Items, right: Items) -> Chain:
+    return Chain((left, right), (Relation("="),))
+
+
+def _variable_of(reference: Reference) -> str:
+    """Return the name of the variable whose solution a name is: theta for theta_hat."""
+    suffix = next((s for s in SOLVED if reference.name.endswith(s)), "")
+    return reference.name.removesuffix(suffix)
+
+
+def _is_constrained(reading: ClaimReader) -> bool:
+    """Tell whether words speak of a constraint, under which a derivative need not be zero."""
+    return any(CONSTRAINED.search(w) for f in reading.note.formulas for w in (f.before, f.after, f.lead))
