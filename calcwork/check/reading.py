@@ -214,11 +214,11 @@ class ClaimReader:
         try:
             pair = self.note.pair(left, right, spot.formula.position)
             old, new = pair.free_names_of(pair.left), pair.free_names_of(pair.right)
+            verdict = judge(pair.left, pair.right, pair.scope, time_limit=1.0).verdict
         except (CalcworkError, *BREAKDOWNS):
             return None
         earlier = self.note.symbols.active(definition.name, len(definition.places), definition.position - 1)
         elsewhere = earlier is not None and not self.note.are_in_one_section(earlier, definition)
-        verdict = judge(pair.left, pair.right, pair.scope, time_limit=1.0).verdict
         if (old == new and not elsewhere) or verdict in ("proved", "agrees"):
             return None
         if earlier is None:
@@ -391,6 +391,7 @@ class ClaimReader:
             with self.note.without(solved) if solved is not None else nullcontext():
                 self.claims.append(arrow_claim(self, spot, arrow, groups[n], groups[n + 1]))
             self._inside(spot, groups[n + 1], premise=False)
+            self.solutions.note_solution(groups[n + 1])
         self.group = groups[-1]
         if groups[-1]:
             self.last = groups[-1][-1][0].sides[-1]

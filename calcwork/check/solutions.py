@@ -3,6 +3,7 @@ r"""Solutions that a note gives without an arrow: ``\hat\theta = ...`` below the
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from calcwork.check.step import Claim, Spot
 from calcwork.notation.collection import SOLVED
 from calcwork.notation.derivatives import first_variable
 from calcwork.notation.items import Items, Number, Relation
+from calcwork.notation.pairs import Pair
 from calcwork.notation.references import Reference, refer
 from calcwork.notation.statements import Chain
 from calcwork.notation.survey import references
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
 CONSTRAINED = re.compile(r"\b(?:subject to|constrain\w*|lagrang\w*|multipliers?|simplex|sums? to one)\b", re.I)
+CASE = re.compile(r"\b(?:if|when|unless|otherwise|case)\b", re.I)
 Equation = tuple[Chain, int]
 
 
@@ -29,18 +32,21 @@ class Solutions:
     """Hold the derivatives that the displays of a section have shown, by variable, and what solved them."""
 
     section: int = 0
+    variables: dict[str, Items] = field(default_factory=dict)
     slopes: dict[str, Equation] = field(default_factory=dict)
     found: dict[str, Equation] = field(default_factory=dict)
 
     def enter(self, section: int) -> None:
         """Forget what another section has shown."""
         if section != self.section:
-            self.section, self.slopes, self.found = section, {}, {}
+            self.section, self.variables, self.slopes, self.found = section, {}, {}, {}
 
     def note_slope(self, left: Items, position: int) -> None:
         """Note the left side of a display where it is a first derivative."""
-        if (variable := first_variable(left)) is not None:
-            self.slopes[variable] = (_equation(left, (Number("0"),)), position)
+        variable = first_variable(left)
+        if variable and (reference := refer(variable[0])) is not None:
+            self.variables[reference.name] = variable
+            self.slopes[reference.name] = (_equation(left, (Number("0"),)), position)
 
     def claim(
         self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items, made: Definition | None
@@ -48,25 +54,37 @@ class Solutions:
         """Return the claim that a value solves the derivative by its variable, None for other names."""
         reference = refer(left[0]) if len(left) == 1 else None
         variable = _variable_of(reference) if reference is not None else None
-        if reference is None or variable not in self.slopes or _is_constrained(reading):
+        lead = spot.formula.lead
+        if reference is None or variable not in self.slopes or CASE.search(lead) or _is_constrained(reading):
             return None
+        own = refer(self.variables[variable][0])
+        if own is None or len(own.indices) != len(reference.indices) or not any(True for _ in references(right)):
+            return None  # a number for data of an example
         others = [e for name, e in self.found.items() if name != variable]
         equation = (_equation(left, right), spot.formula.position)
         before = [self.slopes[variable], *others]
         with reading.note.without(made) if made is not None else nullcontext():
             found = arrow_claim(reading, spot, Relation("implies"), before, [equation])
-        self.found[variable] = equation
+        self.found[variable] = (_equation(self.variables[variable], right), spot.formula.position)
         if found.task is None:
             return None
-        open_names = self._open_names(reading, variable, right)
-        task = replace(found.task, role="called", unsure=(*found.task.unsure, *open_names))
+        pairs = (*found.task.premises, *found.task.conclusions)
+        loose = [n for p in pairs for n in reading.note.loose(p)]
+        task = replace(found.task, role="called", unsure=(*found.task.unsure, *loose, *self._unsolved(pairs, variable)))
         return replace(claim, task=task)
 
-    def _open_names(self, reading: ClaimReader, variable: str, right: Items) -> tuple[str, ...]:
+    def note_solution(self, equations: Sequence[Equation]) -> None:
+        """Note what stands behind an arrow as a solution."""
+        for chain, position in equations:
+            reference = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 and len(chain.sides) > 1 else None
+            variable = _variable_of(reference) if reference is not None else ""
+            if variable in self.slopes:
+                self.found[variable] = (_equation(self.variables[variable], chain.sides[1]), position)
+
+    def _unsolved(self, pairs: Sequence[Pair], variable: str) -> tuple[str, ...]:
         """Return the variables of other derivatives that nothing has solved yet: a refutation would rest on them."""
-        used = {_variable_of(r) for r in references(right)}
-        unsolved = self.slopes.keys() - self.found.keys() - {variable}
-        return tuple(sorted(unsolved & (used | reading.note.names_of(self.slopes[variable][0].sides))))
+        rests = {n for p in pairs for e in p.entries() for n in p.scope.depends_on(e)}
+        return tuple(sorted(rests & (self.slopes.keys() - self.found.keys() - {variable})))
 
 
 def _equation(left: Items, right: Items) -> Chain:

@@ -386,6 +386,13 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         if (r := refer(p[0])) is not None and v.entry.is_Symbol
     )  # fmt: skip
     own = own and not all(_is_index(v.entry) for v in parameters)
+    if (
+        len(parts) == 1 < len(parameters)
+        and not own
+        and (entries := evaluation.by_entries(reader, parts[0], parameters))
+    ):
+        quantity = reader.quantity(name, definition)
+        return evaluation.primed_at(reader, reference, quantity, parameters, entries, item)
     if len(parts) != len(parameters) or own:
         if not _is_list_of_names(reader, group):
             given = f"{len(parts)} argument{'s' if len(parts) != 1 else ''}"

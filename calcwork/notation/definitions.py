@@ -239,6 +239,8 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     if indices and _is_subscript_of_function(symbols, reference) and not _is_family(symbols, reference, right):
         name, indices = calls.labeled_name(name, indices), ()
     parameters = tuple(arguments_of(group))
+    if symbols.functions.get(name) and len(parameters) == 1 and not _is_function_of(group, right):
+        return None  # f(w) = 5 at a point w of an f(x, y)
     if parameters and not indices and all(_is_number(p) for p in parameters) and name not in symbols.functions:
         return Definition(stated.name_at(name, group), head, right, position)
     if not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):

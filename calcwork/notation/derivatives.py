@@ -207,26 +207,25 @@ def differentiated_by(items: Items) -> set[str]:
     return found
 
 
-def first_variable(items: Items) -> str | None:
-    """Return the name of the variable where items are one first derivative by it and nothing more."""
+def first_variable(items: Items) -> Items:
+    """Return the variable where items are one first derivative by it and nothing more, else nothing."""
     head = items[0] if items else None
-    variable: Items | None = None
+    variable: Items = ()
     if any(is_sign(i) for i in items):
-        return None
+        return ()
     if isinstance(head, Fraction) and (above := _differential(head.num)) is not None and above[0] == 1:
         variables = variables_of(head.den) or []
-        variable = variables[0] if len(variables) == 1 else None
+        variable = variables[0] if len(variables) == 1 else ()
     elif head is not None and is_nabla(head) and order_of(head) == 1:
         variable = head.sub if isinstance(head, Scripted) and head.sub else _only_argument(items)
     elif isinstance(head, Scripted) and head.primes == 1:
         variable = _only_argument(items)
-    reference = refer(variable[0]) if variable and len(variable) == 1 else None
-    return reference.name if reference is not None else None
+    return variable if len(variable) == 1 and refer(variable[0]) is not None else ()
 
 
-def _only_argument(items: Items) -> Items | None:
+def _only_argument(items: Items) -> Items:
     last = items[-1]
-    return last.items if isinstance(last, Group) and last.open == "(" and len(items) > 1 else None
+    return last.items if isinstance(last, Group) and last.open == "(" and len(items) > 1 else ()
 
 
 def operator(reader: Reader, items: Items, at: int) -> tuple[Value, int]:

@@ -2,6 +2,7 @@ r"""Quantities at a place: functions at their arguments, and bars of evaluation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,8 +12,8 @@ from sympy import Dummy, Indexed, Integer, Symbol, Tuple
 from calcwork.algebra.partial import At
 from calcwork.notation.derivatives import derived
 from calcwork.notation.integrals import bar
-from calcwork.notation.items import Element, Evaluated, Group, Relation
-from calcwork.notation.references import Reference, arguments_of, split_at
+from calcwork.notation.items import Element, Evaluated, Group, Items, Relation
+from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.survey import references
 from calcwork.notation.symbols import Unclear
 from calcwork.notation.values import ShapeError, Value
@@ -59,6 +60,23 @@ def put_in(
     return replace(quantity, entry=entry)
 
 
+def by_entries(reader: Reader, part: Items, parameters: Sequence[Value]) -> list[Value]:
+    """Return the entries of a vector that stands for all arguments of a function: f(w) for f(w_1, w_2), w = (2, 1).
+
+    Nothing is returned for the vector of the parameters themselves, and for what is no vector.
+    """
+    only = refer(part[0]) if len(part) == 1 else None
+    stems = {re.split(r"[\W_\d]", str(p.entry))[0] for p in parameters}
+    if any(p.rank for p in parameters) or (only is not None and not only.indices and {only.name} == stems):
+        return []
+    value = reader.expression(part)
+    if value.rank != 1:
+        return []
+    size = Integer(len(parameters))
+    reader.algebra.sizes.same(value.sizes[0], size, "a vector and the arguments that it stands for")
+    return [Value(value.at(Integer(k + 1))) for k in range(len(parameters))]
+
+
 def _pair(reader: Reader, variable: Value, value: Value, item: Element) -> Tuple:
     if variable.rank == 0:
         target = variable.entry
@@ -68,6 +86,8 @@ def _pair(reader: Reader, variable: Value, value: Value, item: Element) -> Tuple
             raise Unclear("only a name can be given a value here", item)
         return Tuple(target, value.entry)
     fresh = tuple(Dummy(i.name, integer=True) for i in variable.indices)
+    if not isinstance(variable.at(*fresh), Indexed):
+        raise Unclear("only a name can be given a value here", item)
     for m, n in zip(variable.sizes, value.sizes, strict=False):
         reader.algebra.sizes.same(m, n, f"{value.describe()} stands where {variable.describe()} is expected")
     return Tuple(variable.at(*fresh), value.at(*fresh) if value.rank else value.entry)

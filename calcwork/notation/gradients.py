@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sympy import Indexed
 
 from calcwork.notation.derivatives import NO_VARIABLE, derived, is_nabla, order_of, partial, quantity_at
-from calcwork.notation.evaluation import put_in
+from calcwork.notation.evaluation import by_entries, put_in
 from calcwork.notation.items import Element, Group, Items, Letter, Scripted, outline
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.survey import references
@@ -71,14 +71,16 @@ def _gradient_at(reader: Reader, items: Items, at: int, order: int, item: Elemen
     if definition is None or [outline(p) for p in definition.parameters or ()] == [outline(p) for p in given]:
         return None
     variables = reader.parameters(definition)
-    if len(variables) != len(given):
+    values = by_entries(reader, given[0], variables) if len(given) == 1 < len(variables) else []
+    if len(variables) != len(given) and not values:
         return None
+    values = values or [reader.expression(p) for p in given]
     quantity = reader.quantity(name, definition)
     if len(variables) == 1:
         slope = derived(reader, quantity, variables * order, item)
     else:
         slope = _of_several(reader, quantity, variables, order, item)
-    return reader.raised(put_in(reader, slope, variables, [reader.expression(p) for p in given], item), sup)
+    return reader.raised(put_in(reader, slope, variables, values, item), sup)
 
 
 def _transposed(reader: Reader, value: Value, item: Element) -> Value:

@@ -117,7 +117,10 @@ class Note:
 
     @contextmanager
     def without(self, definition: Definition) -> Iterator[None]:
-        """Leave a definition out for a while."""
+        """Leave a definition out for a while, where it holds."""
+        if definition not in self.symbols.every_definition():
+            yield
+            return
         self.symbols.undefine(definition)
         self._forget()
         try:
@@ -127,9 +130,7 @@ class Note:
 
     def _read_definitions(self, section: int) -> None:
         """Read the definitions of a section once; one that cannot be read is left to the claims that use it."""
-        every = [d for found in self.symbols.definitions.values() for d in found]
-        every += [d for found in self.symbols.functions.values() for d in found]
-        own = [d for d in every if self.sections.get(d.position, 0) == section]
+        own = [d for d in self.symbols.every_definition() if self.sections.get(d.position, 0) == section]
         for definition in sorted(own, key=lambda d: d.position):
             reader = Reader(self.symbols, definition.position)
             try:

@@ -105,6 +105,11 @@ class Symbols:
         else:
             self.definitions.setdefault(definition.key, []).append(definition)
 
+    def every_definition(self) -> list[Definition]:
+        """Return all definitions of names and of functions."""
+        kinds = (self.definitions, self.functions)
+        return [d for kind in kinds for found in kind.values() for d in found]
+
     def undefine(self, definition: Definition) -> None:
         """Take a definition back."""
         if definition.parameters is not None:

@@ -96,8 +96,7 @@ class _Summand:
 
 def _only_summand(symbols: Symbols, read: Read) -> _Summand | None:
     """Return what the one mean over samples that a note defines is taken of."""
-    kinds = (symbols.definitions, symbols.functions)
-    every = [d for kind in kinds for found in kind.values() for d in found if d.name in LOSSES]
+    every = [d for d in symbols.every_definition() if d.name in LOSSES]
     means: list[_Summand] = []
     for definition in every:
         try:
