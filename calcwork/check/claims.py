@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from sympy import (
@@ -24,6 +25,7 @@ from sympy.core.relational import Relational
 from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import POSITIVE, Domain
 from calcwork.check.arguments import judge_minimum, judge_same_argument
 from calcwork.check.definitions import WRITTEN, is_index, with_names_left
 from calcwork.check.given import are_numbers_missing, at_given_sizes, at_values
@@ -43,11 +45,13 @@ from calcwork.check.stated import (
 from calcwork.check.step import Claim
 from calcwork.check.unknowns import as_unknown
 from calcwork.check.verdict import Verdict
+from calcwork.notation.gradients import VARIABLES
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.sets import MEMBERS
 
 DEFINITE = {"succ": (True, 1), "succeq": (False, 1), "prec": (True, -1), "preceq": (False, -1)}
 ACCEPTED = ("proved", "agrees")
+ORDERS = ("<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True)
@@ -121,9 +125,27 @@ def _relation(task: Task) -> Verdict:
             return other
     if verdict.verdict == "refuted" and task.facts:
         verdict = _under_facts(task, pair, verdict, deadline)
+    if verdict.verdict == "refuted" and task.relation in ORDERS:
+        verdict = _for_positive(pair, verdict, time_limit=_share(deadline, 0.6), **options)
     if verdict.verdict != "refuted":
         return verdict
     return _excused(task, pair, verdict) or _spoken(task, judged_pair, verdict, deadline)
+
+
+def _for_positive(pair: Pair, verdict: Verdict, **options: Any) -> Verdict:
+    """Judge a refuted inequality again with positive constants: authors need not say that a factor is positive."""
+    declared = pair.scope.declarations
+    names = [
+        n
+        for n in sorted(pair.free_names())
+        if n not in VARIABLES and n in declared and not declared[n].shape and declared[n].domain == Domain()
+    ]
+    if not names:
+        return verdict
+    positive = {n: replace(declared[n], domain=POSITIVE) for n in names}
+    scope = replace(pair.scope, declarations=MappingProxyType({**declared, **positive}))
+    again = judge(pair.left, pair.right, scope, **options)
+    return with_note(again, f"for positive {', '.join(names)}") if again.verdict in ACCEPTED else verdict
 
 
 def _in_general(pair: Pair, deadline: float) -> Verdict | None:

@@ -18,7 +18,7 @@ from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, va
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
 from calcwork.check.implications import arrow_claim, members_of
 from calcwork.check.ladder import judge
-from calcwork.check.solutions import Solutions
+from calcwork.check.solutions import CASE, Solutions
 from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
 from calcwork.check.verdict import Verdict
@@ -219,6 +219,8 @@ class ClaimReader:
             return None
         earlier = self.note.symbols.active(definition.name, len(definition.places), definition.position - 1)
         elsewhere = earlier is not None and not self.note.are_in_one_section(earlier, definition)
+        if earlier is not None and CASE.search(spot.formula.lead) and outline(earlier.right) == outline(right):
+            return Verdict("unclear", method="defined anew", note="this is given above already, perhaps for another case")
         if (old == new and not elsewhere) or verdict in ("proved", "agrees"):
             return None
         if earlier is None:

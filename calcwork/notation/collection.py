@@ -28,7 +28,7 @@ from calcwork.notation.definitions import (
 from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.finite import distributions
 from calcwork.notation.integrals import integrated_names
-from calcwork.notation.items import Group, Items, Letter, Relation, Scripted
+from calcwork.notation.items import Group, Items, Letter, Number, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
 from calcwork.notation.layers import at_layer, has_letter, layer_letter, layered_names
 from calcwork.notation.meaning import Reader
@@ -52,7 +52,7 @@ from calcwork.notation.statements import (
 )
 from calcwork.notation.steps import other_steps
 from calcwork.notation.supposed import bound, suppose
-from calcwork.notation.survey import DOTS, Use, survey, walk
+from calcwork.notation.survey import DOTS, Use, references, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.variation import variation
 
@@ -76,7 +76,7 @@ class Formula:
     """Hold the items of one row or inline formula, where it stands, and the words beside it.
 
     ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with,
-    ``topic`` the heading above.
+    ``topic`` the heading above. What could not be read is ``unread``.
     """
 
     items: Items
@@ -88,6 +88,7 @@ class Formula:
     rest: str = ""
     lead: str = ""
     topic: str = ""
+    unread: Items = ()
     section: int = 0
 
 
@@ -183,6 +184,7 @@ class Collection:
                 self._take_with_layers(chain, formula.position)
         self._ranges_of_sums(own)
         self._share_steps()
+        self._share_numbered(own)
 
     def _share_steps(self) -> None:
         """Let what is declared of h_t hold for h_{t-1}."""
@@ -192,6 +194,19 @@ class Collection:
             for name in list(known):
                 for other in other_steps(name, symbols.survey.uses):
                     known.setdefault(other, known[name])
+
+    def _share_numbered(self, formulas: Sequence[Formula]) -> None:
+        """Let u_1 be a vector as u is, where a numbered u is transposed and none has a letter: u_1^T S u_1."""
+        symbols = self.symbols
+        for name, shape in list(symbols.shapes.items()):
+            use = symbols.survey.uses.get(name)
+            if use is None or len(shape) != 1 or not use.marks["transposed1"] or use.lettered:
+                continue
+            for reference in (r for f in formulas for r in references(f.items) if r.name == name):
+                number = reference.below[0][0] if len(reference.below) == 1 == len(reference.below[0]) else None
+                if isinstance(number, Number) and not reference.above:
+                    symbols.shapes.setdefault(f"{name}_{number.value}", shape)
+                    self.described.add(f"{name}_{number.value}")
 
     def _look_for_one_hot(self, formula: Formula) -> None:
         """Note the vectors and rows that the words beside a formula call one-hot."""
@@ -224,8 +239,11 @@ class Collection:
             self.take(Chain(sides, chain.relations), position)
 
     def take(self, chain: Chain, position: int) -> None:
-        """Take a chain as a declaration where it is one."""
+        """Take a chain as a declaration where it is one; of X = [x_1, ..., x_n] in a space only that X lies there."""
         try:
+            if len(chain.relations) > 1 and chain.relations[-1].name == "in" and chain.relations[0].name in EQUALITIES:
+                declare(self.symbols, Chain((chain.sides[0], chain.sides[-1]), chain.relations[-1:]))
+                return
             if declare(self.symbols, chain):
                 self.declared.add((position, chain.start))
         except CalcworkError:

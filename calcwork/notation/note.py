@@ -25,6 +25,7 @@ from calcwork.notation.facts import Facts
 from calcwork.notation.inference import infer, refine
 from calcwork.notation.items import Group, Items, Letter
 from calcwork.notation.meaning import Reader
+from calcwork.notation.namesakes import namesakes
 from calcwork.notation.pairs import (
     BREAKDOWNS,
     Closing,
@@ -475,27 +476,11 @@ class Note:
     def unsure(self, pairs: Iterable[Pair], sides: Iterable[Items]) -> tuple[str, ...]:
         """Return the names in a step of which the note says something that was not understood, or nothing at all."""
         names = self.names_of(sides).union(*(p.free_names() for p in pairs))
-        return tuple(sorted({o for n in names if self.said.spoken.is_unsure(o := self.symbols.origins.get(n, n))}))
+        origins = self.symbols.origins
+        return tuple(
+            sorted({o for n in names if self.said.spoken.is_unsure(o := origins.get(n, n), array=n in origins)})
+        )
 
     def loose(self, pair: Pair) -> tuple[str, ...]:
         """Return names of one letter, such as x, x_i and X, whose bond the note does not declare."""
-        letters: dict[str, set[str]] = {}
-        names = pair.free_names()
-        if (mean := next((n for n in sorted(names) if n.endswith("_bar") and n[:-4] in names), None)) is not None:
-            return (mean[:-4], mean)
-        for name in names:
-            origin = self.symbols.origins.get(name, name)
-            stem, _, number = origin.rpartition("_")
-            stem = stem if number.isdigit() and origin == name else origin
-            letters.setdefault(stem.lower().partition("(")[0], set()).add(name)
-        for names in letters.values():
-            numbered = {n for n in names if n.rpartition("_")[2].isdigit()}
-            small = any(n[:1].islower() for n in numbered)
-            bare = {n for n in names - numbered if not numbered or (small and n[:1].isupper())}
-            if len(names) > 1 and bare and not all(self._is_declared(n) for n in bare):
-                return tuple(sorted(names))
-        return ()
-
-    def _is_declared(self, name: str) -> bool:
-        origin = self.symbols.origins.get(name, name)
-        return name in self.symbols.shapes or any(n == origin for n, _ in self.symbols.inner)
+        return namesakes(self.symbols, pair.free_names())

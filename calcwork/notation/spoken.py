@@ -61,6 +61,8 @@ def listen(said: Collection) -> Spoken:
     cases = list(said.assumed.displays.values())
     stated = {p for _, p in (*said.facts, *(f for c in cases for f in c.facts))}
     stated |= {d.position for c in cases for d in c.values}
+    for formula in said.formulas:
+        spoken.doubt(formula.unread)
     for formula, statement in said.parsed:
         said.sections.enter(formula.section)
         spoken.count(formula.items)
@@ -134,8 +136,8 @@ class Spoken:
         """Note the names of a formula that was not understood."""
         self.half_understood |= self.names_of(items)
 
-    def is_unsure(self, name: str) -> bool:
-        """Tell whether something of a name may not have been understood."""
+    def is_unsure(self, name: str, *, array: bool = False) -> bool:
+        """Tell whether something of a name may not have been understood; the N_k beside a size N is another name."""
         symbols = self.symbols
         if name in self.half_understood:
             return True
@@ -143,6 +145,8 @@ class Spoken:
             stem = name.removeprefix(MEMBERS)
             return any(n == stem for n, _ in symbols.definitions) or any(symbols.survey.uses[stem].indexed.values())
         known = name in self.introduced or name in KNOWN or name in symbols.survey.sizes | symbols.survey.indices
+        if array and name in symbols.survey.sizes:
+            return not any(n == name for n, _ in (*symbols.definitions, *symbols.inner))
         if name in symbols.survey.sets or name in symbols.partitions or symbols.survey.is_label_of_block(name):
             return False
         if known or name in symbols.shapes or name in symbols.domains or name in symbols.functions:

@@ -1,0 +1,34 @@
+"""Names of one letter, such as x, x_i, x_bar and X, whose bond a note must tell."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from calcwork.notation.symbols import Symbols
+
+
+def namesakes(symbols: Symbols, names: AbstractSet[str]) -> tuple[str, ...]:
+    """Return names of one letter whose bond the note does not declare, none when it declares all."""
+    letters: dict[str, set[str]] = {}
+    if (mean := next((n for n in sorted(names) if n.endswith("_bar") and n[:-4] in names), None)) is not None:
+        return (mean[:-4], mean)
+    for name in names:
+        use = symbols.survey.uses.get(name)
+        if use is not None and use.marks["transposed1"] and not use.lettered and name not in symbols.shapes:
+            return (name, f"{name}_1")  # a number on a vector that is transposed makes another vector
+        origin = symbols.origins.get(name, name)
+        stem, _, number = origin.rpartition("_")
+        stem = stem if number.isdigit() and origin == name else origin
+        letters.setdefault(stem.lower().partition("(")[0], set()).add(name)
+    for names in letters.values():
+        numbered = {n for n in names if n.rpartition("_")[2].isdigit()}
+        small = any(n[:1].islower() for n in numbered)
+        bare = {n for n in names - numbered if not numbered or (small and n[:1].isupper())}
+        if len(names) > 1 and bare and not all(_is_declared(symbols, n) for n in bare):
+            return tuple(sorted(names))
+    return ()
+
+
+def _is_declared(symbols: Symbols, name: str) -> bool:
+    origin = symbols.origins.get(name, name)
+    return name in symbols.shapes or any(n == origin for n, _ in symbols.inner)
