@@ -191,6 +191,8 @@ class ClaimReader:
             if again is not None:
                 self.note.redefine(again)
             return replace(claim, verdict=verdict)
+        if starts and self._is_repeated(spot, left, right):
+            return unclear(claim, "this is given above already, perhaps for another case")
         if derivative := self.note.called(spot.formula, chain, k):
             return self._relation(claim, spot, relation, derivative, right, role="called")
         made, role = self.note.defines(spot.formula, chain, k), self.note.role_of(spot.formula, chain, k)
@@ -206,6 +208,13 @@ class ClaimReader:
             return unclear(claim, f"nothing says what {', '.join(new)} is")
         return self._relation(claim, spot, relation, left, right, role=role)
 
+    def _is_repeated(self, spot: Spot, left: Items, right: Items) -> bool:
+        """Tell whether a display in words of a case gives a name what another gave it before."""
+        if not CASE.search(spot.formula.lead):
+            return False
+        made = [d for d in self.note.said.made.values() if d.position < spot.formula.position and d.block]
+        return any(outline((d.left,)) == outline(left) and outline(d.right) == outline(right) for d in made)
+
     def _defined_again(self, spot: Spot, definition: Definition, left: Items, right: Items) -> Verdict | None:
         """Settle an equation for a defined name: one in other names, that the old definition contradicts, is a new one.
 
@@ -219,8 +228,6 @@ class ClaimReader:
             return None
         earlier = self.note.symbols.active(definition.name, len(definition.places), definition.position - 1)
         elsewhere = earlier is not None and not self.note.are_in_one_section(earlier, definition)
-        if earlier is not None and CASE.search(spot.formula.lead) and outline(earlier.right) == outline(right):
-            return Verdict("unclear", method="defined anew", note="this is given above already, perhaps for another case")
         if (old == new and not elsewhere) or verdict in ("proved", "agrees"):
             return None
         if earlier is None:

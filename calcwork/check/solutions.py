@@ -61,11 +61,11 @@ class Solutions:
         if own is None or len(own.indices) != len(reference.indices) or not any(True for _ in references(right)):
             return None  # a number for data of an example
         others = [e for name, e in self.found.items() if name != variable]
-        equation = (_equation(left, right), spot.formula.position)
+        equation = (_equation(self.variables[variable], right), spot.formula.position)
         before = [self.slopes[variable], *others]
         with reading.note.without(made) if made is not None else nullcontext():
             found = arrow_claim(reading, spot, Relation("implies"), before, [equation])
-        self.found[variable] = (_equation(self.variables[variable], right), spot.formula.position)
+        self.found[variable] = equation
         if found.task is None:
             return None
         pairs = (*found.task.premises, *found.task.conclusions)

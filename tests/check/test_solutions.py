@@ -1,0 +1,69 @@
+"""Solutions without an arrow, below the derivative that is zero there; and what must not be refuted by them."""
+
+from __future__ import annotations
+
+import pytest
+
+from calcwork.check.claims import judged
+from calcwork.check.reading import read_claims
+from calcwork.notation.document import read_document
+from calcwork.notation.source import Source
+
+
+def verdicts(text: str) -> list[str]:
+    """Return the verdicts on all claims of a text."""
+    return [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
+
+
+RIDGE = r"""Let $A \in \mathbb{R}^{n \times p}$, $t \in \mathbb{R}^n$, $\gamma > 0$
+and $J(v) = \|Av - t\|^2 + \gamma \|v\|^2$.
+$$ \nabla_v J = 2A^T(Av - t) + 2\gamma v $$ Setting it to zero gives $$ \hat v = %s $$"""
+COUNTS = r"""Let $k_1, \dots, k_m \in \{0, 1, 2, \dots\}$ and $\ell(r) = \sum_{i=1}^m (k_i \log r - r)$ for $r > 0$.
+$$ \frac{d\ell}{dr} = \frac1r \sum_{i=1}^m k_i - m $$ The estimate is $$ %s $$"""
+LINE = r"""For points $(x_i, y_i)$, $i = 1, \dots, n$, let $S(a, c) = \sum_{i=1}^n (y_i - a x_i - c)^2$.
+$$ \frac{\partial S}{\partial a} = -2\sum_{i=1}^n x_i (y_i - a x_i - c) $$
+$$ \frac{\partial S}{\partial c} = -2\sum_{i=1}^n (y_i - a x_i - c) = 0 \Rightarrow c = \bar y - a \bar x $$
+with $\bar x = \frac1n \sum_i x_i$ and $\bar y = \frac1n \sum_i y_i$. Hence
+$$ \hat a = \frac{\sum_{i=1}^n (x_i - \bar x)(y_i - \bar y)}{%s} $$"""
+SOLUTIONS = [
+    (RIDGE, r"(A^TA + \gamma I)^{-1} A^T t", r"(A^TA + 2\gamma I)^{-1} A^T t"),
+    (COUNTS, r"\hat r = \frac1m \sum_{i=1}^m k_i", r"\hat r = \sum_{i=1}^m k_i"),
+    (COUNTS, r"r^* = \frac1m \sum_{i=1}^m k_i", r"r^* = \frac{1}{2m} \sum_{i=1}^m k_i"),
+    (LINE, r"\sum_{i=1}^n (x_i - \bar x)^2", None),
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), SOLUTIONS)
+def test_a_value_below_its_derivative_is_judged_as_its_solution(text: str, right: str, wrong: str | None) -> None:
+    assert verdicts(text % right)[-1] in {"proved", "agrees"}
+    if wrong is not None:
+        assert verdicts(text % wrong)[-1] == "refuted"
+
+
+def test_a_solution_under_a_constraint_is_a_definition() -> None:
+    text = r"""Let $\ell(q) = \sum_{k=1}^K n_k \log q_k$, under the constraint $\sum_k q_k = 1$.
+$$ \frac{\partial \ell}{\partial q_k} = \frac{n_k}{q_k} $$ $$ \hat q_k = \frac{n_k}{\sum_{j=1}^K n_j} $$"""
+    assert verdicts(text)[-1] == "definition"
+
+
+def test_numbers_for_data_refute_nothing() -> None:
+    text = COUNTS % r"\hat r = \frac1m \sum_{i=1}^m k_i"
+    assert verdicts(text + r" For the data 3, 0, 2, 5: $$ \hat r = \frac{3+0+2+5}{4} = 2.5 $$")[-2:] == [
+        "unclear",
+        "proved",
+    ]
+
+
+def test_a_step_before_a_wrong_solution_is_not_refuted_by_it() -> None:
+    text = r"""Let $J(v) = \frac1n \|Av - t\|^2 + \gamma \|v\|^2$ with $A \in \mathbb{R}^{n \times p}$.
+At $\hat v$
+$$ A^T A \hat v + n \gamma \hat v = A^T t $$ and so $$ \hat v = (A^TA + \gamma I)^{-1} A^T t $$"""
+    assert verdicts(text)[0] == "unclear"
+
+
+CASES = r"""Let $g(b) = \frac12 b^2 - r b + \gamma |b|$, $\gamma > 0$. If $r > \gamma$ it is $$ \hat b = r - \gamma. $$
+If $r < -\gamma$ it is $$ \hat b = r - \gamma. $$"""
+
+
+def test_the_same_value_in_another_case_is_not_proved_by_the_first() -> None:
+    assert verdicts(CASES)[-1] == "unclear"
