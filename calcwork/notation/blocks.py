@@ -15,6 +15,7 @@ from calcwork.algebra.scope import array
 from calcwork.algebra.sections import Parts, length_of, picked
 from calcwork.errors import CalcworkError
 from calcwork.notation import unit_signs
+from calcwork.notation.dots import is_dots
 from calcwork.notation.items import Element, Gap, Group, Items, Scripted
 from calcwork.notation.partitions import Partition, sides_with_blocks
 from calcwork.notation.references import refer, split_at
@@ -127,6 +128,8 @@ def diagonal(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, i
     group = following.base if isinstance(following, Scripted) and not following.sub else following
     if name not in DIAGONALS or not isinstance(group, Group) or len(parts := split_at(group.items, ",")) < 2:
         return None
+    if any(is_dots(tuple(i for i in p if not isinstance(i, Gap))) for p in parts):
+        return None  # diag(d_1, ..., d_n)
     values = [reader.expression(p) for p in parts if any(not isinstance(i, Gap) for i in p)]
     if not any(v.rank == 2 for v in values):
         return None

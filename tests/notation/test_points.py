@@ -57,3 +57,12 @@ def test_an_inequality_may_rest_on_the_sign_of_a_constant() -> None:
 def test_the_equation_of_a_numbered_vector_is_not_refuted() -> None:
     text = r"Let $M \in \mathbb{R}^{d \times d}$ and $u \in \mathbb{R}^d$. The best direction $u_1$ has "
     assert last(text + r"$$ M u_1 = \mu u_1 $$ so that $$ u_1^T M u_1 = \mu u_1^T u_1 $$") == "unclear"
+
+
+WEIGHTS = r"Let $X \in \mathbb{R}^{n \times p}$ with rows $x_i^T$ and $W = \operatorname{diag}(w_1, \dots, w_n)$. "
+
+
+@pytest.mark.parametrize(("factor", "expected"), [("", "proved"), ("2", "refuted")])
+def test_a_diagonal_matrix_with_dots(factor: str, expected: str) -> None:
+    step = r"\sum_{i=1}^n w_i (y_i - x_i^T b)^2 = %s (y - Xb)^T W (y - Xb)" % factor  # noqa: UP031
+    assert last(f"{WEIGHTS}\n\n$$ {step} $$") == expected
