@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sympy import exp, pi, sqrt
+
 from calcwork.notation import evaluation
 from calcwork.notation.items import Element, Group, Items, Number, Operator, Punctuation, Relation, Text, outline
 from calcwork.notation.references import Reference, refer, split_at
@@ -57,6 +59,23 @@ def arguments_in(group: Group) -> tuple[Items, ...]:
     return tuple(trimmed(p) for p in split_at(group.items, "|", ",", ";"))
 
 
+def normal_density(reader: Reader, reference: Reference, group: Group) -> Value | None:
+    r"""Return the density ``\mathcal{N}(x \mid \mu, \sigma^2)`` of a number or vector, where nothing else defines it."""
+    given = arguments_in(group)
+    marked = len(given) == 3 and len(split_at(group.items, "|", ";")) == 2 == len(split_at(group.items, ","))
+    if reference.name != "cal_N" or not marked or reader.symbols.definitions.get((opaque_name(reference, group), 0)):
+        return None
+    x, mean, spread = (reader.expression(p) for p in given)
+    algebra = reader.algebra
+    off = algebra.add(x, mean, -1)
+    if off.rank == spread.rank == 0:
+        return Value(exp(-(off.entry**2) / (2 * spread.entry)) / sqrt(2 * pi * spread.entry))
+    if off.rank != 1 or spread.rank != 2:
+        return None
+    distance = algebra.inner(off, algebra.multiply(algebra.inverse(spread), off)).entry
+    return Value(exp(-distance / 2) / sqrt((2 * pi) ** off.sizes[0] * algebra.determinant(spread).entry))
+
+
 # --- other places -----------------------------------------------------------------------------------------------------
 
 
@@ -79,18 +98,25 @@ def _bars(name: str) -> str:
 
 
 def _is_value_of(own: Items, other: Items) -> bool:
-    r"""Tell whether an argument is a value of another: a number, or ``\hat w``, ``w_0`` or ``w_{ML}`` for w."""
+    r"""Tell whether an argument is a value of another: a number, or ``\hat w``, ``w_0``, ``w_i`` or ``w_{ML}`` for w.
+
+    In X = x the x may have another value.
+    """
+    if len(own) > 2 and own[1] == Relation("=") and own[:2] == other[:2]:
+        return _is_value_of(own[2:], other[2:])
     letter, value = (refer(i[0]) if len(i) == 1 else None for i in (own, other))
     if letter is None or letter.indices or not letter.plain:
         return False
     if value is None:
         return len(other) == 1 and isinstance(other[0], Number)
-    return value.plain and value.name.partition("_")[0] == letter.name.partition("_")[0]
+    plain = value.plain or (bool(value.indices) and not value.power and not value.transposed)
+    return plain and value.name.partition("_")[0] == letter.name.partition("_")[0]
 
 
 def at_other_place(reader: Reader, known: Definition, group: Group, item: Element) -> Value:
     """Return a quantity that is defined as p(y | w) with other arguments put in."""
     pairs = [z for z in zip(known.given, arguments_in(group), strict=True) if outline(z[0]) != outline(z[1])]
+    pairs = [(a[2:], b[2:]) if a[1:2] == (Relation("="),) else (a, b) for a, b in pairs]
     variables = [reader.at(known.position).expression(own) for own, _ in pairs]
     values = [reader.expression(other) for _, other in pairs]
     if any(a.rank != b.rank for a, b in zip(variables, values, strict=True)):
