@@ -60,7 +60,7 @@ def arguments_in(group: Group) -> tuple[Items, ...]:
 
 
 def normal_density(reader: Reader, reference: Reference, group: Group) -> Value | None:
-    r"""Return the density ``\mathcal{N}(x \mid \mu, \sigma^2)`` of a number or vector, where nothing else defines it."""
+    r"""Return ``\mathcal{N}(x \mid \mu, \sigma^2)``, a density of numbers or vectors, where nothing else defines it."""
     given = arguments_in(group)
     marked = len(given) == 3 and len(split_at(group.items, "|", ";")) == 2 == len(split_at(group.items, ","))
     if reference.name != "cal_N" or not marked or reader.symbols.definitions.get((opaque_name(reference, group), 0)):
