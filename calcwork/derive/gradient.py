@@ -68,7 +68,8 @@ class Derivatives:
             block = self.gradient[first]
             for second in self.variables[n:]:
                 element = self.element(second, avoid=block.indices)
-                pairs[first, second] = differentiate_through(block.entry, element, self.scope)
+                sizes = dict(zip(block.indices, block.sizes, strict=True))
+                pairs[first, second] = differentiate_through(block.entry, element, self.scope, sizes=sizes)
         return pairs
 
     @cached_property
