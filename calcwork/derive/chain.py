@@ -14,11 +14,12 @@ from sympy import Add, Dummy, Expr, Indexed, Integer, S, Sum, Symbol, exp
 from sympy.core.sorting import default_sort_key
 
 from calcwork.algebra.binding import element_of, named_by_depth, rename_apart, settle_names, substitute
-from calcwork.algebra.deltas import collapse
+from calcwork.algebra.deltas import aligned, collapse
 from calcwork.algebra.functions import logsumexp
 from calcwork.algebra.quotients import Written
 from calcwork.algebra.recognition import recognized
 from calcwork.algebra.scope import Scope, name_of, names_in
+from calcwork.algebra.symmetry import symmetric_names, with_symmetry
 from calcwork.algebra.textbook import differences, tidy
 from calcwork.derive.rules import Record, differentiate
 from calcwork.errors import UserError
@@ -46,7 +47,7 @@ class Chain:
 
 
 def differentiate_through(
-    quantity: Expr, variable: Expr, scope: Scope, *, sizes: Mapping[Symbol, Expr] | None = None
+    quantity: Expr, variable: Expr, scope: Scope, *, sizes: Mapping[Symbol, Expr] | None = None, symmetry: bool = True
 ) -> Chain:
     """Return the derivative by a scalar or an element, through every definition that lies between.
 
@@ -59,6 +60,10 @@ def differentiate_through(
     sizes : mapping, optional
         The sizes of free indices of the quantity that it does not show, as those of a block of a gradient.
 
+    symmetry : bool, optional
+        Put the indices of matrices that the scope defines as symmetric in one order. The derivative by an entry of such
+        a matrix is that by a free one; a result that is to be differentiated by it again needs both orders.
+
     Raises
     ------
     UserError
@@ -67,11 +72,11 @@ def differentiate_through(
     if variable not in scope:
         known = ", ".join(scope.declarations)
         raise UserError(f"cannot differentiate by {variable}: the scope declares {known}, and not {name_of(variable)}.")
-    return _Accumulation(scope, variable, sizes or {}).run(quantity)
+    return _Accumulation(scope, variable, sizes or {}, symmetric_names(scope) if symmetry else frozenset()).run(quantity)
 
 
 class _Accumulation:
-    def __init__(self, scope: Scope, variable: Expr, sizes: Mapping[Symbol, Expr]) -> None:
+    def __init__(self, scope: Scope, variable: Expr, sizes: Mapping[Symbol, Expr], symmetric: frozenset[str]) -> None:
         self.scope = scope
         self.target = name_of(variable)
         self.variable = variable
@@ -82,6 +87,7 @@ class _Accumulation:
         self.ranges: dict[Symbol, tuple[Expr, Expr]] = {k: (Integer(1), n) for k, n in (*sizes.items(), *own)}
         bodies = {name: definition.body for name, definition in scope.definitions.items() if definition.body.has(exp)}
         self.written: Written = frozenset()
+        self.symmetric = symmetric
         self.softmaxes = [n for n, b in bodies.items() if isinstance(e := recognized(b), exp) and e.has(logsumexp)]
 
     def run(self, quantity: Expr) -> Chain:
@@ -99,11 +105,14 @@ class _Accumulation:
             if u == self.target:
                 continue
             for v in names_in(self.scope.definitions[u].body) & set(order):
-                adjoints[v] = tidy(Add(adjoints[v], self._through(u, v, adjoints[u])), self.written)
+                adjoints[v] = self._tidy(Add(adjoints[v], self._through(u, v, adjoints[u])))
         places = dict(zip(_indices(self._element(self.target)), _indices(self.variable), strict=True))
-        value = settle_names(tidy(adjoints[self.target].xreplace(places), self.written))
+        value = settle_names(self._tidy(aligned(adjoints[self.target].xreplace(places))))
         named = tuple((self._element(u), a) for u, a in adjoints.items() if u != self.target and a != 0)
         return Chain(quantity, self.variable, value, tuple(self.links), named)
+
+    def _tidy(self, expr: Expr) -> Expr:
+        return tidy(with_symmetry(expr, self.symmetric), self.written)
 
     def _defined(self, quantity: Expr) -> str | None:
         if isinstance(quantity, (Symbol, Indexed)) and name_of(quantity) in self.scope.definitions:
@@ -154,7 +163,7 @@ class _Accumulation:
         # A logsumexp stays: beside its scores it is a softmax.
         raw = raw.xreplace({body: outer}) if outer != body and not isinstance(body, logsumexp) else raw
         raw = self._with_softmax_named(raw)
-        value = tidy(collapse(raw, self.ranges), self.written)
+        value = self._tidy(collapse(raw, self.ranges))
         if value != 0:
             self.links.append(Link(outer, by, value, tuple(record.rules)))
         return value
@@ -185,7 +194,7 @@ class _Accumulation:
         total = rename_apart(adjoint * self._link(outer, body, v))
         if places:
             total = Sum(total, *((p, *self.ranges[p]) for p in places))
-        return tidy(collapse(total, self.ranges), self.written)
+        return self._tidy(collapse(total, self.ranges))
 
 
 def _indices(element: Expr) -> tuple[Expr, ...]:
