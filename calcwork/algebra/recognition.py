@@ -57,7 +57,7 @@ def _logarithm(inside: Expr) -> Expr:
 
 def _one_plus(expr: Expr) -> Expr | None:
     """Return u for 1 + e^u."""
-    if not expr.is_Add or len(expr.args) != 2 or expr.args[0] != 1 or not isinstance(expr.args[1], exp):  # noqa: PLR2004
+    if not expr.is_Add or len(expr.args) != 2 or expr.args[0] != 1 or not isinstance(expr.args[1], exp):
         return None
     return expr.args[1].args[0]
 
