@@ -66,7 +66,7 @@ def differentiate(expr: Expr, variable: Expr, record: Record | None = None) -> E
 
 
 def depends(expr: Expr, variable: Expr, known: dict[Expr, bool] | None = None) -> bool:
-    """Tell whether the variable, or any element of its array, occurs in the expression; ``known`` is filled on the way."""
+    """Tell whether the variable, or any element of its array, occurs in the expression; ``known`` is filled."""
     known = {} if known is None else known
     if expr not in known:
         known[expr] = _occurs(expr, variable) or any(depends(a, variable, known) for a in expr.args)

@@ -260,7 +260,8 @@ class Finder:
 
     def _wants_terms(self, factor: Expr, body: Expr) -> bool:
         if not isinstance(factor, Sum):
-            return len(self.used(body)) > 2
+            diagonal = any(isinstance(f, KroneckerDelta) for t in body.args for f in Mul.make_args(t))
+            return diagonal or len(self.used(body)) > 2
         if len(self.used(body)) != 1:
             return True
         return any(self._inner_product(t) for t in body.args)

@@ -1,5 +1,7 @@
 """Losses as an author writes them, in LaTeX: the declarations, the loss J, and what to differentiate by."""
 
+# ruff: noqa: E501  (a formula is kept on one line)
+
 from functools import cache
 
 from calcwork.algebra import scalar
