@@ -159,7 +159,19 @@ def _antiderivative(expr: Indefinite, x: Expr, record: Record) -> Expr:
 def _product(expr: Product, x: Expr, record: Record) -> Expr:
     _fixed_limits(expr, x)
     record.add("logarithmic derivative of a product")
-    return expr * Sum(_derivative(expr.function, x, record) / expr.function, *expr.limits)
+    return expr * Sum(_logarithmic(expr.function, x, record), *expr.limits)
+
+
+def _logarithmic(expr: Expr, x: Expr, record: Record) -> Expr:
+    """Return f'/f, for products and powers factor by factor: that of p**y is y/p."""
+    if not depends(expr, x):
+        return S.Zero
+    if expr.is_Mul:
+        return Add(*(_logarithmic(a, x, record) for a in expr.args))
+    if expr.is_Pow:
+        by_base = expr.exp * _logarithmic(expr.base, x, record)
+        return by_base + log(expr.base) * _derivative(expr.exp, x, record)
+    return _derivative(expr, x, record) / expr
 
 
 def _logsumexp(expr: logsumexp, x: Expr, record: Record) -> Expr:
@@ -181,6 +193,12 @@ def _piecewise(expr: Piecewise, x: Expr, record: Record) -> Expr:
 def _absolute(expr: Abs, x: Expr, record: Record) -> Expr:
     record.add("derivative of |.|, away from its kink")
     return sign(expr.args[0]) * _derivative(expr.args[0], x, record)
+
+
+def _step(expr: Expr, x: Expr, record: Record) -> Expr:
+    """Return the derivative of a sign or a step, which is constant on both sides of its jump."""
+    record.add(f"{'a sign' if isinstance(expr, sign) else 'a step'} is constant, away from its jump")
+    return S.Zero
 
 
 def _extreme(expr: Expr, x: Expr, record: Record) -> Expr:
@@ -248,6 +266,8 @@ RULES: dict[type, Callable[..., Expr]] = {
     logsumexp: _logsumexp,
     Piecewise: _piecewise,
     Abs: _absolute,
+    sign: _step,
+    Heaviside: _step,
     Max: _extreme,
     Min: _extreme,
     InverseEntry: _inverse,
