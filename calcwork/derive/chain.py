@@ -137,7 +137,8 @@ class _Accumulation:
         # What the rules repeat of the definition is the quantity itself: sigmoid(z_i) is yhat_i again.
         raw = raw.xreplace({body: outer}) if outer != body else raw
         value = tidy(collapse(raw, self.ranges))
-        if value != 0:
+        # A derivative that is zero by a rule, such as that of a step, is worth a line; one by absence is not.
+        if value != 0 or record.rules:
             self.links.append(Link(outer, by, value, tuple(record.rules)))
         return value
 

@@ -64,6 +64,18 @@ def differentiate(expr: Expr, variable: Expr, record: Record | None = None) -> E
     return _derivative(expr, variable, record or Record())
 
 
+def logarithmic_derivative(expr: Expr, variable: Expr) -> Expr:
+    """Return f'/f, of products and powers factor by factor, so that nothing is multiplied out.
+
+    Examples
+    --------
+    >>> from sympy.abc import i, n, p
+    >>> logarithmic_derivative(p**i * (1 - p) ** n, p)
+    i/p - n/(1 - p)
+    """
+    return _logarithmic(rename_apart(expr), variable, Record())
+
+
 def depends(expr: Expr, variable: Expr) -> bool:
     """Tell whether the variable, or any element of its array, occurs in the expression."""
     if isinstance(variable, Indexed):
@@ -168,6 +180,8 @@ def _logarithmic(expr: Expr, x: Expr, record: Record) -> Expr:
         return S.Zero
     if expr.is_Mul:
         return Add(*(_logarithmic(a, x, record) for a in expr.args))
+    if isinstance(expr, Product):
+        return Sum(_logarithmic(expr.function, x, record), *expr.limits)
     if expr.is_Pow:
         by_base = expr.exp * _logarithmic(expr.base, x, record)
         return by_base + log(expr.base) * _derivative(expr.exp, x, record)
