@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Add, Dummy, Expr, Indexed, Integer, Poly, Product, Sum, Symbol, count_roots, oo
+from sympy import Add, Expr, Indexed, Integer, Poly, Product, Sum, Symbol, count_roots, oo
+from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.fractions import Field
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.scope import Scope
 from calcwork.errors import NotSupportedYet
+from calcwork.notation import text
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,14 @@ class Prover:
         normal = self.normal()
         if normal.is_zero(expr):
             return Proof(0, False, "zero")
-        ways = (self._by_terms, lambda e: self._by_factors(normal, e), self._of_polynomial)
-        proofs = [p for way in ways if (p := way(expr)) is not None]
-        return max(proofs, key=lambda p: p.strict, default=None)
+        ways = (self._by_terms, lambda e: self._by_factors(normal, e), self._of_polynomial, self._by_cases)
+        best = None
+        for way in ways:
+            proof = way(expr)
+            if proof is not None and proof.strict:
+                return proof
+            best = best or proof
+        return best
 
     def _by_terms(self, expr: Expr) -> Proof | None:
         if isinstance(expr, (Sum, Product)):
@@ -121,6 +128,18 @@ class Prover:
         if not factors:
             return Proof(sign, True, "a constant")
         return Proof(sign, strict, "a square times positive factors" if squares else "of known sign in every factor")
+
+    def _by_cases(self, expr: Expr) -> Proof | None:
+        """Prove the sign for each value of a label in {0, 1} or another finite set."""
+        labels = [a for a in _free_atoms(expr) if self.scope.domain(a).values]
+        if not labels:
+            return None
+        label = min(labels, key=str)
+        proofs = [self._sign(expr.xreplace({label: v})) for v in self.scope.domain(label).values]
+        known = [p for p in proofs if p is not None]
+        if len(known) < len(proofs) or len({p.sign for p in known}) != 1:
+            return None
+        return Proof(known[0].sign, all(p.strict for p in known), f"for each value of {text(label, self.scope)}")
 
     def _of_polynomial(self, expr: Expr) -> Proof | None:
         """Prove the sign of a polynomial with rational coefficients in one variable by counting its real roots."""
@@ -180,6 +199,10 @@ def _known(normal: Normalizer, factor: Expr) -> tuple[int, bool] | None:
     return None
 
 
-def fresh(name: str = "t") -> Dummy:
-    """Return a real variable that occurs nowhere else."""
-    return Dummy(name, real=True)
+def _free_atoms(expr: Expr) -> set[Expr]:
+    """Return the scalars and the elements at free indices in an expression."""
+    if isinstance(expr, (Symbol, Indexed)):
+        return {expr}
+    found = set().union(*(_free_atoms(a) for a in expr.args if isinstance(a, Expr)))
+    bound = set(expr.bound_symbols) if isinstance(expr, ExprWithLimits) else set()
+    return {a for a in found if not (isinstance(a, Indexed) and bound & set().union(*(i.free_symbols for i in a.indices)))}

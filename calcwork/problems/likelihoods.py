@@ -12,7 +12,7 @@ CASELLA = "G. Casella, R. L. Berger, Statistical Inference, 2nd ed. (2002), sect
 N, i = size("N"), index("i")
 L, J = scalar("L"), scalar("J")
 CLOSED_UNIT = Domain(Integer(0), Integer(1), open_lower=False, open_upper=False)
-CLOSED = Facts(closed_form=True)
+CLOSED = Facts(convex=False, closed_form=True)
 CONCAVE = Facts(convex=True, strictly=True, closed_form=True)
 
 
@@ -59,7 +59,7 @@ def ten_tosses() -> Problem:
         variables=("p",),
         source=f"{BISHOP}2.1",
         maximize=True,
-        facts=Facts(convex=False, closed_form=True),
+        facts=CLOSED,
     )
 
 
