@@ -132,5 +132,7 @@ class Signs:
         open_ends = (domain.open_lower and not domain.values, domain.open_upper and not domain.values)
         positive = [bool(e.is_positive) for e in at]
         # On a line, one positive end and another that is positive, or zero and not reached, are enough.
-        reached = [p or ((o or not strict) and bool(e.is_zero)) for p, o, e in zip(positive, open_ends, at, strict=True)]
+        reached = [
+            p or ((o or not strict) and bool(e.is_zero)) for p, o, e in zip(positive, open_ends, at, strict=True)
+        ]
         return any(positive) and all(reached)

@@ -172,10 +172,11 @@ class _Search:
         sampler = Sampler(self.scope, [self.function], seed=self.seed)
         for n in range(CHORDS):
             sizes = sampler.sizes_at(2 + n % 3)
-            modes = ("declared", *2 * [("declared", "unit")[n % 2]])
-            points = [Point(self.scope, sizes, 3 * n + k, mode, self.seed) for k, mode in enumerate(modes)]
+            mode = ("declared", "unit")[n % 2]
+            data = Point(self.scope, sizes, 3 * n, "declared", self.seed)
+            start, end = (Point(self.scope, sizes, 3 * n + k, mode, self.seed) for k in (1, 2))
             alone = self.variables[(n // 4) % len(self.variables)]
-            yield _Line(*points, frozenset({alone} if n % 4 > 1 else self.variables), FAR if n % 4 == 3 else 1)
+            yield _Line(data, start, end, frozenset({alone} if n % 4 > 1 else self.variables), FAR if n % 4 == 3 else 1)
 
     def _values(self, line: _Line, share: fmpq) -> tuple[Value, Value] | None:
         """Return the function between two points, and the chord there."""

@@ -196,7 +196,11 @@ def _determined(score: Score, scope: Scope) -> str | None:
 
 def _by_hessian(body: Expr, variables: tuple[str, ...], scope: Scope) -> Certificate | None:
     """Return a certificate by the principal minors of the Hessian of a function of scalars."""
-    if len(variables) > 4 or any(scope.declarations[v].shape for v in variables) or not defined_everywhere(body, Prover(scope)):
+    if (
+        len(variables) > 4
+        or any(scope.declarations[v].shape for v in variables)
+        or not defined_everywhere(body, Prover(scope))
+    ):
         return None
     try:
         found = definiteness(hessian_of(body, variables, scope), Prover(scope))

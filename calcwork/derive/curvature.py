@@ -262,7 +262,7 @@ class Composition:
         return None
 
     def _largest(self, expr: Expr) -> Curvature | None:
-        """The largest of convex functions is convex, the smallest of concave ones concave; |t| is max(t, -t)."""
+        """Take the largest of convex functions to be convex, the smallest of concave ones concave; |t| is the first."""
         if isinstance(expr, Abs) and self.is_affine(expr.args[0]):
             return Curvature(CONVEX, ("the absolute value of an affine function is convex",))
         if isinstance(expr, relu):
@@ -276,7 +276,7 @@ class Composition:
         return None
 
     def _soft_maximum(self, expr: Expr) -> Curvature | None:
-        """The logarithm of a sum of exponentials of convex functions is convex."""
+        """Take the logarithm of a sum of exponentials of convex functions to be convex."""
         scores = None
         if isinstance(expr, logsumexp):
             scores = [expr.function]
@@ -294,7 +294,7 @@ class Composition:
         return Curvature(CONVEX, (*inner_reasons, "log-sum-exp of affine or convex functions is convex"))
 
     def _norm(self, expr: Expr) -> Curvature | None:
-        """The root of a sum of squares of affine functions is a norm, and convex."""
+        """Take the root of a sum of squares of affine functions, a norm, to be convex."""
         if not (expr.is_Pow and expr.exp == Rational(1, 2)):
             return None
         terms = Add.make_args(expr.base)
@@ -310,7 +310,7 @@ class Composition:
         return Curvature(CONVEX, ("the Euclidean norm of affine functions is convex",))
 
     def _monotone(self, expr: Expr) -> Curvature | None:
-        """A convex increasing function of a convex one is convex, and so on for the other three cases."""
+        """Take a convex increasing function of a convex one to be convex, and so on for the other three cases."""
         inner = self._inner(expr)
         if inner is None:
             return None

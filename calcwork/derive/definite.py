@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
-from sympy import Add, Expr, KroneckerDelta, Matrix, Mul, Sum, Symbol
+from sympy import Add, Expr, Indexed, KroneckerDelta, Matrix, Mul, Sum, Symbol
 
+from calcwork.algebra.binding import settle_names
 from calcwork.algebra.quantity import Quantity
-from calcwork.algebra.scope import Scope
+from calcwork.algebra.scope import Scope, index
 from calcwork.algebra.textbook import tidy
 from calcwork.derive.proofs import Prover
 from calcwork.notation import text
@@ -38,8 +39,8 @@ def definiteness(matrix: Matrix, prover: Prover) -> Definiteness:
 
     Examples
     --------
-    >>> print(definiteness(Matrix([[4, -1], [-1, 6]]), Prover(Scope())).reason)
-    the eigenvalues 5 − √2 ≈ 3.59 and √2 + 5 ≈ 6.41 are positive
+    >>> print(definiteness(Matrix([[4, 1], [1, 4]]), Prover(Scope())).reason)
+    the eigenvalues 3 and 5 are positive
     """
     if all(entry.is_number for entry in matrix) and matrix.rows <= LARGEST:
         found = _by_eigenvalues(matrix)
@@ -60,7 +61,9 @@ def definiteness(matrix: Matrix, prover: Prover) -> Definiteness:
 
 
 def _by_eigenvalues(matrix: Matrix) -> Definiteness | None:
-    values = sorted((v for v, times in matrix.eigenvals().items() for _ in range(times)), key=lambda v: float(v.evalf()))
+    values = sorted(
+        (v for v, times in matrix.eigenvals().items() for _ in range(times)), key=lambda v: float(v.evalf())
+    )
     if any(v.has(Symbol) or not v.is_real for v in values):
         return None
     listed = _listed([text(v) if v.is_Rational else f"{text(v)} ≈ {float(v):.2f}" for v in dict.fromkeys(values)])
@@ -119,9 +122,17 @@ def gram(block: Quantity, prover: Prover, scope: Scope) -> Definiteness | None:
         return Definiteness("positive definite", "a Gram matrix plus a positive multiple of the identity")
     if not factors:
         return Definiteness("positive semidefinite", "a diagonal matrix without negative entries")
-    listed = _listed([text(f, scope) for f in factors])
-    condition = f"no combination of the columns {listed} over {j} is zero (full column rank)"
-    return Definiteness("positive definite", f"a Gram matrix of the columns {listed}", condition=condition)
+    said = " or ".join(_independent(f, j, scope) for f in factors)
+    return Definiteness("positive definite", "a Gram matrix", condition=said)
+
+
+def _independent(factor: Expr, j: Symbol, scope: Scope) -> str:
+    """Return in words when Σ_j a_ij v_j = 0 for all i holds for v = 0 only."""
+    if isinstance(factor, Indexed) and len(factor.indices) == 2 and j in factor.indices:
+        lines = "columns" if factor.indices[1] == j else "rows"
+        return f"the {lines} of {text(factor.base, scope)} are linearly independent"
+    letter = index("j")
+    return f"no combination of the {text(settle_names(factor.xreplace({j: letter})), scope)} over j is zero"
 
 
 def _column(term: Expr, j: Symbol, k: Symbol, prover: Prover) -> Expr | None:

@@ -24,6 +24,14 @@ from calcwork.notation import matrix_text, text
 
 KINDS = {"positive definite": "minimum", "negative definite": "maximum", "indefinite": "saddle"}
 
+NAMED = {
+    "minimum": ("a minimum", "minima"),
+    "maximum": ("a maximum", "maxima"),
+    "saddle": ("a saddle", "saddles"),
+    "undecided": ("undecided", "undecided"),
+}
+SecondOrder = tuple[str, str, tuple[Expr, ...], tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class CriticalPoint:
@@ -97,16 +105,14 @@ def optimum(objective: Expr, variables: tuple[str, ...], scope: Scope, *, maximi
     >>> scope = Scope().declare("x").declare("y")
     >>> x, y = scope["x"], scope["y"]
     >>> (point,) = optimum(2 * x**2 + 3 * y**2 - 2 * x * y, ("x", "y"), scope).points
-    >>> point.kind, point.reason
-    ('minimum', 'the Hessian there is positive definite: the eigenvalues 5 − √(5) ≈ 2.76 and √(5) + 5 ≈ 7.24 are positive')
+    >>> point.kind, point.reason.replace(" ≈ 2.76", "").replace(" ≈ 7.24", "")
+    ('minimum', 'the Hessian there is positive definite: the eigenvalues 5 − √(5) and √(5) + 5 are positive')
     """
     if not variables:
         raise UserError("no variable is given to optimize over, expected one name at least; name those of the problem.")
     found = certificate(objective, variables, scope, concave=maximize)
     derivatives = Derivatives(objective, variables, scope)
-    gradient = {
-        v: replace(q, entry=tidy(expand_definitions(q.entry, scope))) for v, q in derivatives.gradient.items()
-    }
+    gradient = {v: replace(q, entry=tidy(expand_definitions(q.entry, scope))) for v, q in derivatives.gradient.items()}
     if not is_smooth(expand_definitions(objective, scope)):
         return _rough(variables, found)
     try:
@@ -137,8 +143,11 @@ def _message(points: tuple[CriticalPoint, ...]) -> str:
     if not points:
         return "there is no stationary point inside of the domain"
     kinds = [p.kind for p in points]
-    named = ", ".join(f"{kinds.count(k)} {k}" for k in dict.fromkeys(kinds))
-    return f"{len(points)} stationary point{'s' if len(points) > 1 else ''}: {named}"
+    if len(kinds) == 1:
+        return f"one stationary point, {NAMED[kinds[0]][0]}"
+    counts = {k: kinds.count(k) for k in dict.fromkeys(kinds)}
+    named = ", ".join(f"{n} {NAMED[k][1]}" if n > 1 else NAMED[k][0] for k, n in counts.items())
+    return f"{len(points)} stationary points: {named}"
 
 
 def _inside(solution: Solution, scope: Scope) -> Solution | None:
@@ -170,11 +179,12 @@ class _SecondOrder:
         kind, reason, eigenvalues, also = self._test(solution)
         settled = {v: _settled(solution.values[v]) for v in self.variables}
         formulas = {v: _settled(q) for v, q in solution.formulas.items()}
-        conditions = tuple(dict.fromkeys((*self._conditions(solution), *also)))
+        asked = self._conditions(solution)
+        conditions = (*asked, *(c for c in dict.fromkeys(also) if not any(c in a for a in asked)))
         everywhere = self.certificate.proved and kind in {"minimum", "maximum"}
         return CriticalPoint(settled, formulas, solution.free, conditions, kind, reason, eigenvalues, everywhere)
 
-    def _test(self, solution: Solution) -> tuple[str, str, tuple[Expr, ...], tuple[str, ...]]:
+    def _test(self, solution: Solution) -> SecondOrder:
         if solution.free:
             return self._by_certificate() or ("undecided", "the point is not isolated", (), ())
         scalars = not any(self.scope.declarations[v].shape for v in self.variables)
@@ -188,7 +198,7 @@ class _SecondOrder:
         blocks = None if scalars else self._by_blocks(solution)
         return blocks or (found if scalars else ("undecided", "the sign of the Hessian is not known", (), ()))
 
-    def _of_scalars(self, solution: Solution) -> tuple[str, str, tuple[Expr, ...], tuple[str, ...]]:
+    def _of_scalars(self, solution: Solution) -> SecondOrder:
         asked = tuple(c for c in solution.conditions if isinstance(c, Condition))
         if len(self.variables) == 1:
             (name,) = self.variables
@@ -205,25 +215,25 @@ class _SecondOrder:
     def _settled_zero(self, entry: Expr, prover: Prover) -> Expr:
         return entry * 0 if prover.is_zero(entry) else tidy(entry)
 
-    def _classified(self, found: Definiteness) -> tuple[str, str, tuple[Expr, ...], tuple[str, ...]]:
+    def _classified(self, found: Definiteness) -> SecondOrder:
         kind = KINDS.get(found.kind, "undecided")
         reason = f"the Hessian there is {found.kind}: {found.reason}"
         if kind == "undecided":
             reason += "; the test decides nothing"
         return kind, reason, found.eigenvalues, (found.condition,) if found.condition else ()
 
-    def _by_certificate(self) -> tuple[str, str, tuple[Expr, ...], tuple[str, ...]] | None:
+    def _by_certificate(self) -> SecondOrder | None:
         if not self.certificate.proved:
             return None
         kind = "maximum" if "concave" in self.certificate.claim else "minimum"
-        unique = f"; it is the only one if {self.certificate.condition}" if self.certificate.condition else ""
+        unique = f"; it is the only one when {self.certificate.condition}" if self.certificate.condition else ""
         if self.certificate.strict and not self.certificate.condition:
             unique = "; it is the only one"
         shape = self.certificate.claim.removeprefix("strictly ")
         reason = f"the function is {shape}, so a stationary point is a global {kind}{unique}"
         return kind, reason, (), ()
 
-    def _by_blocks(self, solution: Solution) -> tuple[str, str, tuple[Expr, ...], tuple[str, ...]] | None:
+    def _by_blocks(self, solution: Solution) -> SecondOrder | None:
         """Classify where the mixed blocks of the Hessian vanish: then its diagonal blocks decide."""
         prover = Prover(self.scope, assumed(tuple(c for c in solution.conditions if isinstance(c, Condition))))
         hessian = self.derivatives.hessian
@@ -239,7 +249,8 @@ class _SecondOrder:
         kinds = {p.kind for p in known}
         if len(kinds) > 1:
             return None
-        reasons = "; ".join(f"that of {text(self.scope[v], self.scope)} {p.reason}" for v, p in zip(self.variables, known, strict=True))
+        named = zip(self.variables, known, strict=True)
+        reasons = "; ".join(f"that of {text(self.scope[v], self.scope)} is {p.reason}" for v, p in named)
         conditions = tuple(p.condition for p in known if p.condition)
         (kind,) = kinds
         said = f"the mixed blocks of the Hessian vanish there, and its diagonal blocks are {kind}: {reasons}"
@@ -252,7 +263,7 @@ class _SecondOrder:
         if proof is None or not proof.strict or not proof.sign:
             return None
         word = "positive" if proof.sign > 0 else "negative"
-        return Definiteness(f"{word} definite", f"is a {word} number")
+        return Definiteness(f"{word} definite", f"a {word} number")
 
     def _at(self, entry: Expr, solution: Solution) -> Expr:
         entry = expand_definitions(entry, self.scope)
@@ -267,10 +278,13 @@ class _SecondOrder:
             if isinstance(condition, Invertible):
                 said = self._invertible(condition.matrix, prover)
             else:
-                left, right = (text(settle_names(e), self.scope) for e in (condition.left, condition.right))
+                left, right = (self._written(e) for e in (condition.left, condition.right))
                 said = f"{left} {condition.relation} {right}"
             out += [said] if said else []
         return tuple(out)
+
+    def _written(self, expr: Expr) -> str:
+        return matrix_text(Quantity(expr), self.scope) or text(settle_names(expr), self.scope)
 
     def _invertible(self, matrix: Quantity, prover: Prover) -> str:
         found = gram(matrix, prover, self.scope)

@@ -166,8 +166,10 @@ class Prover:
             strict = strict and not inside
         at = _inner_point(poly, low, high)
         roots = "no real root" if strict else "no real root of odd order"
-        where = "" if low is None and high is None else f" between {low if low is not None else -oo} and " + str(
-            high if high is not None else oo
+        where = (
+            ""
+            if low is None and high is None
+            else f" between {low if low is not None else -oo} and " + str(high if high is not None else oo)
         )
         return Proof(1 if at > 0 else -1, strict, f"a polynomial with {roots}{where}")
 
@@ -205,4 +207,6 @@ def _free_atoms(expr: Expr) -> set[Expr]:
         return {expr}
     found = set().union(*(_free_atoms(a) for a in expr.args if isinstance(a, Expr)))
     bound = set(expr.bound_symbols) if isinstance(expr, ExprWithLimits) else set()
-    return {a for a in found if not (isinstance(a, Indexed) and bound & set().union(*(i.free_symbols for i in a.indices)))}
+    return {
+        a for a in found if not (isinstance(a, Indexed) and bound & set().union(*(i.free_symbols for i in a.indices)))
+    }

@@ -86,7 +86,7 @@ def _roots_of_factor(normal: Normalizer, field: Field, factor: Any, x: Expr) -> 
 def _inverted(normal: Normalizer, atom: Expr, x: Expr) -> Any:
     """Return how x follows from the value of an atom, with the conditions on that value; raise when it does not."""
     if atom == x:
-        return lambda value: Root(value)
+        return Root
     key = atom.args[0] if isinstance(atom, (Exp, Log)) else None
     rate = present(key).expand().coeff(x, 1) if key is not None else None
     if rate is None or rate == 0 or rate.has(x) or present(key).expand() - rate * x != 0:
@@ -111,7 +111,7 @@ def _polynomial(normal: Normalizer, expr: Expr, atom: Expr, back: Any) -> list[R
     """Return the roots of a linear or quadratic polynomial in an atom."""
     c, b, a = (present(expr.expand().coeff(atom, n)) for n in range(3))
     lead = a if a != 0 else b
-    asked = () if _nonzero(normal, lead) else (Condition(lead, "≠", lead * 0),)
+    asked: tuple[Condition, ...] = () if _nonzero(normal, lead) else (Condition(lead, "≠", lead * 0),)
     if a == 0:
         values = [tidy(-c / b)]
     else:

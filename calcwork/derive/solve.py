@@ -110,7 +110,9 @@ class _Elimination:
         """Return the solutions of the other equations, the value of one variable put in, and it put back."""
         ((name, value),) = found.values.items()
         rest = tuple(v for v in unknown if v != name)
-        left = {v: replace(q, entry=tidy(put(q.entry, name, value, self.scope))) for v, q in equations.items() if v != used}
+        left = {
+            v: replace(q, entry=tidy(put(q.entry, name, value, self.scope))) for v, q in equations.items() if v != used
+        }
         out = []
         for solution in self.run(left, rest):
             own = replace(value, entry=tidy(self._put_all(value.entry, solution)))

@@ -159,7 +159,9 @@ def _nothing(root: Root, x: Expr, scope: Scope) -> tuple[str, str]:
 def _of_order(order: int, proof: Proof, root: Root, x: Expr, scope: Scope) -> tuple[str, str]:
     ordinal = ORDINALS.get(order, f"{order}th")
     value = "positive" if proof.sign > 0 else "negative"
-    reason = f"the {ordinal} derivative is the first that is not zero at {x} = {text(root.value, scope)}, and it is {value}"
+    reason = (
+        f"the {ordinal} derivative is the first that is not zero at {x} = {text(root.value, scope)}, and it is {value}"
+    )
     if order % 2 == 0:
         return ("minimum" if proof.sign > 0 else "maximum"), reason
     domain = scope.domain(x)
