@@ -18,6 +18,8 @@ from calcwork.algebra.scope import Scope
 from calcwork.errors import NotSupportedYet
 from calcwork.notation import text
 
+TIME_LIMIT = 20.0
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -62,7 +64,7 @@ class Prover:
 
     def normal(self) -> Normalizer:
         """Return a normalizer that knows what is taken to be positive."""
-        normal = Normalizer(self.scope, time_limit=2.0)
+        normal = Normalizer(self.scope, time_limit=TIME_LIMIT)
         for expr in self.positive:
             self._assume(normal, expr)
         return normal

@@ -81,7 +81,7 @@ def solve(equations: Mapping[str, Quantity], scope: Scope) -> list[Solution]:
 class _Elimination:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.normal = Normalizer(scope, time_limit=20.0)
+        self.normal = Normalizer(scope, time_limit=60.0)
         self.branches = 0
 
     def run(self, equations: Equations, unknown: Names) -> list[Solution]:

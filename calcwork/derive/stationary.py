@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sympy import Expr, sqrt
 
 from calcwork.algebra.binding import expand_definitions
+from calcwork.algebra.generators import TooLarge
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.scope import Domain, Scope
 from calcwork.algebra.textbook import joined, tidy
@@ -89,12 +90,19 @@ def located(normal: Normalizer, root: Root, domain: Domain) -> Root | None:
         if end is None:
             continue
         inside = normal.canonical(value - end if relation == ">" else end - value)
-        if normal.is_positive(normal.canonical(-inside)) or (is_open and normal.is_zero(inside)):
+        if normal.is_positive(normal.canonical(-inside)) or (is_open and _is_zero(normal, inside)):
             return None
         known = normal.is_positive(inside) if is_open else normal.signs.is_nonnegative(inside)
         if not known:
             conditions.append(Condition(value, relation, end))
     return Root(value, tuple(conditions))
+
+
+def _is_zero(normal: Normalizer, expr: Expr) -> bool:
+    try:
+        return normal.is_zero(expr)
+    except TooLarge:
+        return False
 
 
 def assumed(conditions: tuple[Condition, ...]) -> list[Expr]:

@@ -73,5 +73,5 @@ def find(name: str) -> Problem:
     if layers:
         return networks.network(int(layers[1]))
     near = difflib.get_close_matches(name, CATALOGUE, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"the catalogue has {', '.join(CATALOGUE)}."
+    hint = f"did you mean {near[0]!r}?" if near else "calcwork derive --list prints all names."
     raise UserError(f"there is no problem named {name!r} in the catalogue; {hint}")
