@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from calcwork._version import __version__
 from calcwork.errors import CalcworkError
 
-FORMS = ("index", "matrix", "latex", "python", "json")
+FORMS = ("index", "matrix", "latex", "python", "json", "note")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,8 +78,15 @@ def _add_derive(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--wrt", metavar="NAME[,NAME]", help="the variables; all of the problem by default")
     p.add_argument("--of", metavar="NAME", help="the quantity to differentiate; the objective by default")
     p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
-    p.add_argument("--form", choices=FORMS, default="index", help="index (default), matrix, latex, python or json")
+    p.add_argument(
+        "--form",
+        choices=FORMS,
+        default="index",
+        help="index (default), matrix, latex, python, json, or a note for check",
+    )
     p.add_argument("--steps", action="store_true", help="print the derivation line by line, with the rules")
+    p.add_argument("--optimum", action="store_true", help="print the optimum in closed form, with conditions and test")
+    p.add_argument("--convexity", action="store_true", help="print a proof of convexity, or a chord that refutes it")
 
 
 def _add_check(commands: argparse._SubParsersAction) -> None:

@@ -120,16 +120,19 @@ class Signs:
     def _sum_above(self, expr: Expr, strict: bool) -> bool:
         if all(self._above(a, strict=False) for a in expr.args):
             return not strict or any(self._above(a, strict=True) for a in expr.args)
-        return any(self._line_above(expr, x) for x in expr.free_symbols if isinstance(x, (Symbol, Indexed)))
+        return any(self._line_above(expr, x, strict) for x in expr.free_symbols if isinstance(x, (Symbol, Indexed)))
 
-    def _line_above(self, expr: Expr, x: Expr) -> bool:
-        """Tell whether a + b*x, such as 1 - p or N - i, is positive on the interval of x."""
+    def _line_above(self, expr: Expr, x: Expr, strict: bool) -> bool:
+        """Tell whether a + b*x, such as 1 - p or N - i, is positive (or not negative) for all values of x."""
         domain = self.scope.domain(x)
-        if domain.lower is None or domain.upper is None or expr.diff(x).has(x):
+        ends = (min(domain.values), max(domain.values)) if domain.values else (domain.lower, domain.upper)
+        if None in ends or expr.diff(x).has(x):
             return False
-        at = [expr.xreplace({x: end}).expand() for end in (domain.lower, domain.upper)]
-        open_ends = (domain.open_lower, domain.open_upper)
+        at = [expr.xreplace({x: end}).expand() for end in ends]
+        open_ends = (domain.open_lower and not domain.values, domain.open_upper and not domain.values)
         positive = [bool(e.is_positive) for e in at]
         # On a line, one positive end and another that is positive, or zero and not reached, are enough.
-        reached = [p or (o and bool(e.is_zero)) for p, o, e in zip(positive, open_ends, at, strict=True)]
+        reached = [
+            p or ((o or not strict) and bool(e.is_zero)) for p, o, e in zip(positive, open_ends, at, strict=True)
+        ]
         return any(positive) and all(reached)

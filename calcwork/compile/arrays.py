@@ -41,11 +41,17 @@ class ArrayPrinter(NumPyPrinter):
     def _print_Integer(self, expr: Integer) -> str:
         return str(int(expr))
 
+    def parenthesize(self, item: Expr, level: int, strict: bool = False) -> str:
+        """Return the text of a part; a third power is printed as a product, so it is bracketed as one."""
+        if item.is_Pow and item.args[1] == 3:
+            return f"({self._print(item)})"
+        return str(super().parenthesize(item, level, strict))
+
     def _print_Pow(self, expr: Pow, rational: bool = False) -> str:
         base, power = expr.args
         if power.is_Integer and power < 0:
             below = self._print(base) if power == -1 else self._print_Pow(Pow(base, -power))
-            return f"1/{below}" if below.isidentifier() or below.startswith("np.") else f"1/({below})"
+            return f"1/{below}" if below.isidentifier() or _is_call(below) else f"1/({below})"
         if power.is_Integer and power in (3, 4):  # np.power is slow, but for squares
             b = self.parenthesize(base, PRECEDENCE["Pow"])
             return f"({b}*{b}**2)" if power == 3 else f"({b}**2)**2"
@@ -80,6 +86,19 @@ class ArrayPrinter(NumPyPrinter):
 
     def _call(self, function: str, expr: Expr) -> str:
         return f"{function}({', '.join(self._print(a) for a in expr.args)})"
+
+
+def _is_call(text: str) -> bool:
+    """Tell whether a text is one call of a NumPy function, its bracket closing at the end."""
+    name, _, rest = text.partition("(")
+    if not name.startswith("np.") or not name.replace(".", "").isidentifier():
+        return False
+    depth = 1
+    for place, character in enumerate(rest, 1):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if not depth:
+            return place == len(rest)
+    return False
 
 
 def align(text: str, axes: Axes, target: Axes) -> str:

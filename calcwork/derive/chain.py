@@ -166,7 +166,8 @@ class _Accumulation:
         raw = raw.xreplace({body: outer}) if outer != body and not isinstance(body, logsumexp) else raw
         raw = self._with_softmax_named(raw)
         value = self._tidy(collapse(raw, self.ranges))
-        if value != 0:
+        # A derivative that is zero by a rule, such as that of a step, is worth a line; one by absence is not.
+        if value != 0 or record.rules:
             self.links.append(Link(outer, by, value, tuple(record.rules)))
         return value
 

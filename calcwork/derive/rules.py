@@ -65,6 +65,18 @@ def differentiate(expr: Expr, variable: Expr, record: Record | None = None) -> E
     return _derivative(expr, variable, record or Record())
 
 
+def logarithmic_derivative(expr: Expr, variable: Expr) -> Expr:
+    """Return f'/f, of products and powers factor by factor, so that nothing is multiplied out.
+
+    Examples
+    --------
+    >>> from sympy.abc import i, n, p
+    >>> logarithmic_derivative(p**i * (1 - p) ** n, p)
+    i/p - n/(1 - p)
+    """
+    return _logarithmic(rename_apart(expr), variable, Record())
+
+
 def depends(expr: Expr, variable: Expr, known: dict[Expr, bool] | None = None) -> bool:
     """Tell whether the variable, or any element of its array, occurs in the expression; ``known`` is filled."""
     known = {} if known is None else known
@@ -168,20 +180,23 @@ def _antiderivative(expr: Indefinite, x: Expr, record: Record) -> Expr:
 def _product(expr: Product, x: Expr, record: Record) -> Expr:
     _fixed_limits(expr, x, record)
     record.add("logarithmic derivative of a product, where no factor is zero")
-    return expr * Sum(_by_itself(expr.function, x, record), *expr.limits)
+    return expr * Sum(_logarithmic(expr.function, x, record), *expr.limits)
 
 
-def _by_itself(expr: Expr, x: Expr, record: Record) -> Expr:
-    """Return the derivative of a factor divided by the factor, without dividing its powers by themselves."""
+def _logarithmic(expr: Expr, x: Expr, record: Record) -> Expr:
+    """Return f'/f, for products and powers factor by factor: that of p**y is y/p."""
+    if not depends(expr, x, record.dependent):
+        return S.Zero
     if expr.is_Mul:
-        return Add(*(_by_itself(f, x, record) for f in expr.args if depends(f, x, record.dependent)))
+        return Add(*(_logarithmic(a, x, record) for a in expr.args))
+    if isinstance(expr, Product):
+        return Sum(_logarithmic(expr.function, x, record), *expr.limits)
     if isinstance(expr, exp):
         return _derivative(expr.args[0], x, record)
     if expr.is_Pow:
-        by_base = expr.exp * _derivative(expr.base, x, record) / expr.base
-        return by_base + (
-            log(expr.base) * _derivative(expr.exp, x, record) if depends(expr.exp, x, record.dependent) else S.Zero
-        )
+        by_base = expr.exp * _logarithmic(expr.base, x, record)
+        by_exponent = depends(expr.exp, x, record.dependent)
+        return by_base + (log(expr.base) * _derivative(expr.exp, x, record) if by_exponent else S.Zero)
     return _derivative(expr, x, record) / expr
 
 

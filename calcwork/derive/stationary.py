@@ -1,31 +1,36 @@
-"""Stationary points in one variable and likelihood maxima, classified by the second derivative.
+"""Stationary points in one variable and likelihood maxima, classified by the first derivative that is not zero there.
 
-The derivative is brought into lowest terms and factored over its generators. A factor that is a positive power or an
-exponential has no root; a linear or quadratic factor in the variable gives its roots in closed form.
+The derivative is brought into lowest terms and factored over its generators; `roots` says which factors have roots in
+closed form.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from sympy import Expr, Pow, sqrt
+from sympy import Expr, sqrt
 
 from calcwork.algebra.binding import expand_definitions
-from calcwork.algebra.families import Exp, present
-from calcwork.algebra.fractions import Field
+from calcwork.algebra.generators import TooLarge
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.scope import Domain, Scope
 from calcwork.algebra.textbook import joined, tidy
 from calcwork.derive.chain import differentiate_through
-from calcwork.errors import NotSupportedYet
+from calcwork.derive.proofs import Proof, Prover
+from calcwork.derive.roots import Condition, Root, roots_of
+from calcwork.derive.rules import logarithmic_derivative
+from calcwork.notation import text
+
+HIGHEST = 12
+ORDINALS = {2: "second", 3: "third"}
 
 
 @dataclass(frozen=True)
 class StationaryPoint:
     """Hold a root of the derivative, the second derivative there, and what that shows.
 
-    ``kind`` is "minimum", "maximum" or "undecided"; ``reason`` says in a sentence why.
+    ``kind`` is "minimum", "maximum", "saddle" (a point of inflection) or "undecided"; ``reason`` says in a sentence
+    why. ``conditions`` are what the root asks for beside the declarations.
     """
 
     variable: Expr
@@ -33,6 +38,7 @@ class StationaryPoint:
     second: Expr
     kind: str
     reason: str
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,7 @@ def stationary_points(function: Expr, variable: Expr, scope: Scope) -> Stationar
     Raises
     ------
     NotSupportedYet
-        When a factor of the derivative is not linear or quadratic in the variable, so that there is no closed form
-        to be had here; the message names the factor.
+        When a factor of the derivative has no roots in closed form here; the message names the factor.
 
     Examples
     --------
@@ -64,87 +69,111 @@ def stationary_points(function: Expr, variable: Expr, scope: Scope) -> Stationar
     >>> [(s.value, s.kind) for s in stationary_points(7 * log(p) + 3 * log(1 - p), p, scope).points]
     [(7/10, 'maximum')]
     """
-    first = differentiate_through(expand_definitions(function, scope), variable, scope).value
+    function = expand_definitions(function, scope)
+    first = differentiate_through(function, variable, scope).value
     second = differentiate_through(first, variable, scope).value
     normal = Normalizer(scope)
     first = joined(tidy(normal.simplify(first)))
-    roots = _roots(normal, first, variable)
-    points = tuple(
-        _classified(normal, r, variable, second) for r in roots if _inside(normal, r, scope.domain(variable))
-    )
+    found = [located(normal, root, scope.domain(variable)) for root in roots_of(normal, first, variable)]
+    points = tuple(classified(function, root, variable, second, scope) for root in found if root is not None)
     return StationaryPoints(function, variable, first, tidy(second), points)
 
 
-def _roots(normal: Normalizer, first: Expr, x: Expr) -> list[Expr]:
-    prepared = normal.prepare(first)
-    field = Field.of(prepared, x)
-    _, factors = field.factors(field.fraction(prepared).num)
-    roots: list[Expr] = []
-    for factor, _times in factors:
-        roots += [r for r in _roots_of(normal, field, factor, x) if r not in roots]
-    return roots
-
-
-def _roots_of(normal: Normalizer, field: Field, factor: Any, x: Expr) -> list[Expr]:
-    if not any(a.has(x) for a in field.atoms_in(factor)):
-        return []
-    expr = field.poly(factor)
-    if isinstance(expr, (Exp, Pow)) and not expr.args[0].is_Add:
-        return []
-    inside = [a for a in field.atoms_in(factor) if a.has(x) and a != x]
-    degree = int(factor.degrees()[field.atoms.index(x)])
-    if inside or degree > 2:
-        raise NotSupportedYet(
-            f"the derivative has the factor {present(expr)}, whose roots in {x} have no closed form here (tried: "
-            "linear and quadratic factors); find them numerically."
-        )
-    c, b, a = (present(expr).expand().coeff(x, n) for n in range(3))
-    if a == 0:
-        return [tidy(-c / b)]
-    root = sqrt(normal.simplify(b**2 - 4 * a * c))
-    return [tidy((-b - root) / (2 * a)), tidy((-b + root) / (2 * a))]
-
-
-def _inside(normal: Normalizer, root: Expr, domain: Domain) -> bool:
-    """Leave out a root only when it is shown to lie outside of the domain."""
-    if root.has(sqrt(-1)) or root.is_real is False:
-        return False
-    lower, upper = domain.lower, domain.upper
-    if lower is not None and (
-        normal.is_positive(normal.canonical(lower - root)) or (root == lower and domain.open_lower)
-    ):
-        return False
-    return not (
-        upper is not None
-        and (normal.is_positive(normal.canonical(root - upper)) or (root == upper and domain.open_upper))
-    )
-
-
-def _classified(normal: Normalizer, root: Expr, x: Expr, second: Expr) -> StationaryPoint:
-    value = joined(tidy(normal.simplify(second.xreplace({x: root}))))
-    sign = _sign(normal, value)
-    kind = {1: "minimum", -1: "maximum", None: "undecided", 0: "undecided"}[sign]
-    says = {1: "is positive", -1: "is negative", 0: "is zero: the test decides nothing", None: "has no known sign"}[
-        sign
-    ]
-    return StationaryPoint(x, root, value, kind, f"the second derivative at {x} = {root} {says}")
-
-
-def _sign(normal: Normalizer, value: Expr) -> int | None:
-    """Return the sign of an expression as far as the domains show it."""
-    if value == 0 or normal.is_zero(value):
-        return 0
-    prepared = normal.prepare(value)
-    field = Field.of(prepared)
-    quotient = field.fraction(prepared)
-    unit, above = field.factors(quotient.num)
-    other, below = field.factors(quotient.den)
-    sign = 1 if unit * other > 0 else -1
-    for factor, times in [*above, *below]:
-        expr = field.poly(factor)
-        if times % 2 == 0 or normal.is_positive(expr):
+def located(normal: Normalizer, root: Root, domain: Domain) -> Root | None:
+    """Return a root with the condition that it lies inside the domain, or None when it is shown to lie outside."""
+    value = root.value
+    if value.has(sqrt(-1)) or value.is_real is False:
+        return None
+    conditions = list(root.conditions)
+    ends = ((domain.lower, domain.open_lower, ">"), (domain.upper, domain.open_upper, "<"))
+    for end, is_open, relation in ends:
+        if end is None:
             continue
-        if not normal.is_positive(normal.canonical(-expr)):
+        inside = normal.canonical(value - end if relation == ">" else end - value)
+        if normal.is_positive(normal.canonical(-inside)) or (is_open and _is_zero(normal, inside)):
             return None
-        sign = -sign
-    return sign
+        known = normal.is_positive(inside) if is_open else normal.signs.is_nonnegative(inside)
+        if not known:
+            conditions.append(Condition(value, relation, end))
+    return Root(value, tuple(conditions))
+
+
+def _is_zero(normal: Normalizer, expr: Expr) -> bool:
+    try:
+        return normal.is_zero(expr)
+    except TooLarge:
+        return False
+
+
+def assumed(conditions: tuple[Condition, ...]) -> list[Expr]:
+    """Return the expressions that the conditions make positive."""
+    turned = {">": lambda c: c.left - c.right, "<": lambda c: c.right - c.left}
+    return [turned[c.relation](c) for c in conditions if c.relation in turned]
+
+
+def classified(function: Expr, root: Root, x: Expr, second: Expr, scope: Scope) -> StationaryPoint:
+    """Return a root with what the derivatives there show."""
+    prover = Prover(scope, assumed(root.conditions))
+    at = second.xreplace({x: root.value})
+    value = joined(tidy(prover.normal().simplify(at)))
+    proof = prover.sign(value) or prover.sign(at)
+    if proof is None and value != 0:
+        kind, reason = _by_logarithm(function, root, x, scope, prover)
+    elif proof is None or proof.sign == 0:
+        kind, reason = _by_higher_order(function, root, x, second, scope, prover)
+    else:
+        says = "is positive" if proof.sign > 0 else "is negative"
+        kind = "undecided" if not proof.strict else "minimum" if proof.sign > 0 else "maximum"
+        reason = f"the second derivative at {x} = {text(root.value, scope)} {says}"
+    return StationaryPoint(x, root.value, value, kind, reason, root.conditions)
+
+
+def _by_logarithm(function: Expr, root: Root, x: Expr, scope: Scope, prover: Prover) -> tuple[str, str]:
+    """Classify by the logarithm of a positive function f: where f' = 0, f'' is f times (log f)''."""
+    unknown = "undecided", f"the second derivative at {x} = {text(root.value, scope)} has no known sign"
+    if not (function.is_Mul or function.is_Pow or function.func.__name__ == "Product"):
+        return unknown
+    slope = logarithmic_derivative(function, x)
+    at = differentiate_through(slope, x, scope).value.xreplace({x: root.value})
+    above = prover.sign(function)
+    proof = prover.sign(at)
+    if above is None or not above.strict or proof is None or not proof.strict or not proof.sign:
+        return unknown
+    sign = above.sign * proof.sign
+    called = "function is" if above.sign > 0 else "negative of the function is"
+    reason = f"the {called} positive, and the second derivative of its logarithm at {x} = {text(root.value, scope)} is "
+    return ("minimum" if sign > 0 else "maximum"), reason + ("positive" if proof.sign > 0 else "negative")
+
+
+def _by_higher_order(
+    function: Expr, root: Root, x: Expr, second: Expr, scope: Scope, prover: Prover
+) -> tuple[str, str]:
+    """Classify by the first derivative of higher order that is not zero; at an end of the domain one side counts."""
+    order, derivative = 2, second
+    while order < HIGHEST:
+        order, derivative = order + 1, differentiate_through(derivative, x, scope).value
+        proof = prover.sign(derivative.xreplace({x: root.value}))
+        if proof is None:
+            break
+        if proof.sign:
+            return _of_order(order, proof, root, x, scope) if proof.strict else _nothing(root, x, scope)
+    return _nothing(root, x, scope)
+
+
+def _nothing(root: Root, x: Expr, scope: Scope) -> tuple[str, str]:
+    return "undecided", f"the second derivative at {x} = {text(root.value, scope)} is zero: the test decides nothing"
+
+
+def _of_order(order: int, proof: Proof, root: Root, x: Expr, scope: Scope) -> tuple[str, str]:
+    ordinal = ORDINALS.get(order, f"{order}th")
+    value = "positive" if proof.sign > 0 else "negative"
+    reason = (
+        f"the {ordinal} derivative is the first that is not zero at {x} = {text(root.value, scope)}, and it is {value}"
+    )
+    if order % 2 == 0:
+        return ("minimum" if proof.sign > 0 else "maximum"), reason
+    domain = scope.domain(x)
+    for end, side in ((domain.lower, 1), (domain.upper, -1)):
+        if end is not None and root.value == end:
+            return ("minimum" if proof.sign * side > 0 else "maximum"), f"{reason}; {x} = {end} is an end of the domain"
+    return "saddle", f"{reason}; its order is odd, so this is a point of inflection"

@@ -27,6 +27,7 @@ CALLS: dict[Any, tuple[str, str]] = {
     sympy.sign: (r"\operatorname{sign}", "sign"),
     sympy.gamma: (r"\Gamma", "Γ"),
     sympy.erf: (r"\operatorname{erf}", "erf"),
+    sympy.LambertW: ("W", "W"),
     sympy.Max: (r"\max", "max"),
     sympy.Min: (r"\min", "min"),
 }

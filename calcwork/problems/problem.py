@@ -12,6 +12,31 @@ from calcwork.derive.gradient import Derivatives
 
 
 @dataclass(frozen=True)
+class Facts:
+    """Hold what is known of a problem; the tests derive every fact anew.
+
+    Parameters
+    ----------
+    convex : bool, optional
+        Whether what is minimized (the negative of a likelihood) is convex in all variables together; None is open.
+    strictly : bool
+        Whether it is strictly convex, under the condition ``where``.
+    where : str
+        What strict convexity, and with it a unique minimum, asks of the data.
+    closed_form : bool
+        Whether the stationary points have a closed form.
+    """
+
+    convex: bool | None = None
+    strictly: bool = False
+    where: str = ""
+    closed_form: bool = False
+
+
+UNKNOWN = Facts()
+
+
+@dataclass(frozen=True)
 class Problem:
     """Hold a declared problem of the catalogue or of a user.
 
@@ -29,6 +54,8 @@ class Problem:
         Where the problem is stated.
     maximize : bool
         True for a likelihood.
+    facts : Facts
+        What is known of it: convex, strictly convex, with a closed form.
     """
 
     name: str
@@ -38,6 +65,7 @@ class Problem:
     variables: tuple[str, ...]
     source: str = ""
     maximize: bool = False
+    facts: Facts = UNKNOWN
 
     @cached_property
     def derivatives(self) -> Derivatives:

@@ -29,6 +29,8 @@ def derive(options: argparse.Namespace) -> int:
     variables = tuple(options.wrt.split(",")) if options.wrt else problem.variables
     problem = replace(problem, variables=tuple(dict.fromkeys((*problem.variables, *variables))))
     _check_variables(problem, variables)
+    if options.optimum or options.convexity:
+        return _optimum(replace(problem, variables=variables), options)
     if options.form == "python":
         from calcwork.show.data import compiled
 
@@ -38,11 +40,34 @@ def derive(options: argparse.Namespace) -> int:
     if options.form == "json":
         print(json.dumps(show.as_json(problem, found, str(problem.objective)), indent=2, ensure_ascii=False))
         return 0
+    if options.form == "note":
+        from calcwork.show.written import as_note
+
+        print(as_note(problem, found), end="")
+        return 0
     for block in found:
         if options.steps:
             for line, rule in show.step_lines(block, problem.scope, in_latex=options.form == "latex"):
                 print(f"{line}    [{rule}]" if options.form != "latex" else f"{line} % {rule}")
         print(show.render(block, problem.scope, options.form))
+    return 0
+
+
+def _optimum(problem: Problem, options: argparse.Namespace) -> int:
+    from calcwork.show import optima
+
+    if options.form == "json":
+        found = optima.as_data(problem, optima.optimum_of(problem), optima.convexity_of(problem))
+        print(json.dumps(found, indent=2, ensure_ascii=False))
+        return 0
+    lines: list[str] = []
+    if options.optimum:
+        lines += optima.optimum_lines(
+            optima.optimum_of(problem), problem, options.form if options.form != "index" else "matrix"
+        )
+    if options.convexity:
+        lines += optima.convexity_lines(optima.convexity_of(problem), problem)
+    print("\n".join(lines))
     return 0
 
 

@@ -1,8 +1,8 @@
-"""Elementwise expressions as NumPy text mean what the expressions mean."""
+"""Elementwise expressions as NumPy text mean what the expressions mean, whatever stands around a power."""
 
 import numpy as np
 import pytest
-from sympy import Rational, Symbol, exp, lambdify, sqrt
+from sympy import Rational, Symbol, exp, lambdify, log, sqrt
 
 from calcwork.compile.arrays import ArrayPrinter
 
@@ -10,8 +10,9 @@ a, b = Symbol("a", positive=True), Symbol("b", positive=True)
 POWERS = [
     *(a / b**n for n in (1, 2, 3, 4, 5)),
     *(b**n for n in (-4, -3, -2, -1, 2, 3, 4)),
-    *(1 / (a * b**3), a**3 / b**3, -a / b**3, a / (a + b) ** 3, (a + b) ** 3 / b**4),
+    *(1 / (a * b**3), a**3 / b**3, -a / b**3, a / (a + b) ** 3, (a + b) ** 3 / b**4, a - b**3, a**3 * b**3),
     *(2 ** (a**3), a ** (b**3), (a**b) ** 3, exp(-(a**3)), 1 / (1 + b**-3), sqrt(a**3 / b**3), a ** Rational(-3, 2)),
+    *(1 / (exp(a) + exp(b)), (exp(a) + log(b)) ** -2, 1 / (exp(a) * log(b)), exp(a) ** 3 / b**3),
 ]
 
 

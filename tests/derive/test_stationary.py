@@ -5,7 +5,7 @@ import pytest
 import sympy
 from sympy import Integer, Rational, Sum, exp, log
 
-from calcwork.algebra import POSITIVE, UNIT, Scope, index, scalar, size
+from calcwork.algebra import BINARY, POSITIVE, UNIT, Scope, index, scalar, size, softplus
 from calcwork.algebra.equality import equal
 from calcwork.algebra.scope import Domain
 from calcwork.derive import stationary_points
@@ -27,10 +27,20 @@ def test_polynomials_against_sympy(f):
         assert point.kind == ("minimum" if second > 0 else "maximum" if second < 0 else "undecided")
 
 
-def test_a_point_of_inflection_is_undecided():
-    (point,) = stationary_points(x**3, x, REAL).points
-    assert (point.value, point.kind) == (0, "undecided")
-    assert "decides nothing" in point.reason
+@pytest.mark.parametrize(
+    ("f", "kind", "ordinal"),
+    [(x**3, "saddle", "third"), (x**4, "minimum", "4th"), (-(x**6), "maximum", "6th"), (x**5 + x**4, "minimum", "4th")],
+    ids=str,
+)
+def test_the_first_derivative_that_is_not_zero_decides(f, kind, ordinal):
+    point = next(p for p in stationary_points(f, x, REAL).points if p.value == 0)
+    assert point.kind == kind
+    assert f"the {ordinal} derivative" in point.reason
+
+
+def test_a_constant_and_a_flat_function_are_left_undecided():
+    (point,) = stationary_points(a * x**4, x, REAL).points
+    assert point.kind == "undecided"
 
 
 def test_squared_distance_to_two_points():
@@ -77,7 +87,24 @@ def test_points_outside_of_the_domain_are_left_out():
 def test_no_closed_form_is_said():
     scope = Scope().declare("x", domain=POSITIVE)
     with pytest.raises(NotSupportedYet, match="have no closed form here"):
-        stationary_points(exp(x) - log(x), x, scope)
+        stationary_points(exp(x) + x**2, x, scope)
+
+
+def test_lambert_s_function():
+    scope = Scope().declare("x", domain=POSITIVE)
+    (point,) = stationary_points(exp(scope["x"]) - log(scope["x"]), scope["x"], scope).points
+    assert mpmath.almosteq(mpmath.lambertw(1).real, mpmath.mpf(str(point.value.evalf(20))), 1e-15)
+    assert point.kind == "minimum"
+
+
+def test_the_bias_of_a_logistic_model_is_the_logit_of_the_mean():
+    scope = Scope().declare("y", N, domain=BINARY).declare("b")
+    y, bias = scope["y"], scope["b"]
+    mean = Sum(y[i], (i, 1, N)) / N
+    (point,) = stationary_points(Sum(softplus(bias) - y[i] * bias, (i, 1, N)) / N, bias, scope).points
+    assert equal(point.value, log(mean / (1 - mean)), scope)
+    assert [c.relation for c in point.conditions] == [">"]
+    assert point.kind == "minimum"
 
 
 def test_no_stationary_point():

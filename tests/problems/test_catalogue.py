@@ -24,7 +24,7 @@ def test_a_problem_is_called_by_its_name(name):
 def test_a_misspelled_name_gets_the_nearest():
     with pytest.raises(UserError, match="no problem named 'logstic' in the catalogue; did you mean 'logistic'"):
         find("logstic")
-    with pytest.raises(UserError, match="the catalogue has coin, logistic"):
+    with pytest.raises(UserError, match="calcwork derive --list prints all names"):
         find("zzz")
 
 
@@ -62,3 +62,38 @@ def test_the_gradient_is_written_with_the_prediction():
     X, y, y_hat = scope["X"], scope["y"], scope["y_hat"]
     N, _ = X.shape
     assert problem.derivatives.gradient["w"].entry == Sum(X[i, j] * (y_hat[i] - y[i]), (i, 1, N)) / N
+
+
+def test_a_network_has_as_many_layers_as_its_name_says():
+    problem = find("network-4")
+    assert problem.variables == ("W1", "b1", "W2", "b2", "W3", "b3", "w4", "b4")
+    assert problem.derivatives.gradient["w4"].sizes == (problem.scope["w4"].shape[0],)
+    with pytest.raises(UserError, match=r"a network got 0 layers, expected one at least; try network\(3\)"):
+        network(0)
+
+
+def test_the_gradient_of_a_deep_network_is_back_propagation_against_jax():
+    jax = pytest.importorskip("jax")
+    jnp = jax.numpy
+    jax.config.update("jax_enable_x64", True)
+    problem = find("network-3")
+    from calcwork.compile import compile_objective
+
+    rng = np.random.default_rng(1)
+    shapes = {"W1": (3, 2), "b1": (3,), "W2": (4, 3), "b2": (4,), "w3": (4,), "b3": ()}
+    values = {k: rng.normal(size=s) for k, s in shapes.items()}
+    X, y = rng.normal(size=(2, 5)), (rng.random(5) > 0.5).astype(float)
+
+    def loss(v):
+        a = X
+        for layer in "12":
+            a = jax.nn.sigmoid(v[f"W{layer}"] @ a + v[f"b{layer}"][:, None])
+        z = v["w3"] @ a + v["b3"]
+        return jnp.mean(jnp.logaddexp(0, z) - y * z)
+
+    expected = jax.grad(loss)(values)
+    derivatives = problem.derivatives
+    compiled = compile_objective(derivatives.objective, problem.variables, problem.scope)
+    found = compiled.gradient(X=X, y=y, **values)
+    for name in shapes:
+        assert np.allclose(found[name], expected[name], rtol=1e-12, atol=1e-15)
