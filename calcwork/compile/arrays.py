@@ -48,7 +48,7 @@ class ArrayPrinter(NumPyPrinter):
             return f"1/{below}" if below.isidentifier() or below.startswith("np.") else f"1/({below})"
         if power.is_Integer and power in (3, 4):  # np.power is slow, but for squares
             b = self.parenthesize(base, PRECEDENCE["Pow"])
-            return f"{b}*{b}**2" if power == 3 else f"({b}**2)**2"
+            return f"({b}*{b}**2)" if power == 3 else f"({b}**2)**2"
         return str(super()._print_Pow(expr, rational=rational))
 
     def _print_minimum(self, expr: Expr) -> str:
