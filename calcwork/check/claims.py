@@ -37,7 +37,6 @@ from calcwork.algebra.equality import is_constant
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.check.arguments import judge_minimum, judge_same_argument
-from calcwork.check.definitions import WRITTEN, is_index, plain_scope, resolved, with_names_left
 from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.orthonormal import orthonormal
@@ -46,6 +45,7 @@ from calcwork.check.solve import judge_implication
 from calcwork.check.step import Claim
 from calcwork.check.unknowns import as_unknown
 from calcwork.check.verdict import Verdict
+from calcwork.derive.definitions import WRITTEN, is_index, plain_scope, resolved, with_names_left
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.sets import MEMBERS
 
