@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
@@ -54,6 +54,9 @@ from calcwork.notation.survey import DOTS, Use, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.variation import variation
 
+if TYPE_CHECKING:
+    from calcwork.notation.document import Block
+
 CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
 CLAUSE = re.compile(
     r"(?:^|[.:;,!?\n(]|\b(?:and|so|but|thus|hence|then|that|here|also|while))\s*(?:if|when|at|for|in case)\W*$",
@@ -78,7 +81,8 @@ SETTING = re.compile(
 class Formula:
     """Hold the items of one row or inline formula, where it stands, and the words beside it.
 
-    ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with.
+    ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with,
+    ``block`` the piece of the document that it was read from.
     """
 
     items: Items
@@ -90,6 +94,7 @@ class Formula:
     rest: str = ""
     lead: str = ""
     section: int = 0
+    block: Block | None = None
 
 
 @dataclass(frozen=True)

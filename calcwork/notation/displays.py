@@ -95,7 +95,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
             else:
                 text, place = (problem.message, problem.start) if problem is not None else ("", 0)
             formula = Formula(items if not text else (), len(formulas), block.number if block.kind == "display" else 0)
-            formula.section = section
+            formula.section, formula.block = section, block
             if block.kind == "inline":
                 _put_words(formula, blocks, n, document)
             elif not display.rows:
