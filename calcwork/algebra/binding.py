@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sympy import Dummy, Expr, Indexed, Integer, Symbol, Tuple
+from sympy import Dummy, Expr, Indexed, Integer, Product, Sum, Symbol, Tuple
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
+from calcwork.algebra.functions import logsumexp
 from calcwork.algebra.linear import InverseEntry, Square
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.errors import UserError
@@ -50,6 +51,54 @@ def _fresh(letter: Symbol) -> Symbol:
 
 def _is_real(letter: Symbol) -> bool:
     return bool(letter.is_real and letter.is_integer is None)
+
+
+def shared(expr: Expr) -> Expr:
+    """Make sums, and other index reductions, one object where they differ in the names of bound indices only.
+
+    Examples
+    --------
+    >>> from sympy import Sum
+    >>> from sympy.abc import i, k, n, x
+    >>> shared(Sum(i * x, (i, 1, n)) - Sum(k * x, (k, 1, n)))
+    0
+    """
+    return _shared(expr, {})
+
+
+def _shared(expr: Expr, seen: dict[Expr, Expr]) -> Expr:
+    if isinstance(expr, Square) or not expr.args or isinstance(expr, Indexed) or not has_binder(expr):
+        return expr
+    args = [_shared(a, seen) for a in expr.args]
+    expr = expr.func(*args) if any(a is not b for a, b in zip(args, expr.args, strict=True)) else expr
+    if isinstance(expr, (Sum, Product, logsumexp)):
+        return seen.setdefault(named_by_depth(expr), expr)
+    return expr
+
+
+def named_by_depth(expr: Expr) -> Expr:
+    """Return an expression with each bound index named by the depth of its own body, so that equal ones are one.
+
+    The names are for comparison: what stands beside each other may bind the same one.
+    """
+    return _named(expr)[0]
+
+
+def _named(expr: Expr) -> tuple[Expr, int]:
+    """Return the renamed expression, and how deep bound indices are nested in it."""
+    if isinstance(expr, Square) or not expr.args or isinstance(expr, Indexed):
+        return expr, 0
+    parts = [_named(a) for a in expr.args]
+    depth = max(d for _, d in parts)
+    args = [a for a, _ in parts]
+    if not isinstance(expr, ExprWithLimits):
+        return (expr.func(*args), depth) if depth else (expr, 0)
+    names = {limit[0]: _depth_name(limit[0], depth + n) for n, limit in enumerate(expr.limits, 1)}
+    return expr.func(*(a.xreplace(names) for a in args)), depth + len(names)
+
+
+def _depth_name(letter: Symbol, depth: int) -> Symbol:
+    return Symbol(f"_{depth}", real=True) if _is_real(letter) else Symbol(f"_{depth}", integer=True)
 
 
 def substitute(expr: Expr, replacements: Mapping[Expr, Expr]) -> Expr:

@@ -49,6 +49,35 @@ def _collapse(expr: Expr, ranges: Ranges) -> Expr:
     return _collapse_sum(expr, ranges) if isinstance(expr, Sum) else expr
 
 
+def aligned(expr: Expr) -> Expr:
+    """Return delta_jk f_k as delta_jk f_j in every product, and a power of a delta as the delta.
+
+    Examples
+    --------
+    >>> from sympy.abc import j, k, x
+    >>> aligned(KroneckerDelta(j, k) ** 2 * x**k)
+    x**j*KroneckerDelta(j, k)
+    """
+    if isinstance(expr, KroneckerDelta) or not has_delta(expr):
+        return expr
+    if expr.is_Pow and isinstance(expr.base, KroneckerDelta) and expr.exp.is_positive:
+        return expr.base
+    if not (expr.is_Add or expr.is_Mul or isinstance(expr, Sum)):
+        return expr
+    if not expr.is_Mul:
+        return expr.func(aligned(expr.function), *expr.limits) if isinstance(expr, Sum) else _each_aligned(expr)
+    factors = [aligned(f) for f in expr.args]
+    for delta in [f for f in factors if isinstance(f, KroneckerDelta)]:
+        first, last = sorted(delta.args, key=lambda a: (isinstance(a, Symbol), str(a)))
+        if isinstance(last, Symbol):
+            factors = [f if f == delta else f.xreplace({last: first}) for f in factors]
+    return Mul(*factors)
+
+
+def _each_aligned(expr: Expr) -> Expr:
+    return Add(*(aligned(a) for a in expr.args))
+
+
 def _collapse_sum(total: Sum, ranges: Ranges) -> Expr:
     terms = Add.make_args(_distribute(total.function))
     return Add(*(_collapse_term(term, list(total.limits), ranges) for term in terms))

@@ -12,6 +12,7 @@ from calcwork.algebra.binding import LETTERS, element_of, index_ranges
 from calcwork.algebra.deltas import collapse
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, index
+from calcwork.algebra.symmetry import symmetric_names
 from calcwork.algebra.textbook import tidy
 from calcwork.derive.chain import Chain, differentiate_through
 from calcwork.errors import UserError
@@ -64,12 +65,19 @@ class Derivatives:
     def hessian_chains(self) -> dict[tuple[str, str], Chain]:
         """Return the derivation of each block of the Hessian on and above its diagonal, by pairs of variables."""
         pairs = {}
+        symmetric = symmetric_names(self.scope)
         for n, first in enumerate(self.variables):
             block = self.gradient[first]
             for second in self.variables[n:]:
                 element = self.element(second, avoid=block.indices)
-                pairs[first, second] = differentiate_through(block.entry, element, self.scope)
+                sizes = dict(zip(block.indices, block.sizes, strict=True))
+                entry = self._free(first) if second in symmetric else block.entry
+                pairs[first, second] = differentiate_through(entry, element, self.scope, sizes=sizes)
         return pairs
+
+    def _free(self, name: str) -> Expr:
+        """Return the entry of a block of the gradient in which symmetric matrices are as free ones."""
+        return differentiate_through(self.objective, self.element(name), self.scope, symmetry=False).value
 
     @cached_property
     def hessian(self) -> dict[tuple[str, str], Quantity]:

@@ -32,7 +32,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.binding import rename_apart
-from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.functions import logsumexp, relu
 from calcwork.algebra.integrals import Definite, Increment, Indefinite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import Whole, derivative_by_whole, derivative_of_unknown
@@ -158,8 +158,20 @@ def _antiderivative(expr: Indefinite, x: Expr, record: Record) -> Expr:
 
 def _product(expr: Product, x: Expr, record: Record) -> Expr:
     _fixed_limits(expr, x)
-    record.add("logarithmic derivative of a product")
-    return expr * Sum(_derivative(expr.function, x, record) / expr.function, *expr.limits)
+    record.add("logarithmic derivative of a product, where no factor is zero")
+    return expr * Sum(_by_itself(expr.function, x, record), *expr.limits)
+
+
+def _by_itself(expr: Expr, x: Expr, record: Record) -> Expr:
+    """Return the derivative of a factor divided by the factor, without dividing its powers by themselves."""
+    if expr.is_Mul:
+        return Add(*(_by_itself(f, x, record) for f in expr.args if depends(f, x)))
+    if isinstance(expr, exp):
+        return _derivative(expr.args[0], x, record)
+    if expr.is_Pow:
+        by_base = expr.exp * _derivative(expr.base, x, record) / expr.base
+        return by_base + (log(expr.base) * _derivative(expr.exp, x, record) if depends(expr.exp, x) else S.Zero)
+    return _derivative(expr, x, record) / expr
 
 
 def _logsumexp(expr: logsumexp, x: Expr, record: Record) -> Expr:
@@ -179,18 +191,31 @@ def _piecewise(expr: Piecewise, x: Expr, record: Record) -> Expr:
 
 
 def _absolute(expr: Abs, x: Expr, record: Record) -> Expr:
-    record.add("derivative of |.|, away from its kink")
+    record.add("subgradient of |.|: its sign, 0 at the kink")
     return sign(expr.args[0]) * _derivative(expr.args[0], x, record)
 
 
+def _constant_pieces(expr: Expr, x: Expr, record: Record) -> Expr:
+    record.add(f"{NAMES[type(expr)]} is constant away from its jump")
+    return S.Zero
+
+
 def _extreme(expr: Expr, x: Expr, record: Record) -> Expr:
-    record.add("the derivative of the largest, or smallest, argument, away from ties")
+    """Return the derivative of the argument that wins; where several do, that of the first, which is a subgradient."""
+    word = NAMES[type(expr)]
+    record.add(f"subgradient of {word}: the derivative of the {word}imal argument, of the first one at ties")
     sign_of = 1 if isinstance(expr, Max) else -1
     terms = []
     for n, a in enumerate(expr.args):
-        wins = (Heaviside(sign_of * (a - b), 0) for m, b in enumerate(expr.args) if m != n)
-        terms.append(Mul(_derivative(a, x, record), *wins))
+        beats = (Heaviside(sign_of * (a - b), 0) for b in expr.args[:n])
+        holds = (1 - Heaviside(sign_of * (b - a), 0) for b in expr.args[n + 1 :])
+        terms.append(Mul(_derivative(a, x, record), *beats, *holds))
     return Add(*terms)
+
+
+def _relu(expr: relu, x: Expr, record: Record) -> Expr:
+    record.add("subgradient of relu: 0 at the kink")
+    return expr.fdiff() * _derivative(expr.args[0], x, record)
 
 
 def _inverse(expr: InverseEntry, x: Expr, record: Record) -> Expr:
@@ -234,6 +259,8 @@ def _through(expr: Function, n: int, x: Expr, record: Record) -> Expr:
     return _outer(expr, n) * _derivative(expr.args[n], x, record)
 
 
+NAMES = {Max: "max", Min: "min", sign: "sign", Heaviside: "the step"}
+
 RULES: dict[type, Callable[..., Expr]] = {
     Indexed: _element,
     Add: _addition,
@@ -250,6 +277,9 @@ RULES: dict[type, Callable[..., Expr]] = {
     Abs: _absolute,
     Max: _extreme,
     Min: _extreme,
+    relu: _relu,
+    sign: _constant_pieces,
+    Heaviside: _constant_pieces,
     InverseEntry: _inverse,
     Determinant: _determinant,
 }

@@ -25,6 +25,7 @@ from calcwork.algebra.functions import logsumexp, xlogy
 from calcwork.algebra.linear import Determinant, InverseEntry, Square, atoms_outside
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
+from calcwork.algebra.symmetry import is_symmetric, symmetric_names
 from calcwork.errors import NotSupportedYet, UserError
 from calcwork.notation.matrix_tree import (
     Node,
@@ -43,6 +44,7 @@ from calcwork.notation.matrix_tree import (
 )
 from calcwork.notation.style import Latex, Piece, Style, Term, Text, split
 
+ENTRYWISE = ("hadamard", "map", "quotient", "softmax")  # beside these an outer product stands as one more factor
 WRITTEN_OUT = 3  # a power up to this one is written as a product of equal weights
 
 
@@ -93,6 +95,7 @@ class Finder:
     def __init__(self, sizes: dict[Symbol, Expr], scope: Scope) -> None:
         self.sizes = sizes
         self.scope = scope
+        self.symmetric = symmetric_names(scope)
 
     def used(self, expr: Expr) -> list[Symbol]:
         """Return the indices on which an expression depends."""
@@ -137,14 +140,17 @@ class Finder:
     def _element(self, element: Indexed, free: tuple[Symbol, ...]) -> Node:
         if len(element.indices) != len(free):
             raise NoForm
-        node = Node("array", (str(element.base.label),), len(free))
+        node = self._array(str(element.base.label), len(free))
         return node if tuple(element.indices) == free else transpose(node)
+
+    def _array(self, name: str, rank: int) -> Node:
+        return Node("array", (name, name in self.symmetric), rank)
 
     def _inverse(self, expr: InverseEntry, free: tuple[Symbol, ...]) -> Node:
         if set(expr.indices) != set(free) or len(free) != 2:
             raise NoForm
         node = Node("inverse", (self._square(expr.matrix),), 2)
-        return node if expr.indices == free or expr.matrix.symmetric else transpose(node)
+        return node if expr.indices == free or is_symmetric(expr.matrix, self.symmetric) else transpose(node)
 
     def _square(self, matrix: Square) -> Node:
         i, j = Dummy("i", integer=True), Dummy("j", integer=True)
@@ -177,8 +183,9 @@ class Finder:
         if has_binder(exponent) or self.used(exponent):
             raise NoForm
         inner = self.form(base, free)
-        if exponent == S.Half and inner.op == "norm2":
-            return Node("norm", inner.args, 0)
+        if inner.op == "norm2" and exponent.is_Rational:
+            norm = Node("norm", inner.args, 0)
+            return norm if exponent == S.Half else inner if exponent == 1 else Node("power", (norm, 2 * exponent), 0)
         if exponent == S.Half:
             return Node("map", (sqrt(Symbol("_0", real=True)), (("_0", inner),)), len(free))
         return Node("power", (inner, exponent), len(free))
@@ -205,7 +212,7 @@ class Finder:
             if len(definition.parameters) == len(order) and definition.body.has(logsumexp):
                 body = substitute(definition.body, dict(zip(definition.parameters, order, strict=True)))
                 if canonical(body) == canonical(expr):
-                    return Node("array", (name,), len(order))
+                    return self._array(name, len(order))
         return None
 
     # --- products -----------------------------------------------------------------------------------------------------
@@ -306,7 +313,7 @@ class Finder:
         net.weights[p].append(Node("alone", (), 1))
         if isinstance(element, InverseEntry):
             return Node("trace", (Node("inverse", (self._square(element.matrix),), 2),), 0)
-        return Node("trace", (Node("array", (str(element.base.label),), 2),), 0)
+        return Node("trace", (self._array(str(element.base.label), 2),), 0)
 
     def _natural(self, factor: Expr, pair: list[Symbol]) -> tuple[Symbol, Symbol]:
         """Return two indices in the order in which an element of the factor has them."""
@@ -364,11 +371,11 @@ class Finder:
 
     def _between(self, net: Net, p: Symbol, q: Symbol, r: Symbol) -> None:
         """Take out a vertex between two others: the product of its two matrices joins them."""
-        if net.matrix(q, p).op == "hadamard" and net.matrix(p, r).op != "hadamard":
+        if net.matrix(q, p).op in ENTRYWISE and net.matrix(p, r).op not in ENTRYWISE:
             q, r = r, q
         left, right = net.cut(q, p), net.cut(p, r)
         weight = net.take(p)
-        if weight is not None and right.op == "hadamard" and net.weights.get(r) and not net.inverse.get(r):
+        if weight is not None and right.op in ENTRYWISE and net.weights.get(r) and not net.inverse.get(r):
             right = hadamard([outer(weight, hadamard(net.weights.pop(r))), right])
             weight = None
         middle = [] if weight is None else [Node("diag", (weight,), 2)]
@@ -395,7 +402,7 @@ def _weighted(matrix: Node, left: Node | None, right: Node | None) -> Node:
     """Return a matrix with its rows and columns weighted."""
     if matrix.op == "eye" and (left or right):
         return Node("diag", (hadamard([v for v in (left, right) if v]),), 2)
-    if matrix.op == "hadamard" and left and right:
+    if matrix.op in ENTRYWISE and left and right:
         return hadamard([outer(left, right), matrix])
     sides = [[Node("diag", (v,), 2)] if v else [] for v in (left, right)]
     return matmul(2, *sides[0], matrix, *sides[1])
@@ -423,6 +430,8 @@ def matrix_tree(quantity: Quantity | Expr, scope: Scope | None = None) -> Node |
         When the quantity is an expression with free indices, whose order is not known.
     """
     quantity = _as_quantity(quantity)
+    if quantity.entry == 0:
+        return scalar_node(S.Zero)
     if len(quantity.indices) > 2:
         return None
     try:

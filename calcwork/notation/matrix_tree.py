@@ -24,7 +24,7 @@ class NoForm(Exception):
 class Node:
     """Hold one operation of a matrix form and its arguments; a vector is a column.
 
-    ``op`` is one of scalar (expression), array (name), ones (size), eye (size), diag, transpose, matmul, hadamard,
+    ``op`` is one of scalar (expression), array (name, whether it is symmetric), ones (size), eye (size), diag, transpose, matmul, hadamard,
     quotient (elementwise), plus, scale (coefficient, scalars above, scalars below, body or None), map (template,
     {place: node}), inverse, det, power (node, exponent), softmax (over the last axis), trace, norm1, norm, norm2
     (squared).
@@ -47,7 +47,7 @@ def ones(length: Expr) -> Node:
 
 def transpose(node: Node) -> Node:
     """Return the transpose, carried to the factors of a product, and to terms where that saves some."""
-    if node.op in ("eye", "diag") or node.rank == 0:
+    if node.op in ("eye", "diag") or node.rank == 0 or (node.op == "array" and node.args[1]):
         return node
     if node.op == "transpose":
         return node.args[0]
@@ -104,6 +104,9 @@ def scale(coefficient: Expr, above: Iterable[Node], below: Iterable[Node], body:
         coefficient, above, below = coefficient * inner, (*above, *more), (*below, *less)
     if body is not None and body.rank == 0:
         above, body = (*above, body), None
+    for node in (n for n in above if n.op == "scale"):
+        inner, more, less, _ = node.args
+        coefficient, above, below = coefficient * inner, (*(n for n in above if n is not node), *more), (*below, *less)
     plain = [n.args[0] for n in above if n.op == "scalar"]
     coefficient, above = Mul(coefficient, *plain), tuple(n for n in above if n.op != "scalar")
     if not above and not below and body is None:
@@ -189,7 +192,7 @@ class Printer:
     def _scalar(self, expr: Expr) -> Piece:
         return Writer(self.style, self.scope, expr).write(expr)
 
-    def _array(self, name: str) -> Piece:
+    def _array(self, name: str, symmetric: bool) -> Piece:  # noqa: ARG002, FBT001
         base: IndexedBase = array(name, Integer(1))
         return Writer(self.style, self.scope, base).write(base)
 
@@ -222,7 +225,8 @@ class Printer:
         return Piece(f"{inside.text}_1", Level.POWER)
 
     def _norm(self, node: Node) -> Piece:
-        return self.style.fence("norm", self.write(node))
+        inside = self.style.fence("norm", self.write(node))
+        return Piece(f"{inside.text}_F", Level.POWER) if node.rank == 2 else inside  # noqa: PLR2004
 
     def _norm2(self, node: Node) -> Piece:
         inside = self.style.fence("norm", self.write(node))
