@@ -219,12 +219,14 @@ class Output:
 class Program:
     """Hold the operations behind all placeholders, each operation once.
 
-    ``rank`` orders the sizes as they were declared, so that the rows of the data stay rows of what is computed.
+    ``rank`` orders the sizes as they were declared, so that the rows of the data stay rows of what is computed;
+    ``names`` has the names that the problem gives to expressions.
     """
 
     ops: dict[Symbol, Operation] = field(default_factory=dict)
     outputs: list[Output] = field(default_factory=list)
     rank: dict[str, int] = field(default_factory=dict)
+    names: dict[Expr, str] = field(default_factory=dict)
     _known: dict[tuple[Operation, bool | None], Symbol] = field(default_factory=dict)
 
     def add(self, op: Operation, *, positive: bool | None = None, integer: bool | None = None) -> Symbol:

@@ -118,7 +118,7 @@ class Lowering:
         if isinstance(expr, InverseEntry | Determinant):
             return self.matrices.lower(expr, env)
         if isinstance(expr, Mul):
-            return Mul(*(self.lower(a, env) for a in expr.args))
+            return Mul(*(self.lower(a, env) for a in self._with_softmax(expr.args)))
         if isinstance(expr, Add):
             return self._shifted(Add(*(self.lower(a, env) for a in expr.args)))
         if isinstance(expr, Pow):
@@ -190,6 +190,8 @@ class Lowering:
         expr = self._stabilize(self.lower(definition.body, canonical))
         if _is_score(expr, self.program):
             expr = self.program.add(Let(name, expr, self.program.axes(expr)), positive=expr.is_positive)
+        elif expr.args:
+            self.program.names.setdefault(expr, name)
         moved = {c: env[i] for c, i in zip(canonical.values(), indices, strict=True) if c != env[i]}
         return self.program.relabel(expr, moved) if moved else expr
 
@@ -269,6 +271,15 @@ class Lowering:
             if inner is not None:
                 return exp(power * self.lower(inner, env))
         return self.lower(base, env) ** self.lower(power, env)
+
+    def _with_softmax(self, factors: tuple[Expr, ...]) -> tuple[Expr, ...]:
+        """Return exp(f)/(sum of exp(g)) as exp(f - logsumexp(g)), whose parts would overflow where it does not."""
+        above = [f for f in factors if isinstance(f, exp)]
+        below = [f for f in factors if f.is_Pow and f.exp.is_negative and self._log_of_sum(f.base) is not None]
+        if not above or not below:
+            return factors
+        exponent = Add(*(f.args[0] for f in above), *(f.exp * self._log_of_sum(f.base) for f in below))
+        return (exp(exponent), *(f for f in factors if f not in above and f not in below))
 
     def _function(self, expr: Function, env: Environment) -> Expr:
         if isinstance(expr, log):
