@@ -106,7 +106,8 @@ def _in_order(scope: Scope, note: Note) -> Scope:
     places = {name: n for n, name in enumerate(note.symbols.survey.uses)}
 
     def place(name: str) -> int:
-        return places.get(note.symbols.origins.get(name, name), places.get(name, len(places)))
+        known = (note.symbols.origins.get(name, name), name, name.partition("(")[0])
+        return next((places[n] for n in known if n in places), len(places))
 
     names = sorted(scope.declarations, key=lambda n: (n in scope.definitions, place(n)))
     return replace(scope, declarations=MappingProxyType({n: scope.declarations[n] for n in names}))

@@ -192,7 +192,7 @@ class Printer:
     def _scalar(self, expr: Expr) -> Piece:
         return Writer(self.style, self.scope, expr).write(expr)
 
-    def _array(self, name: str, symmetric: bool) -> Piece:  # noqa: ARG002, FBT001
+    def _array(self, name: str, symmetric: bool) -> Piece:
         base: IndexedBase = array(name, Integer(1))
         return Writer(self.style, self.scope, base).write(base)
 
@@ -226,7 +226,7 @@ class Printer:
 
     def _norm(self, node: Node) -> Piece:
         inside = self.style.fence("norm", self.write(node))
-        return Piece(f"{inside.text}_F", Level.POWER) if node.rank == 2 else inside  # noqa: PLR2004
+        return Piece(f"{inside.text}_F", Level.POWER) if node.rank == 2 else inside
 
     def _norm2(self, node: Node) -> Piece:
         inside = self.style.fence("norm", self.write(node))

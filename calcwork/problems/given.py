@@ -37,7 +37,7 @@ def variables_of(scope: Scope, objective: str, said: Sequence[str]) -> tuple[str
         return tuple(n for n in named if n not in data) or tuple(named)
     rest = [n for n in free if n not in data]
     plain = [n for n in rest if scope.declarations[n].domain == REAL]
-    return tuple(plain or rest)
+    return tuple(plain or rest or (free if len(free) == 1 else ()))
 
 
 def _data(scope: Scope, objective: str, free: Iterable[str]) -> set[str]:
