@@ -35,18 +35,18 @@ class Matrices:
         return self.program.relabel(inverse, {axes[0]: row, axes[1]: column})
 
     def log(self, argument: Expr, env: Environment) -> Expr | None:
-        """Return log(c det(A)**p) as log(c) + p log(det(A)) where c is positive, else None."""
+        """Return log(c det(A)**p) as log(c) + p log(det(A)) where c is positive and p odd, else None."""
         total: Expr = Integer(0)
         rest = []
         for factor in Mul.make_args(argument):
             base, power = factor.as_base_exp()
-            if isinstance(base, linear.Determinant):
+            if isinstance(base, linear.Determinant) and not power.is_even:
                 total += self._lower_entry(power, env) * self._determinant(base, env, logarithm=True)
             else:
                 rest.append(factor)
         outside = Mul(*rest)
-        if outside == 1:
-            return total
+        if outside == 1 or outside.has(linear.Determinant):
+            return total if outside == 1 else None
         return total + self._lower_entry(log(outside), env) if outside.is_positive else None
 
     def _determinant(self, expr: Expr, env: Environment, *, logarithm: bool) -> Symbol:

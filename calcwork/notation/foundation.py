@@ -109,7 +109,7 @@ def _in_order(scope: Scope, note: Note) -> Scope:
         known = (note.symbols.origins.get(name, name), name, name.partition("(")[0])
         return next((places[n] for n in known if n in places), len(places))
 
-    names = sorted(scope.declarations, key=lambda n: (n in scope.definitions, place(n)))
+    names = sorted(scope.declarations, key=lambda n: (n in scope.definitions, place(n), n))
     return replace(scope, declarations=MappingProxyType({n: scope.declarations[n] for n in names}))
 
 

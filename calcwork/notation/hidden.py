@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from calcwork.errors import CalcworkError
 from calcwork.notation.collection import Formula
+from calcwork.notation.definitions import has_value, is_numbered
 from calcwork.notation.items import BigOperator, Fraction, Gap, Items, Letter, Number, Relation, Scripted
+from calcwork.notation.meaning import Reader
 from calcwork.notation.note import Note
-from calcwork.notation.references import refer
+from calcwork.notation.pairs import BREAKDOWNS
+from calcwork.notation.references import label_text, refer
 from calcwork.notation.statements import Chain, head_length, statements
 from calcwork.notation.structure import read
 from calcwork.notation.survey import index_name, references, walk
@@ -24,7 +28,7 @@ COUNTS = ("N", "n", "M", "m")
 
 def with_hidden(note: Note, variables: Iterable[Items]) -> Note:
     """Return the note with what goes without saying, the same one where there is nothing."""
-    extra = [*_range_of_sum(note), *_squares(note, variables)]
+    extra = [*_range_of_sum(note), *_squares(note, variables), *_numbered_arrays(note)]
     if not extra:
         return note
     last = max((f.position for f in note.formulas), default=0)
@@ -88,6 +92,28 @@ def _is_bare_count(note: Note, name: str) -> bool:
             if isinstance(item, Fraction) and Letter(name) in item.den:
                 return True
     return False
+
+
+def _numbered_arrays(note: Note) -> list[Items]:
+    r"""Return the shapes of arrays with numbers in their names, as ``h_1 = \tanh(W_1 x)``, which would be scalars."""
+    symbols, found = note.symbols, list[Items]()
+    numbered = [d for d in note.said.values if is_numbered(d) and len(d.places) == 1 and not has_value(d)]
+    for definition in sorted(numbered, key=lambda d: d.position):
+        label = f"{definition.name}_{label_text(definition.places[0])}"
+        note.enter(definition.position)
+        if symbols.shape_of(definition.name) or label in symbols.shapes:
+            continue
+        try:
+            value = Reader(symbols, definition.position).read(definition.right)
+        except (CalcworkError, *BREAKDOWNS):
+            continue
+        sizes = tuple(symbols.open.find(n) for n in value.sizes)
+        if not sizes or any(symbols.open.is_open(n) for n in sizes):
+            continue
+        symbols.shapes[label] = sizes  # those after it are read with it
+        power = r" \times ".join(map(str, sizes))
+        found.append((definition.left, *read(rf"x \in \mathbb{{R}}^{{{power}}}").rows[0].items[1:]))
+    return found
 
 
 def _squares(note: Note, variables: Iterable[Items]) -> list[Items]:

@@ -31,23 +31,14 @@ def variables_of(scope: Scope, objective: str, said: Sequence[str]) -> tuple[str
     with a restricted domain, as lambda > 0, are given.
     """
     free = free_names(scope, objective)
-    data = _data(scope, objective, free)
+    samples = _sample_sizes(expand_definitions(scalar(objective), scope))
+    data = {n for n in free if _is_label(scope, n) or (samples or set()) & set(scope.declarations[n].shape)}
     named = [n for n in free if n in said and not _is_label(scope, n)]
     if named:
         return tuple(n for n in named if n not in data) or tuple(named)
-    rest = [n for n in free if n not in data]
+    rest = [n for n in free if n not in data] if samples is not None else []
     plain = [n for n in rest if scope.declarations[n].domain == REAL]
     return tuple(plain or rest or (free if len(free) == 1 else ()))
-
-
-def _data(scope: Scope, objective: str, free: Iterable[str]) -> set[str]:
-    samples = _sample_sizes(expand_definitions(scalar(objective), scope))
-    found = set()
-    for name in free:
-        declared = scope.declarations[name]
-        if _is_label(scope, name) or samples & set(declared.shape):
-            found.add(name)
-    return found
 
 
 def _is_label(scope: Scope, name: str) -> bool:
@@ -55,11 +46,14 @@ def _is_label(scope: Scope, name: str) -> bool:
     return bool(domain.values or domain.integer)
 
 
-def _sample_sizes(expr: Expr) -> set[Expr]:
+def _sample_sizes(expr: Expr) -> set[Expr] | None:
+    """Return the sizes over which samples are summed, None where sums within sums run over the same sizes."""
     outer = list(_outermost(expr))
     nested = {n for s in outer for n in _sizes(s) if _inner_sizes(s.function)}
     inner = {n for s in outer for n in _inner_sizes(s.function)}
-    return nested - inner or nested or {n for s in outer for n in _sizes(s)}
+    if nested:
+        return nested - inner or None
+    return {n for s in outer for n in _sizes(s)}
 
 
 def _outermost(expr: Expr) -> Iterable[Sum]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import MappingProxyType
 
+from sympy import Expr, Indexed, Max, S
+
+from calcwork.algebra.functions import relu
 from calcwork.algebra.scope import Scope, scalar
 from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
@@ -159,6 +162,7 @@ class _Written:
         if equation is None or not equation[0].is_Symbol:
             return None
         found = foundation(self.note, equation[0].name, definition.position)
+        found = replace(found, scope=_with_relu(found.scope))
         if any(d.body.has(*WRITTEN) for d in found.scope.definitions.values()):
             try:
                 found = _carried_out(found, equation[0].name)
@@ -264,6 +268,21 @@ class _Written:
     def _name_of(self, row: DisplayRow) -> str:
         """Return the name on the left side of a row, empty when it cannot be told."""
         return self._resolved_items(row.items[: min(head_length(row.items), 1)]) if row.problem else "-"
+
+
+def _with_relu(scope: Scope) -> Scope:
+    """Return a scope with relu(a) for max(0, a): SymPy compares the arguments of its Max whenever one is rebuilt."""
+    old = {n: d for n, d in scope.definitions.items() if d.body.has(Max)}
+    new = {n: replace(d, body=d.body.replace(_is_relu, _as_relu)) for n, d in old.items()}
+    return replace(scope, definitions=MappingProxyType({**scope.definitions, **new})) if new else scope
+
+
+def _is_relu(expr: Expr) -> bool:
+    return isinstance(expr, Max) and len(expr.args) == 2 and S.Zero in expr.args and expr.has(Indexed)
+
+
+def _as_relu(expr: Expr) -> Expr:
+    return relu(next(a for a in expr.args if a != 0))
 
 
 def _carried_out(found: Foundation, objective: str) -> Foundation:

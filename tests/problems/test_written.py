@@ -140,6 +140,14 @@ def test_layers_are_named_as_in_code_and_printed_as_written():
     assert "W(1)" in text(found.scope["W1"], found.scope)
 
 
+def test_arrays_with_numbers_in_their_names():
+    note = r"""Let $x \in \mathbb{R}^D$, $W_1 \in \mathbb{R}^{H \times D}$, $W_2 \in \mathbb{R}^{H \times H}$.
+    $$ h_1 = \tanh(W_1 x) $$ $$ h_2 = \tanh(W_2 h_1) $$ $$ L(W_1, W_2) = \|h_2\|^2 $$"""
+    found = written(note).problem
+    assert found.variables == ("W_1", "W_2")
+    assert [found.scope.declarations[n].shape for n in ("h_1", "h_2")] == [(size("H"),)] * 2
+
+
 def test_a_derivative_by_what_does_not_occur_is_zero_and_said():
     found = written(SQUARES + r" Let $c \in \mathbb{R}^D$.", wrt=["c"])
     assert found.remarks[-1] == "J does not depend on c, so its derivative by c is zero"
@@ -180,6 +188,11 @@ def test_symmetric_matrices_keep_their_kind():
         ("$$ z = \\frac{x}{2 $$ $$ J = z^2 $$", {}, r"the brace opened here is never closed"),
         ("$$a = b + 1$$ $$b = 2a$$ $$J = a^2$$", {}, r"the definition of b leads back to b itself\n.*\n +\^"),
         (r"$$ J(w) = \|Xw - y\|^2 $$", {}, r"nothing in note\.md declares w, X, y; say what they are, as in"),
+        (
+            r"Let $A \in \mathbb{R}^{D\times D}$, $x \in \mathbb{R}^D$. $$ f = x^\top A x $$",
+            {},
+            r"nothing in note\.md says by what f is to be differentiated; --wrt takes one or more of A, x\.",
+        ),
         (PAIR, {}, r"nothing in note\.md says by what J is to be differentiated; --wrt takes one or more of R, U\."),
     ],
 )  # fmt: skip

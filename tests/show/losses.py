@@ -116,6 +116,33 @@ LOSSES = {
         $$ J(W, v) = \frac{1}{2N} \| \tanh(XW) v - y \|^2 $$""",
         lambda X, y, W, v: ((tanh(X @ W) @ v - y) ** 2).mean() / 2,
     ),
+    "network, numbered layers": (
+        r"""Let $x \in \mathbb{R}^D$, $y \in \mathbb{R}$, $W_1 \in \mathbb{R}^{H \times D}$,
+        $W_2 \in \mathbb{R}^{H \times H}$ and $v \in \mathbb{R}^H$.
+        $$ h_1 = \tanh(W_1 x) $$ $$ h_2 = \tanh(W_2 h_1) $$
+        $$ L(W_1, W_2, v) = \frac12 (v^\top h_2 - y)^2 $$""",
+        lambda x, y, W_1, W_2, v: half * (v @ tanh(W_2 @ tanh(W_1 @ x)) - y) ** 2,
+    ),
+    "network, relu": (
+        r"""Let $X \in \mathbb{R}^{N \times D}$, $y \in \mathbb{R}^N$, $W \in \mathbb{R}^{D \times H}$ and
+        $v \in \mathbb{R}^H$.
+        $$ L = \frac1N \sum_{i=1}^N \left( y_i - \sum_{h=1}^H v_h \max(0, \sum_{j=1}^D x_{ij} W_{jh}) \right)^2 $$""",
+        lambda X, y, W, v: ((y - larger(0 * (X @ W), X @ W) @ v) ** 2).mean(),
+    ),
+    "entropy, vectors": (
+        r"""Let $X \in \mathbb{R}^{N \times D}$, $y \in \{0,1\}^N$, $w \in \mathbb{R}^D$, $b \in \mathbb{R}$;
+        $z = Xw + b \mathbf{1}$, $\hat y = \sigma(z)$.
+        $$ J = -\frac1N \left( y^\top \log \hat y + (\mathbf 1 - y)^\top \log(\mathbf 1 - \hat y) \right) $$""",
+        lambda X, y, w, b: entropy(y, sigmoid(X @ w + b)),
+    ),
+    "process, one variance": (
+        r"""Let $K \in \mathbb{R}^{N \times N}$ be symmetric, $y \in \mathbb{R}^N$, $s > 0$.
+        $$ L(s) = \frac12 y^\top (K + sI)^{-1} y + \frac12 \log \left( \det(K + sI)^2 \right) $$""",
+        lambda K, y, s: (
+            half * y @ inv(K + s * np.eye(len(K), dtype=int)) @ y
+            + half * log(det(K + s * np.eye(len(K), dtype=int)) ** 2)
+        ),
+    ),
     "Gaussian, mean and covariance": (
         r"""Let $x_n \in \mathbb{R}^D$ for $n = 1, \dots, N$, $\mu \in \mathbb{R}^D$ and let
         $\Sigma \in \mathbb{R}^{D \times D}$ be positive definite.
