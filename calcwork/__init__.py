@@ -15,6 +15,8 @@ _HOME: dict[str, str] = {
     ),
     "equal": "calcwork.algebra.equality",
     "judge": "calcwork.check.ladder",
+    "problem": "calcwork.show.sources",
+    "python_source": "calcwork.show.derivation",
     **dict.fromkeys(("Derivatives", "differentiate_through", "stationary_points", "steps"), "calcwork.derive"),
     **dict.fromkeys(("latex", "text", "matrix_latex", "matrix_text"), "calcwork.notation"),
     **dict.fromkeys(("compile_objective", "compile_quantities"), "calcwork.compile"),

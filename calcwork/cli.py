@@ -73,9 +73,14 @@ def _add_derive(commands: argparse._SubParsersAction) -> None:
         description="Derive the gradient or Hessian of a problem for symbolic sizes.",
         example="logistic --wrt w --order 2 --form matrix",
     )
-    p.add_argument("source", metavar="SOURCE", nargs="?", help="a name of the catalogue (see --list)")
+    p.add_argument(
+        "source",
+        metavar="SOURCE",
+        nargs="?",
+        help="a name of the catalogue (see --list), a note (.md, .tex, .ipynb), or - for stdin",
+    )
     p.add_argument("--list", action="store_true", help="print the names of the catalogue")
-    p.add_argument("--wrt", metavar="NAME[,NAME]", help="the variables; all of the problem by default")
+    p.add_argument("--wrt", metavar="NAME[,NAME]", help="the variables, all by default: w,b or \\theta")
     p.add_argument("--of", metavar="NAME", help="the quantity to differentiate; the objective by default")
     p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
     p.add_argument(
@@ -119,7 +124,7 @@ def _add_crosscheck(commands: argparse._SubParsersAction) -> None:
         description="Compare the derived gradient of a problem with finite differences, the complex step and autograd.",
         example="logistic",
     )
-    p.add_argument("source", metavar="SOURCE", help="a name of the catalogue")
+    p.add_argument("source", metavar="SOURCE", help="a name of the catalogue, a note, or - for stdin")
     p.add_argument("--seed", type=int, default=0, help="seed of the random data and point (default 0)")
     p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
 

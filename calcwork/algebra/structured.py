@@ -6,6 +6,9 @@ entry is sampled and differentiated as any other; what is proved for all S or L 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from types import MappingProxyType
+
 from sympy import Expr, Rational, Sum
 
 from calcwork.algebra.scope import Scope, array, index
@@ -67,3 +70,23 @@ def _defined(scope: Scope, name: str, length: Expr, body: Expr, latex: str, elem
     if name not in scope:
         scope = scope.declare(name, length, length, latex=latex, element=element, letters=letters)
     return scope.define(array(name, length, length)[index("i"), index("j")], body)
+
+
+def as_given(scope: Scope, variables: Iterable[str] = ()) -> tuple[Scope, dict[str, str]]:
+    """Return a scope in which structured matrices are plain arrays, and which of them are "symmetric" or "definite".
+
+    The definitions of ``variables`` go too: what a function is differentiated by is an argument of it.
+
+    Examples
+    --------
+    >>> from calcwork.algebra import size
+    >>> given, kinds = as_given(declare_positive_definite(Scope(), "A", size("D")))
+    >>> list(given.declarations), list(given.definitions), kinds
+    (['A'], [], {'A': 'definite'})
+    """
+    halves = [n for n in scope.declarations if n.endswith(FREE) and n.removesuffix(FREE) in scope.definitions]
+    bodies = {n.removesuffix(FREE): scope.definitions[n.removesuffix(FREE)].body for n in halves}
+    kinds = {n: "definite" if isinstance(body, Sum) else "symmetric" for n, body in bodies.items()}
+    declarations = {n: d for n, d in scope.declarations.items() if n not in halves}
+    definitions = {n: d for n, d in scope.definitions.items() if n not in kinds and n not in set(variables)}
+    return Scope(MappingProxyType(declarations), MappingProxyType(definitions)), kinds

@@ -17,12 +17,12 @@ from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
 from calcwork.algebra.textbook import tidy
-from calcwork.check.definitions import expanded, plain_scope, resolved
 from calcwork.check.ladder import judge
 from calcwork.check.relations import judge_definite
 from calcwork.check.sides import Side
 from calcwork.check.signs import sign_is_proved
 from calcwork.check.verdict import Verdict
+from calcwork.derive.definitions import expanded, plain_scope, resolved
 
 EDGES = (Max, Min, Abs, sign)
 ACCEPTED = ("proved", "agrees")

@@ -24,7 +24,6 @@ from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import Factors, Partial
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.algebra.sections import Sectioned
-from calcwork.check.definitions import is_index, resolved
 from calcwork.check.elementwise import (
     FUNCTIONS,
     Undefined,
@@ -39,6 +38,7 @@ from calcwork.check.elementwise import (
     whole,
 )
 from calcwork.check.squares import determinant, inverse
+from calcwork.derive.definitions import is_index, resolved
 
 OPERATIONS = 200_000
 

@@ -27,7 +27,6 @@ from calcwork.algebra.equality import is_constant
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, Domain
 from calcwork.check.arguments import judge_minimum, judge_same_argument
-from calcwork.check.definitions import WRITTEN, is_index, with_names_left
 from calcwork.check.given import are_numbers_missing, at_given_sizes, at_values
 from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
@@ -45,6 +44,7 @@ from calcwork.check.stated import (
 from calcwork.check.step import Claim
 from calcwork.check.unknowns import as_unknown
 from calcwork.check.verdict import Verdict
+from calcwork.derive.definitions import WRITTEN, is_index, with_names_left
 from calcwork.notation.gradients import VARIABLES
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.sets import MEMBERS

@@ -17,12 +17,12 @@ from calcwork.algebra.integrals import Definite, is_infinite
 from calcwork.algebra.scope import Scope
 from calcwork.check.balls import Budget, Machine, Program
 from calcwork.check.comparison import decimal
-from calcwork.check.definitions import expanded
 from calcwork.check.elementwise import ball
 from calcwork.check.points import Point, Sampler, near
 from calcwork.check.sampling import ERRORS
 from calcwork.check.sides import Pair
 from calcwork.check.verdict import Verdict
+from calcwork.derive.definitions import expanded
 
 POINTS = 3
 TRIES = 8

@@ -10,7 +10,7 @@ from typing import Any
 from sympy import Expr, Indexed, MatrixBase, Sum, Symbol
 
 from calcwork.algebra.quantity import Quantity
-from calcwork.check.definitions import plain_scope, resolved
+from calcwork.derive.definitions import plain_scope, resolved
 from calcwork.notation.pairs import Pair
 
 

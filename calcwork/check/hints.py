@@ -23,13 +23,13 @@ from calcwork.algebra.scope import Scope
 from calcwork.algebra.textbook import tidy
 from calcwork.check.balls import Program
 from calcwork.check.comparison import Comparer
-from calcwork.check.definitions import at_sizes, plain_scope
 from calcwork.check.ladder import judge_pairs, plain_pairs
 from calcwork.check.points import Point, Sampler, index_values
 from calcwork.check.sampling import ERRORS, ranges_of
 from calcwork.check.sides import Pair, Side, paired
 from calcwork.check.slips import Case, repairs
 from calcwork.check.verdict import Verdict
+from calcwork.derive.definitions import at_sizes, plain_scope
 from calcwork.errors import CalcworkError
 
 FILTER_BITS = 96

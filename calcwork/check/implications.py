@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calcwork.check.claims import Task
-from calcwork.check.displays import text_of
 from calcwork.check.step import Claim, Spot, unclear
+from calcwork.notation.displays import text_of
 from calcwork.notation.items import Group, Items, Relation
 from calcwork.notation.pairs import Pair
 from calcwork.notation.references import split_at

@@ -19,10 +19,10 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, REAL, Definition, Scope, name_of, names_in
 from calcwork.check.antiderivatives import closed_form
 from calcwork.check.continuity import Signs
-from calcwork.check.definitions import expanded, resolved
 from calcwork.check.ends import Ends, NoLimit
 from calcwork.check.sides import Pair
 from calcwork.derive.chain import differentiate_through
+from calcwork.derive.definitions import expanded, resolved
 from calcwork.errors import NotSupportedYet
 
 SHARE = 0.5

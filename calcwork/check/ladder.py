@@ -19,12 +19,12 @@ from calcwork.algebra.integrals import has_integral
 from calcwork.algebra.scope import Scope
 from calcwork.check.cases import without_cases
 from calcwork.check.decimals import rounding_verdict
-from calcwork.check.definitions import at_sizes, exact_numbers, expanded, plain_scope, resolved, uses
 from calcwork.check.integrals import NO_LIMITS, UP_TO_A_CONSTANT, Done, carried_out, excused, up_to_a_constant
 from calcwork.check.pinned import proved_with
 from calcwork.check.sampling import Trial
 from calcwork.check.sides import Pair, Paired, Side, paired
 from calcwork.check.verdict import Verdict, refuted
+from calcwork.derive.definitions import at_sizes, exact_numbers, expanded, plain_scope, resolved, uses
 from calcwork.errors import CalcworkError
 
 FIRST_POINTS = 3

@@ -22,9 +22,9 @@ from calcwork.algebra.linear import InverseEntry
 from calcwork.algebra.scope import Domain, Scope
 from calcwork.algebra.structured import FREE
 from calcwork.check.balls import Budget, Machine, Program, TooMuchWork
-from calcwork.check.definitions import is_index
 from calcwork.check.elementwise import Undecided, Undefined, Unknown, exact, whole
 from calcwork.check.orthonormal import orthonormal, orthonormal_values
+from calcwork.derive.definitions import is_index
 
 MODES = ("declared", "positive", "unit", "large", "mixed")  # besides "zero" and "equal", for inequalities
 REDRAWS = 40

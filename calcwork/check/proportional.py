@@ -13,12 +13,12 @@ from sympy import Expr, Indexed, IndexedBase, Symbol
 from calcwork.algebra.scope import Declaration, Scope, name_of
 from calcwork.check.balls import Program
 from calcwork.check.comparison import Comparer, decimal
-from calcwork.check.definitions import expanded
 from calcwork.check.ladder import proof
 from calcwork.check.points import Sampler
 from calcwork.check.sampling import ERRORS
 from calcwork.check.sides import Pair
 from calcwork.check.verdict import Counterexample, Verdict, refuted
+from calcwork.derive.definitions import expanded
 from calcwork.errors import NotSupportedYet
 
 BITS = 256

@@ -13,7 +13,6 @@ from dataclasses import replace
 from sympy import nan, oo, zoo
 
 from calcwork.check.claims import DEFINITE, Task
-from calcwork.check.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
 from calcwork.check.implications import arrow_claim, members_of
@@ -26,6 +25,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.collection import Formula
 from calcwork.notation.definitions import is_application, is_update
 from calcwork.notation.derivatives import operator_variable
+from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.notation.document import Document
 from calcwork.notation.items import Items, Relation, outline
 from calcwork.notation.meaning import SLASH, SQUARE

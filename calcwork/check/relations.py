@@ -19,7 +19,6 @@ from calcwork.algebra.scope import Scope
 from calcwork.check.balls import Program
 from calcwork.check.comparison import Compared, Comparer
 from calcwork.check.decimals import misses, rounding_verdict
-from calcwork.check.definitions import at_sizes, expanded, plain_scope, resolved
 from calcwork.check.elementwise import ball, exact
 from calcwork.check.ladder import MORE_POINTS, judge_pairs, plain_pairs, proof, with_note
 from calcwork.check.points import Sampler
@@ -28,6 +27,7 @@ from calcwork.check.sampling import ERRORS, Trial
 from calcwork.check.sides import Pair, Side, paired
 from calcwork.check.signs import is_gram, sign_is_proved
 from calcwork.check.verdict import Verdict, refuted
+from calcwork.derive.definitions import at_sizes, expanded, plain_scope, resolved
 from calcwork.errors import NotSupportedYet
 
 # For each relation: the sign of left minus right that it claims, and whether zero is excluded.

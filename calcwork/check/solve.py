@@ -24,7 +24,6 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.algebra.textbook import tidy
 from calcwork.check.balls import Budget, Machine, Program
-from calcwork.check.definitions import expanded, is_index, plain_scope, resolved
 from calcwork.check.enclose import enclosed_violation
 from calcwork.check.ladder import judge_pairs, proof
 from calcwork.check.points import Sampler, admits, near
@@ -33,6 +32,7 @@ from calcwork.check.sides import Pair
 from calcwork.check.signs import UNDECIDED, sign_is_proved
 from calcwork.check.systems import is_system, judge_system
 from calcwork.check.verdict import Verdict, refuted
+from calcwork.derive.definitions import expanded, is_index, plain_scope, resolved
 from calcwork.errors import CalcworkError
 
 Equations = Sequence[tuple[Any, Any]]

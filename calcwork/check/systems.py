@@ -23,13 +23,13 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.check.balls import Budget, Machine, Program
 from calcwork.check.comparison import Comparer
-from calcwork.check.definitions import expanded, is_index
 from calcwork.check.elementwise import exact
 from calcwork.check.ladder import plain_pairs, proof
 from calcwork.check.points import Point, Sampler, admits, index_values
 from calcwork.check.sampling import ERRORS, apart
 from calcwork.check.sides import Pair, Side, paired
 from calcwork.check.verdict import Counterexample, Verdict, refuted
+from calcwork.derive.definitions import expanded, is_index
 
 POINTS = 6
 WANTED = 3

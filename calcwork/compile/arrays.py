@@ -11,7 +11,8 @@ from sympy.printing.precedence import PRECEDENCE
 
 from calcwork.compile.ir import Axes
 
-BELOW_PRODUCT = PRECEDENCE["Mul"] - 1
+# A product of matrices binds as `*` does, so it needs brackets as a factor; SymPy gives -a*b the precedence of a sum.
+BELOW_PRODUCT = PRECEDENCE["Add"]
 
 
 class Text(Symbol):

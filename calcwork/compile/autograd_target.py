@@ -1,7 +1,7 @@
 """The autograd target: the value written with ``autograd.numpy``, for automatic differentiation.
 
 Only functions whose derivative autograd knows are printed. It takes the gradient of a Piecewise that NumPy's ``select``
-evaluates to be zero, and only warns; a Piecewise is refused when it is lowered.
+evaluates to be zero, and only warns; cases are printed with autograd's own ``where``.
 """
 
 from __future__ import annotations

@@ -7,10 +7,14 @@ placeholders, so broadcasting needs no notation of its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from sympy import Expr, Symbol
+
+from calcwork.compile.names import python_name
+from calcwork.errors import NotSupportedYet
 
 
 @dataclass(frozen=True, order=True)
@@ -127,7 +131,35 @@ class Range:
     axes: Axes
 
 
-Operation: TypeAlias = Load | Let | View | Total | MatMul | Gram | Einsum | Reduce | Identity | Range
+@dataclass(frozen=True)
+class Inverse:
+    """The inverse of the square matrix that an elementwise expression is over two axes."""
+
+    body: Expr
+    axes: Axes
+
+
+@dataclass(frozen=True)
+class Determinant:
+    """The determinant of a square matrix over two axes, or the logarithm of it."""
+
+    body: Expr
+    over: Axes
+    logarithm: bool = False
+    axes: Axes = ()
+
+
+@dataclass(frozen=True)
+class Diagonal:
+    """The diagonal of another placeholder's matrix."""
+
+    source: Symbol
+    axes: Axes
+
+
+Operation: TypeAlias = (
+    Load | Let | View | Total | MatMul | Gram | Einsum | Reduce | Identity | Range | Inverse | Determinant | Diagonal
+)
 CONTRACTIONS = (Total, MatMul, Gram, Einsum)
 
 
@@ -136,11 +168,13 @@ def bodies(op: Operation) -> tuple[Expr, ...]:
     match op:
         case Let(expr=body) | Total(body=body) | Gram(body=body) | Reduce(body=body):
             return (body,)
+        case Inverse(body=body) | Determinant(body=body):
+            return (body,)
         case MatMul(left=left, right=right):
             return (left, right)
         case Einsum(factors=factors):
             return factors
-        case View(source=source):
+        case View(source=source) | Diagonal(source=source):
             return (source,)
     return ()
 
@@ -150,13 +184,13 @@ def with_bodies(op: Operation, new: tuple[Expr, ...]) -> Operation:
     match op:
         case Let():
             return replace(op, expr=new[0])
-        case Total() | Gram() | Reduce():
+        case Total() | Gram() | Reduce() | Inverse() | Determinant():
             return replace(op, body=new[0])
         case MatMul():
             return replace(op, left=new[0], right=new[1])
         case Einsum():
             return replace(op, factors=new)
-        case View():
+        case View() | Diagonal():
             return replace(op, source=new[0])
     return op
 
@@ -164,7 +198,7 @@ def with_bodies(op: Operation, new: tuple[Expr, ...]) -> Operation:
 def summed(op: Operation) -> Axes:
     """Return the axes that an operation sums over."""
     match op:
-        case Total(over=over) | Einsum(over=over):
+        case Total(over=over) | Einsum(over=over) | Determinant(over=over):
             return over
         case MatMul(over=axis) | Gram(over=axis) | Reduce(over=axis):
             return (axis,)
@@ -185,12 +219,14 @@ class Output:
 class Program:
     """Hold the operations behind all placeholders, each operation once.
 
-    ``rank`` orders the sizes as they were declared, so that the rows of the data stay rows of what is computed.
+    ``rank`` orders the sizes as they were declared, so that the rows of the data stay rows of what is computed;
+    ``names`` has the names that the problem gives to expressions.
     """
 
     ops: dict[Symbol, Operation] = field(default_factory=dict)
     outputs: list[Output] = field(default_factory=list)
     rank: dict[str, int] = field(default_factory=dict)
+    names: dict[Expr, str] = field(default_factory=dict)
     _known: dict[tuple[Operation, bool | None], Symbol] = field(default_factory=dict)
 
     def add(self, op: Operation, *, positive: bool | None = None, integer: bool | None = None) -> Symbol:
@@ -247,3 +283,11 @@ class Program:
 def _number(symbol: Symbol) -> tuple[int, str]:
     digits = symbol.name.strip("t_")
     return (int(digits) if digits.isdigit() else -1, symbol.name)
+
+
+def next_axis(size: Expr | str, taken: Iterable[Axis]) -> Axis:
+    """Return the first axis of this size that is not taken."""
+    if not (str(size).isdigit() or (str(size).isidentifier() and python_name(str(size)) == str(size))):
+        raise NotSupportedYet(f"the size {size} is not a plain name or number; declare a size with a name of its own.")
+    numbers = {a.number for a in taken if a.size == str(size)}
+    return Axis(str(size), next(n for n in range(len(numbers) + 1) if n not in numbers))

@@ -7,7 +7,7 @@ size; so z[i] in a loss and z[i_1] in its gradient become one array that is comp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sympy import (
     Abs,
@@ -39,12 +39,27 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus, xlogy
+from calcwork.algebra.linear import Determinant, InverseEntry
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.compile.contract import contract
-from calcwork.compile.ir import CONTRACTIONS, Axes, Axis, Identity, Let, Load, Output, Program, Range, Reduce
+from calcwork.compile.ir import (
+    CONTRACTIONS,
+    Axes,
+    Axis,
+    Diagonal,
+    Identity,
+    Let,
+    Load,
+    Output,
+    Program,
+    Range,
+    Reduce,
+    next_axis,
+)
 from calcwork.compile.labels import fold_labels
-from calcwork.compile.names import python_name
+from calcwork.compile.linear import Matrices
+from calcwork.compile.primitives import by_signs, where_negative
 from calcwork.compile.stable import stabilize
 from calcwork.errors import NotSupportedYet, UserError
 
@@ -58,13 +73,15 @@ Environment = Mapping[Symbol, Axis]
 class Lowering:
     """Lower the quantities of one problem into one program."""
 
-    def __init__(self, scope: Scope, *, fold: bool = True) -> None:
+    def __init__(self, scope: Scope, *, fold: bool = True, shift: bool = True) -> None:
         self.scope = scope
+        self.shift = shift and fold
         self.program = Program()
         for declared in scope.declarations.values():
             for size in declared.shape:
                 self.program.rank.setdefault(str(size), len(self.program.rank))
         self.fold = fold
+        self.matrices = Matrices(self.program, self.lower)
         self._known: dict[tuple[Expr, tuple[tuple[Symbol, Axis], ...]], Expr] = {}
         self._stable: dict[Expr, Expr] = {}
         self._shifts: dict[Symbol, tuple[Expr, Axis, Symbol]] = {}
@@ -73,7 +90,7 @@ class Lowering:
         """Lower a quantity as a result of the program."""
         env: dict[Symbol, Axis] = {}
         for letter, size in zip(quantity.indices, quantity.sizes, strict=True):
-            env[letter] = _next_axis(size, env.values())
+            env[letter] = next_axis(size, env.values())
         expr = self._stabilize(self.lower(quantity.entry, env))
         expr = self._fold(expr) if self.fold else expr
         self.program.outputs.append(Output(section, key, expr, tuple(env.values())))
@@ -98,14 +115,20 @@ class Lowering:
             return self._reduction(expr, env)
         if isinstance(expr, KroneckerDelta):
             return self._delta(expr, env)
+        if isinstance(expr, InverseEntry | Determinant):
+            return self.matrices.lower(expr, env)
         if isinstance(expr, Mul):
-            return Mul(*(self.lower(a, env) for a in expr.args))
+            return Mul(*(self.lower(a, env) for a in self._with_softmax(expr.args)))
         if isinstance(expr, Add):
             return self._shifted(Add(*(self.lower(a, env) for a in expr.args)))
         if isinstance(expr, Pow):
             return self._power(expr, env)
         if isinstance(expr, ELEMENTWISE):
             return self._function(expr, env)
+        if isinstance(expr, Piecewise):
+            return self.lower(by_signs(expr), env)
+        if isinstance(expr, where_negative):
+            return where_negative(*(self.lower(a, env) for a in expr.args))
         raise NotSupportedYet(_unsupported(expr))
 
     def _symbol(self, symbol: Symbol, env: Environment) -> Expr:
@@ -139,6 +162,9 @@ class Lowering:
                     "write the element with plain indices."
                 )
         axes = [p for p in places if isinstance(p, Axis)]
+        if len(places) == len(axes) == 2 and axes[0] == axes[1]:
+            twin = next_axis(axes[0].size, axes)
+            return self.program.add(Diagonal(self._load(name, (axes[0], twin)), (axes[0],)))
         if len(set(axes)) != len(axes):
             raise NotSupportedYet(f"{element} takes a diagonal, which cannot be compiled yet; declare the diagonal.")
         return self._load(name, tuple(places))
@@ -160,10 +186,12 @@ class Lowering:
         canonical: dict[Symbol, Axis] = {}
         sizes = (env[i].size for i in indices)
         for parameter, size in zip(definition.parameters, sizes, strict=True):
-            canonical[parameter] = _next_axis(size, canonical.values())
+            canonical[parameter] = next_axis(size, canonical.values())
         expr = self._stabilize(self.lower(definition.body, canonical))
         if _is_score(expr, self.program):
             expr = self.program.add(Let(name, expr, self.program.axes(expr)), positive=expr.is_positive)
+        elif expr.args:
+            self.program.names.setdefault(expr, name)
         moved = {c: env[i] for c, i in zip(canonical.values(), indices, strict=True) if c != env[i]}
         return self.program.relabel(expr, moved) if moved else expr
 
@@ -187,7 +215,7 @@ class Lowering:
                 raise NotSupportedYet(
                     f"the sum over {letter} in {expr} begins at {lower}; only sums from 1 are compiled yet."
                 )
-            axis = _next_axis(upper, inner.values())
+            axis = next_axis(upper, inner.values())
             inner[letter] = axis
             over.append(axis)
         return expr.function, inner, tuple(over)
@@ -200,7 +228,7 @@ class Lowering:
         if over[0] not in self.program.axes(lowered):
             size = self._size(expr, over[0])
             return lowered + log(size) if isinstance(expr, logsumexp) else lowered**size
-        if isinstance(expr, logsumexp) and self.fold:
+        if isinstance(expr, logsumexp) and self.shift:
             return self._log_sum_exp(lowered, over[0])
         return self._reduce("logsumexp" if isinstance(expr, logsumexp) else "prod", lowered, over[0])
 
@@ -244,11 +272,22 @@ class Lowering:
                 return exp(power * self.lower(inner, env))
         return self.lower(base, env) ** self.lower(power, env)
 
+    def _with_softmax(self, factors: tuple[Expr, ...]) -> tuple[Expr, ...]:
+        """Return exp(f)/(sum of exp(g)) as exp(f - logsumexp(g)), whose parts would overflow where it does not."""
+        above = [f for f in factors if isinstance(f, exp)]
+        below = [f for f in factors if f.is_Pow and f.exp.is_negative and self._log_of_sum(f.base) is not None]
+        if not above or not below:
+            return factors
+        exponent = Add(*(f.args[0] for f in above), *(f.exp * self._log_of_sum(f.base) for f in below))
+        return (exp(exponent), *(f for f in factors if f not in above and f not in below))
+
     def _function(self, expr: Function, env: Environment) -> Expr:
         if isinstance(expr, log):
             inner = self._log_of_sum(expr.args[0])
             if inner is not None:
                 return self.lower(inner, env)
+            if expr.has(Determinant) and (parts := self.matrices.log(expr.args[0], env)) is not None:
+                return parts
         if isinstance(expr, Heaviside):
             return expr.func(self.lower(expr.args[0], env), expr.args[1])
         args = [self.lower(a, env) for a in expr.args]
@@ -284,14 +323,6 @@ class Lowering:
 
     def _sign_of(self, label: Symbol) -> Symbol:
         return self.program.add(Let("s", 1 - 2 * label, self.program.axes(label)))
-
-
-def _next_axis(size: Expr | str, taken: Iterable[Axis]) -> Axis:
-    """Return the first axis of this size that is not taken."""
-    if not (str(size).isdigit() or (str(size).isidentifier() and python_name(str(size)) == str(size))):
-        raise NotSupportedYet(f"the size {size} is not a plain name or number; declare a size with a name of its own.")
-    numbers = {a.number for a in taken if a.size == str(size)}
-    return Axis(str(size), next(n for n in range(len(numbers) + 1) if n not in numbers))
 
 
 def _flattened(expr: Sum) -> Sum:

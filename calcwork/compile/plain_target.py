@@ -68,6 +68,10 @@ class PlainPrinter(ArrayPrinter):
         a = self._print(expr.args[0])
         return f"_sigmoid({a})*_sigmoid(-({a}))"
 
+    def _print_where_negative(self, expr: Expr) -> str:
+        a, x, y = (self._print(arg) for arg in expr.args)
+        return f"np.where(np.real({a}) < 0, {x}, {y})"
+
     def _print_maximum(self, expr: Expr) -> str:
         return self._call("_maximum", expr)
 

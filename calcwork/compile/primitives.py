@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Function
+from sympy import And, Expr, Function, Ge, Gt, Le, Lt, Or, Piecewise, S
+from sympy.logic.boolalg import Boolean
+
+from calcwork.errors import NotSupportedYet
 
 
 class minimum(Function):  # noqa: N801  (named after the NumPy functions they become)
@@ -47,3 +50,36 @@ class quotient(Function):  # noqa: N801
     """Return a/b by one division: common subexpressions do not take 1/b out of it, which would round twice."""
 
     nargs = 2
+
+
+def by_signs(expr: Piecewise) -> Expr:
+    """Return cases as choices by signs, where nothing holds not a number.
+
+    Examples
+    --------
+    >>> from sympy.abc import x
+    >>> by_signs(Piecewise((-x, x < 0), (x, True)))
+    where_negative(x, -x, x)
+    """
+    chosen: Expr = S.NaN
+    for value, condition in reversed(expr.args):
+        chosen = _chosen(condition, value, chosen)
+    return chosen
+
+
+def _chosen(condition: Boolean, yes: Expr, no: Expr) -> Expr:
+    if condition == True:  # noqa: E712 - SymPy's own truth
+        return yes
+    if condition == False:  # noqa: E712
+        return no
+    if isinstance(condition, And | Or):
+        first, rest = condition.args[0], condition.func(*condition.args[1:])
+        inner = _chosen(rest, yes, no)
+        return _chosen(first, inner, no) if isinstance(condition, And) else _chosen(first, yes, inner)
+    if isinstance(condition, Lt | Gt):
+        small, large = (condition.lhs, condition.rhs) if isinstance(condition, Lt) else condition.args[::-1]
+        return where_negative(small - large, yes, no)
+    if isinstance(condition, Le | Ge):
+        small, large = (condition.lhs, condition.rhs) if isinstance(condition, Le) else condition.args[::-1]
+        return where_negative(large - small, no, yes)
+    raise NotSupportedYet(f"the condition {condition} cannot be compiled yet; write it with <, <=, > or >=.")

@@ -176,7 +176,9 @@ def _drop_aliases(program: Program) -> None:
 
 
 def _letter(program: Program, expr: Expr) -> str:
-    """Return the name of a shared subexpression: e for exponentials, u for a score times the sign of its label."""
+    """Return the name of a shared subexpression: its own, e for exponentials, u for a score times a sign."""
+    if expr in program.names:
+        return program.names[expr]
     if expr.func.__name__ == "exp":
         return "e"
     ops = [program.ops.get(a) for a in expr.args]

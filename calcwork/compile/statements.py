@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +14,12 @@ from calcwork.compile.arrays import BELOW_PRODUCT, align, render
 from calcwork.compile.ir import (
     Axes,
     Axis,
+    Determinant,
+    Diagonal,
     Einsum,
     Gram,
     Identity,
+    Inverse,
     Let,
     Load,
     MatMul,
@@ -67,6 +71,9 @@ class Statements:
             Reduce: self._reduce,
             Identity: lambda op: (f"np.eye({op.axes[0].size})", ATOM),
             Range: lambda op: (f"np.arange(1, {op.axes[0].size} + 1)", ATOM),
+            Inverse: lambda op: (f"np.linalg.inv({_bare(self.text(op.body, op.axes))})", ATOM),
+            Determinant: self._determinant,
+            Diagonal: lambda op: (f"np.diagonal({self.operand(op.source)[0]})", ATOM),
         }
         return printers[type(op)](op)
 
@@ -101,7 +108,8 @@ class Statements:
         if expr.is_Symbol:
             text, own, precedence = self.operand(expr)
             return align(text if precedence == ATOM else f"({text})", own, axes)
-        return f"({self.text(expr, axes)})"
+        text = self.text(expr, axes)
+        return text if re.fullmatch(r"\w+\(\w+\)", text) else f"({text})"
 
     def _matmul(self, op: MatMul) -> tuple[str, int]:
         left, right = self.side(op.left, op.left_axes), self.side(op.right, op.right_axes)
@@ -132,6 +140,10 @@ class Statements:
         spec += "->" + "".join(letters[a] for a in op.axes)
         operands = ", ".join(_bare(self.side(f, self.program.axes(f))) for f in op.factors)
         return f'np.einsum("{spec}", {operands})', ATOM
+
+    def _determinant(self, op: Determinant) -> tuple[str, int]:
+        how = getattr(self.printer, "log_det", "np.log(np.linalg.det({}))") if op.logarithm else "np.linalg.det({})"
+        return how.format(_bare(self.text(op.body, op.over))), ATOM
 
     def _reduce(self, op: Reduce) -> tuple[str, int]:
         axes = self.program.axes(op.body)

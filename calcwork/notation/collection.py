@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
@@ -56,6 +56,9 @@ from calcwork.notation.survey import DOTS, Use, references, survey, walk
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.variation import variation
 
+if TYPE_CHECKING:
+    from calcwork.notation.document import Block
+
 CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
 INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECASE)
 DISTRIBUTION = re.compile(
@@ -76,7 +79,8 @@ class Formula:
     """Hold the items of one row or inline formula, where it stands, and the words beside it.
 
     ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with,
-    ``topic`` the heading above. What could not be read is ``unread``.
+    ``topic`` the heading above, ``block`` the piece of the document that it was read from. What could not be read is
+    ``unread``.
     """
 
     items: Items
@@ -90,6 +94,7 @@ class Formula:
     topic: str = ""
     unread: Items = ()
     section: int = 0
+    block: Block | None = None
 
 
 @dataclass(frozen=True)

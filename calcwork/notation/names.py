@@ -101,7 +101,7 @@ class Name:
 
     def raised(self, *, array: bool = False) -> bool:
         """Tell whether something stands where an exponent would."""
-        return bool(self.mark or self._scripts([], array)[0])
+        return bool(self.mark or self.stem.endswith("²") or self._scripts([], array)[0])
 
     def _scripts(self, subscripts: list[str], array: bool) -> tuple[str, list[str]]:
         if not self.layer:
@@ -295,6 +295,8 @@ def declared_name(name: str, declaration: Declaration | None, *, element: bool =
     try:
         found = from_latex(given)
     except UserError:
-        return Name(re.sub(r"[\\{}\s]", "", given), author=f"{{{given}}}")
+        square = re.fullmatch(r"(.+)\^2", given)
+        stem = f"{from_latex(square.group(1)).text()}²" if square else re.sub(r"[\\{}\s]", "", given)
+        return Name(stem, author=f"{{{given}}}")
     scripted = found.layer or found.mark or found.subscripts
     return found if scripted else replace(found, author=given)

@@ -324,7 +324,7 @@ class Note:
         while pending:
             for name in sorted(names_of_symbols(pending.pop()) - seen):
                 seen.add(name)
-                found = self._first(self._defined_as(name, position), unread)
+                found = self._first(self.definitions_of(name, position), unread)
                 if found is None and (block := block_of(Reader, self.symbols, name)) is not None:
                     found = Equation(*block)
                 if found is not None:
@@ -363,7 +363,7 @@ class Note:
     def _first(self, found: Iterable[Definition], unread: set[str]) -> Equation | None:
         for definition in found:
             try:
-                pair = self._defining(definition)
+                pair = self.equation_of(definition)
             except (CalcworkError, *BREAKDOWNS):
                 unread.add(definition.name)
                 continue
@@ -371,7 +371,7 @@ class Note:
                 return Equation(*pair, definition.position)
         return None
 
-    def _defined_as(self, label: str, position: int) -> list[Definition]:
+    def definitions_of(self, label: str, position: int) -> list[Definition]:
         """Return the definitions that hold at a position for the array or scalar of this name."""
         symbols, stem = self.symbols, stem_of(label)
         found: list[Definition] = []
@@ -406,7 +406,7 @@ class Note:
         reader.letters = free_letters((definition.left,), self.symbols)
         return reader.read((definition.left,))
 
-    def _defining(self, definition: Definition) -> tuple[Expr, Expr] | None:
+    def equation_of(self, definition: Definition) -> tuple[Expr, Expr] | None:
         """Return the left side of a definition as a symbol or element, and its body."""
         reader = Reader(self.symbols, definition.position)
         body = reader.defined(definition)

@@ -4,37 +4,29 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from calcwork.errors import UserError
 from calcwork.problems import CATALOGUE, Problem, find
 from calcwork.show.console import console
-
-if TYPE_CHECKING:
-    from sympy import Expr
+from calcwork.show.sources import named_problem
 
 
 def derive(options: argparse.Namespace) -> int:
     """Print the gradient or Hessian of a problem in the form asked for."""
-    from dataclasses import replace
-
     from calcwork.show import derivation as show
 
     if options.list or options.source is None:
         return _list(required=not options.list)
-    problem = find(options.source)
-    if options.of:
-        problem = replace(problem, objective=_quantity(problem, options.of))
-    variables = tuple(options.wrt.split(",")) if options.wrt else problem.variables
-    problem = replace(problem, variables=tuple(dict.fromkeys((*problem.variables, *variables))))
-    _check_variables(problem, variables)
+    written = named_problem(options.source, options.of or "", options.wrt or "")
+    problem, variables = written.problem, written.problem.variables
+    for remark in written.remarks:
+        print(f"calcwork: {remark}", file=sys.stderr)
     if options.optimum or options.convexity:
-        return _optimum(replace(problem, variables=variables), options)
+        return _optimum(problem, options)
     if options.form == "python":
-        from calcwork.show.data import compiled
-
-        print(compiled(replace(problem, variables=variables)).source, end="")
+        print(show.python_source(problem), end="")
         return 0
     found = show.blocks(problem, variables, options.order)
     if options.form == "json":
@@ -73,25 +65,13 @@ def _optimum(problem: Problem, options: argparse.Namespace) -> int:
 
 def _list(*, required: bool) -> int:
     if required:
-        raise UserError("derive needs a SOURCE; give a name of the catalogue (calcwork derive --list prints them).")
+        raise UserError(
+            "derive needs a SOURCE; give a note, or a name of the catalogue (calcwork derive --list prints them)."
+        )
     width = max(map(len, CATALOGUE))
     for name in CATALOGUE:
         print(f"{name:<{width}}  {find(name).title}")
     return 0
-
-
-def _quantity(problem: Problem, name: str) -> Expr:
-    quantity = problem.scope[name]
-    if problem.scope.declarations[name].shape:
-        raise UserError(f"{name!r} is an array; --of needs a scalar, such as {problem.objective}.")
-    return quantity
-
-
-def _check_variables(problem: Problem, variables: tuple[str, ...]) -> None:
-    for name in variables:
-        if name not in problem.scope.declarations:
-            known = ", ".join(problem.scope.declarations)
-            raise UserError(f"{name!r} is not declared in {problem.name!r}; --wrt takes one of {known}.")
 
 
 def crosscheck(options: argparse.Namespace) -> int:
@@ -99,7 +79,10 @@ def crosscheck(options: argparse.Namespace) -> int:
     from calcwork.differentiate import crosscheck as check
     from calcwork.show.data import bind_random, random_point
 
-    problem = find(options.source)
+    written = named_problem(options.source)
+    problem = written.problem
+    for remark in written.remarks:
+        print(f"calcwork: {remark}", file=sys.stderr)
     objective = bind_random(problem, seed=options.seed)
     result = check(objective, random_point(problem, objective, seed=options.seed), order=options.order)
     print(f"{problem.title}, random data and point, seed {options.seed}")

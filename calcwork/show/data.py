@@ -44,6 +44,8 @@ def bind_samples(problem: Problem, data: DataContainer, *, penalty: float = L2) 
 
 def bind_random(problem: Problem, *, seed: int = 0) -> BoundObjective:
     """Bind random data inside the declared domains: N = 12 samples, every other size 3."""
+    from calcwork.compile.names import python_name
+
     rng = np.random.default_rng(seed)
     program = compiled(problem)
     sizes = {str(s): (12 if str(s) == "N" else 3) for d in problem.scope.declarations.values() for s in d.shape}
@@ -51,7 +53,7 @@ def bind_random(problem: Problem, *, seed: int = 0) -> BoundObjective:
     for name in program.data:
         declaration = problem.scope.declarations[name]
         shape = tuple(int(s) if str(s).isdigit() else sizes[str(s)] for s in declaration.shape)
-        values[name] = draw(declaration.domain, shape, rng)
+        values[python_name(name)] = draw(declaration.domain, shape, rng)
     free = dict.fromkeys(program.sizes, 12)
     return program.bind(sizes=free, **values) if free else program.bind(**values)
 

@@ -10,7 +10,8 @@ from calcwork._version import __version__
 from calcwork.algebra import Quantity, Scope
 from calcwork.algebra.binding import element_of, expand_definitions
 from calcwork.algebra.partial import Partial
-from calcwork.algebra.scope import Definition
+from calcwork.algebra.scope import Definition, name_of
+from calcwork.algebra.structured import as_given
 from calcwork.derive import Step, steps
 from calcwork.notation import latex, matrix_latex, matrix_text, text
 from calcwork.problems import Problem
@@ -120,6 +121,27 @@ def as_json(problem: Problem, found: list[Block], of: str) -> dict[str, Any]:
             for b in found
         ],
     }
+
+
+def python_source(problem: Problem) -> str:
+    """Return the value, gradient and Hessian of a problem as a module that needs NumPy only."""
+    from calcwork.compile.paste_target import paste_source
+
+    derivatives, scope = problem.derivatives, problem.scope
+    plain, _ = as_given(scope, problem.variables)
+    used = plain.depends_on(problem.objective)
+    formulas = [
+        f"{text(left, plain)} = {text(d.body, plain)}" for left, d in definitions(plain) if name_of(left) in used
+    ]
+    return paste_source(
+        derivatives.value,
+        derivatives.gradient,
+        derivatives.hessian,
+        scope,
+        problem.variables,
+        title=problem.title,
+        formulas=formulas,
+    )
 
 
 def expanded(quantity: Quantity, scope: Scope, *, keep: tuple[str, ...] = ()) -> Quantity:

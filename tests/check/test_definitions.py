@@ -3,7 +3,7 @@ from sympy import Float, Rational, Sum
 
 from calcwork.algebra import Scope, scalar
 from calcwork.algebra.partial import Factors, Partial
-from calcwork.check.definitions import at_sizes, exact_numbers, expanded, is_index, plain_scope, resolved, uses
+from calcwork.derive.definitions import at_sizes, exact_numbers, expanded, is_index, plain_scope, resolved, uses
 from calcwork.errors import UserError
 
 from .problems import LOGISTIC, D, J, N, b, i, j, u, v, w, x, y, yh, z

@@ -6,11 +6,11 @@ import pytest
 from sympy import Integer, Matrix
 
 from calcwork.algebra import Quantity
-from calcwork.check.definitions import resolved
 from calcwork.check.hints import find_repair, hint, with_hint
 from calcwork.check.ladder import judge
 from calcwork.check.sides import Pair
 from calcwork.check.verdict import Verdict
+from calcwork.derive.definitions import resolved
 
 from .pairs import WRONG
 from .problems import SCOPE, D, N, i, j, u, v, w, yh

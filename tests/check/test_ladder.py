@@ -24,9 +24,9 @@ from sympy import (
 
 from calcwork.algebra import Quantity, Scope, size, softmax
 from calcwork.algebra.partial import Partial
-from calcwork.check.definitions import expanded, resolved
 from calcwork.check.ladder import judge
 from calcwork.check.verdict import Verdict
+from calcwork.derive.definitions import expanded, resolved
 
 from .pairs import FALSE, TRUE, WRONG
 from .problems import LOGISTIC, SCOPE, D, J, K, N, b, by_mpmath, c, flattened, i, j, k, q, s, u, v, w, x, yh

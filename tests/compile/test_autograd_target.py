@@ -12,7 +12,7 @@ from sympy import Piecewise, Sum
 from calcwork.algebra import Quantity, Scope
 from calcwork.compile import compile_objective
 from calcwork.compile.autograd_target import autograd_source
-from calcwork.errors import NotSupportedYet
+from calcwork.compile.objective import load_source
 
 
 @pytest.mark.parametrize("scale", [1.0, 40.0, 700.0])
@@ -36,12 +36,14 @@ def test_autograd_takes_the_gradient_of_select_to_be_zero():
     assert autograd.grad(lambda t: anp.where(t > 0, t**2, 0.0))(3.0) == 6.0
 
 
-def test_piecewise_is_refused_instead():
+def test_cases_are_choices_that_autograd_sees_through():
     scope = Scope().declare("x", N)
     x = scope["x"]
-    entry = Quantity(Sum(Piecewise((x[i] ** 2, x[i] > 0), (0, True)), (i, 1, N)))
-    with pytest.raises(NotSupportedYet, match="Piecewise"):
-        autograd_source(entry, scope, {"x": "x"})
+    entry = Quantity(Sum(Piecewise((x[i] ** 2, x[i] > 0), (-x[i], x[i] <= -1), (1, True)), (i, 1, N)))
+    value = load_source(autograd_source(entry, scope, {"x": "x"}), "cases")["_value"]
+    at = np.array([3.0, -0.5, -2.0])
+    assert value(at) == 9.0 + 1.0 + 2.0
+    np.testing.assert_allclose(autograd.grad(value)(at), [6.0, 0.0, -1.0])
 
 
 def test_complex_values_agree_on_the_real_line():

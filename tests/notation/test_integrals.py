@@ -8,7 +8,7 @@ from sympy import Integer, cos, exp, pi, preorder_traversal, sin, sqrt, symbols
 from calcwork.algebra.equality import equal
 from calcwork.algebra.integrals import Definite, Increment, Indefinite, Unbounded, bound_real
 from calcwork.algebra.scope import Scope
-from calcwork.check.definitions import resolved
+from calcwork.derive.definitions import resolved
 from calcwork.notation.collection import Formula
 from calcwork.notation.integrals import folded
 from calcwork.notation.items import outline

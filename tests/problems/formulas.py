@@ -318,7 +318,7 @@ def neurons() -> list[Formula]:
         for id_, (name, x) in zip(ids, inputs.items(), strict=True):
             out += _table(scope, {id_: (derivative(L, scope[name], scope=scope), -x * (y - y_hat))})
             slope = derivative(L, scope[name], scope=scope)
-            updated = lambda name=name, slope=slope, scope=scope: scope[name] - rate * slope()
+            updated = (lambda name=name, slope=slope, scope=scope: scope[name] - rate * slope())
             update = {"w_1": "S3-32" if sigmoidal else "S3-24", "b": "S3-24b"}.get(name)
             if update and not (sigmoidal and name == "b"):
                 out += _table(scope, {update: (updated, scope[name] + rate * x * (y - y_hat))})
@@ -333,12 +333,10 @@ def neurons() -> list[Formula]:
     for name, value, new in zip(names, (-1.5, -1.0, -0.5), (0.15, 0.1, 0.05), strict=True):
         slope = derivative(L, scope[name], scope=scope)
         x = {"w_1": scope["x_1"], "w_2": scope["x_2"], "b": Integer(1)}[name]
-        at = lambda slope=slope: slope().subs(y_hat, Rational(1, 2)).subs(numbers)
-        moved = lambda slope=slope: -Rational(1, 10) * slope().subs(y_hat, Rational(1, 2)).subs(numbers)
+        at = (lambda slope=slope: slope().subs(y_hat, Rational(1, 2)).subs(numbers))
+        moved = (lambda slope=slope: -Rational(1, 10) * slope().subs(y_hat, Rational(1, 2)).subs(numbers))
         out += _table(scope, {f"S2-09 {name}": (slope, (y_hat - y) * x)})
-        out += _table(
-            scope, {f"S2-10 {name}": (at, Rational(str(value))), f"S2-11 {name}": (moved, Rational(str(new)))}
-        )
+        out += _table(scope, {f"S2-10 {name}": (at, Rational(str(value))), f"S2-11 {name}": (moved, Rational(str(new)))})
         out += _table(scope, {f"S2-12 {name}": (at, Rational(str(value))), f"S2-13 {name}": (slope, (y_hat - y) * x)})
     return out
 
@@ -406,7 +404,7 @@ def two_layers() -> list[Formula]:
     for id_, change in changes.items():
         variable = s[id_.split()[1]]
         slope = derivative(s["L"], variable, scope=scope)
-        updated = lambda variable=variable, slope=slope: variable - rate * slope()
+        updated = (lambda variable=variable, slope=slope: variable - rate * slope())
         rows[id_] = (updated, variable + rate * change * error)
     direct = -error / (s["y_hat"] * (1 - s["y_hat"]))
     first = s["x_1"] * s["a_1"] * (1 - s["a_1"]) * s["w_1"] * s["y_hat"] * (1 - s["y_hat"]) * direct
@@ -440,10 +438,7 @@ def rules() -> list[Formula]:
     x, g = scope["x"], scope["g"]
     outer, inner = derivative(exp(g), g, scope=scope), derivative(x**2 + 1, x, scope=scope)
     chain = derivative(exp(x**2 + 1), x, scope=scope)
-    rows = {
-        "S1-32c": (chain, outer().subs(g, x**2 + 1) * inner()),
-        "power": (derivative(Pow(x, 3), x, scope=scope), 3 * x**2),
-    }
+    rows = {"S1-32c": (chain, outer().subs(g, x**2 + 1) * inner()), "power": (derivative(Pow(x, 3), x, scope=scope), 3 * x**2)}
     return _table(scope, rows)
 
 

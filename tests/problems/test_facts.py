@@ -135,9 +135,7 @@ def value_at(quantity, data, sizes, scope):
     if not quantity.indices:
         return float(evaluate(quantity.entry, at, scope))
     length = int(sizes[str(quantity.sizes[0])])
-    return np.array(
-        [float(evaluate(quantity.entry.subs(quantity.indices[0], k + 1), at, scope)) for k in range(length)]
-    )
+    return np.array([float(evaluate(quantity.entry.subs(quantity.indices[0], k + 1), at, scope)) for k in range(length)])
 
 
 @pytest.fixture

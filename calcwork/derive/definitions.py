@@ -12,8 +12,8 @@ from sympy import Basic, Dummy, Expr, Float, Indexed, Rational, Symbol
 from calcwork.algebra.binding import rename_apart, substitute
 from calcwork.algebra.partial import Approach, At, Factors, Partial, Whole
 from calcwork.algebra.scope import Definition, Scope, name_of, names_in
-from calcwork.check.limits import limit_of
 from calcwork.derive.chain import differentiate_through
+from calcwork.derive.limits import limit_of
 from calcwork.errors import NotSupportedYet
 
 DEEPEST = 40

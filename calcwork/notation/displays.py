@@ -96,7 +96,8 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
             else:
                 text, place = (problem.message, problem.start) if problem is not None else ("", 0)
             formula = Formula(items if not text else (), len(formulas), block.number if block.kind == "display" else 0)
-            formula.section, formula.topic, formula.unread = section, topic, items if text else ()
+            formula.section, formula.topic, formula.block = section, topic, block
+            formula.unread = items if text else ()
             if block.kind == "inline":
                 _put_words(formula, blocks, n, document)
             elif not display.rows:

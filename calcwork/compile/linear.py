@@ -1,0 +1,64 @@
+"""Lowering of inverses and determinants: each matrix is one array, from which entries and diagonals are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sympy import Expr, Integer, Mul, Symbol, log
+
+from calcwork.algebra import linear
+from calcwork.compile.ir import Axes, Axis, Determinant, Diagonal, Inverse, Program, next_axis
+from calcwork.errors import NotSupportedYet
+
+Environment = Mapping[Symbol, Axis]
+
+
+class Matrices:
+    """Lower the functions of a square matrix into a program; ``lower`` lowers its entries."""
+
+    def __init__(self, program: Program, lower: Callable[[Expr, Environment], Expr]) -> None:
+        self.program = program
+        self._lower_entry = lower
+
+    def lower(self, expr: Expr, env: Environment) -> Expr:
+        """Return an entry of an inverse, or a determinant."""
+        if isinstance(expr, linear.Determinant):
+            return self._determinant(expr, env, logarithm=False)
+        body, axes = self._matrix(expr.matrix, env)
+        inverse = self.program.add(Inverse(body, axes))
+        if not all(i in env for i in expr.indices):
+            raise NotSupportedYet(f"{expr} has an index that is not in reach; only plain indices are compiled yet.")
+        row, column = (env[i] for i in expr.indices)
+        if row == column:
+            matrix = self.program.relabel(inverse, {axes[0]: row, axes[1]: next_axis(row.size, [row])})
+            return self.program.add(Diagonal(matrix, (row,)))
+        return self.program.relabel(inverse, {axes[0]: row, axes[1]: column})
+
+    def log(self, argument: Expr, env: Environment) -> Expr | None:
+        """Return log(c det(A)**p) as log(c) + p log(det(A)) where c is positive and p odd, else None."""
+        total: Expr = Integer(0)
+        rest = []
+        for factor in Mul.make_args(argument):
+            base, power = factor.as_base_exp()
+            if isinstance(base, linear.Determinant) and not power.is_even:
+                total += self._lower_entry(power, env) * self._determinant(base, env, logarithm=True)
+            else:
+                rest.append(factor)
+        outside = Mul(*rest)
+        if outside == 1 or outside.has(linear.Determinant):
+            return total if outside == 1 else None
+        return total + self._lower_entry(log(outside), env) if outside.is_positive else None
+
+    def _determinant(self, expr: Expr, env: Environment, *, logarithm: bool) -> Symbol:
+        body, axes = self._matrix(expr.matrix, env)
+        return self.program.add(Determinant(body, axes, logarithm))
+
+    def _matrix(self, matrix: linear.Square, env: Environment) -> tuple[Expr, Axes]:
+        """Return the entries of a matrix over two axes of its own."""
+        if env.keys() & matrix.function.free_symbols:
+            raise NotSupportedYet(
+                "the inverse or determinant of one matrix for each index cannot be compiled yet; write it for one."
+            )
+        row = next_axis(matrix.size, ())
+        column = next_axis(matrix.size, [row])
+        return self._lower_entry(matrix.function, {matrix.row: row, matrix.column: column}), (row, column)

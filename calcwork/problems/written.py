@@ -1,0 +1,313 @@
+r"""The problem of a note: its declarations and definitions as a scope, one scalar, and what it is differentiated by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from types import MappingProxyType
+
+from sympy import Expr, Indexed, Max, S
+
+from calcwork.algebra.functions import relu
+from calcwork.algebra.scope import Scope, scalar
+from calcwork.derive.definitions import WRITTEN, plain_scope
+from calcwork.errors import CalcworkError, UserError
+from calcwork.notation import text
+from calcwork.notation.displays import Display, DisplayRow, formulas_of
+from calcwork.notation.document import Document
+from calcwork.notation.foundation import Foundation, foundation, is_size, unreadable
+from calcwork.notation.hidden import with_hidden, with_loss
+from calcwork.notation.items import Items
+from calcwork.notation.names import from_python
+from calcwork.notation.note import Note
+from calcwork.notation.pairs import BREAKDOWNS
+from calcwork.notation.references import refer, split_at
+from calcwork.notation.source import Problem as Fault
+from calcwork.notation.statements import head_length
+from calcwork.notation.structure import read
+from calcwork.notation.symbols import Definition
+from calcwork.problems.given import free_names, variables_of
+from calcwork.problems.problem import Problem
+
+
+@dataclass(frozen=True)
+class WrittenProblem:
+    """Hold the problem of a note, and what was chosen or inferred where the note and the reader of it say nothing."""
+
+    problem: Problem
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Objective:
+    """Hold a scalar that a note defines: its definition, what it rests on, and its name there."""
+
+    definition: Definition
+    found: Foundation
+    name: str
+
+
+def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -> WrittenProblem:
+    r"""Return the problem that a note states.
+
+    Parameters
+    ----------
+    document : Document
+        The note; its declarations, definitions and inline formulas are read as `calcwork.check` reads them.
+    of : str, optional
+        The scalar to differentiate, as ``J`` or ``\mathcal{L}``; by default the last one that no other rests on.
+    wrt : sequence of str, optional
+        The variables, in LaTeX or as in the printed code; by default those that the note names as such, as in J(w, b),
+        else all that are no data.
+
+    Raises
+    ------
+    UserError
+        When a definition cannot be read, with its place, or leads back to itself; when there is no scalar, or nothing
+        tells the variables; when a name does not occur.
+
+    Examples
+    --------
+    >>> from calcwork.notation.document import read_document
+    >>> from calcwork.notation.source import Source
+    >>> note = Source(r"Let $c, w \in \mathbb{R}^D$. $$J(w) = \sum_{j=1}^D (w_j - c_j)^2$$", "note.md")
+    >>> found = read_problem(read_document(note))
+    >>> found.problem.variables, found.problem.derivatives.gradient["w"].entry
+    (('w',), -2*c[j] + 2*w[j])
+    """
+    displays, formulas = formulas_of(document)
+    note = Note(formulas)
+    minimized: Items = ()
+    if not of and not note.said.made:
+        formulas, minimized = with_loss(formulas)
+        note = Note(formulas)
+    note = with_hidden(note, [*_read_names(wrt), *_parameters(note)])
+    return _Written(document.path, displays, note, minimized).problem(of, wrt)
+
+
+class _Written:
+    """Find the scalar, the scope and the variables of one note."""
+
+    def __init__(self, path: str, displays: Sequence[Display], note: Note, minimized: Items) -> None:
+        self.path = path
+        self.displays = displays
+        self.note = note
+        self.minimized = minimized
+        self.remarks: list[str] = []
+
+    def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:
+        objective = self._asked(of) if of else self._last()
+        self._refuse_gaps(objective.found)
+        scope = objective.found.scope
+        problem = Problem(
+            name=PurePath(self.path).stem or self.path,
+            title=f"{_shown(scope, objective.name)} of {PurePath(self.path).name}",
+            scope=scope,
+            objective=scalar(objective.name),
+            variables=(),
+            source=self.path,
+        )
+        problem = self._by(problem, objective, wrt) if wrt else self._by_default(problem, objective)
+        return WrittenProblem(problem, tuple(self.remarks))
+
+    # --- the scalar ---------------------------------------------------------------------------------------------------
+
+    def _last(self) -> _Objective:
+        """Return the last scalar that no other scalar rests on."""
+        scalars = self._scalars()
+        used = {n for o in scalars for n in o.found.scope.depends_on(scalar(o.name)) if n != o.name}
+        ends = [o for o in scalars if o.name not in used] or scalars
+        chosen = ends[-1]
+        scope = chosen.found.scope
+        others = dict.fromkeys(_shown(o.found.scope, o.name) for o in ends if o.name != chosen.name)
+        beside = f", the last scalar; --of takes {' or '.join(others)} too" if others else ""
+        self.remarks.append(f"of {_shown(scope, chosen.name)}{beside}")
+        return chosen
+
+    def _scalars(self) -> list[_Objective]:
+        """Return the scalars that the note defines and that depend on something, in order."""
+        found: list[_Objective] = []
+        faults: list[UserError] = []
+        for definition in self._definitions():
+            try:
+                objective = self._read(definition)
+            except UserError as error:
+                faults.append(error)
+                continue
+            if objective is not None and objective.found.scope.definitions[objective.name].body.free_symbols:
+                found.append(objective)
+        if found:
+            return found
+        self._refuse_rows(row for display in self.displays for row in display.rows)
+        raise (
+            faults[-1]
+            if faults
+            else UserError(
+                f"{self.path} defines no scalar to differentiate; write the loss as an equation with its name on the "
+                r"left, such as $$J(w) = \|Xw - y\|^2$$"
+            )
+        )
+
+    def _definitions(self) -> list[Definition]:
+        return sorted(dict.fromkeys(self.note.said.made.values()), key=lambda d: d.position)
+
+    def _read(self, definition: Definition) -> _Objective | None:
+        """Return the scalar that a definition gives, None for an array."""
+        self.note.enter(definition.position)
+        try:
+            equation = self.note.equation_of(definition)
+        except (CalcworkError, *BREAKDOWNS) as error:
+            raise unreadable(self.note, definition, error) from None
+        if equation is None or not equation[0].is_Symbol:
+            return None
+        found = foundation(self.note, equation[0].name, definition.position)
+        found = replace(found, scope=_with_relu(found.scope))
+        if any(d.body.has(*WRITTEN) for d in found.scope.definitions.values()):
+            try:
+                found = _carried_out(found, equation[0].name)
+            except (CalcworkError, *BREAKDOWNS) as error:
+                raise unreadable(self.note, definition, error) from None
+        name = found.renamed.get(equation[0].name, equation[0].name)
+        return _Objective(definition, found, name) if name in found.scope.definitions else None
+
+    def _asked(self, of: str) -> _Objective:
+        """Return the scalar that is asked for."""
+        wanted = self._resolved(of)
+        for definition in reversed(self._definitions()):
+            if definition.name not in (wanted, of):
+                continue
+            objective = self._read(definition)
+            if objective is None:
+                raise UserError(f"{of!r} is an array in {self.path}; --of needs a scalar, such as a loss.")
+            return objective
+        self._refuse_rows(row for display in self.displays for row in display.rows)
+        defined = ", ".join(dict.fromkeys(text(scalar(d.name), Scope()) for d in self._definitions())) or "nothing"
+        raise UserError(f"{of!r} is not defined in {self.path}, which defines {defined}; --of takes a scalar of these.")
+
+    # --- the variables ------------------------------------------------------------------------------------------------
+
+    def _by_default(self, problem: Problem, objective: _Objective) -> Problem:
+        scope = problem.scope
+        parameters = [*(objective.definition.parameters or ()), *split_at(self.minimized, ",")]
+        said = [*map(self._resolved_items, parameters), *sorted(self.note.said.differentiated)]
+        names = variables_of(scope, objective.name, [objective.found.renamed.get(n, n) for n in said])
+        free = free_names(scope, objective.name)
+        if not names:
+            raise UserError(
+                f"nothing in {self.path} says by what {_shown(scope, objective.name)} is to be differentiated; "
+                f"--wrt takes one or more of {_listed(scope, free)}."
+            )
+        given = _listed(scope, [n for n in free if n not in names])
+        self.remarks.append(f"by {_listed(scope, names)}" + (f"; {given} given, --wrt takes others" if given else ""))
+        return replace(problem, variables=names)
+
+    def _by(self, problem: Problem, objective: _Objective, wrt: Sequence[str]) -> Problem:
+        names = []
+        for given in wrt:
+            name = self._resolved(given)
+            name = objective.found.renamed.get(name, name)
+            problem = self._declared(problem, name, given)
+            names.append(name)
+        return replace(problem, variables=tuple(dict.fromkeys(names)))
+
+    def _declared(self, problem: Problem, name: str, given: str) -> Problem:
+        """Return the problem with a variable in its scope, where the derivative by it is zero."""
+        scope, symbols = problem.scope, self.note.symbols
+        if name in scope.declarations:
+            return problem
+        if is_size(scope, name):
+            raise UserError(f"{given!r} is a size in {self.path}, a whole number; --wrt takes a real quantity.")
+        if name not in symbols.survey.uses and name not in symbols.shapes:
+            free = _listed(scope, free_names(scope, str(problem.objective)))
+            raise UserError(f"{given!r} does not occur in {self.path}; --wrt takes one or more of {free}.")
+        scope = scope.declare(name, *(symbols.shape_of(name) or ()))
+        of, by = _shown(scope, str(problem.objective)), _shown(scope, name)
+        self.remarks.append(f"{of} does not depend on {by}, so its derivative by {by} is zero")
+        return replace(problem, scope=scope)
+
+    def _resolved(self, given: str) -> str:
+        """Return the name that the reader has for a text: LaTeX, or a name as in the printed code."""
+        known = {from_python(n).python: n for n in self.note.symbols.survey.uses}
+        items = next(iter(_read_names([given])), ())
+        return known.get(given.strip()) or self._resolved_items(items) or given.strip().removesuffix("_")
+
+    def _resolved_items(self, items: Items) -> str:
+        named = refer(items[0]) if len(items) == 1 else None
+        if named is None:
+            return ""
+        squared = named.name in self.note.symbols.survey.squares and bool(named.power)
+        return f"{named.name}_squared" if squared else self.note.symbols.interpret(named)[0]
+
+    # --- what must not be passed over ---------------------------------------------------------------------------------
+
+    def _refuse_gaps(self, found: Foundation) -> None:
+        """Refuse circles, unreadable definitions of names that are free then, and arrays that are read as numbers."""
+        scope = found.scope
+        free = {n for n in scope.declarations if n not in scope.definitions}
+        for definition in self.note.said.again.values():
+            if found.renamed.get(definition.name, definition.name) in free:
+                error = UserError(f"the definition of {definition.name} leads back to {definition.name} itself")
+                raise unreadable(self.note, definition, error)
+        self._refuse_rows(r for d in self.displays for r in d.rows if self._name_of(r) in {"", *free})
+        capitals = [n for n, kind in found.inferred.items() if n.isupper() and kind == "a number"]
+        if capitals and any(kind != "a number" for kind in found.inferred.values()):
+            raise UserError(
+                f"nothing in {self.path} declares {_listed(scope, found.inferred)}; say what they are, as in "
+                rf"Let $X \in \mathbb{{R}}^{{N \times D}}$ and $w \in \mathbb{{R}}^D$."
+            )
+        if found.inferred:
+            kinds = ", ".join(f"{_shown(scope, n)} (read as {kind})" for n, kind in found.inferred.items())
+            self.remarks.append(f"nothing declares {kinds}")
+
+    def _refuse_rows(self, rows: Iterable[DisplayRow]) -> None:
+        for row in rows:
+            if row.problem and row.formula.block is not None:
+                raise UserError(row.formula.block.describe(Fault(row.problem, row.place, row.place + 1)))
+
+    def _name_of(self, row: DisplayRow) -> str:
+        """Return the name on the left side of a row, empty when it cannot be told."""
+        return self._resolved_items(row.items[: min(head_length(row.items), 1)]) if row.problem else "-"
+
+
+def _with_relu(scope: Scope) -> Scope:
+    """Return a scope with relu(a) for max(0, a): SymPy compares the arguments of its Max whenever one is rebuilt."""
+    old = {n: d for n, d in scope.definitions.items() if d.body.has(Max)}
+    new = {n: replace(d, body=d.body.replace(_is_relu, _as_relu)) for n, d in old.items()}
+    return replace(scope, definitions=MappingProxyType({**scope.definitions, **new})) if new else scope
+
+
+def _is_relu(expr: Expr) -> bool:
+    return isinstance(expr, Max) and len(expr.args) == 2 and S.Zero in expr.args and expr.has(Indexed)
+
+
+def _as_relu(expr: Expr) -> Expr:
+    return relu(next(a for a in expr.args if a != 0))
+
+
+def _carried_out(found: Foundation, objective: str) -> Foundation:
+    """Carry out the function values and derivatives in a scope, and leave out what nothing uses then."""
+    scope = plain_scope(found.scope)
+    used = scope.depends_on(scalar(found.renamed.get(objective, objective)))
+    declarations = {n: d for n, d in scope.declarations.items() if n in used}
+    definitions = {n: d for n, d in scope.definitions.items() if n in used}
+    inferred = {n: kind for n, kind in found.inferred.items() if n in used}
+    scope = Scope(MappingProxyType(declarations), MappingProxyType(definitions))
+    return replace(found, scope=scope, inferred=MappingProxyType(inferred))
+
+
+def _shown(scope: Scope, name: str) -> str:
+    return text(scope[name], scope)
+
+
+def _listed(scope: Scope, names: Iterable[str]) -> str:
+    return ", ".join(_shown(scope, n) for n in names)
+
+
+def _parameters(note: Note) -> list[Items]:
+    return [p for found in note.symbols.functions.values() for d in found for p in d.parameters or ()]
+
+
+def _read_names(names: Sequence[str]) -> list[Items]:
+    rows = [read(name).rows for name in names]
+    return [tuple(r[0].items) for r in rows if r]
