@@ -8,14 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sympy import Dummy, Expr, Indexed, Integer, Product, Sum, Symbol, Tuple
+from sympy import (
+    Abs,
+    Dummy,
+    Expr,
+    Heaviside,
+    Indexed,
+    Integer,
+    Product,
+    Sum,
+    Symbol,
+    Tuple,
+    cos,
+    exp,
+    log,
+    sign,
+    sin,
+    tanh,
+)
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus
 from calcwork.algebra.linear import InverseEntry, Square
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.errors import UserError
 
+UNCHANGED = (exp, log, sigmoid, softplus, log_sigmoid, relu, tanh, sin, cos, Abs, sign, Heaviside)
 LETTERS = "ijklmnpqrstuvabcdefgh"
 
 
@@ -39,9 +57,37 @@ def rename_apart(expr: Expr) -> Expr:
         return expr
     args = [rename_apart(a) for a in expr.args]
     if not isinstance(expr, ExprWithLimits):
-        return expr.func(*args)
+        return _rebuilt(expr, args)
     fresh = {limit[0]: _fresh(limit[0]) for limit in expr.limits}
-    return expr.func(*(a.xreplace(fresh) for a in args))
+    return expr.func(*(renamed(a, fresh) for a in args))
+
+
+def renamed(expr: Expr, names: Mapping[Expr, Expr]) -> Expr:
+    """Return an expression with some indices renamed; no function is evaluated again, which takes SymPy long."""
+    known: dict[Expr, Expr] = {}
+
+    def visit(node: Expr) -> Expr:
+        if node in names:
+            return names[node]
+        if not node.args:
+            return node
+        if isinstance(node, Square):
+            return node.xreplace(names)
+        if node not in known:
+            known[node] = _rebuilt(node, [visit(a) for a in node.args])
+        return known[node]
+
+    return visit(expr)
+
+
+def _rebuilt(expr: Expr, args: list[Expr]) -> Expr:
+    """Return an expression with other arguments that differ from its own in names only.
+
+    SymPy would ask of every argument whether it is zero, which takes half of the time of a derivation.
+    """
+    if all(a is b for a, b in zip(args, expr.args, strict=True)):
+        return expr
+    return expr.func(*args, evaluate=False) if isinstance(expr, UNCHANGED) else expr.func(*args)
 
 
 def _fresh(letter: Symbol) -> Symbol:
@@ -63,17 +109,7 @@ def shared(expr: Expr) -> Expr:
     >>> shared(Sum(i * x, (i, 1, n)) - Sum(k * x, (k, 1, n)))
     0
     """
-    return _shared(expr, {})
-
-
-def _shared(expr: Expr, seen: dict[Expr, Expr]) -> Expr:
-    if isinstance(expr, Square) or not expr.args or isinstance(expr, Indexed) or not has_binder(expr):
-        return expr
-    args = [_shared(a, seen) for a in expr.args]
-    expr = expr.func(*args) if any(a is not b for a, b in zip(args, expr.args, strict=True)) else expr
-    if isinstance(expr, (Sum, Product, logsumexp)):
-        return seen.setdefault(named_by_depth(expr), expr)
-    return expr
+    return _shared(expr, {})[0]
 
 
 def named_by_depth(expr: Expr) -> Expr:
@@ -81,20 +117,23 @@ def named_by_depth(expr: Expr) -> Expr:
 
     The names are for comparison: what stands beside each other may bind the same one.
     """
-    return _named(expr)[0]
+    return _shared(expr, {})[1]
 
 
-def _named(expr: Expr) -> tuple[Expr, int]:
-    """Return the renamed expression, and how deep bound indices are nested in it."""
-    if isinstance(expr, Square) or not expr.args or isinstance(expr, Indexed):
-        return expr, 0
-    parts = [_named(a) for a in expr.args]
-    depth = max(d for _, d in parts)
-    args = [a for a, _ in parts]
+def _shared(expr: Expr, seen: dict[Expr, Expr]) -> tuple[Expr, Expr, int]:
+    """Return an expression with equal sums made one, the same named by depth, and how deep its sums are nested."""
+    if isinstance(expr, (Square, Indexed)) or not expr.args:
+        return expr, expr, 0
+    parts = [_shared(a, seen) for a in expr.args]
+    depth = max(d for _, _, d in parts)
+    one, named = (_rebuilt(expr, [p[n] for p in parts]) for n in (0, 1))
     if not isinstance(expr, ExprWithLimits):
-        return (expr.func(*args), depth) if depth else (expr, 0)
+        return one, named, depth
     names = {limit[0]: _depth_name(limit[0], depth + n) for n, limit in enumerate(expr.limits, 1)}
-    return expr.func(*(a.xreplace(names) for a in args)), depth + len(names)
+    named = named.func(*(renamed(a, names) for a in named.args))
+    if isinstance(expr, (Sum, Product, logsumexp)):
+        one = seen.setdefault(named, one)
+    return one, named, depth + len(names)
 
 
 def _depth_name(letter: Symbol, depth: int) -> Symbol:
@@ -123,15 +162,15 @@ def _settle(expr: Expr, taken: set[str]) -> Expr:
     if isinstance(expr, Square) or not has_binder(expr):
         return expr
     if not isinstance(expr, ExprWithLimits):
-        return expr.func(*(_settle(a, taken) for a in expr.args))
+        return _rebuilt(expr, [_settle(a, taken) for a in expr.args])
     taken = set(taken)
     names: dict[Expr, Expr] = {}
     for limit in expr.limits:
         letter = _free_letter(limit[0].name, taken)
         taken.add(letter)
         names[limit[0]] = limit[0] if _is_real(limit[0]) else Symbol(letter, integer=True)
-    body = _settle(expr.function.xreplace(names), taken)
-    return expr.func(body, *(Tuple(*(a.xreplace(names) for a in limit)) for limit in expr.limits))
+    body = _settle(renamed(expr.function, names), taken)
+    return expr.func(body, *(Tuple(*(renamed(a, names) for a in limit)) for limit in expr.limits))
 
 
 def _free_letter(wanted: str, taken: set[str]) -> str:

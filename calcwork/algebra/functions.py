@@ -233,6 +233,11 @@ class logsumexp(ExprWithLimits):  # noqa: N801
     def _eval_is_real(self) -> bool | None:
         return self.function.is_real
 
+    @property
+    def is_number(self) -> bool:
+        """Tell whether nothing is free; SymPy asks often, and a symbolic limit answers at once."""
+        return False if any(limit[2].is_Symbol for limit in self.limits) else super().is_number
+
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         text = printer._print(log(Sum(globals()["exp"](self.function), *self.limits)))
         return rf"\left({text}\right)^{{{exp}}}" if exp else text

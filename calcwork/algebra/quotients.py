@@ -164,6 +164,7 @@ def signs(bracket: Expr) -> Signs:
 
 
 def shorter(candidate: Expr, original: Expr) -> Expr:
+    """Return the shorter of two expressions, the first one where they are of one length."""
     return candidate if candidate == original or _size(candidate) <= _size(original) else original
 
 

@@ -6,7 +6,7 @@ their definitions by ``exp`` and ``log`` do neither. Every rewriting is an ident
 
 from __future__ import annotations
 
-from sympy import Add, Expr, Indexed, Mul, Pow, S, Sum, exp, log
+from sympy import Add, Expr, Indexed, Mul, Pow, S, Sum, exp, expand_log, log
 
 from calcwork.algebra.binding import rename_apart, shared
 from calcwork.algebra.functions import logsumexp, sigmoid, softplus
@@ -50,14 +50,14 @@ def _logarithm(inside: Expr) -> Expr:
         known = [f for f in inside.args if isinstance(f, exp) or _scores(f) is not None]
         rest = Mul(*(f for f in inside.args if f not in known))
         if known and (rest.is_positive or rest == 1):
-            return Add(log(rest), *(_logarithm(f) for f in known))
+            return Add(expand_log(log(rest)), *(_logarithm(f) for f in known))
     scores = _scores(inside)
     return scores if scores is not None else log(inside)
 
 
 def _one_plus(expr: Expr) -> Expr | None:
     """Return u for 1 + e^u."""
-    if not expr.is_Add or len(expr.args) != 2 or expr.args[0] != 1 or not isinstance(expr.args[1], exp):  # noqa: PLR2004
+    if not expr.is_Add or len(expr.args) != 2 or expr.args[0] != 1 or not isinstance(expr.args[1], exp):
         return None
     return expr.args[1].args[0]
 

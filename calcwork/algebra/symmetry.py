@@ -11,7 +11,7 @@ from sympy.core.sorting import default_sort_key
 
 from calcwork.algebra.binding import named_by_depth, substitute
 from calcwork.algebra.linear import InverseEntry, Square
-from calcwork.algebra.scope import Scope, name_of
+from calcwork.algebra.scope import Definition, Scope, name_of
 
 
 def symmetric_names(scope: Scope) -> frozenset[str]:
@@ -25,11 +25,12 @@ def symmetric_names(scope: Scope) -> frozenset[str]:
     ['A']
     """
     matrices = {name: d for name, d in scope.definitions.items() if len(d.parameters) == len("ij")}
-    return frozenset(name for name, d in matrices.items() if _swaps(*d.parameters, d.body))
+    return frozenset(name for name, d in matrices.items() if _swaps(d))
 
 
-def _swaps(i: Expr, j: Expr, body: Expr) -> bool:
-    return bool(named_by_depth(substitute(body, {i: j, j: i})) == named_by_depth(body))
+def _swaps(definition: Definition) -> bool:
+    i, j = definition.parameters
+    return bool(named_by_depth(substitute(definition.body, {i: j, j: i})) == named_by_depth(definition.body))
 
 
 def is_symmetric(matrix: Square, names: frozenset[str]) -> bool:

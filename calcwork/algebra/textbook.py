@@ -95,7 +95,7 @@ class _Tidying:
     # --- sums ---------------------------------------------------------------------------------------------------------
 
     def _addition(self, expr: Expr) -> Expr:
-        """Add up like sums: those of one range and one coefficient under one sum, or each term where that is shorter."""
+        """Add up like sums: those of one range and coefficient under one sum, or each term where that is shorter."""
         together = self._merged(expr)
         pieces = [p for term in expr.args for p in _pieces(term)]
         collected = shared(Add(*pieces)) if len(pieces) > len(expr.args) else expr

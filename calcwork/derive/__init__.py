@@ -2,6 +2,7 @@
 
 from calcwork.derive.chain import Chain, Link, differentiate_through
 from calcwork.derive.gradient import Derivatives
+from calcwork.derive.jacobian import jacobian
 from calcwork.derive.stationary import StationaryPoint, StationaryPoints, stationary_points
 from calcwork.derive.steps import Step, steps
 
@@ -13,6 +14,7 @@ __all__ = [
     "StationaryPoints",
     "Step",
     "differentiate_through",
+    "jacobian",
     "stationary_points",
     "steps",
 ]

@@ -72,7 +72,9 @@ def differentiate_through(
     if variable not in scope:
         known = ", ".join(scope.declarations)
         raise UserError(f"cannot differentiate by {variable}: the scope declares {known}, and not {name_of(variable)}.")
-    return _Accumulation(scope, variable, sizes or {}, symmetric_names(scope) if symmetry else frozenset()).run(quantity)
+    return _Accumulation(scope, variable, sizes or {}, symmetric_names(scope) if symmetry else frozenset()).run(
+        quantity
+    )
 
 
 class _Accumulation:
@@ -176,7 +178,9 @@ class _Accumulation:
             definition = self.scope.definitions[name]
             body = recognized(definition.body)
             for e in found:
-                letters = sorted((s for s in e.free_symbols if s.is_integer and not s.is_positive), key=default_sort_key)
+                letters = sorted(
+                    (s for s in e.free_symbols if s.is_integer and not s.is_positive), key=default_sort_key
+                )
                 for places in permutations(letters, len(definition.parameters)):
                     there = substitute(body, dict(zip(definition.parameters, places, strict=True)))
                     if named_by_depth(there) == named_by_depth(e):

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from sympy import Expr, Indexed, Integer, Mul, Sum, Symbol
+from sympy import Add, Dummy, Expr, Indexed, Integer, Mul, Sum, Symbol
 
-from calcwork.algebra.binding import LETTERS, element_of, index_ranges
+from calcwork.algebra.binding import LETTERS, element_of, index_ranges, rename_apart, settle_names, substitute
 from calcwork.algebra.deltas import collapse
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, index
@@ -23,7 +23,22 @@ class Derivatives:
     """Hold a scalar quantity of a scope and give its first and second derivatives by some of its variables.
 
     Each is derived when it is first asked for. ``gradient[w]`` has the shape of w, ``hessian[v, w]`` the two shapes
-    joined; ``chains`` hold how they were derived.
+    joined, v first, and ``mixed`` are its blocks by two variables; ``chains`` and ``hessian_chains`` hold how they were
+    derived. The derivative by a symmetric matrix of the scope is that by a free one, taken at the symmetric one.
+
+    Parameters
+    ----------
+    objective : Expr
+        A scalar that the scope defines, or any scalar expression of names of the scope.
+    variables : tuple of str
+        The names to differentiate by: scalars, arrays, and quantities that are themselves defined.
+    scope : Scope
+        Declares every name and defines what lies between.
+
+    Raises
+    ------
+    UserError
+        When a variable is not declared.
 
     Examples
     --------
@@ -95,22 +110,62 @@ class Derivatives:
             block.entry, block.indices[axes:] + block.indices[:axes], block.sizes[axes:] + block.sizes[:axes]
         )
 
-    def directional(self, direction: str = "v") -> dict[str, Quantity]:
-        """Return the Hessian applied to a direction, whose blocks are named ``v_w``, without forming the Hessian."""
+    @property
+    def mixed(self) -> dict[tuple[str, str], Quantity]:
+        """Return the blocks of the Hessian by two different variables, each pair once, in their order."""
+        return {pair: self.hessian[pair] for pair in self.hessian_chains if pair[0] != pair[1]}
+
+    def directional(self, direction: str = "v") -> Quantity:
+        """Return the slope along a direction, Σ_w ∇_w J · v_w; its blocks are named ``v_w`` and have the shapes of w.
+
+        Examples
+        --------
+        >>> from calcwork.algebra import Scope, scalar
+        >>> scope = Scope().declare("a").declare("b")
+        >>> Derivatives(scope["a"] ** 2 * scope["b"], ("a", "b"), scope).directional().entry
+        a*(a*v_b + 2*b*v_a)
+        """
+        terms = [self._along(self.gradient[name], (), name, direction) for name in self.variables]
+        return Quantity(tidy(collapse(Add(*terms))))
+
+    def hessian_vector(self, direction: str = "v") -> dict[str, Quantity]:
+        """Return the Hessian applied to a direction: by variable u, Σ_w ∇_u ∇_w J · v_w, with the shape of u.
+
+        In matrix form and compiled it needs no more than products of matrices and vectors; the Hessian itself, of size
+        D x D, is never formed.
+
+        Examples
+        --------
+        >>> from calcwork.algebra import Scope, index, size
+        >>> from calcwork.notation import matrix_text
+        >>> N, D, i, j = size("N"), size("D"), index("i"), index("j")
+        >>> scope = Scope().declare("X", N, D, letters="i j").declare("w", D, letters="j")
+        >>> square = Sum(Sum(scope["X"][i, j] * scope["w"][j], (j, 1, D)) ** 2, (i, 1, N)) / 2
+        >>> matrix_text(Derivatives(square, ("w",), scope).hessian_vector()["w"])
+        'Xᵀ X v_w'
+        """
         return {first: self._applied(first, direction) for first in self.variables}
 
     def _applied(self, first: str, direction: str) -> Quantity:
-        block = self.gradient[first]
-        total: Expr = Integer(0)
-        for second in self.variables:
-            entry = self.hessian[first, second]
-            shape = self.scope.declarations[second].shape
-            towards = Scope().declare(f"{direction}_{second}", *shape)
-            places = entry.indices[len(block.indices) :]
-            term = Mul(entry.entry, element_of(towards, f"{direction}_{second}", places))
-            total += Sum(term, *((p, 1, n) for p, n in zip(places, shape, strict=True))) if places else term
-        ranges = {i: (Integer(1), n) for i, n in zip(block.indices, block.sizes, strict=True)}
-        return Quantity(tidy(collapse(total, index_ranges(total) | ranges)), block.indices, block.sizes)
+        own = self.gradient[first]
+        terms = [self._along(self.hessian[first, second], own.indices, second, direction) for second in self.variables]
+        total = Add(*terms)
+        ranges = {i: (Integer(1), n) for i, n in zip(own.indices, own.sizes, strict=True)}
+        return Quantity(
+            settle_names(tidy(collapse(total, index_ranges(total) | ranges)), own.indices), own.indices, own.sizes
+        )
+
+    def _along(self, block: Quantity, kept: tuple[Symbol, ...], name: str, direction: str) -> Expr:
+        """Return the sum of a block times the direction over the axes that follow the kept ones."""
+        shape = self.scope.declarations[name].shape
+        towards = Scope().declare(f"{direction}_{name}", *shape)
+        old = block.indices[len(kept) :]
+        places = tuple(Dummy(p.name, integer=True) for p in old)
+        names = dict(zip((*block.indices[: len(kept)], *old), (*kept, *places), strict=True))
+        step = element_of(towards, f"{direction}_{name}", places)
+        limits = [(p, 1, n) for p, n in zip(places, shape, strict=True)]
+        terms = (Mul(term, step) for term in Add.make_args(substitute(block.entry, names)))
+        return Add(*(Sum(rename_apart(t), *limits) if limits else t for t in terms))
 
     def element(self, name: str, avoid: Iterable[Symbol] = ()) -> Expr:
         """Return the general element of a variable, at its usual letters or the next ones that are free."""

@@ -40,10 +40,11 @@ from calcwork.errors import NotSupportedYet
 
 
 class Record:
-    """Collect the names of the rules as they are applied, each once, in order."""
+    """Collect the names of the rules as they are applied, each once, in order, for one variable."""
 
     def __init__(self) -> None:
         self.rules: list[str] = []
+        self.dependent: dict[Expr, bool] = {}
 
     def add(self, rule: str) -> None:
         """Note that a rule was applied."""
@@ -64,16 +65,24 @@ def differentiate(expr: Expr, variable: Expr, record: Record | None = None) -> E
     return _derivative(expr, variable, record or Record())
 
 
-def depends(expr: Expr, variable: Expr) -> bool:
-    """Tell whether the variable, or any element of its array, occurs in the expression."""
-    if isinstance(variable, Indexed):
-        whole = any(w.array == variable.base.label for w in expr.atoms(Whole))
-        return whole or any(e.base == variable.base for e in expr.atoms(Indexed))
-    return variable in expr.free_symbols
+def depends(expr: Expr, variable: Expr, known: dict[Expr, bool] | None = None) -> bool:
+    """Tell whether the variable, or any element of its array, occurs in the expression; ``known`` is filled."""
+    known = {} if known is None else known
+    if expr not in known:
+        known[expr] = _occurs(expr, variable) or any(depends(a, variable, known) for a in expr.args)
+    return known[expr]
+
+
+def _occurs(expr: Expr, variable: Expr) -> bool:
+    if not isinstance(variable, Indexed):
+        return bool(expr == variable)
+    if isinstance(expr, Whole):
+        return bool(expr.array == variable.base.label)
+    return isinstance(expr, Indexed) and bool(expr.base == variable.base)
 
 
 def _derivative(expr: Expr, x: Expr, record: Record) -> Expr:
-    if not depends(expr, x):
+    if not depends(expr, x, record.dependent):
         return S.Zero
     if expr == x:
         return S.One
@@ -96,16 +105,16 @@ def _addition(expr: Add, x: Expr, record: Record) -> Expr:
 
 
 def _multiplication(expr: Mul, x: Expr, record: Record) -> Expr:
-    inner = [a for a in expr.args if depends(a, x)]
+    inner = [a for a in expr.args if depends(a, x, record.dependent)]
     record.add("constant factor rule" if len(inner) == 1 else "product rule")
-    rest = Mul(*(a for a in expr.args if not depends(a, x)))
+    rest = Mul(*(a for a in expr.args if not depends(a, x, record.dependent)))
     terms = (Mul(_derivative(a, x, record), *inner[:n], *inner[n + 1 :]) for n, a in enumerate(inner))
     return rest * Add(*terms)
 
 
 def _power(expr: Pow, x: Expr, record: Record) -> Expr:
     base, exponent = expr.base, expr.exp
-    if not depends(exponent, x):
+    if not depends(exponent, x, record.dependent):
         record.add("power rule")
         return exponent * base ** (exponent - 1) * _derivative(base, x, record)
     record.add("derivative of an exponential")
@@ -119,7 +128,7 @@ def _exponential(expr: exp, x: Expr, record: Record) -> Expr:
 
 
 def _sum(expr: Sum, x: Expr, record: Record) -> Expr:
-    _fixed_limits(expr, x)
+    _fixed_limits(expr, x, record)
     record.add("derivative under the sum")
     return Sum(_derivative(expr.function, x, record), *expr.limits)
 
@@ -131,7 +140,7 @@ def _integral(expr: Definite, x: Expr, record: Record) -> Expr:
     ends = [
         sign * rename_apart(expr.function).xreplace({t: e}) * _derivative(e, x, record)
         for sign, e in ((1, upper), (-1, lower))
-        if depends(e, x)
+        if depends(e, x, record.dependent)
     ]
     inner = _derivative(expr.function, x, record)
     return Add(*ends, expr.func(inner, expr.limits[0]) if inner != 0 else S.Zero)
@@ -143,7 +152,7 @@ def _increment(expr: Increment, x: Expr, record: Record) -> Expr:
     ends = [
         sign * rename_apart(_derivative(expr.function, t, record)).xreplace({t: e}) * _derivative(e, x, record)
         for sign, e in ((1, expr.upper), (-1, expr.lower))
-        if depends(e, x)
+        if depends(e, x, record.dependent)
     ]
     inner = _derivative(expr.function, x, record)
     return Add(*ends, expr.func(inner, expr.limits[0]) if inner != 0 else S.Zero)
@@ -157,7 +166,7 @@ def _antiderivative(expr: Indefinite, x: Expr, record: Record) -> Expr:
 
 
 def _product(expr: Product, x: Expr, record: Record) -> Expr:
-    _fixed_limits(expr, x)
+    _fixed_limits(expr, x, record)
     record.add("logarithmic derivative of a product, where no factor is zero")
     return expr * Sum(_by_itself(expr.function, x, record), *expr.limits)
 
@@ -165,23 +174,25 @@ def _product(expr: Product, x: Expr, record: Record) -> Expr:
 def _by_itself(expr: Expr, x: Expr, record: Record) -> Expr:
     """Return the derivative of a factor divided by the factor, without dividing its powers by themselves."""
     if expr.is_Mul:
-        return Add(*(_by_itself(f, x, record) for f in expr.args if depends(f, x)))
+        return Add(*(_by_itself(f, x, record) for f in expr.args if depends(f, x, record.dependent)))
     if isinstance(expr, exp):
         return _derivative(expr.args[0], x, record)
     if expr.is_Pow:
         by_base = expr.exp * _derivative(expr.base, x, record) / expr.base
-        return by_base + (log(expr.base) * _derivative(expr.exp, x, record) if depends(expr.exp, x) else S.Zero)
+        return by_base + (
+            log(expr.base) * _derivative(expr.exp, x, record) if depends(expr.exp, x, record.dependent) else S.Zero
+        )
     return _derivative(expr, x, record) / expr
 
 
 def _logsumexp(expr: logsumexp, x: Expr, record: Record) -> Expr:
-    _fixed_limits(expr, x)
+    _fixed_limits(expr, x, record)
     record.add("derivative of logsumexp")
     return Sum(exp(expr.function - expr) * _derivative(expr.function, x, record), *expr.limits)
 
 
-def _fixed_limits(expr: Expr, x: Expr) -> None:
-    if any(depends(bound, x) for limit in expr.limits for bound in limit[1:]):
+def _fixed_limits(expr: Expr, x: Expr, record: Record) -> None:
+    if any(depends(bound, x, record.dependent) for limit in expr.limits for bound in limit[1:]):
         raise NotSupportedYet(f"the limits of {expr} depend on {x}; differentiate a sum with fixed limits.")
 
 
@@ -249,7 +260,7 @@ def _outer(expr: Expr, n: int) -> Expr:
 
 def _chain(expr: Function, x: Expr, record: Record) -> Expr:
     record.add(f"derivative of {expr.func.__name__}")
-    return Add(*(_through(expr, n, x, record) for n, a in enumerate(expr.args) if depends(a, x)))
+    return Add(*(_through(expr, n, x, record) for n, a in enumerate(expr.args) if depends(a, x, record.dependent)))
 
 
 def _through(expr: Function, n: int, x: Expr, record: Record) -> Expr:

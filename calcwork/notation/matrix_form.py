@@ -247,15 +247,21 @@ class Finder:
     def _opened(self, body: Expr) -> Expr:
         """Return the body of a sum, multiplied out over a bracket that has more than two indices."""
         parts = split(body)
-        wide = next((f for f in parts.above if f.is_Add and len(self.used(f)) > 2), None)
-        if wide is None or parts.negative:
+        if parts.negative:
             return body
-        others = Mul(parts.number, *(f for f in parts.above if f is not wide), *(1 / f for f in parts.below))
-        return Add(*(others * t for t in wide.args))
+        for factor in parts.above:
+            inside = self._opened(factor.function) if isinstance(factor, Sum) else factor
+            if not inside.is_Add or len(self.used(inside)) <= 2:
+                continue
+            others = Mul(parts.number, *(f for f in parts.above if f is not factor), *(1 / f for f in parts.below))
+            terms = (Sum(t, *factor.limits) if isinstance(factor, Sum) else t for t in inside.args)
+            return Add(*(others * t for t in terms))
+        return body
 
     def _wants_terms(self, factor: Expr, body: Expr) -> bool:
         if not isinstance(factor, Sum):
-            return len(self.used(body)) > 2
+            diagonal = any(isinstance(f, KroneckerDelta) for t in body.args for f in Mul.make_args(t))
+            return diagonal or len(self.used(body)) > 2
         if len(self.used(body)) != 1:
             return True
         return any(self._inner_product(t) for t in body.args)

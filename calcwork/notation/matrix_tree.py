@@ -24,10 +24,10 @@ class NoForm(Exception):
 class Node:
     """Hold one operation of a matrix form and its arguments; a vector is a column.
 
-    ``op`` is one of scalar (expression), array (name, whether it is symmetric), ones (size), eye (size), diag, transpose, matmul, hadamard,
-    quotient (elementwise), plus, scale (coefficient, scalars above, scalars below, body or None), map (template,
-    {place: node}), inverse, det, power (node, exponent), softmax (over the last axis), trace, norm1, norm, norm2
-    (squared).
+    ``op`` is one of scalar (expression), array (name, whether it is symmetric), ones (size), eye (size), diag,
+    transpose, matmul, hadamard, quotient (elementwise), plus, scale (coefficient, scalars above, scalars below, body or
+    None), map (template, {place: node}), inverse, det, power (node, exponent), softmax (over the last axis), trace,
+    norm1, norm, norm2 (squared).
     """
 
     op: str

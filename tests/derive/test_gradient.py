@@ -78,7 +78,7 @@ def test_hessian(name):
 
 
 @pytest.mark.parametrize("name", SMOOTH)
-def test_directional_derivatives_are_the_hessian_applied(name):
+def test_the_hessian_applied_to_a_direction(name):
     scope, variables = MODELS[name]()
     derivatives = Derivatives(J, variables, scope)
     if name in {"two_layers", "factorization", "softmax_regression"}:
@@ -88,7 +88,7 @@ def test_directional_derivatives_are_the_hessian_applied(name):
     for variable in variables:
         along = along.declare(f"v_{variable}", *scope.declarations[variable].shape)
     point = random_point(along, SIZES, seed=9)
-    applied = derivatives.directional("v")
+    applied = derivatives.hessian_vector("v")
     for first in variables:
         place = tuple(1 for _ in lengths(scope, first))
         terms = []
