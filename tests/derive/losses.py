@@ -5,8 +5,8 @@
 from functools import cache
 
 from calcwork.algebra import scalar
-from calcwork.check.displays import formulas_of
 from calcwork.derive import Derivatives
+from calcwork.notation.displays import formulas_of
 from calcwork.notation.document import read_document
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import Closing
