@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
-from sympy import Rational, Symbol, exp, lambdify, log, sqrt
+from sympy import Rational, Sum, Symbol, exp, lambdify, log, sqrt
 
+from calcwork.algebra import Quantity, Scope, index, size
+from calcwork.compile import compile_quantities
 from calcwork.compile.arrays import ArrayPrinter
 
 a, b = Symbol("a", positive=True), Symbol("b", positive=True)
@@ -21,3 +23,26 @@ def test_powers_keep_their_place_in_quotients(expr):
     text = ArrayPrinter().doprint(expr)
     found = eval(text, {"np": np, "a": 1.3, "b": 0.7})  # noqa: S307 - the text of our own printer
     assert found == pytest.approx(float(lambdify((a, b), expr, "mpmath")(1.3, 0.7)), rel=1e-14), text
+
+
+D, i, j = size("D"), index("i"), index("j")
+SCOPE = Scope().declare("u", D).declare("w", D)
+u, w = SCOPE["u"], SCOPE["w"]
+LENGTH = Sum(w[j] ** 2, (j, 1, D))
+PRODUCTS = {
+    "negative": (-u[i] * LENGTH, lambda u, w: -u * (w @ w)),
+    "negative, with a fraction": (-u[i] * LENGTH / 3, lambda u, w: -u * (w @ w) / 3),
+    "quotient": (-u[i] / LENGTH, lambda u, w: -u / (w @ w)),
+    "difference": (u[i] * Sum(u[j] * w[j], (j, 1, D)) - u[i] * LENGTH, lambda u, w: u * (u @ w) - u * (w @ w)),
+    "difference of sums": (u[i] - LENGTH, lambda u, w: u - w @ w),
+    "power": (-u[i] * LENGTH**2, lambda u, w: -u * (w @ w) ** 2),
+}
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_matrix_products_are_factors(name):
+    entry, expected = PRODUCTS[name]
+    given = {"u": np.array([1.0, 2.0, -0.5]), "w": np.array([0.5, -1.0, 4.0])}
+    compiled = compile_quantities({"q": Quantity(entry, (i,), (D,))}, SCOPE)
+    found = compiled(**{n: given[n] for n in compiled.arguments})["q"]
+    np.testing.assert_allclose(found, expected(**given), rtol=1e-14)
