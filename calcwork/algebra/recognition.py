@@ -33,10 +33,17 @@ def recognized(expr: Expr) -> Expr:
 def _recognized(expr: Expr) -> Expr:
     if not expr.args or isinstance(expr, (Indexed, Square)) or not expr.has(exp):
         return expr
+    if expr.is_Mul or expr.is_Pow:
+        return _quotient(Mul(*(_powers_inside(f) for f in Mul.make_args(expr))))
     expr = expr.func(*(_recognized(a) for a in expr.args))
-    if isinstance(expr, log):
-        return _logarithm(expr.args[0])
-    return _quotient(expr) if expr.is_Mul or expr.is_Pow else expr
+    return _logarithm(expr.args[0]) if isinstance(expr, log) else expr
+
+
+def _powers_inside(factor: Expr) -> Expr:
+    """Return a factor with what is inside of it recognized; a power below a fraction bar waits for what is above."""
+    if factor.is_Pow and not isinstance(factor, exp):
+        return Pow(_recognized(factor.base), _recognized(factor.exp))
+    return _recognized(factor)
 
 
 def _logarithm(inside: Expr) -> Expr:

@@ -203,7 +203,8 @@ def _logarithmic(expr: Expr, x: Expr, record: Record) -> Expr:
 def _logsumexp(expr: logsumexp, x: Expr, record: Record) -> Expr:
     _fixed_limits(expr, x, record)
     record.add("derivative of logsumexp")
-    return Sum(exp(expr.function - expr) * _derivative(expr.function, x, record), *expr.limits)
+    # The index of the scores is not the one that the logsumexp beside them binds.
+    return Sum(exp(expr.function - rename_apart(expr)) * _derivative(expr.function, x, record), *expr.limits)
 
 
 def _fixed_limits(expr: Expr, x: Expr, record: Record) -> None:

@@ -19,7 +19,7 @@ from sympy import Add, Dummy, Expr, Indexed, KroneckerDelta, Mul, Piecewise, S, 
 from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.function import Application, AppliedUndef
 
-from calcwork.algebra.binding import has_binder, index_ranges, rename_apart, substitute
+from calcwork.algebra.binding import has_binder, index_ranges, named_by_depth, rename_apart, substitute
 from calcwork.algebra.deltas import collapse
 from calcwork.algebra.functions import logsumexp, xlogy
 from calcwork.algebra.linear import Determinant, InverseEntry, Square, atoms_outside
@@ -28,6 +28,7 @@ from calcwork.algebra.scope import Scope
 from calcwork.algebra.symmetry import is_symmetric, symmetric_names
 from calcwork.errors import NotSupportedYet, UserError
 from calcwork.notation.matrix_tree import (
+    ENTRYWISE,
     Node,
     NoForm,
     Printer,
@@ -41,10 +42,10 @@ from calcwork.notation.matrix_tree import (
     scale,
     trace,
     transpose,
+    weighted,
 )
 from calcwork.notation.style import Latex, Piece, Style, Term, Text, split
 
-ENTRYWISE = ("hadamard", "map", "quotient", "softmax")  # beside these an outer product stands as one more factor
 WRITTEN_OUT = 3  # a power up to this one is written as a product of equal weights
 
 
@@ -199,8 +200,8 @@ class Finder:
             return None
         own, total = expr.args[0] - scores[0], -scores[0]
         k = total.limits[0][0]
-        wanted = canonical(own)
-        last = next((p for p in free if canonical(total.function.xreplace({k: p})) == wanted), None)
+        wanted = named_by_depth(own)
+        last = next((p for p in free if named_by_depth(total.function.xreplace({k: p})) == wanted), None)
         if last is None:
             return None
         order = (*(p for p in free if p != last), last)
@@ -211,7 +212,7 @@ class Finder:
         for name, definition in self.scope.definitions.items():
             if len(definition.parameters) == len(order) and definition.body.has(logsumexp):
                 body = substitute(definition.body, dict(zip(definition.parameters, order, strict=True)))
-                if canonical(body) == canonical(expr):
+                if named_by_depth(body) == named_by_depth(expr):
                     return self._array(name, len(order))
         return None
 
@@ -395,34 +396,13 @@ class Finder:
             return vectors[0] or ones(self.sizes[free[0]])
         if frozenset(free) not in net.edges and frozenset(free) not in net.divided:
             return outer(*(v or ones(self.sizes[p]) for v, p in zip(vectors, free, strict=True)))
-        return _weighted(net.cut(*free), *vectors)
+        return weighted(net.cut(*free), *vectors)
 
 
 def _position(factor: Expr, p: Symbol) -> tuple[float, str]:
     """Return where an index stands in arrays with two axes, from 0 for rows to 1 for columns."""
     places = [e.indices.index(p) for e in factor.atoms(Indexed) if len(e.indices) == 2 and p in e.indices]
     return (sum(places) / len(places) if places else 0.5), str(p)
-
-
-def _weighted(matrix: Node, left: Node | None, right: Node | None) -> Node:
-    """Return a matrix with its rows and columns weighted."""
-    if matrix.op == "eye" and (left or right):
-        return Node("diag", (hadamard([v for v in (left, right) if v]),), 2)
-    if matrix.op in ENTRYWISE and left and right:
-        return hadamard([outer(left, right), matrix])
-    sides = [[Node("diag", (v,), 2)] if v else [] for v in (left, right)]
-    return matmul(2, *sides[0], matrix, *sides[1])
-
-
-def canonical(expr: Expr, depth: int = 0) -> Expr:
-    """Return an expression with its bound indices named by their depth, so that equal ones are one."""
-    if not has_binder(expr):
-        return expr
-    args = [canonical(a, depth + 1) for a in expr.args]
-    if not isinstance(expr, ExprWithLimits):
-        return expr.func(*args)
-    names = {limit[0]: Symbol(f"_{depth}_{n}", integer=True) for n, limit in enumerate(expr.limits)}
-    return expr.func(*(a.xreplace(names) for a in args))
 
 
 def matrix_tree(quantity: Quantity | Expr, scope: Scope | None = None) -> Node | None:

@@ -139,6 +139,7 @@ def hadamard(factors: Sequence[Node], below: Sequence[Node] = ()) -> Node:
     return Node("quotient", (top, hadamard(below)), rank)
 
 
+ENTRYWISE = ("hadamard", "map", "quotient", "softmax")  # beside these an outer product stands as one more factor
 PLACES = {"array": 1, "map": 2, "plus": 4, "matmul": 5}
 
 
@@ -150,6 +151,16 @@ def _place(node: Node) -> int:
 def outer(left: Node, right: Node) -> Node:
     """Return the matrix of all products of two vectors."""
     return matmul(2, left, transpose(right))
+
+
+def weighted(matrix: Node, left: Node | None, right: Node | None) -> Node:
+    """Return a matrix with its rows and columns weighted."""
+    if matrix.op == "eye" and (left or right):
+        return Node("diag", (hadamard([v for v in (left, right) if v]),), 2)
+    if matrix.op in ENTRYWISE and left and right:
+        return hadamard([outer(left, right), matrix])
+    sides = [[Node("diag", (v,), 2)] if v else [] for v in (left, right)]
+    return matmul(2, *sides[0], matrix, *sides[1])
 
 
 def dot(weights: Sequence[Node], below: Sequence[Node], length: Expr) -> Node:

@@ -6,7 +6,7 @@ from calcwork.derive import jacobian
 from calcwork.notation import latex, matrix_latex, matrix_text, text
 from tests.derive.losses import derivatives, scope_of
 
-# loss: variable or pair of variables: matrix form. Matrix: Petersen and Pedersen, The Matrix Cookbook (2012), the number
+# loss: variable or pair: matrix form. Matrix: Petersen and Pedersen, The Matrix Cookbook (2012), the number
 # of the equation; otherwise C. M. Bishop, Pattern Recognition and Machine Learning (2006).
 FORMS = {
     "ridge": {"w": "1/N Xᵀ (X w − y) + λ w", ("w", "w"): "1/N Xᵀ X + λ I"},
