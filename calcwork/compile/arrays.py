@@ -42,12 +42,6 @@ class ArrayPrinter(NumPyPrinter):
     def _print_Integer(self, expr: Integer) -> str:
         return str(int(expr))
 
-    def parenthesize(self, item: Expr, level: int, strict: bool = False) -> str:
-        """Return the text of a part; a third power is printed as a product, so it is bracketed as one."""
-        if item.is_Pow and item.args[1] == 3:
-            return f"({self._print(item)})"
-        return str(super().parenthesize(item, level, strict))
-
     def _print_Pow(self, expr: Pow, rational: bool = False) -> str:
         base, power = expr.args
         if power.is_Integer and power < 0:
