@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from sympy import exp, log, symbols
+from sympy import exp, log
 
+from calcwork.algebra import scalar
 from calcwork.compile.arrays import ArrayPrinter
 
-x, y, z = symbols("x y z", real=True)
+x, y, z = (scalar(name) for name in "xyz")
 AT = {"x": 0.7, "y": 1.3, "z": 2.1}
 
 
@@ -31,4 +32,4 @@ AT = {"x": 0.7, "y": 1.3, "z": 2.1}
 def test_the_text_has_the_value(expr):
     text = ArrayPrinter().doprint(expr)
     value = eval(text, {"np": np, **AT})  # noqa: S307
-    assert value == pytest.approx(float(expr.subs(AT)), rel=1e-14)
+    assert value == pytest.approx(float(expr.subs({scalar(v): a for v, a in AT.items()})), rel=1e-14)
