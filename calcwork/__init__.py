@@ -18,6 +18,8 @@ _HOME: dict[str, str] = {
     "problem": "calcwork.show.sources",
     "python_source": "calcwork.show.derivation",
     **dict.fromkeys(("Derivatives", "differentiate_through", "stationary_points", "steps"), "calcwork.derive"),
+    "optimum": "calcwork.derive.optimum",
+    "convexity": "calcwork.check.chords",
     **dict.fromkeys(("latex", "text", "matrix_latex", "matrix_text"), "calcwork.notation"),
     **dict.fromkeys(("compile_objective", "compile_quantities"), "calcwork.compile"),
     **dict.fromkeys(("crosscheck", "finite_difference"), "calcwork.differentiate"),

@@ -148,3 +148,43 @@ def test_a_folder_that_cannot_be_written_is_named(table: Path, capsys: pytest.Ca
     blocked = table / "inside-a-file"
     assert main(["compare", "logistic", "--data", str(table), "--target", "label", "--output", str(blocked)]) == 2
     assert str(blocked) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["matrix", "index", "latex"])
+def test_derive_prints_an_optimum_with_its_conditions(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "linear-half", "--optimum", "--form", form]) == 0
+    out = capsys.readouterr().out
+    assert "one stationary point, a minimum" in out
+    assert "where Xᵀ X is invertible: the columns of X are linearly independent" in out
+    assert ("(Xᵀ X)⁻¹ Xᵀ y" if form != "latex" else r"\left(X^\top X\right)^{-1} X^\top y") in out
+
+
+def test_derive_prints_a_certificate_or_a_chord(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "logistic", "--convexity"]) == 0
+    assert "J is convex in w, b, strictly when only w, b = 0 solves" in capsys.readouterr().out
+    assert main(["derive", "zero-one", "--convexity"]) == 0
+    out = capsys.readouterr().out
+    assert "J is not convex in w, b" in out
+    assert "above the chord" in out
+
+
+def test_derive_says_what_was_tried(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "logistic", "--optimum"]) == 0
+    out = capsys.readouterr().out
+    assert "no closed form was found" in out
+    assert "tried: no equation is affine" in out
+
+
+def test_derive_optimum_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "ten-tosses", "--optimum", "--form", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [p["kind"] for p in found["points"]] == ["maximum", "minimum", "minimum"]
+    assert found["convexity"]["claim"] == "not concave"
+
+
+def test_a_derivation_as_a_note_is_proved_by_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "power-lines", "--form", "note"]) == 0
+    note = tmp_path / "note.md"
+    note.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert main(["check", str(note)]) == 0
+    assert "1 proved" in capsys.readouterr().out

@@ -75,7 +75,7 @@ def certificate(function: Expr, variables: tuple[str, ...], scope: Scope, *, con
     >>> x = scope["x"]
     >>> proof = certificate(exp(x) + x**2, ("x",), scope)
     >>> proof.claim, proof.argument[0]
-    ('strictly convex', 'exp(x) is convex in x: its second derivative exp(x) > 0, of known sign in every factor')
+    ('strictly convex', 'x² + exp(x) is convex in x: its second derivative 2 + exp(x) > 0, a sum of positive terms')
     >>> print(certificate(x**3, ("x",), scope).claim)
     undecided
     """
@@ -142,17 +142,31 @@ def _kernel(curved: Curvature, variables: tuple[str, ...], scope: Scope, composi
     The sum of strictly convex functions of linear scores is strictly convex when only 0 makes all the scores zero.
     """
     left = set(variables)
-    left -= {_determined(s, scope) for s in curved.scores if s.weight == 1}
+    left -= {v for v in variables if _always(v, curved.scores, scope, composition.prover)}
     if not left:
         return ""
     scores = [s for s in curved.scores if _determined(s, scope) in {None, *left}]
     reached = {name_of(a) for s in scores for a in s.linear.atoms(Symbol, Indexed) if composition.holds(a)}
     if not left <= reached:
         return None
-    if len(scores) == 1 and isinstance(scores[0].linear, Symbol):
-        return f"{_weighted(scores[0], scope)} for some {text(_readable(scores[0].limits)[0][0])}"
+    if not any(s.limits for s in scores) and not any(scope.declarations[v].shape for v in left):
+        rows = Matrix([[s.linear.diff(scope[v]) for v in variables if v in left] for s in scores])
+        if all(entry.is_number for entry in rows):
+            return "" if rows.rank() == len(left) else None
+    if len(left) == 1 and all(isinstance(s.linear, Symbol) and s.limits for s in scores):
+        some = text(_readable(scores[0].limits)[0][0])
+        return f"{' or '.join(_weighted(s, scope) for s in scores)} for some {some}"
     listed = ", ".join(text(scope[v], scope) for v in variables if v in left)
     return f"only {listed} = 0 solves {' and '.join(dict.fromkeys(_equation(s, scope) for s in scores))}"
+
+
+def _always(name: str, scores: tuple[Score, ...], scope: Scope, prover: Prover) -> bool:
+    """Tell whether the function is strictly curved in a variable itself, with weights that are positive together."""
+    own = [s for s in scores if _determined(s, scope) == name]
+    if not own or len({s.limits for s in own}) > 1:
+        return any(s.weight == 1 for s in own)
+    proof = prover.sign(Add(*(s.weight for s in own)))
+    return proof is not None and proof.strict and proof.sign > 0
 
 
 def _equation(score: Score, scope: Scope) -> str:

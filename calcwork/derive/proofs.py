@@ -72,7 +72,7 @@ class Prover:
     def _assume(self, normal: Normalizer, expr: Expr) -> None:
         """Note what a positive expression shows of its factors: none is zero, and one may be of unknown sign."""
         unit, factors = _factors(normal, expr)
-        signs = [(factor, _known(normal, factor)) for factor, times in factors if times % 2]
+        signs = [(factor, _known(normal, factor)) for factor, times, _ in factors if times % 2]
         if sum(1 for _, known in signs if known is None) > 1:
             return
         left = unit
@@ -119,13 +119,14 @@ class Prover:
     def _by_factors(self, normal: Normalizer, expr: Expr) -> Proof | None:
         unit, factors = _factors(normal, expr)
         sign, strict, squares = unit, True, False
-        for factor, times in factors:
+        for factor, times, below in factors:
             known = _known(normal, factor)
             if known is None and times % 2:
                 return None
             if known is not None:
                 sign *= known[0] ** (times % 2)
-            strict = strict and bool(known and known[1])
+            # A denominator is not zero where the expression is defined.
+            strict = strict and (below or bool(known and known[1]))
             squares = squares or known is None
         if not factors:
             return Proof(sign, True, "a constant")
@@ -183,14 +184,15 @@ def _inner_point(poly: Poly, low: Any, high: Any) -> Expr:
     return next(v for k in range(1, 2 * poly.degree() + 3) if (v := poly.eval(start + width / (k + 1))) != 0)
 
 
-def _factors(normal: Normalizer, expr: Expr) -> tuple[int, list[tuple[Expr, int]]]:
-    """Return the sign of the content, and the factors above and below with their powers."""
+def _factors(normal: Normalizer, expr: Expr) -> tuple[int, list[tuple[Expr, int, bool]]]:
+    """Return the sign of the content, and each factor with its power and whether it stands in the denominator."""
     prepared = normal.canonical(expr)
     field = Field.of(prepared)
     quotient = field.fraction(prepared)
     unit, above = field.factors(quotient.num)
     other, below = field.factors(quotient.den)
-    return (1 if unit * other > 0 else -1), [(field.poly(f), n) for f, n in [*above, *below]]
+    factors = [(field.poly(f), n, side is below) for side in (above, below) for f, n in side]
+    return (1 if unit * other > 0 else -1), factors
 
 
 def _known(normal: Normalizer, factor: Expr) -> tuple[int, bool] | None:

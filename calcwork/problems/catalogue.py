@@ -17,7 +17,7 @@ CATALOGUE: dict[str, Callable[[], Problem]] = {
     "ten-tosses-log": likelihoods.ten_tosses_log,
     "bernoulli": likelihoods.bernoulli,
     "bernoulli-log-loss": likelihoods.bernoulli_log_loss,
-    "binomial": likelihoods.binomial_log_loss,
+    "binomial": likelihoods.binomial,
     "poisson": likelihoods.poisson,
     "exponential": likelihoods.exponential,
     "gaussian": likelihoods.gaussian,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, Product, Sum, binomial, factorial, log, pi
+from sympy import Expr, Integer, Product, Sum, log, pi
 
 from calcwork.algebra import BINARY, COUNT, POSITIVE, UNIT, Domain, Scope, index, scalar, size
 from calcwork.problems.problem import Facts, Problem
 
 BISHOP = "C. M. Bishop, Pattern Recognition and Machine Learning (2006), section "
 CASELLA = "G. Casella, R. L. Berger, Statistical Inference, 2nd ed. (2002), section 7.2.2"
-N, i = size("N"), index("i")
+N, n, i = size("N"), size("n"), index("i")
 L, J = scalar("L"), scalar("J")
 CLOSED_UNIT = Domain(Integer(0), Integer(1), open_lower=False, open_upper=False)
 CLOSED = Facts(convex=False, closed_form=True)
@@ -103,19 +103,26 @@ def bernoulli_log_loss() -> Problem:
     return _loss("bernoulli-log-loss", "log loss of N Bernoulli trials", scope, loss, ("p",), f"{BISHOP}2.1")
 
 
-def binomial_log_loss() -> Problem:
-    """Declare the negative log-likelihood of i successes in N trials, binomial coefficient included."""
-    scope = _coin()
-    p, i = scope["p"], scope["i"]
-    loss = -log(binomial(N, i)) - i * log(p) - (N - i) * log(1 - p)
+def binomial() -> Problem:
+    """Declare the negative log-likelihood of N numbers y_i of successes in n trials each, without its constant.
+
+    The constant is the sum of the logarithms of the binomial coefficients, which do not depend on p.
+    """
+    counts = Domain(Integer(0), n, open_lower=False, open_upper=False, integer=True)
+    scope = Scope().declare("y", N, domain=counts, letters="i").declare("p", domain=UNIT)
+    y, p = scope["y"], scope["p"]
+    loss = -Sum(y[i] * log(p) + (n - y[i]) * log(1 - p), (i, 1, N))
     return _loss("binomial", "negative Binomial log-likelihood", scope, loss, ("p",), f"{BISHOP}2.1")
 
 
 def poisson() -> Problem:
-    """Declare the negative log-likelihood of N counts with the rate r of a Poisson distribution."""
+    """Declare the negative log-likelihood of N counts y_i with the rate r of a Poisson distribution.
+
+    The constant, the sum of log y_i!, is left out.
+    """
     scope = Scope().declare("y", N, domain=COUNT, letters="i").declare("r", domain=POSITIVE)
     y, r = scope["y"], scope["r"]
-    loss = Sum(r - y[i] * log(r) + log(factorial(y[i])), (i, 1, N))
+    loss = Sum(r - y[i] * log(r), (i, 1, N))
     facts = Facts(convex=True, strictly=True, where="some count y_i is positive", closed_form=True)
     return _loss("poisson", "negative Poisson log-likelihood", scope, loss, ("r",), CASELLA, facts)
 

@@ -5,6 +5,7 @@ Where a note is wrong the corrected formula stands here, and the printed one sta
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from sympy import Add, Expr, Integer, KroneckerDelta, Pow, Rational, S, Sum, Symbol, exp, log
@@ -14,7 +15,7 @@ from calcwork.derive import differentiate_through
 from calcwork.problems import find
 
 N, D, m, n = size("N"), size("D"), size("m"), size("n")
-i, j, k, l = (index(s) for s in "ijkl")
+i, j, k, q = (index(s) for s in "ijkq")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,16 @@ def derivative(quantity: Any, *variables: Any, scope: Scope) -> Callable[[], Exp
         return value
 
     return derived
+
+
+def evaluated(value: Callable[[], Expr], *replacements: dict) -> Callable[[], Expr]:
+    """Return what derives a value at numbers."""
+    return lambda: reduce(lambda expr, numbers: expr.subs(numbers), replacements, value())
+
+
+def stepped(variable: Expr, rate: Expr, slope: Callable[[], Expr]) -> Callable[[], Expr]:
+    """Return what derives a gradient step."""
+    return lambda: variable - rate * slope()
 
 
 def formulas() -> list[Formula]:
@@ -108,7 +119,7 @@ def logistic() -> list[Formula]:
     delta = array("delta", N)
     with_delta = scope.define(delta[i], (y_hat[i] - y[i]) / N)
     rate = scalar("eta")
-    stepped = scope.declare("eta", domain=POSITIVE)
+    with_rate = scope.declare("eta", domain=POSITIVE)
     by_w = derivative(J, w[j], scope=scope)
     rows = {
         "S0-14": (by_w, Sum(factors[0] * factors[1] * factors[2], (i, 1, N))),
@@ -138,7 +149,7 @@ def logistic() -> list[Formula]:
     return [
         *_table(scope, rows),
         *_table(with_delta, deltas),
-        *_table(stepped, update),
+        *_table(with_rate, update),
         *_penalized(),
         *_columns(),
     ]
@@ -231,8 +242,8 @@ def regression() -> list[Formula]:
         right = factor * Sum(X[i, j] * residual, (i, 1, N))
         id_ = {"linear-half": "S1-14", "linear-sum": "X-04 line 2", "linear-mean": "X-04 line 1"}[name]
         out += _table(scope, {id_: (derivative(J, w[j], scope=scope), right)})
-        hessian = factor * Sum(X[i, j] * X[i, l], (i, 1, N))
-        out += _table(scope, {f"{id_} Hessian": (derivative(J, w[j], w[l], scope=scope), hessian)})
+        hessian = factor * Sum(X[i, j] * X[i, q], (i, 1, N))
+        out += _table(scope, {f"{id_} Hessian": (derivative(J, w[j], w[q], scope=scope), hessian)})
     scope = find("ridge").scope
     X, w, y, penalty = (scope[v] for v in ("X", "w", "y", "lambda_"))
     residual = Sum(X[i, k] * w[k], (k, 1, D)) - y[i]
@@ -240,8 +251,8 @@ def regression() -> list[Formula]:
     twice = find("linear-half").scope.declare("lambda_", domain=POSITIVE)
     doubled = scalar("J") + penalty * Sum(w[j] ** 2, (j, 1, D))
     out += _table(scope, {"S1-16": (derivative(J, w[j], scope=scope), gradient + penalty * w[j])})
-    hessian = Sum(X[i, j] * X[i, l], (i, 1, N)) + penalty * KroneckerDelta(j, l)
-    out += _table(scope, {"S1-17 Hessian": (derivative(J, w[j], w[l], scope=scope), hessian)})
+    hessian = Sum(X[i, j] * X[i, q], (i, 1, N)) + penalty * KroneckerDelta(j, q)
+    out += _table(scope, {"S1-17 Hessian": (derivative(J, w[j], w[q], scope=scope), hessian)})
     out += _table(twice, {"X-05": (derivative(doubled, w[j], scope=twice), gradient + 2 * penalty * w[j])})
     return [*out, *_one_sample(), *_line()]
 
@@ -318,7 +329,7 @@ def neurons() -> list[Formula]:
         for id_, (name, x) in zip(ids, inputs.items(), strict=True):
             out += _table(scope, {id_: (derivative(L, scope[name], scope=scope), -x * (y - y_hat))})
             slope = derivative(L, scope[name], scope=scope)
-            updated = (lambda name=name, slope=slope, scope=scope: scope[name] - rate * slope())
+            updated = stepped(scope[name], rate, slope)
             update = {"w_1": "S3-32" if sigmoidal else "S3-24", "b": "S3-24b"}.get(name)
             if update and not (sigmoidal and name == "b"):
                 out += _table(scope, {update: (updated, scope[name] + rate * x * (y - y_hat))})
@@ -333,10 +344,12 @@ def neurons() -> list[Formula]:
     for name, value, new in zip(names, (-1.5, -1.0, -0.5), (0.15, 0.1, 0.05), strict=True):
         slope = derivative(L, scope[name], scope=scope)
         x = {"w_1": scope["x_1"], "w_2": scope["x_2"], "b": Integer(1)}[name]
-        at = (lambda slope=slope: slope().subs(y_hat, Rational(1, 2)).subs(numbers))
-        moved = (lambda slope=slope: -Rational(1, 10) * slope().subs(y_hat, Rational(1, 2)).subs(numbers))
+        at = evaluated(slope, {y_hat: Rational(1, 2)}, numbers)
+        moved = stepped(Integer(0), Rational(1, 10), at)
         out += _table(scope, {f"S2-09 {name}": (slope, (y_hat - y) * x)})
-        out += _table(scope, {f"S2-10 {name}": (at, Rational(str(value))), f"S2-11 {name}": (moved, Rational(str(new)))})
+        out += _table(
+            scope, {f"S2-10 {name}": (at, Rational(str(value))), f"S2-11 {name}": (moved, Rational(str(new)))}
+        )
         out += _table(scope, {f"S2-12 {name}": (at, Rational(str(value))), f"S2-13 {name}": (slope, (y_hat - y) * x)})
     return out
 
@@ -404,7 +417,7 @@ def two_layers() -> list[Formula]:
     for id_, change in changes.items():
         variable = s[id_.split()[1]]
         slope = derivative(s["L"], variable, scope=scope)
-        updated = (lambda variable=variable, slope=slope: variable - rate * slope())
+        updated = stepped(variable, rate, slope)
         rows[id_] = (updated, variable + rate * change * error)
     direct = -error / (s["y_hat"] * (1 - s["y_hat"]))
     first = s["x_1"] * s["a_1"] * (1 - s["a_1"]) * s["w_1"] * s["y_hat"] * (1 - s["y_hat"]) * direct
@@ -438,7 +451,10 @@ def rules() -> list[Formula]:
     x, g = scope["x"], scope["g"]
     outer, inner = derivative(exp(g), g, scope=scope), derivative(x**2 + 1, x, scope=scope)
     chain = derivative(exp(x**2 + 1), x, scope=scope)
-    rows = {"S1-32c": (chain, outer().subs(g, x**2 + 1) * inner()), "power": (derivative(Pow(x, 3), x, scope=scope), 3 * x**2)}
+    rows = {
+        "S1-32c": (chain, outer().subs(g, x**2 + 1) * inner()),
+        "power": (derivative(Pow(x, 3), x, scope=scope), 3 * x**2),
+    }
     return _table(scope, rows)
 
 
