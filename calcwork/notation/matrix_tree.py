@@ -47,7 +47,7 @@ def ones(length: Expr) -> Node:
 
 def transpose(node: Node) -> Node:
     """Return the transpose, carried to the factors of a product, and to terms where that saves some."""
-    if node.op in ("eye", "diag") or node.rank == 0 or (node.op == "array" and node.args[1]):
+    if node.op in ("eye", "diag") or node.rank == 0 or (node.op == "array" and any(node.args[1:])):
         return node
     if node.op == "transpose":
         return node.args[0]

@@ -431,7 +431,8 @@ class Note:
         for letter, length in zip(left.indices, left.base.shape, strict=True) if isinstance(left, Indexed) else ():
             for element in body.atoms(Indexed):
                 for own, other in zip(element.indices, element.base.shape, strict=True):
-                    if own == letter and sizes.find(other) != sizes.find(length) and sizes.is_open(sizes.find(other)):
+                    ends = sizes.find(other), sizes.find(length)
+                    if own == letter and ends[0] != ends[1] and any(map(sizes.is_open, ends)):
                         sizes.same(other, length, "two ranges of one letter")
 
     # --- what is not said ---------------------------------------------------------------------------------------------
