@@ -31,7 +31,7 @@ CASES = [  # expression, positive, nonnegative
     (c + q, True, True),
     (1 - p, True, True),
     (1 - P[k], True, True),
-    (N - m, False, False),
+    (N - m, False, True),
     (N + 1 - m, True, True),
     (1 - 2 * p, False, False),
     (N, True, True),
