@@ -78,7 +78,7 @@ def convexity(
     >>> found.claim
     'not convex'
     >>> convexity(scope["x"] ** 4, ("x",), scope).claim
-    'strictly convex'
+    'convex'
     """
     found = certificate(function, variables, scope, concave=concave)
     if found.proved:

@@ -246,11 +246,10 @@ class Collection:
     def take(self, chain: Chain, position: int) -> None:
         """Take a chain as a declaration where it is one; of X = [x_1, ..., x_n] in a space only that X lies there."""
         try:
-            if len(chain.relations) > 1 and chain.relations[-1].name == "in" and chain.relations[0].name in EQUALITIES:
-                declare(self.symbols, Chain((chain.sides[0], chain.sides[-1]), chain.relations[-1:]))
-                return
             if declare(self.symbols, chain):
                 self.declared.add((position, chain.start))
+            elif len(chain.relations) > 1 and (chain.relations[0].name, chain.relations[-1].name) == ("=", "in"):
+                declare(self.symbols, Chain((chain.sides[0], chain.sides[-1]), chain.relations[-1:]))
         except CalcworkError:
             return
 

@@ -332,6 +332,8 @@ class Symbols:
         whole = array(base, *shape)
         self.origins[base] = name
         own = base == name and count == total  # an author who writes X_ij himself means its rows by i
+        first = self.survey.uses.get(name, NO_USE).letters.get(count, "")  # beside w_jk the k of w_kl tells nothing
+        own = own or any(first.find(str(p)) not in (-1, n) for n, p in enumerate(places))
         axes = tuple(range(total)) if own else self._axes(shape, places)
         rest = [k for k in range(total) if k not in axes]
         if not rest:

@@ -66,3 +66,14 @@ WEIGHTS = r"Let $X \in \mathbb{R}^{n \times p}$ with rows $x_i^T$ and $W = \oper
 def test_a_diagonal_matrix_with_dots(factor: str, expected: str) -> None:
     step = r"\sum_{i=1}^n w_i (y_i - x_i^T b)^2 = %s (y - Xb)^T W (y - Xb)" % factor  # noqa: UP031
     assert last(f"{WEIGHTS}\n\n$$ {step} $$") == expected
+
+
+LAYER = (
+    r"Let $W \in \mathbb{R}^{q \times p}$ with entries $w_{jk}$ and $A \in \mathbb{R}^{p \times m}$ with entries $a_{ki}$. "
+    r"$$ z_{ji} = \sum_{k=1}^p w_{jk} a_{ki} $$ "
+)
+
+
+@pytest.mark.parametrize(("right", "expected"), [("a_{li}", "proved"), (r"\delta_{kl} a_{li}", "refuted")])
+def test_a_letter_at_another_place_turns_no_matrix_around(right: str, expected: str) -> None:
+    assert last(LAYER + r"$$ \frac{\partial z_{ki}}{\partial w_{kl}} = %s $$" % right) == expected  # noqa: UP031
