@@ -69,7 +69,8 @@ def test_a_diagonal_matrix_with_dots(factor: str, expected: str) -> None:
 
 
 LAYER = (
-    r"Let $W \in \mathbb{R}^{q \times p}$ with entries $w_{jk}$ and $A \in \mathbb{R}^{p \times m}$ with entries $a_{ki}$. "
+    r"Let $W \in \mathbb{R}^{q \times p}$ with entries $w_{jk}$ and "
+    r"$A \in \mathbb{R}^{p \times m}$ with entries $a_{ki}$. "
     r"$$ z_{ji} = \sum_{k=1}^p w_{jk} a_{ki} $$ "
 )
 
