@@ -178,7 +178,7 @@ class _SecondOrder:
         """Return a solution with what the second-order test says."""
         kind, reason, eigenvalues, also = self._test(solution)
         settled = {v: _settled(solution.values[v]) for v in self.variables}
-        formulas = {v: _settled(q) for v, q in solution.formulas.items()}
+        formulas = {v: _shorter(_settled(q), settled[v]) for v, q in solution.formulas.items()}
         asked = self._conditions(solution)
         conditions = (*asked, *(c for c in dict.fromkeys(also) if not any(c in a for a in asked)))
         everywhere = self.certificate.proved and kind in {"minimum", "maximum"}
@@ -294,6 +294,11 @@ class _SecondOrder:
         if found is not None:
             return f"{written} is invertible: {found.condition}"
         return f"{written} is invertible"
+
+
+def _shorter(formula: Quantity, value: Quantity) -> Quantity:
+    """Return the value itself where it is no longer than the formula that it was found by: 0 for y/4 where y = 0."""
+    return value if value.entry.count_ops() <= formula.entry.count_ops() else formula
 
 
 def _settled(quantity: Quantity) -> Quantity:

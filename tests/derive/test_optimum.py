@@ -140,3 +140,8 @@ def test_circles_meet_a_line():
     found = solve({"x": Quantity(x**2 + y**2 - 1), "y": Quantity(x - y)}, PLANE)
     assert {s.values["x"].entry for s in found} == {sqrt(2) / 2, -sqrt(2) / 2}
     assert all(s.values["x"].entry != S.Zero for s in found)
+
+
+def test_a_value_is_shown_where_it_is_shorter_than_the_formula_that_found_it():
+    (point,) = optimum(2 * x**2 + 3 * y**2 - x * y, ("x", "y"), PLANE).points
+    assert {v: q.entry for v, q in point.formulas.items()} == {"x": 0, "y": 0}
