@@ -32,7 +32,7 @@ def last(text: str) -> tuple[str, str]:
 @pytest.mark.parametrize(("given", "closed", "part", "slip"), STEPS.values(), ids=STEPS)
 def test_a_closed_form_is_proved_by_induction(given: str, closed: str, part: str, slip: str) -> None:
     assert last(f"{given} Then $$ {closed} $$") == ("proved", "induction")
-    assert last(f"{given} Then $$ {closed.replace(part, slip)} $$")[0] not in ("proved", "agrees", "refuted")
+    assert last(f"{given} Then $$ {closed.replace(part, slip)} $$")[0] not in ("proved", "agrees")
 
 
 def test_without_its_start_nothing_is_proved() -> None:
