@@ -63,7 +63,9 @@ def normal_density(reader: Reader, reference: Reference, group: Group) -> Value 
     r"""Return ``\mathcal{N}(x \mid \mu, \sigma^2)``, a density of numbers or vectors, where nothing else defines it."""
     given = arguments_in(group)
     marked = len(given) == 3 and len(split_at(group.items, "|", ";")) == 2 == len(split_at(group.items, ","))
-    if reference.name != "cal_N" or not marked or reader.symbols.definitions.get((opaque_name(reference, group), 0)):
+    symbols = reader.symbols
+    defined = "cal_N" in symbols.functions or any(n.partition("(")[0] == "cal_N" for n, _ in symbols.definitions)
+    if reference.name != "cal_N" or not marked or defined or _is_deviation(given[2]):
         return None
     x, mean, spread = (reader.expression(p) for p in given)
     algebra = reader.algebra
@@ -74,6 +76,12 @@ def normal_density(reader: Reader, reference: Reference, group: Group) -> Value 
         return None
     distance = algebra.inner(off, algebra.multiply(algebra.inverse(spread), off)).entry
     return Value(exp(-distance / 2) / sqrt((2 * pi) ** off.sizes[0] * algebra.determinant(spread).entry))
+
+
+def _is_deviation(items: Items) -> bool:
+    """Tell whether the last parameter is a plain sigma, which may be meant as the standard deviation."""
+    only = refer(items[0]) if len(items) == 1 else None
+    return only is not None and only.name == "sigma" and not only.power
 
 
 # --- other places -----------------------------------------------------------------------------------------------------

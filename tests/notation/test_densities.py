@@ -62,3 +62,12 @@ def test_densities(given: str, right: str, wrong: str | None) -> None:
 
 def test_the_second_parameter_is_the_variance() -> None:
     assert np.isclose(stats.norm.pdf(0, 0, 2), 1 / (2 * np.sqrt(2 * np.pi)))
+
+
+DEVIATION = r"Let $$ \mathcal N(x; m, s) = \frac{1}{\sqrt{2\pi} s} e^{-(x-m)^2/(2s^2)}. $$ "
+
+
+@pytest.mark.parametrize(("power", "expected"), [("^2", "proved"), ("", "refuted")])
+def test_what_a_note_defines_itself_counts(power: str, expected: str) -> None:
+    step = r"\frac{\partial}{\partial m} \log \mathcal N(x; m, s) = \frac{x - m}{s%s}" % power  # noqa: UP031
+    assert last(f"{DEVIATION} $$ {step} $$") == expected
