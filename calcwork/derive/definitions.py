@@ -39,13 +39,20 @@ def resolved(expr: Expr, scope: Scope) -> Expr:
     if isinstance(expr, Approach):
         return limit_of(expanded(args[0], scope, keep={name_of(args[1])}), args[1], args[2])
     if isinstance(expr, Partial):
-        value = args[0]
+        value, sizes = args[0], dict[Symbol, Expr]()
         for variable in args[1:]:
-            value = differentiate_through(value, variable, scope).value
+            value = differentiate_through(value, variable, scope, sizes=sizes).value
+            sizes |= _sizes_of(variable)
         return value
     if isinstance(expr, Factors):
         return Factors(*args).doit(deep=False)
     return expr.func(*args)
+
+
+def _sizes_of(variable: Expr) -> dict[Symbol, Expr]:
+    """Return the sizes of the axes that the letters of an element stand on."""
+    pairs = zip(variable.indices, variable.base.shape, strict=True) if isinstance(variable, Indexed) else ()
+    return {k: n for k, n in pairs if isinstance(k, Symbol)}
 
 
 def _whole(whole: Whole, pairs: Sequence[tuple[Expr, Expr]], keep: AbstractSet[str], scope: Scope) -> Expr:

@@ -210,6 +210,8 @@ def _is_sum(item: Element) -> bool:
 def special(reader: Reader, reference: Reference, items: Items, at: int) -> tuple[Value, int] | None:
     """Return the value of a name with a meaning of its own here: the identity, ones, an indicator, a probability."""
     item, following = items[at], items[at + 1] if at + 1 < len(items) else None
+    if isinstance(following, Group) and stated.is_expectation(reader.symbols, reference, following):
+        raise Unclear("an expectation is not understood yet", item)
     if isinstance(following, Group) and (density := stated.normal_density(reader, reference, following)) is not None:
         return reader.marked(density, reference, item), at + 2
     if isinstance(following, Group) and (name := stated.stated_name(reader, reference, following)):

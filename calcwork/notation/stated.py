@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from calcwork.notation.meaning import Reader
 
 PROBABILITIES = {"P", "Pr"}
+EXPECTATIONS = {"E", "Var", "Cov"}
 
 
 def stated_name(reader: Reader, reference: Reference, group: Group) -> str:
@@ -76,6 +77,15 @@ def normal_density(reader: Reader, reference: Reference, group: Group) -> Value 
         return None
     distance = algebra.inner(off, algebra.multiply(algebra.inverse(spread), off)).entry
     return Value(exp(-distance / 2) / sqrt((2 * pi) ** off.sizes[0] * algebra.determinant(spread).entry))
+
+
+def is_expectation(symbols: Symbols, reference: Reference, group: Group) -> bool:
+    """Tell whether this is ``E[...]`` or ``Var[...]`` of something, where the note has no quantity of that name."""
+    name = reference.name
+    known = name in symbols.shapes or name in symbols.domains or symbols.definitions.get((name, 0))
+    use = symbols.survey.uses.get(name)
+    apart = use is not None and use.bare > use.marks["squared"]
+    return name in EXPECTATIONS and group.open == "[" and not known and reference.plain and not apart
 
 
 def _is_deviation(items: Items) -> bool:
