@@ -48,10 +48,10 @@ from calcwork.derive.definitions import WRITTEN, is_index, with_names_left
 from calcwork.notation.gradients import VARIABLES
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.sets import MEMBERS
+from calcwork.notation.statements import ORDERS
 
 DEFINITE = {"succ": (True, 1), "succeq": (False, 1), "prec": (True, -1), "preceq": (False, -1)}
 ACCEPTED = ("proved", "agrees")
-ORDERS = ("<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _relation(task: Task) -> Verdict:
             return other
     if verdict.verdict == "refuted" and task.facts:
         verdict = _under_facts(task, pair, verdict, deadline)
-    if verdict.verdict == "refuted" and task.relation in ORDERS:
+    if verdict.verdict == "refuted" and task.relation in ORDERS.values():
         verdict = _for_positive(pair, verdict, time_limit=_share(deadline, 0.6), **options)
     if verdict.verdict != "refuted":
         return verdict

@@ -24,10 +24,10 @@ SECONDS = 1.0
 
 def eigenvalue_verdict(note: Note, formula: Formula, left: Items, right: Items) -> Verdict | None:
     """Return the verdict on values for eigenvalues in any order, None where no words speak of those of one matrix."""
-    if not SAID.search(f"{formula.topic} {_words_before(note, formula)}"):
-        return None
     names, given = _listed(left), _listed(right)
     if len(names) != len(given) or not all(len(n) == 1 and _is_eigenvalue(note, n[0]) for n in names):
+        return None
+    if not SAID.search(f"{formula.topic} {_words_before(note, formula)}"):
         return None
     try:
         matrix = _only_matrix(note, formula.position)

@@ -326,8 +326,7 @@ class Collection:
             if not formula.display and has_value(definition) and not _is_set(formula, chain):
                 self.symbols.undefine(definition)  # "at x = 1" gives x no value
                 continue
-            every = [f.items for f in self.formulas]
-            if not formula.display and (is_model(definition, every) or is_bundle(definition, every)):
+            if not formula.display and self._is_no_definition(definition):
                 self.symbols.undefine(definition)
                 continue
             if self._is_still_called(definition):
@@ -349,6 +348,11 @@ class Collection:
                 self.symbols.define(definition)
             self.again[formula.position, chain.start, k] = definition
         return {**found, **again}
+
+    def _is_no_definition(self, definition: Definition) -> bool:
+        """Tell whether an equation of the text states a model, or only bundles names."""
+        every = [f.items for f in self.formulas]
+        return is_model(definition, every) or is_bundle(definition, every)
 
     def _is_still_called(self, definition: Definition) -> bool:
         """Tell whether a later formula calls a function with as many arguments as an earlier definition has."""

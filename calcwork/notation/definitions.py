@@ -445,24 +445,19 @@ def closes_circle(symbols: Symbols, definition: Definition) -> bool:
     """Tell whether a right side uses, through other definitions, the name that it would define."""
     if is_recurrence(definition) or is_numbered(definition):
         return False
-    return _leads_back(symbols, definition, definition.name, set())
-
-
-def _leads_back(symbols: Symbols, definition: Definition, start: str, seen: set[str]) -> bool:
-    """Tell whether the definitions of the names on a right side come back to where the search began."""
-    own = {r.name for p in definition.parameters or () for r in references(p)}
-    for reference in references(definition.right, labels=False):
-        name, places = symbols.interpret(reference)
-        if name in own or any(isinstance(i, (Operator, Number)) for p in places for i in p):
-            continue
-        if name == start and definition.name != start:
-            return True
-        if name in seen:
-            continue
-        seen.add(name)
-        behind = symbols.functions.get(name, []) + symbols.definitions.get((name, len(places)), [])
-        if any(_leads_back(symbols, d, start, seen) for d in behind):
-            return True
+    pending, seen = [definition], set[str]()
+    while pending:
+        current = pending.pop()
+        own = {r.name for p in current.parameters or () for r in references(p)}
+        for reference in references(current.right, labels=False):
+            name, places = symbols.interpret(reference)
+            if name in own or any(isinstance(i, (Operator, Number)) for p in places for i in p):
+                continue
+            if name == definition.name != current.name:
+                return True
+            if name not in seen:
+                seen.add(name)
+                pending += symbols.functions.get(name, []) + symbols.definitions.get((name, len(places)), [])
     return False
 
 

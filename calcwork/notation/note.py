@@ -471,6 +471,8 @@ class Note:
     def solved_later(self, pair: Pair, position: int) -> tuple[str, ...]:
         """Return the solutions, such as theta_hat, in a step that the note gives a value only behind it."""
         used = {n for n in pair.scope.definitions if n.endswith(SOLVED)}
+        if not used:
+            return ()
         later = {n for (n, _), found in self.symbols.definitions.items() if all(d.position > position for d in found)}
         return tuple(sorted(used & later))
 

@@ -62,11 +62,12 @@ def arguments_in(group: Group) -> tuple[Items, ...]:
 
 def normal_density(reader: Reader, reference: Reference, group: Group) -> Value | None:
     r"""Return ``\mathcal{N}(x \mid \mu, \sigma^2)``, a density of numbers or vectors, where nothing else defines it."""
-    given = arguments_in(group)
+    if reference.name != "cal_N":
+        return None
+    given, symbols = arguments_in(group), reader.symbols
     marked = len(given) == 3 and len(split_at(group.items, "|", ";")) == 2 == len(split_at(group.items, ","))
-    symbols = reader.symbols
     defined = "cal_N" in symbols.functions or any(n.partition("(")[0] == "cal_N" for n, _ in symbols.definitions)
-    if reference.name != "cal_N" or not marked or defined or _is_deviation(given[2]):
+    if not marked or defined or _is_deviation(given[2]):
         return None
     x, mean, spread = (reader.expression(p) for p in given)
     algebra = reader.algebra
@@ -82,10 +83,12 @@ def normal_density(reader: Reader, reference: Reference, group: Group) -> Value 
 def is_expectation(symbols: Symbols, reference: Reference, group: Group) -> bool:
     """Tell whether this is ``E[...]`` or ``Var[...]`` of something, where the note has no quantity of that name."""
     name = reference.name
+    if name not in EXPECTATIONS or group.open != "[" or not reference.plain:
+        return False
     known = name in symbols.shapes or name in symbols.domains or symbols.definitions.get((name, 0))
     use = symbols.survey.uses.get(name)
     apart = use is not None and use.bare > use.marks["squared"]
-    return name in EXPECTATIONS and group.open == "[" and not known and reference.plain and not apart
+    return not known and not apart
 
 
 def _is_deviation(items: Items) -> bool:
