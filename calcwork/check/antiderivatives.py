@@ -65,18 +65,18 @@ def _within(seconds: float) -> Iterator[None]:
     def stop(number: int, frame: Any) -> None:
         raise _OutOfTime
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01))
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, max(seconds, 0.01))
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def bounded(work: Callable[[], Any], deadline: float) -> Any:
     """Return what SymPy finds, None when it fails or takes too long."""
-    seconds = deadline - time.monotonic()
+    seconds = deadline - time.process_time()
     main = threading.current_thread() is threading.main_thread()
     if seconds <= 0 or not main or not hasattr(signal, "setitimer"):
         return None
@@ -108,7 +108,7 @@ def closed_form(node: Definite, scope: Scope, deadline: float) -> Closed | None:
     --------
     >>> from sympy import exp
     >>> from sympy.abc import t
-    >>> closed_form(Definite(exp(-t), (t, 0, 1)), Scope(), time.monotonic() + 5).value
+    >>> closed_form(Definite(exp(-t), (t, 0, 1)), Scope(), time.process_time() + 5).value
     1 - exp(-1)
     """
     if node.lower == node.upper:
@@ -207,7 +207,7 @@ def _forms(problem: _Problem) -> Iterator[Expr]:
     yield problem.body
     if problem.body.has(log):
         try:
-            left = min(1.0, problem.deadline - time.monotonic())
+            left = min(1.0, problem.deadline - time.process_time())
             yield Normalizer(problem.scope, time_limit=left).simplify(problem.body)
         except (TooLarge, CalcworkError, *BREAKDOWNS):
             return
@@ -263,7 +263,7 @@ def antiderivative(body: Expr, x: Symbol, scope: Scope, deadline: float) -> Expr
         return found
     # The general search is the faster one where it succeeds; the other goes by hand, as with inverse functions.
     for search in (lambda: integrate(body, x, meijerg=False, conds="none"), lambda: manualintegrate(body, x)):
-        found = bounded(search, time.monotonic() + (deadline - time.monotonic()) / 2)
+        found = bounded(search, time.process_time() + (deadline - time.process_time()) / 2)
         if found is None:
             continue
         found = _first_case(found)
@@ -303,7 +303,7 @@ def is_antiderivative(primitive: Expr, body: Expr, x: Symbol, scope: Scope, dead
     """Tell whether the derivative of an antiderivative is proved to be the integrand."""
     try:
         slope = differentiate(primitive, x)
-        return bool(equal(slope, body, scope, time_limit=max(0.05, min(2.0, deadline - time.monotonic()))))
+        return bool(equal(slope, body, scope, time_limit=max(0.05, min(2.0, deadline - time.process_time()))))
     except (CalcworkError, *BREAKDOWNS):
         return False
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import pickle
 import time
@@ -15,7 +14,7 @@ from typing import Any
 
 from calcwork.check.step import Checked, Claim, Reading, Remark, Step
 from calcwork.check.verdict import Verdict
-from calcwork.check.worker import PRELOAD, Workers, _packed
+from calcwork.check.worker import PRELOAD, Workers, packed
 from calcwork.notation.document import Block, Document
 
 NOTHING = "nothing is claimed here"
@@ -61,7 +60,7 @@ class Checker:
     jobs : int, optional
         Processes at work at the same time, over documents and over the steps of each; all processors by default.
     time_limit : float, optional
-        Seconds for one step; reading a document may take four times as long, and 60 seconds at least.
+        Seconds of the processor for one step; reading a document may take four times as long, and 60 seconds at least.
     memory_mb : int, optional
         Address space of one process in megabytes.
     seed : int, optional
@@ -87,7 +86,7 @@ class Checker:
     ) -> None:
         self.jobs = processors() if jobs is None else jobs
         own = {f.__module__ for f in (read, judge) if f is not None}
-        self._pool = _Pool(self.jobs, time_limit=time_limit, memory_mb=memory_mb, preload=own or MODULES)
+        self._pool = Workers(self.jobs, time_limit=time_limit, memory_mb=memory_mb, preload=own or MODULES)
         self._read = partial(_read_in_worker, read=read, time_limit=time_limit)
         self._judge = partial(_judge_in_worker, judge=judge, seed=seed)
         self._reading_limit = max(READING_SECONDS, READING_STEPS * time_limit)
@@ -118,7 +117,7 @@ class Checker:
 
     def _begin(self, document: Document, threads: ThreadPoolExecutor, progress: Progress | None) -> _Begun:
         """Read a document and queue its steps, each a call of its own."""
-        found = self._pool.run(self._read, document, self._reading_limit) if document.displays else Reading()
+        found = self._pool.run(self._read, document, time_limit=self._reading_limit) if document.displays else Reading()
         reading = _lost(document, found) if isinstance(found, Verdict) else found
         begun = _Begun(_accounted(document, reading), [threads.submit(self._judged, c) for c in reading.claims])
         if progress is not None:
@@ -129,7 +128,7 @@ class Checker:
         if claim.verdict is not None or claim.task is None:
             return claim.verdict or Verdict("unclear", note="there is nothing to judge")
         start = time.monotonic()
-        verdict: Verdict = self._pool.run(self._judge, claim, self._pool.time_limit)
+        verdict: Verdict = self._pool.run(self._judge, claim)
         return verdict if verdict.seconds else replace(verdict, seconds=time.monotonic() - start)
 
 
@@ -208,22 +207,6 @@ def _accounted(document: Document, reading: Reading) -> Reading:
     return replace(reading, remarks=tuple(remarks))
 
 
-class _Pool(Workers):
-    """Run one item at a time for each of several threads, with a time limit that the item brings."""
-
-    def run(self, function: Callable[[Any], Any], item: Any, time_limit: float) -> Any:
-        """Return function(item), or the unclear verdict that says how the item was lost."""
-        limited = copy.copy(self)  # the same processes
-        limited.time_limit = time_limit
-        return limited._run(function, item)
-
-    def close(self) -> None:
-        """End all processes."""
-        super().close()
-        for _ in range(self.jobs):  # a thread that waits for a process must learn that there are none
-            self._idle.put(None)
-
-
 # --- inside a worker --------------------------------------------------------------------------------------------------
 
 
@@ -241,7 +224,7 @@ def _sealed(claim: Claim) -> Claim:
     if claim.task is None:
         return claim
     try:
-        return replace(claim, task=_packed(claim.task))
+        return replace(claim, task=packed(claim.task))
     except RecursionError:
         return replace(claim, task=None, verdict=Verdict("unclear", note="the formula is nested too deeply"))
 
@@ -254,6 +237,6 @@ def _judge_in_worker(claim: Claim, *, judge: Judge | None, seed: int) -> Verdict
 
         judge = judged
     seed_sympy(seed)
-    start = time.monotonic()
+    start = time.process_time()
     verdict = judge(replace(claim, task=pickle.loads(claim.task)))  # noqa: S301 - packed by a worker of ours
-    return replace(verdict, seconds=time.monotonic() - start)
+    return replace(verdict, seconds=time.process_time() - start)

@@ -99,7 +99,7 @@ def judged(claim: Claim) -> Verdict:
 def _relation(task: Task) -> Verdict:
     pair = task.pair
     assert pair is not None  # noqa: S101 - made so by the reader
-    deadline = time.monotonic() + task.time_limit
+    deadline = time.process_time() + task.time_limit
     options: dict[str, Any] = {"relation": task.relation, "decimals": dict(pair.decimals)}
     options["constraints"] = [c for f in task.facts if (c := constraint(f)) is not None]
     verdict = judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.6), **options)
@@ -164,7 +164,7 @@ def _parts(pair: Pair) -> tuple[Any, Any, Any]:
 
 def _share(deadline: float, share: float) -> float:
     """Return a share of the seconds that are left."""
-    return max(0.05, share * (deadline - time.monotonic()))
+    return max(0.05, share * (deadline - time.process_time()))
 
 
 def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:

@@ -90,7 +90,7 @@ def explained(
 ) -> Hint:
     """Return what went wrong in a refuted equation, and whether it is a usual slip."""
     show = show or _text(scope)
-    deadline = time.monotonic() + time_limit
+    deadline = time.process_time() + time_limit
     try:
         sides = paired(left, right)
         if isinstance(sides, Verdict):
@@ -201,7 +201,7 @@ def find_repair(
 
 def _until(deadline: float, items: Iterator[Any]) -> Iterator[Any]:
     for item in items:
-        if time.monotonic() > deadline:
+        if time.process_time() > deadline:
             return
         yield item
 
@@ -223,7 +223,7 @@ def _quotient(pair: Pair, scope: Scope, show: Callable[[Expr], str], deadline: f
     if pair.right == 0 or any(e.has(Sum, Square) for e in (pair.left, pair.right)):
         return ""
     try:
-        limit = max(0.05, min(deadline - time.monotonic(), 0.5))
+        limit = max(0.05, min(deadline - time.process_time(), 0.5))
         factor = tidy(Normalizer(scope, time_limit=limit).simplify(pair.left / pair.right))
     except FAILURES:
         return ""
@@ -243,14 +243,14 @@ def _special_case(
     elements = sorted((e for e in pair.left.atoms(Indexed) | pair.right.atoms(Indexed) if _settled(e, pair)), key=str)
     choices += [(e, v) for e in elements for v in (0, 1)]
     for atom, value in choices:
-        if time.monotonic() > deadline:
+        if time.process_time() > deadline:
             return ""
         at = {atom: Integer(value)}
         sides = [substitute(e, at) for e in (pair.left, pair.right)]
         if any(side.has(*_NO_VALUES) for side in sides):
             continue
         ranges = tuple((k, (low.xreplace(at), high.xreplace(at))) for k, (low, high) in pair.ranges)
-        until = time.monotonic() + 0.3 * max(0.0, deadline - time.monotonic())
+        until = time.process_time() + 0.3 * max(0.0, deadline - time.process_time())
         verdict = judge_pairs(
             [Pair(sides[0], sides[1], ranges)], scope, deadline=until, seed=seed, constraints=constraints
         )
@@ -266,7 +266,7 @@ def _settled(element: Indexed, pair: Pair) -> bool:
 
 def _difference(pair: Pair, scope: Scope, show: Callable[[Expr], str], deadline: float) -> str:
     difference = pair.left - pair.right
-    rest = max(0.05, min(deadline - time.monotonic(), 1.0))
+    rest = max(0.05, min(deadline - time.process_time(), 1.0))
     try:
         simple = tidy(Normalizer(scope, time_limit=rest).simplify(difference))
     except FAILURES:

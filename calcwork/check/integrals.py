@@ -108,7 +108,7 @@ def carried_out(left: Any, right: Any, scope: Scope, deadline: float) -> Done:
     integrated = [n for n in used if n in scope.definitions and has_integral(scope.definitions[n].body)]
     if not integrated and not any(has_integral(e) for s in (left, right) for e in entries(s)):
         return Done(left, right, scope)
-    work = Carried(scope, time.monotonic() + SHARE * (deadline - time.monotonic()))
+    work = Carried(scope, time.process_time() + SHARE * (deadline - time.process_time()))
     written: list[Expr] = []
     for name in sorted(integrated, key=lambda n: len(scope.depends_on(scope.definitions[n].body))):
         old = work.scope.definitions[name]

@@ -76,7 +76,7 @@ def judge(
     >>> print(judge(sin(2 * x), 2 * sin(x), Scope().declare("x")).verdict)
     refuted
     """
-    start = time.monotonic()
+    start = time.process_time()
     try:
         verdict = _judged(
             left, right, scope, relation, deadline=start + time_limit, seed=seed, constraints=constraints,
@@ -86,7 +86,7 @@ def judge(
         verdict = Verdict("unclear", note=str(reason))
     except RecursionError:
         verdict = Verdict("unclear", note="the formula is nested too deeply")
-    return replace(verdict, seconds=time.monotonic() - start)
+    return replace(verdict, seconds=time.process_time() - start)
 
 
 def _judged(left: Side, right: Side, scope: Scope, relation: str, **options: Any) -> Verdict:
@@ -165,7 +165,7 @@ def judge_pairs(
         return Verdict("unclear", note="one side is not a number for any value of its variables: it divides by zero")
     if all(p.left == p.right for p in pairs):
         return Verdict("proved", method="same expression", sizes="all")
-    points_until = time.monotonic() + SAMPLING_SHARE * (deadline - time.monotonic())
+    points_until = time.process_time() + SAMPLING_SHARE * (deadline - time.process_time())
     trial = Trial(pairs, scope, constraints=constraints, seed=seed, deadline=points_until)
     found = trial.run(FIRST_POINTS)
     if found.refuting is not None:
@@ -223,7 +223,7 @@ def proof(pairs: Sequence[Pair], scope: Scope, *, constraints: Sequence[Any] = (
 def _proof_of(left: Expr, right: Expr, scope: Scope, constraints: Sequence[Any], deadline: float) -> str:
     # With definitions left in place the expressions are smaller, and most steps of a chain need no more.
     for depth in (0, 1) if uses(left, scope) | uses(right, scope) else (1,):
-        rest = deadline - time.monotonic()
+        rest = deadline - time.process_time()
         if rest <= 0:
             return ""
         a, b = (expanded(e, scope) if depth else e for e in (left, right))
@@ -245,7 +245,7 @@ def _by_cases(left: Expr, right: Expr, scope: Scope, deadline: float) -> str:
     """Prove an equation with cases away from the borders of its cases, where authors differ anyway."""
     borders: dict[Expr, None] = {}
     sides = [without_cases(e, scope, borders) for e in (left, right)]
-    if sides == [left, right] or not (method := _equal(sides[0], sides[1], scope, deadline - time.monotonic())):
+    if sides == [left, right] or not (method := _equal(sides[0], sides[1], scope, deadline - time.process_time())):
         return ""
     where = ", ".join(f"{g} = 0" for g in borders)
     return f"{method}, by cases" + (f", apart from {where}" if where else "")

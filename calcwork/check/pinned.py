@@ -27,7 +27,7 @@ def proved_with(constraints: Sequence[Any], left: Expr, right: Expr, scope: Scop
         if changed != difference:
             used.append(f"{relation.lhs} = {relation.rhs}")
             difference = changed
-    rest = deadline - time.monotonic()
+    rest = deadline - time.process_time()
     try:
         if not used or rest <= 0 or not equal(difference, S.Zero, scope, time_limit=rest):
             return ""
@@ -50,7 +50,7 @@ def _put_in(relation: Eq, expr: Expr, scope: Scope, deadline: float) -> Expr:
     if not isinstance(pattern.function, Indexed):
         return _put_in_sum(relation, expr, scope, deadline)
     try:
-        normal = Normalizer(scope, time_limit=max(0.01, deadline - time.monotonic())).simplify(expr)
+        normal = Normalizer(scope, time_limit=max(0.01, deadline - time.process_time())).simplify(expr)
     except (TooLarge, NotSupportedYet, ArithmeticError, TypeError, ValueError):
         return expr
     same = {s: relation.rhs for s in normal.atoms(Sum) if _same_sum(pattern, s)}
@@ -61,7 +61,7 @@ def _put_in_products(known: Orthonormal, expr: Expr, scope: Scope, deadline: flo
     """Use B^T B = I in the normal form, as often as it applies."""
     try:
         for _ in range(MOST_PRODUCTS):
-            normal = Normalizer(scope, time_limit=max(0.01, deadline - time.monotonic())).simplify(expr)
+            normal = Normalizer(scope, time_limit=max(0.01, deadline - time.process_time())).simplify(expr)
             if not normal.has(known.base):
                 return normal
             expr = contracted(normal, known)
@@ -73,7 +73,7 @@ def _put_in_products(known: Orthonormal, expr: Expr, scope: Scope, deadline: flo
 def _put_in_sum(relation: Eq, expr: Expr, scope: Scope, deadline: float) -> Expr:
     """Replace a sum such as w^T w wherever the normal form has it."""
     try:
-        normal = Normalizer(scope, time_limit=max(0.01, deadline - time.monotonic()))
+        normal = Normalizer(scope, time_limit=max(0.01, deadline - time.process_time()))
         own, whole = normal.simplify(relation.lhs), normal.simplify(expr)
     except (TooLarge, NotSupportedYet, ArithmeticError, TypeError, ValueError):
         return expr

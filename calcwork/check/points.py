@@ -240,7 +240,7 @@ class Sampler:
         equations are solved for the value drawn last, everything else is met by drawing again.
     seed : int, optional
     deadline : float, optional
-        The `time.monotonic` after which no point is drawn again.
+        The `time.process_time` after which no point is drawn again.
 
     Examples
     --------
@@ -282,7 +282,7 @@ class Sampler:
     def point(self, n: int, mode: str = "declared") -> Point | None:
         """Return the n-th point in a mode, or None when the constraints could not be met."""
         for again in range(REDRAWS if self.constraints else 1):
-            if again and self.deadline is not None and time.monotonic() > self.deadline:
+            if again and self.deadline is not None and time.process_time() > self.deadline:
                 break
             point = Point(self.scope, self.sizes_at(n), n if not again else n + 1000 * again, mode, self.seed)
             try:

@@ -56,7 +56,7 @@ def _variables(expr: Expr, scope: Scope) -> list[str]:
 
 
 def _is_constant(pair: Pair, name: str, scope: Scope, *, deadline: float, seed: int) -> bool:
-    outcomes = [_quotients(pair, name, scope, n, seed) for n in range(4) if time.monotonic() < deadline]
+    outcomes = [_quotients(pair, name, scope, n, seed) for n in range(4) if time.process_time() < deadline]
     known = [o for o in outcomes if o is not None]
     return bool(known) and all(not (a - b > 0 or a - b < 0) for a, b, _ in known)
 

@@ -101,7 +101,7 @@ def _order(
         # Two balls that meet may still be apart; only exact equality refutes a strict inequality.
         return not (strict and exact(found.left) and exact(found.right))
 
-    half = deadline - 0.5 * (deadline - time.monotonic())
+    half = deadline - 0.5 * (deadline - time.process_time())
     trial = Trial(pairs, scope, constraints=constraints, seed=seed, deadline=half, holds=holds, first=("zero", "equal"))
     found = trial.run(5)
     if found.refuting is None:
@@ -134,7 +134,7 @@ def _unequal(
 def _approximately(
     pairs: list[Pair], scope: Scope, relation: str, *, deadline: float, seed: int, constraints: Any, decimals: Any
 ) -> Verdict:
-    if method := proof(pairs, scope, constraints=constraints, deadline=time.monotonic() + 0.3):
+    if method := proof(pairs, scope, constraints=constraints, deadline=time.process_time() + 0.3):
         return Verdict("proved", method=method, sizes="all", note="the sides are equal, not only close")
     if decimals and (rounded := rounding_verdict(pairs, scope, decimals)):
         return rounded
@@ -210,7 +210,7 @@ def judge_definite(
     >>> judge_definite(Matrix([[2, -1], [-1, 2]]), Scope()).verdict
     'proved'
     """
-    deadline = time.monotonic() + time_limit
+    deadline = time.process_time() + time_limit
     scope = plain_scope(scope)
     if isinstance(matrix, Quantity) and len(matrix.sizes) == 2:
         return _definite_array(matrix, scope, strict, sign, deadline)

@@ -87,7 +87,7 @@ class Trial:
     def run(self, wanted: int) -> Sampled:
         """Go on until this many points agree, one refutes, or the points and the time are used up."""
         while len(self.result.agreed) < wanted and self.result.refuting is None:
-            if self.deadline is not None and time.monotonic() > self.deadline:
+            if self.deadline is not None and time.process_time() > self.deadline:
                 break
             point = next(self._points, None)
             if point is None:

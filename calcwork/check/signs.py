@@ -27,12 +27,12 @@ def sign_is_proved(expr: Expr, scope: Scope, *, strict: bool, deadline: float) -
     --------
     >>> from calcwork.algebra import scalar
     >>> x, y = scalar("x"), scalar("y")
-    >>> sign_is_proved(x**2 - 2 * x * y + y**2, Scope(), strict=False, deadline=time.monotonic() + 1)
+    >>> sign_is_proved(x**2 - 2 * x * y + y**2, Scope(), strict=False, deadline=time.process_time() + 1)
     True
     """
     if expr.is_positive or (expr.is_nonnegative and not strict):
         return True
-    normal = Normalizer(scope, time_limit=max(0.01, deadline - time.monotonic()))
+    normal = Normalizer(scope, time_limit=max(0.01, deadline - time.process_time()))
     normal.ranges.update(index_ranges(expr))
     try:
         normal.simplify(expr)  # settles the generators, so that the next line finds them fine enough
@@ -90,7 +90,7 @@ def _by_squares(normal: Normalizer, expr: Expr, strict: bool, depth: int) -> boo
 
 def is_gram(entry: Expr, first: Symbol, second: Symbol, scope: Scope, *, deadline: float) -> bool:
     """Tell whether h[j, k] is a sum of terms c f(j) f(k) with c not negative, so that h is positive semidefinite."""
-    normal = Normalizer(scope, time_limit=max(0.01, deadline - time.monotonic()))
+    normal = Normalizer(scope, time_limit=max(0.01, deadline - time.process_time()))
     try:
         terms = Add.make_args(normal.simplify(entry).expand())
     except UNDECIDED:

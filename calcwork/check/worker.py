@@ -3,6 +3,10 @@
 One process, the nursery, has the program imported and forks the workers from there. It has a single thread, so that
 forking is safe; no signal handlers are needed. A caller with a single thread forks the nursery itself, which saves
 importing everything twice; a caller with more threads, such as a notebook, starts it as a fresh process.
+
+Limits of time count seconds of the processor, so that a verdict does not depend on what else a machine has to do; a
+timer of the system ends a worker, also one that is inside compiled code. A worker that waits without working is ended
+after `PATIENCE` times its limit.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ import json
 import os
 import pickle
 import queue
+import signal
 import socket
 import struct
 import subprocess
@@ -36,6 +41,7 @@ _START = (
 )
 _FORK, _KILL = b"f", b"k"
 _FINISH = 5.0
+PATIENCE = 10
 
 
 class Workers:
@@ -49,7 +55,7 @@ class Workers:
     jobs : int, optional
         Processes at work at the same time.
     time_limit : float, optional
-        Seconds for one item.
+        Seconds of the processor for one item.
     memory_mb : int, optional
         Address space of one process in megabytes.
     preload : sequence of str, optional
@@ -96,21 +102,21 @@ class Workers:
         """
         with ThreadPoolExecutor(self.jobs) as threads:
             try:
-                yield from threads.map(lambda item: self._run(function, item), items)
+                yield from threads.map(lambda item: self.run(function, item), items)
             finally:
                 threads.shutdown(cancel_futures=True)
 
-    def close(self) -> None:
-        """End all processes."""
-        self._nursery.close()
-        while not self._idle.empty():
-            worker = self._idle.get_nowait()
-            if worker is not None:
-                worker.connection.close()
+    def run(self, function: Callable[[Any], Any], item: Any, *, time_limit: float | None = None) -> Any:
+        """Return function(item), or the unclear `Verdict` that says how the item was lost; from any thread.
 
-    def _run(self, function: Callable[[Any], Any], item: Any) -> Any:
+        Raises
+        ------
+        UserError
+            When the function or the item cannot be sent to another process.
+        """
+        limit = self.time_limit if time_limit is None else time_limit
         try:
-            request = _packed((function, item))
+            request = packed((function, item, limit))
         except Exception as reason:
             raise UserError(
                 f"{function!r} with {type(item).__name__} cannot be sent to a worker ({reason}); give a function of a "
@@ -119,29 +125,46 @@ class Workers:
         worker = self._idle.get()
         try:
             worker = worker or self._nursery.worker()
-            outcome, value = self._answer(worker, request)
+            outcome, value = self._answer(worker, request, limit)
         except BaseException:
             self._idle.put(None)
             raise
-        if outcome == "lost":
-            self._nursery.kill(worker)
-        self._idle.put(None if outcome == "lost" else worker)
-        return value if outcome == "value" else Verdict("unclear", method="limits", note=str(value))
+        if outcome == "lost" and self._nursery.kill(worker) == signal.SIGPROF:
+            outcome = "time"
+        self._idle.put(worker if outcome in ("value", "error") else None)
+        reasons = {
+            "time": f"stopped after the time limit of {limit:g} s",
+            "memory": f"stopped at the memory limit of {self.memory_mb} MB",
+            "lost": f"the process ended without an answer (its memory limit is {self.memory_mb} MB)",
+        }
+        return value if outcome == "value" else Verdict("unclear", method="limits", note=reasons.get(outcome, value))
 
-    def _answer(self, worker: _Worker, request: bytes) -> tuple[str, Any]:
+    def close(self) -> None:
+        """End all processes."""
+        self._nursery.close()
+        while not self._idle.empty():
+            worker = self._idle.get_nowait()
+            if worker is not None:
+                worker.connection.close()
+        for _ in range(self.jobs):  # a thread that waits for a process must learn that there are none
+            self._idle.put(None)
+
+    def _answer(self, worker: _Worker, request: bytes, limit: float) -> tuple[str, Any]:
         try:
             worker.connection.send_bytes(request)
-            if not worker.connection.poll(self.time_limit):
-                return "lost", f"stopped after the time limit of {self.time_limit:g} s"
+            if not worker.connection.poll(PATIENCE * limit):
+                return self._ended(worker, "time")
             outcome, value = pickle.loads(worker.connection.recv_bytes())  # noqa: S301  (from our own process)
         except (EOFError, OSError):
-            return "lost", f"the process ended without an answer (its memory limit is {self.memory_mb} MB)"
-        if outcome == "memory":
-            return "lost", f"stopped at the memory limit of {self.memory_mb} MB"
-        return outcome, value
+            return "lost", None
+        return self._ended(worker, "memory") if outcome == "memory" else (outcome, value)
+
+    def _ended(self, worker: _Worker, reason: str) -> tuple[str, None]:
+        self._nursery.kill(worker)
+        return reason, None
 
 
-def _packed(data: Any) -> bytes:
+def packed(data: Any) -> bytes:
     """Return data as bytes; the frozen mappings of a scope are packed as the dictionaries they show."""
     buffer = io.BytesIO()
     pickler = pickle.Pickler(buffer)
@@ -187,12 +210,13 @@ class _Nursery:
             raise NotSupportedYet("the process that starts workers has ended; its modules could not be imported.")
         return _Worker(Connection(ours.detach()), struct.unpack("!i", answer)[0])
 
-    def kill(self, worker: _Worker) -> None:
-        """End one worker and wait until it is gone."""
+    def kill(self, worker: _Worker) -> int:
+        """End one worker, wait until it is gone, and return the signal that it died of, or 0."""
         worker.connection.close()
         with self._lock:
             self._control.sendall(_KILL + struct.pack("!i", worker.pid))
-            self._control.recv(4)
+            answer = self._control.recv(4)
+        return struct.unpack("!i", answer)[0] if len(answer) == 4 else 0
 
     def close(self) -> None:
         """End the nursery, which ends all its workers."""
@@ -271,20 +295,22 @@ def serve(control: int, preload: Iterable[str], memory: int) -> None:
                     _work(Connection(passed[0]), memory)
                 os.close(passed[0])
                 children.add(pid)
+                line.sendall(struct.pack("!i", pid))
             else:
                 (pid,) = struct.unpack("!i", line.recv(4, socket.MSG_WAITALL))
-                _end(pid, children)
-            line.sendall(struct.pack("!i", pid))
+                line.sendall(struct.pack("!i", _end(pid, children)))
         for pid in tuple(children):
             _end(pid, children)
 
 
-def _end(pid: int, children: set[int]) -> None:
-    """Kill a child that has not been waited for, so that its number still is its own."""
-    if pid in children:
-        os.kill(pid, 9)
-        os.waitpid(pid, 0)
-        children.discard(pid)
+def _end(pid: int, children: set[int]) -> int:
+    """Kill a child that has not been waited for, so that its number still is its own; return the signal it died of."""
+    if pid not in children:
+        return 0
+    os.kill(pid, 9)
+    status = os.waitpid(pid, 0)[1]
+    children.discard(pid)
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
 def _work(connection: Connection, memory: int) -> None:
@@ -294,9 +320,13 @@ def _work(connection: Connection, memory: int) -> None:
     code = 0
     try:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
         while True:
-            function, item = pickle.loads(connection.recv_bytes())  # noqa: S301  (sent by the caller itself)
-            connection.send_bytes(_packed(_outcome(function, item)))
+            function, item, limit = pickle.loads(connection.recv_bytes())  # noqa: S301  (sent by the caller itself)
+            signal.setitimer(signal.ITIMER_PROF, limit)  # its signal ends the process
+            outcome = packed(_outcome(function, item))
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            connection.send_bytes(outcome)
     except (EOFError, OSError):
         pass
     except BaseException:
@@ -308,7 +338,7 @@ def _work(connection: Connection, memory: int) -> None:
 def _outcome(function: Callable[[Any], Any], item: Any) -> tuple[str, Any]:
     try:
         value = function(item)
-        _packed(value)
+        packed(value)
     except MemoryError:
         return "memory", None
     except RecursionError:

@@ -252,10 +252,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("pair", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_input_is_left_undecided_in_time(pair):
-    start = time.monotonic()
+    start = time.process_time()
     assert not equal(*pair, LABELLED, time_limit=0.5)
     # Between two looks at the clock lies one operation on polynomials; the limit on their size bounds it.
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_large_power_within_the_limits_is_proved():

@@ -15,7 +15,7 @@ def read_words(document, *, time_limit):
     claims, remarks = [], []
     for block in document.displays:
         if "READER-HANGS" in block.text:
-            time.sleep(60)
+            _work(60)
         if "READER-DIES" in block.text:
             os._exit(1)
         if "REMARK" in block.text:
@@ -30,6 +30,12 @@ def read_words(document, *, time_limit):
     return Reading(tuple(claims), tuple(remarks), ("w is read as a vector",))
 
 
+def _work(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
 def judge_words(claim):
     words = claim.task["words"]
     if "HANGS" in words:
@@ -42,7 +48,7 @@ def judge_words(claim):
     if "RAISES" in words:
         raise ValueError("no such thing")
     if "SLOW" in words:
-        time.sleep(0.3)
+        _work(0.3)
     if "RANDOM" in words:
         from sympy.core.random import random
 

@@ -164,8 +164,13 @@ def test_the_real_reader_and_judge(tmp_path):
 
 def test_a_document_and_a_step_cost_one_message_each(checker, monkeypatch):
     sent = []
-    run = Workers._run
-    monkeypatch.setattr(Workers, "_run", lambda self, f, item: (sent.append(item), run(self, f, item))[1])
+    run = Workers.run
+
+    def counted(self, function, item, **limit):
+        sent.append(item)
+        return run(self, function, item, **limit)
+
+    monkeypatch.setattr(Workers, "run", counted)
     [checked] = checker.check([note_of(*["b"] * 30, "DEFINED")])
     assert len(checked.steps) == 31
     assert len(sent) == 31

@@ -29,7 +29,7 @@ def test_each_slip_gets_its_hint(name):
 def test_the_repair_is_right(name):
     left, right, scope, _ = WRONG[name]
     pair = Pair(resolved(left, scope), resolved(right, scope))
-    found = find_repair(pair, scope, deadline=time.monotonic() + 5)
+    found = find_repair(pair, scope, deadline=time.process_time() + 5)
     assert (found is None) == (name in WITHOUT_SLIP)
     if found is not None:
         assert judge(left, found.expr, scope).verdict == "proved"
@@ -56,6 +56,6 @@ def test_only_refuted_verdicts_get_a_hint():
 
 
 def test_the_time_share_is_kept():
-    start = time.monotonic()
+    start = time.process_time()
     hint(sum(u**n * v for n in range(9)) ** 2, Integer(3) * u, SCOPE, time_limit=0.3)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3

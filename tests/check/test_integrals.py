@@ -184,7 +184,7 @@ AT = {a: Rational(5, 2), n: Rational(3, 2), x: Rational(4, 3), mu: Rational(2, 7
 
 @pytest.mark.parametrize(("body", "low", "high"), CLOSED)
 def test_closed_form_is_what_quadrature_gives(body, low, high):
-    found = closed_form(Definite(body, (t, low, high)), SCOPE, time.monotonic() + 10)
+    found = closed_form(Definite(body, (t, low, high)), SCOPE, time.process_time() + 10)
     at = Symbol("t", real=True)
     integrand = lambdify(at, body.xreplace({t: at}).xreplace(AT), "mpmath")
     ends = [{oo: mpmath.inf, -oo: -mpmath.inf}.get(e) for e in (low, high)]
@@ -209,21 +209,21 @@ def test_closed_form_is_what_quadrature_gives(body, low, high):
     ],
 )
 def test_poles_and_divergence_have_no_closed_form(body, low, high):
-    assert closed_form(Definite(body, (t, low, high)), SCOPE, time.monotonic() + 3) is None
+    assert closed_form(Definite(body, (t, low, high)), SCOPE, time.process_time() + 3) is None
 
 
 def test_existence_is_a_condition():
-    found = closed_form(Definite(exp(-mu * t), (t, 0, oo)), SCOPE, time.monotonic() + 3)
+    found = closed_form(Definite(exp(-mu * t), (t, 0, oo)), SCOPE, time.process_time() + 3)
     assert found.conditions == (mu,)
-    found = closed_form(Definite(1 / t, (t, 1, x)), SCOPE, time.monotonic() + 3)
+    found = closed_form(Definite(1 / t, (t, 1, x)), SCOPE, time.process_time() + 3)
     assert found.conditions == (x,)
 
 
 def test_wrong_antiderivative_proves_nothing(monkeypatch):
-    assert not is_antiderivative(t**2, t, t, SCOPE, time.monotonic() + 3)
+    assert not is_antiderivative(t**2, t, t, SCOPE, time.process_time() + 3)
     monkeypatch.setattr("calcwork.check.antiderivatives.integrate", lambda *_, **__: t**2)
     monkeypatch.setattr("calcwork.check.antiderivatives.manualintegrate", lambda *_: t**2)
-    assert closed_form(Definite(t, (t, 0, 2)), SCOPE, time.monotonic() + 3) is None
+    assert closed_form(Definite(t, (t, 0, 2)), SCOPE, time.process_time() + 3) is None
 
 
 def test_search_that_hangs_is_stopped():
@@ -231,9 +231,9 @@ def test_search_that_hangs_is_stopped():
         while True:
             pass
 
-    start = time.monotonic()
+    start = time.process_time()
     assert bounded(hang, start + 0.1) is None
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def test_definite_matrices(name):
 
 
 def test_a_wrong_sign_is_never_proved():
-    until = time.monotonic() + 5
+    until = time.process_time() + 5
     for wrong in (u, u - 1, u**2 - 1, -(u**2), u * v, sin(u), log(u), u**3, a - r, p - Rational(1, 2), -exp(u)):
         assert not sign_is_proved(wrong, SCOPE, strict=True, deadline=until)
     for zero in (u**2, (u - v) ** 2, relu(u), abs(u)):

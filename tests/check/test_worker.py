@@ -21,6 +21,10 @@ def act(item):
     if kind == "loop":
         while True:
             value += 1
+    if kind == "work":
+        while time.process_time() < value:
+            pass
+        return "done"
     if kind == "sleep":
         time.sleep(60)
     if kind == "bomb":
@@ -40,7 +44,6 @@ def act(item):
 
 HOSTILE = {
     "loop": "time limit of 3 s",
-    "sleep": "time limit of 3 s",
     "bomb": "memory limit of 1200 MB",
     "exit": "ended without an answer",
     "raise": "ValueError: no such thing",
@@ -63,6 +66,19 @@ def test_a_hostile_item_costs_only_itself(workers, kind):
     assert isinstance(lost, Verdict)
     assert lost.verdict == "unclear"
     assert HOSTILE[kind] in lost.note
+
+
+def test_an_item_that_waits_without_work_is_ended_too():
+    with Workers(jobs=1, time_limit=0.2, preload=()) as w:
+        lost, kept = w.map(act, [("sleep", 0), ("square", 3)])
+    assert "time limit of 0.2 s" in lost.note
+    assert kept == 9
+
+
+def test_a_limit_counts_the_work_of_the_item_alone():
+    """Eight busy items share what processors there are, and each has its whole time."""
+    with Workers(jobs=8, time_limit=2.0, preload=()) as w:
+        assert list(w.map(act, [("work", 1.0)] * 8)) == ["done"] * 8
 
 
 def test_order_is_kept_and_processes_are_reused(workers):
