@@ -109,7 +109,9 @@ def _add_check(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--format", choices=("text", "json", "html"), default="text", help="text (default), json or html")
     p.add_argument("--output", metavar="FILE", help="write to a file instead of standard output")
     p.add_argument("--strict", action="store_true", help="let unclear steps count as refuted in the exit status")
-    p.add_argument("--time-limit", type=float, default=5.0, metavar="S", help="processor seconds for one step (default 5)")
+    p.add_argument(
+        "--time-limit", type=float, default=5.0, metavar="S", help="processor seconds for one step (default 5)"
+    )
     p.add_argument("--jobs", type=int, metavar="N", help="processes at work at a time (default: all processors)")
     p.add_argument("--scheduler", metavar="ADDRESS", help="check on a Dask cluster, such as tcp://10.0.0.1:8786")
     p.add_argument("--watch", action="store_true", help="check a file again whenever it is saved")

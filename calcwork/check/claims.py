@@ -7,6 +7,7 @@ does not say (a rank that was inferred, two names of one letter whose bond is no
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -68,6 +69,7 @@ class Task:
     inferred: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    rough: tuple[str, ...] = ()
     other: Pair | None = None
     largest: bool = False
     turned: bool = False
@@ -116,9 +118,12 @@ def _relation(task: Task) -> Verdict:
         else:
             judged_pair = pair
         if (small := at_given_sizes(pair)) is not None:
-            shown = judge(*_parts(at_values(small[0])), time_limit=_share(deadline, 0.6), **options)
+            at_small = at_values(small[0])
+            shown = judge(*_parts(at_small), time_limit=_share(deadline, 0.6), **options)
             if shown.verdict in ACCEPTED:
                 return with_note(shown, f"at the values that the note gives, for {small[1]}")
+            if shown.verdict == "refuted":
+                verdict, judged_pair = shown, at_small
     if verdict.verdict == "refuted" and task.other is not None:
         other = judge(*_parts(task.other), time_limit=_share(deadline, 0.6), **options)
         if other.verdict != "refuted":
@@ -177,6 +182,9 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
     if task.unsure and not found.is_slip and not (written and verdict.method == "shape"):
         return _unsure(task, verdict)
+    rough = [n for n in task.rough if n in pair.free_names()]  # those without a value
+    if rough and not found.is_slip and not (written and verdict.method == "shape"):
+        return _rough(rough, verdict)
     if task.role == "called" and not (found.is_slip or written):
         return Verdict("unclear", note="this is not what the words beside it seem to call it")
     return replace(verdict, hint=found.text)
@@ -188,6 +196,16 @@ def _unsure(task: Task, verdict: Verdict) -> Verdict:
     point = f" (it fails {verdict.counterexample})" if verdict.counterexample is not None else ""
     note = f"what the note says of {names} was not understood well enough to refute this{point}"
     return Verdict("unclear", note=note)
+
+
+def _rough(names: Sequence[str], verdict: Verdict) -> Verdict:
+    """Return the unclear verdict on a step that fails by no usual slip, where shapes are only inferred.
+
+    Of the steps that fail so in notes that nobody had seen before, most were right, and their shapes inferred wrongly.
+    """
+    point = f"it fails {verdict.counterexample}" if verdict.counterexample is not None else verdict.note
+    shapes = f"the shape of {', '.join(names)} is only inferred ({point})"
+    return Verdict("unclear", note=f"no usual slip repairs this, and {shapes}; declare it to have this judged")
 
 
 def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:

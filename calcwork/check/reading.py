@@ -274,7 +274,7 @@ class ClaimReader:
             return pair
         task = Task(
             "relation", name, pair, facts=self._facts(spot, pair), inferred=self.guessed(left, right),
-            loose=self.note.loose(pair), unsure=self.note.unsure([pair], (left, right)),
+            loose=self.note.loose(pair), unsure=self.note.unsure([pair], (left, right)), rough=self.note.rough(pair),
             other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right), later=self.note.solved_later(pair, spot.formula.position),
             role=role, time_limit=self.time_limit,

@@ -484,6 +484,17 @@ class Note:
             sorted({o for n in names if self.said.spoken.is_unsure(o := origins.get(n, n), array=n in origins)})
         )
 
+    def rough(self, pair: Pair) -> tuple[str, ...]:
+        """Return the names beside arrays, in a step and its definitions, whose shape was only inferred from use."""
+        declared, origins = pair.scope.declarations, self.symbols.origins
+        names = sorted(n for n in pair.free_names() if n in declared)
+        if not any(declared[n].shape for n in names):
+            return ()
+        sizes = {s for n in names for s in declared[n].shape if isinstance(s, Dummy)}
+        opened = {n for n in names if len(sizes) > 1 and sizes & set(declared[n].shape)}
+        moving = {n: origins.get(n, n).removesuffix("_ddot").removesuffix("_dot") for n in names}
+        return tuple(n for n in names if n in opened or not self.is_known(moving[n]))
+
     def loose(self, pair: Pair) -> tuple[str, ...]:
         """Return names of one letter, such as x, x_i and X, whose bond the note does not declare."""
         return namesakes(self.symbols, pair.free_names())

@@ -31,7 +31,7 @@ STEPS = {
         ("1/2", "1/3"),
     ),
     "norms that are one": (
-        "",
+        r"Let $x, y \in \mathbb{R}^q$.",
         r"$$ \|x - y\|^2 = 2 - 2x^\top y \quad\text{if } \|x\| = \|y\| = 1 $$",
         ("2x", "3x"),
     ),

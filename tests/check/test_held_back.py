@@ -120,3 +120,30 @@ CIRCLE = r"Let $R > 0$. $$k(T) = A e^{-E/(RT)}$$ For two values $T_1 \neq T_2$ o
 )
 def test_what_closes_a_circle_of_definitions_is_a_claim(right: str, verdict: list[str]) -> None:
     assert verdicts(CIRCLE % right) == verdict
+
+
+SHAPES = r"Let $A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$ and $b \in \mathbb{R}^m$. "
+LEAST_SQUARES = r"Let $f(x) = \frac12 \|A x - b\|^2$."
+
+
+@pytest.mark.parametrize(
+    ("gradient", "declared", "inferred"),
+    [
+        (r"A^T (A x - b)", "proved", "proved"),
+        (r"A^T (A x + b)", "refuted", "refuted"),
+        (r"2 A^T (A x - b)", "refuted", "refuted"),
+        (r"A^T \|b\|^2 (A x - 7 b) + x", "refuted", "unclear"),
+    ],
+)
+def test_where_shapes_are_inferred_only_a_usual_slip_is_refuted(gradient: str, declared: str, inferred: str) -> None:
+    step = rf"$$ \nabla f(x) = {gradient} $$"
+    assert verdicts(f"{SHAPES}{LEAST_SQUARES} {step}") == [declared]
+    assert verdicts(f"{LEAST_SQUARES} {step}") == [inferred]
+
+
+def test_values_that_a_note_gives_leave_no_shape_open() -> None:
+    slopes = r"\begin{pmatrix} \partial f / \partial x_1 \\ \partial f / \partial x_2 \end{pmatrix}"
+    step = slopes + r" = \begin{pmatrix} 9 \\ %d \end{pmatrix}"
+    note = r"Let $f(x) = \frac12 (a \cdot x)^2$, $a_1 = 3$, $a_2 = 4$, $x_1 = 1$ and $x_2 = 0$. $$ " + step + " $$"
+    assert verdicts(note % 12) == ["agrees"] or verdicts(note % 12) == ["proved"]
+    assert verdicts(note % 13) == ["refuted"]

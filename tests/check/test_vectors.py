@@ -31,7 +31,8 @@ PAIRS = {
         ("|t|", "-|t|"),
     ),
     "a primed point": (
-        r"Let $\mathbf{u},\mathbf{u}'\in\mathbb{R}^q$; $\kappa(\mathbf{u},\mathbf{u}')=(\mathbf{u}^T\mathbf{u}'+c)^3$.",
+        r"Let $\mathbf{u},\mathbf{u}'\in\mathbb{R}^q$, $c > 0$; "
+        r"$\kappa(\mathbf{u},\mathbf{u}')=(\mathbf{u}^T\mathbf{u}'+c)^3$.",
         r"$$ \frac{\partial\kappa}{\partial\mathbf{u}} = 3(\mathbf{u}^\top\mathbf{u}'+c)^2\,\mathbf{u}' $$",
         (r"\,\mathbf{u}'", r"\,\mathbf{u}"),
     ),
@@ -100,14 +101,18 @@ PAIRS = {
         r"$$ \|c\|^2 = \|a\|^2 + 2a^Tb + \|b\|^2 $$",
         ("2a^Tb", "a^Tb"),
     ),
-    "a stated eigenvector": (SQUARE + r", and let $Gr = \mu r$.", r"$$ G^2r = \mu^2 r $$", (r"\mu^2 r", r"\mu r")),
+    "a stated eigenvector": (
+        SQUARE + r", $\mu\in\mathbb{R}$, and let $Gr = \mu r$.",
+        r"$$ G^2r = \mu^2 r $$",
+        (r"\mu^2 r", r"\mu r"),
+    ),
     "a stated image": (
         SPACE + r", $A\in\mathbb{R}^{p\times p}$, and let $AM=M$.",
         r"$$ A(r - Ms) = Ar - Ms $$",
         ("Ar - Ms", "Ar + Ms"),
     ),
     "a multiple of what is stated": (
-        SPACE + r". Suppose $\tau s+M^Tr=0$ and $\nu=r/\tau$.",
+        SPACE + r". Let $\tau > 0$. Suppose $\tau s+M^Tr=0$ and $\nu=r/\tau$.",
         r"$$ s + M^T\nu = 0 $$",
         ("M^T", "2M^T"),
     ),

@@ -18,7 +18,7 @@ STEPS = {
         "- ",
         "+ ",
     ),
-    "adds up to one": (ENTROPY, r"-\sum_x p(x) (\log p(x) - c) = H + c", "+ c", "+ 2c"),
+    "adds up to one": (r"Let $c > 0$. " + ENTROPY, r"-\sum_x p(x) (\log p(x) - c) = H + c", "+ c", "+ 2c"),
     "square": ("", r"\sum_x (p(x) - q(x))^2 = \sum_x p(x)^2 - 2\sum_x p(x) q(x) + \sum_x q(x)^2", "- 2", "- "),
     "joint": (
         "",
