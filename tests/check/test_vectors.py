@@ -31,8 +31,10 @@ PAIRS = {
         ("|t|", "-|t|"),
     ),
     "a primed point": (
-        r"Let $\mathbf{u},\mathbf{u}'\in\mathbb{R}^q$, $c > 0$; "
-        r"$\kappa(\mathbf{u},\mathbf{u}')=(\mathbf{u}^T\mathbf{u}'+c)^3$.",
+        (
+            r"Let $\mathbf{u},\mathbf{u}'\in\mathbb{R}^q$, $c > 0$; "
+            r"$\kappa(\mathbf{u},\mathbf{u}')=(\mathbf{u}^T\mathbf{u}'+c)^3$."
+        ),
         r"$$ \frac{\partial\kappa}{\partial\mathbf{u}} = 3(\mathbf{u}^\top\mathbf{u}'+c)^2\,\mathbf{u}' $$",
         (r"\,\mathbf{u}'", r"\,\mathbf{u}"),
     ),
