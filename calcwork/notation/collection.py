@@ -30,7 +30,7 @@ from calcwork.notation.finite import distributions
 from calcwork.notation.integrals import integrated_names
 from calcwork.notation.items import Group, Items, Letter, Number, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
-from calcwork.notation.layers import at_layer, has_letter, layer_letter, layered_names
+from calcwork.notation.layers import at_layer, at_neighbor, has_letter, layer_letter, layered_names, neighbors
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
 from calcwork.notation.models import is_bundle, is_model
@@ -300,11 +300,14 @@ class Collection:
         letter = layer_letter(definition.left)
         if letter is None or definition.parameters is not None:
             return
-        for number in layered_names((f.items for f in self.formulas), definition.left)[1]:
-            left, right = (at_layer(s, letter, number) for s in ((definition.left,), definition.right))
+        formulas = [f.items for f in self.formulas]
+        sides = (definition.left,), definition.right
+        numbered = [tuple(at_layer(s, letter, n) for s in sides) for n in layered_names(formulas, definition.left)[1]]
+        beside = [tuple(at_neighbor(s, letter, n) for s in sides) for n in neighbors(formulas, letter)]
+        for left, right in (*numbered[1:], *beside):  # the input of the first layer has a meaning of its own
             reference = refer(left[0])
-            if not number or reference is None or self.symbols.interpret(reference)[0] in self.symbols.shapes:
-                continue  # the input of the first layer has a meaning of its own
+            if reference is None or self.symbols.interpret(reference)[0] in self.symbols.shapes:
+                continue
             chain = Chain((left, right), (Relation("="),))
             _try(lambda c=chain: self._define_layer(c, formula))
 

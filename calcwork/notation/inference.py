@@ -13,6 +13,7 @@ from itertools import combinations
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import MIXED, guess_blocks
 from calcwork.notation.items import Group, Items, outline
+from calcwork.notation.layers import layered_stem, nearby_layers
 from calcwork.notation.meaning import ENTRY_BY_ENTRY, Reader
 from calcwork.notation.references import refer, split_at
 from calcwork.notation.statements import Chain
@@ -76,7 +77,16 @@ def _first_guesses(symbols: Symbols, uses: Mapping[str, Use]) -> None:
     for name, use in uses.items():
         if name not in symbols.shapes and name not in symbols.survey.sizes and name not in symbols.said:
             symbols.ranks[name] = _guess(symbols, name, use)
+    _guess_layers(symbols, uses)
     guess_blocks(symbols, lambda name: _is_open(symbols, name))
+
+
+def _guess_layers(symbols: Symbols, uses: Mapping[str, Use]) -> None:
+    """Take capital weights of any layer l for matrices, and what they are multiplied with for columns."""
+    stems = {n: stem for n in uses if (stem := layered_stem(n))}
+    if any(stem.isupper() and _is_open(symbols, n) for n, stem in stems.items()):
+        ranks = {near: 2 if stem.isupper() else 1 for n, stem in stems.items() for near in nearby_layers(n)}
+        symbols.ranks |= {n: r for n, r in ranks.items() if _is_open(symbols, n) and n not in symbols.said}
 
 
 def _is_open(symbols: Symbols, name: str) -> bool:
@@ -338,12 +348,17 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
         use = symbols.survey.uses.get(name)
         if use is None:
             continue
-        if _is_open(symbols, name) and use.bare:
+        if _is_open(symbols, name) and use.bare and not _is_mapped(symbols, name):
             yield from ((name, 0, r) for r in (0, 1, 2) if r != symbols.ranks.get(name, 0))
         for count in use.lettered:
             if (name, count) not in symbols.inner and count < 2:
                 now = symbols.inner_ranks.get((name, count), 0)
                 yield (name, count, 1 - now)
+
+
+def _is_mapped(symbols: Symbols, name: str) -> bool:
+    """Tell whether a small letter stands before brackets only, with a prime and without, as g(z) and g'(z)."""
+    return name in symbols.survey.primed and name.islower() and symbols.survey.is_called(name)
 
 
 def _reluctance(symbols: Symbols, flip: Flip) -> float:

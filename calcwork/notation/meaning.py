@@ -201,7 +201,7 @@ class Reader(Names):
             if b.rank:
                 return self.algebra.elementwise(a, self.algebra.map(lambda e: 1 / e, b))
             return self.algebra.scale(a, quotient(Integer(1), b.entry))
-        if join == "entrywise":
+        if join == "entrywise" or (join == "star" and a.rank == b.rank == 1 and a.row == b.row):
             return self.algebra.elementwise(a, b)
         if join == "dot" and a.rank == b.rank == 1:
             return replace(self.algebra.inner(replace(a, row=False), replace(b, row=False)), notes=a.notes + b.notes)
@@ -215,7 +215,7 @@ class Reader(Names):
                     except ShapeError:
                         continue
                     return replace(found, gradient=True)
-            if join in {"dot", "times"}:
+            if join in {"dot", "times", "star"}:
                 self.notes[ENTRY_BY_ENTRY] = None
                 return self.algebra.elementwise(a, b)
             raise

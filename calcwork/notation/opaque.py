@@ -36,6 +36,8 @@ def applied(reader: Reader, reference: Reference, group: Group, parts: list[Item
         return loss
     called = "_".join((name, *map(label_text, indices)))
     function = Function(name, real=True)
+    if len(values) == 1 and values[0].rank and name in symbols.survey.primed and not indices:
+        return reader.algebra.map(lambda e: _primed(function(e), reference.primes), values[0])
     values += _in_the_label(reader, reference)
     entries = [_argument(v, called, item) for v in values]
     if not reference.primes:
@@ -44,10 +46,14 @@ def applied(reader: Reader, reference: Reference, group: Group, parts: list[Item
         raise Unclear(NO_DEFINITION.format(called), item)
     if len(entries) != 1:
         raise Unclear("a prime on a function of several variables is not understood", item)
-    value = function(*entries)
-    for _ in range(reference.primes):
+    return Value(_primed(function(*entries), reference.primes))
+
+
+def _primed(value: Expr, primes: int) -> Expr:
+    """Return a function of one number, or its derivative; with a prime, ``g(z)`` of a vector is g of each entry."""
+    for _ in range(primes):
         value = derivative_of_unknown(value)
-    return Value(value)
+    return value
 
 
 def _argument(value: Value, name: str, item: Element) -> Expr:

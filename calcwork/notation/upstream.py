@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from sympy import Dummy, Expr, Indexed, Mul, Sum, Symbol
+from sympy import Add, Dummy, Expr, Indexed, Mul, Sum, Symbol
 
 from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Scope, array, scalar
 from calcwork.errors import CalcworkError
+from calcwork.notation.layers import layered_stem
 from calcwork.notation.opaque import LOSSES
 from calcwork.notation.pairs import name_of_entry
 from calcwork.notation.symbols import Definition, Symbols, Unclear
@@ -28,9 +30,11 @@ def with_open_losses(a: Value, b: Value, scope: Scope) -> Scope:
     bodies = [a.entry, b.entry, *(d.body for d in scope.definitions.values())]
     variables: dict[str, dict[str, Expr]] = {}
     curved: set[str] = set()
-    for partial in {p for e in bodies for p in e.atoms(Partial)}:
-        name = partial.quantity.name if isinstance(partial.quantity, Symbol) else None
-        if name is None or name in scope.definitions:
+    partials = {p for e in bodies for p in e.atoms(Partial) if isinstance(p.quantity, Symbol)}
+    layered = {p.quantity.name for p in partials if _is_beside_layers(p, scope)}
+    for partial in partials:
+        name = partial.quantity.name
+        if name in scope.definitions and name not in layered:
             continue
         if len(partial.variables) > 1:
             curved.add(name)
@@ -38,8 +42,41 @@ def with_open_losses(a: Value, b: Value, scope: Scope) -> Scope:
             if (by := name_of_entry(variable)) is not None:
                 variables.setdefault(name, {})[by] = variable
     for name in sorted(set(variables) - curved):
-        scope = _with_open_loss(name, variables[name], scope)
+        kept = {n: d for n, d in scope.definitions.items() if n != name}
+        scope = _with_open_loss(name, variables[name], replace(scope, definitions=MappingProxyType(kept)))
     return scope
+
+
+def _is_beside_layers(partial: Partial, scope: Scope) -> bool:
+    """Tell whether a loss is defined by one layer, and differentiated by what stands in any layer: it depends on it."""
+    reached = scope.depends_on(partial.quantity)
+    by = {name_of_entry(v) or "" for v in partial.variables} - reached
+    if not any(map(layered_stem, by)):
+        return False
+    stems = {layered_stem(n) for n in (*scope.declarations, *scope.definitions)} - {""}
+    return any(n.startswith(s) and n != s for n in reached for s in stems)
+
+
+def refuse_no_dependence(a: Value, b: Value, scope: Scope) -> None:
+    """Refuse an equation of derivatives that are all zero as they were read: it would hold whatever it says.
+
+    Raises
+    ------
+    Unclear
+        When each side has a derivative by what its quantity does not depend on, and vanishes with it.
+    """
+    sides = [{p for t in Add.make_args(v.entry) for p in t.atoms(Partial)} for v in (a, b)]
+    idle = [next((p for p in sorted(found, key=str) if _is_idle(p, scope)), None) for found in sides]
+    if idle[0] is not None and idle[1] is not None and all(_is_idle(p, scope) for found in sides for p in found):
+        variable = next(v for v in idle[0].variables if name_of_entry(v) not in scope.depends_on(idle[0].quantity))
+        raise Unclear(f"nothing says how {name_of_entry(idle[0].quantity)} depends on {name_of_entry(variable)}")
+
+
+def _is_idle(partial: Partial, scope: Scope) -> bool:
+    """Tell whether a derivative is zero because a named quantity does not depend on the name it is taken by."""
+    name = name_of_entry(partial.quantity)
+    reached = scope.depends_on(partial.quantity)
+    return name in scope.definitions and any(name_of_entry(v) not in (*reached, None) for v in partial.variables)
 
 
 def _with_open_loss(name: str, variables: dict[str, Expr], scope: Scope) -> Scope:
