@@ -1,0 +1,160 @@
+"""A quantity at a point: definitions expanded, values put in, kinks and gaps in its domain refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Expr, Indexed, Integer, S, Symbol, simplify
+from sympy import expand as multiplied_out
+
+from calcwork.algebra.binding import expand_definitions, has_binder
+from calcwork.algebra.deltas import collapse
+from calcwork.algebra.quotients import joined, shorter
+from calcwork.algebra.scope import Scope, array, name_of, names_in
+from calcwork.algebra.structured import as_given
+from calcwork.algebra.textbook import tidy
+from calcwork.derive.gradient import Derivatives
+from calcwork.derive.kinks import kinks
+from calcwork.derive.point import Listed, Point, point_in
+from calcwork.derive.roots import Condition
+from calcwork.derive.unrolled import unrolled, with_scalars
+from calcwork.errors import Impossible, UserError
+from calcwork.notation import text
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Hold a quantity with its definitions expanded, and what is to be put in for each name."""
+
+    objective: Expr
+    shown: Expr
+    variables: tuple[str, ...]
+    scope: Scope
+    values: Mapping[str, Expr]
+    scalars: bool
+
+    @classmethod
+    def of(cls, derivatives: Derivatives, at: Any) -> Placed:
+        """Return a quantity at a point, arrays with listed entries written out as scalars."""
+        scope, names = derivatives.scope, derivatives.variables
+        point = point_in(scope, at or {}, names)
+        scope = _with_new_names(scope, point)
+        objective = expand_definitions(derivatives.objective, scope, keep=(*names, *as_given(scope)[1]))
+        listed = {n for n, v in point.values.items() if isinstance(v, Listed)}
+        values = {n: v for n, v in point.values.items() if not isinstance(v, Listed)}
+        if listed or point.sizes:
+            objective, scope, names, values = _listed(objective, scope, names, point)
+        _refuse_missing(names, values)
+        arrays = any(scope.declarations[n].shape for n in names)
+        whole = bool(names) and not arrays and all(n in values for n in names)
+        return cls(objective, derivatives.objective, tuple(names), scope, values, whole)
+
+    @property
+    def function(self) -> Expr:
+        """Return the quantity with the values of all but the variables put in."""
+        return self.at(self.objective, keep=self.variables) if self.values else self.objective
+
+    def at(self, expr: Expr, *, keep: tuple[str, ...] = ()) -> Expr:
+        """Return an expression with the values put in."""
+        found: dict[Expr, Expr] = {}
+        for e in expr.atoms(Symbol, Indexed):
+            if not isinstance(e, (Symbol, Indexed)) or e.is_integer:
+                continue
+            value = self.values.get(name_of(e))
+            if value is not None and name_of(e) not in keep:
+                found[e] = _entry(value, e) if isinstance(e, Indexed) else value
+        labels = {e.base.label for e in expr.atoms(Indexed)}
+        return expr.xreplace({e: v for e, v in found.items() if e not in labels})
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return what the point must keep away from; refuse a kink that it lies on."""
+        found = []
+        for edge, called in kinks(self.objective, self.variables).items():
+            there = simplified(self.at(edge), self.scope)
+            if there == 0:
+                where = f" at {self.place}" if self.place else ""
+                raise Impossible(
+                    f"{self.name} has {called}{where}, where {text(edge, self.scope)} is zero: there is no expansion "
+                    "there; choose another point."
+                )
+            if not (there.is_number and not has_binder(there)):
+                found.append(Condition(there, "≠", S.Zero))
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def name(self) -> str:
+        """Return the quantity as text."""
+        return text(self.shown, self.scope)
+
+    @property
+    def place(self) -> str:
+        """Return the point as text."""
+        pairs = ((n, self.values[n]) for n in self.variables if n in self.values)
+        return ", ".join(f"{text(self.scope[n], self.scope)} = {text(v, self.scope)}" for n, v in pairs)
+
+    def require_real(self, value: Expr, order: int) -> Expr:
+        """Return a value that is a real number as far as it shows."""
+        if (
+            value.has(S.ComplexInfinity, S.NaN, S.Infinity, S.NegativeInfinity, S.ImaginaryUnit)
+            or value.is_real is False
+        ):
+            what = "is not defined" if not order else f"has no finite derivative of order {order}"
+            rest = "choose a point inside of its domain" if order < 2 else f"the expansion ends at order {order - 1}"
+            raise Impossible(f"{self.name} {what} at {self.place or 'this point'}; {rest}.")
+        return value
+
+
+def _with_new_names(scope: Scope, point: Point) -> Scope:
+    """Declare the names that stand in values and that nothing declares: real numbers, or arrays at an array's place."""
+    for name, value in point.values.items():
+        shape = scope.declarations[name].shape
+        for entry in value.entries if isinstance(value, Listed) else (value,):
+            for new in sorted(names_in(entry)):
+                if new not in scope:
+                    scope = scope.declare(new, *(shape if entry.is_Symbol and not isinstance(value, Listed) else ()))
+                elif scope.declarations[new].shape and (scope.declarations[new].shape != shape or not entry.is_Symbol):
+                    raise UserError(f"{name} = {text(entry, scope)} puts an array where a number is expected.")
+    return scope
+
+
+def _entry(value: Expr, element: Indexed) -> Expr:
+    """Return the entry of a value for a whole array: that of an array of another name, or one number throughout."""
+    return array(str(value), *element.base.shape)[element.indices] if value.is_Symbol else value
+
+
+def _listed(
+    objective: Expr, scope: Scope, names: tuple[str, ...], point: Point
+) -> tuple[Expr, Scope, tuple[str, ...], dict[str, Expr]]:
+    """Write out the arrays, each entry a scalar of its own; every array that occurs needs its lengths."""
+    sizes = {Symbol(n, integer=True, positive=True): Integer(length) for n, length in point.sizes.items()}
+    used = {n for n in names_in(objective) | set(names) if n in scope and scope.declarations[n].shape}
+    shapes: dict[str, tuple[int, ...]] = {}
+    for name in sorted(used):
+        lengths = [n.xreplace(sizes) for n in scope.declarations[name].shape]
+        if not all(n.is_Integer for n in lengths):
+            raise UserError(f"no value is given for {name}, an array beside listed ones; give its entries too.")
+        shapes[name] = tuple(map(int, lengths))
+    objective, scope, own = with_scalars(unrolled(objective, sizes), shapes, scope)
+    values: dict[str, Expr] = {}
+    for name, value in point.values.items():
+        entries = value.entries if isinstance(value, Listed) else [value] * len(own.get(name, [name]))
+        values |= dict(zip(own.get(name, [name]), entries, strict=True))
+    return objective, scope, tuple(s for n in names for s in own.get(n, [n])), values
+
+
+def _refuse_missing(names: tuple[str, ...], values: Mapping[str, Expr]) -> None:
+    missing = [n for n in names if n not in values]
+    if missing and any(n in values for n in names):
+        raise UserError(f"no value is given for {', '.join(missing)}; give one, or expand by the others only (--wrt).")
+
+
+def simplified(expr: Expr, scope: Scope) -> Expr:
+    """Return a shorter form of a value: sums of nothing are zero, and numbers are simplified."""
+    found = joined(tidy(collapse(expr)))
+    if not expr.free_symbols:
+        return shorter(simplify(found), found)
+    if has_binder(expr):
+        return found
+    return shorter(multiplied_out(found), found)
