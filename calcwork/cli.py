@@ -111,7 +111,9 @@ def _add_expand(commands: argparse._SubParsersAction) -> None:
         help='as "x=1/2, w=[1,2]"; numbers, formulas or names; the variables as such by default',
     )
     p.add_argument("--order", type=int, default=2, metavar="K", help="the highest order (default 2)")
-    p.add_argument("--along", metavar="VECTOR", help='also the slope along a direction, as "3,4" or "x=3, y=4"')
+    p.add_argument(
+        "--along", metavar="VECTOR", help='also the slope along a direction, as in --along=-3,4 or "x=3, y=4"'
+    )
     p.add_argument("--unit", action="store_true", help="bring the direction to length one first")
     p.add_argument("--digits", type=int, metavar="D", help="print numbers as decimals, each digit right")
     p.add_argument("--form", choices=("text", "latex", "python", "json"), default="text", help="text (default), ...")
@@ -131,6 +133,9 @@ def _add_evaluate(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--at", metavar="POINT", required=True, help='all values, as "X=[[1,2],[3,4]]; y=[1,0]; b=0.1"')
     p.add_argument("--digits", type=int, default=30, metavar="D", help="significant digits (default 30)")
     p.add_argument("--order", type=int, choices=(0, 1, 2), default=1, help="0 value, 1 gradient (default), 2 Hessian")
+    p.add_argument(
+        "--optimum", action="store_true", help="evaluate the optimum in closed form; the variables need no value"
+    )
     p.add_argument("--form", choices=("text", "json"), default="text", help="text (default) or json")
 
 

@@ -24,6 +24,7 @@ from calcwork.derive.gradient import Derivatives
 from calcwork.derive.point import Listed, Point, point_in
 from calcwork.errors import Impossible, NotSupportedYet, UserError
 from calcwork.notation import text
+from calcwork.notation.names import from_python
 
 OPERATIONS = 50_000_000
 MOST_DIGITS = 10_000
@@ -86,15 +87,11 @@ def evaluate(derivatives: Derivatives, at: Any, *, digits: int = 30, order: int 
     >>> print(found.value)
     0.90609394281968174512 ± 5e-21
     """
-    if not 1 <= digits <= MOST_DIGITS:
-        raise UserError(f"digits is {digits}, expected a whole number from 1 to {MOST_DIGITS}; try 30.")
+    _check_digits(digits)
     if order not in (0, 1, 2):
         raise UserError(f"the order is {order}, expected 0 (value), 1 (gradient) or 2 (Hessian).")
-    scope, kinds = as_given(derivatives.scope, derivatives.variables)
-    point = point_in(scope, at, derivatives.variables)
-    for matrix in kinds:
-        _require_symmetric(matrix, point)
-    _require(derivatives, scope, point)
+    scope, point = _placed(derivatives.scope, at, derivatives.variables)
+    _require(derivatives.objective, scope, point, derivatives.variables)
     name = text(derivatives.objective, derivatives.scope)
     values = _Stage(scope, point, digits, name, Program(scope))
     slopes = _Stage(scope, point, digits, f"the derivative of {name}", _Smooth(scope))
@@ -105,8 +102,31 @@ def evaluate(derivatives: Derivatives, at: Any, *, digits: int = 30, order: int 
     return Evaluation(value, MappingProxyType(gradient), MappingProxyType(hessian), digits, bits)
 
 
-def figure_of(expr: Expr, digits: int = 30, scope: Scope | None = None) -> Figure:
-    """Return a number such as sqrt(2) - e/3, or any expression without free names, to so many digits.
+def figures_of(
+    quantity: Quantity, scope: Scope, at: Any, *, digits: int = 30, variables: tuple[str, ...] = ()
+) -> Figures:
+    """Return the entries of any result at a point: of a closed form, a Jacobian, a Hessian times a vector.
+
+    Parameters are those of `evaluate`, with the scope of the result; errors too.
+
+    Examples
+    --------
+    >>> from calcwork.derive import optimum
+    >>> from calcwork.problems import find
+    >>> problem = find("ridge")
+    >>> (point,) = optimum(problem.objective, problem.variables, problem.scope).points
+    >>> given = {"X": [[1, 2], [3, 4]], "y": [1, 0], "lambda": "1/2"}
+    >>> [str(f) for f in figures_of(point.values["w"], problem.scope, given, digits=5)]
+    ['-0.38961 (exactly -30/77)', '0.36364 (exactly 4/11)']
+    """
+    _check_digits(digits)
+    scope, point = _placed(scope, at, variables)
+    _require(quantity.entry, scope, point)
+    return _Stage(scope, point, digits, "the result", Program(scope)).entries(quantity)
+
+
+def figure_of(expr: Expr, digits: int = 30) -> Figure:
+    """Return a number such as sqrt(2) - e/3 to so many digits.
 
     Examples
     --------
@@ -114,20 +134,31 @@ def figure_of(expr: Expr, digits: int = 30, scope: Scope | None = None) -> Figur
     >>> print(figure_of(sqrt(2), 10))
     1.414213562 ± 5e-10
     """
-    scope = scope or Scope()
-    stage = _Stage(scope, Point({}, {}), digits, "the number", Program(scope))
-    return stage.entries(Quantity(expr)).entries[0]
+    return figures_of(Quantity(expr), Scope(), {}, digits=digits).entries[0]
 
 
-def _require(derivatives: Derivatives, scope: Scope, point: Point) -> None:
+def _check_digits(digits: int) -> None:
+    if not 1 <= digits <= MOST_DIGITS:
+        raise UserError(f"digits is {digits}, expected a whole number from 1 to {MOST_DIGITS}; try 30.")
+
+
+def _placed(scope: Scope, at: Any, variables: tuple[str, ...]) -> tuple[Scope, Point]:
+    """Return the scope in which symmetric matrices are given as they are, and the point in it."""
+    scope, kinds = as_given(scope, variables)
+    point = point_in(scope, at, variables)
+    for matrix in kinds:
+        _require_symmetric(matrix, point)
+    return scope, point
+
+
+def _require(expr: Expr, scope: Scope, point: Point, variables: tuple[str, ...] = ()) -> None:
     """Refuse a point that leaves something open."""
-    used = scope.depends_on(derivatives.objective) | set(derivatives.variables)
+    used = scope.depends_on(expr) | set(variables)
     wanted = [n for n in scope.declarations if n in used and n not in scope.definitions]
     missing = [n for n in wanted if n not in point.values]
     if missing:
-        raise UserError(
-            f'no value is given for {", ".join(missing)}; give {", ".join(wanted)}, as in "{wanted[0]}=...".'
-        )
+        shown = [from_python(n).python for n in wanted]
+        raise UserError(f'no value is given for {", ".join(missing)}; give {", ".join(shown)}, as in "{shown[0]}=...".')
     for name, value in point.values.items():
         for entry in value.entries if isinstance(value, Listed) else (value,):
             if entry.free_symbols:

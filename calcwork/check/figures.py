@@ -111,7 +111,7 @@ def _of_rational(value: fmpq, digits: int) -> Figure:
     sticky = (whole * 10 + (1 if rest else 0)) * (1 if p > 0 else -1)
     rounded = _rounded(sticky, -shift - 1, digits)
     if fmpq(*_ratio(rounded)) == value:
-        return Figure(_plain(rounded.normalize() if rounded.adjusted() < PLAIN[1] else rounded))
+        return Figure(_plain(_without_zeros(rounded)))
     fraction = f"{p}/{q}" if q != 1 and len(f"{p}/{q}") <= SHORT else ""
     return Figure(_plain(rounded), _half_unit(rounded), fraction)
 
@@ -135,9 +135,20 @@ def _rounded(mantissa: int, exponent: int, digits: int) -> Decimal:
     return Decimal((sign, tuple(map(int, str(kept))), exponent + extra))
 
 
+def _without_zeros(value: Decimal) -> Decimal:
+    """Return an exact decimal without the zeros at its end; `Decimal.normalize` would round to 28 digits."""
+    sign, digits, exponent = value.as_tuple()
+    plain = "".join(map(str, digits))
+    kept = plain.rstrip("0")
+    power = int(exponent) + len(plain) - len(kept)
+    if power > 0 and len(kept) + power <= PLAIN[1]:
+        kept, power = kept + "0" * power, 0
+    return Decimal((sign, tuple(map(int, kept)), power))
+
+
 def _plain(value: Decimal) -> str:
-    """Return a decimal without an exponent unless it is far from one."""
-    if PLAIN[0] <= value.adjusted() < PLAIN[1] or value == 0:
+    """Return a decimal without an exponent unless it is far from one, or would show digits that are not known."""
+    if PLAIN[0] <= value.adjusted() < PLAIN[1] and int(value.as_tuple().exponent) <= 0:
         return f"{value:f}"
     return f"{value:e}".replace("e+", "e")
 

@@ -40,7 +40,7 @@ class Placed:
         """Return a quantity at a point, arrays with listed entries written out as scalars."""
         scope, names = derivatives.scope, derivatives.variables
         point = point_in(scope, at or {}, names)
-        scope = _with_new_names(scope, point)
+        scope = _with_new_names(scope, point, names)
         objective = expand_definitions(derivatives.objective, scope, keep=(*names, *as_given(scope)[1]))
         listed = {n for n, v in point.values.items() if isinstance(v, Listed)}
         values = {n: v for n, v in point.values.items() if not isinstance(v, Listed)}
@@ -106,8 +106,15 @@ class Placed:
         return value
 
 
-def _with_new_names(scope: Scope, point: Point) -> Scope:
+def _with_new_names(scope: Scope, point: Point, variables: tuple[str, ...]) -> Scope:
     """Declare the names that stand in values and that nothing declares: real numbers, or arrays at an array's place."""
+    for name, value in point.values.items():
+        for entry in value.entries if isinstance(value, Listed) else (value,):
+            for own in variables:
+                if own in names_in(entry):
+                    raise UserError(
+                        f"{name} = {text(entry, scope)} holds the variable {own}; give the point another letter."
+                    )
     for name, value in point.values.items():
         shape = scope.declarations[name].shape
         for entry in value.entries if isinstance(value, Listed) else (value,):

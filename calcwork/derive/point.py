@@ -58,6 +58,8 @@ def point_in(scope: Scope, at: Any, variables: Sequence[str] = ()) -> Point:
     values: dict[str, Expr | Listed] = {}
     sizes: dict[str, tuple[int, str]] = {}
     for key, value in given.items():
+        if not key:
+            raise UserError('a value stands without a name; write the name before it, as in "x=1, w=[1, 2]".')
         name = name_in(scope, key, _sizes(scope))
         if name in values or name in sizes:
             raise UserError(f"{key} is given twice; give each value once.")

@@ -27,9 +27,12 @@ OPERATORS: Mapping[type, Callable[[Any, Any], Any]] = {
     ast.Pow: operator.pow,
 }
 LARGEST_POWER = 1000
+LARGEST_EXPONENT = 100_000
+LARGEST = 10**308
 EXAMPLE = 'such as "x=1/2, w=[1, 2]"'
 NUMBER = re.compile(r"(\d[\d_]*\.?\d*|\.\d+)([eE][+-]?\d{1,4})?")
 NESTED = 40
+SHOWN = 60
 
 
 def read_assignments(text: str) -> dict[str, Any]:
@@ -91,12 +94,18 @@ def read_value(text: str) -> Any:
     try:
         tree = ast.parse(source, mode="eval").body
         return _read(tree, source, NESTED)
+    except UserError:
+        raise
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise _unreadable(plain) from None
 
 
 def _unreadable(text: str) -> UserError:
-    return UserError(f"{text!r} is not read as a value; give numbers, formulas or lists of these, {EXAMPLE}.")
+    return UserError(f"{_short(text)} is not read as a value; give numbers, formulas or lists of these, {EXAMPLE}.")
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}...")
 
 
 def _read(node: ast.expr, source: str, depth: int) -> Any:
@@ -107,6 +116,10 @@ def _read(node: ast.expr, source: str, depth: int) -> Any:
     value = _number(node, source, depth)
     if not isinstance(value, Expr):
         raise _unreadable(source)
+    if value.has(sp.zoo, sp.nan):
+        raise UserError(f"{_short(source)} is no finite number; give one.")
+    if value.is_Rational and abs(value) > LARGEST:
+        raise UserError(f"a number in {_short(source)} is above 1e308; give a smaller one.")
     return value
 
 
@@ -115,6 +128,8 @@ def _number(node: ast.expr, source: str, depth: int) -> Any:
         case ast.Constant():
             return _exact(ast.get_source_segment(source, node) or "", source)
         case ast.Name(id=name):
+            if name in FUNCTIONS or name in ("inf", "nan"):
+                raise _unreadable(source)
             return CONSTANTS.get(name, scalar(name))
         case ast.UnaryOp(op=ast.USub(), operand=inner):
             return -_read(inner, source, depth - 1)
@@ -125,8 +140,17 @@ def _number(node: ast.expr, source: str, depth: int) -> Any:
             _refuse(op, left, right, source)
             return OPERATORS[type(op)](left, right)
         case ast.Call(func=ast.Name(id=name), args=[inner], keywords=[]) if name in FUNCTIONS:
-            return FUNCTIONS[name](_read(inner, source, depth - 1))
+            return FUNCTIONS[name](_argument(name, _read(inner, source, depth - 1), source))
     raise _unreadable(source)
+
+
+def _argument(name: str, value: Any, source: str) -> Expr:
+    largest = LARGEST_EXPONENT if name in ("exp", "sinh", "cosh") else 10**100
+    if isinstance(value, list):
+        raise _unreadable(source)
+    if value.is_number and value.is_real and abs(value) > largest:
+        raise UserError(f"the argument of {name} in {_short(source)} is too large; keep it below {largest}.")
+    return value
 
 
 def _refuse(op: ast.operator, left: Any, right: Any, source: str) -> None:
@@ -134,9 +158,11 @@ def _refuse(op: ast.operator, left: Any, right: Any, source: str) -> None:
     if isinstance(left, list) or isinstance(right, list):
         raise _unreadable(source)
     if isinstance(op, ast.Div) and right == 0:
-        raise UserError(f"{source!r} divides by zero; give a number.")
+        raise UserError(f"{_short(source)} divides by zero; give a number.")
     if isinstance(op, ast.Pow) and (not right.is_number or abs(right) > LARGEST_POWER or abs(left) > 10**100):
-        raise UserError(f"the power in {source!r} is too large or no number; keep exponents below {LARGEST_POWER}.")
+        raise UserError(
+            f"the power in {_short(source)} is too large or no number; keep exponents below {LARGEST_POWER}."
+        )
 
 
 def _exact(digits: str, source: str) -> Expr:

@@ -12,7 +12,8 @@ from pathlib import Path
 from calcwork._version import __version__
 from calcwork.algebra.binding import element_of
 from calcwork.algebra.partial import Partial
-from calcwork.check.evaluation import Evaluation, evaluate
+from calcwork.algebra.scope import names_in
+from calcwork.check.evaluation import Evaluation, evaluate, figures_of
 from calcwork.check.figures import Figure, Figures
 from calcwork.derive.expansion import Expansion, expand
 from calcwork.derive.tangents import Slope, slope_along
@@ -21,6 +22,7 @@ from calcwork.notation import text
 from calcwork.problems import Problem
 from calcwork.show import expansions as show
 from calcwork.show.console import console
+from calcwork.show.optima import optimum_of
 from calcwork.show.sources import named_problem
 
 
@@ -41,6 +43,9 @@ def expand_command(options: argparse.Namespace) -> int:
         raise UserError('--unit needs --along, a direction such as "3,4".')
     found = expand(problem.derivatives, options.at, order=options.order)
     slope = _slope(problem, found, options)
+    new = sorted({n for v in found.point.values() for n in names_in(v)} - set(problem.scope.declarations))
+    if new:
+        print(f"calcwork: nothing declares {', '.join(new)} (read as real)", file=sys.stderr)
     if options.form == "python":
         print(show.polynomial_source(problem, found), end="")
     elif options.form == "json":
@@ -74,6 +79,8 @@ def _pictures(found: Expansion, slope: Slope | None, options: argparse.Namespace
 def evaluate_command(options: argparse.Namespace) -> int:
     """Print the value and the derivatives at numbers, each digit right."""
     problem = _problem(options)
+    if options.optimum:
+        return _optimum(problem, options)
     found = evaluate(problem.derivatives, options.at, digits=options.digits, order=options.order)
     if options.form == "json":
         print(json.dumps(evaluation_data(problem, found), indent=2, ensure_ascii=False))
@@ -82,6 +89,40 @@ def evaluate_command(options: argparse.Namespace) -> int:
     for line in evaluation_lines(problem, found):
         out.print(line, soft_wrap=True)
     return 0
+
+
+def _optimum(problem: Problem, options: argparse.Namespace) -> int:
+    """Print the optimum in closed form at the given data."""
+    found = optimum_of(problem)
+    if not any(p.values for p in found.points):
+        raise UserError(f"{problem.title} has no optimum in closed form here: {found.message}.")
+    points = [
+        {n: figures_of(q, problem.scope, options.at, digits=options.digits) for n, q in point.values.items()}
+        for point in found.points
+    ]
+    if options.form == "json":
+        data = [
+            {
+                "kind": p.kind,
+                "values": {n: f.tolist() for n, f in v.items()},
+                "error": {n: f.errors() for n, f in v.items()},
+            }
+            for p, v in zip(found.points, points, strict=True)
+        ]
+        print(json.dumps({"calcwork": __version__, "problem": problem.name, "points": data}, indent=2))
+        return 0
+    for point, values in zip(found.points, points, strict=True):
+        print(f"{point.kind}: {point.reason}")
+        for name, figures in values.items():
+            for place, one in _numbered(figures):
+                print(f"  {text(element_of(problem.scope, name, place), problem.scope)} = {one}")
+        for condition in point.conditions:
+            print(f"  where {condition}")
+    return 0
+
+
+def _numbered(figures: Figures) -> Iterator[tuple[tuple[int, ...], Figure]]:
+    return zip(product(*(range(1, n + 1) for n in figures.shape)), figures, strict=True)
 
 
 def evaluation_lines(problem: Problem, found: Evaluation) -> Iterator[str]:
@@ -117,7 +158,7 @@ def _all(found: Evaluation) -> Iterator[Figure]:
 def _entries(problem: Problem, names: tuple[str, ...], figures: Figures) -> Iterator[str]:
     """Yield a line an entry; of a block by one variable twice only those on and above the diagonal."""
     axes = len(problem.scope.declarations[names[0]].shape)
-    for place, one in zip(product(*(range(1, n + 1) for n in figures.shape)), figures, strict=True):
+    for place, one in _numbered(figures):
         places = (place[:axes], place[axes:])
         if len(names) == 2 and names[0] == names[1] and places[0] > places[1]:
             continue
