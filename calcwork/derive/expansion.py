@@ -179,7 +179,8 @@ def _along(given: Placed, order: int) -> Expansion:
     """Return the terms D_d^k J / k! with the displacement as a name of its own for each variable."""
     scope, ways, direction = _displacements(given)
     conditions = given.conditions()
-    term = given.objective if given.values else given.shown
+    # With the definitions kept the derivation is short; they are expanded where values are put in.
+    term = given.start
     terms = [_placed(given, term, 0)]
     for k in range(1, order + 1):
         term = Derivatives(term, given.variables, scope).directional(direction).entry
@@ -198,8 +199,9 @@ def _along(given: Placed, order: int) -> Expansion:
 
 
 def _placed(given: Placed, term: Expr, order: int) -> Expr:
-    value = given.at(term) if given.values else term
-    return simplified(given.require_real(value, order), given.scope) if given.values else term
+    if not given.values:
+        return term
+    return simplified(given.require_real(given.at(given.expanded(term)), order), given.scope)
 
 
 def _displacements(given: Placed) -> tuple[Scope, dict[str, Expr], str]:

@@ -30,6 +30,7 @@ class Placed:
 
     objective: Expr
     shown: Expr
+    start: Expr
     variables: tuple[str, ...]
     scope: Scope
     values: Mapping[str, Expr]
@@ -41,15 +42,20 @@ class Placed:
         scope, names = derivatives.scope, derivatives.variables
         point = point_in(scope, at or {}, names)
         scope = _with_new_names(scope, point, names)
-        objective = expand_definitions(derivatives.objective, scope, keep=(*names, *as_given(scope)[1]))
+        start, objective = derivatives.objective, _expanded(derivatives.objective, scope, names)
         listed = {n for n, v in point.values.items() if isinstance(v, Listed)}
         values = {n: v for n, v in point.values.items() if not isinstance(v, Listed)}
         if listed or point.sizes:
             objective, scope, names, values = _listed(objective, scope, names, point)
+            start = objective
         _refuse_missing(names, values)
         arrays = any(scope.declarations[n].shape for n in names)
         whole = bool(names) and not arrays and all(n in values for n in names)
-        return cls(objective, derivatives.objective, tuple(names), scope, values, whole)
+        return cls(objective, derivatives.objective, start, tuple(names), scope, values, whole)
+
+    def expanded(self, expr: Expr) -> Expr:
+        """Return an expression with its definitions expanded down to the variables."""
+        return _expanded(expr, self.scope, self.variables)
 
     @property
     def function(self) -> Expr:
@@ -104,6 +110,10 @@ class Placed:
             rest = "choose a point inside of its domain" if order < 2 else f"the expansion ends at order {order - 1}"
             raise Impossible(f"{self.name} {what} at {self.place or 'this point'}; {rest}.")
         return value
+
+
+def _expanded(expr: Expr, scope: Scope, variables: tuple[str, ...]) -> Expr:
+    return expand_definitions(expr, scope, keep=(*variables, *as_given(scope)[1]))
 
 
 def _with_new_names(scope: Scope, point: Point, variables: tuple[str, ...]) -> Scope:

@@ -33,8 +33,9 @@ def style_of(*, in_latex: bool = False, digits: int | None = None) -> Style:
     '1.4142'
     """
     style = LATEX if in_latex else TEXT
-    if not digits:
+    if digits is None:
         return style
+    figure_of(Integer(1), digits)  # refuses a number of digits that cannot be
     minus = "-" if in_latex else "−"
     return replace(style, number=lambda e: figure_of(e, digits).text.replace("-", minus))
 
