@@ -21,7 +21,7 @@ from calcwork.check.balls import Budget, Machine, Node, Program, TooMuchWork, Va
 from calcwork.check.elementwise import Undecided, Undefined, Unknown, Value, sign_of
 from calcwork.check.figures import Figure, Figures, figure, zero_within
 from calcwork.derive.gradient import Derivatives
-from calcwork.derive.point import Listed, Point, point_in
+from calcwork.derive.point import Listed, Point, point_in, require_symmetric
 from calcwork.errors import Impossible, NotSupportedYet, UserError
 from calcwork.notation import text
 from calcwork.notation.names import from_python
@@ -146,8 +146,7 @@ def _placed(scope: Scope, at: Any, variables: tuple[str, ...]) -> tuple[Scope, P
     """Return the scope in which symmetric matrices are given as they are, and the point in it."""
     scope, kinds = as_given(scope, variables)
     point = point_in(scope, at, variables)
-    for matrix in kinds:
-        _require_symmetric(matrix, point)
+    require_symmetric(kinds, point)
     return scope, point
 
 
@@ -163,14 +162,6 @@ def _require(expr: Expr, scope: Scope, point: Point, variables: tuple[str, ...] 
         for entry in value.entries if isinstance(value, Listed) else (value,):
             if entry.free_symbols:
                 raise UserError(f"{name} = {text(entry, scope)} is no number; give numbers to evaluate at.")
-
-
-def _require_symmetric(name: str, point: Point) -> None:
-    value = point.values.get(name)
-    if isinstance(value, Listed):
-        n = value.shape[0]
-        if any(value.entries[i * n + j] != value.entries[j * n + i] for i in range(n) for j in range(i)):
-            raise UserError(f"{name} is declared symmetric, and the given matrix is not; give a symmetric one.")
 
 
 class _Smooth(Program):

@@ -201,7 +201,8 @@ def _along(given: Placed, order: int) -> Expansion:
 def _placed(given: Placed, term: Expr, order: int) -> Expr:
     if not given.values:
         return term
-    return simplified(given.require_real(given.at(given.expanded(term)), order), given.scope)
+    value = given.require_real(given.at(given.expanded(term)), order)
+    return given.require_real(simplified(value, given.scope), order)
 
 
 def _displacements(given: Placed) -> tuple[Scope, dict[str, Expr], str]:

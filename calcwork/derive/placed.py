@@ -6,22 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Expr, Indexed, Integer, S, Symbol, simplify
+from sympy import Expr, Indexed, Integer, Product, S, Sum, Symbol, log, preorder_traversal, simplify
 from sympy import expand as multiplied_out
 
 from calcwork.algebra.binding import expand_definitions, has_binder
 from calcwork.algebra.deltas import collapse
+from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.integrals import Definite
+from calcwork.algebra.linear import Square
 from calcwork.algebra.quotients import joined, shorter
 from calcwork.algebra.scope import Scope, array, name_of, names_in
 from calcwork.algebra.structured import as_given
 from calcwork.algebra.textbook import tidy
 from calcwork.derive.gradient import Derivatives
 from calcwork.derive.kinks import kinks
-from calcwork.derive.point import Listed, Point, point_in
+from calcwork.derive.point import Listed, Point, point_in, require_symmetric
 from calcwork.derive.roots import Condition
 from calcwork.derive.unrolled import unrolled, with_scalars
 from calcwork.errors import Impossible, UserError
 from calcwork.notation import text
+
+LONGEST = 120  # nodes of a number beyond which its simplification takes longer than anyone waits
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,9 @@ class Placed:
     def of(cls, derivatives: Derivatives, at: Any) -> Placed:
         """Return a quantity at a point, arrays with listed entries written out as scalars."""
         scope, names = derivatives.scope, derivatives.variables
-        point = point_in(scope, at or {}, names)
+        kinds = as_given(scope)[1]
+        point = point_in(scope, at or {}, (*names, *kinds))
+        require_symmetric(kinds, point)
         scope = _with_new_names(scope, point, names)
         start, objective = derivatives.objective, _expanded(derivatives.objective, scope, names)
         listed = {n for n, v in point.values.items() if isinstance(v, Listed)}
@@ -72,7 +79,7 @@ class Placed:
             if value is not None and name_of(e) not in keep:
                 found[e] = _entry(value, e) if isinstance(e, Indexed) else value
         labels = {e.base.label for e in expr.atoms(Indexed)}
-        return expr.xreplace({e: v for e, v in found.items() if e not in labels})
+        return put_in(expr, {e: v for e, v in found.items() if e not in labels})
 
     def conditions(self) -> tuple[Condition, ...]:
         """Return what the point must keep away from; refuse a kink that it lies on."""
@@ -106,9 +113,13 @@ class Placed:
             value.has(S.ComplexInfinity, S.NaN, S.Infinity, S.NegativeInfinity, S.ImaginaryUnit)
             or value.is_real is False
         ):
-            what = "is not defined" if not order else f"has no finite derivative of order {order}"
-            rest = "choose a point inside of its domain" if order < 2 else f"the expansion ends at order {order - 1}"
-            raise Impossible(f"{self.name} {what} at {self.place or 'this point'}; {rest}.")
+            place = self.place or "this point"
+            if not order:
+                raise Impossible(f"{self.name} is not defined at {place}; choose a point inside of its domain.")
+            rest = "choose another point" if order == 1 else f"the expansion ends at order {order - 1}"
+            raise Impossible(
+                f"the derivative of order {order} of {self.name} has, as a formula, no finite value at {place}; {rest}."
+            )
         return value
 
 
@@ -167,8 +178,44 @@ def _refuse_missing(names: tuple[str, ...], values: Mapping[str, Expr]) -> None:
         raise UserError(f"no value is given for {', '.join(missing)}; give one, or expand by the others only (--wrt).")
 
 
+def put_in(expr: Expr, values: Mapping[Expr, Expr]) -> Expr:
+    """Put values in from the inside out, sums of equal terms being worked out at once.
+
+    A sum that comes to nothing has to be zero before something is divided by it: 0 · 1/0 is no zero.
+
+    Examples
+    --------
+    >>> from calcwork.algebra import index, scalar, size
+    >>> n, i, a = size("n"), index("i"), scalar("a")
+    >>> put_in(a / Sum(a * i**0, (i, 1, n)), {a: S.Zero})
+    nan
+    """
+    if expr in values:
+        return values[expr]
+    if not expr.args or isinstance(expr, (Indexed, Square)):
+        return expr.xreplace(values)
+    args = [put_in(a, values) for a in expr.args]
+    built = expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else expr.func(*args)
+    return _worked_out(built)
+
+
+def _worked_out(expr: Expr) -> Expr:
+    """Return a sum, product or logsumexp of equal terms without its index, and an integral over nothing as zero."""
+    if isinstance(expr, Definite) and expr.lower == expr.upper:
+        return S.Zero
+    if not isinstance(expr, (Sum, Product, logsumexp)) or len(expr.limits) != 1:
+        return expr
+    (k, lower, upper), body = expr.limits[0], expr.function
+    if body.has(k) or upper.is_infinite:
+        return expr
+    count = upper - lower + 1
+    return body * count if isinstance(expr, Sum) else body**count if isinstance(expr, Product) else body + log(count)
+
+
 def simplified(expr: Expr, scope: Scope) -> Expr:
     """Return a shorter form of a value: sums of nothing are zero, and numbers are simplified."""
+    if expr.is_number and sum(1 for _ in preorder_traversal(expr)) > LONGEST:
+        return expr
     found = joined(tidy(collapse(expr)))
     if not expr.free_symbols:
         return shorter(simplify(found), found)

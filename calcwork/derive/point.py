@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -107,6 +107,8 @@ def as_exact(value: Any, name: str = "the value") -> Expr | Listed:
         return value
     if isinstance(value, str):
         value = read_value(value)
+    if hasattr(value, "to_numpy"):
+        value = value.to_numpy()
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, (list, tuple)):
@@ -126,7 +128,7 @@ def _flat(rows: Sequence[Any], name: str) -> tuple[tuple[int, ...], list[Expr]]:
 
 def _scalar(value: Any, name: str) -> Expr:
     if isinstance(value, Expr):
-        return Rational(str(value)) if value.is_Float else value
+        return Rational(value) if value.is_Float else value
     if isinstance(value, int):
         return Integer(int(value))
     try:
@@ -155,6 +157,16 @@ def _check_shape(scope: Scope, name: str, value: Expr | Listed, sizes: dict[str,
             raise UserError(
                 f"{name} has shape {value.shape}, expected {wanted} with {size} = {expected} as in {source}."
             )
+
+
+def require_symmetric(names: Iterable[str], point: Point) -> None:
+    """Refuse listed entries that are not those of a symmetric matrix."""
+    for name in names:
+        value = point.values.get(name)
+        if isinstance(value, Listed):
+            n = value.shape[0]
+            if any(value.entries[i * n + j] != value.entries[j * n + i] for i in range(n) for j in range(i)):
+                raise UserError(f"{name} is declared symmetric, and the given matrix is not; give a symmetric one.")
 
 
 def _check_domain(scope: Scope, name: str, value: Expr | Listed) -> None:
