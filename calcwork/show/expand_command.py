@@ -134,7 +134,7 @@ def evaluation_lines(problem: Problem, found: Evaluation) -> Iterator[str]:
     >>> problem = find("exp-minus-log")
     >>> for line in evaluation_lines(problem, evaluate(problem.derivatives, "x=2", digits=20)):
     ...     print(line)
-    f = 6.6959089183707048421 ± 5e-20
+    f = 6.6959089183707049178 ± 5e-20
     ∂f/∂x = 6.8890560989306502272 ± 5e-20
     every digit is right: 130 bits of ball arithmetic, rounded where both ends of a ball agree
     """

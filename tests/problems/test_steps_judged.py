@@ -2,8 +2,10 @@
 
 import pytest
 
+from calcwork.check.batch import Checker
+from calcwork.notation.document import read_document
+from calcwork.notation.source import Source
 from calcwork.problems import CATALOGUE, find
-from calcwork.show.checking import check
 from calcwork.show.derivation import blocks
 from calcwork.show.written import as_note
 
@@ -11,20 +13,28 @@ from calcwork.show.written import as_note
 SECOND_ORDER = [n for n in CATALOGUE if n not in ("two-layer", "network-3")]
 
 
-def judged(name, order, change=lambda note: note):
-    problem = find(name)
-    return check(change(as_note(problem, blocks(problem, problem.variables, order))), jobs=1, time_limit=60)
+@pytest.fixture(scope="module")
+def judged():
+    with Checker(jobs=1, time_limit=60) as checker:
+
+        def judge(name, order, change=lambda note: note):
+            problem = find(name)
+            note = change(as_note(problem, blocks(problem, problem.variables, order)))
+            [checked] = checker.check([read_document(Source(note))])
+            return checked
+
+        yield judge
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_every_step_of_a_gradient_is_proved(name):
+def test_every_step_of_a_gradient_is_proved(name, judged):
     result = judged(name, 1)
     assert {s.verdict.verdict for s in result.steps} == {"definition", "proved"}
     assert result.summary["proved"] >= len(find(name).variables)
 
 
 @pytest.mark.parametrize("name", SECOND_ORDER)
-def test_every_step_of_a_hessian_is_proved(name):
+def test_every_step_of_a_hessian_is_proved(name, judged):
     assert {s.verdict.verdict for s in judged(name, 2).steps} == {"definition", "proved"}
 
 
@@ -37,7 +47,7 @@ def test_every_step_of_a_hessian_is_proved(name):
         ("poisson", r"1 - \frac{y_i}{r}", r"1 + \frac{y_i}{r}"),
     ],
 )
-def test_a_planted_error_is_refuted(name, right, wrong):
+def test_a_planted_error_is_refuted(name, right, wrong, judged):
     def last(note):
         head, _, tail = note.rpartition(right)
         assert head
