@@ -55,6 +55,12 @@ class Evaluation:
     digits: int
     bits: int
 
+    def __str__(self) -> str:
+        """Return the value, and a line for each block of the derivatives."""
+        blocks = {**self.gradient, **{", ".join(pair): f for pair, f in self.hessian.items()}}
+        lines = (f"by {name}: {figures.tolist()}" for name, figures in blocks.items())
+        return "\n".join([f"value: {self.value}", *lines])
+
 
 def evaluate(derivatives: Derivatives, at: Any, *, digits: int = 30, order: int = 1) -> Evaluation:
     """Return value, gradient and Hessian at a point, every printed digit right.

@@ -20,7 +20,7 @@ from calcwork.algebra.textbook import tidy
 from calcwork.derive.chain import differentiate_through
 from calcwork.derive.gradient import Derivatives
 from calcwork.derive.placed import Placed, simplified
-from calcwork.derive.polynomials import equation, remainder
+from calcwork.derive.polynomials import LATEX, equation, remainder
 from calcwork.derive.roots import Condition
 from calcwork.errors import UserError
 
@@ -53,7 +53,7 @@ class Expansion:
 
     objective: Expr
     variables: tuple[str, ...]
-    scope: Scope
+    scope: Scope = field(repr=False)
     point: Mapping[str, Expr]
     displacements: Mapping[str, Expr]
     terms: tuple[Expr, ...]
@@ -79,6 +79,9 @@ class Expansion:
     def __str__(self) -> str:
         """Return the expansion as one line."""
         return equation(self)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {equation(self, LATEX)}$"
 
 
 def expand(derivatives: Derivatives, at: Any = None, *, order: int = 2) -> Expansion:

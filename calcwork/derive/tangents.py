@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +18,7 @@ from calcwork.derive.placed import Placed, simplified
 from calcwork.derive.point import Listed, as_exact, name_in
 from calcwork.derive.proofs import Prover
 from calcwork.errors import UserError
+from calcwork.notation import text
 from calcwork.notation.assignments import read_assignments
 
 KINDS = {"positive definite": "a local minimum", "negative definite": "a local maximum", "indefinite": "a saddle"}
@@ -39,7 +40,7 @@ class Tangent:
         A vector at right angles to it: (f', -1) or (f_x, f_y, -1).
     """
 
-    scope: Scope
+    scope: Scope = field(repr=False)
     point: Mapping[str, Expr]
     value: Expr
     slopes: Mapping[str, Expr]
@@ -60,6 +61,10 @@ class Tangent:
         """Return a normal vector, which points down."""
         return (*self.slopes.values(), S.NegativeOne)
 
+    def __str__(self) -> str:
+        """Return the line or plane as text."""
+        return text(self.height, self.scope)
+
 
 @dataclass(frozen=True)
 class Slope:
@@ -79,7 +84,7 @@ class Slope:
         The second-order test in words.
     """
 
-    scope: Scope
+    scope: Scope = field(repr=False)
     point: Mapping[str, Expr]
     direction: Mapping[str, Expr]
     unit: bool

@@ -150,6 +150,11 @@ def test_latex():
     )
 
 
+def test_jupyter_shows_latex():
+    shown = expand(find("exp-minus-log").derivatives, "x=a", order=0)._repr_latex_()
+    assert shown == r"$\displaystyle f(x) = e^a - \log a + O\left(x - a\right)$"
+
+
 def test_a_condition_stands_where_a_kink_may_be():
     found = expand(of(Abs(x)), {"x": a}, order=1)
     assert [(c.left, c.relation) for c in found.conditions] == [(a, "≠")]
