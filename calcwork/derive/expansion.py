@@ -15,6 +15,7 @@ from typing import Any
 
 from sympy import Add, Expr, Mul, Rational, S
 
+from calcwork.algebra.binding import has_binder
 from calcwork.algebra.scope import Scope, scalar
 from calcwork.algebra.textbook import tidy
 from calcwork.derive.chain import differentiate_through
@@ -22,6 +23,7 @@ from calcwork.derive.gradient import Derivatives
 from calcwork.derive.placed import Placed, simplified
 from calcwork.derive.polynomials import LATEX, equation, remainder
 from calcwork.derive.roots import Condition
+from calcwork.derive.rules import differentiate
 from calcwork.errors import UserError
 
 HIGHEST = 20
@@ -168,7 +170,7 @@ def coefficients(given: Placed, order: int) -> dict[tuple[int, ...], Expr]:
     for path in wanted:
         if path:
             variable = scalar(given.variables[path[-1]])
-            derived[path] = differentiate_through(derived[path[:-1]], variable, given.scope).value
+            derived[path] = _derivative(given, derived[path[:-1]], variable)
         powers = tuple(path.count(n) for n in range(count))
         value = given.require_real(given.at(derived[path]), len(path))
         found[powers] = simplified(value / prod(map(factorial, powers)), given.scope)
@@ -176,6 +178,13 @@ def coefficients(given: Placed, order: int) -> dict[tuple[int, ...], Expr]:
 
 
 # --- arrays of symbolic size ------------------------------------------------------------------------------------------
+
+
+def _derivative(given: Placed, expr: Expr, variable: Expr) -> Expr:
+    """Return a derivative, as it comes where numbers are put into it next: a tidy one takes longer, and is lost."""
+    if all(v.is_number for v in given.values.values()) and not has_binder(expr):
+        return differentiate(expr, variable)
+    return differentiate_through(expr, variable, given.scope).value
 
 
 def _along(given: Placed, order: int) -> Expansion:
