@@ -26,7 +26,7 @@ from calcwork.derive.unrolled import unrolled, with_scalars
 from calcwork.errors import Impossible, UserError
 from calcwork.notation import text
 
-LONGEST = 40  # nodes of a number beyond which its simplification takes longer than anyone waits
+LONGEST = 25  # nodes of a number beyond which its simplification takes longer than anyone waits
 
 
 @dataclass(frozen=True)
