@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Expr, Indexed, Integer, Product, S, Sum, Symbol, log, preorder_traversal, simplify
+from sympy import Expr, Indexed, Integer, Product, S, Sum, Symbol, log, preorder_traversal, radsimp
 from sympy import expand as multiplied_out
 
 from calcwork.algebra.binding import expand_definitions, has_binder
@@ -218,7 +218,7 @@ def simplified(expr: Expr, scope: Scope) -> Expr:
         return expr
     found = joined(tidy(collapse(expr)))
     if not expr.free_symbols:
-        return shorter(simplify(found), found)
+        return shorter(radsimp(multiplied_out(found)), found)
     if has_binder(expr):
         return found
     return shorter(multiplied_out(found), found)
