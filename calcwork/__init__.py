@@ -19,6 +19,8 @@ _HOME: dict[str, str] = {
     "python_source": "calcwork.show.derivation",
     **dict.fromkeys(("Derivatives", "differentiate_through", "stationary_points", "steps"), "calcwork.derive"),
     "optimum": "calcwork.derive.optimum",
+    **dict.fromkeys(("expand", "tangent", "slope_along"), "calcwork.derive"),
+    "evaluate": "calcwork.check.evaluation",
     "convexity": "calcwork.check.chords",
     **dict.fromkeys(("latex", "text", "matrix_latex", "matrix_text"), "calcwork.notation"),
     **dict.fromkeys(("compile_objective", "compile_quantities"), "calcwork.compile"),

@@ -42,6 +42,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"calcwork {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_derive(commands)
+    _add_expand(commands)
+    _add_evaluate(commands)
     _add_check(commands)
     _add_crosscheck(commands)
     _add_compare(commands)
@@ -92,6 +94,57 @@ def _add_derive(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--steps", action="store_true", help="print the derivation line by line, with the rules")
     p.add_argument("--optimum", action="store_true", help="print the optimum in closed form, with conditions and test")
     p.add_argument("--convexity", action="store_true", help="print a proof of convexity, or a chord that refutes it")
+
+
+def _add_expand(commands: argparse._SubParsersAction) -> None:
+    p = _command(
+        commands,
+        _expand,
+        brief="Taylor polynomial, tangent line or plane, slopes along directions",
+        description="Expand a problem at a point: exact for scalars, in matrix form for arrays of symbolic size.",
+        example='paraboloid --at "x=1, y=2" --along "3,4" --output pictures',
+    )
+    _add_source(p)
+    p.add_argument(
+        "--at",
+        metavar="POINT",
+        help='as "x=1/2, w=[1,2]"; numbers, formulas or names; the variables as such by default',
+    )
+    p.add_argument("--order", type=int, default=2, metavar="K", help="the highest order (default 2)")
+    p.add_argument(
+        "--along", metavar="VECTOR", help='also the slope along a direction, as in --along=-3,4 or "x=3, y=4"'
+    )
+    p.add_argument("--unit", action="store_true", help="bring the direction to length one first")
+    p.add_argument("--digits", type=int, metavar="D", help="print numbers as decimals, each digit right")
+    p.add_argument("--form", choices=("text", "latex", "python", "json"), default="text", help="text (default), ...")
+    p.add_argument("--output", metavar="DIR", help="write pictures to a folder")
+    p.add_argument("--reach", type=float, metavar="R", help="how far the pictures go from the point to each side")
+
+
+def _add_evaluate(commands: argparse._SubParsersAction) -> None:
+    p = _command(
+        commands,
+        _evaluate,
+        brief="value, gradient and Hessian at numbers, to any number of digits",
+        description="Evaluate a problem and its derivatives at numbers, in ball arithmetic: every digit is right.",
+        example='logistic --at "X=[[1,2],[3,4],[0,1]]; y=[1,0,1]; w=[0,1]; b=0.1" --digits 50',
+    )
+    _add_source(p)
+    p.add_argument("--at", metavar="POINT", required=True, help='all values, as "X=[[1,2],[3,4]]; y=[1,0]; b=0.1"')
+    p.add_argument("--digits", type=int, default=30, metavar="D", help="significant digits (default 30)")
+    p.add_argument("--order", type=int, choices=(0, 1, 2), default=1, help="0 value, 1 gradient (default), 2 Hessian")
+    p.add_argument(
+        "--optimum", action="store_true", help="evaluate the optimum in closed form; the variables need no value"
+    )
+    p.add_argument("--form", choices=("text", "json"), default="text", help="text (default) or json")
+
+
+def _add_source(p: argparse.ArgumentParser) -> None:
+    p.add_argument(
+        "source", metavar="SOURCE", help="a name of the catalogue, a note (.md, .tex, .ipynb), or - for stdin"
+    )
+    p.add_argument("--of", metavar="NAME", help="the quantity; the objective by default")
+    p.add_argument("--wrt", metavar="NAME[,NAME]", help="the variables, all by default")
 
 
 def _add_check(commands: argparse._SubParsersAction) -> None:
@@ -162,6 +215,18 @@ def _derive(options: argparse.Namespace) -> int:
     from calcwork.show import commands
 
     return commands.derive(options)
+
+
+def _expand(options: argparse.Namespace) -> int:
+    from calcwork.show import expand_command
+
+    return expand_command.expand_command(options)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from calcwork.show import expand_command
+
+    return expand_command.evaluate_command(options)
 
 
 def _check(options: argparse.Namespace) -> int:

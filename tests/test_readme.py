@@ -58,3 +58,12 @@ def test_the_report_of_the_note_comes_out_as_shown(
     assert main(["check", "note.md"]) == 1
     shown = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)[0]
     assert capsys.readouterr().out.strip() == shown.strip()
+
+
+def test_expansions_and_numbers_come_out_as_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)[1:3]
+    groups = [[c for c in COMMANDS if c.startswith(f"calcwork {name} ")] for name in ("expand", "evaluate")]
+    for commands, wanted in zip(groups, shown, strict=True):
+        for command in commands:
+            assert main(shlex.split(command)[1:]) == 0
+        assert capsys.readouterr().out == wanted
