@@ -17,6 +17,7 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 from calcwork.algebra.binding import named_by_depth
 from calcwork.algebra.functions import logsumexp
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
+from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, array, name_of, scalar
 from calcwork.compile.primitives import by_signs
 from calcwork.differentiate.graph import DATA, DELTA, INDEX, VARIABLE, Graph, Node, Operand
@@ -63,6 +64,16 @@ def computation_graph(objective: Expr, variables: Sequence[str], scope: Scope) -
     if not isinstance(found, Operand) or found.places or builder.nodes[found.node].sizes:
         found = builder.operation(Mul, (found,), objective, {})
     return Graph(builder.upto(found.node), tuple(variables), scope)
+
+
+def traced(quantities: Sequence[Quantity], scope: Scope) -> tuple[tuple[Node, ...], tuple[int, ...]]:
+    """Return the nodes of several arrays, equal operations once for all of them, and the numbers of the arrays.
+
+    What holds numbers and sizes only has no node. Errors are those of `computation_graph`.
+    """
+    builder = _Builder(scope, ())
+    found = [builder.build(q.entry, dict(zip(q.indices, q.sizes, strict=True))) for q in quantities]
+    return tuple(builder.nodes), tuple(f.node for f in found if isinstance(f, Operand))
 
 
 class _Builder:
