@@ -58,3 +58,11 @@ def test_the_report_of_the_note_comes_out_as_shown(
     assert main(["check", "note.md"]) == 1
     shown = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)[0]
     assert capsys.readouterr().out.strip() == shown.strip()
+
+
+@pytest.mark.parametrize("command", ["calcwork graph logistic", "calcwork swell logistic-map"])
+def test_graphs_and_counts_come_out_as_shown(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    line = next(c for c in COMMANDS if c.startswith(command))
+    assert main(shlex.split(line)[1:]) == 0
+    shown = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)
+    assert capsys.readouterr().out.strip() in [block.strip() for block in shown]

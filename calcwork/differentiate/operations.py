@@ -1,7 +1,7 @@
 """Counts of operations: of an expression as it is written out, with shared parts, and of reverse accumulation.
 
-Each +, -, *, /, power and call of a function is one operation; a number carries its sign. On arrays an operation counts once,
-whatever the sizes, and so does a sum over indices.
+Each +, -, *, /, power and call of a function is one operation; a number carries its sign. On arrays an
+operation counts once, whatever the sizes, and so does a sum over indices.
 """
 
 from __future__ import annotations

@@ -50,8 +50,9 @@ class Rule:
     """Hold how an operation is evaluated and differentiated.
 
     ``slopes(value, *arguments)`` gives dv/da by each argument. ``kink(*arguments)`` tells where one of several
-    subgradients is taken, which ``subgradient`` names, and ``jump(*arguments)`` where there is no derivative at all.
-    ``slope_operations`` counts the scalar operations of all slopes, for the tables of operation counts.
+    subgradients is taken, which ``subgradient`` names, and ``jump(*arguments)`` where there is no derivative at all;
+    both hang on the first ``deciding`` arguments, on all by default. ``slope_operations`` counts the scalar operations
+    of all slopes, for the tables of operation counts.
     """
 
     value: Callable[..., Any]
@@ -60,6 +61,7 @@ class Rule:
     kink: Callable[..., Any] | None = None
     subgradient: str = ""
     jump: Callable[..., Any] | None = None
+    deciding: int | None = None
 
 
 def _sigmoid(z: Any) -> Any:
@@ -145,6 +147,7 @@ RULES: dict[type, Rule] = {
     where_negative: Rule(
         lambda a, b, c: np.where(a < 0, b, c), lambda v, a, b, c: (0.0, a < 0, a >= 0), 1,
         lambda a, b, c: a == 0, "the slope of one of the two cases that meet",
+        deciding=1,
     ),
 }  # fmt: skip
 

@@ -147,9 +147,11 @@ class _Sweep:
         rule = _rule(node)
         arguments = self._arguments(node)
         value = rule.value(*arguments)
-        if node.depends and rule.kink is not None and np.any(rule.kink(*arguments)):
+        deciding = [a for a in node.arguments[: rule.deciding] if isinstance(a, Operand)]
+        flows = any(self.graph.nodes[a.node].depends for a in deciding)
+        if flows and rule.kink is not None and np.any(rule.kink(*arguments)):
             self.remarks.append(f"{node.name} is at a kink, where {rule.subgradient} is taken")
-        if node.depends and rule.jump is not None and np.any(rule.jump(*arguments)):
+        if flows and rule.jump is not None and np.any(rule.jump(*arguments)):
             raise Impossible(
                 f"{node.name} = {node.entry} jumps at the point, where it has no derivative; give another point."
             )

@@ -19,7 +19,7 @@ from calcwork.algebra.functions import logsumexp
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, array, name_of, scalar
-from calcwork.compile.primitives import by_signs
+from calcwork.compile.primitives import by_signs, where_negative
 from calcwork.differentiate.graph import DATA, DELTA, INDEX, VARIABLE, Graph, Node, Operand
 from calcwork.differentiate.pullbacks import RULES
 from calcwork.errors import NotSupportedYet, UserError
@@ -284,6 +284,9 @@ class _Builder:
 
     def _entry(self, func: type, arguments: Sequence[Operand | Expr], over: tuple[tuple[Symbol, Expr], ...]) -> Expr:
         parts = [self._of(a) if isinstance(a, Operand) else a for a in arguments]
+        if func is where_negative:
+            cases = ((parts[1], parts[0] < 0), (parts[2], True))
+            return Piecewise(*(case for case in cases if case[0] is not S.NaN))
         if over:
             return func(Mul(*parts), *((i, 1, n) for i, n in over))
         return func(*parts)

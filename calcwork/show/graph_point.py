@@ -117,7 +117,7 @@ def choose_point(
     arrays, known = read_arrays(values, scope, sizes)
     free = (n for n in chain(LENGTHS, count(5)) if n not in known.values())
     chosen = {name: known[name] if name in known else next(free) for name in wanted}
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng((seed, len(LENGTHS)))
     drawn = [n for n in scope.declarations if n in leaves and n not in arrays]
     arrays |= {n: _drawn(n, scope, chosen, kinds.get(n, ""), rng) for n in drawn}
     return Point(arrays, chosen, tuple(drawn), seed)

@@ -74,6 +74,20 @@ def test_a_positive_definite_matrix_is_drawn_as_one():
     assert_allclose(drawn.adjoint, np.linalg.inv(drawn.value).T, rtol=1e-12)
 
 
+def test_class_labels_and_cases_are_shown_and_right(tmp_path):
+    """Cross-entropy with labels 1, ..., K: the gradient by the scores is softmax minus one-hot, by hand."""
+    found = graph(
+        r"""Let $c_i \in \{1,\dots,K\}$ for $i = 1, \dots, N$ and $S \in \mathbb{R}^{N \times K}$.
+        $$J(S) = \sum_{i=1}^N \sum_{k=1}^K \mathbf 1\{c_i = k\} (\log \sum_{l=1}^K e^{S_{il}} - S_{ik})$$""",
+        at={"c": [1, 3, 2, 2], "S": np.arange(12.0).reshape(4, 3) / 7},
+    )
+    scores = found["S"].value
+    expected = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True) - np.eye(3)[[0, 2, 1, 1]]
+    assert_allclose(found["S"].adjoint, expected, rtol=1e-13)
+    assert not found.remarks
+    assert "otherwise" in str(found)
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
