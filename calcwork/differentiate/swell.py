@@ -113,9 +113,9 @@ def _scalars(letter: str, n: int) -> tuple[Scope, tuple[str, ...]]:
 
 
 FAMILIES: dict[str, Family] = {
-    "logistic-map": Family("x ← 4x(1 − x) n times, with its derivative by x", _logistic_map, 8, 12),
-    "product": Family("x_1 x_2 … x_n with its gradient (Speelpenning's product)", _product, 10, 60),
-    "sigmoid-chain": Family("σ(w_n σ(… σ(w_1 x))) with its gradient by w_1, …, w_n", _sigmoid_chain, 10, 40),
+    "logistic-map": Family("x ← 4x(1 − x) n times, with its derivative by x", _logistic_map, 8, 11),
+    "product": Family("x_1 x_2 … x_n with its gradient (Speelpenning's product)", _product, 10, 30),
+    "sigmoid-chain": Family("σ(w_n σ(… σ(w_1 x))) with its gradient by w_1, …, w_n", _sigmoid_chain, 10, 20),
 }
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 Vertex: TypeAlias = str | tuple[str, str, int]
 SWEEPS = 12
+LEAF = 0.05  # how much a leaf draws what reads it to its own side, against an operation
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def layered(reads: Mapping[str, Sequence[str]], widths: Mapping[str, float], *, 
         layers[level].append(vertex)
     _uncross(layers, links)
     span = {v: (widths[v] if isinstance(v, str) else 0.35) + gap for v in vertices}
-    x = _positions(layers, links, span)
+    x = _positions(layers, links, span, {v: LEAF if v in reads and not reads[str(v)] else 1.0 for v in vertices})
     place = {v: (x[v], vertices[v]) for v in vertices}
     edges = {
         (a, b): tuple(place[v] for v in _path(a, b, row))
@@ -95,7 +96,10 @@ def _mean(numbers: Sequence[float], default: float) -> float:
 
 
 def _positions(
-    layers: list[list[Vertex]], links: Mapping[Vertex, list[Vertex]], span: Mapping[Vertex, float]
+    layers: list[list[Vertex]],
+    links: Mapping[Vertex, list[Vertex]],
+    span: Mapping[Vertex, float],
+    weight: Mapping[Vertex, float],
 ) -> dict[Vertex, float]:
     """Return horizontal places: each vertex near the mean of its neighbors, as far as those beside it leave room."""
     x: dict[Vertex, float] = {}
@@ -104,27 +108,35 @@ def _positions(
         for v in layer:
             x[v] = place + span[v] / 2
             place += span[v]
-    for sweep in range(4 * SWEEPS):
+    for sweep in range(10 * SWEEPS):
         for layer in layers if sweep % 2 == 0 else layers[::-1]:
-            _settle(layer, {v: _mean([x[w] for w in links[v]], x[v]) for v in layer}, span, x)
+            _settle(layer, {v: _balance(links[v], x, weight, x[v]) for v in layer}, span, weight, x)
     left = min((x[v] - span[v] / 2 for v in x), default=0.0)
     return {v: round(x[v] - left, 6) for v in x}
 
 
+def _balance(
+    neighbors: Sequence[Vertex], x: Mapping[Vertex, float], weight: Mapping[Vertex, float], default: float
+) -> float:
+    total = sum(weight[w] for w in neighbors)
+    return sum(weight[w] * x[w] for w in neighbors) / total if neighbors else default
+
+
 def _settle(
-    layer: list[Vertex], wanted: Mapping[Vertex, float], span: Mapping[Vertex, float], x: dict[Vertex, float]
+    layer: list[Vertex],
+    wanted: Mapping[Vertex, float],
+    span: Mapping[Vertex, float],
+    weight: Mapping[Vertex, float],
+    x: dict[Vertex, float],
 ) -> None:
-    """Move a row to the wanted places; where vertices would meet they are pushed apart by equal shares."""
-    groups: list[tuple[list[Vertex], float, float]] = []  # members, center wanted, width
+    """Move a row to the wanted places; those that would meet stand side by side at their weighted mean."""
+    groups: list[tuple[list[Vertex], float, float, float]] = []  # members, left end wanted, width, weight
     for v in layer:
-        groups.append(([v], wanted[v], span[v]))
-        while len(groups) > 1 and groups[-2][1] + groups[-2][2] / 2 > groups[-1][1] - groups[-1][2] / 2:
-            (first, a, wide), (second, b, other) = groups[-2:]
-            # The joint group stands where the mean of its members' wishes is.
-            wish = (len(first) * (a + other / 2) + len(second) * (b - wide / 2)) / (len(first) + len(second))
-            groups[-2:] = [([*first, *second], wish, wide + other)]
-    for members, center, width in groups:
-        place = center - width / 2
-        for v in members:
-            x[v] = place + span[v] / 2
-            place += span[v]
+        groups.append(([v], wanted[v] - span[v] / 2, span[v], weight[v]))
+        while len(groups) > 1 and groups[-2][1] + groups[-2][2] > groups[-1][1]:
+            (first, a, wide, heavy), (second, b, other, light) = groups[-2:]
+            left = (heavy * a + light * (b - wide)) / (heavy + light)
+            groups[-2:] = [([*first, *second], left, wide + other, heavy + light)]
+    for members, place, _, _ in groups:
+        for v, offset in zip(members, accumulate((span[v] for v in members), initial=0.0), strict=False):
+            x[v] = place + offset + span[v] / 2

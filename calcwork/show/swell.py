@@ -109,7 +109,7 @@ def swell(source: str | Path | Problem, *, depth: int | None = None, of: str = "
     24
     """
     if source == NETWORK:
-        depth = checked_depth(depth, usual=4, deepest=6)
+        depth = checked_depth(depth, usual=4, deepest=5)
         rows = tuple(_of_arrays(network(n), n) for n in range(1, depth + 1))
         return SwellReport(Swell(f"{NETWORK}: {TITLES[NETWORK]}", DEPTH, rows, ON_ARRAYS))
     if isinstance(source, str) and source in FAMILIES:

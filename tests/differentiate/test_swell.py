@@ -142,7 +142,7 @@ def test_orders_of_a_function_are_counted():
     ("call", "error", "message"),
     [
         (lambda: swell_of_family("tower"), UserError, "no family named 'tower', expected one of logistic-map"),
-        (lambda: swell_of_family("product", 1), UserError, "the depth is 1, expected a number from 2 to 60; try 10"),
+        (lambda: swell_of_family("product", 1), UserError, "the depth is 1, expected a number from 2 to 30; try 10"),
         (lambda: swell_of_orders(relu(x), "x", SCOPE, "f"), NotSupportedYet, "has no rule for power series"),
         (lambda: swell_of_orders(log(-(x**2)), "x", SCOPE, "f"), UserError, "is analytic at none of the points"),
         (

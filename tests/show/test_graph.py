@@ -4,6 +4,7 @@ import json
 import re
 from itertools import pairwise
 
+import mpmath
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -11,12 +12,16 @@ from numpy.testing import assert_allclose
 import calcwork
 from calcwork.cli import main
 from calcwork.compile import compile_quantities
+from calcwork.compile.names import python_name
 from calcwork.errors import UserError
 from calcwork.problems import CATALOGUE, find
 from calcwork.show.graph import graph
 from calcwork.show.graph_dot import dot, quoted
 from calcwork.show.graph_layout import layered
 from calcwork.show.lines import columns
+
+from .losses import LOSSES
+from .test_losses import assert_close, exact, slope
 
 DOT_STRING = r'"(?:[^"\\]|\\.)*"'
 DOT_LINE = re.compile(
@@ -38,6 +43,19 @@ def test_the_whole_catalogue_has_graphs_whose_leaves_show_the_derived_gradient(n
         assert_allclose(found.gradient[v], expected[v], rtol=1e-11, atol=1e-14)
     assert all(columns(line) <= 80 for line in str(found).splitlines() if "  " in line)
     assert found[str(problem.objective)].adjoint == 1
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_adjoints_agree_with_differences_of_the_loss_written_by_hand(name):
+    """The same loss for mpmath, with eighty digits; see `losses`."""
+    note, by_hand = LOSSES[name]
+    found = graph(note, seed=1)
+    leaves = [n for n in found.nodes if n.kind in ("data", "variable")]
+    with mpmath.workdps(80):
+        arguments = {python_name(n.name): exact(n.value) for n in leaves}
+        assert_close(found.accumulation.value, float(by_hand(**arguments)), name)
+        for v in found.gradient:
+            assert_close(found[v].adjoint, slope(by_hand, arguments, python_name(v)), f"{name}, by {v}")
 
 
 def test_the_text_shows_the_declared_quantities_with_values_and_adjoints():

@@ -58,7 +58,7 @@ def test_the_plot_labels_its_curves_directly_on_a_logarithmic_axis():
     ("call", "message"),
     [
         (lambda: swell("tower"), "no family and no problem named 'tower'"),
-        (lambda: swell("logistic-map", depth=99), "the depth is 99, expected a number from 2 to 12"),
+        (lambda: swell("logistic-map", depth=99), "the depth is 99, expected a number from 2 to 11"),
         (lambda: swell("logistic", depth=3), "--depth counts orders of one scalar variable"),
         (lambda: swell("quadratic").plot(), "a plot needs counts for several depths or orders"),
     ],
