@@ -7,11 +7,10 @@ and sizes stand within the operations; they are no nodes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
-from sympy import Add, Dummy, Expr, Indexed, IndexedBase, KroneckerDelta, Mul, Piecewise, Pow, Product, S, Sum, Symbol
+from sympy import Add, Dummy, Expr, Indexed, KroneckerDelta, Mul, Piecewise, Pow, Product, S, Sum, Symbol
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import named_by_depth
@@ -21,11 +20,11 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, array, name_of, scalar
 from calcwork.compile.primitives import by_signs, where_negative
 from calcwork.differentiate.graph import DATA, DELTA, INDEX, VARIABLE, Graph, Node, Operand
+from calcwork.differentiate.indices import Lengths, letters_of, varies
 from calcwork.differentiate.pullbacks import RULES
 from calcwork.errors import NotSupportedYet, UserError
 
 LETTERS = "vutshg"
-Lengths: TypeAlias = Mapping[Symbol, Expr]
 
 
 def computation_graph(objective: Expr, variables: Sequence[str], scope: Scope) -> Graph:
@@ -97,7 +96,7 @@ class _Builder:
         """Return an expression as an operand; a constant of numbers and sizes stays an expression."""
         if name:
             return self._build(expr, lengths, name)
-        letters = _letters(expr, lengths)
+        letters = letters_of(expr, lengths)
         marks = {i: Symbol(f"_{n}", integer=True) for n, i in enumerate(letters)}
         key = (named_by_depth(expr.xreplace(marks)), tuple(lengths[i] for i in letters))
         if key not in self._known:
@@ -109,7 +108,7 @@ class _Builder:
         return replace(found, places=tuple(moved.get(p, p) for p in found.places))
 
     def _build(self, expr: Expr, lengths: Lengths, name: str) -> Operand | Expr:
-        if not self._varies(expr, lengths):
+        if not varies(expr, lengths, self.scope):
             return self.operation(Mul, (expr,), expr, lengths, name) if name else expr
         if name and isinstance(expr, Symbol | Indexed | KroneckerDelta | InverseEntry):
             return self.operation(Mul, (self.build(expr, lengths),), expr, lengths, name)
@@ -210,7 +209,7 @@ class _Builder:
 
     def _factor(self, expr: Expr, lengths: Lengths) -> Operand | Expr:
         """Return a factor of a product; x/y is one operation."""
-        if isinstance(expr, Pow) and expr.exp == -1 and self._varies(expr, lengths):
+        if isinstance(expr, Pow) and expr.exp == -1 and varies(expr, lengths, self.scope):
             found = self.build(expr.base, lengths)
             return Operand(found.node, found.places, power=-1) if isinstance(found, Operand) else expr
         return self.build(expr, lengths)
@@ -305,18 +304,3 @@ class _Builder:
         for places in sorted(found, key=len, reverse=True):
             order += [p for p in dict.fromkeys(places) if p in lengths and p not in order]
         return order
-
-    def _varies(self, expr: Expr, lengths: Lengths) -> bool:
-        """Tell whether an expression holds more than numbers and sizes."""
-        names = expr.atoms(Symbol) - {i for limit in expr.atoms(ExprWithLimits) for i, *_ in limit.limits}
-        return any(
-            s in lengths or s.name in self.scope or not (s.is_integer and s.is_positive) for s in names
-        ) or expr.has(IndexedBase)
-
-
-def _letters(expr: Expr, lengths: Lengths) -> tuple[Symbol, ...]:
-    """Return the free indices of an expression in an order that does not hang on their names."""
-    elements = sorted(expr.atoms(Indexed), key=lambda e: (name_of(e), [i in lengths for i in e.indices]))
-    order = dict.fromkeys([*(i for e in elements for i in e.indices), *lengths])
-    free = expr.free_symbols
-    return tuple(i for i in order if i in lengths and i in free)
