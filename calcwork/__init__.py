@@ -17,6 +17,8 @@ _HOME: dict[str, str] = {
     "judge": "calcwork.check.ladder",
     "problem": "calcwork.show.sources",
     "python_source": "calcwork.show.derivation",
+    "graph": "calcwork.show.graph",
+    "swell": "calcwork.show.swell",
     **dict.fromkeys(("Derivatives", "differentiate_through", "stationary_points", "steps"), "calcwork.derive"),
     "optimum": "calcwork.derive.optimum",
     **dict.fromkeys(("expand", "tangent", "slope_along"), "calcwork.derive"),

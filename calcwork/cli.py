@@ -46,6 +46,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_check(commands)
     _add_crosscheck(commands)
+    _add_graph(commands)
+    _add_swell(commands)
     _add_compare(commands)
     _add_demo(commands)
     return parser
@@ -184,6 +186,46 @@ def _add_crosscheck(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
 
 
+def _add_graph(commands: argparse._SubParsersAction) -> None:
+    p = _command(
+        commands,
+        _graph,
+        brief="show the computation graph with values and adjoints",
+        description="Show the operations of a problem on arrays, with the value and the adjoint of each at a point.",
+        example='logistic --at "w=1,-1; b=0" --output graph.svg',
+    )
+    p.add_argument("source", metavar="SOURCE", help="a name of the catalogue, a note, or - for stdin")
+    p.add_argument("--of", metavar="NAME", help="the scalar to differentiate; the objective by default")
+    p.add_argument("--wrt", metavar="NAME[,NAME]", help="the variables, all by default: w,b or \\theta")
+    p.add_argument("--at", metavar="POINT", default="", help='values, "w=1,2; X=[[1,2],[3,4]]"; others are drawn')
+    p.add_argument("--sizes", metavar="SIZES", default="", help="sizes that no value shows: N=4,D=3")
+    p.add_argument("--seed", type=int, default=0, help="seed of the values that are drawn (default 0)")
+    p.add_argument(
+        "--format", choices=("text", "json", "dot", "svg", "png"), help="by default that of the file, or text"
+    )
+    p.add_argument("--output", metavar="FILE", help="write to a file (.txt, .json, .dot, .svg, .png)")
+
+
+def _add_swell(commands: argparse._SubParsersAction) -> None:
+    p = _command(
+        commands,
+        _swell,
+        brief="count the operations of nested derivatives",
+        description="Count the operations of a function and its derivative as it nests deeper: written out, with "
+        "common subexpressions, and for the automatic derivative.",
+        example="logistic-map --depth 10 --output swell.svg",
+    )
+    p.add_argument(
+        "source", metavar="SOURCE", nargs="?", help="a family (see --list), a catalogue name, a note, a formula, or -"
+    )
+    p.add_argument("--list", action="store_true", help="print the names of the families")
+    p.add_argument("--of", metavar="NAME", help="the scalar to differentiate; the objective by default")
+    p.add_argument("--wrt", metavar="NAME", help="the variable of a function of your own")
+    p.add_argument("--depth", type=int, metavar="N", help="the deepest nesting, or the highest order of derivative")
+    p.add_argument("--format", choices=("text", "json", "svg", "png"), help="by default that of the file, or text")
+    p.add_argument("--output", metavar="FILE", help="write to a file (.txt, .json, .svg, .png)")
+
+
 def _add_compare(commands: argparse._SubParsersAction) -> None:
     p = _command(
         commands,
@@ -239,6 +281,18 @@ def _crosscheck(options: argparse.Namespace) -> int:
     from calcwork.show import commands
 
     return commands.crosscheck(options)
+
+
+def _graph(options: argparse.Namespace) -> int:
+    from calcwork.show import graph_command
+
+    return graph_command.graph(options)
+
+
+def _swell(options: argparse.Namespace) -> int:
+    from calcwork.show import swell_command
+
+    return swell_command.swell(options)
 
 
 def _compare(options: argparse.Namespace) -> int:
