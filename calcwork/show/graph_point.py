@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -17,6 +15,7 @@ from calcwork.compile.data import read_arrays
 from calcwork.compile.names import python_name
 from calcwork.differentiate.graph import DATA, VARIABLE, Graph
 from calcwork.errors import UserError
+from calcwork.notation.assignments import read_assignments
 from calcwork.show.data import draw
 
 # N and D differ, so that what is lost by a forgotten 1/N or a transpose shows.
@@ -34,58 +33,51 @@ class Point:
 
 
 def parse_point(text: str) -> dict[str, Any]:
-    """Return the values in a text such as ``w=1,2; b=0.5; X=[[1,2],[3,4]]``.
+    """Return the values in a text such as ``w=1,2; b=pi/4; X=[[1,2],[3,4]]``, as `read_assignments` reads it.
 
     Raises
     ------
     UserError
-        When a part has no name or no numbers.
+        When a part has no name or a value is no number.
 
     Examples
     --------
-    >>> parse_point("w=1,2; b=0.5")
+    >>> parse_point("w=1,2; b=1/2")
     {'w': [1.0, 2.0], 'b': 0.5}
     """
-    found: dict[str, Any] = {}
-    for part in filter(str.strip, text.split(";")):
-        name, equals, values = part.partition("=")
-        if not equals or not name.strip():
-            raise UserError(
-                f"the point has the part {part.strip()!r}, expected a name and its value, as in w=1,2; b=0.5."
-            )
-        found[name.strip()] = _numbers(name.strip(), values.strip())
-    return found
+    found = read_assignments(text) if text.strip() else {}
+    if "" in found:
+        raise UserError(f"a value in {text!r} has no name; write names and values, as in w=1,2; b=0.5.")
+    return {name: _numbers(name, value) for name, value in found.items()}
 
 
-def _numbers(name: str, text: str) -> Any:
-    try:
-        if text.startswith("["):
-            return json.loads(text)
-        values = [float(v) for v in text.split(",")]
-    except ValueError:
-        raise UserError(
-            f"the point gives {name} the value {text!r}, expected numbers, as in {name}=1,2 or {name}=[[1,2],[3,4]]."
-        ) from None
-    return values if "," in text else values[0]
+def _numbers(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_numbers(name, v) for v in value]
+    if not value.is_number or not value.is_real:
+        raise UserError(f"the point gives {name} the value {value}, expected real numbers, as in {name}=1,2.")
+    return float(value)
 
 
 def parse_sizes(text: str) -> dict[str, int]:
     """Return the sizes in a text such as ``N=4,D=3``.
+
+    Raises
+    ------
+    UserError
+        When a part is no name with a positive whole number.
 
     Examples
     --------
     >>> parse_sizes("N=4, D=3")
     {'N': 4, 'D': 3}
     """
-    found = {}
-    for part in filter(str.strip, re.split("[,;]", text)):
-        name, _, value = (s.strip() for s in part.partition("="))
-        if not name or not value.isdigit() or int(value) < 1:
-            raise UserError(
-                f"the sizes have the part {part.strip()!r}, expected a name and a whole number, as in N=4,D=3."
-            )
-        found[name] = int(value)
-    return found
+    found = read_assignments(text) if text.strip() else {}
+    for name, value in found.items():
+        if not name or not getattr(value, "is_Integer", False) or value < 1:
+            shown = f"{name}={value}" if name else value
+            raise UserError(f"the sizes have the part {shown}, expected a name and a whole number, as in N=4,D=3.")
+    return {name: int(value) for name, value in found.items()}
 
 
 def choose_point(
