@@ -27,6 +27,7 @@ from calcwork.notation.definitions import is_application, is_update
 from calcwork.notation.derivatives import operator_variable
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.notation.document import Document
+from calcwork.notation.inference import names_behind
 from calcwork.notation.items import Items, Relation, outline
 from calcwork.notation.meaning import SLASH, SQUARE
 from calcwork.notation.note import Note
@@ -293,7 +294,8 @@ class ClaimReader:
         except ShapeError as reason:
             if isinstance(other := self._other_reading(spot, left, right), Pair):
                 return other
-            guessed = self.guessed(left, right) or self.note.unsure((), (left, right))
+            behind = names_behind(self.note.symbols, (left, right))
+            guessed = [n for n in sorted(behind) if not self.note.is_known(n)] or self.note.unsure((), (left, right))
             if guessed or "?" in str(reason):
                 return unclear(claim, f"{reason}; the shape of {', '.join(guessed)} is not declared")
             return replace(claim, verdict=Verdict("refuted", method="shape", note=str(reason)))

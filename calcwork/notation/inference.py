@@ -12,7 +12,7 @@ from itertools import combinations
 
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import MIXED, guess_blocks
-from calcwork.notation.items import Group, Items, outline
+from calcwork.notation.items import Group, Items, Scripted, outline
 from calcwork.notation.layers import layered_stem, nearby_layers
 from calcwork.notation.meaning import ENTRY_BY_ENTRY, Reader
 from calcwork.notation.references import refer, split_at
@@ -61,7 +61,9 @@ def refine(
 
 
 def _search(symbols: Symbols, chains: Sequence[tuple[Chain, int]], budget: int) -> None:
-    sentences = [Sentence(c, p, _names(symbols, c), _own_names(symbols, c)) for c, p in chains if c.relations]
+    sentences = [
+        Sentence(c, p, names_behind(symbols, c.sides), _own_names(symbols, c)) for c, p in chains if c.relations
+    ]
     _Search(symbols, sentences, budget).run()
     symbols.forget()
 
@@ -185,6 +187,11 @@ def _marked(definition: Definition) -> bool:
     if own is None or own.bold:
         return True
     for sequence, at in walk(definition.right):
+        base = sequence[at].base if isinstance(sequence[at], Scripted) else sequence[at]  # type: ignore[union-attr]
+        if isinstance(base, Group) and base.open in {"||", "<"}:
+            if any(r.name == own.name and not r.indices for i in base.items if (r := refer(i)) is not None):
+                return True
+            continue
         reference = refer(sequence[at])
         if reference is None or reference.name != own.name:
             continue
@@ -282,12 +289,11 @@ def _own_names(symbols: Symbols, chain: Chain) -> frozenset[str]:
     return frozenset(symbols.interpret(r)[0] for side in chain.sides for r in references(side))
 
 
-def _names(symbols: Symbols, chain: Chain) -> frozenset[str]:
+def names_behind(symbols: Symbols, sides: Iterable[Items]) -> frozenset[str]:
+    """Return the names on sides, and those in the definitions of these."""
     found: set[str] = set()
-    pending = [i for side in chain.sides for i in side]
     seen: set[int] = set()
-    items: Items = tuple(pending)
-    queue = [items]
+    queue: list[Items] = [tuple(i for side in sides for i in side)]
     while queue:
         for reference in references(queue.pop()):
             name, _ = symbols.interpret(reference)

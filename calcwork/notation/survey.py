@@ -446,15 +446,18 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
         letters = [index_name(p[0]) if len(p) == 1 else "" for p in parts]
         if any(found.is_index(p) and not all(isinstance(i, Number) for i in p) for p in parts):
             use.lettered[count] += 1
-            use.letters.setdefault(count, "".join(x or "" for x in letters))
+            if use.letters.get(count, "A").isupper():  # the N of x_N is a size where x_n stands too
+                use.letters[count] = "".join(x or "" for x in letters)
     _mark(use, reference, kind, context, items, at)
-    if count == 1 and (letter := index_name(parts[0][0])) is not None and found.is_index(parts[0]) and reference.below:
+    letter = index_name(parts[0][0]) if count == 1 else None
+    if letter is not None and found.is_index(parts[0]) and reference.below:
         as_label = found.lettered[reference.name, letter]
         as_label.bare += 1
         _mark(as_label, reference, "", context, items, at)
-    if reference.below and not reference.above and not any(found.is_index(p) for p in parts):
+    own = reference.bold and count == 1 and (label_text(parts[0]) == "0" or (letter or "a").isupper())  # m_0 and m_N
+    if reference.below and not reference.above and (own or not any(found.is_index(p) for p in parts)):
         label = "".join("_" + label_text(p) for p in parts)  # W_{hh}, which is no element
-        use.labels.add(label)
+        use.labels |= set() if own else {label}
         plain = replace(reference, name=reference.name + label, below=(), labeled=True)
         _count(found, plain, context, items, at)
     if reference.primes:

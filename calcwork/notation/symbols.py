@@ -200,18 +200,13 @@ class Symbols:
         if steps or self.is_label_power(reference):
             name += "".join(f"({label_text(p)})" for p in (*steps, *([reference.power] if not steps else [])))
             reference = replace(reference, above=tuple(p for p in reference.above if p not in steps))
-        if (
-            any(not _numeric(p) for p in reference.above)
-            or not reference.above
-            or self.survey.uses.get(name, NO_USE).marks["above"]
-        ):
-            above = reference.above
-        else:
-            name += "".join(f"({label_text(p)})" for p in reference.above)
+        above = reference.above
+        if all(map(_numeric, above)) and not self.survey.uses.get(name, NO_USE).marks["above"]:
+            name += "".join(f"({label_text(p)})" for p in above)
             above = ()
         below: list[Items] = []
         for part in reference.below:
-            if self._is_label(name, part, len(reference.indices)):
+            if self._is_label(name, part, len(reference.indices)) or self._is_first(reference, part):
                 name += "_" + label_text(part)
             else:
                 below.append(part)
@@ -242,7 +237,7 @@ class Symbols:
         if name in self.ragged or is_colon(part):
             return name in self.ragged
         if isinstance(only, Number):
-            return (f"{name}_{only.value}" in self.functions) or (f"{name}_{only.value}" in self.shapes)
+            return f"{name}_{only.value}" in self.functions or f"{name}_{only.value}" in self.shapes
         if isinstance(only, Letter) and f"{name}_{only.name}" in self.shapes:
             return True
         if self._is_axis(name, only, count):
@@ -250,8 +245,20 @@ class Symbols:
         if count == 1 and self.survey.is_one_label(name, part):
             return True
         if isinstance(only, Letter) and only.name in self.survey.sizes and only.name.isupper():
-            return not self.survey.uses.get(name, NO_USE).lettered
+            return not self._has_indices(name)
         return not self.survey.is_index(part)
+
+    def _has_indices(self, name: str) -> bool:
+        """Tell whether a name has letters for an index somewhere; the N of a bold m_N beside m_0, a size, is none."""
+        use = self.survey.uses.get(name, NO_USE)
+        return bool(use.lettered) and not (use.marks["bold1"] and set(use.letters.values()) <= self.survey.sizes)
+
+    def _is_first(self, reference: Reference, part: Items) -> bool:
+        r"""Tell whether a 0 makes a name of its own: of a declared matrix, and of a bold letter without indices."""
+        if label_text(part) != "0" or len(reference.indices) != 1:
+            return False
+        name = reference.name
+        return len(self.shapes.get(name, ())) == 2 or (reference.bold and not self._has_indices(name))
 
     def _is_axis(self, name: str, only: Element | None, count: int) -> bool:
         """Tell whether a letter on a declared array is an index, whichever letter it is: it has one for each axis."""
