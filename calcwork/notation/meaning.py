@@ -433,7 +433,10 @@ class Reader(Names):
         r"""Tell whether the name of a constant stands for something else: an array pi, or a policy ``\pi(a)``."""
         name, following = getattr(items[at], "name", ""), items[at + 1] if at + 1 < len(items) else None
         called = isinstance(following, Group) and following.open == "("
-        return self.symbols.is_array(name) or (called and self.symbols.function(name, self.position) is not None)
+        counted = at and isinstance(items[at - 1], Number)  # the 2 pi of a circle
+        elements = not counted and any(n == name and k for n, k in self.symbols.definitions)
+        known = called and self.symbols.function(name, self.position) is not None
+        return elements or known or self.symbols.is_array(name)
 
     def _next(self, reference: Reference, item: Element) -> Value | None:
         """Return what a primed name such as w' stands for where the note gives it a definition of its own."""

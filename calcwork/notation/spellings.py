@@ -28,6 +28,7 @@ from calcwork.notation.items import (
     outline,
 )
 from calcwork.notation.layers import layers_in_round_brackets, with_square_brackets
+from calcwork.notation.overloads import overloaded_names, with_own_names
 from calcwork.notation.primes import primed_names, with_primed_names
 from calcwork.notation.references import TRANSPOSES
 from calcwork.notation.shorthand import gradients_at_points, with_points
@@ -47,6 +48,7 @@ def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Call
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (primed_names(formulas), with_primed_names),
+        (overloaded_names(formulas), with_own_names),
         (_capital_names(formulas), with_capitals),
         (step_letters(formulas), with_steps),
         (bracketed_names(formulas), with_bracketed),

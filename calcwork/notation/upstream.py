@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from sympy import Add, Dummy, Expr, Indexed, Mul, Sum, Symbol
+from sympy import Dummy, Expr, Indexed, Mul, Sum, Symbol
 
 from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.partial import Partial
@@ -58,18 +58,19 @@ def _is_beside_layers(partial: Partial, scope: Scope) -> bool:
 
 
 def refuse_no_dependence(a: Value, b: Value, scope: Scope) -> None:
-    """Refuse an equation of derivatives that are all zero as they were read: it would hold whatever it says.
+    """Refuse an equation with a derivative that is zero as it was read, where the author does not say that it is.
 
     Raises
     ------
     Unclear
-        When each side has a derivative by what its quantity does not depend on, and vanishes with it.
+        When all derivatives on a side are by what their quantity does not depend on, and the other side is not 0.
     """
-    sides = [{p for t in Add.make_args(v.entry) for p in t.atoms(Partial)} for v in (a, b)]
-    idle = [next((p for p in sorted(found, key=str) if _is_idle(p, scope)), None) for found in sides]
-    if idle[0] is not None and idle[1] is not None and all(_is_idle(p, scope) for found in sides for p in found):
-        variable = next(v for v in idle[0].variables if name_of_entry(v) not in scope.depends_on(idle[0].quantity))
-        raise Unclear(f"nothing says how {name_of_entry(idle[0].quantity)} depends on {name_of_entry(variable)}")
+    for one, other in ((a, b), (b, a)):
+        found = sorted(one.entry.atoms(Partial), key=str)
+        if found and other.entry != 0 and all(_is_idle(p, scope) for p in found):
+            quantity = found[0].quantity
+            by = next(v for v in found[0].variables if name_of_entry(v) not in scope.depends_on(quantity))
+            raise Unclear(f"nothing says how {name_of_entry(quantity)} depends on {name_of_entry(by)}")
 
 
 def _is_idle(partial: Partial, scope: Scope) -> bool:

@@ -43,7 +43,7 @@ HABITS = {
     ),
     "a matrix of its own with a zero below": (
         (
-            r"Let $A \in \mathbb{R}^{m \times p}$, $C \in \mathbb{R}^{m \times q}$, $V \in \mathbb{R}^{p \times q}$ and "
+            r"Let $A \in \mathbb{R}^{m \times p}$, $C \in \mathbb{R}^{m \times q}$, $V \in \mathbb{R}^{p \times q}$, "
             r"$J = \frac12 \|C - AV\|_F^2$. Let $$ V_0 = (A^TA)^{-1}A^TC $$"
         ),
         r"A^TAV_0 = A^TC",
@@ -52,7 +52,7 @@ HABITS = {
     ),
     "bold names with a zero and a size below": (
         (
-            r"For $\mathbf x_1, \dots, \mathbf x_N \in \mathbb{R}^d$ let $\mathbf P$ and $\mathbf P_0$ be symmetric and "
+            r"For $\mathbf x_1, \dots, \mathbf x_N \in \mathbb{R}^d$ let $\mathbf P$ and $\mathbf P_0$ be symmetric, "
             r"$$ U(\mathbf a) = \frac12 (\mathbf a - \mathbf a_0)^T \mathbf P_0 (\mathbf a - \mathbf a_0)"
             r" + \frac12 \sum_{n=1}^N (\mathbf x_n - \mathbf a)^T \mathbf P (\mathbf x_n - \mathbf a) $$"
         ),
