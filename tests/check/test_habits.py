@@ -66,6 +66,39 @@ HABITS = {
         r"(M + M^T)",
         "2 M",
     ),
+    "primes that transpose": (
+        (
+            r"Let $v$ be $m\times1$, $Z$ be $m\times q$ and "
+            r"$$ S(\gamma) = (v - Z\gamma)'(v - Z\gamma) = v'v - 2\gamma'Z'v + \gamma'Z'Z\gamma $$"
+        ),
+        r"\frac{\partial S}{\partial\gamma} = 2Z'Z\gamma - 2Z'v",
+        "- 2Z'v",
+        "- Z'v",
+    ),
+    "two entropies of one letter": (
+        (
+            r"Let $a_k, b_k > 0$ with $\sum_{k=1}^n a_k = \sum_{k=1}^n b_k = 1$, "
+            r"$$ H(a) = -\sum_{k=1}^n a_k \log a_k, \qquad H(a, b) = -\sum_{k=1}^n a_k \log b_k $$"
+        ),
+        r"\sum_{k=1}^n a_k \log\frac{n a_k}{b_k} = H(a, b) - H(a) + \log n",
+        "- H(a)",
+        "+ H(a)",
+    ),
+    "shapes in parentheses behind code": (
+        r"The batch `Z` of shape $(m, q)$ meets weights `V` of shape $(q, c)$; targets $S$ : $m \times c$.",
+        r"\frac{\partial}{\partial V} \tfrac12 \|Z V - S\|_F^2 = Z^\top (Z V - S)",
+        r"Z^\top (Z V - S)",
+        r"(Z V - S) Z^\top",
+    ),
+    "an array pi": (
+        (
+            r"Let $t \in \mathbb{R}^n$, $Z \in \mathbb{R}^{n \times p}$, $b \in \mathbb{R}^p$, $s = Zb$ and "
+            r"$\pi_i = \sigma(s_i)$. Let $$ \ell(b) = \sum_{i=1}^n (t_i s_i - \log(1 + e^{s_i})) $$"
+        ),
+        r"\nabla \ell(b) = Z^T (t - \pi)",
+        r"(t - \pi)",
+        r"(t + \pi)",
+    ),
 }
 
 
