@@ -22,12 +22,12 @@ from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
+from calcwork.notation.behind import names_behind
 from calcwork.notation.collection import Formula
 from calcwork.notation.definitions import is_application, is_update
 from calcwork.notation.derivatives import operator_variable
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.notation.document import Document
-from calcwork.notation.inference import names_behind
 from calcwork.notation.items import Items, Relation, outline
 from calcwork.notation.meaning import SLASH, SQUARE
 from calcwork.notation.note import Note

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from calcwork.errors import CalcworkError
+from calcwork.notation.behind import names_behind
 from calcwork.notation.blocks import MIXED, guess_blocks
 from calcwork.notation.items import Group, Items, Scripted, outline
 from calcwork.notation.layers import layered_stem, nearby_layers
@@ -287,31 +288,6 @@ class _Search:
 
 def _own_names(symbols: Symbols, chain: Chain) -> frozenset[str]:
     return frozenset(symbols.interpret(r)[0] for side in chain.sides for r in references(side))
-
-
-def names_behind(symbols: Symbols, sides: Iterable[Items]) -> frozenset[str]:
-    """Return the names on sides, and those in the definitions of these."""
-    found: set[str] = set()
-    seen: set[int] = set()
-    queue: list[Items] = [tuple(i for side in sides for i in side)]
-    while queue:
-        for reference in references(queue.pop()):
-            name, _ = symbols.interpret(reference)
-            if name in found:
-                continue
-            found.add(name)
-            for definition in _definitions(symbols, name):
-                if id(definition) not in seen:
-                    seen.add(id(definition))
-                    queue.append(definition.right)
-    return frozenset(found)
-
-
-def _definitions(symbols: Symbols, name: str) -> Iterator[Definition]:
-    for (n, _), found in symbols.definitions.items():
-        if n == name:
-            yield from found
-    yield from symbols.functions.get(name, [])
 
 
 def _cost(symbols: Symbols, sentence: Sentence) -> float:
