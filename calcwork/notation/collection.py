@@ -28,7 +28,7 @@ from calcwork.notation.definitions import (
 from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.finite import distributions
 from calcwork.notation.integrals import integrated_names
-from calcwork.notation.items import Items, Letter, Number, Relation, Scripted
+from calcwork.notation.items import Items, Letter, Number, Relation, Scripted, outline
 from calcwork.notation.kinds import take_kinds
 from calcwork.notation.layers import at_layer, at_neighbor, has_letter, layer_letter, layered_names, neighbors
 from calcwork.notation.meaning import Reader
@@ -350,9 +350,10 @@ class Collection:
         return {**found, **again}
 
     def _is_no_definition(self, definition: Definition) -> bool:
-        """Tell whether an equation of the text states a model, or only bundles names."""
+        """Tell whether an equation of the text states a model, only bundles names, or is to be solved: f(x) = 0."""
         every = [f.items for f in self.formulas]
-        return is_model(definition, every) or is_bundle(definition, every)
+        solved = definition.parameters is not None and outline(definition.right) == "0"
+        return solved or is_model(definition, every) or is_bundle(definition, every)
 
     def _is_anew(self, formula: Formula, definition: Definition) -> bool:
         """Tell whether a sentence gives a name a new meaning: "let f(x) = x^3" in another section than before."""

@@ -33,6 +33,7 @@ from calcwork.notation.items import (
     Scripted,
     Text,
 )
+from calcwork.notation.labels import take_labels
 from calcwork.notation.letters import letters_of_elements
 from calcwork.notation.partitions import Cells, as_block, block_labels, functions_among, grids
 from calcwork.notation.references import Reference, label_text, refer, split_at
@@ -85,6 +86,7 @@ class Survey:
     arrays: list[Cells] = field(default_factory=list)
     blocks: dict[str, set[str]] = field(default_factory=dict)
     primed: set[str] = field(default_factory=set)
+    numbered: set[str] = field(default_factory=set)
 
     def is_called(self, name: str) -> bool:
         """Tell whether a capital or a letter that is customary for functions stands before a bracket wherever it is."""
@@ -193,15 +195,8 @@ def survey(formulas: Iterable[Items]) -> Survey:
         found.blocks.pop(name, None)  # the f_x and f_{xy} of f(x, y) are derivatives
     for items in formulas:
         _names(found, items, ())
-    _take_labels(found)
+    take_labels(found)
     return found
-
-
-def _take_labels(found: Survey) -> None:
-    """Count a_i as a name of its own where the letter is a label like others: the i beside a_f, a_o and a_g."""
-    for (name, letter), use in found.lettered.items():
-        if letter not in found.bound and len(found.uses[name].labels) > 1:
-            found.uses[f"{name}_{letter}"] = use
 
 
 def _layered(found: Survey, items: Items) -> None:
@@ -450,8 +445,9 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
                 use.letters[count] = "".join(x or "" for x in letters)
     _mark(use, reference, kind, context, items, at)
     letter = index_name(parts[0][0]) if count == 1 else None
-    if letter is not None and found.is_index(parts[0]) and reference.below:
-        as_label = found.lettered[reference.name, letter]
+    number = label_text(parts[0]) if count == 1 and _is_number(parts[0]) else None
+    if (letter is not None and found.is_index(parts[0]) and reference.below) or (number and not reference.above):
+        as_label = found.lettered[reference.name, letter or number or ""]
         as_label.bare += 1
         _mark(as_label, reference, "", context, items, at)
     own = reference.bold and count == 1 and (label_text(parts[0]) == "0" or (letter or "a").isupper())  # m_0 and m_N

@@ -237,7 +237,9 @@ class Symbols:
         if name in self.ragged or is_colon(part):
             return name in self.ragged
         if isinstance(only, Number):
-            return f"{name}_{only.value}" in self.functions or f"{name}_{only.value}" in self.shapes
+            known = name in self.shapes or (name, 1) in self.inner
+            own = name in self.survey.numbered and not known
+            return own or f"{name}_{only.value}" in self.functions or f"{name}_{only.value}" in self.shapes
         if isinstance(only, Letter) and f"{name}_{only.name}" in self.shapes:
             return True
         if self._is_axis(name, only, count):
