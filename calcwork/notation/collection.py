@@ -34,6 +34,7 @@ from calcwork.notation.layers import at_layer, has_letter, layer_letter, layered
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
 from calcwork.notation.models import is_bundle, is_model
+from calcwork.notation.numbered import take_numbered
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.sections import Sections
 from calcwork.notation.sets import sets_of
@@ -171,6 +172,7 @@ class Collection:
         for formula, statement in self.parsed:
             if formula.section == section and isinstance(statement, Chain):
                 self._list_itself(statement)
+                take_numbered(self.symbols, statement)
         chains = [(c, f) for f, s in self.parsed if f.section == section for c in chains_of(s)]
         chains = [(c, f) for c, f in chains if not f.display or _declares(c)]
         cases = exclusive_bounds([c for c, _ in chains])

@@ -10,7 +10,7 @@ from sympy import Dummy, Expr, Indexed, Symbol, log
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from calcwork.algebra.functions import sigmoid
-from calcwork.algebra.partial import Partial, derivative_of_unknown
+from calcwork.algebra.partial import At, Partial, derivative_of_unknown
 from calcwork.notation import differentials
 from calcwork.notation.items import (
     Accent,
@@ -263,13 +263,24 @@ def partial(reader: Reader, value: Value, variable: Value, item: Element) -> Val
     if not isinstance(by, (Symbol, Indexed)) and not by.has(Indexed, Symbol):
         raise Unclear("the variable of a derivative is a number", item)
     entry = value.entry
-    if isinstance(entry, Partial):
-        derived: Expr = Partial(entry.quantity, *entry.variables, by)
+    if isinstance(entry, At) and _is_at_constant_place(reader, entry, by):
+        derived: Expr = At(Partial(entry.quantity, by), *entry.pairs)
+    elif isinstance(entry, Partial):
+        derived = Partial(entry.quantity, *entry.variables, by)
     else:
         derived = Partial(entry, by)
     row = variable.row if not value.rank else False
     indices, sizes = (*value.indices, *fresh), (*value.sizes, *variable.sizes)
     return Value(derived, indices, sizes, row, value.notes, gradient=bool(variable.rank))
+
+
+def _is_at_constant_place(reader: Reader, entry: At, by: Expr) -> bool:
+    """Tell whether f stands at a place that does not vary, as in d/dx f(2), which is f'(2) and not zero."""
+    if by not in [target for target, _ in entry.pairs]:
+        return False
+    names = {s.name for _, place in entry.pairs for s in place.free_symbols}
+    varying = any(reader.symbols.active(n, 0, reader.position) for n in names)
+    return by.name not in names and not varying and not any(place.has(Indexed) for _, place in entry.pairs)
 
 
 def _by_unknown(reader: Reader, value: Value, variable: Value, item: Element) -> Value:

@@ -243,7 +243,7 @@ class Reader(Names):
             case Braces(inner) if not unknown_operator(item, items[at + 1] if at + 1 < len(items) else None):
                 return self.expression(inner), at + 1
             case Fraction():
-                return derivatives.fraction(self, item, items, at)
+                return evaluation.quotient_at(self, item, items, at)
             case Root(index, body):
                 degree = self.scalar(index) if index else Integer(2)
                 return self.algebra.map(lambda e: e ** (1 / degree), self.expression(body)), at + 1

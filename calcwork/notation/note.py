@@ -34,6 +34,7 @@ from calcwork.notation.pairs import (
     latest,
     name_of_entry,
     names_of_symbols,
+    numbered_entries,
     of_two_kinds,
     shapes_in,
     stem_of,
@@ -296,7 +297,7 @@ class Note:
     def _values(self, position: int) -> Iterable[tuple[Expr, Expr]]:
         """Return the names that have numbers, and the members of sequences, with what they are."""
         put_in = self.conditions(position).values
-        known: set[Expr] = set()
+        known: dict[Expr, Expr] = {}
         for definition in (*put_in, *latest(self.said.values, position)):
             if definition.position > position and is_recurrence(definition):
                 continue
@@ -309,9 +310,8 @@ class Note:
             settled = definition in put_in or has_value(definition) or is_recurrence(definition)
             if not (settled or isinstance(left.entry, Indexed)) or not isinstance(left.entry, (Symbol, Indexed)):
                 continue
-            if left.rank == value.rank == 0 and left.entry not in known:
-                known.add(left.entry)
-                yield left.entry, value.entry
+            known |= {own: entry for own, entry in numbered_entries(left, value) if own not in known}
+        return known.items()
 
     def scope(self, exprs: Iterable[Expr], position: int) -> tuple[Scope, tuple[str, ...]]:
         """Return what expressions rest on, and the names whose definitions could not be read.

@@ -284,6 +284,15 @@ def latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:
     return found.values()
 
 
+def numbered_entries(left: Value, value: Value) -> Iterable[tuple[Expr, Expr]]:
+    """Return what a value of a name says of each of its entries: one of a number, those of a vector of written length."""
+    if left.rank == value.rank == 0:
+        return [(left.entry, value.entry)]
+    if not left.rank == value.rank == 1 or left.sizes != value.sizes or not left.sizes[0].is_Integer:
+        return []
+    return [(left.at(Integer(k + 1)), value.at(Integer(k + 1))) for k in range(int(left.sizes[0]))]
+
+
 def stem_of(name: str) -> str:
     """Return what the names of an array and of its elements have in common: x, x_i and X have x."""
     head = name.lower().partition("_")[0].partition("(")[0]
