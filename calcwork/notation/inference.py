@@ -175,7 +175,9 @@ def _marked(definition: Definition) -> bool:
     if own is None or own.bold:
         return True
     for sequence, at in walk(definition.right):
-        reference = refer(sequence[at])
+        reference, group = refer(sequence[at]), sequence[at]
+        if isinstance(group, Group) and group.open in {"||", "<"} and definition.arguments[0] in split_at(group.items, ","):
+            return True
         if reference is None or reference.name != own.name:
             continue
         if reference.transposed or reference.bold or reference.indices:

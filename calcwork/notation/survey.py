@@ -32,6 +32,7 @@ from calcwork.notation.items import (
     Root,
     Scripted,
     Text,
+    outline,
 )
 from calcwork.notation.letters import letters_of_elements
 from calcwork.notation.partitions import Cells, as_block, block_labels, functions_among, grids
@@ -402,6 +403,9 @@ def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
             _names(found, inner, (mark,) if mark and len(inner) == 1 else ())
             _names(found, sub, ())
             _names(found, sup, ())
+        case Group("<", _, inner) if len(parts := split_at(inner, ",")) == 2:
+            for part in parts:
+                _names(found, part, ("norm",) if len(part) == 1 and outline(part).islower() else ())
         case Group(_, _, inner):
             before = items[at - 1] if at else None
             name = before.name if isinstance(before, Function) else ""

@@ -6,6 +6,7 @@ element of a vector x, x_ij of a matrix X, x_n a row of X, and a family of its o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from calcwork.notation.values import Sizes, Value, built
 from calcwork.notation.variation import Variation
 
 Key = tuple[str, int]
+LIFTED_STEP = re.compile(r"\([kts](?:[+-]\d+)?\)$")  # what a step above adds to a name: x(k+1)
 
 
 class Unclear(UserError):
@@ -273,7 +275,8 @@ class Symbols:
             return self._open_shape(name, self.derived[name][0])
         if name in self.ranks:
             return self._open_shape(name, self.ranks[name])
-        return None
+        stem = LIFTED_STEP.sub("", name)
+        return self.shape_of(stem) if stem != name else None  # x^k and x^{k+1} are what x is
 
     def is_array(self, name: str) -> bool:
         """Tell whether a name of a constant, as pi, is an array here: declared, or marked beside its elements."""
