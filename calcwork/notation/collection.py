@@ -13,6 +13,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import note_blocks
 from calcwork.notation.called import take_called
 from calcwork.notation.conditions import Assumed, exclusive_bounds
+from calcwork.notation.counting import augmented_names
 from calcwork.notation.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.definitions import (
     definition_of,
@@ -134,6 +135,7 @@ class Collection:
     def __post_init__(self) -> None:
         """Survey, declare and define."""
         self.symbols = Symbols(survey(f.items for f in self.formulas))
+        self.symbols.augmented = augmented_names(f.items for f in self.formulas)
         self.symbols.variation = variation(f.items for f in self.formulas)
         self.symbols.survey.sets = sets_of(f.items for f in self.formulas)
         self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)

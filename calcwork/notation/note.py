@@ -38,7 +38,7 @@ from calcwork.notation.pairs import (
     of_two_kinds,
     shapes_in,
     stem_of,
-    where_apart,
+    where_meant,
     with_loose_indices_put_in,
     without_slopes_of_unknowns,
     without_unknown_derivatives,
@@ -229,9 +229,8 @@ class Note:
         if any(s.entry.has(oo, nan, zoo) for s in sides):
             raise Unclear("a side is infinite or has no value as it is written")
         a, b = self._fitted(sides[0], sides[1], letters)
-        for one, other in self.conditions(position).unequal_letters():
-            a, b = (where_apart(side, one, other) for side in (a, b))
-        notes = tuple(dict.fromkeys(n for r in readers for n in r.notes))
+        (a, b), said = where_meant((a, b), self.symbols, self.conditions(position).unequal_letters())
+        notes = tuple(dict.fromkeys([*(n for r in readers for n in r.notes), *said]))
         decimals = {d: n for r in readers for d, n in r.decimals.items()}
         names = frozenset().union(*(r.names for r in readers))
         pair = self.closed(a, b, position, shared=shared)

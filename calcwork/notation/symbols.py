@@ -15,6 +15,7 @@ from sympy import Expr, Indexed, Symbol
 
 from calcwork.algebra.scope import Domain, array, index, name_of, scalar, size
 from calcwork.errors import UserError
+from calcwork.notation.counting import from_zero
 from calcwork.notation.items import Element, Items, Letter, Number, Operator
 from calcwork.notation.partitions import Partition, as_block
 from calcwork.notation.references import TRANSPOSES, Reference, is_colon, label_text, refer
@@ -70,6 +71,7 @@ class Symbols:
     shapes: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
     inner: dict[Key, tuple[Expr, ...]] = field(default_factory=dict)
     ragged: set[str] = field(default_factory=set)
+    augmented: set[str] = field(default_factory=set)
     rows: set[str] = field(default_factory=set)
     domains: dict[str, Domain] = field(default_factory=dict)
     ranges: dict[str, Expr] = field(default_factory=dict)
@@ -328,10 +330,14 @@ class Symbols:
         if self._is_separate(name, places):
             shown = "".join(str(p) for p in places)
             return Value(self.scalar(f"{name}_{shown}"))
+        counted = from_zero(places, above=bool(self.survey.uses.get(name, NO_USE).marks["above"]))
         if name in self.survey.zero_based:
-            places = tuple(p + 1 for p in places)  # an array that its author counts from 0
+            places = counted  # an array that its author counts from 0
         base, total = self.home(name, count)
-        shape = self._shape_of_home(base, name, total, places)
+        augmented = name in self.augmented - self.survey.zero_based and counted != places
+        # The letter of an array in R^{n+1} runs to n, which is no size of it.
+        shape = self._shape_of_home(base, name, total, places[:-1] if augmented else places)
+        places = counted if augmented else places
         whole = array(base, *shape)
         self.origins[base] = name
         own = base == name and count == total  # an author who writes X_ij himself means its rows by i
