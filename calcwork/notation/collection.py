@@ -35,7 +35,7 @@ from calcwork.notation.layers import at_layer, has_letter, layer_letter, layered
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
 from calcwork.notation.models import is_bundle, is_model
-from calcwork.notation.numbered import take_numbered
+from calcwork.notation.numbered import take_columns, take_numbered
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.sections import Sections
 from calcwork.notation.sets import sets_of
@@ -182,6 +182,7 @@ class Collection:
         chains = [(c, f) for c, f in chains if c not in cases]
         for chain, formula in chains:
             self._take_with_layers(chain, formula.position)
+            take_columns(self.symbols, chain)
             if (
                 INTRODUCED.search(formula.before)
                 and chain.relations

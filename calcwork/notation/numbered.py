@@ -1,9 +1,10 @@
-r"""Numbered names of arrays of their own: ``z_0 = (1, 1)^T``, ``A_1 = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}``."""
+r"""Numbered names of arrays: ``z_0 = (1, 1)^T``, and the columns of ``X = [x^{(1)}, \dots, x^{(m)}]``."""
 
 from __future__ import annotations
 
 from sympy import Expr, Integer
 
+from calcwork.notation.dots import is_dots
 from calcwork.notation.items import Environment, Gap, Group, Items, Number, Scripted
 from calcwork.notation.references import TRANSPOSES, refer, split_at
 from calcwork.notation.statements import EQUALITIES, Chain
@@ -26,6 +27,19 @@ def take_numbered(symbols: Symbols, chain: Chain) -> None:
     shape = next((s for side in chain.sides[1:] if (s := _written_shape(symbols, side, name))), ())
     if shape and not symbols.survey.uses[name].lettered:
         symbols.shapes.setdefault(f"{name}_{only.value}", shape)
+
+
+def take_columns(symbols: Symbols, chain: Chain) -> None:
+    """Give the columns that a matrix of declared shape is the list of their length."""
+    head = refer(chain.sides[0][0]) if chain.relations and len(chain.sides[0]) == 1 else None
+    listed = chain.sides[1][0] if head is not None and len(chain.sides[1]) == 1 else None
+    if head is None or head.indices or not isinstance(listed, Group) or listed.open != "[":
+        return
+    shape = symbols.shapes.get(symbols.interpret(head)[0], ())
+    parts = [refer(p[0]) for p in split_at(listed.items, ",") if len(p) == 1 and not is_dots(p)]
+    names = {r.name for r in parts if r is not None and r.plain and len(r.indices) == 1}
+    if len(shape) == 2 and len(parts) > 1 and None not in parts and names == {head.name.lower()}:
+        symbols.inner.setdefault((head.name.lower(), 1), shape[:1])
 
 
 def _written_shape(symbols: Symbols, side: Items, name: str) -> tuple[Expr, ...]:
