@@ -1,4 +1,4 @@
-r"""Other names of operators and of the identity: ``\operatorname{Hess} f``, ``\operatorname{grad} f``, ``\mathrm{Id}``.
+r"""Other names: of derivatives, ``\operatorname{Hess} f``, of the identity, ``\mathrm{Id}``, and of P, ``\Pr``.
 
 A note that writes nabla beside grad, or its square beside Hess, means another gradient, as that on a manifold.
 """
@@ -16,6 +16,7 @@ NABLA, TWICE = Letter("nabla"), (Number("2"),)
 ORDERS = {"grad": 1, "Grad": 1, "Hess": 2, "hess": 2}
 IDENTITIES = frozenset({"Id", "id"})
 BOARD_ONE = Number("1", ("mathbb",))
+PROBABILITY = Function("Pr")
 INVERSE = (Operator("-"), Number("1"))
 
 
@@ -26,7 +27,7 @@ def synonyms(formulas: Iterable[Items]) -> frozenset[str]:
         for sequence, at in walk(items):
             item, following = sequence[at], sequence[at + 1] if at + 1 < len(sequence) else None
             base, word = _base(item), _word(item)
-            if word in ORDERS or word in IDENTITIES:
+            if word in ORDERS or word in IDENTITIES or base == PROBABILITY:
                 found.add(word)
             if isinstance(following, Relation) and sequence is items and not at and word in IDENTITIES:
                 own.add(word)
@@ -57,6 +58,8 @@ def with_synonyms(part: Items, names: frozenset[str]) -> Items:
             kept += sub if function else ()
         elif word in names & IDENTITIES and len(part) > 1 and not isinstance(following, Group):
             kept.append(_renamed(item, Letter("I", **span)))
+        elif item == PROBABILITY:
+            kept.append(Text(PROBABILITY.name, True, **span))
         elif "1" in names and is_board_identity(part, at):
             kept.append(_with_identity(item))
         else:
