@@ -149,7 +149,9 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
 
 def _over_its_index(reader: Reader, value: Value) -> Value:
     """Return the vector that an entry stands for, as p_i in diag(p_i)."""
-    letters = [s for s in value.entry.free_symbols if isinstance(s, Symbol) and s.name in reader.letters and s.is_integer]
+    letters = [
+        s for s in value.entry.free_symbols if isinstance(s, Symbol) and s.name in reader.letters and s.is_integer
+    ]
     if value.rank or len(letters) != 1 or letters[0].name in reader.bound:
         return value
     place = Dummy(letters[0].name, integer=True)

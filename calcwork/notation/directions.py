@@ -65,7 +65,9 @@ def jacobian(reader: Reader, definition: Definition, group: Group, sup: Items, i
     values = evaluation.by_entries(reader, given[0], variables) if len(given) == 1 else []
     values = values or [reader.expression(p) for p in given]
     if len(values) != len(variables):
-        raise Unclear(f"{definition.name} has {len(values)} arguments here, and {len(variables)} where it is defined", item)
+        raise Unclear(
+            f"{definition.name} has {len(values)} arguments here, and {len(variables)} where it is defined", item
+        )
     body = reader.defined(definition)
     if body.rank == 1 and body.sizes[0].is_Integer and order_of(item) == 1 and not any(v.rank for v in variables):
         entries = [Value(body.at(Integer(k + 1))) for k in range(int(body.sizes[0]))]

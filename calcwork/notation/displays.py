@@ -54,7 +54,8 @@ IDENTITY = (
     r"matrice\s+(?:identité|unité)|identity\s+(?:operator|map))\b"
 )
 IDENTITY_AFTER = re.compile(
-    rf"^(?!-)[\s,:(]*(?:(?:is|be|being|denotes?|for|the|an?|die|est|la|désigne|ist|bezeichnet)\s+){{0,3}}{IDENTITY}", re.I
+    rf"^(?!-)[\s,:(]*(?:(?:is|be|being|denotes?|for|the|an?|die|est|la|désigne|ist|bezeichnet)\s+){{0,3}}{IDENTITY}",
+    re.I,
 )
 IDENTITY_BEFORE = re.compile(rf"\b{IDENTITY}[\s(]*(?:by|is|as|mit|par)?[\s(]*$", re.I)
 MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)

@@ -58,7 +58,9 @@ def quotient_at(reader: Reader, item: Fraction, items: Items, at: int) -> tuple[
     if definition is None or len(given) != len(definition.parameters or ()):
         return value, after
     if len(given) == 1 and not _is_place(given[0], definition):
-        signed = isinstance(given[0][0], Operator) and all(isinstance(i, (Operator, Number, Fraction)) for i in given[0])
+        signed = isinstance(given[0][0], Operator) and all(
+            isinstance(i, (Operator, Number, Fraction)) for i in given[0]
+        )
         if signed or len(given[0]) == 1:
             raise Unclear("this bracket may be a factor or the place of the derivative", group)
         return value, after

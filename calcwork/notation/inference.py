@@ -176,7 +176,11 @@ def _marked(definition: Definition) -> bool:
         return True
     for sequence, at in walk(definition.right):
         reference, group = refer(sequence[at]), sequence[at]
-        if isinstance(group, Group) and group.open in {"||", "<"} and definition.arguments[0] in split_at(group.items, ","):
+        if (
+            isinstance(group, Group)
+            and group.open in {"||", "<"}
+            and definition.arguments[0] in split_at(group.items, ",")
+        ):
             return True
         if reference is None or reference.name != own.name:
             continue

@@ -28,7 +28,7 @@ from calcwork.notation.items import (
     outline,
 )
 from calcwork.notation.layers import layers_in_round_brackets, with_square_brackets
-from calcwork.notation.primes import primed_names, with_primed_names
+from calcwork.notation.primes import primed_names, turned_names, with_primed_names, with_turned
 from calcwork.notation.references import TRANSPOSES
 from calcwork.notation.shorthand import gradients_at_points, with_points
 from calcwork.notation.signs_of_d import signs_of_d
@@ -53,6 +53,7 @@ def usual(
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (primed_names(formulas), with_primed_names),
+        (turned_names(formulas), with_turned),
         (_capital_names(formulas), with_capitals),
         (step_letters(formulas), with_steps),
         (bracketed_names(formulas), with_bracketed),
