@@ -17,6 +17,7 @@ from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Domain, Scope, array, scalar
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import block_of
+from calcwork.notation.cases import left_free
 from calcwork.notation.circles import Equation, with_definitions
 from calcwork.notation.collection import SOLVED, Collection, Formula
 from calcwork.notation.conditions import Conditions
@@ -196,8 +197,7 @@ class Note:
     ) -> Pair:
         r"""Read the two sides of a relation; ``operator`` is the variable of a bare ``\\partial`` in them.
 
-        A pair that is ``shared`` has the open sizes of the pair before it; read ``entrywise`` the square of a vector
-        has the squares of its entries.
+        A pair that is ``shared`` has the open sizes of the pair before it; ``entrywise`` squares a vector by its entries.
 
         Raises
         ------
@@ -318,12 +318,12 @@ class Note:
         A name without a readable definition is left free: what holds then holds for anything it may stand for.
         """
         exprs = list(exprs)
-        pending, seen, unread = list(exprs), set[str](), set[str]()
+        pending, seen, (free, unread) = list(exprs), set[str](), left_free(self, exprs, position)
         definitions: list[Equation] = []
         while pending:
             for name in sorted(names_of_symbols(pending.pop()) - seen):
                 seen.add(name)
-                found = self._first(self.definitions_of(name, position), unread)
+                found = self.first_equation(self.definitions_of(name, position), unread) if name not in free else None
                 if found is None and (block := block_of(Reader, self.symbols, name)) is not None:
                     found = Equation(*block)
                 if found is not None:
@@ -359,7 +359,8 @@ class Note:
         slope = array(f"d{name}", *w.sizes)[k]
         return [scalar(name), scalar(f"{name}_0") + Sum(slope * w.at(k), (k, 1, w.sizes[0]))]
 
-    def _first(self, found: Iterable[Definition], unread: set[str]) -> Equation | None:
+    def first_equation(self, found: Iterable[Definition], unread: set[str]) -> Equation | None:
+        """Return the first definition that can be read, as an equation; the names of others are noted as unread."""
         for definition in found:
             try:
                 pair = self.equation_of(definition)
