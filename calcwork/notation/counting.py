@@ -34,9 +34,9 @@ def augmented_names(formulas: Iterable[Items]) -> set[str]:
             other = refer(following) if following is not None and reference.transposed else None
             if other is not None:
                 products.append((reference.name, other.name))
-    for one, other in products:
-        if {one, other} & augmented:
-            augmented |= {one, other} - declared
+    for pair in products:
+        if set(pair) & augmented:
+            augmented |= set(pair) - declared
     return augmented & zero & lettered
 
 
@@ -49,6 +49,6 @@ def _space(sequence: Items, at: int) -> bool | None:
 
 
 def from_zero(places: tuple[Expr, ...], *, above: bool) -> tuple[Expr, ...]:
-    """Return places in an array that is counted from 0 as counted from 1; samples x^{(i)} are counted from 1 already."""
+    """Return places in an array that is counted from 0 as counted from 1; the i of samples x^{(i)} is so already."""
     kept = places[: max(len(places) - 1, 1)] if above else ()
     return (*kept, *(p + 1 for p in places[len(kept) :]))

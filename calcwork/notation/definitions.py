@@ -194,7 +194,7 @@ def _turned(left: Items, right: Items) -> tuple[Items, Items]:
 
 
 def _is_probability(items: Items) -> bool:
-    """Tell whether a side is a probability alone, as in p = P(y = 1 | x) = s(w^T x), where the next side is its value."""
+    """Tell whether a side is a probability alone, as in p = P(y = 1 | x) = s(w^T x); the next side is its value."""
     kept = tuple(i for i in items if not isinstance(i, Gap))
     reference = refer(kept[0]) if len(kept) == 2 and isinstance(kept[1], Group) else None
     if reference is None or reference.name not in stated.PROBABILITIES or not isinstance(kept[1], Group):

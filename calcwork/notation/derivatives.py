@@ -245,7 +245,7 @@ def operator(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
 
 
 def _parameter_at(reader: Reader, following: Items, place: Element) -> Value | None:
-    r"""Return what ``\partial_i f(x)`` and ``\partial_1 f(x, y)`` are taken by: the entry or parameter of that number."""
+    r"""Return what ``\partial_i f(x)`` and ``\partial_1 f(x, y)`` are taken by: that entry or parameter."""
     letter, number = index_name(place), place.value if isinstance(place, Number) else ""
     head = next((i for i in following if not is_operator(i)), None)
     reference = refer(head) if head is not None else None

@@ -197,7 +197,7 @@ class Note:
     ) -> Pair:
         r"""Read the two sides of a relation; ``operator`` is the variable of a bare ``\\partial`` in them.
 
-        A pair that is ``shared`` has the open sizes of the pair before it; ``entrywise`` squares a vector by its entries.
+        A pair that is ``shared`` has the open sizes of that before it; ``entrywise`` squares a vector by its entries.
 
         Raises
         ------

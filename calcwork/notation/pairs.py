@@ -312,7 +312,7 @@ def latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:
 
 
 def numbered_entries(left: Value, value: Value) -> Iterable[tuple[Expr, Expr]]:
-    """Return what a value of a name says of each of its entries: one of a number, those of a vector of written length."""
+    """Return what a value of a name says of each of its entries: of a number, or of a vector of written length."""
     if left.rank == value.rank == 0:
         return [(left.entry, value.entry)]
     if not left.rank == value.rank == 1 or left.sizes != value.sizes or not left.sizes[0].is_Integer:

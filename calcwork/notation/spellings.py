@@ -32,6 +32,7 @@ from calcwork.notation.primes import primed_names, turned_names, with_primed_nam
 from calcwork.notation.references import TRANSPOSES
 from calcwork.notation.shorthand import gradients_at_points, with_points
 from calcwork.notation.signs_of_d import signs_of_d
+from calcwork.notation.squared import squared_names, with_squared
 from calcwork.notation.steps import step_letters, with_steps
 from calcwork.notation.survey import index_name, walk
 from calcwork.notation.synonyms import synonyms, with_identities, with_synonyms
@@ -54,6 +55,7 @@ def usual(
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (primed_names(formulas), with_primed_names),
         (turned_names(formulas), with_turned),
+        (squared_names(formulas), with_squared),
         (_capital_names(formulas), with_capitals),
         (step_letters(formulas), with_steps),
         (bracketed_names(formulas), with_bracketed),
@@ -193,7 +195,7 @@ def _is_row_of_ones(item: Any) -> bool:
 
 
 def with_ones(part: Items, ones: frozenset[Element]) -> Items:
-    """Return one sequence with a bold 1 in ``1^T x``, ``11^T`` and ``1_N``, and behind a name or bracket, as in ``A1``."""
+    """Return one sequence with a bold 1 in ``1^T x``, ``11^T`` and ``1_N``, and behind a name, as in ``A1``."""
     kept: list[Element] = []
     for at, item in enumerate(part):
         factor = at and isinstance(part[at - 1], (Letter, Scripted, Group, Fraction))

@@ -48,18 +48,19 @@ def with_synonyms(part: Items, names: frozenset[str]) -> Items:
     kept: list[Element] = []
     for at, item in enumerate(part):
         word, following = _word(item), part[at + 1] if at + 1 < len(part) else None
-        span = {"start": item.start, "end": item.end}
+        start, end = item.start, item.end
         if word in names & ORDERS.keys() and following is not None:
             sub = item.sub if isinstance(item, Scripted) else ()
             function = isinstance(following, Group)
             variable = sub if not function else ()
             order = TWICE if ORDERS[word] > 1 else ()
-            kept.append(Scripted(NABLA, variable, order, **span) if variable or order else replace(NABLA, **span))
+            nabla = replace(NABLA, start=start, end=end)
+            kept.append(Scripted(nabla, variable, order, start=start, end=end) if variable or order else nabla)
             kept += sub if function else ()
         elif word in names & IDENTITIES and len(part) > 1 and not isinstance(following, Group):
-            kept.append(_renamed(item, Letter("I", **span)))
+            kept.append(_renamed(item, Letter("I", start=start, end=end)))
         elif item == PROBABILITY:
-            kept.append(Text(PROBABILITY.name, True, **span))
+            kept.append(Text(PROBABILITY.name, True, start=start, end=end))
         elif "1" in names and is_board_identity(part, at):
             kept.append(_with_identity(item))
         else:
@@ -79,7 +80,7 @@ def with_identities(part: Items, names: frozenset[Element]) -> Items:
 
 
 def is_board_identity(part: Items, at: int) -> bool:
-    r"""Tell whether a bracket holds ``\mathbb 1`` beside a matrix: in a determinant, inverted, or before a small letter."""
+    r"""Tell whether a bracket holds ``\mathbb 1`` beside a matrix: in a determinant, inverted, before a vector."""
     item, before = part[at], part[at - 1] if at else None
     group, following = _base(item), refer(part[at + 1]) if at + 1 < len(part) else None
     if not isinstance(group, Group) or BOARD_ONE not in group.items or len(group.items) < 3:
