@@ -34,10 +34,9 @@ def augmented_names(formulas: Iterable[Items]) -> set[str]:
             other = refer(following) if following is not None and reference.transposed else None
             if other is not None:
                 products.append((reference.name, other.name))
-    for pair in products:
-        if set(pair) & augmented:
-            augmented |= set(pair) - declared
-    return augmented & zero & lettered
+    augmented &= zero & lettered
+    beside = set[str]().union(*(set(pair) for pair in products if set(pair) & augmented))
+    return augmented | ((beside - declared) & lettered)
 
 
 def _space(sequence: Items, at: int) -> bool | None:
