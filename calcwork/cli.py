@@ -42,8 +42,12 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"calcwork {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_derive(commands)
+    _add_expand(commands)
+    _add_evaluate(commands)
     _add_check(commands)
     _add_crosscheck(commands)
+    _add_graph(commands)
+    _add_swell(commands)
     _add_compare(commands)
     _add_demo(commands)
     return parser
@@ -94,6 +98,57 @@ def _add_derive(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--convexity", action="store_true", help="print a proof of convexity, or a chord that refutes it")
 
 
+def _add_expand(commands: argparse._SubParsersAction) -> None:
+    p = _command(
+        commands,
+        _expand,
+        brief="Taylor polynomial, tangent line or plane, slopes along directions",
+        description="Expand a problem at a point: exact for scalars, in matrix form for arrays of symbolic size.",
+        example='paraboloid --at "x=1, y=2" --along "3,4" --output pictures',
+    )
+    _add_source(p)
+    p.add_argument(
+        "--at",
+        metavar="POINT",
+        help='as "x=1/2, w=[1,2]"; numbers, formulas or names; the variables as such by default',
+    )
+    p.add_argument("--order", type=int, default=2, metavar="K", help="the highest order (default 2)")
+    p.add_argument(
+        "--along", metavar="VECTOR", help='also the slope along a direction, as in --along=-3,4 or "x=3, y=4"'
+    )
+    p.add_argument("--unit", action="store_true", help="bring the direction to length one first")
+    p.add_argument("--digits", type=int, metavar="D", help="print numbers as decimals, each digit right")
+    p.add_argument("--form", choices=("text", "latex", "python", "json"), default="text", help="text (default), ...")
+    p.add_argument("--output", metavar="DIR", help="write pictures to a folder")
+    p.add_argument("--reach", type=float, metavar="R", help="how far the pictures go from the point to each side")
+
+
+def _add_evaluate(commands: argparse._SubParsersAction) -> None:
+    p = _command(
+        commands,
+        _evaluate,
+        brief="value, gradient and Hessian at numbers, to any number of digits",
+        description="Evaluate a problem and its derivatives at numbers, in ball arithmetic: every digit is right.",
+        example='logistic --at "X=[[1,2],[3,4],[0,1]]; y=[1,0,1]; w=[0,1]; b=0.1" --digits 50',
+    )
+    _add_source(p)
+    p.add_argument("--at", metavar="POINT", required=True, help='all values, as "X=[[1,2],[3,4]]; y=[1,0]; b=0.1"')
+    p.add_argument("--digits", type=int, default=30, metavar="D", help="significant digits (default 30)")
+    p.add_argument("--order", type=int, choices=(0, 1, 2), default=1, help="0 value, 1 gradient (default), 2 Hessian")
+    p.add_argument(
+        "--optimum", action="store_true", help="evaluate the optimum in closed form; the variables need no value"
+    )
+    p.add_argument("--form", choices=("text", "json"), default="text", help="text (default) or json")
+
+
+def _add_source(p: argparse.ArgumentParser) -> None:
+    p.add_argument(
+        "source", metavar="SOURCE", help="a name of the catalogue, a note (.md, .tex, .ipynb), or - for stdin"
+    )
+    p.add_argument("--of", metavar="NAME", help="the quantity; the objective by default")
+    p.add_argument("--wrt", metavar="NAME[,NAME]", help="the variables, all by default")
+
+
 def _add_check(commands: argparse._SubParsersAction) -> None:
     p = _command(
         commands,
@@ -131,6 +186,46 @@ def _add_crosscheck(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
 
 
+def _add_graph(commands: argparse._SubParsersAction) -> None:
+    p = _command(
+        commands,
+        _graph,
+        brief="show the computation graph with values and adjoints",
+        description="Show the operations of a problem on arrays, with the value and the adjoint of each at a point.",
+        example='logistic --at "w=1,-1; b=0" --output graph.svg',
+    )
+    p.add_argument("source", metavar="SOURCE", help="a name of the catalogue, a note, or - for stdin")
+    p.add_argument("--of", metavar="NAME", help="the scalar to differentiate; the objective by default")
+    p.add_argument("--wrt", metavar="NAME[,NAME]", help="the variables, all by default: w,b or \\theta")
+    p.add_argument("--at", metavar="POINT", default="", help='values, "w=1,2; X=[[1,2],[3,4]]"; others are drawn')
+    p.add_argument("--sizes", metavar="SIZES", default="", help="sizes that no value shows: N=4,D=3")
+    p.add_argument("--seed", type=int, default=0, help="seed of the values that are drawn (default 0)")
+    p.add_argument(
+        "--format", choices=("text", "json", "dot", "svg", "png"), help="by default that of the file, or text"
+    )
+    p.add_argument("--output", metavar="FILE", help="write to a file (.txt, .json, .dot, .svg, .png)")
+
+
+def _add_swell(commands: argparse._SubParsersAction) -> None:
+    p = _command(
+        commands,
+        _swell,
+        brief="count the operations of nested derivatives",
+        description="Count the operations of a function and its derivative as it nests deeper: written out, with "
+        "common subexpressions, and for the automatic derivative.",
+        example="logistic-map --depth 10 --output swell.svg",
+    )
+    p.add_argument(
+        "source", metavar="SOURCE", nargs="?", help="a family (see --list), a catalogue name, a note, a formula, or -"
+    )
+    p.add_argument("--list", action="store_true", help="print the names of the families")
+    p.add_argument("--of", metavar="NAME", help="the scalar to differentiate; the objective by default")
+    p.add_argument("--wrt", metavar="NAME", help="the variable of a function of your own")
+    p.add_argument("--depth", type=int, metavar="N", help="the deepest nesting, or the highest order of derivative")
+    p.add_argument("--format", choices=("text", "json", "svg", "png"), help="by default that of the file, or text")
+    p.add_argument("--output", metavar="FILE", help="write to a file (.txt, .json, .svg, .png)")
+
+
 def _add_compare(commands: argparse._SubParsersAction) -> None:
     p = _command(
         commands,
@@ -164,6 +259,18 @@ def _derive(options: argparse.Namespace) -> int:
     return commands.derive(options)
 
 
+def _expand(options: argparse.Namespace) -> int:
+    from calcwork.show import expand_command
+
+    return expand_command.expand_command(options)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from calcwork.show import expand_command
+
+    return expand_command.evaluate_command(options)
+
+
 def _check(options: argparse.Namespace) -> int:
     from calcwork.show import check_command
 
@@ -174,6 +281,18 @@ def _crosscheck(options: argparse.Namespace) -> int:
     from calcwork.show import commands
 
     return commands.crosscheck(options)
+
+
+def _graph(options: argparse.Namespace) -> int:
+    from calcwork.show import graph_command
+
+    return graph_command.graph(options)
+
+
+def _swell(options: argparse.Namespace) -> int:
+    from calcwork.show import swell_command
+
+    return swell_command.swell(options)
 
 
 def _compare(options: argparse.Namespace) -> int:

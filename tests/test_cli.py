@@ -22,7 +22,7 @@ def run(*arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]
 
 
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("derive", "crosscheck", "compare", "demo"):
+    for command in ("derive", "crosscheck", "graph", "swell", "compare", "demo"):
         with pytest.raises(SystemExit) as end:
             build_parser().parse_args([command, "--help"])
         assert end.value.code == 0

@@ -58,3 +58,20 @@ def test_the_report_of_the_note_comes_out_as_shown(
     assert main(["check", "note.md"]) == 1
     shown = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)[0]
     assert capsys.readouterr().out.strip() == shown.strip()
+
+
+def test_expansions_and_numbers_come_out_as_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)
+    groups = [[c for c in COMMANDS if c.startswith(f"calcwork {name} ")] for name in ("expand", "evaluate")]
+    for commands in groups:
+        for command in commands:
+            assert main(shlex.split(command)[1:]) == 0
+        assert capsys.readouterr().out in shown
+
+
+@pytest.mark.parametrize("command", ["calcwork graph logistic", "calcwork swell logistic-map"])
+def test_graphs_and_counts_come_out_as_shown(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    line = next(c for c in COMMANDS if c.startswith(command))
+    assert main(shlex.split(line)[1:]) == 0
+    shown = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)
+    assert capsys.readouterr().out.strip() in [block.strip() for block in shown]

@@ -22,6 +22,7 @@ from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
+from calcwork.notation.behind import names_behind
 from calcwork.notation.collection import Formula
 from calcwork.notation.definitions import is_application, is_update
 from calcwork.notation.derivatives import operator_variable
@@ -293,7 +294,8 @@ class ClaimReader:
         except ShapeError as reason:
             if isinstance(other := self._other_reading(spot, left, right), Pair):
                 return other
-            guessed = self.guessed(left, right) or self.note.unsure((), (left, right))
+            behind = names_behind(self.note.symbols, (left, right))
+            guessed = [n for n in sorted(behind) if not self.note.is_known(n)] or self.note.unsure((), (left, right))
             if guessed or "?" in str(reason):
                 return unclear(claim, f"{reason}; the shape of {', '.join(guessed)} is not declared")
             return replace(claim, verdict=Verdict("refuted", method="shape", note=str(reason)))

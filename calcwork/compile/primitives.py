@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import And, Expr, Function, Ge, Gt, Le, Lt, Or, Piecewise, S
+from sympy import And, Eq, Expr, Function, Ge, Gt, Le, Lt, Ne, Or, Piecewise, S
 from sympy.logic.boolalg import Boolean
 
 from calcwork.errors import NotSupportedYet
@@ -82,4 +82,7 @@ def _chosen(condition: Boolean, yes: Expr, no: Expr) -> Expr:
     if isinstance(condition, Le | Ge):
         small, large = (condition.lhs, condition.rhs) if isinstance(condition, Le) else condition.args[::-1]
         return where_negative(large - small, no, yes)
-    raise NotSupportedYet(f"the condition {condition} cannot be compiled yet; write it with <, <=, > or >=.")
+    if isinstance(condition, Eq | Ne):
+        same, other = (yes, no) if isinstance(condition, Eq) else (no, yes)
+        return where_negative(-((condition.lhs - condition.rhs) ** 2), other, same)
+    raise NotSupportedYet(f"the condition {condition} cannot be compiled yet; write it with =, <, <=, > or >=.")

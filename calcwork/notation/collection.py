@@ -29,14 +29,14 @@ from calcwork.notation.definitions import (
 from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.finite import distributions
 from calcwork.notation.integrals import integrated_names
-from calcwork.notation.items import Group, Items, Letter, Number, Relation, Scripted
+from calcwork.notation.items import Items, Letter, Number, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
-from calcwork.notation.layers import at_layer, has_letter, layer_letter, layered_names
+from calcwork.notation.layers import at_layer, at_neighbor, has_letter, layer_letter, layered_names, neighbors
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
 from calcwork.notation.models import is_bundle, is_model
 from calcwork.notation.numbered import take_columns, take_numbered
-from calcwork.notation.references import Reference, arguments_of, refer, split_at
+from calcwork.notation.references import Reference, refer, split_at
 from calcwork.notation.sections import Sections
 from calcwork.notation.sets import sets_of
 from calcwork.notation.spoken import Spoken, is_in_simplex, listen
@@ -54,7 +54,7 @@ from calcwork.notation.statements import (
 )
 from calcwork.notation.steps import other_steps
 from calcwork.notation.supposed import bound, suppose
-from calcwork.notation.survey import DOTS, Use, references, survey, walk
+from calcwork.notation.survey import DOTS, Use, references, survey
 from calcwork.notation.symbols import Definition, Symbols
 from calcwork.notation.variation import variation
 
@@ -305,11 +305,14 @@ class Collection:
         letter = layer_letter(definition.left)
         if letter is None or definition.parameters is not None:
             return
-        for number in layered_names((f.items for f in self.formulas), definition.left)[1]:
-            left, right = (at_layer(s, letter, number) for s in ((definition.left,), definition.right))
+        formulas = [f.items for f in self.formulas]
+        sides = (definition.left,), definition.right
+        numbered = [tuple(at_layer(s, letter, n) for s in sides) for n in layered_names(formulas, definition.left)[1]]
+        beside = [tuple(at_neighbor(s, letter, n) for s in sides) for n in neighbors(formulas, letter)]
+        for left, right in (*numbered[1:], *beside):  # the input of the first layer has a meaning of its own
             reference = refer(left[0])
-            if not number or reference is None or self.symbols.interpret(reference)[0] in self.symbols.shapes:
-                continue  # the input of the first layer has a meaning of its own
+            if reference is None or self.symbols.interpret(reference)[0] in self.symbols.shapes:
+                continue
             chain = Chain((left, right), (Relation("="),))
             _try(lambda c=chain: self._define_layer(c, formula))
 
@@ -334,9 +337,6 @@ class Collection:
             if not formula.display and self._is_no_definition(definition):
                 self.symbols.undefine(definition)
                 continue
-            if self._is_still_called(definition):
-                self.symbols.undefine(definition)  # H(p) and H(p, q) side by side: the first one keeps the name
-                continue
             definition.block = formula.display
             self.made[formula.position, chain.start, k] = definition
             if self.assumed.of(formula.display).is_case:
@@ -359,19 +359,6 @@ class Collection:
         every = [f.items for f in self.formulas]
         return is_model(definition, every) or is_bundle(definition, every)
 
-    def _is_still_called(self, definition: Definition) -> bool:
-        """Tell whether a later formula calls a function with as many arguments as an earlier definition has."""
-        earlier = [d for d in self.symbols.functions.get(definition.name, []) if d is not definition]
-        counts = {len(d.parameters or ()) for d in earlier}
-        for formula in self.formulas if counts and definition.parameters is not None else ():
-            for sequence, at in walk(formula.items) if formula.position > definition.position else ():
-                group = sequence[at + 1] if at + 1 < len(sequence) else None
-                reference = refer(sequence[at]) if isinstance(group, Group) else None
-                named = reference is not None and reference.name == definition.name
-                if named and isinstance(group, Group) and len(arguments_of(group)) in counts:
-                    return True
-        return False
-
     def _is_anew(self, formula: Formula, definition: Definition) -> bool:
         """Tell whether a sentence gives a name a new meaning: "let f(x) = x^3" in another section than before."""
         symbols = self.symbols
@@ -381,11 +368,14 @@ class Collection:
 
     def _state(self, formula: Formula, chain: Chain, found: dict[int, Definition]) -> None:
         """Keep the equations of the text that define nothing as facts; behind "since" those that give a number."""
+        value = chain.sides[-1] if all(r.name in EQUALITIES for r in chain.relations) else ()
+        one = is_numeric(value) if value else False  # a = b = 1 says a = 1 and b = 1
         for k, relation in enumerate(chain.relations):
             if CASE.search(formula.before) or (formula.display and not is_numeric(chain.sides[k + 1])):
                 continue
             if k not in found and (relation.name in EQUALITIES or relation.name in UNEQUAL):
-                self.facts.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
+                right = value if one else chain.sides[k + 1]
+                self.facts.append((Chain((chain.sides[k], right), (relation,)), formula.position))
 
     def _to_values(self, definition: Definition) -> None:
         self.values.append(definition)

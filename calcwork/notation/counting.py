@@ -2,7 +2,7 @@ r"""Arrays that their author counts from 0: ``x \in \mathbb{R}^{n+1}`` with ``x_
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sympy import Expr
 
@@ -51,3 +51,11 @@ def from_zero(places: tuple[Expr, ...], *, above: bool) -> tuple[Expr, ...]:
     """Return places in an array that is counted from 0 as counted from 1; the i of samples x^{(i)} is so already."""
     kept = places[: max(len(places) - 1, 1)] if above else ()
     return (*kept, *(p + 1 for p in places[len(kept) :]))
+
+
+def arranged(
+    total: int, axes: tuple[int, ...], places: tuple[Expr, ...], rest: list[int], more: Sequence[Expr]
+) -> tuple[Expr, ...]:
+    """Return the indices of all axes in order."""
+    at = dict(zip((*axes, *rest), (*places, *more), strict=True))
+    return tuple(at[k] for k in range(total))

@@ -46,6 +46,7 @@ BEFORE_IT = re.compile(
     rf"(?<!not )\b({KIND}(?:[\s,*-]+(?:and|{KIND}))*)(?:[\s,*-]+{WORD}){{0,2}}?[\s*]*(?:matrix|matrices)?[\s*]*$",
     re.IGNORECASE,
 )
+DENIED = re.compile(r"\b(?:not|non|never|nor|neither)\b")  # "(not necessarily symmetric)"
 POSITIVE_BY_NATURE = re.compile(
     r"\b(?:distance|length|radius|temperature|mass|concentration|volatility|wavelength|period|half-life|lifetime|duration|"
     r"variance|standard deviation|carrying capacity|step size|learning rate|sample size|frequency)\W*$",
@@ -388,7 +389,7 @@ def declare_by_words(
         word = found[1].lower()
     lengths: tuple[Expr, ...] = ()
     said = re.match(r"\W*(?:-?dimensional\b)?(?:\W*[\w-]+){0,3}?\W*\b(matrix|vector)\b", rest, re.IGNORECASE)
-    if dims and (said or re.search(r"(?:\bis|\bare|\bbe|\()\s*$", after)):
+    if dims and (said or re.search(r"(?:\b(?:is|are|be|shape|size|dimensions?)|\(|:)\s*$", after)):
         lengths = _lengths(symbols, dims)
         word = "matrix" if len(lengths) == 2 else "vector"
         adjectives = rest.lower()
@@ -403,6 +404,7 @@ def declare_by_words(
 def _by_adjectives(symbols: Symbols, reference: Reference, before: str, after: str) -> None:
     """Take "symmetric positive definite" beside a matrix, before or behind it."""
     found = [m[m.lastindex or 0].lower() for m in (AFTER_IT.match(after), BEFORE_IT.search(before)) if m is not None]
+    found = [words for words in found if not DENIED.search(words)]
     name, indices = symbols.interpret(reference)
     if indices and _is_number_of_its_own(symbols, name, indices):
         name, indices = f"{name}_{indices[0][0].value}", ()  # type: ignore[union-attr]
@@ -430,6 +432,8 @@ def declare_kind(symbols: Symbols, items: Items) -> None:
     text = " ".join(i.text for i in items if isinstance(i, Text) and not i.name).lower()
     reference = refer(items[0]) if items else None
     if reference is None or reference.indices or not ("symmetric" in text or "definite" in text):
+        return
+    if DENIED.search(text):
         return
     symbols.kinds[reference.name] = _kind_in(text)
 

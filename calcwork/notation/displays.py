@@ -11,6 +11,7 @@ from calcwork.notation.document import Block, Document
 from calcwork.notation.items import (
     Environment,
     Gap,
+    Group,
     Items,
     Operator,
     Punctuation,
@@ -20,6 +21,7 @@ from calcwork.notation.items import (
     Unknown,
     outline,
 )
+from calcwork.notation.references import arguments_of
 from calcwork.notation.spellings import usual
 from calcwork.notation.statements import is_word
 from calcwork.notation.structure import read
@@ -41,7 +43,8 @@ HEADING = re.compile(
 BY_ARTICLE = re.compile(r"\b(?:is|be|an?|are)\s*$", re.IGNORECASE)
 BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
 SIZED = re.compile(
-    r"\b(?:an?|the)(?:\s+(?:given|fixed|constant|real|known|square|random))*\s*$|^\s*(?:is|are|be|\()\s*$"
+    r"\b(?:an?|the)(?:\s+(?:given|fixed|constant|real|known|square|random))*\s*$|^\s*(?:is|are|be|\(|:)\s*$"
+    r"|\b(?:of|has|have|with)\s+(?:the\s+)?(?:shape|size|dimensions?)\s*$"
 )
 ALL_ONES = (
     r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column)?\s*(?:vector|column)\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"
@@ -217,11 +220,18 @@ def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Docu
     if after is None or following is None or not SIZED.search(after.text):
         return
     rows = read(following.latex, document.macros_at(following)).rows
-    items = rows[0].items if len(rows) == 1 else ()
+    items = _listed_lengths(rows[0].items) if len(rows) == 1 else ()
     if any(isinstance(i, Operator) and i.name == "times" for i in items):
         formula.dims = tuple(items)
         rest = blocks[n + 3] if n + 3 < len(blocks) and blocks[n + 3].kind == "prose" else None
         formula.rest = rest.text[:80] if rest is not None else ""
+
+
+def _listed_lengths(items: Items) -> Items:
+    """Return the shape (N, D) as N x D, and other items as they are."""
+    only = items[0] if len(items) == 1 else None
+    parts = arguments_of(only) if isinstance(only, Group) and only.open == "(" else []
+    return (*parts[0], Operator("times"), *parts[1]) if len(parts) == 2 else items
 
 
 def _by_words(blocks: Sequence[Block], n: int, document: Document) -> tuple[Items, str]:

@@ -10,7 +10,7 @@ from sympy import Indexed
 
 from calcwork.notation.derivatives import NO_VARIABLE, derived, is_nabla, order_of, partial, quantity_at
 from calcwork.notation.evaluation import by_entries, put_in
-from calcwork.notation.items import Element, Group, Items, Letter, Scripted, outline
+from calcwork.notation.items import Element, Group, Items, Letter, Operator, Scripted, outline
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.survey import references
 from calcwork.notation.symbols import Unclear
@@ -38,14 +38,23 @@ def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         return known, at + 1
     if not sub and (found := _gradient_at(reader, items, at, order, item)) is not None:
         return _transposed(reader, found, items[first]), at + 2
+    items, inverse = _without_inverse(items, at + 1)
     value, after = quantity_at(reader, items, at)
     variables = _variables(reader, sub, items[at], items[at + 1] if at + 1 < after else None, item)
     if value.rank + order > 2:
         raise Unclear("the gradient of an array by an array has more than two axes", item)
     if len(variables) == 1:
         result = derived(reader, value, variables * order, item)
-        return _transposed(reader, result, items[first]), after
-    return of_several(reader, value, variables, order, item), after
+        return reader.raised(_transposed(reader, result, items[first]), inverse), after
+    return reader.raised(of_several(reader, value, variables, order, item), inverse), after
+
+
+def _without_inverse(items: Items, at: int) -> tuple[Items, Items]:
+    r"""Take the -1 off the arguments in ``\nabla^2 f(x)^{-1}``: it is the Hessian that has an inverse, and no 1/f."""
+    match items[at : at + 1]:
+        case (Scripted(base=Group(), sub=(), sup=(Operator("-"), *_) as sup, primes=0) as raised,):
+            return (*items[:at], raised.base, *items[at + 1 :]), sup
+    return items, ()
 
 
 def _declared_gradient(reader: Reader, items: Items, at: int) -> Value | None:

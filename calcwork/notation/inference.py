@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from calcwork.errors import CalcworkError
+from calcwork.notation.behind import names_behind
 from calcwork.notation.blocks import MIXED, guess_blocks
-from calcwork.notation.items import Group, Items, outline
+from calcwork.notation.items import Group, Items, Scripted, outline
+from calcwork.notation.layers import layered_stem, nearby_layers
 from calcwork.notation.meaning import ENTRY_BY_ENTRY, Reader
 from calcwork.notation.references import refer, split_at
 from calcwork.notation.statements import Chain
@@ -60,7 +62,9 @@ def refine(
 
 
 def _search(symbols: Symbols, chains: Sequence[tuple[Chain, int]], budget: int) -> None:
-    sentences = [Sentence(c, p, _names(symbols, c), _own_names(symbols, c)) for c, p in chains if c.relations]
+    sentences = [
+        Sentence(c, p, names_behind(symbols, c.sides), _own_names(symbols, c)) for c, p in chains if c.relations
+    ]
     _Search(symbols, sentences, budget).run()
     symbols.forget()
 
@@ -76,7 +80,16 @@ def _first_guesses(symbols: Symbols, uses: Mapping[str, Use]) -> None:
     for name, use in uses.items():
         if name not in symbols.shapes and name not in symbols.survey.sizes and name not in symbols.said:
             symbols.ranks[name] = _guess(symbols, name, use)
+    _guess_layers(symbols, uses)
     guess_blocks(symbols, lambda name: _is_open(symbols, name))
+
+
+def _guess_layers(symbols: Symbols, uses: Mapping[str, Use]) -> None:
+    """Take capital weights of any layer l for matrices, and what they are multiplied with for columns."""
+    stems = {n: stem for n in uses if (stem := layered_stem(n))}
+    if any(stem.isupper() and _is_open(symbols, n) for n, stem in stems.items()):
+        ranks = {near: 2 if stem.isupper() else 1 for n, stem in stems.items() for near in nearby_layers(n)}
+        symbols.ranks |= {n: r for n, r in ranks.items() if _is_open(symbols, n) and n not in symbols.said}
 
 
 def _is_open(symbols: Symbols, name: str) -> bool:
@@ -177,13 +190,12 @@ def _marked(definition: Definition) -> bool:
     if own is None or own.bold:
         return True
     for sequence, at in walk(definition.right):
-        reference, group = refer(sequence[at]), sequence[at]
-        if (
-            isinstance(group, Group)
-            and group.open in {"||", "<"}
-            and definition.arguments[0] in split_at(group.items, ",")
-        ):
-            return True
+        base = sequence[at].base if isinstance(sequence[at], Scripted) else sequence[at]  # type: ignore[union-attr]
+        if isinstance(base, Group) and base.open in {"||", "<"}:
+            if any(r.name == own.name and not r.indices for i in base.items if (r := refer(i)) is not None):
+                return True
+            continue
+        reference = refer(sequence[at])
         if reference is None or reference.name != own.name:
             continue
         if reference.transposed or reference.bold or reference.indices:
@@ -280,32 +292,6 @@ def _own_names(symbols: Symbols, chain: Chain) -> frozenset[str]:
     return frozenset(symbols.interpret(r)[0] for side in chain.sides for r in references(side))
 
 
-def _names(symbols: Symbols, chain: Chain) -> frozenset[str]:
-    found: set[str] = set()
-    pending = [i for side in chain.sides for i in side]
-    seen: set[int] = set()
-    items: Items = tuple(pending)
-    queue = [items]
-    while queue:
-        for reference in references(queue.pop()):
-            name, _ = symbols.interpret(reference)
-            if name in found:
-                continue
-            found.add(name)
-            for definition in _definitions(symbols, name):
-                if id(definition) not in seen:
-                    seen.add(id(definition))
-                    queue.append(definition.right)
-    return frozenset(found)
-
-
-def _definitions(symbols: Symbols, name: str) -> Iterator[Definition]:
-    for (n, _), found in symbols.definitions.items():
-        if n == name:
-            yield from found
-    yield from symbols.functions.get(name, [])
-
-
 def _cost(symbols: Symbols, sentence: Sentence) -> float:
     """Return how badly one chain can be read under the present ranks."""
     cost, ranks = 0.0, list[tuple[int, set[str]]]()
@@ -346,12 +332,17 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
         use = symbols.survey.uses.get(name)
         if use is None:
             continue
-        if _is_open(symbols, name) and use.bare:
+        if _is_open(symbols, name) and use.bare and not _is_mapped(symbols, name):
             yield from ((name, 0, r) for r in (0, 1, 2) if r != symbols.ranks.get(name, 0))
         for count in use.lettered:
             if (name, count) not in symbols.inner and count < 2:
                 now = symbols.inner_ranks.get((name, count), 0)
                 yield (name, count, 1 - now)
+
+
+def _is_mapped(symbols: Symbols, name: str) -> bool:
+    """Tell whether a small letter stands before brackets only, with a prime and without, as g(z) and g'(z)."""
+    return name in symbols.survey.primed and name.islower() and symbols.survey.is_called(name)
 
 
 def _reluctance(symbols: Symbols, flip: Flip) -> float:

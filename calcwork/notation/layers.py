@@ -5,7 +5,8 @@ The letter may stand above, bare or in brackets, or below: ``a^{[l]}``, ``W_\ell
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -15,6 +16,8 @@ from calcwork.notation.survey import LAYERS, index_name, walk
 from calcwork.notation.terms import bound_letters
 
 MOST_LAYERS = 12
+GENERAL = re.compile(r"(.+?)(l|ell)(?:[+-]\d)?")
+NEAR = ("", "+1", "-1", "+2", "-2")
 
 
 def layer_letter(item: Element) -> str | None:
@@ -27,6 +30,18 @@ def layer_letter(item: Element) -> str | None:
         if letter in LAYERS:
             return letter
     return None
+
+
+def layered_stem(name: str) -> str:
+    """Return the name of which this one is that of a layer with a letter, z of ``z^{l+1}``; empty for others."""
+    found = GENERAL.fullmatch(name)
+    return found[1] if found is not None else ""
+
+
+def nearby_layers(name: str) -> list[str]:
+    """Return the names of the same quantity of the layers around, for one of a layer with a letter."""
+    found = GENERAL.fullmatch(name)
+    return [found[1] + found[2] + n for n in NEAR] if found is not None else []
 
 
 def has_letter(items: Items, letter: str) -> bool:
@@ -111,30 +126,64 @@ def with_square_brackets(part: Items, names: frozenset[str]) -> Items:
     return tuple(map(respelled, part))
 
 
+def neighbors(formulas: Iterable[Items], letter: str) -> list[int]:
+    """Return the distances of the other layers that are spoken of, 1 and -1 where l + 1 and l - 1 stand in scripts."""
+    found = set[int]()
+    for items in formulas:
+        for sequence, at in walk(items):
+            match sequence[at : at + 3]:
+                case (Letter() as here, Operator("+" | "-" as sign), Number(digits)) if (
+                    index_name(here) == letter and digits.isdigit() and len(digits) == 1
+                ):
+                    found.add(int(sign + digits))
+    return sorted(found - {0})
+
+
 def at_layer(items: Items, letter: str, number: int) -> Items:
     """Return items with a number in the place of the letter of the layers, sums of numbers carried out."""
-    return tuple(_sums(_put_in(i, letter, number) for i in items))
+    return _put_in(items, letter, (Number(str(number)),))
 
 
-def _put_in(item: Any, letter: str, number: int) -> Any:
-    if isinstance(item, Letter) and index_name(item) == letter:
-        return Number(str(number), start=item.start, end=item.end)
+def at_neighbor(items: Items, letter: str, distance: int) -> Items:
+    """Return items with l + 1, or another distance, in the place of the letter l, sums of numbers carried out."""
+    sign = Operator("+" if distance > 0 else "-")
+    return _put_in(items, letter, (Letter(letter), sign, Number(str(abs(distance)))))
+
+
+def _put_in(items: Items, letter: str, put: Items) -> Items:
+    found: list[Element] = []
+    for item in items:
+        found += put if isinstance(item, Letter) and index_name(item) == letter else (_inside_of(item, letter, put),)
+    return tuple(_sums(found))
+
+
+def _inside_of(item: Any, letter: str, put: Items) -> Any:
+    """Return an item, or a row of items, with the letter replaced in all that it holds."""
     if isinstance(item, tuple):
-        return tuple(_sums(_put_in(i, letter, number) for i in item))
+        return _put_in(item, letter, put)
+    if isinstance(item, Letter) and index_name(item) == letter and len(put) == 1:
+        return put[0]
     if isinstance(item, (Item, Row)) and not isinstance(item, (Letter, Number, Operator)):
         changed = {f.name: getattr(item, f.name) for f in fields(item) if f.init}
-        new = {n: _put_in(v, letter, number) for n, v in changed.items() if isinstance(v, (tuple, Item, Row))}
+        new = {n: _inside_of(v, letter, put) for n, v in changed.items() if isinstance(v, (tuple, Item, Row))}
         return replace(item, **new)
     return item
 
 
-def _sums(items: Iterable[Any]) -> Iterator[Any]:
-    """Carry out a sum of two numbers that is all there is, as in the exponent 3 - 1."""
-    kept = list(items)
-    match kept:
-        case [Number(a), Operator("+" | "-" as sign), Number(b)] if a.isdigit() and b.isdigit():
-            total = int(a) + int(b) if sign == "+" else int(a) - int(b)
-            if total >= 0:
-                yield Number(str(total), start=kept[0].start, end=kept[-1].end)
-                return
-    yield from kept
+def _sums(items: list[Element]) -> Iterable[Element]:
+    """Carry out a sum of numbers that is all there is, as in the exponents 3 - 1 and l + 1 - 1."""
+    head = items[:1] if items and isinstance(items[0], Letter) else []
+    total, rest = 0, items[len(head) :]
+    if not head and rest and isinstance(rest[0], Number):
+        rest = [Operator("+"), *rest]
+    if len(rest) % 2 or len(rest) + 2 * len(head) < 4:
+        return items
+    for sign, number in zip(rest[::2], rest[1::2], strict=True):
+        if not isinstance(sign, Operator) or sign.name not in {"+", "-"}:
+            return items
+        if not isinstance(number, Number) or not number.value.isdigit():
+            return items
+        total += int(sign.name + number.value)
+    if not head:
+        return [Number(str(total))] if total >= 0 else items
+    return [*head, *((Operator("+" if total > 0 else "-"), Number(str(abs(total)))) if total else ())]

@@ -201,7 +201,7 @@ class Reader(Names):
             if b.rank:
                 return self.algebra.elementwise(a, self.algebra.map(lambda e: 1 / e, b))
             return self.algebra.scale(a, quotient(Integer(1), b.entry))
-        if join == "entrywise":
+        if join == "entrywise" or (join == "star" and a.rank == b.rank == 1 and a.row == b.row):
             return self.algebra.elementwise(a, b)
         if join == "dot" and a.rank == b.rank == 1:
             return replace(self.algebra.inner(replace(a, row=False), replace(b, row=False)), notes=a.notes + b.notes)
@@ -215,7 +215,7 @@ class Reader(Names):
                     except ShapeError:
                         continue
                     return replace(found, gradient=True)
-            if join in {"dot", "times"}:
+            if join in {"dot", "times", "star"}:
                 self.notes[ENTRY_BY_ENTRY] = None
                 return self.algebra.elementwise(a, b)
             raise
@@ -434,7 +434,10 @@ class Reader(Names):
         r"""Tell whether the name of a constant stands for something else: an array pi, or a policy ``\pi(a)``."""
         name, following = getattr(items[at], "name", ""), items[at + 1] if at + 1 < len(items) else None
         called = isinstance(following, Group) and following.open == "("
-        return self.symbols.is_array(name) or (called and self.symbols.function(name, self.position) is not None)
+        counted = at and isinstance(items[at - 1], Number)  # the 2 pi of a circle
+        elements = not counted and any(n == name and k for n, k in self.symbols.definitions)
+        known = called and self.symbols.function(name, self.position) is not None
+        return elements or known or self.symbols.is_array(name)
 
     def _next(self, reference: Reference, item: Element) -> Value | None:
         """Return what a primed name such as w' stands for where the note gives it a definition of its own."""

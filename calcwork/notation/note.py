@@ -50,7 +50,7 @@ from calcwork.notation.statements import Chain
 from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters, letters_outside
 from calcwork.notation.ties import in_the_right_way, ties
-from calcwork.notation.upstream import with_inverses, with_open_losses, with_terms_of_mean
+from calcwork.notation.upstream import refuse_no_dependence, with_inverses, with_open_losses, with_terms_of_mean
 from calcwork.notation.values import Sizes, Value
 
 Ranks = tuple[dict[str, int], dict[tuple[str, int], int]]
@@ -279,13 +279,13 @@ class Note:
         scope, slopes = without_slopes_of_unknowns(a, b, scope)
         scope = with_open_losses(a, b, scope)
         a, b = with_inverses(a, b, scope)
+        refuse_no_dependence(a, b, scope)
         a, b = without_unknown_derivatives(a, b, scope)
         for name, shape in shapes_in([a.entry, b.entry]).items():
             scope = scope if name in scope.declarations else scope.declare(name, *shape)
-        values = tuple(self._values(position))
         closing = self.closing = self.closing if shared else Closing(self.symbols)
         left, right = closing.side(a), closing.side(b)
-        put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
+        put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in tuple(self._values(position)))
         pair = Pair(left, right, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=(*unread, *slopes))
         described = pair.free_names() & self.said.described
         return replace(pair, unread=tuple(sorted({*unread, *described}))) if described else pair

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ from sympy import Expr, Function, Indexed
 
 from calcwork.algebra.partial import Whole, derivative_of_unknown
 from calcwork.notation import members
+from calcwork.notation.behind import names_behind
+from calcwork.notation.evaluation import put_in
 from calcwork.notation.items import Element, Group, Items, Letter
 from calcwork.notation.references import Reference, label_text, refer
-from calcwork.notation.symbols import Unclear
+from calcwork.notation.symbols import Definition, Unclear
 from calcwork.notation.values import Value
 
 if TYPE_CHECKING:
@@ -29,13 +32,16 @@ def applied(reader: Reader, reference: Reference, group: Group, parts: list[Item
     name, indices = symbols.interpret(reference)
     if (known := members.member(reader, reference)) is not None:
         return members.applied(reader, reference, known, parts, item)
-    if symbols.active(name, len(indices), reader.position) is not None and not reference.primes:
-        return reader.value_of(reference.bare(), item)
+    if (known_by := symbols.active(name, len(indices), reader.position)) is not None and not reference.primes:
+        quantity = reader.value_of(reference.bare(), item)
+        return _at_namesakes(reader, quantity, known_by, parts, item) if not indices else quantity
     values = [reader.expression(p) for p in parts]
     if any(v.rank for v in values) and (loss := _loss(reader, name, parts, item)) is not None:
         return loss
     called = "_".join((name, *map(label_text, indices)))
     function = Function(name, real=True)
+    if len(values) == 1 and values[0].rank and name in symbols.survey.primed and not indices:
+        return reader.algebra.map(lambda e: _primed(function(e), reference.primes), values[0])
     values += _in_the_label(reader, reference)
     entries = [_argument(v, called, item) for v in values]
     if not reference.primes:
@@ -44,10 +50,28 @@ def applied(reader: Reader, reference: Reference, group: Group, parts: list[Item
         raise Unclear(NO_DEFINITION.format(called), item)
     if len(entries) != 1:
         raise Unclear("a prime on a function of several variables is not understood", item)
-    value = function(*entries)
-    for _ in range(reference.primes):
+    return Value(_primed(function(*entries), reference.primes))
+
+
+def _primed(value: Expr, primes: int) -> Expr:
+    """Return a function of one number, or its derivative; with a prime, ``g(z)`` of a vector is g of each entry."""
+    for _ in range(primes):
         value = derivative_of_unknown(value)
-    return Value(value)
+    return value
+
+
+def _at_namesakes(reader: Reader, quantity: Value, definition: Definition, parts: list[Items], item: Element) -> Value:
+    r"""Return a quantity at other values of what it rests on: J at ``\hat w`` or W_0, of a J that rests on w or W."""
+    behind = names_behind(reader.symbols, [definition.right])
+    variables, values = list[Value](), list[Value]()
+    for part in parts:
+        given = refer(part[0]) if len(part) == 1 else None
+        name = reader.symbols.interpret(given)[0] if given is not None and not given.primes else ""
+        stem = re.split(r"[_(]", name)[0]
+        if given is not None and name != stem and name not in behind and stem in behind:
+            variables.append(reader.value_of(Reference(stem, labeled=True), item))
+            values.append(reader.expression(part))
+    return put_in(reader, quantity, variables, values, item) if variables else quantity
 
 
 def _argument(value: Value, name: str, item: Element) -> Expr:

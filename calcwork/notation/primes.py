@@ -1,23 +1,11 @@
-r"""Primes that are no derivatives: names such as the x' beside x in ``k(x, x')``, and transposes as in ``X'X``."""
+r"""Names that end in a prime, as the x' beside x in ``k(x, x')``: told from transposes and derivatives."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from calcwork.notation.items import (
-    Accent,
-    Element,
-    Gap,
-    Group,
-    Items,
-    Letter,
-    Operator,
-    Punctuation,
-    Relation,
-    Scripted,
-    outline,
-)
+from calcwork.notation.items import Accent, Element, Gap, Group, Items, Letter, Relation, Scripted, outline
 from calcwork.notation.references import BOLD, split_at
 from calcwork.notation.survey import walk
 
@@ -57,49 +45,6 @@ def _namesakes(item: Group) -> set[str]:
     plain = {outline(p) for p in parts}
     found = [b for p in parts if (b := _primed(p)) is not None and isinstance(b, Letter) and set(b.fonts) & BOLD]
     return {outline((b,)) for b in found if outline((b,)) in plain}
-
-
-def turned_names(formulas: Iterable[Items]) -> frozenset[str]:
-    r"""Return the capitals that a note turns by a prime: the X of ``X'X`` and ``X'WX``, which are no functions.
-
-    A capital with two primes somewhere, or with a derivative, is one.
-    """
-    names, functions = set[str](), set[str]()
-    for items in formulas:
-        for sequence, at in walk(items):
-            item, following = sequence[at], sequence[at + 1] if at + 1 < len(sequence) else None
-            base = item.base if isinstance(item, Scripted) and not item.sub and not item.sup else item
-            if not isinstance(base, Letter) or not base.name[:1].isupper():
-                continue
-            primes = item.primes if isinstance(item, Scripted) else 0
-            before = sequence[at - 1] if at else None
-            if primes > 1 or before in _SIGNS_OF_D:
-                functions.add(outline((base,)))
-            if primes == 1 and not isinstance(following, Group) and base in _factors(sequence[at + 1 :]):
-                names.add(outline((base,)))
-    return frozenset(names - functions)
-
-
-_SIGNS_OF_D = (Letter("d"),)
-
-
-def _factors(sequence: Items) -> Items:
-    """Return the factors up to the next written sign, a name before a bracket left out."""
-    end = next((n for n, i in enumerate(sequence) if isinstance(i, (Operator, Relation, Punctuation))), len(sequence))
-    return tuple(i for n, i in enumerate(sequence[:end]) if not isinstance((*sequence, None)[n + 1], Group))
-
-
-def with_turned(part: Items, names: frozenset[str]) -> Items:
-    """Return one sequence with the sign of the transpose for the prime of these capitals."""
-
-    def turned(item: Element) -> Element:
-        if not isinstance(item, Scripted) or item.primes != 1 or item.sub or item.sup:
-            return item
-        if outline((item.base,)) not in names:
-            return item
-        return replace(item, sup=(Letter("top", start=item.end, end=item.end),), primes=0)
-
-    return tuple(map(turned, part))
 
 
 def with_primed_names(part: Items, names: frozenset[str]) -> Items:

@@ -28,7 +28,8 @@ from calcwork.notation.items import (
     outline,
 )
 from calcwork.notation.layers import layers_in_round_brackets, with_square_brackets
-from calcwork.notation.primes import primed_names, turned_names, with_primed_names, with_turned
+from calcwork.notation.overloads import overloaded_names, with_own_names
+from calcwork.notation.primes import primed_names, with_primed_names
 from calcwork.notation.references import TRANSPOSES
 from calcwork.notation.shorthand import gradients_at_points, with_points
 from calcwork.notation.signs_of_d import signs_of_d
@@ -38,8 +39,13 @@ from calcwork.notation.survey import index_name, walk
 from calcwork.notation.synonyms import synonyms, with_identities, with_synonyms
 from calcwork.notation.tabled import tabled_names
 from calcwork.notation.terms import bound_letters
+from calcwork.notation.transposes import (
+    functions_beside_turns,
+    has_transposes_by_t,
+    with_primes_turned,
+    with_transposes,
+)
 
-TURN = Letter("top")
 ONES = Number("1", ("mathbf",))
 ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==>": "iff"}
 
@@ -54,12 +60,13 @@ def usual(
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (primed_names(formulas), with_primed_names),
-        (turned_names(formulas), with_turned),
         (squared_names(formulas), with_squared),
+        (overloaded_names(formulas), with_own_names),
         (_capital_names(formulas), with_capitals),
         (step_letters(formulas), with_steps),
         (bracketed_names(formulas), with_bracketed),
-        (_has_transposes_by_t(formulas), with_transposes),
+        (has_transposes_by_t(formulas), with_transposes),
+        (functions_beside_turns(formulas), with_primes_turned),
         (_plain_ones(formulas), with_ones),
         (ones, with_named_ones),
         (identities, with_identities),
@@ -145,39 +152,6 @@ def _differential(item: Element) -> str | None:
     numbered = isinstance(item, Scripted) and not item.sub and len(item.sup) == 1 and isinstance(item.sup[0], Number)
     base = item.base if numbered and isinstance(item, Scripted) else item
     return base.name if isinstance(base, Letter) and base.name in {"d", "partial"} else None
-
-
-# --- a small t for the transpose --------------------------------------------------------------------------------------
-
-
-def _has_transposes_by_t(formulas: Iterable[Items]) -> bool:
-    """Tell whether every t of a note stands alone above a name, at least twice."""
-    above = 0
-    for items in formulas:
-        held = {id(sup) for s, k in walk(items) if (sup := _turned_by(s[k]))}
-        above += len(held)
-        if any(_is_t(s[k]) and id(s) not in held for s, k in walk(items)):
-            return False
-    return above > 1
-
-
-def _is_t(item: Any) -> bool:
-    return isinstance(item, Letter) and item.name == "t"
-
-
-def _turned_by(item: Any) -> Items:
-    return item.sup if isinstance(item, Scripted) and len(item.sup) == 1 and _is_t(item.sup[0]) else ()
-
-
-def with_transposes(part: Items, _: bool = True) -> Items:
-    """Return one sequence with the usual sign of the transpose for every t above a name."""
-
-    def turned(item: Element) -> Element:
-        if not isinstance(item, Scripted) or not (sup := _turned_by(item)):
-            return item
-        return replace(item, sup=(replace(TURN, start=sup[0].start, end=sup[0].end),))
-
-    return tuple(map(turned, part))
 
 
 # --- a plain 1 for the vector of ones ---------------------------------------------------------------------------------

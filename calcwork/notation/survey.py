@@ -34,7 +34,7 @@ from calcwork.notation.items import (
     Text,
     outline,
 )
-from calcwork.notation.letters import letters_of_elements
+from calcwork.notation.letters import letters_of_elements, superscript_mark
 from calcwork.notation.partitions import Cells, as_block, block_labels, functions_among, grids
 from calcwork.notation.references import Reference, label_text, refer, split_at
 
@@ -399,7 +399,7 @@ def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
         case Scripted(Letter("nabla"), sub, sup, _):
             _names(found, sub, ("nabla",) if len(sub) == 1 else ())
         case Scripted(Group(_, _, inner), sub, sup, _):
-            mark = _superscript_mark(sup)
+            mark = superscript_mark(sup)
             _names(found, inner, (mark,) if mark and len(inner) == 1 else ())
             _names(found, sub, ())
             _names(found, sup, ())
@@ -416,14 +416,6 @@ def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
         case _:
             for part in parts_of(item):
                 _names(found, part, ())
-
-
-def _superscript_mark(sup: Items) -> str:
-    if len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in {"T", "top", "intercal"}:
-        return "transposed"
-    if sup == (Operator("-"), Number("1")):
-        return "inverse"
-    return ""
 
 
 def _argument_of_gradient(found: Survey, items: Items, at: int, arguments: Group) -> None:
@@ -450,15 +442,18 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
         letters = [index_name(p[0]) if len(p) == 1 else "" for p in parts]
         if any(found.is_index(p) and not all(isinstance(i, Number) for i in p) for p in parts):
             use.lettered[count] += 1
-            use.letters.setdefault(count, "".join(x or "" for x in letters))
+            if use.letters.get(count, "A").isupper():  # the N of x_N is a size where x_n stands too
+                use.letters[count] = "".join(x or "" for x in letters)
     _mark(use, reference, kind, context, items, at)
-    if count == 1 and (letter := index_name(parts[0][0])) is not None and found.is_index(parts[0]) and reference.below:
+    letter = index_name(parts[0][0]) if count == 1 else None
+    if letter is not None and found.is_index(parts[0]) and reference.below:
         as_label = found.lettered[reference.name, letter]
         as_label.bare += 1
         _mark(as_label, reference, "", context, items, at)
-    if reference.below and not reference.above and not any(found.is_index(p) for p in parts):
+    own = reference.bold and count == 1 and (label_text(parts[0]) == "0" or (letter or "a").isupper())  # m_0 and m_N
+    if reference.below and not reference.above and (own or not any(found.is_index(p) for p in parts)):
         label = "".join("_" + label_text(p) for p in parts)  # W_{hh}, which is no element
-        use.labels.add(label)
+        use.labels |= set() if own else {label}
         plain = replace(reference, name=reference.name + label, below=(), labeled=True)
         _count(found, plain, context, items, at)
     if reference.primes:

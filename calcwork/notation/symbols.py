@@ -15,7 +15,7 @@ from sympy import Expr, Indexed, Symbol
 
 from calcwork.algebra.scope import Domain, array, index, name_of, scalar, size
 from calcwork.errors import UserError
-from calcwork.notation.counting import from_zero
+from calcwork.notation.counting import arranged, from_zero
 from calcwork.notation.items import Element, Items, Letter, Number, Operator
 from calcwork.notation.partitions import Partition, as_block
 from calcwork.notation.references import TRANSPOSES, Reference, is_colon, label_text, refer
@@ -204,18 +204,13 @@ class Symbols:
         if steps or self.is_label_power(reference):
             name += "".join(f"({label_text(p)})" for p in (*steps, *([reference.power] if not steps else [])))
             reference = replace(reference, above=tuple(p for p in reference.above if p not in steps))
-        if (
-            any(not _numeric(p) for p in reference.above)
-            or not reference.above
-            or self.survey.uses.get(name, NO_USE).marks["above"]
-        ):
-            above = reference.above
-        else:
-            name += "".join(f"({label_text(p)})" for p in reference.above)
+        above = reference.above
+        if all(map(_numeric, above)) and not self.survey.uses.get(name, NO_USE).marks["above"]:
+            name += "".join(f"({label_text(p)})" for p in above)
             above = ()
         below: list[Items] = []
         for part in reference.below:
-            if self._is_label(name, part, len(reference.indices)):
+            if self._is_label(name, part, len(reference.indices)) or self._is_first(reference, part):
                 name += "_" + label_text(part)
             else:
                 below.append(part)
@@ -246,7 +241,7 @@ class Symbols:
         if name in self.ragged or is_colon(part):
             return name in self.ragged
         if isinstance(only, Number):
-            return (f"{name}_{only.value}" in self.functions) or (f"{name}_{only.value}" in self.shapes)
+            return f"{name}_{only.value}" in self.functions or f"{name}_{only.value}" in self.shapes
         if isinstance(only, Letter) and f"{name}_{only.name}" in self.shapes:
             return True
         if self._is_axis(name, only, count):
@@ -254,8 +249,20 @@ class Symbols:
         if count == 1 and self.survey.is_one_label(name, part):
             return True
         if isinstance(only, Letter) and only.name in self.survey.sizes and only.name.isupper():
-            return not self.survey.uses.get(name, NO_USE).lettered
+            return not self._has_indices(name)
         return not self.survey.is_index(part)
+
+    def _has_indices(self, name: str) -> bool:
+        """Tell whether a name has letters for an index somewhere; the N of a bold m_N beside m_0, a size, is none."""
+        use = self.survey.uses.get(name, NO_USE)
+        return bool(use.lettered) and not (use.marks["bold1"] and set(use.letters.values()) <= self.survey.sizes)
+
+    def _is_first(self, reference: Reference, part: Items) -> bool:
+        r"""Tell whether a 0 makes a name of its own: of a declared matrix, and of a bold letter without indices."""
+        if label_text(part) != "0" or len(reference.indices) != 1:
+            return False
+        name = reference.name
+        return len(self.shapes.get(name, ())) == 2 or (reference.bold and not self._has_indices(name))
 
     def _is_axis(self, name: str, only: Element | None, count: int) -> bool:
         """Tell whether a letter on a declared array is an index, whichever letter it is: it has one for each axis."""
@@ -346,9 +353,9 @@ class Symbols:
         axes = tuple(range(total)) if own else self._axes(shape, places)
         rest = [k for k in range(total) if k not in axes]
         if not rest:
-            return Value(whole[_arranged(total, axes, places, rest, ())])
+            return Value(whole[arranged(total, axes, places, rest, ())])
         sizes = tuple(shape[k] for k in rest)
-        return built(sizes, lambda *more: whole[_arranged(total, axes, places, rest, more)])
+        return built(sizes, lambda *more: whole[arranged(total, axes, places, rest, more)])
 
     def _is_separate(self, name: str, places: tuple[Expr, ...]) -> bool:
         """Tell whether numbered scalars such as w_1 and w_11 have nothing to do with each other."""
@@ -479,14 +486,6 @@ class Symbols:
 
 CAPITALS = {"phi": "Phi", "delta": "Delta", "sigma": "Sigma", "theta": "Theta", "lambda": "Lambda", "psi": "Psi",
             "xi": "Xi", "gamma": "Gamma", "omega": "Omega", "pi": "Pi"}  # fmt: skip
-
-
-def _arranged(
-    total: int, axes: tuple[int, ...], places: tuple[Expr, ...], rest: list[int], more: Sequence[Expr]
-) -> tuple[Expr, ...]:
-    """Return the indices of all axes in order."""
-    at = dict(zip((*axes, *rest), (*places, *more), strict=True))
-    return tuple(at[k] for k in range(total))
 
 
 def _active(found: list[Definition], position: int) -> Definition | None:

@@ -11,10 +11,10 @@ from sympy import Expr, Piecewise, Symbol
 
 from calcwork.notation import blocks, sets, unit_signs
 from calcwork.notation.dots import Series, general_term, is_dots, renamed, renamed_number
-from calcwork.notation.items import Element, Environment, Gap, Group, Items, Scripted, Text
+from calcwork.notation.items import Accent, Element, Environment, Gap, Group, Items, Letter, Scripted, Text
 from calcwork.notation.references import refer, split_at
 from calcwork.notation.symbols import Unclear
-from calcwork.notation.values import Value, built, table_value
+from calcwork.notation.values import ShapeError, Value, built, table_value
 
 if TYPE_CHECKING:
     from calcwork.notation.meaning import Reader
@@ -37,8 +37,8 @@ def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
     if item.open in {"floor", "ceil"}:
         return reader.algebra.map(sp.floor if item.open == "floor" else sp.ceiling, reader.expression(item.items))
     parts = split_at(item.items, ",")
-    if item.open == "<" and len(parts) == 2:
-        return reader.algebra.inner(reader.expression(parts[0]), reader.expression(parts[1]))
+    if item.open == "<" and len(parts) == 2 and (product := _inner(reader, parts)) is not None:
+        return product
     if len(parts) > 1 and item.open in "[(<":
         return listed(reader, item)
     if item.open == "<":
@@ -48,6 +48,16 @@ def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
     if blocks.is_augmented(item) and (whole := blocks.augmented(reader, item)) is not None:
         return whole
     return reader.expression(item.items)
+
+
+def _inner(reader: Reader, parts: Sequence[Items]) -> Value | None:
+    r"""Return the inner product of two parts, None for the vector ``\langle 3, 4 \rangle`` of numbers."""
+    a, b = (reader.expression(p) for p in parts)
+    if not a.rank and not b.rank and not all(len(p) == 1 and isinstance(p[0], (Letter, Accent)) for p in parts):
+        return None
+    if a.rank != b.rank and 0 not in (a.entry, b.entry):
+        raise ShapeError(f"the inner product of {a.describe()} and {b.describe()} cannot be formed")
+    return reader.algebra.inner(a, b)
 
 
 def is_row_alone(items: Items, at: int) -> bool:

@@ -22,7 +22,7 @@ from calcwork.notation.survey import SUMS, index_name, parts_of, walk
 from calcwork.notation.symbols import Symbols, Unclear
 from calcwork.notation.values import Value
 
-PRODUCTS = {"cdot", "times", "*"}
+PRODUCTS = {"cdot": "dot", "times": "times", "*": "star"}
 ENTRYWISE = {"odot", "circ"}
 
 
@@ -62,7 +62,7 @@ def split_terms(items: Items) -> list[tuple[int, Items]]:
 
 def _waits(item: Element) -> bool:
     """Tell whether a sign after this item belongs to the factor that follows, as in 2 * -3."""
-    return isinstance(item, Operator) and item.name in PRODUCTS | ENTRYWISE | {"/"}
+    return isinstance(item, Operator) and item.name in {*PRODUCTS, *ENTRYWISE, "/"}
 
 
 def reduces(item: Element) -> bool:
@@ -143,7 +143,7 @@ def free_letters(items: Items, symbols: Symbols) -> frozenset[str]:
 def join_of(item: Operator) -> str:
     """Return how a sign between two factors joins them."""
     if item.name in PRODUCTS:
-        return "dot" if item.name == "cdot" else "times"
+        return PRODUCTS[item.name]
     if item.name in ENTRYWISE:
         return "entrywise"
     if item.name == "/":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from sympy import Dummy, Expr, Indexed, Mul, Sum, Symbol
 
@@ -15,6 +16,7 @@ from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Scope, array, scalar
 from calcwork.errors import CalcworkError
+from calcwork.notation.layers import layered_stem
 from calcwork.notation.opaque import LOSSES
 from calcwork.notation.pairs import name_of_entry
 from calcwork.notation.symbols import Definition, Symbols, Unclear
@@ -28,9 +30,11 @@ def with_open_losses(a: Value, b: Value, scope: Scope) -> Scope:
     bodies = [a.entry, b.entry, *(d.body for d in scope.definitions.values())]
     variables: dict[str, dict[str, Expr]] = {}
     curved: set[str] = set()
-    for partial in {p for e in bodies for p in e.atoms(Partial)}:
-        name = partial.quantity.name if isinstance(partial.quantity, Symbol) else None
-        if name is None or name in scope.definitions:
+    partials = {p for e in bodies for p in e.atoms(Partial) if isinstance(p.quantity, Symbol)}
+    layered = {p.quantity.name for p in partials if _is_beside_layers(p, scope)}
+    for partial in partials:
+        name = partial.quantity.name
+        if name in scope.definitions and name not in layered:
             continue
         if len(partial.variables) > 1:
             curved.add(name)
@@ -38,8 +42,42 @@ def with_open_losses(a: Value, b: Value, scope: Scope) -> Scope:
             if (by := name_of_entry(variable)) is not None:
                 variables.setdefault(name, {})[by] = variable
     for name in sorted(set(variables) - curved):
-        scope = _with_open_loss(name, variables[name], scope)
+        kept = {n: d for n, d in scope.definitions.items() if n != name}
+        scope = _with_open_loss(name, variables[name], replace(scope, definitions=MappingProxyType(kept)))
     return scope
+
+
+def _is_beside_layers(partial: Partial, scope: Scope) -> bool:
+    """Tell whether a loss is defined by one layer, and differentiated by what stands in any layer: it depends on it."""
+    reached = scope.depends_on(partial.quantity)
+    by = {name_of_entry(v) or "" for v in partial.variables} - reached
+    if not any(map(layered_stem, by)):
+        return False
+    stems = {layered_stem(n) for n in (*scope.declarations, *scope.definitions)} - {""}
+    return any(n.startswith(s) and n != s for n in reached for s in stems)
+
+
+def refuse_no_dependence(a: Value, b: Value, scope: Scope) -> None:
+    """Refuse an equation with a derivative that is zero as it was read, where the author does not say that it is.
+
+    Raises
+    ------
+    Unclear
+        When all derivatives on a side are by what their quantity does not depend on, and the other side is not 0.
+    """
+    for one, other in ((a, b), (b, a)):
+        found = sorted(one.entry.atoms(Partial), key=str)
+        if found and other.entry != 0 and all(_is_idle(p, scope) for p in found):
+            quantity = found[0].quantity
+            by = next(v for v in found[0].variables if name_of_entry(v) not in scope.depends_on(quantity))
+            raise Unclear(f"nothing says how {name_of_entry(quantity)} depends on {name_of_entry(by)}")
+
+
+def _is_idle(partial: Partial, scope: Scope) -> bool:
+    """Tell whether a derivative is zero because a named quantity does not depend on the name it is taken by."""
+    name = name_of_entry(partial.quantity)
+    reached = scope.depends_on(partial.quantity)
+    return name in scope.definitions and any(name_of_entry(v) not in (*reached, None) for v in partial.variables)
 
 
 def _with_open_loss(name: str, variables: dict[str, Expr], scope: Scope) -> Scope:

@@ -6,7 +6,7 @@ from hand_problems import D, H, K, N, draw, g, h, i, j, k, network
 from index_interpreter import Interpreter
 from scipy import special
 from scipy.special import expit
-from sympy import Derivative, Eq, Function, Piecewise, Product, Sum, Symbol, exp, log, sin
+from sympy import Derivative, Eq, Function, Ne, Piecewise, Product, Sum, Symbol, Xor, exp, log, sin
 
 from calcwork.algebra import BINARY, Quantity, Scope, array, index, logsumexp, relu, sigmoid, size, softmax, xlogy
 from calcwork.compile import compile_quantities
@@ -125,7 +125,7 @@ def test_quantities_share_work():
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        (Piecewise((v[i], Eq(v[i], 0)), (0, True)), r"the condition Eq\(.*cannot be compiled yet; write it with <"),
+        (Piecewise((v[i], Xor(c > 0, v[i] > 0)), (0, True)), r"the condition .* cannot be compiled yet; write it"),
         (Function("f")(v[i]), r"f\(v\[i\]\) .* cannot be compiled yet"),
         (Derivative(sin(c), c), "Derivative.* cannot be compiled yet"),
         (Sum(v[k], (k, 2, N)), "begins at 2; only sums from 1"),
@@ -135,6 +135,20 @@ def test_quantities_share_work():
 def test_what_cannot_be_compiled_is_named(entry, message):
     with pytest.raises(NotSupportedYet, match=message):
         compile_quantities({"q": Quantity(entry, (i, j), (N, D))}, SCOPE)
+
+
+def test_cases_of_equality_choose_by_label():
+    """The score of the labeled class, as a sum over all classes where label and class are equal."""
+    labels = SCOPE.declare("c_", N).declare("S", N, D)
+    scores, label = labels["S"], labels["c_"]
+    picked = Sum(Piecewise((scores[i, j], Eq(j, label[i])), (0, True)), (j, 1, D))
+    others = Sum(Piecewise((scores[i, j], Ne(j, label[i])), (0, True)), (j, 1, D))
+    f = compile_quantities({"p": Quantity(picked, (i,), (N,)), "o": Quantity(others, (i,), (N,))}, labels)
+    given = np.random.default_rng(4).normal(size=(5, 3))
+    out = f(S=given, c_=[1, 3, 2, 2, 1])
+    chosen = given[np.arange(5), [0, 2, 1, 1, 0]]
+    np.testing.assert_array_equal(out["p"], chosen)
+    np.testing.assert_allclose(out["o"], given.sum(axis=1) - chosen, rtol=1e-14)
 
 
 def test_size_that_is_an_expression_is_refused():

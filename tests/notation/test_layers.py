@@ -48,3 +48,31 @@ def test_samples_in_round_brackets_stay_samples() -> None:
     step = r"$$ \frac{\partial S}{\partial k} = 2\sum_{l=1}^m (q^{(l)} - y^{(l)}) x^{(l)} $$"
     assert last_verdict(note + step) == "proved"
     assert last_verdict(note + step.replace("= 2", "=")) == "refuted"
+
+
+ANY_LAYER = r"""The layers $l = 1, \dots, L$ compute $s^{[l]} = V^{[l]} h^{[l-1]} + c^{[l]}$ and $h^{[l]} = g(s^{[l]})$.
+The error of one example is $$ E = \frac12 (h^{[L]} - t)^2 $$
+"""
+BACKWARD = {
+    "one layer down": (
+        r"\frac{\partial E}{\partial s^{[l]}} = V^{[l+1]T} \frac{\partial E}{\partial s^{[l+1]}} * g'(s^{[l]})",
+        "V^{[l+1]T}",
+        "V^{[l]T}",
+    ),
+    "inputs": (
+        r"\frac{\partial E}{\partial h^{[l-1]}} = V^{[l]T} \frac{\partial E}{\partial s^{[l]}}",
+        "V^{[l]T}",
+        "V^{[l-1]T}",
+    ),
+    "weights": (
+        r"\frac{\partial E}{\partial V^{[l]}} = \frac{\partial E}{\partial s^{[l]}} h^{[l-1]T}",
+        "h^{[l-1]T}",
+        "h^{[l]T}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("step", "part", "slip"), BACKWARD.values(), ids=BACKWARD)
+def test_back_propagation_through_any_layer(step: str, part: str, slip: str) -> None:
+    assert last_verdict(f"{ANY_LAYER} $$ {step} $$") == "proved"
+    assert last_verdict(f"{ANY_LAYER} $$ {step.replace(part, slip)} $$") in {"unclear", "refuted"}

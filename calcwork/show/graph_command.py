@@ -1,0 +1,64 @@
+"""What `calcwork graph` does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from calcwork.errors import UserError
+from calcwork.show.files import FORMATS, figure_bytes, write_atomically
+from calcwork.show.graph import ComputationGraph
+from calcwork.show.graph import graph as graph_of
+from calcwork.show.lines import Line
+from calcwork.show.screen import put
+from calcwork.show.sources import named_problem
+
+SUFFIXES = {".dot": "dot", ".gv": "dot", ".svg": "svg", ".png": "png", ".json": "json", ".txt": "text"}
+
+
+def graph(options: argparse.Namespace) -> int:
+    """Print or write the computation graph of a problem at a point."""
+    form = form_of(options.format, options.output, SUFFIXES)
+    written = named_problem(options.source, options.of or "", options.wrt or "")
+    for remark in written.remarks:
+        print(f"calcwork: {remark}", file=sys.stderr)
+    found = graph_of(written.problem, at=options.at, sizes=options.sizes, seed=options.seed)
+    emit(_content(found, form), options.output)
+    return 0
+
+
+def _content(found: ComputationGraph, form: str) -> str | bytes:
+    if form in FORMATS:
+        return figure_bytes(found.plot(), format=form)
+    if form == "json":
+        return json.dumps(found.as_data(), indent=2, ensure_ascii=False) + "\n"
+    return found.dot() if form == "dot" else f"{found}\n"
+
+
+def form_of(asked: str | None, output: str | None, suffixes: dict[str, str]) -> str:
+    """Return the format: that asked for, else that of the file's suffix, else text.
+
+    Raises
+    ------
+    UserError
+        When a PNG has no file to go to.
+
+    Examples
+    --------
+    >>> form_of(None, "graph.svg", SUFFIXES)
+    'svg'
+    """
+    form = asked or suffixes.get(Path(output or "").suffix.lower(), "text")
+    if form == "png" and not output:
+        raise UserError("--format png writes a picture and needs --output FILE, such as --output picture.png.")
+    return form
+
+
+def emit(content: str | bytes, output: str | None) -> None:
+    """Write to a file and say so, or print."""
+    if output:
+        print(f"wrote {write_atomically(output, content)}")
+    elif isinstance(content, str):
+        put(Line(line) for line in content.splitlines())

@@ -1,0 +1,109 @@
+r"""Habits of writing that change what a formula means; each with a slip that must not pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from calcwork.check.claims import judged
+from calcwork.check.reading import read_claims
+from calcwork.notation.document import read_document
+from calcwork.notation.source import Source
+
+
+def last(text: str) -> str:
+    """Return the verdict on the last claim of a text."""
+    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
+
+
+# name: (given, right step, what is replaced in it, by what)
+HABITS = {
+    "an inverse behind the arguments of a Hessian": (
+        (
+            r"Let $Q \in \mathbb{R}^{p \times p}$ be symmetric positive definite, $c, u \in \mathbb{R}^p$ and "
+            r"$\psi(u) = \frac12 u^TQu - c^Tu$."
+        ),
+        r"u - \nabla^2\psi(u)^{-1}\nabla\psi(u) = Q^{-1}c",
+        "u - ",
+        "u + ",
+    ),
+    "a function of a vector at zero": (
+        (
+            r"Let $c_i \in \mathbb{R}^p$ for $i = 1, \dots, m$ and "
+            r"$$ \psi(u) = \|u\|^2 + \frac1m \sum_{i=1}^m e^{\langle c_i, u \rangle} $$"
+        ),
+        r"\psi(0) = 1",
+        "= 1",
+        "= m",
+    ),
+    "a vector of numbers in angle brackets": (
+        r"Let $\vec a = \langle 5, 12 \rangle$ and $\vec e = \vec a / \|\vec a\|$.",
+        r"\vec e \cdot \langle 13, 26 \rangle = 29",
+        "29",
+        "28",
+    ),
+    "a matrix of its own with a zero below": (
+        (
+            r"Let $A \in \mathbb{R}^{m \times p}$, $C \in \mathbb{R}^{m \times q}$, $V \in \mathbb{R}^{p \times q}$, "
+            r"$J = \frac12 \|C - AV\|_F^2$. Let $$ V_0 = (A^TA)^{-1}A^TC $$"
+        ),
+        r"A^TAV_0 = A^TC",
+        "= A^TC",
+        "= 2A^TC",
+    ),
+    "bold names with a zero and a size below": (
+        (
+            r"For $\mathbf x_1, \dots, \mathbf x_N \in \mathbb{R}^d$ let $\mathbf P$ and $\mathbf P_0$ be symmetric, "
+            r"$$ U(\mathbf a) = \frac12 (\mathbf a - \mathbf a_0)^T \mathbf P_0 (\mathbf a - \mathbf a_0)"
+            r" + \frac12 \sum_{n=1}^N (\mathbf x_n - \mathbf a)^T \mathbf P (\mathbf x_n - \mathbf a) $$"
+        ),
+        r"\nabla^2 U(\mathbf a) = \mathbf P_0 + N \mathbf P",
+        "+ N",
+        "- N",
+    ),
+    "not symmetric": (
+        r"Let $M \in \mathbb{R}^{p \times p}$ (not necessarily symmetric) and $u \in \mathbb{R}^p$.",
+        r"\nabla_u (u^T M u) = (M + M^T) u",
+        r"(M + M^T)",
+        "2 M",
+    ),
+    "primes that transpose": (
+        (
+            r"Let $v$ be $m\times1$, $Z$ be $m\times q$ and "
+            r"$$ S(\gamma) = (v - Z\gamma)'(v - Z\gamma) = v'v - 2\gamma'Z'v + \gamma'Z'Z\gamma $$"
+        ),
+        r"\frac{\partial S}{\partial\gamma} = 2Z'Z\gamma - 2Z'v",
+        "- 2Z'v",
+        "- Z'v",
+    ),
+    "two entropies of one letter": (
+        (
+            r"Let $a_k, b_k > 0$ with $\sum_{k=1}^n a_k = \sum_{k=1}^n b_k = 1$, "
+            r"$$ H(a) = -\sum_{k=1}^n a_k \log a_k, \qquad H(a, b) = -\sum_{k=1}^n a_k \log b_k $$"
+        ),
+        r"\sum_{k=1}^n a_k \log\frac{n a_k}{b_k} = H(a, b) - H(a) + \log n",
+        "- H(a)",
+        "+ H(a)",
+    ),
+    "shapes in parentheses behind code": (
+        r"The batch `Z` of shape $(m, q)$ meets weights `V` of shape $(q, c)$; targets $S$ : $m \times c$.",
+        r"\frac{\partial}{\partial V} \tfrac12 \|Z V - S\|_F^2 = Z^\top (Z V - S)",
+        r"Z^\top (Z V - S)",
+        r"(Z V - S) Z^\top",
+    ),
+    "an array pi": (
+        (
+            r"Let $t \in \mathbb{R}^n$, $Z \in \mathbb{R}^{n \times p}$, $b \in \mathbb{R}^p$, $s = Zb$ and "
+            r"$\pi_i = \sigma(s_i)$. Let $$ \ell(b) = \sum_{i=1}^n (t_i s_i - \log(1 + e^{s_i})) $$"
+        ),
+        r"\nabla \ell(b) = Z^T (t - \pi)",
+        r"(t - \pi)",
+        r"(t + \pi)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "step", "part", "slip"), HABITS.values(), ids=HABITS)
+def test_a_habit_is_read_as_it_is_meant(given: str, step: str, part: str, slip: str) -> None:
+    assert part in step
+    assert last(f"{given}\n\n$$ {step} $$") in {"proved", "agrees"}
+    assert last(f"{given}\n\n$$ {step.replace(part, slip)} $$") == "refuted"
