@@ -71,7 +71,7 @@ DISTRIBUTION = re.compile(
 ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
 SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
 SETTING = re.compile(
-    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|weights?|(?:rate|values?)(?:\s+of)?)\W*$",
+    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|weights?|rate(?:\s+of)?|values?)\W*$",
     re.IGNORECASE,
 )
 
