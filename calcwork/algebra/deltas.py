@@ -15,6 +15,7 @@ from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.linear import Square
 from calcwork.errors import NotSupportedYet
 
+MOST_LEFT_OUT = 2
 LARGEST_POWER = 4
 Ranges = Mapping[Symbol, tuple[Expr, Expr]]
 
@@ -115,18 +116,40 @@ def _collapse_term(term: Expr, limits: list[Tuple], ranges: Ranges) -> Expr:
     while (found := _fixing_delta(term, limits)) is not None:
         factor, limit, value = found
         k, lower, upper = limit
+        kept: Expr = Integer(1)
         if not inside(value, (lower, upper), ranges):
-            if _is_triangular(limit):
+            below = _left_out(value, limit, ranges)
+            if below is not None:
+                kept = below
+            elif _is_triangular(limit):
                 break
-            raise NotSupportedYet(
-                f"the sum over {k} from {lower} to {upper} meets {factor}, and {value} is not known to lie in that "
-                f"range; declare the range of {value}."
-            )
+            else:
+                raise NotSupportedYet(
+                    f"the sum over {k} from {lower} to {upper} meets {factor}, and {value} is not known to lie in that "
+                    f"range; declare the range of {value}."
+                )
         limits = [m.xreplace({k: value}) for m in limits if m is not limit]
-        term = _collapse(Mul(*(f for f in Mul.make_args(term) if f is not factor)).xreplace({k: value}), ranges)
+        rest = Mul(*(f for f in Mul.make_args(term) if f is not factor))
+        term = kept * _collapse(rest.xreplace({k: value}), ranges)
         if term.is_Add:
             return Add(*(_collapse_term(t, limits, ranges) for t in term.args))
     return pull_out(Sum(term, *limits)) if limits else term
+
+
+def _left_out(value: Expr, limit: Tuple, ranges: Ranges) -> Expr | None:
+    """Return 0 where a value is one of the few below a sum and 1 elsewhere, None where more is not known.
+
+    The derivative of a penalty that leaves out the first parameter is the usual case.
+    """
+    _, lower, upper = limit
+    low, _ = _span(value, ranges)
+    missing = lower - low
+    if not missing.is_Integer or not 0 < missing <= MOST_LEFT_OUT or not inside(value, (low, upper), ranges):
+        return None
+    if value.is_Integer:
+        return Integer(0)
+    shift, index = value.as_coeff_Add()
+    return Mul(*(1 - KroneckerDelta(index, lower - n - shift) for n in range(1, int(missing) + 1)))
 
 
 def _fixing_delta(term: Expr, limits: list[Tuple]) -> tuple[Expr, Tuple, Expr] | None:

@@ -135,7 +135,7 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
     if name in TRACES:
         return algebra.trace(value)
     if name == "diag":
-        return algebra.diagonal(value)
+        return algebra.diagonal(_over_its_index(reader, value))
     if name == "det":
         return algebra.determinant(value)
     if name == "softmax" and value.rank == 1:
@@ -145,6 +145,17 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
         k = Dummy("k", integer=True)
         return Value(logsumexp(value.at(k), (k, 1, value.sizes[0])))
     raise Unclear(f"the function {name!r} is not understood yet", base)
+
+
+def _over_its_index(reader: Reader, value: Value) -> Value:
+    """Return the vector that an entry stands for, as p_i in diag(p_i)."""
+    letters = [
+        s for s in value.entry.free_symbols if isinstance(s, Symbol) and s.name in reader.letters and s.is_integer
+    ]
+    if value.rank or len(letters) != 1 or letters[0].name in reader.bound:
+        return value
+    place = Dummy(letters[0].name, integer=True)
+    return Value(value.entry.xreplace({letters[0]: place}), (place,), (reader.range_of(letters[0].name),))
 
 
 def primed(reader: Reader, item: Scripted, items: Items, at: int) -> tuple[Value, int]:

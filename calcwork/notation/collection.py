@@ -13,6 +13,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import note_blocks
 from calcwork.notation.called import take_called
 from calcwork.notation.conditions import Assumed, exclusive_bounds
+from calcwork.notation.counting import augmented_names
 from calcwork.notation.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.definitions import (
     definition_of,
@@ -34,6 +35,7 @@ from calcwork.notation.layers import at_layer, at_neighbor, has_letter, layer_le
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
 from calcwork.notation.models import is_bundle, is_model
+from calcwork.notation.numbered import take_columns, take_numbered
 from calcwork.notation.references import Reference, refer, split_at
 from calcwork.notation.sections import Sections
 from calcwork.notation.sets import sets_of
@@ -69,7 +71,7 @@ DISTRIBUTION = re.compile(
 ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
 SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
 SETTING = re.compile(
-    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|initial\w*|weights?|rate|values?)\W*$",
+    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|weights?|rate(?:\s+of)?|values?)\W*$",
     re.IGNORECASE,
 )
 
@@ -133,6 +135,7 @@ class Collection:
     def __post_init__(self) -> None:
         """Survey, declare and define."""
         self.symbols = Symbols(survey(f.items for f in self.formulas))
+        self.symbols.augmented = augmented_names(f.items for f in self.formulas)
         self.symbols.variation = variation(f.items for f in self.formulas)
         self.symbols.survey.sets = sets_of(f.items for f in self.formulas)
         self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
@@ -171,6 +174,7 @@ class Collection:
         for formula, statement in self.parsed:
             if formula.section == section and isinstance(statement, Chain):
                 self._list_itself(statement)
+                take_numbered(self.symbols, statement)
         chains = [(c, f) for f, s in self.parsed if f.section == section for c in chains_of(s)]
         chains = [(c, f) for c, f in chains if not f.display or _declares(c)]
         cases = exclusive_bounds([c for c, _ in chains])
@@ -178,6 +182,7 @@ class Collection:
         chains = [(c, f) for c, f in chains if c not in cases]
         for chain, formula in chains:
             self._take_with_layers(chain, formula.position)
+            take_columns(self.symbols, chain)
             if (
                 INTRODUCED.search(formula.before)
                 and chain.relations

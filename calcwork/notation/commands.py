@@ -136,7 +136,7 @@ tg ctg cotg cosec arctg arcctg arccotg sh ch th cth argsh argch argth arsh arch 
 arsinh arcosh artanh arcsinh arccosh arctanh argsinh argcosh argtanh
 """)
     }
-    | {"Tr": "tr", "trace": "tr", "sgn": "sign", "ReLU": "relu", "sigm": "sigmoid"}
+    | {"Tr": "tr", "trace": "tr", "Sp": "tr", "Spur": "tr", "sgn": "sign", "ReLU": "relu", "sigm": "sigmoid"}
     | {"Cov": "Cov", "cov": "Cov", "var": "Var", "rk": "rank", "Diag": "diag", "erfc": "erfc", "lb": "lb"}
 )
 BIG = (

@@ -66,7 +66,8 @@ def definitions_in(
             break
         if k and not _is_bare_name(chain.sides[k]):
             break
-        definition = definition_of(symbols, chain.sides[k], chain.sides[k + 1], position)
+        named = not k and len(chain.sides) > 2 and _is_probability(chain.sides[1])
+        definition = definition_of(symbols, chain.sides[k], chain.sides[2 if named else k + 1], position)
         if definition is None or (inline and _is_condition(symbols, definition)):
             continue
         if not inline and is_solution(definition, differentiated):
@@ -190,6 +191,15 @@ def _turned(left: Items, right: Items) -> tuple[Items, Items]:
         return left, right
     bare = Scripted(only.base, only.sub, start=only.start, end=only.end) if only.sub else only.base
     return (bare,), (Scripted(Group("(", ")", right), sup=only.sup),)
+
+
+def _is_probability(items: Items) -> bool:
+    """Tell whether a side is a probability alone, as in p = P(y = 1 | x) = s(w^T x); the next side is its value."""
+    kept = tuple(i for i in items if not isinstance(i, Gap))
+    reference = refer(kept[0]) if len(kept) == 2 and isinstance(kept[1], Group) else None
+    if reference is None or reference.name not in stated.PROBABILITIES or not isinstance(kept[1], Group):
+        return False
+    return bool(stated.opaque_name(reference, kept[1]))
 
 
 def _is_bare_name(items: Items) -> bool:

@@ -10,7 +10,7 @@ from sympy import Dummy, Expr, Indexed, Symbol, log
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from calcwork.algebra.functions import sigmoid
-from calcwork.algebra.partial import Partial, derivative_of_unknown
+from calcwork.algebra.partial import At, Partial, derivative_of_unknown
 from calcwork.notation import differentials
 from calcwork.notation.items import (
     Accent,
@@ -28,7 +28,7 @@ from calcwork.notation.items import (
     outline,
 )
 from calcwork.notation.references import Reference, refer, split_at
-from calcwork.notation.survey import walk
+from calcwork.notation.survey import index_name, walk
 from calcwork.notation.symbols import Unclear
 from calcwork.notation.values import Value
 
@@ -234,13 +234,31 @@ def operator(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     variables, take = reader.operator, operand
     if isinstance(item, Scripted) and item.sub:
         take = quantity_at if at + 1 < len(items) else operand
-        variables = [reader.expression((i,)) for i in item.sub if not isinstance(i, Punctuation)]
+        places = [i for i in item.sub if not isinstance(i, Punctuation)]
+        variables = [_parameter_at(reader, items[at + 1 :], i) or reader.expression((i,)) for i in places]
         if len(variables) == 1:
             variables *= order_of(item)
     if variables is None:
         raise Unclear(NO_VARIABLE, item)
     value, after = take(reader, items, at + 1)
     return derived(reader, value, variables, item), after
+
+
+def _parameter_at(reader: Reader, following: Items, place: Element) -> Value | None:
+    r"""Return what ``\partial_i f(x)`` and ``\partial_1 f(x, y)`` are taken by: that entry or parameter."""
+    letter, number = index_name(place), place.value if isinstance(place, Number) else ""
+    head = next((i for i in following if not is_operator(i)), None)
+    reference = refer(head) if head is not None else None
+    if reference is None or (letter is None and not number.isdigit()):
+        return None
+    name, indices = reader.symbols.interpret(reference)
+    definition = reader.symbols.function(name, reader.position) if not indices else None
+    variables = reader.parameters(definition) if definition is not None else []
+    if letter is not None and letter in {v.entry.name for v in variables if isinstance(v.entry, Symbol)}:
+        return None
+    if len(variables) == 1 and variables[0].rank == 1:
+        return Value(variables[0].at(reader.place((place,))))
+    return variables[int(number) - 1] if number and 0 < int(number) <= len(variables) else None
 
 
 def is_nabla(item: Element) -> bool:
@@ -263,13 +281,24 @@ def partial(reader: Reader, value: Value, variable: Value, item: Element) -> Val
     if not isinstance(by, (Symbol, Indexed)) and not by.has(Indexed, Symbol):
         raise Unclear("the variable of a derivative is a number", item)
     entry = value.entry
-    if isinstance(entry, Partial):
-        derived: Expr = Partial(entry.quantity, *entry.variables, by)
+    if isinstance(entry, At) and _is_at_constant_place(reader, entry, by):
+        derived: Expr = At(Partial(entry.quantity, by), *entry.pairs)
+    elif isinstance(entry, Partial):
+        derived = Partial(entry.quantity, *entry.variables, by)
     else:
         derived = Partial(entry, by)
     row = variable.row if not value.rank else False
     indices, sizes = (*value.indices, *fresh), (*value.sizes, *variable.sizes)
     return Value(derived, indices, sizes, row, value.notes, gradient=bool(variable.rank))
+
+
+def _is_at_constant_place(reader: Reader, entry: At, by: Expr) -> bool:
+    """Tell whether f stands at a place that does not vary, as in d/dx f(2), which is f'(2) and not zero."""
+    if by not in [target for target, _ in entry.pairs]:
+        return False
+    names = {s.name for _, place in entry.pairs for s in place.free_symbols}
+    varying = any(reader.symbols.active(n, 0, reader.position) for n in names)
+    return by.name not in names and not varying and not any(place.has(Indexed) for _, place in entry.pairs)
 
 
 def _by_unknown(reader: Reader, value: Value, variable: Value, item: Element) -> Value:

@@ -1,6 +1,7 @@
 r"""Derivatives in directions: ``Df(x)[h]``, ``Df(x) \cdot h``, ``D^2 f(x)(h, k)``; without a direction Df(x) is f'(x).
 
-Df(x)[h] is the sum of df/dx_k h_k over all entries of x, whatever the shapes of x and of f.
+Df(x)[h] is the sum of df/dx_k h_k over all entries of x, whatever the shapes of x and of f. Df(x, y) of a function of
+several numbers is the matrix of its partial derivatives, a column for each of them.
 
 Source: Absil, Mahony & Sepulchre, Optimization Algorithms on Matrix Manifolds, appendix A.5.
 """
@@ -9,31 +10,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sympy import Dummy, Mul, Sum
+from sympy import Dummy, Integer, Mul, Sum
 
 from calcwork.algebra.partial import Partial
-from calcwork.notation import calls, evaluation
-from calcwork.notation.derivatives import derived, is_sign, order_of
+from calcwork.notation import calls, evaluation, gradients
+from calcwork.notation.derivatives import derived, is_sign, order_of, partial
 from calcwork.notation.items import Element, Group, Items, Number, Operator, Scripted
 from calcwork.notation.references import arguments_of, refer
-from calcwork.notation.symbols import Unclear
-from calcwork.notation.values import ShapeError, Value
+from calcwork.notation.symbols import Definition, Unclear
+from calcwork.notation.values import ShapeError, Value, table_value
 
 if TYPE_CHECKING:
     from calcwork.notation.meaning import Reader
 
 
 def directional(reader: Reader, items: Items, at: int) -> tuple[Value, int] | None:
-    """Return the derivative that a D before a function of one argument says, and the place after its directions."""
+    """Return the derivative that a D before a function says, and the place after its arguments and directions."""
     reference, following = refer(items[at]), items[at + 1] if at + 1 < len(items) else None
     if reference is None or not calls.is_differential(reader, reference, following):
         return None
-    function, group = (
-        refer(following) if following is not None else None,
-        items[at + 2] if at + 2 < len(items) else None,
-    )
+    function = refer(following) if following is not None else None
     name = calls.function_name(reader, function) if function is not None and function.plain else None
     definition = reader.symbols.function(name, reader.position) if name is not None else None
+    group = items[at + 2] if at + 2 < len(items) else None
+    if definition is not None and len(definition.parameters or ()) > 1 and (called := _call(group)) is not None:
+        return jacobian(reader, definition, called[0], called[1], items[at]), at + 3
     if definition is None or len(definition.parameters or ()) != 1 or not isinstance(group, Group):
         return None
     (place,) = arguments_of(group)[:1] or [()]
@@ -46,6 +47,35 @@ def directional(reader: Reader, items: Items, at: int) -> tuple[Value, int] | No
         value = derived(reader, quantity, [parameter] * order_of(items[at]), items[at])
         value = evaluation.put_in(reader, value, [parameter], [point], items[at])
     return value, after
+
+
+def _call(item: Element | None) -> tuple[Group, Items] | None:
+    """Return the bracket of the arguments of a function and what stands above it."""
+    group, sup = (item.base, item.sup) if isinstance(item, Scripted) else (item, ())
+    plain = not isinstance(item, Scripted) or not (item.sub or item.primes)
+    return (group, sup) if isinstance(group, Group) and group.open == "(" and plain else None
+
+
+def jacobian(reader: Reader, definition: Definition, group: Group, sup: Items, item: Element) -> Value:
+    """Return the matrix of the derivatives of a function of several numbers at the arguments in a bracket.
+
+    Of a function with one value it is the gradient, at an order of two the Hessian.
+    """
+    variables, given = reader.parameters(definition), arguments_of(group)
+    values = evaluation.by_entries(reader, given[0], variables) if len(given) == 1 else []
+    values = values or [reader.expression(p) for p in given]
+    if len(values) != len(variables):
+        raise Unclear(
+            f"{definition.name} has {len(values)} arguments here, and {len(variables)} where it is defined", item
+        )
+    body = reader.defined(definition)
+    if body.rank == 1 and body.sizes[0].is_Integer and order_of(item) == 1 and not any(v.rank for v in variables):
+        entries = [Value(body.at(Integer(k + 1))) for k in range(int(body.sizes[0]))]
+        slope = table_value([[partial(reader, f, v, item).entry for v in variables] for f in entries])
+    else:
+        quantity = reader.quantity(definition.name, definition)
+        slope = gradients.of_several(reader, quantity, variables, order_of(item), item)
+    return reader.raised(evaluation.put_in(reader, slope, variables, values, item), sup)
 
 
 def _directions(reader: Reader, items: Items, at: int, order: int) -> tuple[list[Value], int]:

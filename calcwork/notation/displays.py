@@ -47,11 +47,20 @@ SIZED = re.compile(
     r"|\b(?:of|has|have|with)\s+(?:the\s+)?(?:shape|size|dimensions?)\s*$"
 )
 ALL_ONES = (
-    r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column)?\s*vector\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"
+    r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column)?\s*(?:vector|column)\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"
     r"(?:#\s*)?ones?)|all[\s-]ones?\s+vector|vector\s+of\s+all[\s-]ones)\b(?!\W+(?:(?:and|or)\s+)?(?:zer|minus))"
 )
 ONES_AFTER = re.compile(rf"^(?!-)[\s,:(]*(?:(?:is|be|being|denotes?|for|the|an?)\s+){{0,3}}{ALL_ONES}", re.IGNORECASE)
 ONES_BEFORE = re.compile(rf"\b{ALL_ONES}[\s(]*(?:by|is|as)?[\s(]*$", re.IGNORECASE)
+IDENTITY = (
+    r"(?:(?:(?:#|[a-z]+)[\s-]*(?:dimensional\s+)?)?(?:identity|unit)[\s-]+matrix|einheitsmatrix|"
+    r"matrice\s+(?:identité|unité)|identity\s+(?:operator|map))\b"
+)
+IDENTITY_AFTER = re.compile(
+    rf"^(?!-)[\s,:(]*(?:(?:is|be|being|denotes?|for|the|an?|die|est|la|désigne|ist|bezeichnet)\s+){{0,3}}{IDENTITY}",
+    re.I,
+)
+IDENTITY_BEFORE = re.compile(rf"\b{IDENTITY}[\s(]*(?:by|is|as|mit|par)?[\s(]*$", re.I)
 MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)
 
 
@@ -79,8 +88,12 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     formulas: list[Formula] = []
     read_rows = {n: read(b.latex, document.macros_at(b)) for n, b in enumerate(document.blocks) if b.kind != "prose"}
     blocks = document.blocks
-    ones = frozenset(outline(read_rows[n].rows[0].items) for n in read_rows if _is_called_ones(blocks, n))
-    respelled = usual([tuple(r.items) for s in read_rows.values() for r in s.rows], ones)
+    ones = frozenset(
+        outline(read_rows[n].rows[0].items) for n in read_rows if _is_called(blocks, n, ONES_BEFORE, ONES_AFTER)
+    )
+    named = [read_rows[n].rows[0].items for n in read_rows if _is_called(blocks, n, IDENTITY_BEFORE, IDENTITY_AFTER)]
+    identities = frozenset(i[0] for i in named if len(i) == 1)
+    respelled = usual([tuple(r.items) for s in read_rows.values() for r in s.rows], ones, identities)
     section, topic = 0, ""
     for n, block in enumerate(blocks):
         if block.kind == "prose":
@@ -176,13 +189,13 @@ def _sentence_before(blocks: Sequence[Block], n: int) -> str:
     return words.rstrip().rpartition(".")[2].rpartition("\n\n")[2][-200:]
 
 
-def _is_called_ones(blocks: Sequence[Block], n: int) -> bool:
-    """Tell whether the words beside an inline formula call it the vector of ones: "$e$ is the $n$-vector of ones"."""
+def _is_called(blocks: Sequence[Block], n: int, words_before: re.Pattern[str], words_after: re.Pattern[str]) -> bool:
+    """Tell whether the words beside an inline formula call it so: "$e$ is the $n$-vector of ones"."""
     if blocks[n].kind != "inline":
         return False
     before = blocks[n - 1].text if n and blocks[n - 1].kind == "prose" else ""
     after = "".join(b.text if b.kind == "prose" else "#" for b in blocks[n + 1 : n + 4])
-    return bool(ONES_BEFORE.search(before) or ONES_AFTER.match(after))
+    return bool(words_before.search(before) or words_after.match(after))
 
 
 def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Document) -> None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from sympy import Dummy, Indexed, Integer, Symbol, Tuple
 
 from calcwork.algebra.partial import At
-from calcwork.notation.derivatives import derived
+from calcwork.notation.derivatives import derived, fraction, variables_of
 from calcwork.notation.integrals import bar
-from calcwork.notation.items import Element, Evaluated, Group, Items, Relation
+from calcwork.notation.items import Element, Evaluated, Fraction, Group, Items, Number, Operator, Relation, Scripted
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.survey import references
-from calcwork.notation.symbols import Unclear
+from calcwork.notation.symbols import Definition, Unclear
 from calcwork.notation.values import ShapeError, Value
 
 if TYPE_CHECKING:
@@ -39,6 +39,41 @@ def primed_at(
     if list(parameters) == list(values):
         return result
     return put_in(reader, result, parameters, values, item)
+
+
+def quotient_at(reader: Reader, item: Fraction, items: Items, at: int) -> tuple[Value, int]:
+    r"""Return a fraction; the derivative of a function before its arguments, as ``\frac{df}{dx}(a)``, at these.
+
+    With one argument a number and the x_0 of x are places, an expression of several signs a factor: ``dL/du (1 - u)``.
+    """
+    value, after = fraction(reader, item, items, at)
+    group = items[after] if after < len(items) else None
+    group, sup = (group.base, group.sup) if isinstance(group, Scripted) and not group.sub else (group, ())
+    reference = refer(item.num[1]) if len(item.num) == 2 and variables_of(item.den) is not None else None
+    if reference is None or not reference.plain or not isinstance(group, Group) or group.open != "(":
+        return value, after
+    name, indices = reader.symbols.interpret(reference)
+    definition = reader.symbols.function(name, reader.position) if not indices else None
+    given = arguments_of(group)
+    if definition is None or len(given) != len(definition.parameters or ()):
+        return value, after
+    if len(given) == 1 and not _is_place(given[0], definition):
+        signed = isinstance(given[0][0], Operator) and all(
+            isinstance(i, (Operator, Number, Fraction)) for i in given[0]
+        )
+        if signed or len(given[0]) == 1:
+            raise Unclear("this bracket may be a factor or the place of the derivative", group)
+        return value, after
+    variables, values = reader.parameters(definition), [reader.expression(p) for p in given]
+    return reader.raised(put_in(reader, value, variables, values, item), sup), after + 1
+
+
+def _is_place(given: Items, definition: Definition) -> bool:
+    """Tell whether a bracket holds a number, or the only parameter of a function, perhaps marked as x_0 is."""
+    own, only = refer((definition.parameters or ((),))[0][0]), refer(given[0]) if len(given) == 1 else None
+    if only is None or own is None:
+        return len(given) == 1 and isinstance(given[0], (Number, Fraction))
+    return re.split(r"[\W_]", only.name)[0] == re.split(r"[\W_]", own.name)[0]
 
 
 def put_in(

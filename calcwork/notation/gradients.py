@@ -46,7 +46,7 @@ def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     if len(variables) == 1:
         result = derived(reader, value, variables * order, item)
         return reader.raised(_transposed(reader, result, items[first]), inverse), after
-    return reader.raised(_of_several(reader, value, variables, order, item), inverse), after
+    return reader.raised(of_several(reader, value, variables, order, item), inverse), after
 
 
 def _without_inverse(items: Items, at: int) -> tuple[Items, Items]:
@@ -88,7 +88,7 @@ def _gradient_at(reader: Reader, items: Items, at: int, order: int, item: Elemen
     if len(variables) == 1:
         slope = derived(reader, quantity, variables * order, item)
     else:
-        slope = _of_several(reader, quantity, variables, order, item)
+        slope = of_several(reader, quantity, variables, order, item)
     return reader.raised(put_in(reader, slope, variables, values, item), sup)
 
 
@@ -148,7 +148,7 @@ def _parameters(reader: Reader) -> set[str]:
     return {r.name for p in found if len(p) == 1 and (r := refer(p[0])) is not None}
 
 
-def _of_several(reader: Reader, value: Value, variables: Sequence[Value], order: int, item: Element) -> Value:
+def of_several(reader: Reader, value: Value, variables: Sequence[Value], order: int, item: Element) -> Value:
     """Return the column of the derivatives by several scalars, or the matrix of the second ones."""
     if value.rank or any(v.rank for v in variables):
         raise Unclear("the gradient by several arrays at once is not understood", item)

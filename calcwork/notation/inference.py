@@ -116,6 +116,8 @@ def _guess(symbols: Symbols, name: str, use: Use) -> int:
         return inner[0] or int(bool(marks["inner"]))
     if use.lettered and _is_array(symbols, name, use):
         return min(use.lettered)
+    if use.lettered[1] and marks["inner"] and not upper:
+        return 1  # the v of v_i and of c^T v
     return 1 if marks["dot"] and use.indexed else 0
 
 

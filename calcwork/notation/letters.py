@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 
-from calcwork.notation.items import Element, Items, Relation
+from calcwork.notation.items import Element, Items, Letter, Number, Operator, Relation
 from calcwork.notation.references import Reference
 
 
@@ -34,3 +34,12 @@ def letters_of_elements(
             beside.setdefault(reference.name, set()).update(letters(reference))
         found |= {x for x in own for others in beside.values() if x in others and others & (bound - {x})}
     return found
+
+
+def superscript_mark(sup: Items) -> str:
+    """Return what stands above a bracket as a mark of the names in it."""
+    if len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in {"T", "top", "intercal"}:
+        return "transposed"
+    if sup == (Operator("-"), Number("1")):
+        return "inverse"
+    return ""

@@ -243,7 +243,7 @@ class Reader(Names):
             case Braces(inner) if not unknown_operator(item, items[at + 1] if at + 1 < len(items) else None):
                 return self.expression(inner), at + 1
             case Fraction():
-                return derivatives.fraction(self, item, items, at)
+                return evaluation.quotient_at(self, item, items, at)
             case Root(index, body):
                 degree = self.scalar(index) if index else Integer(2)
                 return self.algebra.map(lambda e: e ** (1 / degree), self.expression(body)), at + 1
@@ -279,7 +279,8 @@ class Reader(Names):
         value = tables.group(self, base, alone=alone) if isinstance(base, Group) else self.factor((base,), 0)[0]
         if sub == (Operator("+"),) and isinstance(base, Group):
             return self.raised(self.algebra.map(lambda e: sp.Max(e, 0), value), sup)
-        if value.rank == 1 and not sub and tables.is_listing(base) and sup[:1] and sup[0] in _TURNS:
+        turned = primes == 1 if not sup else sup[0] in _TURNS
+        if value.rank == 1 and not sub and tables.is_listing(base) and turned:
             return replace(value, row=False)  # (a, b)^T is how a column is written on one line
         if sub and sup and isinstance(base, Group) and not value.rank:
             return integrals.bar(self, base.items, sub, sup, item)

@@ -17,6 +17,7 @@ from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Domain, Scope, array, scalar
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import block_of
+from calcwork.notation.cases import left_free
 from calcwork.notation.circles import Equation, with_definitions
 from calcwork.notation.collection import SOLVED, Collection, Formula
 from calcwork.notation.conditions import Conditions
@@ -34,10 +35,11 @@ from calcwork.notation.pairs import (
     latest,
     name_of_entry,
     names_of_symbols,
+    numbered_entries,
     of_two_kinds,
     shapes_in,
     stem_of,
-    where_apart,
+    where_meant,
     with_loose_indices_put_in,
     without_slopes_of_unknowns,
     without_unknown_derivatives,
@@ -195,8 +197,7 @@ class Note:
     ) -> Pair:
         r"""Read the two sides of a relation; ``operator`` is the variable of a bare ``\\partial`` in them.
 
-        A pair that is ``shared`` has the open sizes of the pair before it; read ``entrywise`` the square of a vector
-        has the squares of its entries.
+        A pair that is ``shared`` has the open sizes of that before it; ``entrywise`` squares a vector by its entries.
 
         Raises
         ------
@@ -228,9 +229,8 @@ class Note:
         if any(s.entry.has(oo, nan, zoo) for s in sides):
             raise Unclear("a side is infinite or has no value as it is written")
         a, b = self._fitted(sides[0], sides[1], letters)
-        for one, other in self.conditions(position).unequal_letters():
-            a, b = (where_apart(side, one, other) for side in (a, b))
-        notes = tuple(dict.fromkeys(n for r in readers for n in r.notes))
+        (a, b), said = where_meant((a, b), self.symbols, self.conditions(position).unequal_letters())
+        notes = tuple(dict.fromkeys([*(n for r in readers for n in r.notes), *said]))
         decimals = {d: n for r in readers for d, n in r.decimals.items()}
         names = frozenset().union(*(r.names for r in readers))
         pair = self.closed(a, b, position, shared=shared)
@@ -296,7 +296,7 @@ class Note:
     def _values(self, position: int) -> Iterable[tuple[Expr, Expr]]:
         """Return the names that have numbers, and the members of sequences, with what they are."""
         put_in = self.conditions(position).values
-        known: set[Expr] = set()
+        known: dict[Expr, Expr] = {}
         for definition in (*put_in, *latest(self.said.values, position)):
             if definition.position > position and is_recurrence(definition):
                 continue
@@ -309,9 +309,8 @@ class Note:
             settled = definition in put_in or has_value(definition) or is_recurrence(definition)
             if not (settled or isinstance(left.entry, Indexed)) or not isinstance(left.entry, (Symbol, Indexed)):
                 continue
-            if left.rank == value.rank == 0 and left.entry not in known:
-                known.add(left.entry)
-                yield left.entry, value.entry
+            known |= {own: entry for own, entry in numbered_entries(left, value) if own not in known}
+        return known.items()
 
     def scope(self, exprs: Iterable[Expr], position: int) -> tuple[Scope, tuple[str, ...]]:
         """Return what expressions rest on, and the names whose definitions could not be read.
@@ -319,12 +318,12 @@ class Note:
         A name without a readable definition is left free: what holds then holds for anything it may stand for.
         """
         exprs = list(exprs)
-        pending, seen, unread = list(exprs), set[str](), set[str]()
+        pending, seen, (free, unread) = list(exprs), set[str](), left_free(self, exprs, position)
         definitions: list[Equation] = []
         while pending:
             for name in sorted(names_of_symbols(pending.pop()) - seen):
                 seen.add(name)
-                found = self._first(self.definitions_of(name, position), unread)
+                found = self.first_equation(self.definitions_of(name, position), unread) if name not in free else None
                 if found is None and (block := block_of(Reader, self.symbols, name)) is not None:
                     found = Equation(*block)
                 if found is not None:
@@ -360,7 +359,8 @@ class Note:
         slope = array(f"d{name}", *w.sizes)[k]
         return [scalar(name), scalar(f"{name}_0") + Sum(slope * w.at(k), (k, 1, w.sizes[0]))]
 
-    def _first(self, found: Iterable[Definition], unread: set[str]) -> Equation | None:
+    def first_equation(self, found: Iterable[Definition], unread: set[str]) -> Equation | None:
+        """Return the first definition that can be read, as an equation; the names of others are noted as unread."""
         for definition in found:
             try:
                 pair = self.equation_of(definition)

@@ -274,6 +274,33 @@ def where_apart(value: Value, one: str, other: str) -> Value:
     return replace(value, entry=value.entry * (1 - KroneckerDelta(*places)))
 
 
+def where_meant(
+    sides: Sequence[Value], symbols: Symbols, unequal: Iterable[tuple[str, str]]
+) -> tuple[list[Value], list[str]]:
+    """Return two sides that count only where their letters mean something, and what is said of that.
+
+    Letters may be unequal by the words; one that runs from 1 to n means no entry 0 of an array in R^{n+1}.
+    """
+    found, notes = list(sides), list[str]()
+    for one, other in unequal:
+        found = [where_apart(v, one, other) for v in found]
+    for letter in sorted({x for v in sides for x in _counted_from_one(v.entry, symbols)}):
+        factor = 1 - KroneckerDelta(Symbol(letter, integer=True) + 1, 1)
+        found = [replace(v, entry=v.entry * factor) for v in found]
+        notes.append(f"{letter} is read as a number from 1 on, as elsewhere in the note")
+    return found, notes
+
+
+def _counted_from_one(entry: Expr, symbols: Symbols) -> Iterable[str]:
+    """Yield the free letters that run from 1 to n elsewhere and stand on an axis that is counted from 0 to n."""
+    for element in entry.atoms(Indexed):
+        for place, length in zip(element.indices, element.base.shape, strict=True):
+            shift, letter = place.as_coeff_Add()
+            name = letter.name if shift == 1 and isinstance(letter, Symbol) and letter in entry.free_symbols else ""
+            if name in symbols.ranges and symbols.open.find(symbols.ranges[name]) + 1 == symbols.open.find(length):
+                yield name
+
+
 def latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:
     """Return of the values of one name that which holds at a position: the last before it, else the first after."""
     found: dict[str, Definition] = {}
@@ -282,6 +309,15 @@ def latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:
         if key not in found or definition.position <= position:
             found[key] = definition
     return found.values()
+
+
+def numbered_entries(left: Value, value: Value) -> Iterable[tuple[Expr, Expr]]:
+    """Return what a value of a name says of each of its entries: of a number, or of a vector of written length."""
+    if left.rank == value.rank == 0:
+        return [(left.entry, value.entry)]
+    if not left.rank == value.rank == 1 or left.sizes != value.sizes or not left.sizes[0].is_Integer:
+        return []
+    return [(left.at(Integer(k + 1)), value.at(Integer(k + 1))) for k in range(int(left.sizes[0]))]
 
 
 def stem_of(name: str) -> str:

@@ -175,6 +175,8 @@ def _subscripts(items: Items) -> tuple[str, tuple[Items, ...]]:
     letters = [i.name for i in items if isinstance(i, Letter)]
     if len(letters) == len(items) > 1 and (all(n.isupper() for n in letters) or "".join(letters) in WORDS):
         return "_" + "".join(letters), ()
+    if items in ((Operator("+"),), (Operator("-"),)):
+        return "_" + label_text(items), ()
     parts = tuple(p for p in split_at(items, ",") if p)
     if len(parts) > 1:
         return "", parts

@@ -33,12 +33,14 @@ from calcwork.notation.primes import primed_names, with_primed_names
 from calcwork.notation.references import TRANSPOSES
 from calcwork.notation.shorthand import gradients_at_points, with_points
 from calcwork.notation.signs_of_d import signs_of_d
+from calcwork.notation.squared import squared_names, with_squared
 from calcwork.notation.steps import step_letters, with_steps
 from calcwork.notation.survey import index_name, walk
+from calcwork.notation.synonyms import synonyms, with_identities, with_synonyms
 from calcwork.notation.tabled import tabled_names
 from calcwork.notation.terms import bound_letters
 from calcwork.notation.transposes import (
-    has_transposes_by_primes,
+    functions_beside_turns,
     has_transposes_by_t,
     with_primes_turned,
     with_transposes,
@@ -48,19 +50,27 @@ ONES = Number("1", ("mathbf",))
 ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==>": "iff"}
 
 
-def usual(formulas: Sequence[Items], ones: frozenset[str] = frozenset()) -> Callable[[Items], Items]:
-    """Return what brings the formulas of one note to the usual spelling; ``ones`` are its names of vectors of ones."""
+def usual(
+    formulas: Sequence[Items], ones: frozenset[str] = frozenset(), identities: frozenset[Element] = frozenset()
+) -> Callable[[Items], Items]:
+    """Return what brings the formulas of one note to the usual spelling.
+
+    ``ones`` are its names of vectors of ones, ``identities`` those of the identity.
+    """
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (primed_names(formulas), with_primed_names),
+        (squared_names(formulas), with_squared),
         (overloaded_names(formulas), with_own_names),
         (_capital_names(formulas), with_capitals),
         (step_letters(formulas), with_steps),
         (bracketed_names(formulas), with_bracketed),
         (has_transposes_by_t(formulas), with_transposes),
-        (has_transposes_by_primes(formulas), with_primes_turned),
-        (_has_plain_ones(formulas), with_ones),
+        (functions_beside_turns(formulas), with_primes_turned),
+        (_plain_ones(formulas), with_ones),
         (ones, with_named_ones),
+        (identities, with_identities),
+        (synonyms(formulas), with_synonyms),
         (gradients_at_points(formulas), with_points),
         (layers_in_round_brackets(formulas), with_square_brackets),
         (functions_on_finite_sets(formulas) | tabled_names(formulas), with_elements),
@@ -147,9 +157,10 @@ def _differential(item: Element) -> str | None:
 # --- a plain 1 for the vector of ones ---------------------------------------------------------------------------------
 
 
-def _has_plain_ones(formulas: Iterable[Items]) -> bool:
-    """Tell whether a note transposes a plain 1, which then is the vector of ones."""
-    return any(_is_row_of_ones(s[k]) for items in formulas for s, k in walk(items))
+def _plain_ones(formulas: Iterable[Items]) -> frozenset[Element]:
+    """Return every plain 1, with its subscript, that a note transposes, and which then is the vector of ones."""
+    rows = (s[k] for items in formulas for s, k in walk(items) if _is_row_of_ones(s[k]))
+    return frozenset(replace(r, sup=()) for r in rows if isinstance(r, Scripted))
 
 
 def _is_row_of_ones(item: Any) -> bool:
@@ -157,12 +168,12 @@ def _is_row_of_ones(item: Any) -> bool:
     return turned and item.base in (Number("1"), Number("11")) and item.sup[0].name in TRANSPOSES
 
 
-def with_ones(part: Items, _: bool = True) -> Items:
-    """Return one sequence with a bold 1 in ``1^T x`` and ``11^T``, and behind a name or a bracket, as in ``A1``."""
+def with_ones(part: Items, ones: frozenset[Element]) -> Items:
+    """Return one sequence with a bold 1 in ``1^T x``, ``11^T`` and ``1_N``, and behind a name, as in ``A1``."""
     kept: list[Element] = []
     for at, item in enumerate(part):
         factor = at and isinstance(part[at - 1], (Letter, Scripted, Group, Fraction))
-        if isinstance(item, Scripted) and _is_row_of_ones(item):
+        if isinstance(item, Scripted) and (_is_row_of_ones(item) or item in ones):
             one = replace(ONES, start=item.base.start, end=item.base.end)
             kept += [one] * (item.base == Number("11"))
             kept.append(replace(item, base=one))

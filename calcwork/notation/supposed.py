@@ -65,10 +65,24 @@ def _display_after(said: Collection, n: int) -> int:
     return 0
 
 
+def _bound_in_case(said: Collection, n: int, chain: Chain, defined: set[str]) -> None:
+    """Let "for m < 1:" hold for the display behind it, where m has a definition."""
+    names = bounded_names(said.symbols, chain)
+    display = _display_after(said, n) if names and names <= defined else 0
+    if display:
+        said.assumed.restrict(display, chain)
+        own = said.assumed.displays[display].domains
+        own.update({m: d for m, d in said.symbols.domains.items() if m in names})
+
+
 def bound(said: Collection) -> None:
     """Take bounds in displays: behind a formula they hold for it, those that stand alone for the whole note."""
     defined = {n for (n, _), found in said.symbols.definitions.items() if found}
     defined |= {d.name for d in said.values} | set(said.symbols.functions) | said.differentiated
+    for n, (formula, statement) in enumerate(said.parsed):
+        if not formula.display and isinstance(statement, Chain):
+            said.sections.enter(formula.section)
+            _bound_in_case(said, n, statement, defined - set(said.symbols.functions))
     before, defining = 0, {position for position, _, _ in said.made}
     for formula, statement in said.parsed:
         first, before = formula.display != before, formula.display

@@ -32,9 +32,10 @@ from calcwork.notation.items import (
     Root,
     Scripted,
     Text,
+    outline,
 )
 from calcwork.notation.labels import take_labels
-from calcwork.notation.letters import letters_of_elements
+from calcwork.notation.letters import letters_of_elements, superscript_mark
 from calcwork.notation.partitions import Cells, as_block, block_labels, functions_among, grids
 from calcwork.notation.references import Reference, label_text, refer, split_at
 
@@ -393,10 +394,13 @@ def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
         case Scripted(Letter("nabla"), sub, sup, _):
             _names(found, sub, ("nabla",) if len(sub) == 1 else ())
         case Scripted(Group(_, _, inner), sub, sup, _):
-            mark = _superscript_mark(sup)
+            mark = superscript_mark(sup)
             _names(found, inner, (mark,) if mark and len(inner) == 1 else ())
             _names(found, sub, ())
             _names(found, sup, ())
+        case Group("<", _, inner) if len(parts := split_at(inner, ",")) == 2:
+            for part in parts:
+                _names(found, part, ("norm",) if len(part) == 1 and outline(part).islower() else ())
         case Group(_, _, inner):
             before = items[at - 1] if at else None
             name = before.name if isinstance(before, Function) else ""
@@ -407,14 +411,6 @@ def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
         case _:
             for part in parts_of(item):
                 _names(found, part, ())
-
-
-def _superscript_mark(sup: Items) -> str:
-    if len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in {"T", "top", "intercal"}:
-        return "transposed"
-    if sup == (Operator("-"), Number("1")):
-        return "inverse"
-    return ""
 
 
 def _argument_of_gradient(found: Survey, items: Items, at: int, arguments: Group) -> None:

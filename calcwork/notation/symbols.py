@@ -6,6 +6,7 @@ element of a vector x, x_ij of a matrix X, x_n a row of X, and a family of its o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from sympy import Expr, Indexed, Symbol
 
 from calcwork.algebra.scope import Domain, array, index, name_of, scalar, size
 from calcwork.errors import UserError
+from calcwork.notation.counting import arranged, from_zero
 from calcwork.notation.items import Element, Items, Letter, Number, Operator
 from calcwork.notation.partitions import Partition, as_block
 from calcwork.notation.references import TRANSPOSES, Reference, is_colon, label_text, refer
@@ -22,6 +24,7 @@ from calcwork.notation.values import Sizes, Value, built
 from calcwork.notation.variation import Variation
 
 Key = tuple[str, int]
+LIFTED_STEP = re.compile(r"\([kts](?:[+-]\d+)?\)$")  # what a step above adds to a name: x(k+1)
 
 
 class Unclear(UserError):
@@ -68,6 +71,7 @@ class Symbols:
     shapes: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
     inner: dict[Key, tuple[Expr, ...]] = field(default_factory=dict)
     ragged: set[str] = field(default_factory=set)
+    augmented: set[str] = field(default_factory=set)
     rows: set[str] = field(default_factory=set)
     domains: dict[str, Domain] = field(default_factory=dict)
     ranges: dict[str, Expr] = field(default_factory=dict)
@@ -237,8 +241,7 @@ class Symbols:
         if name in self.ragged or is_colon(part):
             return name in self.ragged
         if isinstance(only, Number):
-            known = name in self.shapes or (name, 1) in self.inner
-            own = name in self.survey.numbered and not known
+            own = name in self.survey.numbered and name not in self.shapes and (name, 1) not in self.inner
             return own or f"{name}_{only.value}" in self.functions or f"{name}_{only.value}" in self.shapes
         if isinstance(only, Letter) and f"{name}_{only.name}" in self.shapes:
             return True
@@ -282,7 +285,8 @@ class Symbols:
             return self._open_shape(name, self.derived[name][0])
         if name in self.ranks:
             return self._open_shape(name, self.ranks[name])
-        return None
+        stem = LIFTED_STEP.sub("", name)
+        return self.shape_of(stem) if stem != name else None  # x^k and x^{k+1} are what x is
 
     def is_array(self, name: str) -> bool:
         """Tell whether a name of a constant, as pi, is an array here: declared, or marked beside its elements."""
@@ -334,10 +338,14 @@ class Symbols:
         if self._is_separate(name, places):
             shown = "".join(str(p) for p in places)
             return Value(self.scalar(f"{name}_{shown}"))
+        counted = from_zero(places, above=bool(self.survey.uses.get(name, NO_USE).marks["above"]))
         if name in self.survey.zero_based:
-            places = tuple(p + 1 for p in places)  # an array that its author counts from 0
+            places = counted  # an array that its author counts from 0
         base, total = self.home(name, count)
-        shape = self._shape_of_home(base, name, total, places)
+        augmented = name in self.augmented - self.survey.zero_based and counted != places
+        # The letter of an array in R^{n+1} runs to n, which is no size of it.
+        shape = self._shape_of_home(base, name, total, places[:-1] if augmented else places)
+        places = counted if augmented else places
         whole = array(base, *shape)
         self.origins[base] = name
         own = base == name and count == total  # an author who writes X_ij himself means its rows by i
@@ -346,9 +354,9 @@ class Symbols:
         axes = tuple(range(total)) if own else self._axes(shape, places)
         rest = [k for k in range(total) if k not in axes]
         if not rest:
-            return Value(whole[_arranged(total, axes, places, rest, ())])
+            return Value(whole[arranged(total, axes, places, rest, ())])
         sizes = tuple(shape[k] for k in rest)
-        return built(sizes, lambda *more: whole[_arranged(total, axes, places, rest, more)])
+        return built(sizes, lambda *more: whole[arranged(total, axes, places, rest, more)])
 
     def _is_separate(self, name: str, places: tuple[Expr, ...]) -> bool:
         """Tell whether numbered scalars such as w_1 and w_11 have nothing to do with each other."""
@@ -479,14 +487,6 @@ class Symbols:
 
 CAPITALS = {"phi": "Phi", "delta": "Delta", "sigma": "Sigma", "theta": "Theta", "lambda": "Lambda", "psi": "Psi",
             "xi": "Xi", "gamma": "Gamma", "omega": "Omega", "pi": "Pi"}  # fmt: skip
-
-
-def _arranged(
-    total: int, axes: tuple[int, ...], places: tuple[Expr, ...], rest: list[int], more: Sequence[Expr]
-) -> tuple[Expr, ...]:
-    """Return the indices of all axes in order."""
-    at = dict(zip((*axes, *rest), (*places, *more), strict=True))
-    return tuple(at[k] for k in range(total))
 
 
 def _active(found: list[Definition], position: int) -> Definition | None:

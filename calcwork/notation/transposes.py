@@ -2,11 +2,11 @@ r"""Transposes as some schools write them: ``w^t R w`` with a t, and ``X'X`` wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from calcwork.notation.items import Accent, Element, Gap, Group, Items, Letter, Scripted, outline
+from calcwork.notation.items import Accent, Element, Gap, Group, Items, Letter, Relation, Scripted, outline
 from calcwork.notation.survey import walk
 
 TURN = Letter("top")
@@ -43,25 +43,34 @@ def with_transposes(part: Items, _: bool = True) -> Items:
     return tuple(map(turned, part))
 
 
-def has_transposes_by_primes(formulas: Iterable[Items]) -> bool:
-    """Tell whether a capital or a bracket with a prime stands before itself: ``X'X``, ``(y - Xb)'(y - Xb)``."""
-    for items in formulas:
-        for sequence, k in walk(items):
-            base = _primed(sequence[k])
-            following = next((i for i in sequence[k + 1 : k + 3] if not isinstance(i, Gap)), None)
-            if base is None or following is None or outline((base,)) != outline((following,)):
-                continue
-            if isinstance(base, Group) or outline((base,)).isupper():
-                return True
-    return False
+def functions_beside_turns(formulas: Sequence[Items]) -> frozenset[str]:
+    """Return the names whose prime before a bracket is a derivative, in a note with other primes that transpose."""
+    if not any(_stands_before_itself(s, k) for items in formulas for s, k in walk(items)):
+        return frozenset()
+    heads = (items[:3] for items in formulas)
+    return FUNCTIONS | {
+        outline(head[:1])
+        for head in heads
+        if len(head) == 3 and isinstance(head[1], Group) and isinstance(head[2], Relation)
+    }
 
 
-def with_primes_turned(part: Items, _: bool = True) -> Items:
+def _stands_before_itself(sequence: Items, k: int) -> bool:
+    """Tell whether a capital or bracket with a prime stands before itself: ``X'X``, ``X'WX``, ``(y - Xb)'(y - Xb)``."""
+    base = _primed(sequence[k])
+    following = [i for i in sequence[k + 1 : k + 4] if not isinstance(i, Gap)]
+    if base is None or not following or not (isinstance(base, Group) or outline((base,)).isupper()):
+        return False
+    around = len(following) > 1 and not isinstance(base, Group) and outline(following[:1]).isupper()
+    return outline((base,)) in [outline((i,)) for i in following[: 2 if around else 1]]
+
+
+def with_primes_turned(part: Items, functions: frozenset[str]) -> Items:
     """Return one sequence with the usual sign of the transpose for a prime, but for the derivative f' of a function."""
 
     def turned(item: Element, following: Element | None) -> Element:
         base = _primed(item)
-        called = isinstance(following, Group) and isinstance(base, Letter) and base.name in FUNCTIONS
+        called = isinstance(following, Group) and base is not None and outline((base,)) in functions
         if base is None or called or not isinstance(item, Scripted):
             return item
         return replace(item, primes=0, sup=(TURN,))

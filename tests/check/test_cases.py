@@ -30,6 +30,11 @@ STEPS = {
         r"$$ f'(x) = 0 \quad\text{at } x = 1/2 $$",
         ("1/2", "1/3"),
     ),
+    "a bound of a defined name": (
+        r"Let $e = b - s$ and $\kappa(e) = \max(0, e)^2$. If $e > 0$ then",
+        r"$$ \kappa'(e) = 2e $$",
+        ("= 2e", "= 3e"),
+    ),
     "norms that are one": (
         r"Let $x, y \in \mathbb{R}^q$.",
         r"$$ \|x - y\|^2 = 2 - 2x^\top y \quad\text{if } \|x\| = \|y\| = 1 $$",
