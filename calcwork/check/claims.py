@@ -176,7 +176,9 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     """Return a refutation with its hint; without a usual slip it is not spoken of names that the note leaves open."""
     found = Hint()
     if task.relation == "=":
-        found = explained(pair.left, pair.right, pair.scope, time_limit=min(2.0, _share(deadline, 1)))
+        given = [c for f in task.facts for c in (constraint(f), sum_constraint(f)) if c is not None]
+        limit = min(2.0, _share(deadline, 1))
+        found = explained(pair.left, pair.right, pair.scope, time_limit=limit, constraints=given)
     if found.is_case:
         return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
