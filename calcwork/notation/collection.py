@@ -31,9 +31,10 @@ from calcwork.notation.integrals import integrated_names
 from calcwork.notation.items import Group, Items, Letter, Number, Relation, Scripted
 from calcwork.notation.kinds import take_kinds
 from calcwork.notation.layers import at_layer, has_letter, layer_letter, layered_names
+from calcwork.notation.listings import listed_values
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
-from calcwork.notation.models import is_bundle, is_model
+from calcwork.notation.models import has_two_signs, is_bundle, is_model
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.sections import Sections
 from calcwork.notation.sets import sets_of
@@ -69,7 +70,8 @@ DISTRIBUTION = re.compile(
 ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
 SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
 SETTING = re.compile(
-    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|initial\w*|weights?|rate|values?)\W*$",
+    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|initial\w*|weights?|rate|values?|"
+    r"labels?|targets?|bias)\W*$",
     re.IGNORECASE,
 )
 
@@ -339,6 +341,9 @@ class Collection:
                 continue
             if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
                 self._to_values(definition)
+            elif entries := listed_values(definition, self._displays_before(formula)):
+                self.symbols.undefine(definition)
+                self.values += entries
             if layer_letter(definition.left) is not None and operator_variable(definition.right):
                 self._define_layers(formula, definition)  # what a later display says of one layer is a claim
             self.general.append((formula, definition))
@@ -349,10 +354,13 @@ class Collection:
             self.again[formula.position, chain.start, k] = definition
         return {**found, **again}
 
+    def _displays_before(self, formula: Formula) -> list[Items]:
+        return [f.items for f in self.formulas if f.display and f.position < formula.position]
+
     def _is_no_definition(self, definition: Definition) -> bool:
-        """Tell whether an equation of the text states a model, or only bundles names."""
+        """Tell whether an equation of the text has two values, states a model, or only bundles names."""
         every = [f.items for f in self.formulas]
-        return is_model(definition, every) or is_bundle(definition, every)
+        return has_two_signs(definition.right) or is_model(definition, every) or is_bundle(definition, every)
 
     def _is_still_called(self, definition: Definition) -> bool:
         """Tell whether a later formula calls a function with as many arguments as an earlier definition has."""

@@ -57,7 +57,7 @@ def definitions_in(
     if inline and chain.relations and (tuples := _tuples(chain)):
         for left, right in tuples:
             definition = definition_of(symbols, left, right, position)
-            if definition is not None and _is_new(symbols, definition) and _is_number(right):
+            if definition is not None and _is_new(symbols, definition) and is_number(right):
                 symbols.define(definition)
                 found[len(found)] = definition
         return found, again
@@ -241,7 +241,7 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     parameters = tuple(arguments_of(group))
     if symbols.functions.get(name) and len(parameters) == 1 and not _is_function_of(group, right):
         return None  # f(w) = 5 at a point w of an f(x, y)
-    if parameters and not indices and all(_is_number(p) for p in parameters) and name not in symbols.functions:
+    if parameters and not indices and all(is_number(p) for p in parameters) and name not in symbols.functions:
         return Definition(stated.name_at(name, group), head, right, position)
     if not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):
         return None
@@ -333,15 +333,15 @@ def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Defin
     name, places = symbols.interpret(reference)
     if is_subscripted_derivative(symbols, reference):
         return None
-    if name == "delta" and len(places) == 2 and _is_number(right):
+    if name == "delta" and len(places) == 2 and is_number(right):
         return None  # that delta_ij is 1 for i = j and else 0 is known
     if reference.primes:
         known = name in symbols.functions or symbols.definitions.get((name, 0))
         return None if known or places else Definition(name + "'" * reference.primes, item, right, position)
-    if not places and index_name(item) in symbols.survey.sizes and not _is_number(right):
+    if not places and index_name(item) in symbols.survey.sizes and not is_number(right):
         return None
     domain = symbols.domains.get(name)
-    if domain is not None and domain.values and not _is_number(right):
+    if domain is not None and domain.values and not is_number(right):
         return None
     letters = [x for p in places if len(p) == 1 and (x := index_name(p[0])) is not None]
     if len(set(letters)) != len(letters):
@@ -387,7 +387,7 @@ def is_recurrence(definition: Definition) -> bool:
 
 def has_value(definition: Definition) -> bool:
     """Tell whether a definition gives a scalar a number."""
-    return definition.parameters is None and _is_number(definition.right)
+    return definition.parameters is None and is_number(definition.right)
 
 
 def is_numbered(definition: Definition) -> bool:
@@ -395,7 +395,8 @@ def is_numbered(definition: Definition) -> bool:
     return bool(definition.places) and all(isinstance(i, Number) for p in definition.places for i in p)
 
 
-def _is_number(items: Items) -> bool:
+def is_number(items: Items) -> bool:
+    """Tell whether items are a number, perhaps as a formula."""
     for sequence, at in walk(items):
         item = sequence[at]
         if isinstance(item, (Number, Operator, Fraction, Group)):

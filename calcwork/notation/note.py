@@ -298,7 +298,7 @@ class Note:
         put_in = self.conditions(position).values
         known: set[Expr] = set()
         for definition in (*put_in, *latest(self.said.values, position)):
-            if definition.position > position and is_recurrence(definition):
+            if definition.position > position and (definition.onward or is_recurrence(definition)):
                 continue
             reader = Reader(self.symbols, definition.position)
             try:

@@ -36,7 +36,8 @@ class Unclear(UserError):
 class Definition:
     """Hold one definition: its name and indices or parameters, its right side as items, and where it stands.
 
-    A function of a family, as S_i(x), is defined as an element S_i; ``given`` is what stands in its brackets.
+    A function of a family, as S_i(x), is defined as an element S_i; ``given`` is what stands in its brackets. What
+    holds ``onward`` says nothing of the steps before it.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Definition:
     block: int = 0
     section: int = 0
     given: tuple[Items, ...] = ()
+    onward: bool = False
 
     @property
     def arguments(self) -> tuple[Items, ...]:
