@@ -30,6 +30,7 @@ from calcwork.notation.items import (
     Text,
     outline,
 )
+from calcwork.notation.lefts import rooted, turned, without_logarithm
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.schools import SCHOOLS
 from calcwork.notation.statements import EQUALITIES, Chain
@@ -66,7 +67,8 @@ def definitions_in(
             break
         if k and not _is_bare_name(chain.sides[k]):
             break
-        definition = definition_of(symbols, chain.sides[k], chain.sides[k + 1], position)
+        sides = chain.sides[k], chain.sides[k + 1]
+        definition = definition_of(symbols, *(rooted(symbols, *sides) if inline else sides), position)
         if definition is None or (inline and _is_condition(symbols, definition)):
             continue
         if not inline and is_solution(definition, differentiated):
@@ -149,7 +151,7 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
     left = tuple(i for i in left if not isinstance(i, Gap))
     if not left or not right or _is_description(right) or any(isinstance(i, Punctuation) for i in right[:-1]):
         return None
-    left, right = _turned(*_without_logarithm(symbols, left, right))
+    left, right = turned(*without_logarithm(symbols, left, right))
     if len(left) == 2 and isinstance(left[1], Group) and left[1].open == "(":
         definition = _function(symbols, left[0], left[1], right, position)
     elif len(left) == 1:
@@ -165,31 +167,6 @@ def _is_rate(symbols: Symbols, name: str) -> bool:
     r"""Tell whether a name is that of ``\dot E`` where E has a definition: then it follows from that."""
     stem = name.removesuffix("_ddot").removesuffix("_dot")
     return stem != name and bool(symbols.definitions.get((stem, 0)) or symbols.functions.get(stem))
-
-
-def _without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:
-    """Return log L = r as L = exp(r), for a likelihood or another capital letter of which nothing else is said."""
-    if not isinstance(left[0], Function) or left[0].name not in {"log", "ln"} or len(left) == 1:
-        return left, right
-    inner = left[1].items if len(left) == 2 and isinstance(left[1], Group) else left[1:]
-    inner = tuple(i for i in inner if not isinstance(i, Gap))
-    reference = refer(inner[0]) if inner else None
-    called = len(inner) == 2 and isinstance(inner[1], Group)
-    if reference is None or not ((reference.upper or called) and reference.plain) or reference.name in symbols.shapes:
-        return left, right
-    return inner, (Function("exp"), Group("(", ")", right))
-
-
-def _turned(left: Items, right: Items) -> tuple[Items, Items]:
-    """Return x^T = r as x = r^T."""
-    only = left[0] if len(left) == 1 else None
-    if not isinstance(only, Scripted) or len(only.sup) != 1 or only.primes:
-        return left, right
-    reference = refer(only)
-    if reference is None or not reference.transposed:
-        return left, right
-    bare = Scripted(only.base, only.sub, start=only.start, end=only.end) if only.sub else only.base
-    return (bare,), (Scripted(Group("(", ")", right), sup=only.sup),)
 
 
 def _is_bare_name(items: Items) -> bool:

@@ -22,6 +22,7 @@ from calcwork.notation.collection import SOLVED, Collection, Formula
 from calcwork.notation.conditions import Conditions
 from calcwork.notation.definitions import has_value, is_recurrence
 from calcwork.notation.facts import Facts
+from calcwork.notation.folds import with_folds
 from calcwork.notation.inference import infer, refine
 from calcwork.notation.items import Group, Items, Letter
 from calcwork.notation.meaning import Reader
@@ -277,9 +278,8 @@ class Note:
         scope, unread = self.scope([a.entry, b.entry], position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
         scope, slopes = without_slopes_of_unknowns(a, b, scope)
-        scope = with_open_losses(a, b, scope)
-        a, b = with_inverses(a, b, scope)
-        a, b = without_unknown_derivatives(a, b, scope)
+        scope = with_open_losses(a, b, with_folds(a, b, scope, self.symbols.open))
+        a, b = without_unknown_derivatives(*with_inverses(a, b, scope), scope)
         for name, shape in shapes_in([a.entry, b.entry]).items():
             scope = scope if name in scope.declarations else scope.declare(name, *shape)
         values = tuple(self._values(position))

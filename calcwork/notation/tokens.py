@@ -381,7 +381,6 @@ class _Lexer:
             joined[-1] = joined[-1]._replace(kind="unknown")
         self.tokens = joined
 
-
     def part_ranges(self) -> None:
         r"""Put commas beside the dots of ``i = 1..n`` and ``\{1 \dots n\}``, where a range has them elsewhere."""
         for at in reversed(range(2, len(self.tokens) - 1)):
