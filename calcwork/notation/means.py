@@ -2,19 +2,32 @@ r"""Means: a bar over a name, ``\bar x`` beside x_1, ..., x_n, is their mean whe
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from calcwork.notation.items import Accent, BigOperator, Element, Fraction, Items, Number, Relation, Scripted
 from calcwork.notation.references import refer
-from calcwork.notation.survey import NO_USE, index_name, walk
+from calcwork.notation.survey import NO_USE, index_name, references, walk
 from calcwork.notation.symbols import Definition
 
 if TYPE_CHECKING:
     from calcwork.notation.collection import Collection
 
 
+BEFORE = re.compile(r"\b(?:means?|averages?)(?:\s+(?:is|are))?\W*$", re.IGNORECASE)
+OTHER = re.compile(
+    r"\b(?:weighted|moving|running|trimmed|geometric|harmonic|posterior|prior|population|true|conditional|not)\b",
+    re.IGNORECASE,
+)
+BEHIND = re.compile(
+    r"^\W*(?:(?:is|are|be|being|denotes?|for)\W+)?(?:(?:the|its|their|sample|empirical|arithmetic)\W+)*"
+    r"(?:means?|averages?)\b",
+    re.IGNORECASE,
+)
+
+
 def define_means(said: Collection) -> set[str]:
-    """Define the means that a note uses and does not define; return their names."""
+    """Define the means that a note uses and does not define; return those that no words call so."""
     symbols = said.symbols
     found: set[str] = set()
     for name, use in list(symbols.survey.uses.items()):
@@ -32,7 +45,14 @@ def define_means(said: Collection) -> set[str]:
         definition.section = said.formulas[0].section
         symbols.define(definition)
         found.add(name)
-    return found
+    return found - _called_means(said)
+
+
+def _called_means(said: Collection) -> set[str]:
+    r"""Return the names in formulas of the text of which the words beside them say that they are means."""
+    inline = [f for f in said.formulas if not f.display and not OTHER.search(f"{f.before[-50:]} {f.after[:50]}")]
+    told = [f for f in inline if BEFORE.search(f.before) or BEHIND.match(f.after)]
+    return {r.name for f in told for r in references(f.items)}
 
 
 def _mean(element: Scripted, upper: Items) -> Items:
