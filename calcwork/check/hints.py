@@ -27,7 +27,7 @@ from calcwork.check.ladder import judge_pairs, plain_pairs
 from calcwork.check.points import Point, Sampler, index_values
 from calcwork.check.sampling import ERRORS, ranges_of
 from calcwork.check.sides import Pair, Side, paired
-from calcwork.check.slips import Case, repairs
+from calcwork.check.slips import TRANSPOSED, Case, repairs
 from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import at_sizes, plain_scope
 from calcwork.errors import CalcworkError
@@ -119,7 +119,9 @@ def _hint(
         formula = f"{shown} would be right" if len(shown) <= LONGEST else "with that it would be right"
         is_case = bool(found.expr.atoms(*CASES) - pair.right.atoms(*CASES))
         is_short = found.expr.count_ops() <= LONGER * pair.right.count_ops() + MOST_ADDED  # who slips, slips a little
-        return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", is_short and not is_case, is_case)
+        # Where the shapes are only inferred the author may have the other layout of derivatives.
+        is_slip = is_short and not is_case and not found.what.endswith(TRANSPOSED)
+        return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", is_slip, is_case)
     return Hint(
         _quotient(pair, scope, show, deadline)
         or _special_case(pair, scope, deadline, seed, constraints, show)
