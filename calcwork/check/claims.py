@@ -108,7 +108,8 @@ def _relation(task: Task) -> Verdict:
     if verdict.verdict == "unclear" and (general := _in_general(pair, deadline)) is not None:
         return general
     judged_pair = pair
-    if verdict.verdict == "refuted" and pair.values:
+    doubtful = task.relation == r"\approx" and verdict.verdict == "unclear"
+    if (verdict.verdict == "refuted" or doubtful) and pair.values:
         judged_pair = at_values(pair)
         shown = judge(*_parts(judged_pair), time_limit=_share(deadline, 0.6), **options)
         if shown.verdict in ACCEPTED:
