@@ -77,7 +77,7 @@ def are_numbers_missing(pair: Pair) -> bool:
     shown = [{s.name for e in entries_of(s) for s in e.free_symbols} for s in (put_in.left, put_in.right)]
     single = all(isinstance(e, (Symbol, Indexed)) for e in entries_of(put_in.left))
     aliases = {n for n, d in put_in.scope.definitions.items() if d.body.is_Symbol or d.body.is_number}
-    if not single and not shown[1] and shown[0] & set(put_in.scope.definitions) - aliases:
+    if before and not single and not shown[1] and shown[0] & set(put_in.scope.definitions) - aliases:
         return True
     return bool(before - after and not after - before)
 

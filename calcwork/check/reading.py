@@ -273,7 +273,7 @@ class ClaimReader:
         if isinstance(pair, Claim):
             return pair
         task = Task(
-            "relation", name, pair, facts=self._facts(spot, pair), inferred=self.guessed(left, right),
+            "relation", name, pair, facts=self._facts(spot, pair, name), inferred=self.guessed(left, right),
             loose=self.note.loose(pair), unsure=self.note.unsure([pair], (left, right)), rough=self.note.rough(pair),
             other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right), later=self.note.solved_later(pair, spot.formula.position),
@@ -330,8 +330,8 @@ class ClaimReader:
         """Return the names on the sides whose shape nothing declares."""
         return tuple(sorted(n for n in self.note.names_of(sides) if not self.note.is_known(n)))
 
-    def _facts(self, spot: Spot, pair: Pair) -> tuple[Pair, ...]:
-        return tuple(self.note.facts.near(pair, spot.formula.position))
+    def _facts(self, spot: Spot, pair: Pair, relation: str) -> tuple[Pair, ...]:
+        return tuple(self.note.facts.near(pair, spot.formula.position, ordered=relation in ORDERS.values()))
 
     def _solutions(self, claim: Claim, spot: Spot, unknown: Items, condition: Items, right: Items) -> Claim:
         """Judge that a set of solutions has exactly the members that are listed."""

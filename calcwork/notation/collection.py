@@ -42,6 +42,7 @@ from calcwork.notation.spoken import Spoken, is_in_simplex, listen
 from calcwork.notation.stated import define_bare
 from calcwork.notation.statements import (
     EQUALITIES,
+    ORDERS,
     UNEQUAL,
     Chain,
     Implication,
@@ -117,6 +118,7 @@ class Collection:
     made: dict[tuple[int, int, int], Definition] = field(default_factory=dict)
     again: dict[tuple[int, int, int], Definition] = field(default_factory=dict)
     facts: list[tuple[Chain, int]] = field(default_factory=list)
+    bounds: list[tuple[Chain, int]] = field(default_factory=list)
     listings: dict[str, Items] = field(default_factory=dict)
     declared: set[tuple[int, int]] = field(default_factory=set)
     operator: Items = ()
@@ -383,12 +385,14 @@ class Collection:
         return before is not None and before != formula.section and bool(SETTING.search(formula.before))
 
     def _state(self, formula: Formula, chain: Chain, found: dict[int, Definition]) -> None:
-        """Keep the equations of the text that define nothing as facts; behind "since" those that give a number."""
+        """Keep the equations and bounds of the text as facts; behind "since" the equations that give a number."""
         for k, relation in enumerate(chain.relations):
             if CASE.search(formula.before) or (formula.display and not is_numeric(chain.sides[k + 1])):
                 continue
             if k not in found and (relation.name in EQUALITIES or relation.name in UNEQUAL):
                 self.facts.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
+            elif relation.name in ORDERS and (formula.position, chain.start) not in self.declared:
+                self.bounds.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
 
     def _to_values(self, definition: Definition) -> None:
         self.values.append(definition)

@@ -28,10 +28,14 @@ class Facts:
     note: Note
     known: dict[tuple[int, int], Pair | None] = field(default_factory=dict)
 
-    def near(self, pair: Pair, position: int) -> Iterator[Pair]:
-        """Yield the facts on names that the pair uses; one on others could always be met."""
+    def near(self, pair: Pair, position: int, *, ordered: bool = False) -> Iterator[Pair]:
+        """Yield the facts on names that the pair uses; one on others could always be met.
+
+        The bounds of the text, as y w^T x < 0, may speak of a case; they count for inequalities, which are ``ordered``.
+        """
         names, said = pair.free_names(), self.note.said
         sources: list[tuple[Source, int]] = [*said.one_hot, *said.facts, *self.note.conditions(position).facts]
+        sources += said.bounds if ordered else []
         again = self.note.sizes_kept() if sources else None
         for source, place in sources:
             fact = self._stated(source, place)
