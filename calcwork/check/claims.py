@@ -186,6 +186,8 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     rough = [n for n in task.rough if n in pair.free_names()]  # those without a value
     if rough and not found.is_slip and not (written and verdict.method == "shape"):
         return _rough(rough, verdict)
+    if not found.is_slip and task.pair is not None and (sequence := _sequence(task.pair)):
+        return _on_all_members(sequence)
     if task.role == "called" and not (found.is_slip or written):
         return Verdict("unclear", note="this is not what the words beside it seem to call it")
     return replace(verdict, hint=found.text)
@@ -286,10 +288,25 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note="a number for what the note does not give in numbers")
     if task.relation == "=" and _is_constraint(pair):
         return Verdict("unclear", note="this holds for some values only: a condition on them, or a slip")
-    recurrent = set(pair.recurrent) & pair.free_names()
-    if recurrent and _members(pair, recurrent) > 1:
-        return Verdict("unclear", note=f"a statement on all members of the sequence {min(recurrent)} is not judged yet")
+    if (sequence := _sequence(pair)) and not _is_one_step(pair, sequence):
+        return _on_all_members(sequence)
     return None
+
+
+def _on_all_members(sequence: str) -> Verdict:
+    return Verdict("unclear", note=f"a statement on all members of the sequence {sequence} is not judged yet")
+
+
+def _sequence(pair: Pair) -> str:
+    """Return the sequence of which a pair has several members, the empty text when there is none."""
+    recurrent = set(pair.recurrent) & pair.free_names()
+    return min(recurrent) if recurrent and _members(pair, recurrent) > 1 else ""
+
+
+def _is_one_step(pair: Pair, sequence: str) -> bool:
+    """Tell whether one member alone, which may be any number, is left where the next ones are put in."""
+    starts = [k for k, _ in pair.values if isinstance(k, Indexed) and k.base.label.name == sequence]
+    return not any(i.is_Integer for k in starts for i in k.indices) and _members(at_values(pair), {sequence}) == 1
 
 
 def _with_full_sets(pair: Pair) -> Pair | None:

@@ -69,7 +69,7 @@ def are_numbers_missing(pair: Pair) -> bool:
     pair = small[0] if small is not None else pair
     put_in = at_values(pair)
     before, after = put_in.free_names_of(put_in.left), put_in.free_names_of(put_in.right)
-    given = {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}
+    given = {str(k.base.label if isinstance(k, Indexed) else k) for k, v in pair.values if not v.free_symbols}
     used = pair.free_names_of(pair.left) & given
     if not used:
         return False

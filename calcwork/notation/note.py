@@ -33,6 +33,7 @@ from calcwork.notation.pairs import (
     Pair,
     counted_from_one,
     latest,
+    members_in,
     name_of_entry,
     names_of_symbols,
     of_two_kinds,
@@ -275,18 +276,18 @@ class Note:
     def closed(self, a: Value, b: Value, position: int, *, shared: bool = False) -> Pair:
         """Return two values as a pair with all that they rest on; open sizes are closed."""
         a, b = with_terms_of_mean(a, b, self.symbols, lambda d: Reader(self.symbols, d.position).defined(d))
-        scope, unread = self.scope([a.entry, b.entry], position)
+        values = tuple(self._values(position))
+        scope, unread = self.scope([a.entry, b.entry, *members_in(values, a.entry, b.entry)], position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
         scope, slopes = without_slopes_of_unknowns(a, b, scope)
         scope = with_open_losses(a, b, with_folds(a, b, scope, self.symbols.open))
         a, b = without_unknown_derivatives(*with_inverses(a, b, scope), scope)
         for name, shape in shapes_in([a.entry, b.entry]).items():
             scope = scope if name in scope.declarations else scope.declare(name, *shape)
-        values = tuple(self._values(position))
         closing = self.closing = self.closing if shared else Closing(self.symbols)
-        left, right = closing.side(a), closing.side(b)
+        sides = closing.side(a), closing.side(b)
         put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
-        pair = Pair(left, right, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=(*unread, *slopes))
+        pair = Pair(*sides, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=(*unread, *slopes))
         described = pair.free_names() & self.said.described
         return replace(pair, unread=tuple(sorted({*unread, *described}))) if described else pair
 
@@ -302,8 +303,7 @@ class Note:
                 continue
             reader = Reader(self.symbols, definition.position)
             try:
-                left = reader.read((definition.left,))
-                value = reader.read(definition.right)
+                left, value = reader.read((definition.left,)), reader.read(definition.right)
             except CalcworkError:
                 continue
             settled = definition in put_in or has_value(definition) or is_recurrence(definition)
