@@ -22,7 +22,7 @@ def at_values(pair: Pair) -> Pair:
     kept = scalars | {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}
 
     def plain(expr: Expr) -> Expr:
-        return _replaced(expanded(resolved(expr, scope), scope, keep=kept), pair.values)
+        return _replaced(_spelled_out(expanded(resolved(expr, scope), scope, keep=kept)), pair.values)
 
     definitions = {n: replace(d, body=plain(d.body)) for n, d in scope.definitions.items()}
     left, right = (mapped(s, plain) for s in (pair.left, pair.right))

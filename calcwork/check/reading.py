@@ -15,6 +15,7 @@ from sympy import nan, oo, zoo
 from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
+from calcwork.check.given import at_values
 from calcwork.check.implications import arrow_claim, members_of
 from calcwork.check.ladder import judge
 from calcwork.check.solutions import CASE, Solutions
@@ -224,6 +225,9 @@ class ClaimReader:
             pair = self.note.pair(left, right, spot.formula.position)
             old, new = pair.free_names_of(pair.left), pair.free_names_of(pair.right)
             verdict = judge(pair.left, pair.right, pair.scope, time_limit=1.0).verdict
+            if verdict == "refuted" and pair.values:
+                put_in = at_values(pair)
+                verdict = judge(put_in.left, put_in.right, put_in.scope, time_limit=1.0).verdict
         except (CalcworkError, *BREAKDOWNS):
             return None
         earlier = self.note.symbols.active(definition.name, len(definition.places), definition.position - 1)

@@ -82,10 +82,20 @@ def _put_in(expr: Expr, pairs: Sequence[tuple[Expr, Expr]], scope: Scope) -> Exp
         if not isinstance(variable, Indexed):
             values[variable] = value
             continue
+        if all(i.is_Integer for i in variable.indices):
+            values[variable] = value
+            _refuse_others(variable, expr)
+            continue
         for element in expr.atoms(Indexed):
             if element.base == variable.base:
                 values[element] = substitute(value, dict(zip(variable.indices, element.indices, strict=True)))
     return expr.xreplace(values)
+
+
+def _refuse_others(variable: Indexed, expr: Expr) -> None:
+    """Refuse to put a value in for w_1 where w_k stands for any element."""
+    if any(e.base == variable.base and not all(i.is_Integer for i in e.indices) for e in expr.atoms(Indexed)):
+        raise NotSupportedYet(f"a value is put in for {variable} alone, and other elements of the array are in use.")
 
 
 def plain_scope(scope: Scope) -> Scope:

@@ -72,7 +72,7 @@ ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
 SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
 SETTING = re.compile(
     r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|initial\w*|weights?|rate|values?|"
-    r"labels?|targets?|bias)\W*$",
+    r"labels?|targets?|bias|step\W?size|momentum)\W*$",
     re.IGNORECASE,
 )
 
