@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Dummy, Expr, Indexed, Sum, Symbol, nan, oo, zoo
 
-from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Domain, Scope, array, scalar
+from calcwork.algebra.series import with_series
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import block_of
 from calcwork.notation.circles import Equation, with_definitions
@@ -50,7 +50,7 @@ from calcwork.notation.statements import Chain
 from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters, letters_outside
 from calcwork.notation.ties import in_the_right_way, ties
-from calcwork.notation.upstream import with_inverses, with_open_losses, with_terms_of_mean
+from calcwork.notation.upstream import refuse_bent, with_inverses, with_open_losses, with_terms_of_mean
 from calcwork.notation.values import Sizes, Value
 
 Ranks = tuple[dict[str, int], dict[tuple[str, int], int]]
@@ -225,8 +225,7 @@ class Note:
             readers.append(reader)
         if not total and any(r.total for r in readers):
             return self.read_pair(left, right, position, operator, shared=shared, entrywise=entrywise, total=True)
-        if any(len(p.variables) > 1 for s in sides for p in s.entry.atoms(Partial)) and self.symbols.depends:
-            raise Unclear(f"nothing says how {min(self.symbols.depends)} is curved")
+        sides = [replace(s, entry=with_series(s.entry, self.symbols.domains)) for s in sides]
         if any(s.entry.has(oo, nan, zoo) for s in sides):
             raise Unclear("a side is infinite or has no value as it is written")
         a, b = self._fitted(sides[0], sides[1], letters)
@@ -236,6 +235,7 @@ class Note:
         decimals = {d: n for r in readers for d, n in r.decimals.items()}
         names = frozenset().union(*(r.names for r in readers))
         pair = self.closed(a, b, position, shared=shared)
+        refuse_bent(sides, pair.scope, self.symbols.depends)
         pair = replace(pair, tied=tuple(ties(self, pair, left, right, position)))
         return replace(pair, notes=notes, decimals=tuple(decimals.items()), names=tuple(sorted(names)))
 
