@@ -207,7 +207,9 @@ class ClaimReader:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
             return unclear(claim, f"nothing says what {', '.join(new)} is")
-        return self._relation(claim, spot, relation, left, right, role=role)
+        found = self._relation(claim, spot, relation, left, right, role=role)
+        later = found.task is not None and found.task.relation == "=" and found.task.later
+        return (later and self.solutions.condition(self, claim, spot, left, right)) or found
 
     def _is_repeated(self, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether a display in words of a case gives a name what another gave it before."""
