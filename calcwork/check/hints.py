@@ -117,7 +117,7 @@ def _hint(
     if found is not None:
         shown = show(found.expr)
         formula = f"{shown} would be right" if len(shown) <= LONGEST else "with that it would be right"
-        is_case = bool(found.expr.atoms(*CASES) - pair.right.atoms(*CASES))
+        is_case = any(_is_case(a, pair) for a in found.expr.atoms(*CASES) - pair.right.atoms(*CASES))
         is_short = found.expr.count_ops() <= LONGER * pair.right.count_ops() + MOST_ADDED  # who slips, slips a little
         # Where the shapes are only inferred the author may have the other layout of derivatives.
         is_slip = is_short and not is_case and not found.what.endswith(TRANSPOSED)
@@ -127,6 +127,12 @@ def _hint(
         or _special_case(pair, scope, deadline, seed, constraints, show)
         or _difference(pair, scope, show, deadline)
     )
+
+
+def _is_case(atom: Expr, pair: Pair) -> bool:
+    """Tell whether a factor leaves a case out; the identity, a delta on both axes of a matrix, is a term of it."""
+    axes = {k for k, _ in pair.ranges}
+    return not (isinstance(atom, KroneckerDelta) and len(axes) == 2 and set(atom.args) == axes)
 
 
 def _how(verdict: Verdict) -> str:
