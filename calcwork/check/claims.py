@@ -74,6 +74,7 @@ class Task:
     largest: bool = False
     turned: bool = False
     condition: bool = False
+    cased: bool = False
     later: tuple[str, ...] = ()
     role: str = ""
     time_limit: float = 4.0
@@ -178,7 +179,7 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     found = Hint()
     if task.relation == "=":
         found = explained(pair.left, pair.right, pair.scope, time_limit=min(2.0, _share(deadline, 1)))
-    if found.is_case:
+    if found.is_case and not (task.cased and not is_scalar(pair)):
         return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
     if task.unsure and not found.is_slip and not (written and verdict.method == "shape"):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
-from sympy import nan, oo, zoo
+from sympy import Heaviside, Piecewise, nan, oo, zoo
 
 from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
@@ -283,9 +283,16 @@ class ClaimReader:
             loose=self.note.loose(pair), unsure=self.note.unsure([pair], (left, right)), rough=self.note.rough(pair),
             other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right), later=self.note.solved_later(pair, spot.formula.position),
-            role=role, time_limit=self.time_limit,
+            cased=self._writes_cases(spot), role=role, time_limit=self.time_limit,
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
+
+    def _writes_cases(self, spot: Spot) -> bool:
+        """Tell whether the author writes conditions into formulas, as 1{z > 0}, and speaks of none before this one."""
+        pairs = [c.task.pair for c in self.claims if c.task is not None and c.task.pair is not None]
+        return not CASE.search(spot.formula.lead) and any(
+            e.has(Piecewise, Heaviside) for p in pairs for e in p.entries()
+        )
 
     def _is_condition(self, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether a zero on a side is rather to be solved than claimed: where no numbers are put in."""
