@@ -363,7 +363,8 @@ def _is_constraint(pair: Pair) -> bool:
     r"""Tell whether an equation gives a number for what only free names make up, as ``\sum_k p_k = 1``."""
     if not is_scalar(pair) or not pair.right.entry.is_number or pair.right.entry == 0:
         return False
-    left = pair.left.entry
+    small = at_given_sizes(pair)
+    left = at_values(small[0] if small is not None else pair).left.entry if pair.values else pair.left.entry
     names = pair.scope.depends_on(left)
     if not names or names & set(pair.scope.definitions) or left.has(*WRITTEN, Function):
         return False

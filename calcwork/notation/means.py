@@ -11,7 +11,7 @@ from calcwork.notation.survey import NO_USE, index_name, references, walk
 from calcwork.notation.symbols import Definition
 
 if TYPE_CHECKING:
-    from calcwork.notation.collection import Collection
+    from calcwork.notation.collection import Collection, Formula
 
 
 BEFORE = re.compile(r"\b(?:means?|averages?)(?:\s+(?:is|are))?\W*$", re.IGNORECASE)
@@ -30,9 +30,16 @@ def define_means(said: Collection) -> set[str]:
     """Define the means that a note uses and does not define; return those that no words call so."""
     symbols = said.symbols
     found: set[str] = set()
+    other = _called_otherwise(said)
     for name, use in list(symbols.survey.uses.items()):
         base = name.removesuffix("_bar")
-        if base == name or use.indexed or symbols.definitions.get((name, 0)) or name in symbols.functions:
+        if (
+            base == name
+            or name in other
+            or use.indexed
+            or symbols.definitions.get((name, 0))
+            or name in symbols.functions
+        ):
             continue
         if name in symbols.shapes or not symbols.survey.uses.get(base, NO_USE).lettered[1]:
             continue
@@ -50,9 +57,19 @@ def define_means(said: Collection) -> set[str]:
 
 def _called_means(said: Collection) -> set[str]:
     r"""Return the names in formulas of the text of which the words beside them say that they are means."""
-    inline = [f for f in said.formulas if not f.display and not OTHER.search(f"{f.before[-50:]} {f.after[:50]}")]
+    inline = [f for f in said.formulas if not f.display and not OTHER.search(_beside(f))]
     told = [f for f in inline if BEFORE.search(f.before) or BEHIND.match(f.after)]
     return {r.name for f in told for r in references(f.items)}
+
+
+def _called_otherwise(said: Collection) -> set[str]:
+    """Return the names alone in the text of which the words beside them say that they are means of another kind."""
+    told = [f for f in said.formulas if not f.display and len(f.items) == 1 and OTHER.search(_beside(f))]
+    return {r.name for f in told if re.search(r"\bmeans?\b", _beside(f)) for r in references(f.items)}
+
+
+def _beside(formula: Formula) -> str:
+    return f"{formula.before[-50:]} {formula.after[:50]}"
 
 
 def _mean(element: Scripted, upper: Items) -> Items:
