@@ -391,7 +391,7 @@ class Collection:
                 continue
             if k not in found and (relation.name in EQUALITIES or relation.name in UNEQUAL):
                 self.facts.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
-            elif relation.name in ORDERS and (formula.position, chain.start) not in self.declared:
+            elif relation.name in ORDERS and not _is_one_name(chain.sides[k]):
                 self.bounds.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
 
     def _to_values(self, definition: Definition) -> None:
@@ -458,6 +458,11 @@ def _is_set(formula: Formula, chain: Chain) -> bool:
     alone = not before or before.endswith((":", "\n", "-", "*", "•"))
     several = len(chain.relations) > 1 or chain.start > formula.items[0].start
     return several or alone or bool(SETTING.search(before))
+
+
+def _is_one_name(left: Items) -> bool:
+    """Tell whether what is bounded is a single name, perhaps with an argument, as in q(z) > 0."""
+    return len(left) == 1 or (len(left) == 2 and isinstance(left[1], Group))
 
 
 def _declares(chain: Chain) -> bool:
