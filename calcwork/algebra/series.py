@@ -46,7 +46,7 @@ def _closed(total: Sum, domains: Mapping[str, Domain]) -> Expr | None:
     if len(total.limits) > 1 or upper is not oo or not (lower.is_Integer and 0 <= lower <= MOST_BEFORE):
         return None
     term = _term(total.function, k)
-    if term is None or not (term.over_factorial or _is_small(term.base, domains)):
+    if term is None or not (term.over_factorial or is_small(term.base, domains)):
         return None
     x = Dummy("x", real=True)
     slope, value = exp(x) if term.over_factorial else 1 / (1 - x), S.Zero
@@ -84,7 +84,7 @@ def _power(factor: Expr, k: Symbol) -> tuple[Expr, Expr] | None:
     return base**slope, base**rest
 
 
-def _is_small(base: Expr, domains: Mapping[str, Domain]) -> bool:
+def is_small(base: Expr, domains: Mapping[str, Domain]) -> bool:
     """Tell whether a number is inside of (-1, 1): an expression a + b q of one q whose domain has both ends."""
     names = [s for s in base.free_symbols if isinstance(s, Symbol)]
     domain = domains.get(names[0].name) if len(names) == 1 else None
