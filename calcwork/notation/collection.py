@@ -70,9 +70,10 @@ DISTRIBUTION = re.compile(
 )
 ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
 SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
+OF_EXAMPLE = re.compile(r"\b(?:labels?|targets?|bias|step\W?size|momentum)\W*$", re.IGNORECASE)
 SETTING = re.compile(
-    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|initial\w*|weights?|rate|values?|"
-    r"labels?|targets?|bias|step\W?size|momentum)\W*$",
+    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|initial\w*|weights?|rate|values?)\W*$|"
+    + OF_EXAMPLE.pattern,
     re.IGNORECASE,
 )
 
@@ -342,6 +343,7 @@ class Collection:
                 self.symbols.undefine(definition)
                 continue
             if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
+                definition.onward = not formula.display and bool(OF_EXAMPLE.search(formula.before))
                 self._to_values(definition)
             elif entries := listed_values(definition, self._displays_before(formula)):
                 self.symbols.undefine(definition)

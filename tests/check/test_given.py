@@ -47,3 +47,10 @@ def test_a_list_says_nothing_of_the_steps_before_it() -> None:
 
 def test_without_all_numbers_a_rounded_one_is_left_open() -> None:
     assert verdicts(CELL.replace("$q = 1.5$, ", "") + r"$$ a \approx 0.3775 $$")[-1] == "unclear"
+
+
+def test_the_label_of_an_example_says_nothing_of_the_steps_before_it() -> None:
+    given = r"Let $C = -g\log a - (1-g)\log(1-a)$, $a = \sigma(s)$. $$ \frac{dC}{ds} = a - 1 $$ "
+    given += "An example has label $g = 1$"
+    assert verdicts(given)[0] in {"unclear", "refuted"}
+    assert verdicts(given + r" and $$ \frac{dC}{ds} = a - 1 $$")[-1] == "proved"
