@@ -74,6 +74,7 @@ class Task:
     largest: bool = False
     turned: bool = False
     condition: bool = False
+    cased: bool = False
     later: tuple[str, ...] = ()
     role: str = ""
     time_limit: float = 4.0
@@ -108,7 +109,8 @@ def _relation(task: Task) -> Verdict:
     if verdict.verdict == "unclear" and (general := _in_general(pair, deadline)) is not None:
         return general
     judged_pair = pair
-    if verdict.verdict == "refuted" and pair.values:
+    doubtful = task.relation == r"\approx" and verdict.verdict == "unclear"
+    if (verdict.verdict == "refuted" or doubtful) and pair.values:
         judged_pair = at_values(pair)
         shown = judge(*_parts(judged_pair), time_limit=_share(deadline, 0.6), **options)
         if shown.verdict in ACCEPTED:
@@ -179,7 +181,7 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
         given = [c for f in task.facts for c in (constraint(f), sum_constraint(f)) if c is not None]
         limit = min(2.0, _share(deadline, 1))
         found = explained(pair.left, pair.right, pair.scope, time_limit=limit, constraints=given)
-    if found.is_case:
+    if found.is_case and not (task.cased and not is_scalar(pair)):
         return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
     if task.unsure and not found.is_slip and not (written and verdict.method == "shape"):
@@ -187,6 +189,8 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     rough = [n for n in task.rough if n in pair.free_names()]  # those without a value
     if rough and not found.is_slip and not (written and verdict.method == "shape"):
         return _rough(rough, verdict)
+    if not found.is_slip and task.pair is not None and (sequence := _sequence(task.pair)):
+        return _on_all_members(sequence)
     if task.role == "called" and not (found.is_slip or written):
         return Verdict("unclear", note="this is not what the words beside it seem to call it")
     return replace(verdict, hint=found.text)
@@ -212,6 +216,9 @@ def _rough(names: Sequence[str], verdict: Verdict) -> Verdict:
 
 def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:
     """Judge a refuted equation again as what follows from equations that the note states beside it."""
+    point = verdict.counterexample
+    if point is not None and not (point.sizes or point.values or pair.values):
+        return verdict  # numbers differ whatever the note states
     facts = [f for f in task.facts if f.relation == "=" and (not is_condition(f) or is_value(pair))]
     facts = [f for f in facts if judge(f.left, f.right, f.scope, time_limit=0.3).verdict != "proved"]
     if not facts:
@@ -284,10 +291,25 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note="a number for what the note does not give in numbers")
     if task.relation == "=" and _is_constraint(pair):
         return Verdict("unclear", note="this holds for some values only: a condition on them, or a slip")
-    recurrent = set(pair.recurrent) & pair.free_names()
-    if recurrent and _members(pair, recurrent) > 1:
-        return Verdict("unclear", note=f"a statement on all members of the sequence {min(recurrent)} is not judged yet")
+    if (sequence := _sequence(pair)) and not _is_one_step(pair, sequence):
+        return _on_all_members(sequence)
     return None
+
+
+def _on_all_members(sequence: str) -> Verdict:
+    return Verdict("unclear", note=f"a statement on all members of the sequence {sequence} is not judged yet")
+
+
+def _sequence(pair: Pair) -> str:
+    """Return the sequence of which a pair has several members, the empty text when there is none."""
+    recurrent = set(pair.recurrent) & pair.free_names()
+    return min(recurrent) if recurrent and _members(pair, recurrent) > 1 else ""
+
+
+def _is_one_step(pair: Pair, sequence: str) -> bool:
+    """Tell whether one member alone, which may be any number, is left where the next ones are put in."""
+    starts = [k for k, _ in pair.values if isinstance(k, Indexed) and k.base.label.name == sequence]
+    return not any(i.is_Integer for k in starts for i in k.indices) and _members(at_values(pair), {sequence}) == 1
 
 
 def _with_full_sets(pair: Pair) -> Pair | None:
@@ -343,7 +365,8 @@ def _is_constraint(pair: Pair) -> bool:
     r"""Tell whether an equation gives a number for what only free names make up, as ``\sum_k p_k = 1``."""
     if not is_scalar(pair) or not pair.right.entry.is_number or pair.right.entry == 0:
         return False
-    left = pair.left.entry
+    small = at_given_sizes(pair)
+    left = at_values(small[0] if small is not None else pair).left.entry if pair.values else pair.left.entry
     names = pair.scope.depends_on(left)
     if not names or names & set(pair.scope.definitions) or left.has(*WRITTEN, Function):
         return False

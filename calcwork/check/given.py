@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sympy import Expr, Indexed, MatrixBase, Sum, Symbol
+from sympy import Expr, Indexed, Integer, Matrix, MatrixBase, Sum, Symbol
 
+from calcwork.algebra.binding import substitute
 from calcwork.algebra.quantity import Quantity
-from calcwork.derive.definitions import plain_scope, resolved
+from calcwork.derive.definitions import expanded, plain_scope, resolved
 from calcwork.notation.pairs import Pair
 
 
 def at_values(pair: Pair) -> Pair:
-    """Return the pair with the numbers of the note in place, derivatives taken first."""
+    """Return the pair with the numbers of the note in place, derivatives taken and entries put in first."""
     scope = plain_scope(pair.scope)
+    scalars = {n for n, d in scope.definitions.items() if not d.parameters}
+    kept = scalars | {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}
 
     def plain(expr: Expr) -> Expr:
-        return _replaced(resolved(expr, scope), pair.values)
+        return _replaced(_spelled_out(expanded(resolved(expr, scope), scope, keep=kept)), pair.values)
 
-    definitions = {n: replace(d, body=_replaced(d.body, pair.values)) for n, d in scope.definitions.items()}
+    definitions = {n: replace(d, body=plain(d.body)) for n, d in scope.definitions.items()}
     left, right = (mapped(s, plain) for s in (pair.left, pair.right))
     return replace(pair, left=left, right=right, scope=replace(scope, definitions=MappingProxyType(definitions)))
 
@@ -47,8 +50,17 @@ def at_given_sizes(pair: Pair) -> tuple[Pair, str] | None:
     scope = replace(pair.scope, definitions=MappingProxyType(definitions), declarations=MappingProxyType(declarations))
     values = tuple((k.xreplace(sizes), v.xreplace(sizes)) for k, v in pair.values)
     shown = ", ".join(f"{s} = {n}".replace("_n_", "n_") for s, n in sizes.items())
-    sides = [mapped(s, plain) for s in (pair.left, pair.right)]
+    sides = [_of_size(mapped(s, plain), sizes) for s in (pair.left, pair.right)]
     return replace(pair, left=sides[0], right=sides[1], scope=scope, values=values), shown
+
+
+def _of_size(side: Any, sizes: Mapping[Expr, Expr]) -> Any:
+    """Return a vector as the column of its entries where its size is known."""
+    if not isinstance(side, Quantity) or len(side.sizes) != 1 or not side.sizes[0].xreplace(sizes).is_Integer:
+        return side
+    (k,), (size,) = side.indices, side.sizes
+    count = int(size.xreplace(sizes))
+    return Matrix([_spelled_out(substitute(side.entry, {k: Integer(n)})) for n in range(1, count + 1)])
 
 
 def are_numbers_missing(pair: Pair) -> bool:
@@ -57,7 +69,7 @@ def are_numbers_missing(pair: Pair) -> bool:
     pair = small[0] if small is not None else pair
     put_in = at_values(pair)
     before, after = put_in.free_names_of(put_in.left), put_in.free_names_of(put_in.right)
-    given = {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}
+    given = {str(k.base.label if isinstance(k, Indexed) else k) for k, v in pair.values if not v.free_symbols}
     used = pair.free_names_of(pair.left) & given
     if not used:
         return False
@@ -65,7 +77,7 @@ def are_numbers_missing(pair: Pair) -> bool:
     shown = [{s.name for e in entries_of(s) for s in e.free_symbols} for s in (put_in.left, put_in.right)]
     single = all(isinstance(e, (Symbol, Indexed)) for e in entries_of(put_in.left))
     aliases = {n for n, d in put_in.scope.definitions.items() if d.body.is_Symbol or d.body.is_number}
-    if not single and not shown[1] and shown[0] & set(put_in.scope.definitions) - aliases:
+    if before and not single and not shown[1] and shown[0] & set(put_in.scope.definitions) - aliases:
         return True
     return bool(before - after and not after - before)
 

@@ -27,7 +27,7 @@ from calcwork.check.ladder import judge_pairs, plain_pairs
 from calcwork.check.points import Point, Sampler, index_values
 from calcwork.check.sampling import ERRORS, ranges_of
 from calcwork.check.sides import Pair, Side, paired
-from calcwork.check.slips import Case, repairs
+from calcwork.check.slips import TRANSPOSED, Case, repairs
 from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import at_sizes, plain_scope
 from calcwork.errors import CalcworkError
@@ -117,14 +117,24 @@ def _hint(
     if found is not None:
         shown = show(found.expr)
         formula = f"{shown} would be right" if len(shown) <= LONGEST else "with that it would be right"
-        is_case = bool(found.expr.atoms(*CASES) - pair.right.atoms(*CASES))
+        is_case = any(_is_case(a, pair) for a in found.expr.atoms(*CASES) - pair.right.atoms(*CASES))
         is_short = found.expr.count_ops() <= LONGER * pair.right.count_ops() + MOST_ADDED  # who slips, slips a little
-        return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", is_short and not is_case, is_case)
+        # Where the shapes are only inferred the author may have the other layout of derivatives; and any left side
+        # could be written where only a number stands.
+        is_copy = pair.right.is_number and found.expr == pair.left
+        is_slip = is_short and not (is_case or is_copy or found.what.endswith(TRANSPOSED))
+        return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", is_slip, is_case)
     return Hint(
         _quotient(pair, scope, show, deadline)
         or _special_case(pair, scope, deadline, seed, constraints, show)
         or _difference(pair, scope, show, deadline)
     )
+
+
+def _is_case(atom: Expr, pair: Pair) -> bool:
+    """Tell whether a factor leaves a case out; the identity, a delta on both axes of a matrix, is a term of it."""
+    axes = {k for k, _ in pair.ranges}
+    return not (isinstance(atom, KroneckerDelta) and len(axes) == 2 and set(atom.args) == axes)
 
 
 def _how(verdict: Verdict) -> str:

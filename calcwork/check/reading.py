@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
-from sympy import nan, oo, zoo
+from sympy import Heaviside, Piecewise, nan, oo, zoo
 
 from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
+from calcwork.check.given import at_values
 from calcwork.check.implications import arrow_claim, members_of
 from calcwork.check.ladder import judge
 from calcwork.check.solutions import CASE, Solutions
@@ -207,7 +208,9 @@ class ClaimReader:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
             return unclear(claim, f"nothing says what {', '.join(new)} is")
-        return self._relation(claim, spot, relation, left, right, role=role)
+        found = self._relation(claim, spot, relation, left, right, role=role)
+        later = found.task is not None and found.task.relation == "=" and found.task.later
+        return (later and self.solutions.condition(self, claim, spot, left, right)) or found
 
     def _is_repeated(self, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether a display in words of a case gives a name what another gave it before."""
@@ -225,6 +228,9 @@ class ClaimReader:
             pair = self.note.pair(left, right, spot.formula.position)
             old, new = pair.free_names_of(pair.left), pair.free_names_of(pair.right)
             verdict = judge(pair.left, pair.right, pair.scope, time_limit=1.0).verdict
+            if verdict == "refuted" and pair.values:
+                put_in = at_values(pair)
+                verdict = judge(put_in.left, put_in.right, put_in.scope, time_limit=1.0).verdict
         except (CalcworkError, *BREAKDOWNS):
             return None
         earlier = self.note.symbols.active(definition.name, len(definition.places), definition.position - 1)
@@ -274,13 +280,20 @@ class ClaimReader:
         if isinstance(pair, Claim):
             return pair
         task = Task(
-            "relation", name, pair, facts=self._facts(spot, pair), inferred=self.guessed(left, right),
+            "relation", name, pair, facts=self._facts(spot, pair, name), inferred=self.guessed(left, right),
             loose=self.note.loose(pair), unsure=self.note.unsure([pair], (left, right)), rough=self.note.rough(pair),
             other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right), later=self.note.solved_later(pair, spot.formula.position),
-            role=role, time_limit=self.time_limit,
+            cased=self._writes_cases(spot), role=role, time_limit=self.time_limit,
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
+
+    def _writes_cases(self, spot: Spot) -> bool:
+        """Tell whether the author writes conditions into formulas, as 1{z > 0}, and speaks of none before this one."""
+        pairs = [c.task.pair for c in self.claims if c.task is not None and c.task.pair is not None]
+        return not CASE.search(spot.formula.lead) and any(
+            e.has(Piecewise, Heaviside) for p in pairs for e in p.entries()
+        )
 
     def _is_condition(self, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether a zero on a side is rather to be solved than claimed: where no numbers are put in."""
@@ -332,8 +345,8 @@ class ClaimReader:
         """Return the names on the sides whose shape nothing declares."""
         return tuple(sorted(n for n in self.note.names_of(sides) if not self.note.is_known(n)))
 
-    def _facts(self, spot: Spot, pair: Pair) -> tuple[Pair, ...]:
-        return tuple(self.note.facts.near(pair, spot.formula.position))
+    def _facts(self, spot: Spot, pair: Pair, relation: str) -> tuple[Pair, ...]:
+        return tuple(self.note.facts.near(pair, spot.formula.position, ordered=relation in ORDERS.values()))
 
     def _solutions(self, claim: Claim, spot: Spot, unknown: Items, condition: Items, right: Items) -> Claim:
         """Judge that a set of solutions has exactly the members that are listed."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sympy import Dummy, Expr, Indexed, Integer, Symbol
+from sympy import Dummy, Expr, Indexed, Integer, S, Symbol
 
 from calcwork.algebra.binding import substitute
 from calcwork.check.hints import explained
@@ -56,17 +56,27 @@ def closed_form(note: Note, left: Items, right: Items, position: int) -> Verdict
     One that does not, and would with a usual slip mended, is refuted; another may be one of another sequence.
     """
     try:
-        reader = note.reader(position)
-        own = member_of(reader.read(left).entry)
+        entry, solution = (note.reader(position).read(side) for side in (left, right))
+        atom, solution = _solved(entry, solution)
+        own = member_of(atom)
         if own is None:
             return None
-        solution = note.reader(position).read(right)
         if any(m.stem == own.stem for m in _members(solution.entry)):
             return None
         found = (_solves(note, d, own, solution, position) for d in _recurrences(note, position))
         return next((v for v in found if v is not None), None)
     except (CalcworkError, *BREAKDOWNS):
         return None
+
+
+def _solved(left: Value, right: Value) -> tuple[Expr, Value]:
+    """Return x_k and what it is by x_k - c = r, which is linear in it; any other left side as it is."""
+    found = {a for a in left.entry.atoms(Symbol, Indexed) if member_of(a) is not None}
+    atom = found.pop() if len(found) == 1 and left.rank == right.rank == 0 else left.entry
+    slope, rest = left.entry.coeff(atom), left.entry.xreplace({atom: S.Zero})
+    if atom == left.entry or slope == 0 or slope.has(atom) or (left.entry - slope * atom - rest).expand() != 0:
+        return left.entry, right
+    return atom, replace(right, entry=(right.entry - rest) / slope)
 
 
 def _members(entry: Expr) -> Iterator[Member]:

@@ -152,7 +152,7 @@ def _approximately(
     symbol = _vanishing(pairs, scope, seed)
     if symbol is not None:
         return Verdict("agrees", method="limit", note=f"the sides agree to first order as {symbol} goes to 0")
-    numbers = not any(e.free_symbols for p in pairs for e in (p.left, p.right))
+    numbers = not any(expanded(e, scope).free_symbols for p in pairs for e in (p.left, p.right))
     if numbers and not _apart(found.refuting[3]) <= FAR:
         return refuted(trial.counterexample(), "the numbers are more than 50 % apart")
     if numbers and any(misses(p, scope, decimals) for p in pairs):

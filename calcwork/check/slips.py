@@ -20,6 +20,7 @@ from calcwork.algebra.scope import Scope
 
 Repair = tuple[str, Expr]
 Show = Callable[[Expr], str]
+TRANSPOSED = ", as where a product is transposed"
 NUMBERS = (Integer(2), Rational(1, 2), Integer(3), Rational(1, 3), Integer(4), Rational(1, 4))
 CONFUSED = ((sp.sin, sp.cos), (sp.sinh, sp.cosh), (sp.exp, sp.log), (log_sigmoid, sigmoid), (softplus, sigmoid))
 
@@ -134,6 +135,10 @@ def squares(case: Case) -> Iterator[Repair]:
 def indices(case: Case) -> Iterator[Repair]:
     """Yield the side with another index letter at one place, at all places, or two indices exchanged."""
     free = [k for k in case.letters if case.right.has(k)]
+    outer = [k for k in free if k in case.right.free_symbols]
+    for one, other in combinations(outer, 2):
+        swapped = case.right.xreplace({one: other, other: one})
+        yield f"{one.name} and {other.name} are exchanged{TRANSPOSED}", swapped
     for old in free:
         for new in case.letters:
             if new != old and old in case.right.free_symbols and new not in case.right.free_symbols:

@@ -73,6 +73,27 @@ class Solutions:
         task = replace(found.task, role="called", unsure=(*found.task.unsure, *loose, *self._unsolved(pairs, variable)))
         return replace(claim, task=task)
 
+    def condition(self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items) -> Claim | None:
+        r"""Return the claim that a root, of which the note gives a value further down only, meets an equation.
+
+        The \\hat q of "\\hat q satisfies" is any q at which the derivative is zero, whatever it is said to be later.
+        """
+        note, position = reading.note, spot.formula.position
+        named = {_variable_of(r): r for r in references((*left, *right)) if r.name.endswith(SOLVED) and r.plain}
+        only = next(iter(named), "") if len(named) == 1 else ""
+        later = [d for d in note.symbols.every_definition() if named and d.name == named[only].name] if only else []
+        if only not in self.slopes or len(later) != 1 or later[0].position <= position:
+            return None
+        if later[0].parameters is not None or CASE.search(spot.formula.lead) or _is_constrained(reading):
+            return None
+        with note.without(later[0]):
+            root = replace(later[0], right=self.variables[only], position=position)
+            note.redefine(root)
+            equation = (_equation(left, right), position)
+            found = arrow_claim(reading, spot, Relation("implies"), [self.slopes[only]], [equation])
+            note.symbols.undefine(root)
+        return replace(claim, task=found.task) if found.task is not None else None
+
     def note_solution(self, equations: Sequence[Equation]) -> None:
         """Note what stands behind an arrow as a solution."""
         for chain, position in equations:

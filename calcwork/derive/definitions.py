@@ -37,7 +37,7 @@ def resolved(expr: Expr, scope: Scope) -> Expr:
         return _put_in(resolved(expr.quantity, scope), pairs, scope)
     args = [resolved(a, scope) if isinstance(a, Basic) else a for a in expr.args]
     if isinstance(expr, Approach):
-        return limit_of(expanded(args[0], scope, keep={name_of(args[1])}), args[1], args[2])
+        return limit_of(expanded(args[0], scope, keep={name_of(args[1])}), args[1], args[2], scope)
     if isinstance(expr, Partial):
         value, sizes = args[0], dict[Symbol, Expr]()
         for variable in args[1:]:
@@ -82,10 +82,20 @@ def _put_in(expr: Expr, pairs: Sequence[tuple[Expr, Expr]], scope: Scope) -> Exp
         if not isinstance(variable, Indexed):
             values[variable] = value
             continue
+        if all(i.is_Integer for i in variable.indices):
+            values[variable] = value
+            _refuse_others(variable, expr)
+            continue
         for element in expr.atoms(Indexed):
             if element.base == variable.base:
                 values[element] = substitute(value, dict(zip(variable.indices, element.indices, strict=True)))
     return expr.xreplace(values)
+
+
+def _refuse_others(variable: Indexed, expr: Expr) -> None:
+    """Refuse to put a value in for w_1 where w_k stands for any element."""
+    if any(e.base == variable.base and not all(i.is_Integer for i in e.indices) for e in expr.atoms(Indexed)):
+        raise NotSupportedYet(f"a value is put in for {variable} alone, and other elements of the array are in use.")
 
 
 def plain_scope(scope: Scope) -> Scope:

@@ -29,12 +29,13 @@ from calcwork.notation.definitions import (
 from calcwork.notation.derivatives import differentiated_by, operator_variable
 from calcwork.notation.finite import distributions
 from calcwork.notation.integrals import integrated_names
-from calcwork.notation.items import Items, Letter, Number, Relation, Scripted, outline
+from calcwork.notation.items import Group, Items, Letter, Number, Relation, Scripted, outline
 from calcwork.notation.kinds import take_kinds
 from calcwork.notation.layers import at_layer, at_neighbor, has_letter, layer_letter, layered_names, neighbors
+from calcwork.notation.listings import listed_values
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
-from calcwork.notation.models import is_bundle, is_model
+from calcwork.notation.models import has_two_signs, is_bundle, is_model
 from calcwork.notation.numbered import take_columns, take_numbered
 from calcwork.notation.references import Reference, refer, split_at
 from calcwork.notation.sections import Sections
@@ -43,6 +44,7 @@ from calcwork.notation.spoken import Spoken, is_in_simplex, listen
 from calcwork.notation.stated import define_bare
 from calcwork.notation.statements import (
     EQUALITIES,
+    ORDERS,
     UNEQUAL,
     Chain,
     Implication,
@@ -70,8 +72,10 @@ DISTRIBUTION = re.compile(
 )
 ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
 SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
+OF_EXAMPLE = re.compile(r"\b(?:labels?|targets?|bias|step\W?size|momentum)\W*$", re.IGNORECASE)
 SETTING = re.compile(
-    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|weights?|rate(?:\s+of)?|values?)\W*$",
+    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|weights?|"
+    r"rate(?:\s+of)?|values?)\W*$|" + OF_EXAMPLE.pattern,
     re.IGNORECASE,
 )
 
@@ -117,6 +121,7 @@ class Collection:
     made: dict[tuple[int, int, int], Definition] = field(default_factory=dict)
     again: dict[tuple[int, int, int], Definition] = field(default_factory=dict)
     facts: list[tuple[Chain, int]] = field(default_factory=list)
+    bounds: list[tuple[Chain, int]] = field(default_factory=list)
     listings: dict[str, Items] = field(default_factory=dict)
     declared: set[tuple[int, int]] = field(default_factory=set)
     operator: Items = ()
@@ -343,7 +348,11 @@ class Collection:
                 self.symbols.undefine(definition)
                 continue
             if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
+                definition.onward = not formula.display and bool(OF_EXAMPLE.search(formula.before))
                 self._to_values(definition)
+            elif entries := listed_values(definition, self._displays_before(formula)):
+                self.symbols.undefine(definition)
+                self.values += entries
             if layer_letter(definition.left) is not None and operator_variable(definition.right):
                 self._define_layers(formula, definition)  # what a later display says of one layer is a claim
             self.general.append((formula, definition))
@@ -354,11 +363,15 @@ class Collection:
             self.again[formula.position, chain.start, k] = definition
         return {**found, **again}
 
+    def _displays_before(self, formula: Formula) -> list[Items]:
+        return [f.items for f in self.formulas if f.display and f.position < formula.position]
+
     def _is_no_definition(self, definition: Definition) -> bool:
-        """Tell whether an equation of the text states a model, only bundles names, or is to be solved: f(x) = 0."""
+        """Tell whether an equation of the text is a model, a bundle of names, has two signs, or is solved: f(x) = 0."""
         every = [f.items for f in self.formulas]
         solved = definition.parameters is not None and outline(definition.right) == "0"
-        return solved or is_model(definition, every) or is_bundle(definition, every)
+        bundled = is_model(definition, every) or is_bundle(definition, every)
+        return solved or bundled or has_two_signs(definition.right)
 
     def _is_anew(self, formula: Formula, definition: Definition) -> bool:
         """Tell whether a sentence gives a name a new meaning: "let f(x) = x^3" in another section than before."""
@@ -368,7 +381,7 @@ class Collection:
         return before is not None and before != formula.section and bool(SETTING.search(formula.before))
 
     def _state(self, formula: Formula, chain: Chain, found: dict[int, Definition]) -> None:
-        """Keep the equations of the text that define nothing as facts; behind "since" those that give a number."""
+        """Keep the equations and bounds of the text as facts; behind "since" the equations that give a number."""
         value = chain.sides[-1] if all(r.name in EQUALITIES for r in chain.relations) else ()
         one = is_numeric(value) if value else False  # a = b = 1 says a = 1 and b = 1
         for k, relation in enumerate(chain.relations):
@@ -377,6 +390,8 @@ class Collection:
             if k not in found and (relation.name in EQUALITIES or relation.name in UNEQUAL):
                 right = value if one else chain.sides[k + 1]
                 self.facts.append((Chain((chain.sides[k], right), (relation,)), formula.position))
+            elif relation.name in ORDERS and not _is_one_name(chain.sides[k]):
+                self.bounds.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
 
     def _to_values(self, definition: Definition) -> None:
         self.values.append(definition)
@@ -442,6 +457,11 @@ def _is_set(formula: Formula, chain: Chain) -> bool:
     alone = not before or before.endswith((":", "\n", "-", "*", "•"))
     several = len(chain.relations) > 1 or chain.start > formula.items[0].start
     return several or alone or bool(SETTING.search(before))
+
+
+def _is_one_name(left: Items) -> bool:
+    """Tell whether what is bounded is a single name, perhaps with an argument, as in q(z) > 0."""
+    return len(left) == 1 or (len(left) == 2 and isinstance(left[1], Group))
 
 
 def _declares(chain: Chain) -> bool:

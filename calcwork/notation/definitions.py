@@ -30,6 +30,7 @@ from calcwork.notation.items import (
     Text,
     outline,
 )
+from calcwork.notation.lefts import rooted, turned, without_logarithm
 from calcwork.notation.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.schools import SCHOOLS
 from calcwork.notation.statements import EQUALITIES, Chain
@@ -57,7 +58,7 @@ def definitions_in(
     if inline and chain.relations and (tuples := _tuples(chain)):
         for left, right in tuples:
             definition = definition_of(symbols, left, right, position)
-            if definition is not None and _is_new(symbols, definition) and _is_number(right):
+            if definition is not None and _is_new(symbols, definition) and is_number(right):
                 symbols.define(definition)
                 found[len(found)] = definition
         return found, again
@@ -67,7 +68,8 @@ def definitions_in(
         if k and not _is_bare_name(chain.sides[k]):
             break
         named = not k and len(chain.sides) > 2 and _is_probability(chain.sides[1])
-        definition = definition_of(symbols, chain.sides[k], chain.sides[2 if named else k + 1], position)
+        sides = chain.sides[k], chain.sides[2 if named else k + 1]
+        definition = definition_of(symbols, *(rooted(symbols, *sides) if inline else sides), position)
         if definition is None or (inline and _is_condition(symbols, definition)):
             continue
         if not inline and is_solution(definition, differentiated):
@@ -150,7 +152,7 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
     left = tuple(i for i in left if not isinstance(i, Gap))
     if not left or not right or _is_description(right) or any(isinstance(i, Punctuation) for i in right[:-1]):
         return None
-    left, right = _turned(*_without_logarithm(symbols, left, right))
+    left, right = turned(*without_logarithm(symbols, left, right))
     if len(left) == 2 and isinstance(left[1], Group) and left[1].open == "(":
         definition = _function(symbols, left[0], left[1], right, position)
     elif len(left) == 1:
@@ -166,31 +168,6 @@ def _is_rate(symbols: Symbols, name: str) -> bool:
     r"""Tell whether a name is that of ``\dot E`` where E has a definition: then it follows from that."""
     stem = name.removesuffix("_ddot").removesuffix("_dot")
     return stem != name and bool(symbols.definitions.get((stem, 0)) or symbols.functions.get(stem))
-
-
-def _without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:
-    """Return log L = r as L = exp(r), for a likelihood or another capital letter of which nothing else is said."""
-    if not isinstance(left[0], Function) or left[0].name not in {"log", "ln"} or len(left) == 1:
-        return left, right
-    inner = left[1].items if len(left) == 2 and isinstance(left[1], Group) else left[1:]
-    inner = tuple(i for i in inner if not isinstance(i, Gap))
-    reference = refer(inner[0]) if inner else None
-    called = len(inner) == 2 and isinstance(inner[1], Group)
-    if reference is None or not ((reference.upper or called) and reference.plain) or reference.name in symbols.shapes:
-        return left, right
-    return inner, (Function("exp"), Group("(", ")", right))
-
-
-def _turned(left: Items, right: Items) -> tuple[Items, Items]:
-    """Return x^T = r as x = r^T."""
-    only = left[0] if len(left) == 1 else None
-    if not isinstance(only, Scripted) or len(only.sup) != 1 or only.primes:
-        return left, right
-    reference = refer(only)
-    if reference is None or not reference.transposed:
-        return left, right
-    bare = Scripted(only.base, only.sub, start=only.start, end=only.end) if only.sub else only.base
-    return (bare,), (Scripted(Group("(", ")", right), sup=only.sup),)
 
 
 def _is_probability(items: Items) -> bool:
@@ -251,7 +228,7 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     parameters = tuple(arguments_of(group))
     if symbols.functions.get(name) and len(parameters) == 1 and not _is_function_of(group, right):
         return None  # f(w) = 5 at a point w of an f(x, y)
-    if parameters and not indices and all(_is_number(p) for p in parameters) and name not in symbols.functions:
+    if parameters and not indices and all(is_number(p) for p in parameters) and name not in symbols.functions:
         return Definition(stated.name_at(name, group), head, right, position)
     if not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):
         return None
@@ -343,15 +320,15 @@ def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Defin
     name, places = symbols.interpret(reference)
     if is_subscripted_derivative(symbols, reference):
         return None
-    if name == "delta" and len(places) == 2 and _is_number(right):
+    if name == "delta" and len(places) == 2 and is_number(right):
         return None  # that delta_ij is 1 for i = j and else 0 is known
     if reference.primes:
         known = name in symbols.functions or symbols.definitions.get((name, 0))
         return None if known or places else Definition(name + "'" * reference.primes, item, right, position)
-    if not places and index_name(item) in symbols.survey.sizes and not _is_number(right):
+    if not places and index_name(item) in symbols.survey.sizes and not is_number(right):
         return None
     domain = symbols.domains.get(name)
-    if domain is not None and domain.values and not _is_number(right):
+    if domain is not None and domain.values and not is_number(right):
         return None
     letters = [x for p in places if len(p) == 1 and (x := index_name(p[0])) is not None]
     if len(set(letters)) != len(letters):
@@ -397,7 +374,7 @@ def is_recurrence(definition: Definition) -> bool:
 
 def has_value(definition: Definition) -> bool:
     """Tell whether a definition gives a scalar a number."""
-    return definition.parameters is None and _is_number(definition.right)
+    return definition.parameters is None and is_number(definition.right)
 
 
 def is_numbered(definition: Definition) -> bool:
@@ -405,7 +382,8 @@ def is_numbered(definition: Definition) -> bool:
     return bool(definition.places) and all(isinstance(i, Number) for p in definition.places for i in p)
 
 
-def _is_number(items: Items) -> bool:
+def is_number(items: Items) -> bool:
+    """Tell whether items are a number, perhaps as a formula."""
     for sequence, at in walk(items):
         item = sequence[at]
         if isinstance(item, (Number, Operator, Fraction, Group)):

@@ -11,7 +11,10 @@ from sympy import Dummy, Indexed, Integer, Sum, Symbol
 from calcwork.algebra.quantity import Quantity
 from calcwork.errors import CalcworkError
 from calcwork.notation.collection import OneHot
+from calcwork.notation.definitions import is_number
+from calcwork.notation.items import Number
 from calcwork.notation.pairs import BREAKDOWNS, Pair
+from calcwork.notation.references import refer
 from calcwork.notation.statements import EQUALITIES, ORDERS, Chain
 from calcwork.notation.values import Value
 
@@ -28,10 +31,15 @@ class Facts:
     note: Note
     known: dict[tuple[int, int], Pair | None] = field(default_factory=dict)
 
-    def near(self, pair: Pair, position: int) -> Iterator[Pair]:
-        """Yield the facts on names that the pair uses; one on others could always be met."""
+    def near(self, pair: Pair, position: int, *, ordered: bool = False) -> Iterator[Pair]:
+        """Yield the facts on names that the pair uses; one on others could always be met.
+
+        The bounds of the text, as y w^T x < 0, may speak of a case; they count for inequalities, which are ``ordered``.
+        """
         names, said = pair.free_names(), self.note.said
-        sources: list[tuple[Source, int]] = [*said.one_hot, *said.facts, *self.note.conditions(position).facts]
+        stated = [(c, p) for c, p in said.facts if p < position or not self._is_example(c)]
+        sources: list[tuple[Source, int]] = [*said.one_hot, *stated, *self.note.conditions(position).facts]
+        sources += said.bounds if ordered else []
         again = self.note.sizes_kept() if sources else None
         for source, place in sources:
             fact = self._stated(source, place)
@@ -45,6 +53,15 @@ class Facts:
                 fact = self._read(source, place, shared=True)
             if fact is not None:
                 yield replace(_resized(fact, pair), relation=_relation(source))
+
+    def _is_example(self, chain: Chain) -> bool:
+        r"""Tell whether an equation gives a defined name its number in an example: "we have ``\bar x = 2``"."""
+        left, right = chain.sides[0], chain.sides[1]
+        reference = refer(left[0]) if len(left) == 1 else None
+        if reference is None or not is_number(right) or right == (Number("0"),):
+            return False
+        name, places = self.note.symbols.interpret(reference)
+        return bool(self.note.symbols.definitions.get((name, len(places))))
 
     def _stated(self, source: Source, position: int) -> Pair | None:
         """Return a fact as a pair, read once in each section; None when it cannot be read."""

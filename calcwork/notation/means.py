@@ -2,24 +2,44 @@ r"""Means: a bar over a name, ``\bar x`` beside x_1, ..., x_n, is their mean whe
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from calcwork.notation.items import Accent, BigOperator, Element, Fraction, Items, Number, Relation, Scripted
 from calcwork.notation.references import refer
-from calcwork.notation.survey import NO_USE, index_name, walk
+from calcwork.notation.survey import NO_USE, index_name, references, walk
 from calcwork.notation.symbols import Definition
 
 if TYPE_CHECKING:
-    from calcwork.notation.collection import Collection
+    from calcwork.notation.collection import Collection, Formula
+
+
+BEFORE = re.compile(r"\b(?:means?|averages?)(?:\s+(?:is|are))?\W*$", re.IGNORECASE)
+OTHER = re.compile(
+    r"\b(?:weighted|moving|running|trimmed|geometric|harmonic|posterior|prior|population|true|conditional|not)\b",
+    re.IGNORECASE,
+)
+BEHIND = re.compile(
+    r"^\W*(?:(?:is|are|be|being|denotes?|for)\W+)?(?:(?:the|its|their|sample|empirical|arithmetic)\W+)*"
+    r"(?:means?|averages?)\b",
+    re.IGNORECASE,
+)
 
 
 def define_means(said: Collection) -> set[str]:
-    """Define the means that a note uses and does not define; return their names."""
+    """Define the means that a note uses and does not define; return those that no words call so."""
     symbols = said.symbols
     found: set[str] = set()
+    other = _called_otherwise(said)
     for name, use in list(symbols.survey.uses.items()):
         base = name.removesuffix("_bar")
-        if base == name or use.indexed or symbols.definitions.get((name, 0)) or name in symbols.functions:
+        if (
+            base == name
+            or name in other
+            or use.indexed
+            or symbols.definitions.get((name, 0))
+            or name in symbols.functions
+        ):
             continue
         if name in symbols.shapes or not symbols.survey.uses.get(base, NO_USE).lettered[1]:
             continue
@@ -32,7 +52,24 @@ def define_means(said: Collection) -> set[str]:
         definition.section = said.formulas[0].section
         symbols.define(definition)
         found.add(name)
-    return found
+    return found - _called_means(said)
+
+
+def _called_means(said: Collection) -> set[str]:
+    r"""Return the names in formulas of the text of which the words beside them say that they are means."""
+    inline = [f for f in said.formulas if not f.display and not OTHER.search(_beside(f))]
+    told = [f for f in inline if BEFORE.search(f.before) or BEHIND.match(f.after)]
+    return {r.name for f in told for r in references(f.items)}
+
+
+def _called_otherwise(said: Collection) -> set[str]:
+    """Return the names alone in the text of which the words beside them say that they are means of another kind."""
+    told = [f for f in said.formulas if not f.display and len(f.items) == 1 and OTHER.search(_beside(f))]
+    return {r.name for f in told if re.search(r"\bmeans?\b", _beside(f)) for r in references(f.items)}
+
+
+def _beside(formula: Formula) -> str:
+    return f"{formula.before[-50:]} {formula.after[:50]}"
 
 
 def _mean(element: Scripted, upper: Items) -> Items:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from calcwork.notation.items import Group, Items, Operator, outline
+from calcwork.notation.items import Group, Items, Operator, Scripted, outline
 from calcwork.notation.references import refer, split_at
-from calcwork.notation.survey import references, walk
+from calcwork.notation.survey import index_name, references, walk
 from calcwork.notation.symbols import Definition
 
 
 def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
-    """Tell whether a note takes the difference of the two sides of an equation, which the equation would make zero."""
+    """Tell whether a note takes the difference of the two sides of an equation, which the equation would make zero.
+
+    The model of all samples, y = a x, is one of each: the note then takes y_i - a x_i.
+    """
     if definition.parameters is not None or len(definition.right) < 2:
         return False
     left, right = (definition.left,), definition.right
@@ -19,9 +22,19 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
     length = len(right) + 2
     for items in formulas:
         for sequence, at in walk(items):
-            if outline(sequence[at : at + length]) in differences and _ends(sequence[at + length :]):
+            here = sequence[at : at + length]
+            if _ends(sequence[at + length :]) and (outline(here) in differences or outline(_bare(here)) in differences):
                 return True
     return False
+
+
+def _bare(items: Items) -> Items:
+    """Leave out the subscripts that are one letter."""
+    return tuple(i.base if isinstance(i, Scripted) and _has_only_index(i) else i for i in items)
+
+
+def _has_only_index(item: Scripted) -> bool:
+    return len(item.sub) == 1 and index_name(item.sub[0]) is not None and not (item.sup or item.primes)
 
 
 def is_bundle(definition: Definition, formulas: Iterable[Items]) -> bool:
@@ -32,6 +45,11 @@ def is_bundle(definition: Definition, formulas: Iterable[Items]) -> bool:
     if len(names) < 2 or len(names) < len(parts) or definition.parameters is not None:
         return False
     return not any(r.name in names for items in formulas if only not in items for r in references(items))
+
+
+def has_two_signs(items: Items) -> bool:
+    r"""Tell whether a sign such as ``\pm`` stands in items, which then have two values."""
+    return any(s[k] in (Operator("pm"), Operator("mp")) for s, k in walk(items))
 
 
 def _ends(rest: Items) -> bool:

@@ -1,9 +1,13 @@
-"""Names of one letter, such as x, x_i, x_bar and X, whose bond a note must tell."""
+"""Names on which no refutation may rest: of one letter, as x, x_i and X, without a bond, or of an inferred shape."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
+from sympy import Dummy
+
+from calcwork.notation.pairs import Pair
 from calcwork.notation.symbols import Symbols
 
 
@@ -32,3 +36,15 @@ def namesakes(symbols: Symbols, names: AbstractSet[str]) -> tuple[str, ...]:
 def _is_declared(symbols: Symbols, name: str) -> bool:
     origin = symbols.origins.get(name, name)
     return name in symbols.shapes or any(n == origin for n, _ in symbols.inner)
+
+
+def rough_names(symbols: Symbols, pair: Pair, is_known: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the names beside arrays, in a step and its definitions, whose shape was only inferred from use."""
+    declared = pair.scope.declarations
+    names = sorted(n for n in pair.free_names() if n in declared)
+    if not any(declared[n].shape for n in names):
+        return ()
+    sizes = {s for n in names for s in declared[n].shape if isinstance(s, Dummy)}
+    opened = {n for n in names if len(sizes) > 1 and sizes & set(declared[n].shape)}
+    moving = {n: symbols.origins.get(n, n).removesuffix("_ddot").removesuffix("_dot") for n in names}
+    return tuple(n for n in names if n in opened or not is_known(moving[n]))

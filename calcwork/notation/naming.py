@@ -11,7 +11,7 @@ from sympy import Expr, Integer, Rational, Symbol
 from calcwork.algebra.sections import Parts
 from calcwork.errors import CalcworkError
 from calcwork.notation import blocks, calls, tables
-from calcwork.notation.items import Element, Environment, Group, Items, Number
+from calcwork.notation.items import Element, Environment, Group, Items, Letter, Number
 from calcwork.notation.references import Reference, is_colon, refer
 from calcwork.notation.survey import index_name
 from calcwork.notation.symbols import Definition, Symbols, Unclear
@@ -61,9 +61,15 @@ class Names:
         return None if parts else Value(self.symbols.scalar(f"Delta_{name}"))
 
     def is_euler(self, reference: Reference) -> bool:
-        """Tell whether a name is Euler's number, which nothing declares otherwise."""
-        known = "e" in self.symbols.shapes or self.symbols.active("e", 0, self.position) or "e" in self.symbols.domains
-        return reference.name == "e" and not known and not reference.indices and not reference.bold
+        """Tell whether a name is Euler's number, which nothing declares otherwise; of an f(e) only e^x can be."""
+        if reference.name != "e" or reference.indices or reference.bold:
+            return False
+        symbols = self.symbols
+        if "e" in symbols.shapes or symbols.active("e", 0, self.position) or "e" in symbols.domains:
+            return False
+        every = [p for found in symbols.functions.values() for d in found for p in d.parameters or ()]
+        is_plain = not reference.power or (len(reference.power) == 1 and isinstance(reference.power[0], Number))
+        return not (is_plain and (Letter("e"),) in every)
 
     def euler(self, reference: Reference) -> Reference:
         r"""Return ``e^{(x)}`` as a power of Euler's number where x is no index and nothing says what e is."""

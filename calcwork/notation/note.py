@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Dummy, Expr, Indexed, Sum, Symbol, nan, oo, zoo
 
-from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Domain, Scope, array, scalar
+from calcwork.algebra.series import with_series
 from calcwork.errors import CalcworkError
 from calcwork.notation.blocks import block_of
 from calcwork.notation.cases import left_free
@@ -23,16 +23,18 @@ from calcwork.notation.collection import SOLVED, Collection, Formula
 from calcwork.notation.conditions import Conditions
 from calcwork.notation.definitions import has_value, is_recurrence
 from calcwork.notation.facts import Facts
+from calcwork.notation.folds import with_folds
 from calcwork.notation.inference import infer, refine
 from calcwork.notation.items import Group, Items, Letter
 from calcwork.notation.meaning import Reader
-from calcwork.notation.namesakes import namesakes
+from calcwork.notation.namesakes import namesakes, rough_names
 from calcwork.notation.pairs import (
     BREAKDOWNS,
     Closing,
     Pair,
     counted_from_one,
     latest,
+    members_in,
     name_of_entry,
     names_of_symbols,
     numbered_entries,
@@ -50,7 +52,7 @@ from calcwork.notation.statements import Chain
 from calcwork.notation.symbols import Definition, Symbols, Unclear
 from calcwork.notation.terms import free_letters, letters_outside
 from calcwork.notation.ties import in_the_right_way, ties
-from calcwork.notation.upstream import refuse_no_dependence, with_inverses, with_open_losses, with_terms_of_mean
+from calcwork.notation.upstream import refuse_bent, refuse_idle, with_inverses, with_open_losses, with_terms_of_mean
 from calcwork.notation.values import Sizes, Value
 
 Ranks = tuple[dict[str, int], dict[tuple[str, int], int]]
@@ -224,8 +226,7 @@ class Note:
             readers.append(reader)
         if not total and any(r.total for r in readers):
             return self.read_pair(left, right, position, operator, shared=shared, entrywise=entrywise, total=True)
-        if any(len(p.variables) > 1 for s in sides for p in s.entry.atoms(Partial)) and self.symbols.depends:
-            raise Unclear(f"nothing says how {min(self.symbols.depends)} is curved")
+        sides = [replace(s, entry=with_series(s.entry, self.symbols.domains)) for s in sides]
         if any(s.entry.has(oo, nan, zoo) for s in sides):
             raise Unclear("a side is infinite or has no value as it is written")
         a, b = self._fitted(sides[0], sides[1], letters)
@@ -234,6 +235,7 @@ class Note:
         decimals = {d: n for r in readers for d, n in r.decimals.items()}
         names = frozenset().union(*(r.names for r in readers))
         pair = self.closed(a, b, position, shared=shared)
+        refuse_bent(sides, pair.scope, self.symbols.depends)
         pair = replace(pair, tied=tuple(ties(self, pair, left, right, position)))
         return replace(pair, notes=notes, decimals=tuple(decimals.items()), names=tuple(sorted(names)))
 
@@ -274,19 +276,20 @@ class Note:
     def closed(self, a: Value, b: Value, position: int, *, shared: bool = False) -> Pair:
         """Return two values as a pair with all that they rest on; open sizes are closed."""
         a, b = with_terms_of_mean(a, b, self.symbols, lambda d: Reader(self.symbols, d.position).defined(d))
-        scope, unread = self.scope([a.entry, b.entry], position)
+        values = tuple(self._values(position))
+        scope, unread = self.scope([a.entry, b.entry, *members_in(values, a.entry, b.entry)], position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
         scope, slopes = without_slopes_of_unknowns(a, b, scope)
-        scope = with_open_losses(a, b, scope)
+        scope = with_open_losses(a, b, with_folds(a, b, scope, self.symbols.open))
         a, b = with_inverses(a, b, scope)
-        refuse_no_dependence(a, b, scope)
+        refuse_idle(a, b, scope)
         a, b = without_unknown_derivatives(a, b, scope)
         for name, shape in shapes_in([a.entry, b.entry]).items():
             scope = scope if name in scope.declarations else scope.declare(name, *shape)
         closing = self.closing = self.closing if shared else Closing(self.symbols)
-        left, right = closing.side(a), closing.side(b)
-        put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in tuple(self._values(position)))
-        pair = Pair(left, right, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=(*unread, *slopes))
+        sides = closing.side(a), closing.side(b)
+        put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
+        pair = Pair(*sides, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=(*unread, *slopes))
         described = pair.free_names() & self.said.described
         return replace(pair, unread=tuple(sorted({*unread, *described}))) if described else pair
 
@@ -298,12 +301,11 @@ class Note:
         put_in = self.conditions(position).values
         known: dict[Expr, Expr] = {}
         for definition in (*put_in, *latest(self.said.values, position)):
-            if definition.position > position and is_recurrence(definition):
+            if definition.position > position and (definition.onward or is_recurrence(definition)):
                 continue
             reader = Reader(self.symbols, definition.position)
             try:
-                left = reader.read((definition.left,))
-                value = reader.read(definition.right)
+                left, value = reader.read((definition.left,)), reader.read(definition.right)
             except CalcworkError:
                 continue
             settled = definition in put_in or has_value(definition) or is_recurrence(definition)
@@ -486,14 +488,7 @@ class Note:
 
     def rough(self, pair: Pair) -> tuple[str, ...]:
         """Return the names beside arrays, in a step and its definitions, whose shape was only inferred from use."""
-        declared, origins = pair.scope.declarations, self.symbols.origins
-        names = sorted(n for n in pair.free_names() if n in declared)
-        if not any(declared[n].shape for n in names):
-            return ()
-        sizes = {s for n in names for s in declared[n].shape if isinstance(s, Dummy)}
-        opened = {n for n in names if len(sizes) > 1 and sizes & set(declared[n].shape)}
-        moving = {n: origins.get(n, n).removesuffix("_ddot").removesuffix("_dot") for n in names}
-        return tuple(n for n in names if n in opened or not self.is_known(moving[n]))
+        return rough_names(self.symbols, pair, self.is_known)
 
     def loose(self, pair: Pair) -> tuple[str, ...]:
         """Return names of one letter, such as x, x_i and X, whose bond the note does not declare."""

@@ -15,7 +15,7 @@ from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Matrix, MatrixB
 from sympy.tensor.indexed import IndexException
 
 from calcwork.algebra.binding import substitute
-from calcwork.algebra.partial import Partial
+from calcwork.algebra.partial import At, Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, array, scalar
 from calcwork.algebra.sections import cut
@@ -69,7 +69,7 @@ class Pair:
         """Return the names that nothing defines and that one side rests on."""
         found: set[str] = set()
         for expr in list(side) if isinstance(side, MatrixBase) else [side.entry]:
-            found |= self.scope.depends_on(expr)
+            found |= _free_in(expr, self.scope)
         return found - set(self.scope.definitions)
 
     def has_one_shape(self) -> bool:
@@ -131,6 +131,16 @@ class Closing:
                 )
         definitions = {n: replace(d, body=self.expr(d.body)) for n, d in scope.definitions.items()}
         return replace(closed, definitions=MappingProxyType({**closed.definitions, **definitions}))
+
+
+def _free_in(expr: Expr, scope: Scope) -> set[str]:
+    """Return the names that an expression rests on; f(a) does not rest on the letter of f that a is put in for."""
+    placed = sorted(expr.atoms(At), key=str)
+    found = scope.depends_on(expr.xreplace({a: Dummy() for a in placed}))
+    for at in placed:
+        found |= scope.depends_on(at.quantity) - {name_of_entry(v) for v, _ in at.pairs}
+        found |= set().union(*(_free_in(a, scope) for _, a in at.pairs))
+    return found
 
 
 def without_unknown_derivatives(a: Value, b: Value, scope: Scope) -> tuple[Value, Value]:
@@ -318,6 +328,11 @@ def numbered_entries(left: Value, value: Value) -> Iterable[tuple[Expr, Expr]]:
     if not left.rank == value.rank == 1 or left.sizes != value.sizes or not left.sizes[0].is_Integer:
         return []
     return [(left.at(Integer(k + 1)), value.at(Integer(k + 1))) for k in range(int(left.sizes[0]))]
+
+
+def members_in(values: Sequence[tuple[Expr, Expr]], *entries: Expr) -> list[Expr]:
+    """Return what the members of sequences in entries are, where derivatives in it rest on definitions."""
+    return [v for k, v in values if v.has(Partial) and any(e.has(k) for e in entries)]
 
 
 def stem_of(name: str) -> str:

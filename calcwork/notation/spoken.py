@@ -36,6 +36,7 @@ IN_SIMPLEX = re.compile(
     r"in|on|of|to|inside|within|from|the|relative|interior|probability|unit|standard)\W+)+simplex\b",
     re.IGNORECASE,
 )
+AT = re.compile(r"\bat\s*$", re.IGNORECASE)  # "zero at x = s" speaks of a place
 ACCENTS = ("_hat", "_bar", "_tilde", "_star")
 GREEK = frozenset(CAPITALS) | {
     "alpha",
@@ -76,7 +77,7 @@ def listen(said: Collection) -> Spoken:
                 for side in chain.sides if place in said.declared else chain.sides[:1]:
                     spoken.introduce(side)
             elif not formula.display and formula.position not in stated and _claims(chain):
-                for side in chain.sides:
+                for side in () if AT.search(formula.before) else chain.sides:
                     spoken.doubt(side)
     return spoken
 

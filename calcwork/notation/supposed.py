@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from calcwork.notation.conditions import is_case_of_indices
 from calcwork.notation.declarations import bounded_names
+from calcwork.notation.items import Environment
+from calcwork.notation.partitions import MATRICES
 from calcwork.notation.references import refer
-from calcwork.notation.statements import Chain, is_numeric
+from calcwork.notation.statements import Chain, Statement, is_numeric
+from calcwork.notation.survey import references
 
 if TYPE_CHECKING:
     from calcwork.notation.collection import Collection
@@ -53,6 +56,8 @@ def _display_after(said: Collection, n: int) -> int:
     formula, statement = said.parsed[n]
     if formula.display or not (CLAUSE.search(formula.before) or is_case_of_indices(statement)):
         return 0
+    if re.search(r"\bfor\W*$", formula.before, re.IGNORECASE) and _writes_out_array(statement):
+        return 0  # "for G = (a, b; b, c) the trace is" gives a name to any such array
     words = formula.after
     for following, _ in said.parsed[n + 1 :]:
         if following.position == formula.position:
@@ -73,6 +78,13 @@ def _bound_in_case(said: Collection, n: int, chain: Chain, defined: set[str]) ->
         said.assumed.restrict(display, chain)
         own = said.assumed.displays[display].domains
         own.update({m: d for m, d in said.symbols.domains.items() if m in names})
+
+
+def _writes_out_array(statement: Statement) -> bool:
+    """Tell whether an equation gives a name to a matrix with letters for entries."""
+    right = statement.sides[1] if isinstance(statement, Chain) and len(statement.sides) == 2 else ()
+    only = right[0] if len(right) == 1 else None
+    return isinstance(only, Environment) and only.name in MATRICES and any(True for _ in references(right))
 
 
 def bound(said: Collection) -> None:

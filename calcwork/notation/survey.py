@@ -487,5 +487,6 @@ def _mark(use: Use, reference: Reference, kind: str, context: tuple[str, ...], i
     dotted = [items[k] for k in (at - 1, at + 1) if 0 <= k < len(items)]
     for sign in ("cdot", "odot"):
         use.marks[sign.removeprefix("c") + kind] += any(isinstance(i, Operator) and i.name == sign for i in dotted)
+    use.marks["to_two"] += reference.power == (Number("2"),)
     if following is not None and reference.power:
         use.marks["power"] += 1

@@ -16,9 +16,10 @@ from sympy import Expr, Indexed, Symbol
 from calcwork.algebra.scope import Domain, array, index, name_of, scalar, size
 from calcwork.errors import UserError
 from calcwork.notation.counting import arranged, from_zero
-from calcwork.notation.items import Element, Items, Letter, Number, Operator
+from calcwork.notation.items import Element, Items, Number, Operator
+from calcwork.notation.labels import is_first, is_label
 from calcwork.notation.partitions import Partition, as_block
-from calcwork.notation.references import TRANSPOSES, Reference, is_colon, label_text, refer
+from calcwork.notation.references import TRANSPOSES, Reference, label_text, refer
 from calcwork.notation.survey import NO_USE, STEPS, Survey, index_name, references
 from calcwork.notation.values import Sizes, Value, built
 from calcwork.notation.variation import Variation
@@ -39,7 +40,8 @@ class Unclear(UserError):
 class Definition:
     """Hold one definition: its name and indices or parameters, its right side as items, and where it stands.
 
-    A function of a family, as S_i(x), is defined as an element S_i; ``given`` is what stands in its brackets.
+    A function of a family, as S_i(x), is defined as an element S_i; ``given`` is what stands in its brackets. What
+    holds ``onward`` says nothing of the steps before it.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Definition:
     block: int = 0
     section: int = 0
     given: tuple[Items, ...] = ()
+    onward: bool = False
 
     @property
     def arguments(self) -> tuple[Items, ...]:
@@ -210,7 +213,7 @@ class Symbols:
             above = ()
         below: list[Items] = []
         for part in reference.below:
-            if self._is_label(name, part, len(reference.indices)) or self._is_first(reference, part):
+            if is_label(self, name, part, len(reference.indices)) or is_first(self, reference, part):
                 name += "_" + label_text(part)
             else:
                 below.append(part)
@@ -235,41 +238,6 @@ class Symbols:
         if not power or index_name(power[0]) not in self.survey.labels:
             return False
         return len(power) == 1 or (isinstance(power[1], Operator) and power[1].name in "+-")
-
-    def _is_label(self, name: str, part: Items, count: int) -> bool:
-        only = part[0] if len(part) == 1 else None
-        if name in self.ragged or is_colon(part):
-            return name in self.ragged
-        if isinstance(only, Number):
-            own = name in self.survey.numbered and name not in self.shapes and (name, 1) not in self.inner
-            return own or f"{name}_{only.value}" in self.functions or f"{name}_{only.value}" in self.shapes
-        if isinstance(only, Letter) and f"{name}_{only.name}" in self.shapes:
-            return True
-        if self._is_axis(name, only, count):
-            return False
-        if count == 1 and self.survey.is_one_label(name, part):
-            return True
-        if isinstance(only, Letter) and only.name in self.survey.sizes and only.name.isupper():
-            return not self._has_indices(name)
-        return not self.survey.is_index(part)
-
-    def _has_indices(self, name: str) -> bool:
-        """Tell whether a name has letters for an index somewhere; the N of a bold m_N beside m_0, a size, is none."""
-        use = self.survey.uses.get(name, NO_USE)
-        return bool(use.lettered) and not (use.marks["bold1"] and set(use.letters.values()) <= self.survey.sizes)
-
-    def _is_first(self, reference: Reference, part: Items) -> bool:
-        r"""Tell whether a 0 makes a name of its own: of a declared matrix, and of a bold letter without indices."""
-        if label_text(part) != "0" or len(reference.indices) != 1:
-            return False
-        name = reference.name
-        return len(self.shapes.get(name, ())) == 2 or (reference.bold and not self._has_indices(name))
-
-    def _is_axis(self, name: str, only: Element | None, count: int) -> bool:
-        """Tell whether a letter on a declared array is an index, whichever letter it is: it has one for each axis."""
-        if not isinstance(only, Letter) or only.fonts or len(only.name) > 1 or not only.name.islower():
-            return False
-        return count == len(self.shapes.get(name, ())) and (count > 1 or name[:1].islower())
 
     def rank_of(self, name: str) -> int:
         """Return the rank of a bare name."""

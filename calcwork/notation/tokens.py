@@ -28,7 +28,7 @@ _LEXEME = re.compile(
     |(?P<number>\d+(?:(?:\{,\}|\\,|\{\\,\})\d{3}(?!\d))+(?:\.\d+)?|\d+\{,\}\d+|\d+\.\d+|\.\d+|\d+)
     |(?P<letters>[A-Za-z]+)
     |(?P<prime>'+)
-    |(?P<dots>\.\.\.)
+    |(?P<dots>\.\.\.?)
     |(?P<relation>:=|=:|<=>|<->|<=|>=|==|=>|->|[=<>])
     |(?P<comment>%[^\n]*)
     |(?P<char>.)""",
@@ -86,6 +86,7 @@ def tokenize(latex: str, macros: Mapping[str, Macro] | None = None) -> Tokens:
     lexer.run()
     if "\\not" in lexer.text:
         lexer.join_negations()
+    lexer.part_ranges()
     if expanded is None:
         return Tokens(tuple(lexer.tokens), tuple(lexer.problems), latex)
     tokens = tuple(Token(token.kind, token.text, *expanded.span(token.start, token.end)) for token in lexer.tokens)
@@ -379,6 +380,15 @@ class _Lexer:
         if joined and joined[-1].kind == "negation":
             joined[-1] = joined[-1]._replace(kind="unknown")
         self.tokens = joined
+
+    def part_ranges(self) -> None:
+        r"""Put commas beside the dots of ``i = 1..n`` and ``\{1 \dots n\}``, where a range has them elsewhere."""
+        for at in reversed(range(2, len(self.tokens) - 1)):
+            opening, first, dots, last = self.tokens[at - 2 : at + 2]
+            starts = first.kind == "number" and opening.kind in ("relation", "open")
+            if dots[:2] == ("letter", "ldots") and starts and last.kind in ("number", "letter"):
+                commas = (Token("punctuation", ",", p, p) for p in (dots.start, dots.end))
+                self.tokens[at : at + 1] = [next(commas), dots, next(commas)]
 
 
 def _decimal(raw: str) -> str:

@@ -6,7 +6,7 @@ most downstream ones, the heads; at one point it may be any linear function of t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -57,7 +57,7 @@ def _is_beside_layers(partial: Partial, scope: Scope) -> bool:
     return any(n.startswith(s) and n != s for n in reached for s in stems)
 
 
-def refuse_no_dependence(a: Value, b: Value, scope: Scope) -> None:
+def refuse_idle(a: Value, b: Value, scope: Scope) -> None:
     """Refuse an equation with a derivative that is zero as it was read, where the author does not say that it is.
 
     Raises
@@ -201,6 +201,19 @@ def _only_element(body: Expr, parameters: tuple[Symbol, ...], scope: Scope) -> E
     if len(found) != 1 or name_of_entry(found[0]) in scope.definitions:
         return None
     return found[0] if getattr(found[0], "indices", ()) == parameters else None
+
+
+def refuse_bent(values: Iterable[Value], scope: Scope, depends: Iterable[str]) -> None:
+    """Refuse a second derivative of what rests on a loss that the note leaves open.
+
+    Raises
+    ------
+    Unclear
+        When there is one.
+    """
+    second = [p for v in values for p in v.entry.atoms(Partial) if len(p.variables) > 1]
+    if bent := set().union(*(scope.depends_on(p) for p in second)) & set(depends):
+        raise Unclear(f"nothing says how {min(bent)} is curved")
 
 
 def _reached(name: str, scope: Scope) -> set[str]:

@@ -147,3 +147,36 @@ def test_values_that_a_note_gives_leave_no_shape_open() -> None:
     note = r"Let $f(x) = \frac12 (a \cdot x)^2$, $a_1 = 3$, $a_2 = 4$, $x_1 = 1$ and $x_2 = 0$. $$ " + step + " $$"
     assert verdicts(note % 12) == ["agrees"] or verdicts(note % 12) == ["proved"]
     assert verdicts(note % 13) == ["refuted"]
+
+
+UNITS = (
+    r"Let $V \in \mathbb{R}^{m\times n}$, $r\in\mathbb{R}^n$, $q\in\mathbb{R}^m$, $u_j = \sum_k V_{jk} r_k$, "
+    r"$g_j = \max(0, u_j)$ and $C = \sum_j q_j g_j$. "
+)
+ENTRY = r"$$ \frac{\partial C}{\partial V_{jk}} = q_j \mathbf 1\{u_j > 0\} r_k $$ "
+LINE = r"""$$ S(b) = \sum_{j=1}^n (z_j - b)^2 $$ with $\bar z = \frac1n \sum_{j=1}^n z_j$.
+$$ \frac{dS}{db} = %s (\bar z - b) $$
+In the example we have $\bar z = 4$."""
+
+
+def test_a_lost_indicator_of_an_array_is_refuted_where_the_author_writes_conditions() -> None:
+    matrix = r"$$ \frac{\partial C}{\partial V} = q r^\top $$"
+    assert verdicts(UNITS + ENTRY + matrix)[-1] == "refuted"
+    assert verdicts(UNITS + ENTRY + "If all $u_j > 0$, " + matrix)[-1] == "unclear"
+    assert verdicts(UNITS + matrix) == ["unclear"]
+
+
+def test_a_lost_identity_of_a_matrix_is_refuted() -> None:
+    assert verdicts(SOFTMAX + r"$$ \frac{\partial p}{\partial z} = \operatorname{diag}(p) - p p^T $$") == ["proved"]
+    assert verdicts(SOFTMAX + r"$$ \frac{\partial p}{\partial z} = - p p^T $$") == ["refuted"]
+
+
+def test_numbers_of_a_later_example_do_not_excuse_a_slip() -> None:
+    assert verdicts(LINE % "-2n")[-1] == "proved"
+    assert verdicts(LINE % "-n")[-1] == "refuted"
+
+
+def test_a_bound_of_the_text_counts_for_an_inequality() -> None:
+    given = r"Let $u, v \in \mathbb{R}^d$ with $u^\top v \ge 1$. $$ \|u + v\|^2 \ge \|u\|^2 + \|v\|^2%s $$"
+    assert verdicts(given % " + 2") == ["agrees"]
+    assert verdicts(given.replace("u + v", "u - v") % "") != ["agrees"]

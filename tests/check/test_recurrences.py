@@ -20,6 +20,12 @@ STEPS = {
     "step above": (ABOVE, r"z^{(t)} = b + (1-\gamma)^t (z^{(0)} - b)", "b + (", "b - ("),
     "next step": (ABOVE, r"z^{(t+1)} = b + (1-\gamma)^{t+1} (z^{(0)} - b)", "{t+1} (", "{t} ("),
     "step below": (BELOW, r"q_k = (1 - \gamma \mu)^k q_0", r"\mu)^k", r"\mu)^{k+1}"),
+    "apart from a point": (
+        ARRAY.replace(r"\in \mathbb{R}^d", "> 0"),
+        r"x_t - b = (1-\gamma)^t (x_0 - b)",
+        "t (x",
+        "{t+1} (x",
+    ),
     "array": (ARRAY, r"x_t = b + (1-\gamma)^t (x_0 - b)", "b + (", "2b + ("),
 }
 
@@ -44,3 +50,18 @@ def test_the_closed_form_holds_from_its_place_on() -> None:
     note = f"{AVERAGE} $$ u_t = (1 - \\rho^t) c $$ and $$ \\frac{{u_t}}{{1 - \\rho^t}} = %s $$"
     assert last(note % "c")[0] == "proved"
     assert last(note % "2c")[0] == "refuted"
+
+
+ONE_STEP = r"Let $F(v)=\frac m2(v-r)^2$ and $v_{k+1} = v_k - \gamma F'(v_k)$."
+
+
+@pytest.mark.parametrize(
+    ("step", "part", "slip"),
+    [
+        (r"v_{k+1} - r = (1 - \gamma m)(v_k - r)", "1 -", "1 +"),
+        (r"F(v_{k+1}) = (1 - \gamma m)^2 F(v_k)", "m)^2", "m)"),
+    ],
+)
+def test_a_statement_from_one_member_to_the_next_is_judged_by_the_recurrence(step: str, part: str, slip: str) -> None:
+    assert last(f"{ONE_STEP} $$ {step} $$")[0] == "proved"
+    assert last(f"{ONE_STEP} $$ {step.replace(part, slip)} $$")[0] == "refuted"

@@ -67,3 +67,21 @@ If $r < -\gamma$ it is $$ \hat b = r - \gamma. $$"""
 
 def test_the_same_value_in_another_case_is_not_proved_by_the_first() -> None:
     assert verdicts(CASES)[-1] == "unclear"
+
+
+ROOT = r"""
+$$ f(u) = c u^2 - 2 h u, \quad c > 0 $$
+$$ \frac{df}{du} = 2 c u - 2 h $$
+The root $\hat u$ satisfies
+$$ %s $$
+so
+$$ \hat u = \frac{h}{2 c} $$
+"""
+
+
+@pytest.mark.parametrize(("met", "wanted"), [(r"c \hat u = h", True), (r"c \hat u = 2 h", False)])
+def test_what_a_root_satisfies_does_not_rest_on_its_value_further_down(met: str, wanted: bool) -> None:
+    claims = read_claims(read_document(Source(ROOT % met))).claims
+    found = [judged(c).verdict for c in claims if c.left == r"c \hat u"]
+    assert (found == ["proved"]) == wanted
+    assert judged(claims[-1]).verdict == "refuted"

@@ -58,3 +58,18 @@ def test_the_variable_of_a_derivative(given: str, step: str, part: str, slip: st
 def test_a_transpose_by_a_prime_stays_one() -> None:
     given = r"Let $X\in\mathbb R^{n\times p}$, $y\in\mathbb R^n$. "
     assert last_verdict(given + r"$$ (X'y)' = y'X $$") == "proved"
+
+
+@pytest.mark.parametrize(
+    ("step", "part", "slip"),
+    [
+        (r"g'(e) = 2ce + 1", "2ce", "ce"),
+        (r"g(3) = 9c + 3", "9c", "3c"),
+        (r"\frac{d}{dx} e^{3x} = 3 e^{3x}", "3 e", "2 e"),
+    ],
+)
+def test_the_e_of_a_function_of_e_is_a_variable_and_its_powers_are_euler_s(step: str, part: str, slip: str) -> None:
+    given = "$$ g(e) = c e^2 + e $$ "
+    for text, wanted in ((step, "proved"), (step.replace(part, slip), "refuted")):
+        claims = read_claims(read_document(Source(f"{given} $$ {text} $$"))).claims
+        assert judged(claims[-1]).verdict == wanted
