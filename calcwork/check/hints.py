@@ -120,8 +120,8 @@ def _hint(
         is_case = any(_is_case(a, pair) for a in found.expr.atoms(*CASES) - pair.right.atoms(*CASES))
         is_short = found.expr.count_ops() <= LONGER * pair.right.count_ops() + MOST_ADDED  # who slips, slips a little
         # Where the shapes are only inferred the author may have the other layout of derivatives; and any left side
-        # could be written where only a number stands.
-        is_copy = pair.right.is_number and found.expr == pair.left
+        # could be written where a zero stands.
+        is_copy = pair.right == 0 and found.expr == pair.left
         is_slip = is_short and not (is_case or is_copy or found.what.endswith(TRANSPOSED))
         return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", is_slip, is_case)
     return Hint(

@@ -135,10 +135,6 @@ def squares(case: Case) -> Iterator[Repair]:
 def indices(case: Case) -> Iterator[Repair]:
     """Yield the side with another index letter at one place, at all places, or two indices exchanged."""
     free = [k for k in case.letters if case.right.has(k)]
-    outer = [k for k in free if k in case.right.free_symbols]
-    for one, other in combinations(outer, 2):
-        swapped = case.right.xreplace({one: other, other: one})
-        yield f"{one.name} and {other.name} are exchanged{TRANSPOSED}", swapped
     for old in free:
         for new in case.letters:
             if new != old and old in case.right.free_symbols and new not in case.right.free_symbols:
@@ -157,6 +153,10 @@ def indices(case: Case) -> Iterator[Repair]:
                     yield f"{case.show(node)} stands in place of {case.show(other)}", other
 
     yield from everywhere(case.right, rule)
+    outer = [k for k in free if k in case.right.free_symbols]
+    for one, other in combinations(outer, 2):
+        swapped = case.right.xreplace({one: other, other: one})
+        yield f"{one.name} and {other.name} are exchanged{TRANSPOSED}", swapped
 
 
 def number_factors(case: Case) -> Iterator[Repair]:
