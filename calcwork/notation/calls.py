@@ -272,6 +272,8 @@ def labeled_name(name: str, parts: tuple[Items, ...]) -> str:
 def applies(reader: Reader, reference: Reference, group: Group) -> bool:
     """Tell whether a name before a bracket is a function, or the bracket only says what the quantity depends on."""
     symbols = reader.symbols
+    if _slope_with_arguments(reader, reference, group) is not None:
+        return True
     name = function_name(reader, reference)
     if name is not None and reference.transposed and not _has_own_arguments(reader, name, group):
         return False  # w^T (X w - y) is a product, also where w is written w(lambda) elsewhere
@@ -304,6 +306,13 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
     if symbols.variation.called.get(name) == outline(group.items) and not parts and not symbols.rank_of(name):
         return True
     return name in CUSTOMARY | opaque.LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(reader, group))
+
+
+def _slope_with_arguments(reader: Reader, reference: Reference, group: Group) -> Definition | None:
+    """Return the definition of f for f_x(a, b) with as many arguments as f has."""
+    definition = derivatives.of_subscript(reader, reference) if group.open == "(" and not reference.primes else None
+    count = len(definition.parameters or ()) if definition is not None else 0
+    return definition if count and len(arguments_of(group)) == count else None
 
 
 def _is_open(reader: Reader, name: str, parts: tuple[Items, ...]) -> bool:
@@ -383,6 +392,9 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
     name = function_name(reader, reference)
     symbols = reader.symbols
     parts = arguments_of(group)
+    if (sloped := _slope_with_arguments(reader, reference, group)) is not None:
+        slope, values = derivatives.slope(reader, reference, sloped, item), [reader.expression(p) for p in parts]
+        return evaluation.put_in(reader, slope, reader.parameters(sloped), values, item)
     if name == "sigma" and "sigma" not in symbols.functions:
         value = reader.expression(group.items)
         return reader.algebra.map(lambda e: derivatives.of_sigmoid(e, reference.primes), value)

@@ -214,7 +214,7 @@ def _head(item: Element) -> Reference | None:
 
 def _function(symbols: Symbols, head: Element, group: Group, right: Items, position: int) -> Definition | None:
     reference = _head(head)
-    if reference is None or not reference.plain:
+    if reference is None or not reference.plain or is_subscripted_derivative(symbols, reference):
         return None
     known = reference.name in symbols.shapes or symbols.functions.get(reference.name)
     opaque = stated.opaque_name(reference, group) if not known else ""

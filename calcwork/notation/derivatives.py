@@ -29,7 +29,7 @@ from calcwork.notation.items import (
 )
 from calcwork.notation.references import Reference, refer, split_at
 from calcwork.notation.survey import index_name, walk
-from calcwork.notation.symbols import Unclear
+from calcwork.notation.symbols import Definition, Unclear
 from calcwork.notation.values import Value
 
 if TYPE_CHECKING:
@@ -311,8 +311,8 @@ def _by_unknown(reader: Reader, value: Value, variable: Value, item: Element) ->
     return Value(slope.xreplace({variable.entry: UndefinedFunction(name, real=True)(inner)}))
 
 
-def subscripted(reader: Reader, reference: Reference, item: Element) -> Value | None:
-    """Return a derivative that is written by its variables, f_x or f_{xy}, when f is a function of these."""
+def of_subscript(reader: Reader, reference: Reference) -> Definition | None:
+    """Return the definition of f where f_x or f_{xy} is written for its derivatives, by what it is a function of."""
     if not reference.below or reference.above:
         return None
     definition = reader.symbols.function(reference.name, reader.position)
@@ -324,10 +324,19 @@ def subscripted(reader: Reader, reference: Reference, item: Element) -> Value | 
     own = {r.name for p in definition.parameters or () if len(p) == 1 and (r := refer(p[0])) is not None}
     if definition.parameters is None:
         own = reader.scalars_in(definition)
-    if not all(x in own for x in letters):
-        return None
+    return definition if all(x in own for x in letters) else None
+
+
+def subscripted(reader: Reader, reference: Reference, item: Element) -> Value | None:
+    """Return a derivative that is written by its variables, f_x or f_{xy}, when f is a function of these."""
+    definition = of_subscript(reader, reference)
+    return slope(reader, reference, definition, item) if definition is not None else None
+
+
+def slope(reader: Reader, reference: Reference, definition: Definition, item: Element) -> Value:
+    """Return the derivative of a function by the letters that stand below its name."""
     value = reader.quantity(reference.name, definition)
-    return derived(reader, value, [reader.expression((Letter(x),)) for x in letters], item)
+    return derived(reader, value, [reader.expression(p) for p in reference.below], item)
 
 
 def primed(reader: Reader, reference: Reference, value: Value, item: Element) -> Value:

@@ -451,14 +451,12 @@ class Reader(Names):
         if not isinstance(following, Scripted) or not isinstance(following.base, Group) or following.sub:
             return None
         group = following.base
-        if (
-            following.primes
-            or group.open != "("
-            or (reference.transposed and not calls.applies(self, reference, group))
-        ):
+        turned = reference.transposed and not calls.applies(self, reference, group)
+        if following.primes or group.open != "(" or turned:
             return None
         unknown = self.is_unknown_function(reference.name) or reference.name in self.symbols.variation.called
-        unknown = (unknown or members.member(self, reference) is not None) and calls.applies(self, reference, group)
+        known = members.member(self, reference) or derivatives.of_subscript(self, reference)
+        unknown = (unknown or known is not None) and calls.applies(self, reference, group)
         if stated.opaque_name(reference, group) or calls.function_name(self, reference) is not None or unknown:
             value, _ = self._named((items[at], group), 0)
             return self.raised(value, following.sup), at + 2

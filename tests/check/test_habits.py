@@ -90,6 +90,12 @@ HABITS = {
         r"Z^\top (Z V - S)",
         r"(Z V - S) Z^\top",
     ),
+    "second derivatives with arguments": (
+        r"Let $g(x,y) = x^2 y e^{-y}$. Then $$ g_x(x,y) = 2xye^{-y}, \quad g_{xx}(x,y) = 3ye^{-y} $$",
+        r"g_{xx}(1,1)\,g_{yy}(1,1) - g_{xy}(1,1)^2 = -2e^{-2}",
+        "= -2",
+        "= 2",
+    ),
     "an array pi": (
         (
             r"Let $t \in \mathbb{R}^n$, $Z \in \mathbb{R}^{n \times p}$, $b \in \mathbb{R}^p$, $s = Zb$ and "
