@@ -279,9 +279,11 @@ class ClaimReader:
         pair = self.pair(claim, spot, left, right)
         if isinstance(pair, Claim):
             return pair
+        facts = self._facts(spot, pair, name)
+        unsure = (*self.note.unsure([pair], (left, right)), *sorted(self.note.facts.aside))
         task = Task(
-            "relation", name, pair, facts=self._facts(spot, pair, name), inferred=self.guessed(left, right),
-            loose=self.note.loose(pair), unsure=self.note.unsure([pair], (left, right)), rough=self.note.rough(pair),
+            "relation", name, pair, facts=facts, inferred=self.guessed(left, right),
+            loose=self.note.loose(pair), unsure=unsure, rough=self.note.rough(pair),
             other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right), later=self.note.solved_later(pair, spot.formula.position),
             cased=self._writes_cases(spot), role=role, time_limit=self.time_limit,

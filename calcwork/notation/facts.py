@@ -26,10 +26,14 @@ Source = Chain | OneHot
 
 @dataclass
 class Facts:
-    """Find the facts that bear on a pair, read under the same sizes as its sides."""
+    """Find the facts that bear on a pair, read under the same sizes as its sides.
+
+    Of the names ``aside`` the note says something more, together with names that the last pair does not have.
+    """
 
     note: Note
     known: dict[tuple[int, int], Pair | None] = field(default_factory=dict)
+    aside: set[str] = field(default_factory=set)
 
     def near(self, pair: Pair, position: int, *, ordered: bool = False) -> Iterator[Pair]:
         """Yield the facts on names that the pair uses; one on others could always be met.
@@ -46,7 +50,10 @@ class Facts:
             if fact is None and isinstance(source, Chain):
                 for side in source.sides:
                     said.spoken.doubt(side)
-            if fact is None or fact.left == fact.right or not fact.free_names() or not fact.free_names() <= names:
+            if fact is None or fact.left == fact.right or not fact.free_names():
+                continue
+            if not fact.free_names() <= names:
+                self.aside |= fact.free_names() & names if isinstance(source, Chain) else set()
                 continue
             if again is not None and pair.has_open_sizes():
                 again()
