@@ -159,8 +159,11 @@ def _over_its_index(reader: Reader, value: Value) -> Value:
 
 
 def primed(reader: Reader, item: Scripted, items: Items, at: int) -> tuple[Value, int]:
-    r"""Return the derivative of a known function at its argument, as ``\tanh'(t)``."""
+    r"""Return the derivative of a named function, known or defined, at its argument, as ``\tanh'(t)``."""
     name = item.base.name if isinstance(item.base, Function) else ""
+    following = items[at + 1] if at + 1 < len(items) else None
+    if name in reader.symbols.functions and isinstance(following, Group) and not (item.sub or item.sup):
+        return applied(reader, Reference(name, labeled=True, primes=item.primes), following, item), at + 2
     function = ELEMENTWISE.get(name) if name not in reader.symbols.functions and not item.sub else None
     if function is None:
         raise Unclear(f"a prime on the function {name!r} is not understood", item)

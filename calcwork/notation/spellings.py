@@ -33,6 +33,7 @@ from calcwork.notation.primes import primed_names, with_primed_names
 from calcwork.notation.references import TRANSPOSES
 from calcwork.notation.shorthand import gradients_at_points, with_points
 from calcwork.notation.signs_of_d import signs_of_d
+from calcwork.notation.sized import bold_namesakes_of_sizes, with_names_of_bold
 from calcwork.notation.squared import squared_names, with_squared
 from calcwork.notation.steps import step_letters, with_steps
 from calcwork.notation.survey import index_name, walk
@@ -60,6 +61,7 @@ def usual(
     differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (primed_names(formulas), with_primed_names),
+        (bold_namesakes_of_sizes(formulas), with_names_of_bold),
         (squared_names(formulas), with_squared),
         (overloaded_names(formulas), with_own_names),
         (_capital_names(formulas), with_capitals),

@@ -96,6 +96,24 @@ HABITS = {
         "= -2",
         "= 2",
     ),
+    "a bold letter that is a size elsewhere": (
+        (
+            r"Let $\mathbf u \in \mathbb{R}^m$, $\mathbf V \in \mathbb{R}^{q \times m}$, $\mathbf r \in \mathbb{R}^q$, "
+            r"$$ \mathbf q = \tanh(\mathbf V \mathbf u), \qquad E = \frac12 \|\mathbf q - \mathbf r\|^2 $$"
+        ),
+        (
+            r"\frac{\partial E}{\partial \mathbf V} ="
+            r" ((\mathbf q - \mathbf r) \odot (1 - \mathbf q \odot \mathbf q)) \mathbf u^T"
+        ),
+        r"(1 - \mathbf q",
+        r"(1 + \mathbf q",
+    ),
+    "a prime on a function with a long name": (
+        r"Let $\alpha > 0$ and $\operatorname{gelt}(z) = z^2 \log(\alpha z)$ for $z > 0$.",
+        r"\operatorname{gelt}'(z) = 2z\log(\alpha z) + z",
+        "+ z",
+        "+ 2z",
+    ),
     "an array pi": (
         (
             r"Let $t \in \mathbb{R}^n$, $Z \in \mathbb{R}^{n \times p}$, $b \in \mathbb{R}^p$, $s = Zb$ and "
