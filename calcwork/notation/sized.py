@@ -1,4 +1,4 @@
-r"""One letter for a size and, in bold, for an array: the h of ``\mathbb{R}^{h \times d}`` and a vector ``\mathbf h``."""
+r"""One letter for a size and, in bold, for an array: the h of ``\mathbb{R}^{h \times d}`` and the vector of h."""
 
 from __future__ import annotations
 
