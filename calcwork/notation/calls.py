@@ -73,6 +73,7 @@ ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
 } | SCHOOLS
 ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"} | SCHOOL_ANGLES
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
+SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
 TRACES = {"tr", "trace", "Tr"}
 CUSTOMARY = {"f", "g", "h", "F", "G"}
 
@@ -138,9 +139,14 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
         return algebra.diagonal(_over_its_index(reader, value))
     if name == "det":
         return algebra.determinant(value)
-    if name == "softmax" and value.rank == 1:
+    if name.startswith("softmax") and value.rank == 1:
         k = Dummy("k", integer=True)
         return replace(value, entry=softmax(value.at(k), (k, 1, value.sizes[0]), value.indices[0]))
+    if name in SOFTMAX_ALONG and value.rank == 2:
+        k, axis = Dummy("k", integer=True), SOFTMAX_ALONG[name]
+        i, j = value.indices
+        entry = value.at(i, k) if axis else value.at(k, j)
+        return replace(value, entry=softmax(entry, (k, 1, value.sizes[axis]), j if axis else i))
     if name in {"logsumexp", "LSE"} and value.rank == 1:
         k = Dummy("k", integer=True)
         return Value(logsumexp(value.at(k), (k, 1, value.sizes[0])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from calcwork.notation.collection import Formula
@@ -22,7 +22,7 @@ from calcwork.notation.items import (
     outline,
 )
 from calcwork.notation.references import arguments_of
-from calcwork.notation.spellings import usual
+from calcwork.notation.spellings import usual, with_softmax_along
 from calcwork.notation.statements import is_word
 from calcwork.notation.structure import read
 from calcwork.notation.survey import walk
@@ -61,6 +61,10 @@ IDENTITY_AFTER = re.compile(
     re.I,
 )
 IDENTITY_BEFORE = re.compile(rf"\b{IDENTITY}[\s(]*(?:by|is|as|mit|par)?[\s(]*$", re.I)
+ONE_BY_ONE = re.compile(
+    r"\b(?:each|every|per|over\s+(?:the|its))\s+(row|column)s?\b|\b(row|column)[\s-]*(?:wise|by[\s-]+(?:row|column))\b",
+    re.IGNORECASE,
+)
 MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)
 
 
@@ -94,6 +98,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     named = [read_rows[n].rows[0].items for n in read_rows if _is_called(blocks, n, IDENTITY_BEFORE, IDENTITY_AFTER)]
     identities = frozenset(i[0] for i in named if len(i) == 1)
     respelled = usual([tuple(r.items) for s in read_rows.values() for r in s.rows], ones, identities)
+    along = _axis_of_softmax(b.text for b in blocks if b.kind == "prose")
     section, topic = 0, ""
     for n, block in enumerate(blocks):
         if block.kind == "prose":
@@ -105,7 +110,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
         if block.kind == "display":
             displays.append(display)
         for row in _rows(structure.rows):
-            items = respelled(tuple(row.items))
+            items = with_softmax_along(respelled(tuple(row.items)), along)
             problem = block.problem or next(iter(row.problems), None)
             if problem is None and (unknown := _unknown(items)) is not None:
                 text, place = f"{unknown.text} is not understood", unknown.start
@@ -123,6 +128,12 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
         if block.problem is not None and not structure.rows:
             display.rows.append(DisplayRow((), Formula((), len(formulas)), block.problem.message, 0))
     return displays, told(formulas)
+
+
+def _axis_of_softmax(words: Iterable[str]) -> str:
+    """Return whether the words of a note speak of rows or of columns one by one, nothing where of both or none."""
+    found = {(m[1] or m[2]).lower() for text in words for m in ONE_BY_ONE.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _rows(rows: Sequence[Row]) -> list[Row]:

@@ -14,6 +14,7 @@ from calcwork.notation.items import (
     Braces,
     Element,
     Fraction,
+    Function,
     Group,
     Item,
     Items,
@@ -87,6 +88,16 @@ def usual(
         return items
 
     return respelled
+
+
+def with_softmax_along(items: Items, axis: str) -> Items:
+    """Return items with each softmax named as that of every row or column, where the words of the note say so."""
+
+    def named(part: Items) -> Items:
+        own = Function("softmax")
+        return tuple(replace(i, name=f"softmax of each {axis}") if i == own else i for i in part)
+
+    return _throughout(items, named) if axis else items
 
 
 def _swapped(change: Callable[[Items, Any], Items], found: Any, part: Items) -> Items:
