@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING
 from calcwork.check.claims import Task
 from calcwork.check.step import Claim, Spot, unclear
 from calcwork.notation.displays import text_of
-from calcwork.notation.items import Group, Items, Relation
+from calcwork.notation.items import Group, Items, Letter, Relation
 from calcwork.notation.pairs import Pair
 from calcwork.notation.references import split_at
+from calcwork.notation.spellings import throughout
 from calcwork.notation.statements import EQUALITIES, Chain, spelled
+from calcwork.notation.survey import references
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
+
+HAT = "_hat"
 
 
 def arrow_claim(
     reading: ClaimReader, spot: Spot, arrow: Relation, before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
 ) -> Claim:
     """Return the claim of an arrow between two groups of equations."""
+    before = _with_earlier_solutions(before, after)
     left, right = (", ".join(text_of(spot.block, c.start, c.end) for c, _ in g) for g in (before, after))
     claim = Claim(
         spot.block.number, spot.step, before[0][0].start if before else arrow.start,
@@ -40,6 +45,21 @@ def arrow_claim(
         unsure=_unsure(reading, [*premises, *conclusions], before, after),
     )  # fmt: skip
     return replace(claim, task=task)
+
+
+def _with_earlier_solutions(before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]) -> list[tuple[Chain, int]]:
+    r"""Put ``\hat\mu`` for mu into premises where the conclusion gives ``\hat v`` by it: mu is solved for by then."""
+    used = {r.name for chain, _ in after for side in chain.sides[1:] for r in references(side)}
+    held = {r.name for chain, _ in before for side in chain.sides for r in references(side)}
+    held |= {r.name for chain, _ in after for r in references(chain.sides[0])}
+    solved = {n.removesuffix(HAT) for n in used - held if n.endswith(HAT)} - used
+    if not solved:
+        return before
+
+    def hatted(part: Items) -> Items:
+        return tuple(replace(i, name=i.name + HAT) if isinstance(i, Letter) and i.name in solved else i for i in part)
+
+    return [(replace(c, sides=tuple(throughout(s, hatted) for s in c.sides)), k) for c, k in before]
 
 
 def _unsure(

@@ -248,7 +248,10 @@ class _Question:
         verdicts = [judge_pairs([p], self.scope, deadline=self.deadline, seed=self.seed) for p in pairs]
         false = [v for v in verdicts if v.verdict == "refuted"]
         if len(false) == len(verdicts) and self._inside_somewhere(root):
-            note = f"{self.unknown} = {tidy(root)} solves the left side and not the right"
+            from calcwork.notation import text
+
+            shown = text(tidy(root), self.scope)
+            note = f"{text(self.unknown, self.scope)} = {shown} solves the left side and not the right"
             return replace(false[0], note=note, method="root of the premise")
         agreeing = next((v for v in verdicts if v.verdict == "agrees"), None)
         return agreeing or Verdict("unclear", note=f"the root {tidy(root)} is neither confirmed nor refuted")

@@ -69,7 +69,7 @@ def definitions_in(
             break
         named = not k and len(chain.sides) > 2 and _is_probability(chain.sides[1])
         sides = chain.sides[k], chain.sides[2 if named else k + 1]
-        definition = definition_of(symbols, *(rooted(symbols, *sides) if inline else sides), position)
+        definition = definition_of(symbols, *rooted(symbols, *sides, display=not inline), position)
         if definition is None or (inline and _is_condition(symbols, definition)):
             continue
         if not inline and is_solution(definition, differentiated):

@@ -93,6 +93,8 @@ def _guess_layers(symbols: Symbols, uses: Mapping[str, Use]) -> None:
 
 
 def _is_open(symbols: Symbols, name: str) -> bool:
+    if any(n == name and count and found for (n, count), found in symbols.definitions.items()):
+        return False  # what its entries are tells its rank, also where a wrong step could be read with another
     defined = symbols.definitions.get((name, 0)) or name in symbols.functions or name in symbols.survey.integrated
     matrix = symbols.kinds.get(name) in {"symmetric", "definite", "semidefinite"}  # as the words call it
     return name not in symbols.shapes and not defined and not matrix and name not in symbols.survey.sizes

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from calcwork.algebra.scope import Domain
+from calcwork.notation.gradients import VARIABLES
 from calcwork.notation.items import Function, Gap, Group, Items, Number, Root, Scripted
 from calcwork.notation.references import refer
+from calcwork.notation.survey import references
 from calcwork.notation.symbols import Symbols
 
 
@@ -20,11 +22,16 @@ def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Item
     called = len(inner) == 2 and isinstance(inner[1], Group)
     if reference is None or not ((reference.upper or called) and reference.plain) or reference.name in symbols.shapes:
         return left, right
+    if reference.name == "sigma" or reference.name in symbols.functions:
+        return left, right
     return inner, (Function("exp"), Group("(", ")", right))
 
 
-def rooted(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:
-    """Return s^2 = r as s = sqrt(r) for a number that is positive, or of which a note has nothing but the square."""
+def rooted(symbols: Symbols, left: Items, right: Items, *, display: bool = False) -> tuple[Items, Items]:
+    """Return s^2 = r as s = sqrt(r) for a number that is positive, or of which a note has nothing but the square.
+
+    A display may be all that is said of the square; then an x^2 is rather that of a variable, in an equation.
+    """
     only = left[0] if len(left) == 1 else None
     reference = refer(only) if isinstance(only, Scripted) and only.sup == (Number("2"),) else None
     if reference is None or not isinstance(only, Scripted) or symbols.is_label_power(reference):
@@ -32,7 +39,8 @@ def rooted(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:
     name, places = symbols.interpret(replace(reference, power=()))
     use, domain = symbols.survey.uses[name], symbols.domains.get(name, Domain())
     known = places or only.primes or name in symbols.survey.squares or symbols.shapes.get(name)
-    if known or not (domain.positive or use.bare == use.marks["to_two"] > 1):
+    least = 0 if display and name not in VARIABLES and list(references(right)) else 1
+    if known or not (domain.positive or use.bare == use.marks["to_two"] > least):
         return left, right
     return (Scripted(only.base, only.sub) if only.sub else only.base,), (Root((), right),)
 

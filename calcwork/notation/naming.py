@@ -67,6 +67,8 @@ class Names:
         symbols = self.symbols
         if "e" in symbols.shapes or symbols.active("e", 0, self.position) or "e" in symbols.domains:
             return False
+        if not reference.power and any(n == "e" and count for n, count in symbols.definitions):
+            return False  # the errors e_i = p_i - y_i
         every = [p for found in symbols.functions.values() for d in found for p in d.parameters or ()]
         is_plain = not reference.power or (len(reference.power) == 1 and isinstance(reference.power[0], Number))
         return not (is_plain and (Letter("e"),) in every)
@@ -102,7 +104,7 @@ class Names:
         if any(is_colon(p) for p in parts):
             return self._slice(name, parts)
         places = tuple(self.place(p) for p in parts)
-        if name == "delta" and len(places) == 2 and not self._is_said(name):
+        if name == "delta" and len(places) == 2 and not self._is_grid(name):
             return Value(sp.KroneckerDelta(*places))
         table = self._table(name)
         if table is not None and 0 < len(places) <= table.rank:
@@ -125,10 +127,11 @@ class Names:
 
         return built(tuple(shape[k] for k in axes), entry)
 
-    def _is_said(self, name: str) -> bool:
-        """Tell whether the document declares or defines a name with some number of indices."""
+    def _is_grid(self, name: str) -> bool:
+        """Tell whether the document declares or defines a name with two indices."""
         symbols = self.symbols
-        return name in symbols.shapes or any(n == name for n, _ in (*symbols.definitions, *symbols.inner))
+        given = (k for n, k in (*symbols.definitions, *symbols.inner) if n == name)
+        return len(symbols.shapes.get(name, ())) > 1 or any(k == 2 for k in given)
 
     def _whole(self, name: str, item: Element) -> Value:
         table = self._table(name)

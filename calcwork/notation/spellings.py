@@ -59,7 +59,7 @@ def usual(
 
     ``ones`` are its names of vectors of ones, ``identities`` those of the identity.
     """
-    differentials = signs_of_d(_throughout(f, with_fractions) for f in formulas)
+    differentials = signs_of_d(throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (primed_names(formulas), with_primed_names),
         (bold_namesakes_of_sizes(formulas), with_names_of_bold),
@@ -81,10 +81,10 @@ def usual(
     ]
 
     def respelled(items: Items) -> Items:
-        items = differentials.respelled(_throughout(tuple(_arrow(i) for i in _unboxed(items)), with_fractions))
+        items = differentials.respelled(throughout(tuple(_arrow(i) for i in _unboxed(items)), with_fractions))
         for found, change in changes:
             if found:
-                items = _throughout(items, partial(_swapped, change, found))
+                items = throughout(items, partial(_swapped, change, found))
         return items
 
     return respelled
@@ -97,7 +97,7 @@ def with_softmax_along(items: Items, axis: str) -> Items:
         own = Function("softmax")
         return tuple(replace(i, name=f"softmax of each {axis}") if i == own else i for i in part)
 
-    return _throughout(items, named) if axis else items
+    return throughout(items, named) if axis else items
 
 
 def _swapped(change: Callable[[Items, Any], Items], found: Any, part: Items) -> Items:
@@ -324,7 +324,7 @@ def with_capitals(part: Items, names: frozenset[str]) -> Items:
 # --- everywhere -------------------------------------------------------------------------------------------------------
 
 
-def _throughout(items: Items, change: Callable[[Items], Items]) -> Items:
+def throughout(items: Items, change: Callable[[Items], Items]) -> Items:
     """Return items with every sequence changed, those inside of items too."""
     return tuple(_everywhere(i, change) for i in change(items))
 

@@ -12,7 +12,8 @@ from calcwork.notation.source import Source
 
 def last(text: str) -> str:
     """Return the verdict on the last claim of a text."""
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
+    found = [judged(c) for c in read_claims(read_document(Source(text))).claims]
+    return [v.verdict for v in found if v.method != "judged at the arrow before it"][-1]
 
 
 # name: (given, right step, what is replaced in it, by what)
@@ -113,6 +114,58 @@ HABITS = {
         r"\operatorname{gelt}'(z) = 2z\log(\alpha z) + z",
         "+ z",
         "+ 2z",
+    ),
+    "errors that the text defines by their entries": (
+        (
+            r"Let $V\in\mathbb{R}^{m\times q}$, $o, t\in\mathbb{R}^q$, $z\in\mathbb{R}^m$, $\delta_k = o_k - t_k$ and "
+            r"$$ L = z^\top V\delta $$"
+        ),
+        r"\nabla_z L = V\delta",
+        r"V\delta",
+        r"V^\top\delta",
+    ),
+    "errors called e": (
+        (
+            r"Let $X\in\mathbb{R}^{n\times q}$, $y\in\mathbb{R}^n$, $w\in\mathbb{R}^q$, $r_i=\sum_j X_{ij}w_j$, "
+            r"$e_i = r_i - y_i$ and $$ J(w) = \frac12 \sum_{i=1}^n (r_i - y_i)^2 $$"
+        ),
+        r"\nabla J(w) = X^\top e",
+        r"X^\top e",
+        r"2 X^\top e",
+    ),
+    "a square that is defined": (
+        (
+            r"Let $x_1,\dots,x_n\in\mathbb{R}$ and $m = \frac1n\sum_{i=1}^n x_i$. "
+            r"$$ s^2 = \frac1n\sum_{i=1}^n (x_i - m)^2 $$"
+        ),
+        r"s^2 = \frac1n\sum_{i=1}^n x_i^2 - m^2",
+        "- m^2",
+        "+ m^2",
+    ),
+    "Kronecker's delta beside errors of that name": (
+        r"Let $p_k = e^{s_k}/\sum_{l=1}^q e^{s_l}$ for $s\in\mathbb{R}^q$ and $\delta_k = p_k - t_k$.",
+        r"\frac{\partial p_k}{\partial s_j} = p_k(\delta_{kj}-p_j)",
+        r"-p_j",
+        r"+p_j",
+    ),
+    "the logarithm of a known function": (
+        r"With $\sigma(a)=1/(1+e^{-a})$",
+        r"\log\sigma(a) = -\log(1+e^{-a})",
+        r"= -\log",
+        r"= \log",
+    ),
+    "a solution that rests on an earlier one": (
+        (
+            r"Let $x_1,\dots,x_n\in\mathbb{R}$, $v > 0$ and "
+            r"$$ \ell(\mu,v) = -\frac n2\log(2\pi v)-\frac1{2v}\sum_{i=1}^n(x_i-\mu)^2 $$"
+            r"$$ \frac1v\sum_{i=1}^n(x_i-\mu) = 0 \Rightarrow \hat\mu = \frac1n\sum_{i=1}^n x_i $$"
+        ),
+        (
+            r"-\frac n{2v}+\frac1{2v^2}\sum_{i=1}^n(x_i-\mu)^2 = 0 \Rightarrow"
+            r" \hat v = \frac1n\sum_{i=1}^n(x_i-\hat\mu)^2"
+        ),
+        r"\hat v = \frac1n",
+        r"\hat v = \frac2n",
     ),
     "an array pi": (
         (
