@@ -9,6 +9,7 @@ from typing import Any
 
 from calcwork.notation.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.finite import functions_on_finite_sets, with_elements
+from calcwork.notation.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.items import (
     BigOperator,
     Braces,
@@ -65,6 +66,7 @@ def usual(
         (bold_namesakes_of_sizes(formulas), with_names_of_bold),
         (squared_names(formulas), with_squared),
         (overloaded_names(formulas), with_own_names),
+        (functions_with_hessians(formulas), with_hessians),
         (_capital_names(formulas), with_capitals),
         (step_letters(formulas), with_steps),
         (bracketed_names(formulas), with_bracketed),

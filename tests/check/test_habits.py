@@ -167,6 +167,18 @@ HABITS = {
         r"\hat v = \frac1n",
         r"\hat v = \frac2n",
     ),
+    "the Hessian H_f": (
+        r"Let $f(x,y)=x^2y+y^3$. Its Hessian is $$ H_f = \begin{pmatrix} 2y & 2x \\ 2x & 6y \end{pmatrix} $$",
+        r"\det H_f(1,1) = 8",
+        "= 8",
+        "= 16",
+    ),
+    "a Hessian at a point": (
+        r"Let $f(x,y)=x^2y+y^3$.",
+        r"H_f(1,2) = \begin{pmatrix} 4 & 2 \\ 2 & 12 \end{pmatrix}",
+        "12",
+        "6",
+    ),
     "an array pi": (
         (
             r"Let $t \in \mathbb{R}^n$, $Z \in \mathbb{R}^{n \times p}$, $b \in \mathbb{R}^p$, $s = Zb$ and "
