@@ -69,6 +69,7 @@ class Task:
     inferred: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     rough: tuple[str, ...] = ()
     other: Pair | None = None
     largest: bool = False
@@ -184,9 +185,11 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     if found.is_case and not (task.cased and not is_scalar(pair)):
         return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
-    if task.unsure and not found.is_slip and not (written and verdict.method == "shape"):
-        return _unsure(task, verdict)
-    rough = [n for n in task.rough if n in pair.free_names()]  # those without a value
+    free = pair.free_names()  # those without a value
+    unsure = (*task.unsure, *(n for n in task.aside if n in free and n not in task.unsure))
+    if unsure and not found.is_slip and not (written and verdict.method == "shape"):
+        return _unsure(unsure, verdict)
+    rough = [n for n in task.rough if n in free]
     if rough and not found.is_slip and not (written and verdict.method == "shape"):
         return _rough(rough, verdict)
     if not found.is_slip and task.pair is not None and (sequence := _sequence(task.pair)):
@@ -196,9 +199,9 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     return replace(verdict, hint=found.text)
 
 
-def _unsure(task: Task, verdict: Verdict) -> Verdict:
-    """Return the unclear verdict on a step with names that the note uses and does not introduce."""
-    names = " and ".join(task.unsure)
+def _unsure(unsure: Sequence[str], verdict: Verdict) -> Verdict:
+    """Return the unclear verdict on a step with names of which the note may say more than was understood."""
+    names = " and ".join(unsure)
     point = f" (it fails {verdict.counterexample})" if verdict.counterexample is not None else ""
     note = f"what the note says of {names} was not understood well enough to refute this{point}"
     return Verdict("unclear", note=note)
@@ -404,7 +407,7 @@ def _implication(task: Task) -> Verdict:
     if found.verdict == "refuted" and task.inferred and (found.method == "shape" or "has shape" in found.note):
         names = ", ".join(task.inferred)
         return Verdict("unclear", method="shape", note=f"{found.note}; the shape of {names} is not declared")
-    return _unsure(task, found) if found.verdict == "refuted" and task.unsure else found
+    return _unsure(task.unsure, found) if found.verdict == "refuted" and task.unsure else found
 
 
 def _equation(pair: Pair) -> tuple[Any, Any]:

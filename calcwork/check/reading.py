@@ -280,10 +280,10 @@ class ClaimReader:
         if isinstance(pair, Claim):
             return pair
         facts = self._facts(spot, pair, name)
-        unsure = (*self.note.unsure([pair], (left, right)), *sorted(self.note.facts.aside))
+        unsure, aside = self.note.unsure([pair], (left, right)), tuple(sorted(self.note.facts.aside))
         task = Task(
             "relation", name, pair, facts=facts, inferred=self.guessed(left, right),
-            loose=self.note.loose(pair), unsure=unsure, rough=self.note.rough(pair),
+            loose=self.note.loose(pair), unsure=unsure, aside=aside, rough=self.note.rough(pair),
             other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right), later=self.note.solved_later(pair, spot.formula.position),
             cased=self._writes_cases(spot), role=role, time_limit=self.time_limit,
