@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from calcwork.algebra.scope import POSITIVE
@@ -36,7 +37,7 @@ from calcwork.notation.listings import listed_values
 from calcwork.notation.meaning import Reader
 from calcwork.notation.means import define_means
 from calcwork.notation.models import has_two_signs, is_bundle, is_model
-from calcwork.notation.numbered import take_columns, take_numbered
+from calcwork.notation.numbered import take_columns, take_numbered, take_rows
 from calcwork.notation.references import Reference, refer, split_at
 from calcwork.notation.sections import Sections
 from calcwork.notation.sets import sets_of
@@ -197,6 +198,8 @@ class Collection:
         for chain, formula in chains:  # a bound may use a size that a later declaration names
             if sum(not is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
+        for formula, following in pairwise(own):
+            take_rows(symbols, formula.items, formula.after, following.items)
         self._ranges_of_sums(own)
         self._share_steps()
         self._share_numbered(own)

@@ -2,15 +2,23 @@ r"""Numbered names of arrays: ``z_0 = (1, 1)^T``, and the columns of ``X = [x^{(
 
 from __future__ import annotations
 
+import re
+
 from sympy import Expr, Integer
 
 from calcwork.notation.dots import is_dots
 from calcwork.notation.items import Environment, Gap, Group, Items, Number, Scripted
 from calcwork.notation.references import TRANSPOSES, refer, split_at
 from calcwork.notation.statements import EQUALITIES, Chain
-from calcwork.notation.survey import references
+from calcwork.notation.survey import index_name, references
 from calcwork.notation.symbols import Symbols
 from calcwork.notation.tables import MATRICES, is_listing
+
+ROWS_ARE = re.compile(
+    r"^\W*(?:(?:be|is|denotes?|for)\s+)?(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,2}?matrix\s+"
+    r"(?:whose\s+rows\s+are|with\s+(?:the\s+)?rows|of\s+(?:the\s+)?rows|that\s+has\s+(?:the\s+)?rows)\s*(?:the\s*)?$",
+    re.IGNORECASE,
+)
 
 
 def take_numbered(symbols: Symbols, chain: Chain) -> None:
@@ -40,6 +48,17 @@ def take_columns(symbols: Symbols, chain: Chain) -> None:
     names = {r.name for r in parts if r is not None and r.plain and len(r.indices) == 1}
     if len(shape) == 2 and len(parts) > 1 and None not in parts and names == {head.name.lower()}:
         symbols.inner.setdefault((head.name.lower(), 1), shape[:1])
+
+
+def take_rows(symbols: Symbols, name: Items, after: str, row: Items) -> None:
+    r"""Give "X, the matrix whose rows are ``x_n^T``" as many rows as there are x_n, each of their length."""
+    whole, each = (refer(i[0]) if len(i) == 1 else None for i in (name, row))
+    if whole is None or each is None or not whole.plain or not whole.upper or not ROWS_ARE.match(after):
+        return
+    letter = index_name(each.below[0][0]) if len(each.below) == 1 == len(each.below[0]) else None
+    lengths, count = symbols.inner.get((each.name, 1)), symbols.ranges.get(letter or "")
+    if lengths is not None and count is not None and not whole.indices:
+        symbols.shapes.setdefault(whole.name, (count, *lengths))
 
 
 def _written_shape(symbols: Symbols, side: Items, name: str) -> tuple[Expr, ...]:
