@@ -118,7 +118,12 @@ def _add_expand(commands: argparse._SubParsersAction) -> None:
     )
     p.add_argument("--unit", action="store_true", help="bring the direction to length one first")
     p.add_argument("--digits", type=int, metavar="D", help="print numbers as decimals, each digit right")
-    p.add_argument("--form", choices=("text", "latex", "python", "json"), default="text", help="text (default), ...")
+    p.add_argument(
+        "--form",
+        choices=("text", "latex", "python", "json"),
+        default="text",
+        help="text (default), latex, python or json",
+    )
     p.add_argument("--output", metavar="DIR", help="write pictures to a folder")
     p.add_argument("--reach", type=float, metavar="R", help="how far the pictures go from the point to each side")
 
@@ -231,10 +236,10 @@ def _add_compare(commands: argparse._SubParsersAction) -> None:
         commands,
         _compare,
         brief="compare optimizers on data",
-        description="Run optimizers on a problem and data, 80 %% for training, and draw their convergence.",
+        description="Run optimizers on a linear classifier and data, 80 percent for training; draw their convergence.",
         example="logistic --data data.csv --target label --optimizers newton,gradient-descent",
     )
-    p.add_argument("source", metavar="SOURCE", help="a name of the catalogue")
+    p.add_argument("source", metavar="SOURCE", help="a linear classifier of the catalogue, such as logistic or hinge")
     p.add_argument("--data", metavar="FILE.csv", help="a table with a header line; the shipped data by default")
     p.add_argument("--target", metavar="COLUMN", help="the column of labels in --data")
     p.add_argument("--optimizers", metavar="A,B", default="gradient-descent,newton", help="names, joined by commas")

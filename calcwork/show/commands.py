@@ -96,8 +96,10 @@ def compare(options: argparse.Namespace) -> int:
     from calcwork.learn.datasets import load_breast_cancer
     from calcwork.optimize import METHODS, optimizer
     from calcwork.show.compare import compare_optimizers, comparison_table, write_plots
+    from calcwork.show.data import require_classifier
 
     problem = find(options.source)
+    require_classifier(problem)
     names = [n.strip() for n in options.optimizers.split(",") if n.strip()]
     for name in names:
         if name not in METHODS:
