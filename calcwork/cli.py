@@ -166,8 +166,8 @@ def _add_check(commands: argparse._SubParsersAction) -> None:
     p.add_argument(
         "files", metavar="FILE", nargs="+", help="notes (.md, .tex, .ipynb), folders of them, or - for stdin"
     )
-    p.add_argument("--format", choices=("text", "json", "html"), default="text", help="text (default), json or html")
-    p.add_argument("--output", metavar="FILE", help="write to a file instead of standard output")
+    p.add_argument("--format", choices=("text", "json", "html"), help="by default that of the file, or text")
+    p.add_argument("--output", metavar="FILE", help="write to a file (.txt, .json, .html) instead of standard output")
     p.add_argument("--strict", action="store_true", help="let unclear steps count as refuted in the exit status")
     p.add_argument(
         "--time-limit", type=float, default=5.0, metavar="S", help="processor seconds for one step (default 5)"
