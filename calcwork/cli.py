@@ -184,9 +184,9 @@ def _add_crosscheck(commands: argparse._SubParsersAction) -> None:
         _crosscheck,
         brief="compare symbolic, numerical and automatic derivatives",
         description="Compare the derived gradient of a problem with finite differences, the complex step and autograd.",
-        example="logistic",
+        example="logistic --wrt w",
     )
-    p.add_argument("source", metavar="SOURCE", help="a name of the catalogue, a note, or - for stdin")
+    _add_source(p)
     p.add_argument("--seed", type=int, default=0, help="seed of the random data and point (default 0)")
     p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
 

@@ -92,6 +92,11 @@ def test_crosscheck_finds_the_catalogue_right(source: str, order: str, capsys: p
         (["compare", "logistic", "--optimizers", "newtn"], "newtn"),
         (["compare", "logistic", "--data", "missing.csv", "--target", "y"], "missing.csv"),
         (["compare", "logistic", "--data", "some.csv"], "--data needs --target"),
+        (
+            ["crosscheck", "logistic", "--wrt", "y"],
+            "small steps, and 'y' takes the values {0, 1} only; try another --wrt",
+        ),
+        (["crosscheck", "logistic", "--wrt", "y_hat"], "small steps, and 'y_hat' is defined by others"),
         (["compare", "coin"], "takes no features and labels"),
         *(
             (
@@ -136,6 +141,22 @@ def test_compare_on_a_table(table: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert "newton" in out
     assert "gradient-descent" in out
     assert {p.name for p in folder.iterdir()} == {"convergence.png"}
+
+
+def test_crosscheck_refuses_a_symmetric_variable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note = tmp_path / "note.md"
+    words = "Let $A \\in \\mathbb{R}^{D \\times D}$ be symmetric and $x \\in \\mathbb{R}^D$."
+    note.write_text(f"{words}\n\n$$ f(A) = x^\\top A x $$\n")
+    assert main(["crosscheck", str(note)]) == 2
+    assert "'A' is a symmetric matrix, whose entries do not move alone; try another --wrt" in capsys.readouterr().err
+    assert main(["crosscheck", str(note), "--wrt", "x"]) == 0
+
+
+def test_crosscheck_takes_a_quantity_and_variables(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["crosscheck", "ridge-logistic", "--of", "L", "--wrt", "b"]) == 0
+    out = capsys.readouterr().out
+    assert "gradient: right (1 right of 1)" in out
+    assert "\nb  " in out
 
 
 def test_help_has_no_doubled_percent_sign_and_names_every_form(capsys: pytest.CaptureFixture[str]) -> None:
