@@ -118,7 +118,12 @@ def _add_expand(commands: argparse._SubParsersAction) -> None:
     )
     p.add_argument("--unit", action="store_true", help="bring the direction to length one first")
     p.add_argument("--digits", type=int, metavar="D", help="print numbers as decimals, each digit right")
-    p.add_argument("--form", choices=("text", "latex", "python", "json"), default="text", help="text (default), ...")
+    p.add_argument(
+        "--form",
+        choices=("text", "latex", "python", "json"),
+        default="text",
+        help="text (default), latex, python or json",
+    )
     p.add_argument("--output", metavar="DIR", help="write pictures to a folder")
     p.add_argument("--reach", type=float, metavar="R", help="how far the pictures go from the point to each side")
 
@@ -161,8 +166,8 @@ def _add_check(commands: argparse._SubParsersAction) -> None:
     p.add_argument(
         "files", metavar="FILE", nargs="+", help="notes (.md, .tex, .ipynb), folders of them, or - for stdin"
     )
-    p.add_argument("--format", choices=("text", "json", "html"), default="text", help="text (default), json or html")
-    p.add_argument("--output", metavar="FILE", help="write to a file instead of standard output")
+    p.add_argument("--format", choices=("text", "json", "html"), help="by default that of the file, or text")
+    p.add_argument("--output", metavar="FILE", help="write to a file (.txt, .json, .html) instead of standard output")
     p.add_argument("--strict", action="store_true", help="let unclear steps count as refuted in the exit status")
     p.add_argument(
         "--time-limit", type=float, default=5.0, metavar="S", help="processor seconds for one step (default 5)"
@@ -179,9 +184,9 @@ def _add_crosscheck(commands: argparse._SubParsersAction) -> None:
         _crosscheck,
         brief="compare symbolic, numerical and automatic derivatives",
         description="Compare the derived gradient of a problem with finite differences, the complex step and autograd.",
-        example="logistic",
+        example="logistic --wrt w",
     )
-    p.add_argument("source", metavar="SOURCE", help="a name of the catalogue, a note, or - for stdin")
+    _add_source(p)
     p.add_argument("--seed", type=int, default=0, help="seed of the random data and point (default 0)")
     p.add_argument("--order", type=int, choices=(1, 2), default=1, help="1 gradient (default), 2 Hessian")
 
@@ -231,10 +236,10 @@ def _add_compare(commands: argparse._SubParsersAction) -> None:
         commands,
         _compare,
         brief="compare optimizers on data",
-        description="Run optimizers on a problem and data, 80 %% for training, and draw their convergence.",
+        description="Run optimizers on a linear classifier and data, 80 percent for training; draw their convergence.",
         example="logistic --data data.csv --target label --optimizers newton,gradient-descent",
     )
-    p.add_argument("source", metavar="SOURCE", help="a name of the catalogue")
+    p.add_argument("source", metavar="SOURCE", help="a linear classifier of the catalogue, such as logistic or hinge")
     p.add_argument("--data", metavar="FILE.csv", help="a table with a header line; the shipped data by default")
     p.add_argument("--target", metavar="COLUMN", help="the column of labels in --data")
     p.add_argument("--optimizers", metavar="A,B", default="gradient-descent,newton", help="names, joined by commas")

@@ -92,7 +92,19 @@ def test_crosscheck_finds_the_catalogue_right(source: str, order: str, capsys: p
         (["compare", "logistic", "--optimizers", "newtn"], "newtn"),
         (["compare", "logistic", "--data", "missing.csv", "--target", "y"], "missing.csv"),
         (["compare", "logistic", "--data", "some.csv"], "--data needs --target"),
+        (
+            ["crosscheck", "logistic", "--wrt", "y"],
+            "small steps, and 'y' takes the values {0, 1} only; try another --wrt",
+        ),
+        (["crosscheck", "logistic", "--wrt", "y_hat"], "small steps, and 'y_hat' is defined by others"),
         (["compare", "coin"], "takes no features and labels"),
+        *(
+            (
+                ["compare", name],
+                f"two labels y and the variables w, b, and {name!r} is none",
+            )
+            for name in ("ridge", "lasso", "absolute", "gaussian-noise", "columns-logistic", "two-layer")
+        ),
     ],
 )
 def test_bad_input_is_one_sentence_and_status_2(
@@ -129,6 +141,44 @@ def test_compare_on_a_table(table: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert "newton" in out
     assert "gradient-descent" in out
     assert {p.name for p in folder.iterdir()} == {"convergence.png"}
+
+
+def test_crosscheck_refuses_a_symmetric_variable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note = tmp_path / "note.md"
+    words = "Let $A \\in \\mathbb{R}^{D \\times D}$ be symmetric and $x \\in \\mathbb{R}^D$."
+    note.write_text(f"{words}\n\n$$ f(A) = x^\\top A x $$\n")
+    assert main(["crosscheck", str(note)]) == 2
+    assert "'A' is a symmetric matrix, whose entries do not move alone; try another --wrt" in capsys.readouterr().err
+    assert main(["crosscheck", str(note), "--wrt", "x"]) == 0
+
+
+def test_crosscheck_takes_a_quantity_and_variables(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["crosscheck", "ridge-logistic", "--of", "L", "--wrt", "b"]) == 0
+    out = capsys.readouterr().out
+    assert "gradient: right (1 right of 1)" in out
+    assert "\nb  " in out
+
+
+def test_help_has_no_doubled_percent_sign_and_names_every_form(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("compare", "expand"):
+        with pytest.raises(SystemExit):
+            build_parser().parse_args([command, "--help"])
+    out = capsys.readouterr().out
+    assert "%%" not in out
+    assert "text (default), latex, python or json" in " ".join(out.split())
+
+
+@pytest.mark.parametrize("names", [("yes", "no"), ("1", "-1"), ("1", "0")])
+@pytest.mark.parametrize("problem", ["hinge", "signed-logistic", "logistic"])
+def test_compare_writes_labels_as_the_problem_does(
+    problem: str, names: tuple[str, str], table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    high, low = names
+    table.write_text(table.read_text().replace(",yes\n", f",{high}\n").replace(",no\n", f",{low}\n"))
+    arguments = ["compare", problem, "--data", str(table), "--target", "label", "--optimizers", "gradient-descent"]
+    assert main([*arguments, "--output", str(tmp_path / "plots")]) == 0
+    row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("gradient-descent "))
+    assert float(row.split("%")[0].split()[-1]) > 60
 
 
 def test_compare_names_a_rate_that_diverges(table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

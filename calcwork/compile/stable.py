@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import reduce
 
-from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, S, exp, log, tanh
+from sympy import Abs, Add, Expr, Integer, Max, Min, Mul, Pow, S, cosh, exp, log, sinh, tanh
 from sympy.codegen.cfunctions import expm1, log1p
 
 from calcwork.algebra.functions import log_sigmoid, sigmoid, softplus, xlogy
@@ -78,15 +78,19 @@ def _mirror(expr: Expr) -> Expr:
 
 
 def _squared_tanh(expr: Expr) -> Expr:
-    """Turn 1 - tanh(a)**2 into 4 sigmoid(2a) sigmoid(-2a)."""
-    if len(expr.args) == 2 and S.One in expr.args:
-        other = expr - 1
-        if other.is_Mul and other.args[0] == -1 and len(other.args) == 2 and isinstance(other.args[1], Pow):
-            base, power = other.args[1].args
-            if isinstance(base, tanh) and power == 2:
-                a = base.args[0]
-                return 4 * sigmoid(2 * a) * sigmoid(-2 * a)
-    return expr
+    """Turn c - c*tanh(a)**2 into 4*c*sigmoid(2a)*sigmoid(-2a), which keeps its digits where tanh(a) is near 1."""
+    terms = list(expr.args)
+    for term in expr.args:
+        factors = Mul.make_args(term)
+        for square in factors:
+            if square.is_Pow and isinstance(square.base, tanh) and square.exp == 2 and term in terms:
+                coefficient = Mul(*(f for f in factors if f is not square))
+                if -coefficient in terms:
+                    terms.remove(term)
+                    terms.remove(-coefficient)
+                    a = square.base.args[0]
+                    terms.append(-4 * coefficient * sigmoid(2 * a) * sigmoid(-2 * a))
+    return expr if len(terms) == len(expr.args) else Add(*terms)
 
 
 def _minus_one(expr: Expr) -> Expr:
@@ -99,10 +103,16 @@ def _minus_one(expr: Expr) -> Expr:
 
 
 def _multiplication(expr: Expr) -> Expr:
-    """Turn exp(-a)*sigmoid(a) into sigmoid(-a), and sigmoid(a)*sigmoid(-a) into the even function bell(a)."""
+    """Turn exp(-a)*sigmoid(a) into sigmoid(-a), sigmoid(a)*sigmoid(-a) into bell(a), sinh(a)/cosh(a) into tanh(a)."""
     if not expr.is_Mul:
         return expr
     powers = dict(f.as_base_exp() for f in expr.args)
+    for s in [b for b in powers if isinstance(b, sinh)]:
+        below = cosh(s.args[0])
+        if below in powers and powers[s].is_Integer and powers[below].is_Integer:
+            times = min(powers[s], -powers[below])
+            if times > 0:
+                return _multiplication(expr / s**times * below**times * tanh(s.args[0]) ** times)
     for s in [b for b in powers if isinstance(b, sigmoid)]:
         other = sigmoid(-s.args[0])
         if other in powers and powers[s].is_Integer and powers[other].is_Integer:
@@ -148,6 +158,8 @@ def _logarithm(expr: Expr) -> Expr:
         return -softplus(-a.args[0])
     if a.is_number:
         return expr
+    if isinstance(a, cosh):
+        return _log_cosh(a.args[0])
     if a.is_Mul and all(f.is_positive for f in a.args):
         return Add(*(_logarithm(log(f)) for f in a.args))
     if a.is_Pow and a.base.is_positive:
@@ -155,6 +167,14 @@ def _logarithm(expr: Expr) -> Expr:
     if a.is_Add and S.One in a.args:
         return log1p(a - 1)
     return expr
+
+
+def _log_cosh(a: Expr) -> Expr:
+    """Return log(cosh(a)) = |a| + log((1 + exp(-2|a|))/2) without the overflow of cosh.
+
+    Written by expm1, the error near a = 0 is a rounding of |a|; with a constant - log 2 it would be one of log 2.
+    """
+    return Abs(a) + log1p(expm1(-2 * Abs(a)) / 2)
 
 
 def _entropy_term(expr: Expr) -> Expr:

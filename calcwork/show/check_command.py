@@ -13,6 +13,7 @@ from calcwork.check.batch import Checker, Progress, processors
 from calcwork.check.step import Checked
 from calcwork.errors import UserError
 from calcwork.notation.document import Document
+from calcwork.show.files import form_of, write_atomically
 from calcwork.show.lines import Line, printable
 from calcwork.show.notes import STANDARD_INPUT, find_notes, read_notes
 from calcwork.show.progress import Bar
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 POLL_SECONDS = 0.5
+SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
 
 
 class Checks(Protocol):
@@ -40,6 +42,10 @@ class Checks(Protocol):
 
 def check(options: argparse.Namespace, *, stop: threading.Event | None = None) -> int:
     """Check notes, print or write the verdicts, and return the exit status; with --watch go on until stopped."""
+    if options.output:
+        _require_writable(Path(options.output), options.files)
+    form = form_of(options.format, options.output, SUFFIXES)
+    options = argparse.Namespace(**{**vars(options), "format": form})
     _require_valid(options)
     with _checks(options) as checks:
         session = _Session(options, checks)
@@ -67,8 +73,6 @@ def _require_valid(options: argparse.Namespace) -> None:
         raise UserError("--watch has standard input to watch, expected files; give the path of a file")
     if options.watch and options.format != "text" and not options.output:
         raise UserError(f"--watch with --format {options.format} has no file to renew; add --output FILE")
-    if options.output:
-        _require_writable(Path(options.output), options.files)
 
 
 def _require_writable(output: Path, files: Sequence[str]) -> None:
@@ -120,8 +124,6 @@ class _Session:
         if not self.options.output:
             sys.stdout.write(content)
             return
-        from calcwork.show.files import write_atomically
-
         write_atomically(self.options.output, content)
         put([Line(overall_line(documents), "bold"), Line(f"wrote {printable(self.options.output)}")])
 

@@ -12,7 +12,7 @@ from calcwork.check.step import Checked, Step
 from calcwork.errors import UserError
 from calcwork.notation.document import Document, read_document
 from calcwork.notation.source import Source
-from calcwork.show.notes import SUFFIXES
+from calcwork.show.notes import SUFFIXES, read_file
 from calcwork.show.verdicts import as_text
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def check_document(document: Document, **options: Any) -> CheckResult:
 
 def _document(source: str | Path) -> Document:
     if isinstance(source, Path) or is_path(source):
-        return read_document(source)
+        return read_file(source)
     return read_text(source)
 
 

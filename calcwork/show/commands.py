@@ -79,15 +79,34 @@ def crosscheck(options: argparse.Namespace) -> int:
     from calcwork.differentiate import crosscheck as check
     from calcwork.show.data import bind_random, random_point
 
-    written = named_problem(options.source)
+    written = named_problem(options.source, options.of or "", options.wrt or "")
     problem = written.problem
     for remark in written.remarks:
         print(f"calcwork: {remark}", file=sys.stderr)
+    _require_free(problem)
     objective = bind_random(problem, seed=options.seed)
     result = check(objective, random_point(problem, objective, seed=options.seed), order=options.order)
     print(f"{problem.title}, random data and point, seed {options.seed}")
     print(result)
     return 1 if result.verdict == "wrong" else 0
+
+
+def _require_free(problem: Problem) -> None:
+    """Refuse variables that cannot be moved by a small step, since their differences would say nothing."""
+    from calcwork.algebra.structured import as_given
+
+    scope = problem.scope
+    _, kinds = as_given(scope)
+    for name in problem.variables:
+        domain = scope.declarations[name].domain
+        if domain.values or domain.integer:
+            reason = f"takes the values {domain} only"
+        elif name in kinds:
+            reason = f"is a {kinds[name]} matrix, whose entries do not move alone"
+        else:
+            reason = "is defined by others" if name in scope.definitions else ""
+        if reason:
+            raise UserError(f"crosscheck moves each variable by small steps, and {name!r} {reason}; try another --wrt.")
 
 
 def compare(options: argparse.Namespace) -> int:
@@ -96,8 +115,10 @@ def compare(options: argparse.Namespace) -> int:
     from calcwork.learn.datasets import load_breast_cancer
     from calcwork.optimize import METHODS, optimizer
     from calcwork.show.compare import compare_optimizers, comparison_table, write_plots
+    from calcwork.show.data import require_classifier
 
     problem = find(options.source)
+    require_classifier(problem)
     names = [n.strip() for n in options.optimizers.split(",") if n.strip()]
     for name in names:
         if name not in METHODS:

@@ -34,15 +34,19 @@ def compare_optimizers(
     """Run each optimizer from zero on the training data, and judge its parameters on the test data.
 
     Gradient descent runs at a fixed rate, by default 1/L with L the largest eigenvalue of the Hessian at the start,
-    which bounds that of the logistic loss everywhere.
+    which bounds that of the logistic loss everywhere. A loss without curvature, such as the hinge loss, tells no L:
+    there each step searches its length.
     """
     from calcwork.optimize import SeparationCheck, minimize
 
     objective = bind_samples(problem, train)
     start = np.zeros(objective.n)
-    safe = 1 / float(np.linalg.eigvalsh(objective.hess(start))[-1])
+    curvature = float(np.linalg.eigvalsh(objective.hess(start))[-1])
+    safe = 1 / curvature if curvature > 0 else None
     minimize(objective, start, tol=TOLERANCE, maxiter=1)  # libraries are loaded before the clock runs
-    diagnose = None if "lambda_" in problem.scope else SeparationCheck(train.X, train.y)
+    # A penalized or a piecewise linear loss has its minimum on separable data too.
+    endless = safe is not None and "lambda_" not in problem.scope
+    diagnose = SeparationCheck(train.X, train.y) if endless else None
     results: dict[str, Any] = {}
     for name in optimizers:
         options: dict[str, Any] = {"method": name, "tol": TOLERANCE, "diagnose": diagnose}
@@ -54,13 +58,14 @@ def compare_optimizers(
     return Comparison(results, accuracy)
 
 
-def _check_descent(name: str, result: OptimizeResult, rate: float | None, safe: float) -> None:
+def _check_descent(name: str, result: OptimizeResult, rate: float | None, safe: float | None) -> None:
     """Refuse a learning rate with which the loss ends above its start."""
     first = float(result.history.fun[0])
     if rate is not None and name == "gradient-descent" and not result.fun <= first:
+        advice = f"try {safe:.2g}, one over the largest curvature" if safe else f"try {rate / 10:.2g}"
         raise UserError(
             f"the learning rate {rate:g} is too large for gradient descent: the loss rose from {first:.4g} to "
-            f"{result.fun:.4g} in {result.nit} steps; try {safe:.2g}, one over the largest curvature."
+            f"{result.fun:.4g} in {result.nit} steps; {advice}."
         )
 
 

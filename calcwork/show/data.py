@@ -32,11 +32,34 @@ def takes_samples(problem: Problem) -> bool:
     return {"X", "y"} <= set(problem.scope.declarations)
 
 
-def bind_samples(problem: Problem, data: DataContainer, *, penalty: float = L2) -> BoundObjective:
-    """Bind the features and labels of a data container, and the penalty where the problem has one."""
+def require_classifier(problem: Problem) -> None:
+    """Refuse a problem that is no linear classifier of two labels, which is what data with two classes can judge.
+
+    Raises
+    ------
+    UserError
+        When the problem has no X of shape (N, D) and y of shape (N,), other labels, or other variables than w and b.
+    """
     if not takes_samples(problem):
         raise UserError(f"the problem {problem.name!r} takes no features and labels; compare 'logistic' instead.")
-    arrays: dict[str, Any] = {"X": data.X, "y": data.y}
+    X, y = (problem.scope.declarations[name] for name in ("X", "y"))
+    if X.shape[:1] != y.shape or len(y.domain.values) != 2 or problem.variables != ("w", "b"):
+        raise UserError(
+            f"compare takes linear classifiers, with a row of X per sample, two labels y and the variables w, b, "
+            f"and {problem.name!r} is none; compare 'logistic' instead."
+        )
+
+
+def labels_of(problem: Problem, data: DataContainer) -> np.ndarray:
+    """Return the labels of the data as the problem writes them: its lower value for 0, its higher for 1."""
+    low, high = sorted(float(v) for v in problem.scope.declarations["y"].domain.values)
+    return np.where(data.y > 0.5, high, low)
+
+
+def bind_samples(problem: Problem, data: DataContainer, *, penalty: float = L2) -> BoundObjective:
+    """Bind the features and labels of a data container, and the penalty where the problem has one."""
+    require_classifier(problem)
+    arrays: dict[str, Any] = {"X": data.X, "y": labels_of(problem, data)}
     if "lambda_" in problem.scope.declarations:
         arrays["lambda_"] = penalty
     return compiled(problem).bind(**arrays)

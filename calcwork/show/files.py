@@ -7,12 +7,38 @@ import io
 import os
 import secrets
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from calcwork.errors import UserError
 
 FORMATS = ("svg", "png")
+
+
+def form_of(asked: str | None, output: str | None, suffixes: Mapping[str, str]) -> str:
+    """Return the format: that asked for, else that of the file's suffix; text where there is no file or no suffix.
+
+    Raises
+    ------
+    UserError
+        When a PNG has no file to go to, or no format is known by the suffix.
+
+    Examples
+    --------
+    >>> form_of(None, "graph.svg", {".svg": "svg", ".txt": "text"})
+    'svg'
+    """
+    suffix = Path(output or "").suffix
+    if not asked and suffix and suffix.lower() not in suffixes:
+        raise UserError(
+            f"--output is {output}, and no format is known by the ending {suffix}; expected one of "
+            f"{', '.join(suffixes)}, or add --format."
+        )
+    form = asked or suffixes.get(suffix.lower(), "text")
+    if form == "png" and not output:
+        raise UserError("--format png writes a picture and needs --output FILE, such as --output picture.png.")
+    return form
 
 
 def make_folder(path: str | os.PathLike[str]) -> Path:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 
-from calcwork.errors import UserError
-from calcwork.show.files import FORMATS, figure_bytes, write_atomically
+from calcwork.show.files import FORMATS, figure_bytes, form_of, write_atomically
 from calcwork.show.graph import ComputationGraph
 from calcwork.show.graph import graph as graph_of
 from calcwork.show.lines import Line
@@ -35,25 +33,6 @@ def _content(found: ComputationGraph, form: str) -> str | bytes:
     if form == "json":
         return json.dumps(found.as_data(), indent=2, ensure_ascii=False) + "\n"
     return found.dot() if form == "dot" else f"{found}\n"
-
-
-def form_of(asked: str | None, output: str | None, suffixes: dict[str, str]) -> str:
-    """Return the format: that asked for, else that of the file's suffix, else text.
-
-    Raises
-    ------
-    UserError
-        When a PNG has no file to go to.
-
-    Examples
-    --------
-    >>> form_of(None, "graph.svg", SUFFIXES)
-    'svg'
-    """
-    form = asked or suffixes.get(Path(output or "").suffix.lower(), "text")
-    if form == "png" and not output:
-        raise UserError("--format png writes a picture and needs --output FILE, such as --output picture.png.")
-    return form
 
 
 def emit(content: str | bytes, output: str | None) -> None:

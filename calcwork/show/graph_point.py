@@ -118,7 +118,7 @@ def choose_point(
 def _leaf(given: str, leaves: list[str], graph: Graph) -> str:
     declared = graph.scope.declarations
     for name in declared:
-        if given in (name, python_name(name), declared[name].latex):
+        if given in (name, python_name(name), declared[name].latex, _spoken(name, graph)):
             if name in leaves:
                 return name
             if name in graph.scope.definitions:
@@ -126,8 +126,15 @@ def _leaf(given: str, leaves: list[str], graph: Graph) -> str:
                     f"the point gives {given}, which the problem defines; give values for {', '.join(leaves)}."
                 )
     raise UserError(
-        f"the point gives {given}, on which {graph.target.name} does not rest; it takes {', '.join(leaves)}."
+        f"the point gives {given}, on which {graph.target.name} does not rest; "
+        f"it takes {', '.join(_spoken(name, graph) for name in leaves)}."
     )
+
+
+def _spoken(name: str, graph: Graph) -> str:
+    """Return the name that its author writes, without the backslash: lambda, not lambda_."""
+    word = graph.scope.declarations[name].latex.removeprefix("\\")
+    return word if word.isalpha() else name
 
 
 def _shaped(value: Any, scope: Scope, name: str) -> Any:

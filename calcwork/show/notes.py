@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from calcwork.errors import UserError
 from calcwork.notation.document import Document, read_document
-from calcwork.notation.source import decode
+from calcwork.notation.source import Source, decode, read_source
 
 SUFFIXES = (".md", ".tex", ".ipynb")
 STANDARD_INPUT = "-"
@@ -53,8 +54,38 @@ def read_note(name: str) -> Document:
     Raises
     ------
     UserError
-        When it cannot be read or is no text.
+        When it cannot be read, is no text, or is no notebook though it should be one.
     """
-    if name == STANDARD_INPUT:
-        return read_document(decode(sys.stdin.buffer.read(), STANDARD_INPUT))
-    return read_document(name)
+    return _document(decode(sys.stdin.buffer.read(), STANDARD_INPUT)) if name == STANDARD_INPUT else read_file(name)
+
+
+def read_file(path: str | Path) -> Document:
+    """Read a file.
+
+    Raises
+    ------
+    UserError
+        As `read_note`.
+    """
+    return _document(read_source(path))
+
+
+def _document(source: Source) -> Document:
+    document = read_document(source)
+    if document.kind == "jupyter":
+        _require_cells(source)
+    return document
+
+
+def _require_cells(source: Source) -> None:
+    """Refuse JSON whose cells are not those of a notebook: without a word it would pass as one that has no formulas."""
+    notebook = json.loads(source.text)
+    sheets = notebook["worksheets"] if "cells" not in notebook else [notebook]
+    parts = [s.get("cells") if isinstance(s, dict) else s for s in sheets] if isinstance(sheets, list) else [sheets]
+    for cells in parts:
+        good = isinstance(cells, list) and all(isinstance(c, dict) and "cell_type" in c for c in cells)
+        if not good:
+            raise UserError(
+                f"{source.path} has cells that are no list of Jupyter's cells, so it is no notebook; "
+                "give an .ipynb file saved by Jupyter"
+            )

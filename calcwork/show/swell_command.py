@@ -10,8 +10,8 @@ from pathlib import Path
 from calcwork.errors import UserError
 from calcwork.problems import CATALOGUE, Problem
 from calcwork.show.checking import is_path
-from calcwork.show.files import FORMATS, figure_bytes
-from calcwork.show.graph_command import emit, form_of
+from calcwork.show.files import FORMATS, figure_bytes, form_of
+from calcwork.show.graph_command import emit
 from calcwork.show.lines import Line
 from calcwork.show.screen import put
 from calcwork.show.sources import named_problem

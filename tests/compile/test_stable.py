@@ -2,7 +2,7 @@
 
 import mpmath
 import pytest
-from sympy import Abs, Function, Max, Min, Symbol, exp, expand_log, log, tanh
+from sympy import Abs, Function, Max, Min, Symbol, cosh, exp, expand_log, log, sinh, tanh
 from sympy.codegen.cfunctions import expm1, log1p
 
 from calcwork.algebra import log_sigmoid, sigmoid, softplus, xlogy
@@ -35,6 +35,10 @@ FORMS = [
     (sigmoid(-z) * (1 - sigmoid(-z)), bell(z)),
     (exp(-z) / (1 + exp(-z)) ** 2, bell(z)),
     (1 - tanh(z) ** 2, 4 * bell(2 * z)),
+    (x * tanh(z) ** 2 - x, -4 * x * bell(2 * z)),
+    (log(cosh(z)), Abs(z) + log1p(expm1(-2 * Abs(z)) / 2)),
+    (x * sinh(z) / cosh(z), x * tanh(z)),
+    (1 - sinh(z) ** 2 / cosh(z) ** 2, 4 * bell(2 * z)),
     (xlogy(x, sigmoid(z)), -x * softplus(-z)),
     (Max(x, z), maximum(x, z)),
     (Min(x, z), minimum(x, z)),

@@ -33,7 +33,7 @@ def write(tmp_path):
 
 
 def options(*files, **given):
-    usual = {"format": "text", "output": None, "strict": False, "time_limit": 2.0, "jobs": 1, "scheduler": None}
+    usual = {"format": None, "output": None, "strict": False, "time_limit": 2.0, "jobs": 1, "scheduler": None}
     return argparse.Namespace(files=list(files), **{**usual, "watch": False, "verbose": False, **given})
 
 
@@ -88,9 +88,17 @@ def test_output_goes_to_a_file(write, tmp_path, form, start, capsys):
     assert capsys.readouterr().out == f"1 document, 1 step: 1 refuted\nwrote {target}\n"
 
 
+@pytest.mark.parametrize(("name", "start"), [("a.html", "<!DOCTYPE html>"), ("a.json", "{"), ("a.txt", "/")])
+def test_the_format_follows_the_ending(write, tmp_path, name, start):
+    target = tmp_path / name
+    check(options(write("a.md", "b"), format=None, output=str(target)))
+    assert target.read_text(encoding="utf-8").startswith(start)
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [
+        ({"format": None, "output": "x.pdf"}, r"no format is known by the ending .pdf; expected one of .html, .htm,"),
         ({"jobs": 0}, "--jobs is 0, expected a positive whole number; try --jobs"),
         ({"time_limit": 0.0}, "--time-limit is 0, expected a positive number of seconds; try --time-limit 5"),
         ({"time_limit": float("nan")}, "--time-limit is nan"),

@@ -200,6 +200,21 @@ def test_the_command_writes_pictures_by_their_suffix(tmp_path, capsys):
     assert "needs --output FILE" in capsys.readouterr().err
 
 
+def test_an_ending_that_names_no_format_is_refused(tmp_path, capsys):
+    path = tmp_path / "x.pdf"
+    for command in (["graph", "logistic"], ["swell", "product"]):
+        assert main([*command, "--output", str(path)]) == 2
+        assert "no format is known by the ending .pdf; expected one of ." in capsys.readouterr().err
+        assert not path.exists()
+
+
+def test_a_point_takes_the_name_that_the_catalogue_prints(capsys):
+    for name in ("lambda", "\\lambda", "lambda_"):
+        assert graph("ridge", at=f"w=1,2; {name}=1").point.arrays["lambda_"] == 1
+    with pytest.raises(UserError, match=r"it takes y, w, X, lambda\.$"):
+        graph("ridge", at="lambada=1")
+
+
 def test_a_note_has_a_graph_too(tmp_path, capsys):
     note = tmp_path / "note.md"
     note.write_text("Let $x \\in \\mathbb{R}^N$ and $m \\in \\mathbb{R}$.\n\n$$ J(m) = \\sum_{i=1}^N (x_i - m)^2 $$\n")

@@ -38,6 +38,26 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_others_come(tmp_path, ref
     assert [str(e).split(" ")[0] for e in refused] == names[:2]
 
 
+@pytest.mark.parametrize("cells", ["3", "null", '{"a": 1}', "[3]", '[{"source": "$$a = b$$"}]'])
+@pytest.mark.parametrize("form", ['{"cells": %s}', '{"worksheets": [{"cells": %s}]}'])
+def test_json_without_the_cells_of_jupyter_is_no_notebook(tmp_path, refused, form, cells):
+    path = tmp_path / "a.ipynb"
+    path.write_text(form % cells)
+    assert list(read_notes([str(path)], refuse=refused.append)) == []
+    assert str(refused[0]).startswith(
+        f"{path} has cells that are no list of Jupyter's cells, so it is no notebook; give"
+    )
+    path.write_text(form % '[{"cell_type": "markdown", "source": "$$a = b$$"}]')
+    [document] = read_notes([str(path)], refuse=refused.append)
+    assert [b.text for b in document.displays] == ["a = b"]
+
+
+def test_a_notebook_without_cells_is_one(tmp_path, refused):
+    path = tmp_path / "a.ipynb"
+    path.write_text('{"cells": []}')
+    assert [d.kind for d in read_notes([str(path)], refuse=refused.append)] == ["jupyter"]
+
+
 def test_standard_input_is_read(monkeypatch, refused):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO("ŷ = σ(z)".encode())))
     [document] = read_notes(["-"], refuse=refused.append)
