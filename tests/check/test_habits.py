@@ -182,7 +182,8 @@ HABITS = {
     "a matrix by its rows": (
         (
             r"Let $x_n\in\mathbb{R}^p$ for $n=1,\dots,q$, $y\in\mathbb{R}^q$, "
-            r"$X$ the matrix whose rows are $x_n^\top$, $r_n=w^\top x_n$ and $$ J(w) = \frac12 \sum_{n=1}^q (r_n - y_n)^2 $$"
+            r"$X$ the matrix whose rows are $x_n^\top$, $r_n=w^\top x_n$ and "
+            r"$$ J(w) = \frac12 \sum_{n=1}^q (r_n - y_n)^2 $$"
         ),
         r"\nabla J(w) = X^\top (r - y)",
         "(r - y)",

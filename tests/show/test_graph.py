@@ -208,9 +208,9 @@ def test_an_ending_that_names_no_format_is_refused(tmp_path, capsys):
         assert not path.exists()
 
 
-def test_a_point_takes_the_name_that_the_catalogue_prints(capsys):
+def test_a_point_takes_the_name_that_the_catalogue_prints():
     for name in ("lambda", "\\lambda", "lambda_"):
-        assert graph("ridge", at=f"w=1,2; {name}=1").point.arrays["lambda_"] == 1
+        assert "; w, λ given; X, y drawn" in str(graph("ridge", at=f"w=1,2; {name}=1"))
     with pytest.raises(UserError, match=r"it takes y, w, X, lambda\.$"):
         graph("ridge", at="lambada=1")
 
