@@ -26,7 +26,6 @@ def arrow_claim(
     reading: ClaimReader, spot: Spot, arrow: Relation, before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
 ) -> Claim:
     """Return the claim of an arrow between two groups of equations."""
-    before = _with_earlier_solutions(before, after)
     left, right = (", ".join(text_of(spot.block, c.start, c.end) for c, _ in g) for g in (before, after))
     claim = Claim(
         spot.block.number, spot.step, before[0][0].start if before else arrow.start,
@@ -47,7 +46,7 @@ def arrow_claim(
     return replace(claim, task=task)
 
 
-def _with_earlier_solutions(before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]) -> list[tuple[Chain, int]]:
+def with_earlier_solutions(before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]) -> list[tuple[Chain, int]]:
     r"""Put ``\hat\mu`` for mu into premises where the conclusion gives ``\hat v`` by it: mu is solved for by then."""
     used = {r.name for chain, _ in after for side in chain.sides[1:] for r in references(side)}
     held = {r.name for chain, _ in before for side in chain.sides for r in references(side)}

@@ -16,7 +16,7 @@ from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
 from calcwork.check.given import at_values
-from calcwork.check.implications import arrow_claim, members_of
+from calcwork.check.implications import arrow_claim, members_of, with_earlier_solutions
 from calcwork.check.ladder import judge
 from calcwork.check.solutions import CASE, Solutions
 from calcwork.check.special import special_form
@@ -415,7 +415,8 @@ class ClaimReader:
             spot.step += 1
             solved = self.note.said.solved.get(spot.formula.position)
             with self.note.without(solved) if solved is not None else nullcontext():
-                self.claims.append(arrow_claim(self, spot, arrow, groups[n], groups[n + 1]))
+                before = with_earlier_solutions(groups[n], groups[n + 1])
+                self.claims.append(arrow_claim(self, spot, arrow, before, groups[n + 1]))
             self._inside(spot, groups[n + 1], premise=False)
             self.solutions.note_solution(groups[n + 1])
         self.group = groups[-1]
