@@ -45,6 +45,7 @@ _TEX = (
     (re.compile(r"``|''"), '"'),
     (re.compile(r"\\([%&#_$])"), r"\1"),
 )
+CODE = "`"  # what delimits a name in code, which is read as a formula
 _TEX_EMPHASIS = (
     (re.compile(r"\\(?:emph|textit)\s*\{([^{}]*)\}"), r"<em>\1</em>"),
     (re.compile(r"\\textbf\s*\{([^{}]*)\}"), r"<strong>\1</strong>"),
@@ -153,6 +154,8 @@ class _Writer:
         if n >= len(self.words.blocks):
             return "\ufffd"
         block = self.words.blocks[n]
+        if block.environment == CODE:
+            return f"<code>{clean(block.text)}</code>"
         return formula(expanded(block.latex, self.words.document, block), display=False)
 
 

@@ -81,7 +81,7 @@ def test_a_division_by_what_may_vanish_is_said():
 
 def test_the_refuting_root_is_named():
     verdict = judge_implication([(u**2, Integer(4))], [(u, Integer(2))], SCOPE)
-    assert "u = -2 solves the left side and not the right" in verdict.note
+    assert "u = −2 solves the left side and not the right" in verdict.note
     assert (verdict.counterexample.left, verdict.counterexample.right) == ("-2", "2")
 
 
