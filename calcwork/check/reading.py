@@ -90,6 +90,7 @@ class ClaimReader:
         self.extremes: dict[str, Extreme] = {}
         self.updates: dict[str, tuple[Items, str, int]] = {}
         self.solutions = Solutions()
+        self.cased, self.looked = False, 0
 
     def of(self, displays: Sequence[Display]) -> Reading:
         """Return the claims of the displays in order, and remarks on those that claim nothing."""
@@ -292,10 +293,11 @@ class ClaimReader:
 
     def _writes_cases(self, spot: Spot) -> bool:
         """Tell whether the author writes conditions into formulas, as 1{z > 0}, and speaks of none before this one."""
-        pairs = [c.task.pair for c in self.claims if c.task is not None and c.task.pair is not None]
-        return not CASE.search(spot.formula.lead) and any(
-            e.has(Piecewise, Heaviside) for p in pairs for e in p.entries()
-        )
+        for claim in self.claims[self.looked :]:  # each once, for a note may have very many
+            pair = claim.task.pair if claim.task is not None else None
+            self.cased = self.cased or (pair is not None and any(e.has(Piecewise, Heaviside) for e in pair.entries()))
+        self.looked = len(self.claims)
+        return self.cased and not CASE.search(spot.formula.lead)
 
     def _is_condition(self, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether a zero on a side is rather to be solved than claimed: where no numbers are put in."""
