@@ -324,7 +324,7 @@ def _work(connection: Connection, memory: int) -> None:
         while True:
             function, item, limit = pickle.loads(connection.recv_bytes())  # noqa: S301  (sent by the caller itself)
             signal.setitimer(signal.ITIMER_PROF, limit)  # its signal ends the process
-            outcome = packed(_outcome(function, item))
+            outcome = _outcome(function, item)
             signal.setitimer(signal.ITIMER_PROF, 0)
             connection.send_bytes(outcome)
     except (EOFError, OSError):
@@ -335,14 +335,13 @@ def _work(connection: Connection, memory: int) -> None:
         os._exit(code)
 
 
-def _outcome(function: Callable[[Any], Any], item: Any) -> tuple[str, Any]:
+def _outcome(function: Callable[[Any], Any], item: Any) -> bytes:
+    """Return what an item came to, packed once; a value that cannot be packed is an error of its item."""
     try:
-        value = function(item)
-        packed(value)
+        return packed(("value", function(item)))
     except MemoryError:
-        return "memory", None
+        return packed(("memory", None))
     except RecursionError:
-        return "error", "the formula is nested too deeply"
+        return packed(("error", "the formula is nested too deeply"))
     except Exception as reason:
-        return "error", f"{type(reason).__name__}: {reason}"
-    return "value", value
+        return packed(("error", f"{type(reason).__name__}: {reason}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -366,8 +366,8 @@ class Collection:
             self.again[formula.position, chain.start, k] = definition
         return {**found, **again}
 
-    def _displays_before(self, formula: Formula) -> list[Items]:
-        return [f.items for f in self.formulas if f.display and f.position < formula.position]
+    def _displays_before(self, formula: Formula) -> Iterator[Items]:
+        return (f.items for f in self.formulas if f.display and f.position < formula.position)
 
     def _is_no_definition(self, definition: Definition) -> bool:
         """Tell whether an equation of the text is a model, a bundle of names, has two signs, or is solved: f(x) = 0."""

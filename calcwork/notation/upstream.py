@@ -42,16 +42,18 @@ def with_open_losses(a: Value, b: Value, scope: Scope) -> Scope:
             if (by := name_of_entry(variable)) is not None:
                 variables.setdefault(name, {})[by] = variable
     for name in sorted(set(variables) - curved):
-        kept = {n: d for n, d in scope.definitions.items() if n != name}
-        scope = _with_open_loss(name, variables[name], replace(scope, definitions=MappingProxyType(kept)))
+        if name in layered:
+            kept = {n: d for n, d in scope.definitions.items() if n != name}
+            scope = replace(scope, definitions=MappingProxyType(kept))
+        scope = _with_open_loss(name, variables[name], scope)
     return scope
 
 
 def _is_beside_layers(partial: Partial, scope: Scope) -> bool:
     """Tell whether a loss is defined by one layer, and differentiated by what stands in any layer: it depends on it."""
-    reached = scope.depends_on(partial.quantity)
-    by = {name_of_entry(v) or "" for v in partial.variables} - reached
-    if not any(map(layered_stem, by)):
+    by = {n for v in partial.variables if layered_stem(n := name_of_entry(v) or "")}
+    reached = scope.depends_on(partial.quantity) if by else set()
+    if not by - reached:
         return False
     stems = {layered_stem(n) for n in (*scope.declarations, *scope.definitions)} - {""}
     return any(n.startswith(s) and n != s for n in reached for s in stems)
@@ -75,9 +77,10 @@ def refuse_idle(a: Value, b: Value, scope: Scope) -> None:
 
 def _is_idle(partial: Partial, scope: Scope) -> bool:
     """Tell whether a derivative is zero because a named quantity does not depend on the name it is taken by."""
-    name = name_of_entry(partial.quantity)
+    if name_of_entry(partial.quantity) not in scope.definitions:
+        return False
     reached = scope.depends_on(partial.quantity)
-    return name in scope.definitions and any(name_of_entry(v) not in (*reached, None) for v in partial.variables)
+    return any(name_of_entry(v) not in (*reached, None) for v in partial.variables)
 
 
 def _with_open_loss(name: str, variables: dict[str, Expr], scope: Scope) -> Scope:
