@@ -7,7 +7,6 @@ does not say (a rank that was inferred, two names of one letter whose bond is no
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +27,7 @@ from calcwork.algebra.equality import is_constant
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, Domain
 from calcwork.check.arguments import judge_minimum, judge_same_argument
+from calcwork.check.doubts import Doubts, undeclared, unrepaired, unspoken
 from calcwork.check.given import are_numbers_missing, at_given_sizes, at_values
 from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
@@ -52,6 +52,7 @@ from calcwork.notation.sets import MEMBERS
 from calcwork.notation.statements import ORDERS
 
 DEFINITE = {"succ": (True, 1), "succeq": (False, 1), "prec": (True, -1), "preceq": (False, -1)}
+NO_DOUBTS = Doubts()
 ACCEPTED = ("proved", "agrees")
 
 
@@ -66,11 +67,7 @@ class Task:
     conclusions: tuple[Pair, ...] = ()
     both_ways: bool = False
     facts: tuple[Pair, ...] = ()
-    inferred: tuple[str, ...] = ()
-    loose: tuple[str, ...] = ()
-    unsure: tuple[str, ...] = ()
-    aside: tuple[str, ...] = ()
-    rough: tuple[str, ...] = ()
+    doubts: Doubts = NO_DOUBTS
     other: Pair | None = None
     largest: bool = False
     turned: bool = False
@@ -186,35 +183,18 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
         return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
     free = pair.free_names()  # those without a value
-    unsure = (*task.unsure, *(n for n in task.aside if n in free and n not in task.unsure))
-    if unsure and not found.is_slip and not (written and verdict.method == "shape"):
-        return _unsure(unsure, verdict)
-    rough = [n for n in task.rough if n in free]
-    if rough and not found.is_slip and not (written and verdict.method == "shape"):
-        return _rough(rough, verdict)
+    doubts, settled = task.doubts, found.is_slip or (written and verdict.method == "shape")
+    unsure = (*doubts.unsure, *(n for n in doubts.aside if n in free and n not in doubts.unsure))
+    if unsure and not settled:
+        return unspoken(unsure, verdict)
+    rough = [n for n in doubts.rough if n in free]
+    if rough and not settled:
+        return unrepaired(rough, verdict)
     if not found.is_slip and task.pair is not None and (sequence := _sequence(task.pair)):
         return _on_all_members(sequence)
     if task.role == "called" and not (found.is_slip or written):
         return Verdict("unclear", note="this is not what the words beside it seem to call it")
     return replace(verdict, hint=found.text)
-
-
-def _unsure(unsure: Sequence[str], verdict: Verdict) -> Verdict:
-    """Return the unclear verdict on a step with names of which the note may say more than was understood."""
-    names = " and ".join(unsure)
-    point = f" (it fails {verdict.counterexample})" if verdict.counterexample is not None else ""
-    note = f"what the note says of {names} was not understood well enough to refute this{point}"
-    return Verdict("unclear", note=note)
-
-
-def _rough(names: Sequence[str], verdict: Verdict) -> Verdict:
-    """Return the unclear verdict on a step that fails by no usual slip, where shapes are only inferred.
-
-    Of the steps that fail so in notes that nobody had seen before, most were right, and their shapes inferred wrongly.
-    """
-    point = f"it fails {verdict.counterexample}" if verdict.counterexample is not None else verdict.note
-    shapes = f"the shape of {', '.join(names)} is only inferred ({point})"
-    return Verdict("unclear", note=f"no usual slip repairs this, and {shapes}; declare it to have this judged")
 
 
 def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:
@@ -259,9 +239,8 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
 def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     """Return the unclear verdict where a refutation would rest on how the note was read."""
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
-    if verdict.method == "shape" and task.inferred and not written:
-        names = ", ".join(task.inferred)
-        return Verdict("unclear", method="shape", note=f"{verdict.note}; the shape of {names} is not declared")
+    if verdict.method == "shape" and task.doubts.inferred and not written:
+        return undeclared(task.doubts.inferred, verdict)
     if (unknown := _of_unknown_size(pair)) is not None:
         return Verdict("unclear", note=f"nothing says how large {unknown} is here")
     if (unknown := _index_without_range(pair)) is not None:
@@ -283,12 +262,12 @@ def _excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("definition", method="solution", note=note)
     if pair.values and are_numbers_missing(pair):
         return Verdict("unclear", note="numbers are put in, and the note does not give those of all names")
-    if task.loose:
+    if task.doubts.loose:
         if (found := _at_one_step(task, pair)) is not None:
             return found
-        names = " and ".join(task.loose)
+        names = " and ".join(task.doubts.loose)
         return Verdict("unclear", note=f"the note does not say how {names} belong together")
-    if task.inferred and (apart := _unrelated(pair)) is not None:
+    if task.doubts.inferred and (apart := _unrelated(pair)) is not None:
         return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
     if task.relation == "=" and _is_value(pair):
         return Verdict("unclear", note="a number for what the note does not give in numbers")
@@ -346,7 +325,7 @@ def _index_without_range(pair: Pair) -> str | None:
 
 def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
     """Judge with a bare w read as w^t, where a note has both; what does not hold then stays open."""
-    bare, *steps = sorted(task.loose, key=len)
+    bare, *steps = sorted(task.doubts.loose, key=len)
     if len(steps) != 1 or steps[0].partition("(")[0] != bare or bare not in pair.scope.declarations:
         return None
     if pair.scope.declarations[bare].shape or pair.scope.declarations[steps[0]].shape:
@@ -404,10 +383,12 @@ def _implication(task: Task) -> Verdict:
     premises, conclusions = ([_equation(p) for p in group] for group in (task.premises, task.conclusions))
     conclusions = [(as_unknown(left, premises, scope), right) for left, right in conclusions]
     found = judge_implication(premises, conclusions, scope, both_ways=task.both_ways, time_limit=task.time_limit)
-    if found.verdict == "refuted" and task.inferred and (found.method == "shape" or "has shape" in found.note):
-        names = ", ".join(task.inferred)
-        return Verdict("unclear", method="shape", note=f"{found.note}; the shape of {names} is not declared")
-    return _unsure(task.unsure, found) if found.verdict == "refuted" and task.unsure else found
+    if found.verdict != "refuted":
+        return found
+    doubts = task.doubts
+    if doubts.inferred and (found.method == "shape" or "has shape" in found.note):
+        return undeclared(doubts.inferred, found)
+    return unspoken(doubts.unsure, found) if doubts.unsure else found
 
 
 def _equation(pair: Pair) -> tuple[Any, Any]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calcwork.check.claims import Task
+from calcwork.check.doubts import Doubts
 from calcwork.check.step import Claim, Spot, unclear
 from calcwork.notation.displays import text_of
 from calcwork.notation.items import Group, Items, Letter, Relation
@@ -40,8 +41,7 @@ def arrow_claim(
     task = Task(
         "implication", premises=tuple(premises), conclusions=tuple(conclusions),
         both_ways=arrow.name == "iff", time_limit=reading.time_limit,
-        inferred=reading.guessed(*(s for c, _ in (*before, *after) for s in c.sides)),
-        unsure=_unsure(reading, [*premises, *conclusions], before, after),
+        doubts=_doubts(reading, [*premises, *conclusions], before, after),
     )  # fmt: skip
     return replace(claim, task=task)
 
@@ -61,14 +61,15 @@ def with_earlier_solutions(before: list[tuple[Chain, int]], after: list[tuple[Ch
     return [(replace(c, sides=tuple(throughout(s, hatted) for s in c.sides)), k) for c, k in before]
 
 
-def _unsure(
+def _doubts(
     reading: ClaimReader, pairs: Sequence[Pair], before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]
-) -> tuple[str, ...]:
+) -> Doubts:
     """Return the names that the note leaves open, but for the solution, which the arrow introduces."""
     sides = [s for c, _ in (*before, *after) for s in c.sides]
     solved = reading.note.names_of(c.sides[0] for c, _ in after if len(c.sides[0]) == 1)
     slopes = {n for p in pairs for n in p.free_names() if "/d" in n}  # of what nothing defines
-    return (*(n for n in reading.note.unsure(pairs, sides) if n not in solved), *sorted(slopes))
+    unsure = [n for n in reading.note.unsure(pairs, sides) if n not in solved]
+    return Doubts(inferred=reading.guessed(*sides), unsure=(*unsure, *sorted(slopes)))
 
 
 def _both_sides(

@@ -13,6 +13,7 @@ from dataclasses import replace
 from sympy import Heaviside, Piecewise, nan, oo, zoo
 
 from calcwork.check.claims import DEFINITE, Task
+from calcwork.check.doubts import Doubts
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
 from calcwork.check.given import at_values
@@ -280,11 +281,11 @@ class ClaimReader:
         pair = self.pair(claim, spot, left, right)
         if isinstance(pair, Claim):
             return pair
-        facts = self._facts(spot, pair, name)
-        unsure, aside = self.note.unsure([pair], (left, right)), tuple(sorted(self.note.facts.aside))
+        near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
+        doubts = Doubts(self.guessed(left, right), self.note.loose(pair), self.note.unsure([pair], (left, right)),
+                        near.aside, self.note.rough(pair))  # fmt: skip
         task = Task(
-            "relation", name, pair, facts=facts, inferred=self.guessed(left, right),
-            loose=self.note.loose(pair), unsure=unsure, aside=aside, rough=self.note.rough(pair),
+            "relation", name, pair, facts=near.facts, doubts=doubts,
             other=self._other(spot, pair, left, right),
             condition=self._is_condition(spot, left, right), later=self.note.solved_later(pair, spot.formula.position),
             cased=self._writes_cases(spot), role=role, time_limit=self.time_limit,
@@ -348,9 +349,6 @@ class ClaimReader:
     def guessed(self, *sides: Items) -> tuple[str, ...]:
         """Return the names on the sides whose shape nothing declares."""
         return tuple(sorted(n for n in self.note.names_of(sides) if not self.note.is_known(n)))
-
-    def _facts(self, spot: Spot, pair: Pair, relation: str) -> tuple[Pair, ...]:
-        return tuple(self.note.facts.near(pair, spot.formula.position, ordered=relation in ORDERS.values()))
 
     def _solutions(self, claim: Claim, spot: Spot, unknown: Items, condition: Items, right: Items) -> Claim:
         """Judge that a set of solutions has exactly the members that are listed."""

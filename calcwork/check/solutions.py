@@ -70,8 +70,9 @@ class Solutions:
             return None
         pairs = (*found.task.premises, *found.task.conclusions)
         loose = [n for p in pairs for n in reading.note.loose(p)]
-        task = replace(found.task, role="called", unsure=(*found.task.unsure, *loose, *self._unsolved(pairs, variable)))
-        return replace(claim, task=task)
+        doubts = found.task.doubts
+        doubts = replace(doubts, unsure=(*doubts.unsure, *loose, *self._unsolved(pairs, variable)))
+        return replace(claim, task=replace(found.task, role="called", doubts=doubts))
 
     def condition(self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items) -> Claim | None:
         r"""Return the claim that a root, of which the note gives a value further down only, meets an equation.

@@ -2,7 +2,6 @@ r"""Facts: what a note states beside its definitions, as ``w^T w = 1`` in the te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,19 +23,23 @@ if TYPE_CHECKING:
 Source = Chain | OneHot
 
 
+@dataclass(frozen=True)
+class Near:
+    """Hold the facts on names that a pair uses; of its names ``aside`` a fact speaks together with other names."""
+
+    facts: tuple[Pair, ...]
+    aside: tuple[str, ...]
+
+
 @dataclass
 class Facts:
-    """Find the facts that bear on a pair, read under the same sizes as its sides.
-
-    Of the names ``aside`` the note says something more, together with names that the last pair does not have.
-    """
+    """Find the facts that bear on a pair, read under the same sizes as its sides."""
 
     note: Note
     known: dict[tuple[int, int], Pair | None] = field(default_factory=dict)
-    aside: set[str] = field(default_factory=set)
 
-    def near(self, pair: Pair, position: int, *, ordered: bool = False) -> Iterator[Pair]:
-        """Yield the facts on names that the pair uses; one on others could always be met.
+    def near(self, pair: Pair, position: int, *, ordered: bool = False) -> Near:
+        """Return the facts on names that the pair uses; one on others could always be met.
 
         The bounds of the text, as y w^T x < 0, may speak of a case; they count for inequalities, which are ``ordered``.
         """
@@ -45,6 +48,8 @@ class Facts:
         sources: list[tuple[Source, int]] = [*said.one_hot, *stated, *self.note.conditions(position).facts]
         sources += said.bounds if ordered else []
         again = self.note.sizes_kept() if sources else None
+        facts: list[Pair] = []
+        aside: set[str] = set()
         for source, place in sources:
             fact = self._stated(source, place)
             if fact is None and isinstance(source, Chain):
@@ -53,13 +58,14 @@ class Facts:
             if fact is None or fact.left == fact.right or not fact.free_names():
                 continue
             if not fact.free_names() <= names:
-                self.aside |= fact.free_names() & names if isinstance(source, Chain) else set()
+                aside |= fact.free_names() & names if isinstance(source, Chain) else set()
                 continue
             if again is not None and pair.has_open_sizes():
                 again()
                 fact = self._read(source, place, shared=True)
             if fact is not None:
-                yield replace(_resized(fact, pair), relation=_relation(source))
+                facts.append(replace(_resized(fact, pair), relation=_relation(source)))
+        return Near(tuple(facts), tuple(sorted(aside)))
 
     def _is_example(self, chain: Chain) -> bool:
         r"""Tell whether an equation gives a defined name its number in an example: "we have ``\bar x = 2``"."""
