@@ -32,6 +32,9 @@ BELOW = {
     "_version": set(),
 }
 
+# The floors of notation, each of which may import those above it in this list; modules beside them import any.
+FLOORS = ("writing", "documents", "structure", "survey", "symbols", "spelling", "meaning", "context")
+
 
 def reachable(room):
     """Return the room with everything below it: what a neighbor may import, its neighbor may too."""
@@ -75,6 +78,19 @@ def test_the_test_sees_an_import_that_goes_up(tmp_path):
     rooms = [room for _, room in imported_rooms(module)]
     assert rooms == ["show", "cli"]
     assert not set(rooms) & reachable("algebra")
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_reading_builds_on_what_was_read_before(floor):
+    """Each floor of notation takes what the floors before it made, but for names in annotations."""
+    allowed = FLOORS[: FLOORS.index(floor) + 1]
+    for path in sorted((PACKAGE / "notation" / floor).glob("*.py")):
+        taken = {n.module.split(".")[2] for n in ast.parse(path.read_text()).body if is_from_notation(n)}
+        assert taken <= set(allowed), f"{path} imports {sorted(taken - set(allowed))}"
+
+
+def is_from_notation(node):
+    return isinstance(node, ast.ImportFrom) and (node.module or "").startswith("calcwork.notation.")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

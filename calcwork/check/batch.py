@@ -15,7 +15,7 @@ from typing import Any
 from calcwork.check.step import Checked, Claim, Reading, Remark, Step
 from calcwork.check.verdict import Verdict
 from calcwork.check.worker import PRELOAD, Workers, packed
-from calcwork.notation.document import Block, Document
+from calcwork.notation.documents.document import Block, Document
 
 NOTHING = "nothing is claimed here"
 MODULES = ("calcwork.check.reading", "calcwork.check.claims", *PRELOAD)
@@ -39,8 +39,8 @@ def check_documents(
 
     Examples
     --------
-    >>> from calcwork.notation.document import read_document
-    >>> from calcwork.notation.source import Source
+    >>> from calcwork.notation.documents.document import read_document
+    >>> from calcwork.notation.documents.source import Source
     >>> note = read_document(Source("$$(a+b)^2 = a^2 + 2ab + b^2$$"))
     >>> [checked.summary["proved"] for checked in check_documents([note], jobs=1)]
     [1]

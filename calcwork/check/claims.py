@@ -46,10 +46,10 @@ from calcwork.check.step import Claim
 from calcwork.check.unknowns import as_unknown
 from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import WRITTEN, is_index, with_names_left
-from calcwork.notation.gradients import VARIABLES
+from calcwork.notation.meaning.gradients import VARIABLES
+from calcwork.notation.meaning.sets import MEMBERS
 from calcwork.notation.pairs import BREAKDOWNS, Pair
-from calcwork.notation.sets import MEMBERS
-from calcwork.notation.statements import ORDERS
+from calcwork.notation.survey.statements import ORDERS
 
 DEFINITE = {"succ": (True, 1), "succeq": (False, 1), "prec": (True, -1), "preceq": (False, -1)}
 NO_DOUBTS = Doubts()

@@ -10,12 +10,12 @@ from sympy import Expr, Matrix, MatrixBase
 from calcwork.check.ladder import judge
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
-from calcwork.notation.collection import Formula
-from calcwork.notation.items import Element, Environment, Group, Items
+from calcwork.notation.context.collection import Formula
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.references import refer, split_at
-from calcwork.notation.survey import walk
+from calcwork.notation.structure.items import Element, Environment, Group, Items
+from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.survey.survey import walk
 
 SAID = re.compile(r"\beigenvalues?\b", re.I)
 LARGEST = 4

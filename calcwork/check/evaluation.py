@@ -24,7 +24,7 @@ from calcwork.derive.gradient import Derivatives
 from calcwork.derive.point import Listed, Point, point_in, require_symmetric
 from calcwork.errors import Impossible, NotSupportedYet, UserError
 from calcwork.notation import text
-from calcwork.notation.names import from_python
+from calcwork.notation.writing.names import from_python
 
 OPERATIONS = 50_000_000
 MOST_DIGITS = 10_000

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calcwork.check.claims import Task
-from calcwork.notation.items import (
+from calcwork.notation.note import Note
+from calcwork.notation.structure.items import (
     BigOperator,
     Evaluated,
     Gap,
@@ -17,9 +18,8 @@ from calcwork.notation.items import (
     Relation,
     Scripted,
 )
-from calcwork.notation.note import Note
-from calcwork.notation.references import refer
-from calcwork.notation.statements import head_length
+from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.statements import head_length
 
 ZERO: Items = (Number("0"),)
 

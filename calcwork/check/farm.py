@@ -11,7 +11,7 @@ from typing import Any
 from calcwork.check.batch import Checker, Progress, unread
 from calcwork.check.step import Checked, Reading, Step
 from calcwork.errors import MissingExtra, UserError
-from calcwork.notation.document import Document
+from calcwork.notation.documents.document import Document
 
 SECONDS_TO_CONNECT = 10
 SECONDS_FOR_WORKERS = 60

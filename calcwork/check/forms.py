@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calcwork.notation.definitions import is_subscripted_derivative
-from calcwork.notation.derivatives import is_nabla, operator_variable
-from calcwork.notation.items import Element, Function, Group, Items, Number, Scripted
-from calcwork.notation.references import split_at
-from calcwork.notation.survey import references, walk
-from calcwork.notation.symbols import Symbols
+from calcwork.notation.context.definitions import is_subscripted_derivative
+from calcwork.notation.meaning.derivatives import is_nabla, operator_variable
+from calcwork.notation.structure.items import Element, Function, Group, Items, Number, Scripted
+from calcwork.notation.structure.references import split_at
+from calcwork.notation.survey.survey import references, walk
+from calcwork.notation.symbols.table import Symbols
 
 
 def is_zero(items: Items) -> bool:

@@ -10,12 +10,12 @@ from calcwork.check.claims import Task
 from calcwork.check.doubts import Doubts
 from calcwork.check.step import Claim, Spot, unclear
 from calcwork.notation.displays import text_of
-from calcwork.notation.items import Group, Items, Letter, Relation
 from calcwork.notation.pairs import Pair
-from calcwork.notation.references import split_at
-from calcwork.notation.spellings import throughout
-from calcwork.notation.statements import EQUALITIES, Chain, spelled
-from calcwork.notation.survey import references
+from calcwork.notation.spelling.usual import throughout
+from calcwork.notation.structure.items import Group, Items, Letter, Relation
+from calcwork.notation.structure.references import split_at
+from calcwork.notation.survey.statements import EQUALITIES, Chain, spelled
+from calcwork.notation.survey.survey import references
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader

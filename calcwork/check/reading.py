@@ -24,20 +24,19 @@ from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
-from calcwork.notation.behind import names_behind
-from calcwork.notation.collection import Formula
-from calcwork.notation.definitions import is_application, is_update
-from calcwork.notation.derivatives import operator_variable
+from calcwork.notation.context.collection import Formula
+from calcwork.notation.context.definitions import is_application, is_update
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
-from calcwork.notation.document import Document
-from calcwork.notation.items import Items, Relation, outline
-from calcwork.notation.meaning import SLASH, SQUARE
+from calcwork.notation.documents.document import Document
+from calcwork.notation.meaning.derivatives import operator_variable
+from calcwork.notation.meaning.reader import SLASH, SQUARE
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
-from calcwork.notation.references import refer
-from calcwork.notation.signs_of_d import DOUBTFUL, as_letters, is_doubtful
-from calcwork.notation.slashes import with_long_denominators
-from calcwork.notation.statements import (
+from calcwork.notation.spelling.slashes import with_long_denominators
+from calcwork.notation.structure.items import Items, Relation, outline
+from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.signs_of_d import DOUBTFUL, as_letters, is_doubtful
+from calcwork.notation.survey.statements import (
     EQUALITIES,
     LOOSE,
     ORDERS,
@@ -48,9 +47,10 @@ from calcwork.notation.statements import (
     spelled,
     statements,
 )
-from calcwork.notation.survey import STEPS
-from calcwork.notation.symbols import Definition
-from calcwork.notation.values import ShapeError
+from calcwork.notation.survey.survey import STEPS
+from calcwork.notation.symbols.behind import names_behind
+from calcwork.notation.symbols.table import Definition
+from calcwork.notation.symbols.values import ShapeError
 
 SHARE = 0.8
 
@@ -60,8 +60,8 @@ def read_claims(document: Document, *, time_limit: float = 5.0) -> Reading:
 
     Examples
     --------
-    >>> from calcwork.notation.document import read_document
-    >>> from calcwork.notation.source import Source
+    >>> from calcwork.notation.documents.document import read_document
+    >>> from calcwork.notation.documents.source import Source
     >>> found = read_claims(read_document(Source("$$(a+b)^2 = a^2 + 2ab + b^2$$")))
     >>> [(c.relation, c.right) for c in found.claims]
     [('=', 'a^2 + 2ab + b^2')]

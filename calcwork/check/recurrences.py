@@ -16,14 +16,14 @@ from calcwork.check.hints import explained
 from calcwork.check.ladder import judge
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
-from calcwork.notation.items import Items
-from calcwork.notation.meaning import Reader
+from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, name_of_entry
-from calcwork.notation.steps import ITERATIONS
-from calcwork.notation.survey import STEPS
-from calcwork.notation.symbols import Definition
-from calcwork.notation.values import Value
+from calcwork.notation.spelling.steps import ITERATIONS
+from calcwork.notation.structure.items import Items
+from calcwork.notation.survey.survey import STEPS
+from calcwork.notation.symbols.table import Definition
+from calcwork.notation.symbols.values import Value
 
 LABELED = re.compile(r"(.+?)_?\(([a-z]+)([+-]\d+)?\)")  # m_(t-1), w(t+1)
 LETTERS = STEPS | set(ITERATIONS)

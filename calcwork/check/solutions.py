@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from calcwork.check.implications import arrow_claim
 from calcwork.check.step import Claim, Spot
-from calcwork.notation.collection import SOLVED
-from calcwork.notation.derivatives import first_variable
-from calcwork.notation.items import Items, Number, Relation
+from calcwork.notation.context.collection import SOLVED
+from calcwork.notation.meaning.derivatives import first_variable
 from calcwork.notation.pairs import Pair
-from calcwork.notation.references import Reference, refer
-from calcwork.notation.statements import Chain
-from calcwork.notation.survey import references
-from calcwork.notation.symbols import Definition
+from calcwork.notation.structure.items import Items, Number, Relation
+from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.survey.statements import Chain
+from calcwork.notation.survey.survey import references
+from calcwork.notation.symbols.table import Definition
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader

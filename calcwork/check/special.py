@@ -5,9 +5,9 @@ from __future__ import annotations
 from calcwork.check.eigenvalues import eigenvalue_verdict
 from calcwork.check.recurrences import closed_form
 from calcwork.check.verdict import Verdict
-from calcwork.notation.collection import Formula
-from calcwork.notation.items import Items
+from calcwork.notation.context.collection import Formula
 from calcwork.notation.note import Note
+from calcwork.notation.structure.items import Items
 
 
 def special_form(note: Note, formula: Formula, left: Items, right: Items) -> Verdict | None:

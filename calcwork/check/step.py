@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calcwork.check.verdict import Verdict
-from calcwork.notation.collection import Formula
-from calcwork.notation.document import Block, Document
+from calcwork.notation.context.collection import Formula
+from calcwork.notation.documents.document import Block, Document
 
 
 @dataclass(frozen=True)

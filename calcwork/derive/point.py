@@ -13,8 +13,8 @@ from sympy import Expr, Integer, Rational, Symbol
 from calcwork.algebra.scope import Domain, Scope
 from calcwork.errors import UserError
 from calcwork.notation import text
-from calcwork.notation.assignments import read_assignments, read_value
-from calcwork.notation.names import from_python
+from calcwork.notation.documents.assignments import read_assignments, read_value
+from calcwork.notation.writing.names import from_python
 
 
 @dataclass(frozen=True)

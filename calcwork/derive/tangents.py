@@ -19,7 +19,7 @@ from calcwork.derive.point import Listed, as_exact, name_in
 from calcwork.derive.proofs import Prover
 from calcwork.errors import UserError
 from calcwork.notation import text
-from calcwork.notation.assignments import read_assignments
+from calcwork.notation.documents.assignments import read_assignments
 
 KINDS = {"positive definite": "a local minimum", "negative definite": "a local maximum", "indefinite": "a saddle"}
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from calcwork.notation.collection import Formula
-from calcwork.notation.document import Block, Document
-from calcwork.notation.items import (
+from calcwork.notation.context.collection import Formula
+from calcwork.notation.context.told import told
+from calcwork.notation.documents.document import Block, Document
+from calcwork.notation.spelling.usual import usual, with_softmax_along
+from calcwork.notation.structure.items import (
     Environment,
     Gap,
     Group,
@@ -21,12 +23,10 @@ from calcwork.notation.items import (
     Unknown,
     outline,
 )
-from calcwork.notation.references import arguments_of
-from calcwork.notation.spellings import usual, with_softmax_along
-from calcwork.notation.statements import is_word
-from calcwork.notation.structure import read
-from calcwork.notation.survey import walk
-from calcwork.notation.told import told
+from calcwork.notation.structure.references import arguments_of
+from calcwork.notation.structure.tree import read
+from calcwork.notation.survey.statements import is_word
+from calcwork.notation.survey.survey import walk
 
 GOES_ON = (  # the last words of a line that leads to a display, and so is no heading
     "a an and are as at be becomes by compute define equals find following follows for from get gets give gives has "

@@ -9,13 +9,13 @@ from sympy import Dummy, Indexed, Integer, Sum, Symbol
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.errors import CalcworkError
-from calcwork.notation.collection import OneHot
-from calcwork.notation.definitions import is_number
-from calcwork.notation.items import Number
+from calcwork.notation.context.collection import OneHot
+from calcwork.notation.context.definitions import is_number
 from calcwork.notation.pairs import BREAKDOWNS, Pair
-from calcwork.notation.references import refer
-from calcwork.notation.statements import EQUALITIES, ORDERS, Chain
-from calcwork.notation.values import Value
+from calcwork.notation.structure.items import Number
+from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.statements import EQUALITIES, ORDERS, Chain
+from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
     from calcwork.notation.note import Note

@@ -16,7 +16,7 @@ from calcwork.algebra.binding import element_of, named_by_depth, substitute
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Definition, Scope
 from calcwork.notation.pairs import name_of_entry
-from calcwork.notation.values import Sizes, Value
+from calcwork.notation.symbols.values import Sizes, Value
 
 MOST_LETTERS = 5
 

@@ -15,13 +15,13 @@ from sympy import Dummy, Expr, Symbol
 
 from calcwork.algebra.scope import Scope, scalar, size
 from calcwork.errors import CalcworkError, UserError
-from calcwork.notation.collection import Formula
-from calcwork.notation.names import from_python
+from calcwork.notation.context.collection import Formula
+from calcwork.notation.documents.source import Problem
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.source import Problem
-from calcwork.notation.symbols import Definition
-from calcwork.notation.values import Value
+from calcwork.notation.symbols.table import Definition
+from calcwork.notation.symbols.values import Value
+from calcwork.notation.writing.names import from_python
 
 SIZES = "NDKMHPQRST"
 AXES = "ijklmnpqrst"

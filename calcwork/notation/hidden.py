@@ -10,16 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from calcwork.errors import CalcworkError
-from calcwork.notation.collection import Formula
-from calcwork.notation.definitions import has_value, is_numbered
-from calcwork.notation.items import BigOperator, Fraction, Gap, Items, Letter, Number, Relation, Scripted
-from calcwork.notation.meaning import Reader
+from calcwork.notation.context.collection import Formula
+from calcwork.notation.context.definitions import has_value, is_numbered
+from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.references import label_text, refer
-from calcwork.notation.statements import Chain, head_length, statements
-from calcwork.notation.structure import read
-from calcwork.notation.survey import index_name, references, walk
+from calcwork.notation.structure.items import BigOperator, Fraction, Gap, Items, Letter, Number, Relation, Scripted
+from calcwork.notation.structure.references import label_text, refer
+from calcwork.notation.structure.tree import read
+from calcwork.notation.survey.statements import Chain, head_length, statements
+from calcwork.notation.survey.survey import index_name, references, walk
 
 LOSSES = ("J", "L", "f", "F", "E")
 EXTREMES = frozenset({"min", "max", "argmin", "argmax"})

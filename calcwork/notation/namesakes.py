@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from sympy import Dummy
 
 from calcwork.notation.pairs import Pair
-from calcwork.notation.symbols import Symbols
+from calcwork.notation.symbols.table import Symbols
 
 
 def namesakes(symbols: Symbols, names: AbstractSet[str]) -> tuple[str, ...]:

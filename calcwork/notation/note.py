@@ -16,17 +16,17 @@ from sympy import Dummy, Expr, Indexed, Sum, Symbol, nan, oo, zoo
 from calcwork.algebra.scope import Domain, Scope, array, scalar
 from calcwork.algebra.series import with_series
 from calcwork.errors import CalcworkError
-from calcwork.notation.blocks import block_of
 from calcwork.notation.cases import left_free
 from calcwork.notation.circles import Equation, with_definitions
-from calcwork.notation.collection import SOLVED, Collection, Formula
-from calcwork.notation.conditions import Conditions
-from calcwork.notation.definitions import has_value, is_recurrence
+from calcwork.notation.context.collection import SOLVED, Collection, Formula
+from calcwork.notation.context.conditions import Conditions
+from calcwork.notation.context.definitions import has_value, is_recurrence
+from calcwork.notation.context.inference import infer, refine
+from calcwork.notation.context.spoken import OWN_MEANING
 from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds
-from calcwork.notation.inference import infer, refine
-from calcwork.notation.items import Group, Items, Letter
-from calcwork.notation.meaning import Reader
+from calcwork.notation.meaning.blocks import block_of
+from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.namesakes import namesakes, rough_names
 from calcwork.notation.pairs import (
     BREAKDOWNS,
@@ -46,14 +46,14 @@ from calcwork.notation.pairs import (
     without_slopes_of_unknowns,
     without_unknown_derivatives,
 )
-from calcwork.notation.references import refer, split_at
-from calcwork.notation.spoken import OWN_MEANING
-from calcwork.notation.statements import Chain
-from calcwork.notation.symbols import Definition, Symbols, Unclear
-from calcwork.notation.terms import free_letters, letters_outside
+from calcwork.notation.structure.items import Group, Items, Letter
+from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.survey.statements import Chain
+from calcwork.notation.symbols.table import Definition, Symbols, Unclear
+from calcwork.notation.symbols.terms import free_letters, letters_outside
+from calcwork.notation.symbols.values import Sizes, Value
 from calcwork.notation.ties import in_the_right_way, ties
 from calcwork.notation.upstream import refuse_bent, refuse_idle, with_inverses, with_open_losses, with_terms_of_mean
-from calcwork.notation.values import Sizes, Value
 
 Ranks = tuple[dict[str, int], dict[tuple[str, int], int]]
 

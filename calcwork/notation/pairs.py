@@ -20,9 +20,9 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, array, scalar
 from calcwork.algebra.sections import cut
 from calcwork.algebra.structured import declare_positive_definite, declare_symmetric
-from calcwork.notation.items import outline
-from calcwork.notation.symbols import Definition, Symbols, Unclear
-from calcwork.notation.values import Value
+from calcwork.notation.structure.items import outline
+from calcwork.notation.symbols.table import Definition, Symbols, Unclear
+from calcwork.notation.symbols.values import Value
 
 Side = Any  # a Quantity or an explicit Matrix
 MOST_WRITTEN_OUT = 64

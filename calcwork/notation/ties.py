@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from calcwork.notation.differentials import takes_total
-from calcwork.notation.items import Items, Number
-from calcwork.notation.references import refer
-from calcwork.notation.signs_of_d import is_doubtful
-from calcwork.notation.statements import EQUALITIES
-from calcwork.notation.survey import references
-from calcwork.notation.symbols import Unclear
-from calcwork.notation.variation import holds_rate
+from calcwork.notation.meaning.differentials import takes_total
+from calcwork.notation.structure.items import Items, Number
+from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.signs_of_d import is_doubtful
+from calcwork.notation.survey.statements import EQUALITIES
+from calcwork.notation.survey.survey import references
+from calcwork.notation.survey.variation import holds_rate
+from calcwork.notation.symbols.table import Unclear
 
 if TYPE_CHECKING:
     from calcwork.notation.note import Note

@@ -16,11 +16,11 @@ from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Scope, array, scalar
 from calcwork.errors import CalcworkError
-from calcwork.notation.layers import layered_stem
-from calcwork.notation.opaque import LOSSES
+from calcwork.notation.meaning.opaque import LOSSES
 from calcwork.notation.pairs import name_of_entry
-from calcwork.notation.symbols import Definition, Symbols, Unclear
-from calcwork.notation.values import Value
+from calcwork.notation.spelling.layers import layered_stem
+from calcwork.notation.symbols.table import Definition, Symbols, Unclear
+from calcwork.notation.symbols.values import Value
 
 Read = Callable[[Definition], Value]
 

@@ -15,18 +15,18 @@ from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation import text
 from calcwork.notation.displays import Display, DisplayRow, formulas_of
-from calcwork.notation.document import Document
+from calcwork.notation.documents.document import Document
+from calcwork.notation.documents.source import Problem as Fault
 from calcwork.notation.foundation import Foundation, foundation, is_size, unreadable
 from calcwork.notation.hidden import with_hidden, with_loss
-from calcwork.notation.items import Items
-from calcwork.notation.names import from_python
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.references import refer, split_at
-from calcwork.notation.source import Problem as Fault
-from calcwork.notation.statements import head_length
-from calcwork.notation.structure import read
-from calcwork.notation.symbols import Definition
+from calcwork.notation.structure.items import Items
+from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.structure.tree import read
+from calcwork.notation.survey.statements import head_length
+from calcwork.notation.symbols.table import Definition
+from calcwork.notation.writing.names import from_python
 from calcwork.problems.given import free_names, variables_of
 from calcwork.problems.problem import Problem
 
@@ -69,8 +69,8 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
 
     Examples
     --------
-    >>> from calcwork.notation.document import read_document
-    >>> from calcwork.notation.source import Source
+    >>> from calcwork.notation.documents.document import read_document
+    >>> from calcwork.notation.documents.source import Source
     >>> note = Source(r"Let $c, w \in \mathbb{R}^D$. $$J(w) = \sum_{j=1}^D (w_j - c_j)^2$$", "note.md")
     >>> found = read_problem(read_document(note))
     >>> found.problem.variables, found.problem.derivatives.gradient["w"].entry

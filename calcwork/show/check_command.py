@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from calcwork.check.batch import Checker, Progress, processors
 from calcwork.check.step import Checked
 from calcwork.errors import UserError
-from calcwork.notation.document import Document
+from calcwork.notation.documents.document import Document
 from calcwork.show.files import form_of, write_atomically
 from calcwork.show.lines import Line, printable
 from calcwork.show.notes import STANDARD_INPUT, find_notes, read_notes

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from calcwork.check.batch import check_documents
 from calcwork.check.step import Checked, Step
 from calcwork.errors import UserError
-from calcwork.notation.document import Document, read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import Document, read_document
+from calcwork.notation.documents.source import Source
 from calcwork.show.notes import SUFFIXES, read_file
 from calcwork.show.verdicts import as_text
 

@@ -17,9 +17,9 @@ from calcwork.check.step import Checked, Claim, Step
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation import latex
-from calcwork.notation.document import Block, Document
-from calcwork.notation.macros import Macros
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import Block, Document
+from calcwork.notation.documents.macros import Macros
+from calcwork.notation.documents.source import Source
 
 PATH = "<expressions>"
 RELATIONS = {"==": "=", "!=": r"\neq", "<": "<", "<=": "<=", ">": ">", ">=": ">="}

@@ -15,7 +15,7 @@ from calcwork.compile.data import read_arrays
 from calcwork.compile.names import python_name
 from calcwork.differentiate.graph import DATA, VARIABLE, Graph
 from calcwork.errors import UserError
-from calcwork.notation.assignments import read_assignments
+from calcwork.notation.documents.assignments import read_assignments
 from calcwork.show.data import draw
 
 # N and D differ, so that what is lost by a forgotten 1/N or a transpose shows.

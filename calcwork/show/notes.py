@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from calcwork.errors import UserError
-from calcwork.notation.document import Document, read_document
-from calcwork.notation.source import Source, decode, read_source
+from calcwork.notation.documents.document import Document, read_document
+from calcwork.notation.documents.source import Source, decode, read_source
 
 SUFFIXES = (".md", ".tex", ".ipynb")
 STANDARD_INPUT = "-"

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from calcwork.notation.document import Block, Document
-from calcwork.notation.macros import expand
+from calcwork.notation.documents.document import Block, Document
+from calcwork.notation.documents.macros import expand
 from calcwork.show.html import clean, formula, render
 from calcwork.show.rows import shown
 

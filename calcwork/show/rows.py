@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from calcwork.notation.macros import closing_brace
+from calcwork.notation.documents.macros import closing_brace
 
 ALIGNMENTS = frozenset(
     name + star

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from calcwork.errors import UserError
-from calcwork.notation.document import Document
+from calcwork.notation.documents.document import Document
 from calcwork.problems import CATALOGUE, Problem, find
 from calcwork.problems.written import WrittenProblem, read_problem
 from calcwork.show.checking import is_path, read_text

@@ -10,7 +10,7 @@ from typing import Any
 from calcwork.check.batch import NOTHING
 from calcwork.check.step import Checked, Remark, Step
 from calcwork.check.verdict import Counterexample, Verdict, shown
-from calcwork.notation.document import Block, Document
+from calcwork.notation.documents.document import Block, Document
 from calcwork.show import html
 from calcwork.show.html import clean, fragment, render
 from calcwork.show.mathml import LONGEST

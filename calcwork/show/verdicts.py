@@ -10,7 +10,7 @@ from calcwork._version import __version__
 from calcwork.check.batch import NOTHING
 from calcwork.check.step import Checked, Step
 from calcwork.check.verdict import Counterexample, shown
-from calcwork.notation.source import Source
+from calcwork.notation.documents.source import Source
 from calcwork.show.lines import UNPRINTABLE, Line, columns, printable
 
 ACCEPTED = ("proved", "agrees", "definition")

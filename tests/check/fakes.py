@@ -6,8 +6,8 @@ import time
 from calcwork.check.batch import _accounted
 from calcwork.check.step import Checked, Claim, Reading, Remark, Step
 from calcwork.check.verdict import Counterexample, Verdict, refuted
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 
 def read_words(document, *, time_limit):

@@ -10,8 +10,8 @@ from calcwork.check import batch
 from calcwork.check.batch import NOTHING, Checker, check_documents
 from calcwork.check.worker import Workers
 from calcwork.errors import NotSupportedYet, UserError
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 from .fakes import judge_words, note_of, outcome, read_words
 

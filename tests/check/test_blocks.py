@@ -7,8 +7,8 @@ from flint import fmpq
 from calcwork.check.balls import Values, evaluate
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 GIVEN = (
     r"Let $A\in\mathbb R^{n\times n}$, $B\in\mathbb R^{n\times m}$, $C\in\mathbb R^{m\times n}$,"

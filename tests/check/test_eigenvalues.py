@@ -7,8 +7,8 @@ import pytest
 
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 MATRIX = r"Let $B = \begin{pmatrix} 4 & -1 \\ -1 & 6 \end{pmatrix}$. "
 

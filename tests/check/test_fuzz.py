@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 ACCEPTED = {"proved", "agrees", "definition"}
 PLAIN = {"exp": math.exp, "log": math.log, "tanh": math.tanh, "sigma": lambda v: 1 / (1 + math.exp(-v))}

@@ -6,8 +6,8 @@ import pytest
 
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 AVERAGE = r"Starting with $u_0 = 0$ let $$ u_t = \gamma u_{t-1} + (1-\gamma) c. $$ "
 DESCENT = r"$$ x_{k+1} = x_k - \eta\lambda x_k $$ "

@@ -16,8 +16,8 @@ from calcwork.check.continuity import Signs
 from calcwork.check.ends import Ends, NoLimit
 from calcwork.check.ladder import judge
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 GIVEN = r"Let $a>0$, $b>0$, $\lambda>0$, $n>0$ and $t>0$. "
 ACCEPTED = {"proved", "agrees"}

@@ -9,8 +9,8 @@ from calcwork.algebra.scope import array, index, size
 from calcwork.check.claims import judged
 from calcwork.check.orthonormal import orthonormal, orthonormal_values
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 GIVEN = r"Let $B\in\mathbb{R}^{d\times k}$ with $B^\top B = I$, $x\in\mathbb{R}^d$ and $X\in\mathbb{R}^{d\times N}$. "
 TRUE = [

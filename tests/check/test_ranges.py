@@ -4,8 +4,8 @@ import pytest
 
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 CLASSES = r"With scores $s_0,\dots,s_M$ let $$ J = -s_0 + \log\sum_{c=0}^{M} e^{s_c}, \quad"
 CLASSES += r" q_c = \frac{e^{s_c}}{\sum_{b=0}^{M} e^{s_b}} $$ "

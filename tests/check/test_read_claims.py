@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from calcwork.check.batch import check_documents
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 ACCEPTED = {"proved", "agrees", "definition"}
 

@@ -4,8 +4,8 @@ import pytest
 
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 AVERAGE = r"An average starts from $u_0 = s_0 = 0$ with $$ u_t = \rho u_{t-1} + (1-\rho) c, \quad s_t = s_{t-1} + 2 $$"
 ABOVE = r"Let $$ z^{(t+1)} = z^{(t)} - \gamma (z^{(t)} - b) $$"

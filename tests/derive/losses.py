@@ -7,10 +7,10 @@ from functools import cache
 from calcwork.algebra import scalar
 from calcwork.derive import Derivatives
 from calcwork.notation.displays import formulas_of
-from calcwork.notation.document import read_document
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import Closing
-from calcwork.notation.source import Source
 
 J = scalar("J")
 

@@ -11,7 +11,7 @@ from calcwork.algebra import Scope, index, scalar
 from calcwork.algebra.linear import atoms_outside
 from calcwork.check.balls import Budget, Values, evaluate
 from calcwork.notation import latex, matrix_text, text
-from calcwork.notation.matrix_form import matrix_tree
+from calcwork.notation.writing.matrix_form import matrix_tree
 from tests.derive.losses import LOSSES, J, derivatives
 
 SIZES = {"N": 4, "D": 3, "K": 2, "H": 5, "M": 6}

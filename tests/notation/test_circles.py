@@ -4,8 +4,8 @@ import pytest
 
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 BOX = r"A box has the volume $W=a^2c$, so $c=W/a^2$. $$ S(a) = 2a^2 + \frac{4W}{a} $$ "
 RATE = r"With the mean $m = 1/k$, $k = 1/m$, the score is $$ S = n \log k - k t $$ "

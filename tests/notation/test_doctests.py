@@ -6,7 +6,7 @@ import pytest
 
 import calcwork.notation
 
-MODULES = [f"calcwork.notation.{module.name}" for module in pkgutil.iter_modules(calcwork.notation.__path__)]
+MODULES = [module.name for module in pkgutil.walk_packages(calcwork.notation.__path__, "calcwork.notation.")]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -6,8 +6,8 @@ import pytest
 
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 
 def last(text: str) -> str:

@@ -4,8 +4,8 @@ import pytest
 
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 DIVERGENCE = r"""Let $a, b \in \mathbb R^m$ be positive and
 $$ K(r,s) = \sum_{k=1}^m r_k \log\frac{r_k}{s_k} $$ and $$

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from calcwork.check.reading import read_claims
 from calcwork.errors import UserError
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 SECONDS = 30  # of processor time for a note of less than a kilobyte: no speed, but no hang
 PARTS = re.compile(r"\\[A-Za-z]+|\\.|\s+|[A-Za-z]|\d+|.", re.DOTALL)

@@ -3,8 +3,8 @@
 import pytest
 
 from calcwork.check.batch import Checker
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 from calcwork.problems import CATALOGUE, find
 from calcwork.show.derivation import blocks
 from calcwork.show.written import as_note

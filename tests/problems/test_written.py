@@ -7,8 +7,8 @@ from calcwork.algebra import scalar, size
 from calcwork.algebra.equality import equal
 from calcwork.errors import UserError
 from calcwork.notation import latex, text
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 from calcwork.problems import find
 from calcwork.problems.written import read_problem
 

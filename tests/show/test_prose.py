@@ -2,8 +2,8 @@
 
 import pytest
 
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 from calcwork.show.html import render
 from calcwork.show.prose import Words, program
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 from calcwork.show.verdict_page import MARKS, verdict_fragment, verdict_page
 
 from ..check.fakes import check_here, note_of

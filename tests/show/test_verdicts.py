@@ -5,8 +5,8 @@ import json
 import pytest
 
 from calcwork._version import __version__
-from calcwork.notation.document import read_document
-from calcwork.notation.source import Source
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 from calcwork.show.lines import columns
 from calcwork.show.verdicts import as_json, as_text, counts, report
 

@@ -1,0 +1,488 @@
+"""What a note says: its declarations, definitions, values and facts, collected from all its formulas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from calcwork.algebra.scope import POSITIVE
+from calcwork.errors import CalcworkError
+from calcwork.notation.context.called import take_called
+from calcwork.notation.context.conditions import Assumed, exclusive_bounds
+from calcwork.notation.context.declarations import declare, declare_by_words, declare_kind
+from calcwork.notation.context.definitions import (
+    definition_of,
+    definitions_in,
+    described_name,
+    has_value,
+    is_listing_of_itself,
+    is_numbered,
+    is_recurrence,
+    is_sigma,
+    is_solution,
+)
+from calcwork.notation.context.kinds import take_kinds
+from calcwork.notation.context.listings import listed_values
+from calcwork.notation.context.means import define_means
+from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
+from calcwork.notation.context.numbered import take_columns, take_numbered, take_rows
+from calcwork.notation.context.sections import Sections
+from calcwork.notation.context.spoken import Spoken, is_in_simplex, listen
+from calcwork.notation.context.supposed import bound, suppose
+from calcwork.notation.meaning.blocks import note_blocks
+from calcwork.notation.meaning.derivatives import differentiated_by, operator_variable
+from calcwork.notation.meaning.reader import Reader
+from calcwork.notation.meaning.sets import sets_of
+from calcwork.notation.meaning.stated import define_bare
+from calcwork.notation.spelling.finite import distributions
+from calcwork.notation.spelling.layers import at_layer, at_neighbor, has_letter, layer_letter, layered_names, neighbors
+from calcwork.notation.spelling.steps import other_steps
+from calcwork.notation.structure.items import Group, Items, Letter, Number, Relation, Scripted, outline
+from calcwork.notation.structure.references import Reference, refer, split_at
+from calcwork.notation.survey.counting import augmented_names
+from calcwork.notation.survey.integrands import integrated_names
+from calcwork.notation.survey.statements import (
+    EQUALITIES,
+    ORDERS,
+    UNEQUAL,
+    Chain,
+    Implication,
+    Statement,
+    both_signs,
+    head_length,
+    is_numeric,
+    statements,
+)
+from calcwork.notation.survey.survey import DOTS, Use, references, survey
+from calcwork.notation.survey.variation import variation
+from calcwork.notation.symbols.table import Definition, Symbols
+
+if TYPE_CHECKING:
+    from calcwork.notation.documents.document import Block
+
+CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
+INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECASE)
+DISTRIBUTION = re.compile(
+    r"\b(?:probabilit(?:y|ies)(?:\s+(?:vectors?|distributions?|masses))?|(?:discrete\s+)?distributions?)\W*"
+    r"(?:and\W*)?$",
+    re.IGNORECASE,
+)
+ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
+SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
+OF_EXAMPLE = re.compile(r"\b(?:labels?|targets?|bias|step\W?size|momentum)\W*$", re.IGNORECASE)
+SETTING = re.compile(
+    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|weights?|"
+    r"rate(?:\s+of)?|values?)\W*$|" + OF_EXAMPLE.pattern,
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Formula:
+    """Hold the items of one row or inline formula, where it stands, and the words beside it.
+
+    ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with,
+    ``topic`` the heading above, ``block`` the piece of the document that it was read from. What could not be read is
+    ``unread``.
+    """
+
+    items: Items
+    position: int
+    display: int = 0
+    before: str = ""
+    after: str = ""
+    dims: Items = ()
+    rest: str = ""
+    lead: str = ""
+    topic: str = ""
+    unread: Items = ()
+    section: int = 0
+    block: Block | None = None
+
+
+@dataclass(frozen=True)
+class OneHot:
+    """Hold a name whose entries along one axis are those of one-hot vectors."""
+
+    items: Items
+    axis: int
+
+
+@dataclass
+class Collection:
+    """Collect what formulas declare, define and state; an equation for a name that has a definition is kept apart."""
+
+    formulas: Sequence[Formula]
+    symbols: Symbols = field(init=False)
+    values: list[Definition] = field(default_factory=list)
+    made: dict[tuple[int, int, int], Definition] = field(default_factory=dict)
+    again: dict[tuple[int, int, int], Definition] = field(default_factory=dict)
+    facts: list[tuple[Chain, int]] = field(default_factory=list)
+    bounds: list[tuple[Chain, int]] = field(default_factory=list)
+    listings: dict[str, Items] = field(default_factory=dict)
+    declared: set[tuple[int, int]] = field(default_factory=set)
+    operator: Items = ()
+    solutions: set[tuple[int, int, int]] = field(default_factory=set)
+    assumed: Assumed = field(init=False)
+    differentiated: set[str] = field(default_factory=set)
+    general: list[tuple[Formula, Definition]] = field(default_factory=list)
+    described: set[str] = field(default_factory=set)
+    one_hot: list[tuple[OneHot, int]] = field(default_factory=list)
+    spoken: Spoken = field(init=False)
+    solved: dict[int, Definition] = field(default_factory=dict)
+    called: dict[tuple[int, int, int], Items] = field(default_factory=dict)
+    cases: list[tuple[Chain, Formula]] = field(default_factory=list)
+    _was_distribution: bool = False
+
+    def __post_init__(self) -> None:
+        """Survey, declare and define."""
+        self.symbols = Symbols(survey(f.items for f in self.formulas))
+        self.symbols.augmented = augmented_names(f.items for f in self.formulas)
+        self.symbols.variation = variation(f.items for f in self.formulas)
+        self.symbols.survey.sets = sets_of(f.items for f in self.formulas)
+        self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
+        self.one_hot += [(OneHot((i,), -1), 0) for i in distributions(f.items for f in self.formulas)]
+        self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
+        self.assumed = Assumed(self.symbols)
+        self.sections = Sections(self.symbols, (f.section for f in self.formulas))
+        self.sections.declare(self._declare, cache(self._uses_in))
+        for state in self.sections.states.values():
+            for name in self.symbols.survey.squares:
+                state.domains.setdefault(f"{name}_squared", POSITIVE)
+        suppose(self)
+        take_kinds(self)
+        self._define()
+        take_called(self)
+        for formula, definition in self.general:
+            self.sections.enter(formula.section)
+            self._define_layers(formula, definition)
+        define_bare(self.symbols)
+        bound(self)
+        means = define_means(self) if self.formulas else set()
+        self.spoken = listen(self)
+        self.spoken.half_understood |= means
+
+    def _uses_in(self, section: int) -> dict[str, Use]:
+        return survey(f.items for f in self.formulas if f.section == section).uses
+
+    def _declare(self, section: int) -> None:
+        """Take what the formulas of one section and the words beside them declare."""
+        symbols = self.symbols
+        own = [f for f in self.formulas if f.section == section]
+        for formula in own:
+            _try(lambda f=formula: declare_by_words(symbols, f.before, f.items, f.after, f.dims, f.rest))
+            _try(lambda f=formula: declare_kind(symbols, f.items))
+            self._look_for_one_hot(formula)
+        for formula, statement in self.parsed:
+            if formula.section == section and isinstance(statement, Chain):
+                self._list_itself(statement)
+                take_numbered(self.symbols, statement)
+        chains = [(c, f) for f, s in self.parsed if f.section == section for c in chains_of(s)]
+        chains = [(c, f) for c, f in chains if not f.display or _declares(c)]
+        cases = exclusive_bounds([c for c, _ in chains])
+        self.cases += [(c, f) for c, f in chains if c in cases]
+        chains = [(c, f) for c, f in chains if c not in cases]
+        for chain, formula in chains:
+            self._take_with_layers(chain, formula.position)
+            take_columns(self.symbols, chain)
+            if (
+                INTRODUCED.search(formula.before)
+                and chain.relations
+                and (formula.position, chain.start) in self.declared
+            ):
+                self.symbols.fresh |= {self.symbols.interpret(r)[0] for r in _heads(chain.sides[0])}
+        for chain, formula in chains:  # a bound may use a size that a later declaration names
+            if sum(not is_numeric(s) for s in chain.sides) > 1:
+                self._take_with_layers(chain, formula.position)
+        for formula, following in pairwise(own):
+            take_rows(symbols, formula.items, formula.after, following.items)
+        self._ranges_of_sums(own)
+        self._share_steps()
+        self._share_numbered(own)
+
+    def _share_steps(self) -> None:
+        """Let what is declared of h_t hold for h_{t-1}."""
+        symbols = self.symbols
+        declared: tuple[dict[str, Any], ...] = (symbols.shapes, symbols.domains, symbols.kinds)
+        for known in declared:
+            for name in list(known):
+                for other in other_steps(name, symbols.survey.uses):
+                    known.setdefault(other, known[name])
+
+    def _share_numbered(self, formulas: Sequence[Formula]) -> None:
+        """Let u_1 be a vector as u is, where a numbered u is transposed and none has a letter: u_1^T S u_1."""
+        symbols = self.symbols
+        for name, shape in list(symbols.shapes.items()):
+            use = symbols.survey.uses.get(name)
+            if use is None or len(shape) != 1 or not use.marks["transposed1"] or use.lettered:
+                continue
+            for reference in (r for f in formulas for r in references(f.items) if r.name == name):
+                number = reference.below[0][0] if len(reference.below) == 1 == len(reference.below[0]) else None
+                if isinstance(number, Number) and not reference.above:
+                    symbols.shapes.setdefault(f"{name}_{number.value}", shape)
+                    self.described.add(f"{name}_{number.value}")
+
+    def _look_for_one_hot(self, formula: Formula) -> None:
+        """Note the vectors and rows that the words beside a formula call one-hot."""
+        words = formula.before.rpartition(".")[2], formula.after.partition(".")[0].partition("$")[0]
+        after_one = re.search(r"^\W*and\W*$", formula.before) and self.one_hot and self._was_distribution
+        named = DISTRIBUTION.search(formula.before) or is_in_simplex(words[1])
+        self._was_distribution = bool(after_one or named)
+        if formula.display or not (any(ONE_HOT.search(w) for w in words) or self._was_distribution):
+            return
+        axis = 0 if re.search(r"\bcolumns of\s*$", words[0]) else -1
+        at = head_length(formula.items)
+        if at == 1 and (reference := refer(formula.items[0])) is not None and not reference.power:
+            self.one_hot.append((OneHot(formula.items[:1], axis), formula.position))
+            if self._was_distribution:
+                self.symbols.domains.setdefault(self.symbols.interpret(reference)[0], POSITIVE)
+
+    def _take_with_layers(self, chain: Chain, position: int) -> None:
+        r"""Take a declaration; that of all layers, as ``W_l \in \mathbb{R}^{d_l \times d_{l-1}}``, for each of them."""
+        head = chain.sides[0][0] if len(chain.sides[0]) == 1 else None
+        letter = layer_letter(head) if head is not None and chain.relations else None
+        if head is None or letter is None or chain.relations[0].name != "in" or not has_letter(chain.sides[1], letter):
+            self.take(chain, position)
+            return
+        names, numbers = layered_names((f.items for f in self.formulas), head)
+        if isinstance(head, Scripted) and layer_letter(replace(head, sup=())) is not None:
+            self.symbols.ragged |= names
+        self.take(chain, position)
+        for number in numbers:
+            sides = tuple(at_layer(s, letter, number) for s in chain.sides)
+            self.take(Chain(sides, chain.relations), position)
+
+    def take(self, chain: Chain, position: int) -> None:
+        """Take a chain as a declaration where it is one; of X = [x_1, ..., x_n] in a space only that X lies there."""
+        try:
+            if declare(self.symbols, chain):
+                self.declared.add((position, chain.start))
+            elif len(chain.relations) > 1 and (chain.relations[0].name, chain.relations[-1].name) == ("=", "in"):
+                declare(self.symbols, Chain((chain.sides[0], chain.sides[-1]), chain.relations[-1:]))
+        except CalcworkError:
+            return
+
+    def _ranges_of_sums(self, formulas: Sequence[Formula]) -> None:
+        """Take the upper limit of a sum as the range of its letter where nothing else declares it."""
+        reader = Reader(self.symbols)
+        whole = len(self.sections.numbers) == 1
+        found = self.symbols.survey if whole else survey(f.items for f in formulas)
+        for letter, upper in found.uppers.items():
+            if letter not in self.symbols.ranges:
+                _try(lambda x=letter, u=upper: self.symbols.ranges.__setitem__(x, reader.scalar(u)))
+
+    # --- definitions --------------------------------------------------------------------------------------------------
+
+    def _define(self) -> None:
+        for formula, statement in self.parsed:
+            self.sections.enter(formula.section)
+            if isinstance(statement, Implication):
+                self._define_solutions(formula, statement)
+                continue
+            if statement.relations and (name := described_name(self.symbols, statement)) is not None:
+                self.described.add(name)
+            place = formula.position, statement.start
+            found = {} if place in self.declared else self._definitions(formula, statement)
+            note_blocks(self.symbols, statement, formula.position, found)
+            if statement.relations and statement.sides[0] == (Letter("partial"),):
+                self.operator = operator_variable(statement.sides[1])
+            if formula.display:
+                self.differentiated |= {n for side in statement.sides for n in differentiated_by(side)}
+            if (not formula.display or statement.role == "reason") and not is_sigma(statement):
+                self._state(formula, statement, found)
+
+    def _define_solutions(self, formula: Formula, statement: Implication) -> None:
+        r"""Take ``\hat\mu = ...`` behind an arrow as what the name stands for from there on."""
+        for chain in (c for g in statement.groups[1:] for c in g):
+            reference = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 and chain.relations else None
+            if reference is None or not reference.name.endswith(SOLVED) or reference.name in self.symbols.functions:
+                continue
+            definition = definition_of(self.symbols, chain.sides[0], chain.sides[1], formula.position)
+            if definition is None or definition.places or self.symbols.definitions.get(definition.key):
+                continue
+            definition.section, definition.block = formula.section, formula.display
+            self.symbols.define(definition)
+            self.solved[formula.position] = definition
+
+    def _define_layers(self, formula: Formula, definition: Definition) -> None:
+        """Define z^2 and z^3 by what is said of z^l."""
+        letter = layer_letter(definition.left)
+        if letter is None or definition.parameters is not None:
+            return
+        formulas = [f.items for f in self.formulas]
+        sides = (definition.left,), definition.right
+        numbered = [tuple(at_layer(s, letter, n) for s in sides) for n in layered_names(formulas, definition.left)[1]]
+        beside = [tuple(at_neighbor(s, letter, n) for s in sides) for n in neighbors(formulas, letter)]
+        for left, right in (*numbered[1:], *beside):  # the input of the first layer has a meaning of its own
+            reference = refer(left[0])
+            if reference is None or self.symbols.interpret(reference)[0] in self.symbols.shapes:
+                continue
+            chain = Chain((left, right), (Relation("="),))
+            _try(lambda c=chain: self._define_layer(c, formula))
+
+    def _define_layer(self, chain: Chain, formula: Formula) -> None:
+        for definition in definitions_in(self.symbols, chain, formula.position)[0].values():
+            definition.section = formula.section
+
+    def _definitions(self, formula: Formula, chain: Chain) -> dict[int, Definition]:
+        if formula.display and chain.relations:
+            left = definition_of(self.symbols, chain.sides[0], chain.sides[1], formula.position)
+            if left is not None and is_solution(left, self.differentiated):
+                self.solutions.add((formula.position, chain.start, 0))
+        found, again = definitions_in(
+            self.symbols, chain, formula.position, inline=not formula.display, differentiated=self.differentiated
+        )
+        for definition in (*found.values(), *again.values()):
+            definition.section = formula.section
+        for k, definition in found.items():
+            if not formula.display and has_value(definition) and not _is_set(formula, chain):
+                self.symbols.undefine(definition)  # "at x = 1" gives x no value
+                continue
+            if not formula.display and self._is_no_definition(definition):
+                self.symbols.undefine(definition)
+                continue
+            definition.block = formula.display
+            self.made[formula.position, chain.start, k] = definition
+            if self.assumed.of(formula.display).is_case:
+                self.symbols.undefine(definition)
+                continue
+            if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
+                definition.onward = not formula.display and bool(OF_EXAMPLE.search(formula.before))
+                self._to_values(definition)
+            elif entries := listed_values(definition, self._displays_before(formula)):
+                self.symbols.undefine(definition)
+                self.values += entries
+            if layer_letter(definition.left) is not None and operator_variable(definition.right):
+                self._define_layers(formula, definition)  # what a later display says of one layer is a claim
+            self.general.append((formula, definition))
+        for k, definition in again.items() if not self.assumed.of(formula.display).is_case else ():
+            definition.block = formula.display
+            if not formula.display and self._is_anew(formula, definition):
+                self.symbols.define(definition)
+            self.again[formula.position, chain.start, k] = definition
+        return {**found, **again}
+
+    def _displays_before(self, formula: Formula) -> Iterator[Items]:
+        return (f.items for f in self.formulas if f.display and f.position < formula.position)
+
+    def _is_no_definition(self, definition: Definition) -> bool:
+        """Tell whether an equation of the text is a model, a bundle of names, has two signs, or is solved: f(x) = 0."""
+        every = [f.items for f in self.formulas]
+        solved = definition.parameters is not None and outline(definition.right) == "0"
+        bundled = is_model(definition, every) or is_bundle(definition, every)
+        return solved or bundled or has_two_signs(definition.right)
+
+    def _is_anew(self, formula: Formula, definition: Definition) -> bool:
+        """Tell whether a sentence gives a name a new meaning: "let f(x) = x^3" in another section than before."""
+        symbols = self.symbols
+        old = symbols.active(definition.name, len(definition.places), definition.position)
+        before = next((f.section for f in self.formulas if old is not None and f.position == old.position), None)
+        return before is not None and before != formula.section and bool(SETTING.search(formula.before))
+
+    def _state(self, formula: Formula, chain: Chain, found: dict[int, Definition]) -> None:
+        """Keep the equations and bounds of the text as facts; behind "since" the equations that give a number."""
+        value = chain.sides[-1] if all(r.name in EQUALITIES for r in chain.relations) else ()
+        one = is_numeric(value) if value else False  # a = b = 1 says a = 1 and b = 1
+        for k, relation in enumerate(chain.relations):
+            if CASE.search(formula.before) or (formula.display and not is_numeric(chain.sides[k + 1])):
+                continue
+            if k not in found and (relation.name in EQUALITIES or relation.name in UNEQUAL):
+                right = value if one else chain.sides[k + 1]
+                self.facts.append((Chain((chain.sides[k], right), (relation,)), formula.position))
+            elif relation.name in ORDERS and not _is_one_name(chain.sides[k]):
+                self.bounds.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
+
+    def _to_values(self, definition: Definition) -> None:
+        self.values.append(definition)
+        self.symbols.undefine(definition)
+
+    def _list_itself(self, chain: Chain) -> None:
+        """Take x = (x_1, ..., x_n) as the shape of x."""
+        if not chain.relations or not is_listing_of_itself(self.symbols, chain.sides[0], chain.sides[1]):
+            return
+        name = self.symbols.interpret(refer(chain.sides[0][0]))[0]  # type: ignore[arg-type]
+        self.symbols.ranks.setdefault(name, 1)
+        self.symbols.said.add(name)
+        self.listings[name] = chain.sides[1]
+
+    def sentences(self, section: int | None = None) -> list[tuple[Chain, int]]:
+        """Return the chains that show ranks, of one section or all; one that goes on from the row before is joined."""
+        found: list[tuple[Chain, int]] = []
+        for formula, statement in self.parsed:
+            if section is not None and formula.section != section:
+                continue
+            for chain in chains_of(statement):
+                if is_sigma(chain) or not chain.relations or (formula.position, chain.start) in self.declared:
+                    continue
+                if not chain.sides[0] and found:
+                    last, position = found.pop()
+                    joined = Chain((*last.sides, *chain.sides[1:]), (*last.relations, *chain.relations))
+                    found.append((joined, position))
+                else:
+                    found.append((chain, formula.position))
+        return found
+
+    def shape_listings(self) -> None:
+        """Give the lists of their own elements their length, in each section."""
+        for number in self.sections.numbers:
+            ranks = self.symbols.ranks
+            self.sections.enter(number)
+            self.symbols.ranks = ranks
+            self._shape_listings()
+
+    def _shape_listings(self) -> None:
+        for name, right in self.listings.items():
+            if name in self.symbols.shapes or self.symbols.ranks.get(name) != 1:
+                continue
+            try:
+                value = Reader(self.symbols).read(right)
+            except CalcworkError:
+                continue
+            if value.rank == 1:
+                self.symbols.shapes[name] = value.sizes
+                if value.row:
+                    self.symbols.rows.add(name)
+
+
+def _heads(side: Items) -> list[Reference]:
+    return [r for p in split_at(side, ",") if len(p) == 1 and (r := refer(p[0])) is not None and not r.indices]
+
+
+def _is_set(formula: Formula, chain: Chain) -> bool:
+    """Tell whether the words before a formula set a value: "let x = 1", not "at x = 1"."""
+    before = formula.before.rstrip(" ")
+    if before.strip(" ,;") in {"", "and"} and before.strip():
+        return True  # one more of a list
+    alone = not before or before.endswith((":", "\n", "-", "*", "•"))
+    several = len(chain.relations) > 1 or chain.start > formula.items[0].start
+    return several or alone or bool(SETTING.search(before))
+
+
+def _is_one_name(left: Items) -> bool:
+    """Tell whether what is bounded is a single name, perhaps with an argument, as in q(z) > 0."""
+    return len(left) == 1 or (len(left) == 2 and isinstance(left[1], Group))
+
+
+def _declares(chain: Chain) -> bool:
+    """Tell whether a chain of a display declares: a membership, or the range of an index."""
+    if not chain.relations:
+        return False
+    return chain.relations[0].name == "in" or any(isinstance(i, Letter) and i.name in DOTS for i in chain.sides[1])
+
+
+def _try(action: Any) -> None:
+    try:
+        action()
+    except CalcworkError:
+        return
+
+
+def chains_of(statement: Statement) -> list[Chain]:
+    """Return the chains of a statement."""
+    if isinstance(statement, Chain):
+        return [statement]
+    return [c for group in statement.groups for chain in group for c in both_signs(chain)]

@@ -1,0 +1,471 @@
+r"""Declarations: what a note says about its names, in formulas and in the words beside them.
+
+``X \in \mathbb{R}^{N \times D}``, ``y_i \in \{0, 1\}``, ``0 < p < 1``, ``i = 1, \ldots, N``, ``A = A^T``,
+``(x_1, \ldots, x_n)``; and "the vector $w$", "$X$ is an $N \times D$ matrix".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+from sympy import Expr, Integer, Symbol
+
+from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain, size
+from calcwork.errors import CalcworkError
+from calcwork.notation.meaning import stated
+from calcwork.notation.meaning.reader import Reader
+from calcwork.notation.structure.items import (
+    Element,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Relation,
+    Scripted,
+    Text,
+)
+from calcwork.notation.structure.references import BOARD, BOLD, Reference, refer, split_at
+from calcwork.notation.survey.dots import is_dots
+from calcwork.notation.survey.statements import ORDERS, Chain, head_length
+from calcwork.notation.survey.survey import index_name, references
+from calcwork.notation.symbols.table import Symbols
+
+NUMBERS = {"R": "real", "Z": "integer", "N": "integer", "S": "symmetric"}
+DEFINITE = {"succ": "definite", "succeq": "semidefinite", "prec": "", "preceq": ""}
+WORDS = re.compile(
+    r"^\W*(?:is|be|are|denotes?|as)?\W*(?:an?|the|some)?\W*"
+    r"((?:symmetric|square|invertible|real|column|row|weight|design|data|unit|nonzero|positive|definite|semidefinite|"
+    r"semi-definite|and|diagonal|fixed|constant|given|random|parameter|feature|input|target|label|\W)*)"
+    r"(matrix|vector|scalar|number|integer|matrices|vectors|scalars|constants?)\b",
+    re.IGNORECASE,
+)
+OF_COVARIANCE = "(?:co)?variance|precision|kernel|gram|correlation|information"
+KIND = rf"(?:symmetric|(?:positive[\s-]+)?(?:semi-?)?definite|{OF_COVARIANCE})"
+WORD = r"(?!not\b|non|un|a?symmetric\w)[\w-]+"
+# "(symmetric, positive definite)" or "is a known, positive definite matrix" behind a name ...
+AFTER_IT = re.compile(
+    rf"^[\W]*(?:\(([^)]*\b{KIND}\b[^)]*)\)|(?:is|be|are|being|denotes|assumed)\b((?:[\s,(]+{WORD}){{0,4}}?[\s,(]+{KIND}"
+    rf"(?:[\s,(]+(?:and|{KIND}))*\b)|,?\s*(?:(?:the|an?)\s+)?\(?({KIND}(?:[\s,]+(?:and|{KIND}))*\b))",
+    re.IGNORECASE,
+)
+# ... and "a symmetric positive definite kernel matrix", "the covariance matrix" before it.
+BEFORE_IT = re.compile(
+    rf"(?<!not )\b({KIND}(?:[\s,*-]+(?:and|{KIND}))*)(?:[\s,*-]+{WORD}){{0,2}}?[\s*]*(?:matrix|matrices)?[\s*]*$",
+    re.IGNORECASE,
+)
+DENIED = re.compile(r"\b(?:not|non|never|nor|neither)\b")  # "(not necessarily symmetric)"
+POSITIVE_BY_NATURE = re.compile(
+    r"\b(?:distance|length|radius|temperature|mass|concentration|volatility|wavelength|period|half-life|lifetime|duration|"
+    r"variance|standard deviation|carrying capacity|step size|learning rate|sample size|frequency)\W*$",
+    re.IGNORECASE,
+)
+BEFORE = re.compile(r"\b(matrix|vector|scalar|matrices|vectors|scalars|constants?)\W*$", re.IGNORECASE)
+
+
+def declare(symbols: Symbols, chain: Chain) -> bool:
+    """Take what one chain declares; tell whether it was a declaration."""
+    if not chain.relations:
+        return False
+    first = chain.relations[0].name
+    if first == "in":
+        return _membership(symbols, chain)
+    for k, relation in enumerate(chain.relations):
+        if relation.name == "in":  # as in a = x \\in R^n, which defines too
+            _membership(symbols, Chain(chain.sides[k : k + 2], (relation,)))
+    if DEFINITE.get(first):
+        return _kind(symbols, chain.sides[0], DEFINITE[first])
+    if all(r.name in ORDERS for r in chain.relations):
+        return _bounds(symbols, chain)
+    if first == "=" and _range(symbols, chain):
+        return True
+    return _symmetric(symbols, chain)
+
+
+# --- memberships ------------------------------------------------------------------------------------------------------
+
+
+def _membership(symbols: Symbols, chain: Chain) -> bool:
+    names, where = chain.sides[0], chain.sides[1]
+    taken = False
+    for part in _parts(names, ",", ";"):
+        if is_dots(part):
+            continue
+        reference, call = _named(part)
+        if reference is not None and where:
+            taken = _member(symbols, reference, where, call) or taken
+    return taken
+
+
+def _parts(items: Items, *marks: str) -> list[Items]:
+    """Return the parts between punctuation marks, without gaps."""
+    return [tuple(i for i in part if not isinstance(i, Gap)) for part in split_at(items, *marks)]
+
+
+def _named(part: Items) -> tuple[Reference | None, Group | None]:
+    if len(part) == 2 and part[0] == Letter("nabla") and (of := refer(part[1])) is not None and not of.indices:
+        return Reference(f"nabla_{of.name}", labeled=True), None
+    if len(part) == 2 and isinstance(part[1], Group):
+        return refer(part[0]), part[1]
+    return (refer(part[0]) if len(part) == 1 else None), None
+
+
+def _member(symbols: Symbols, reference: Reference, where: Items, call: Group | None) -> bool:
+    item = where[0]
+    if isinstance(item, Scripted) and isinstance(item.base, Group) and item.sup and not item.sub:
+        taken = _member(symbols, reference, (item.base,), call)  # the set of each entry, as in {0, 1}^n
+        if taken:
+            _shape(symbols, reference, _lengths(symbols, item.sup), None)
+        return taken
+    if isinstance(item, Group) and item.open == "{":
+        return _finite(symbols, reference, item)
+    if isinstance(item, Group):
+        return _interval(symbols, reference, item)
+    return _space(symbols, reference, item, call)
+
+
+def _interval(symbols: Symbols, reference: Reference, item: Group) -> bool:
+    ends = split_at(item.items, ",")
+    if len(ends) != 2:
+        return False
+    lower, upper = (Reader(symbols).scalar(e) for e in ends)
+    _domain(symbols, reference, Domain(
+        None if lower.is_infinite else lower, None if upper.is_infinite else upper,
+        item.open in "(]", item.close in ")[",
+    ))  # fmt: skip
+    return True
+
+
+def _domain(symbols: Symbols, reference: Reference, domain: Domain) -> None:
+    name, indices = symbols.interpret(reference)
+    symbols.domains[name] = domain
+    if not indices:
+        symbols.shapes.setdefault(name, ())
+    elif all(len(p) == 1 and index_name(p[0]) for p in indices):
+        symbols.inner.setdefault((name, len(indices)), ())
+
+
+def _finite(symbols: Symbols, reference: Reference, item: Group) -> bool:
+    parts = [tuple(i for i in p if not isinstance(i, Gap)) for p in split_at(item.items, ",")]
+    dots = next((n for n, p in enumerate(parts) if is_dots(p)), None)
+    if dots is not None:
+        return _counting(symbols, reference, parts, dots)
+    entries = tuple(Reader(symbols).scalar(p) for p in parts if p)
+    if not all(e.is_number for e in entries):
+        return False
+    known = {frozenset(BINARY.values): BINARY, frozenset(SIGNS.values): SIGNS}
+    _domain(symbols, reference, known.get(frozenset(entries), Domain(values=entries)))
+    return True
+
+
+def _counting(symbols: Symbols, reference: Reference, parts: Sequence[Items], dots: int) -> bool:
+    lower = Reader(symbols).scalar(parts[0])
+    upper = Reader(symbols).scalar(parts[-1]) if dots < len(parts) - 1 else None
+    if lower == 1 and upper is not None and not reference.indices and _is_letter(symbols, reference):
+        symbols.ranges[reference.name] = upper
+    else:
+        _domain(symbols, reference, Domain(lower, upper, False, False, True))
+    return True
+
+
+def _is_letter(symbols: Symbols, reference: Reference) -> bool:
+    return reference.name in symbols.survey.indices
+
+
+def _space(symbols: Symbols, reference: Reference, item: Element, call: Group | None) -> bool:
+    base, sub, sup = (item.base, item.sub, item.sup) if isinstance(item, Scripted) else (item, (), ())
+    if not isinstance(base, Letter) or not set(base.fonts) & (BOARD | BOLD) or base.name not in NUMBERS:
+        return False
+    signed = [part for part in (sub, sup) if part and all(isinstance(i, Operator) for i in part)]
+    signs = [i.name for part in signed for i in part if isinstance(i, Operator) and i.name in {"+", "-"}]
+    if base.name in "ZN":
+        lower = Integer(0) if base.name == "N" else None
+        lower = Integer(1) if base.name == "N" and not sub else lower
+        _integer(symbols, reference, Domain(lower, None, False, True, True))
+        return True
+    lengths = () if sup in signed else _lengths(symbols, sup)
+    if signs:
+        _domain(symbols, reference, NONNEGATIVE if len(signs) == 1 else POSITIVE)
+    if base.name == "S":
+        lengths = (*lengths[:1], *lengths[:1])
+        symbols.kinds[reference.name] = "definite" if len(signs) > 1 else "semidefinite" if signs else "symmetric"
+    _shape(symbols, reference, lengths, call)
+    return True
+
+
+def _integer(symbols: Symbols, reference: Reference, domain: Domain) -> None:
+    if reference.name in symbols.survey.sizes:
+        return
+    symbols.integers.add(reference.name)
+    _domain(symbols, reference, domain)
+
+
+def _lengths(symbols: Symbols, sup: Items) -> tuple[Expr, ...]:
+    parts: list[list[Element]] = [[]]
+    for item in sup:
+        if isinstance(item, Operator) and item.name in {"times", "cdot"}:
+            parts.append([])
+        else:
+            parts[-1].append(item)
+    lengths = [Reader(symbols).scalar(tuple(p)) for p in parts if p]
+    names = {s: size(s.name) for n in lengths for s in _free(n) if not s.is_integer}
+    symbols.survey.sizes |= {s.name for s in names}
+    return tuple(n.xreplace(names) for n in lengths)
+
+
+def _shape(symbols: Symbols, reference: Reference, lengths: tuple[Expr, ...], call: Group | None) -> None:
+    name, indices = symbols.interpret(reference)
+    if len(lengths) == 2 and lengths[0] == 1 and lengths[1] != 1:
+        symbols.rows.add(name)
+    kept = tuple(n for n in lengths if n != 1)
+    if call is not None:
+        symbols.kinds[name] = "feature"
+        argument = refer(call.items[0]) if len(call.items) == 1 else None
+        count = len(argument.indices) if argument is not None else 0
+        if count:
+            symbols.inner[name, count] = kept
+        else:
+            symbols.shapes[name] = kept
+        return
+    if indices and _is_number_of_its_own(symbols, name, indices):
+        name, indices = f"{name}_{indices[0][0].value}", ()  # type: ignore[union-attr]
+    if not indices:
+        symbols.shapes[name] = kept
+    elif kept or all(isinstance(i, Letter) for p in indices for i in p):
+        symbols.inner[name, len(indices)] = kept
+
+
+def _is_number_of_its_own(symbols: Symbols, name: str, indices: Sequence[Items]) -> bool:
+    """Tell whether a numbered name such as K_0 has nothing to do with K or with elements K_i."""
+    if len(indices) != 1 or len(indices[0]) != 1 or not isinstance(indices[0][0], Number):
+        return False
+    use = symbols.survey.uses.get(name)
+    return name not in symbols.shapes and (use is None or not use.lettered)
+
+
+# --- bounds and ranges ------------------------------------------------------------------------------------------------
+
+
+def _bounds(symbols: Symbols, chain: Chain) -> bool:
+    """Take the bounds of every name that stands alone on a side, as in ``0 < p < 1``."""
+    taken = False
+    inner = range(1, len(chain.sides) - 1)
+    for n in (*inner, *(k for k in range(len(chain.sides)) if k not in inner)):
+        for part in _parts(chain.sides[n], ","):
+            reference = _bounded_name(part)
+            if reference is None or not (reference.plain or reference.power == (Number("2"),)):
+                continue
+            if reference.power and reference.name not in symbols.survey.squares:
+                continue
+            if index_name(part[0]) in symbols.survey.sizes and index_name(part[0]):
+                continue
+            taken = _bounded(symbols, reference, chain, n) or taken
+    return taken
+
+
+def _bounded_name(part: Items) -> Reference | None:
+    """Return the name that stands alone on a side, which may be a probability such as P(d)."""
+    reference = refer(part[0]) if part else None
+    if reference is None or len(part) > 2 or len(part) == 1:
+        return reference if len(part) == 1 else None
+    group = part[1]
+    name = stated.opaque_name(reference, group) if isinstance(group, Group) else ""
+    return Reference(name, labeled=True) if name else None
+
+
+def bounded_names(symbols: Symbols, chain: Chain) -> set[str]:
+    """Return the names that a chain bounds by numbers and does nothing else with, as in ``0 < p < 1``."""
+    if not chain.relations or not all(r.name in ORDERS for r in chain.relations):
+        return set()
+    found: set[str] = set()
+    for side in chain.sides:
+        for part in _parts(side, ","):
+            reference = refer(part[0]) if len(part) == 1 else None
+            if reference is not None and reference.plain and index_name(part[0]) not in symbols.survey.sizes:
+                found.add(symbols.interpret(reference)[0])
+            elif any(True for _ in references(part)):
+                return set()
+    return found
+
+
+def _bounded(symbols: Symbols, reference: Reference, chain: Chain, n: int) -> bool:
+    name, _ = symbols.interpret(reference)
+    known = symbols.domains.get(name, Domain())
+    if known.values:
+        return True
+    lower, upper, open_lower, open_upper = known.lower, known.upper, known.open_lower, known.open_upper
+    for k, relation in ((n - 1, n - 1), (n + 1, n)):
+        if not (0 <= k < len(chain.sides)):
+            continue
+        try:
+            bound = Reader(symbols).scalar(chain.sides[k])
+        except CalcworkError:
+            continue
+        if any(_rests_on(symbols, s.name, name) for s in _free(bound)):
+            continue
+        whole = all(s.is_integer or s.name in symbols.integers for s in _free(bound))
+        if not (bound.is_number or whole or len(chain.relations) > 1):
+            continue
+        sign = ORDERS[chain.relations[relation].name]
+        if sign.startswith("<") == (k < n):
+            lower, open_lower = bound, "=" not in sign
+        else:
+            upper, open_upper = bound, "=" not in sign
+    _domain(symbols, reference, Domain(lower, upper, open_lower, open_upper, name in symbols.integers))
+    return lower is not None or upper is not None
+
+
+def _rests_on(symbols: Symbols, name: str, other: str) -> bool:
+    """Tell whether the bounds of one name use another, which then must not be bounded by the first."""
+    domain = symbols.domains.get(name)
+    bounds = [b for b in (domain.lower, domain.upper) if b is not None] if domain is not None else []
+    return any(s.name == other for b in bounds for s in _free(b))
+
+
+def _free(bound: Expr) -> list[Symbol]:
+    return [s for s in bound.free_symbols if isinstance(s, Symbol)]
+
+
+def _range(symbols: Symbols, chain: Chain) -> bool:
+    r"""Take ``n = 1, \ldots, N`` as the range of a letter."""
+    letter = index_name(chain.sides[0][-1]) if chain.sides[0] else None
+    parts = [p for p in _parts(chain.sides[1], ",") if p]
+    if letter is None or len(parts) < 3 or not any(is_dots(p) for p in parts) or not _consecutive(parts):
+        return False
+    reference = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
+    if is_dots(parts[-1]) and reference is not None:
+        _integer(symbols, reference, Domain(Reader(symbols).scalar(parts[0]), None, False, True, True))
+        return True
+    for part in split_at(chain.sides[0], ","):
+        name = index_name(part[0]) if len(part) == 1 else None
+        if name is not None and Reader(symbols).scalar(parts[0]) == 1:
+            symbols.ranges[name] = Reader(symbols).scalar(parts[-1])
+    return True
+
+
+# --- kinds of matrices ------------------------------------------------------------------------------------------------
+
+
+def _kind(symbols: Symbols, side: Items, kind: str) -> bool:
+    reference = refer(side[0]) if len(side) == 1 else None
+    if reference is None or reference.indices:
+        return False
+    symbols.kinds[reference.name] = kind
+    return True
+
+
+def _consecutive(parts: Sequence[Items]) -> bool:
+    """Tell whether the numbers before dots follow one another; k = 2, 4, ... is no range."""
+    before = list(takewhile(lambda p: not is_dots(p), parts))
+    numbers = [int(p[0].value) for p in before if len(p) == 1 and isinstance(p[0], Number) and p[0].value.isdigit()]
+    return all(b == a + 1 for a, b in pairwise(numbers))
+
+
+def _symmetric(symbols: Symbols, chain: Chain) -> bool:
+    r"""Take ``A = A^T``, perhaps with ``\succ 0`` behind it."""
+    if chain.relations[0].name != "=" or len(chain.sides[0]) != 1 or len(chain.sides[1]) != 1:
+        return False
+    left, right = refer(chain.sides[0][0]), refer(chain.sides[1][0])
+    if left is None or right is None or left.name != right.name or left.transposed == right.transposed:
+        return False
+    name, _ = symbols.interpret(left)
+    turned = len(left.below) == 2 and left.below == right.below[::-1]  # the blocks of a symmetric matrix
+    if name != symbols.interpret(right)[0] and not turned:
+        return False
+    kinds = [DEFINITE[r.name] for r in chain.relations[1:] if DEFINITE.get(r.name)]
+    symbols.kinds[left.name if turned else name] = kinds[0] if kinds else "symmetric"
+    return True
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def declare_by_words(
+    symbols: Symbols, before: str, formula: Items, after: str, dims: Items = (), rest: str = ""
+) -> None:
+    """Take what the words around a formula say about the name in it."""
+    at = head_length(formula)
+    names = [refer(p[0]) for p in _parts(formula[:at], ",") if len(p) == 1]
+    if not names or any(r is None or not r.plain for r in names) or formula[at : at + 1] not in ((), (Relation("in"),)):
+        return
+    word, adjectives = "", ""
+    if re.match(r"-\w", after):
+        return  # the n of an n-vector is no vector
+    if (found := WORDS.match(after)) is not None:
+        adjectives, word = found[1].lower(), found[2].lower()
+    elif (found := BEFORE.search(before)) is not None and not before.rstrip().endswith(("$", ".")):
+        word = found[1].lower()
+    lengths: tuple[Expr, ...] = ()
+    said = re.match(r"\W*(?:-?dimensional\b)?(?:\W*[\w-]+){0,3}?\W*\b(matrix|vector)\b", rest, re.IGNORECASE)
+    if dims and (said or re.search(r"(?:\b(?:is|are|be|shape|size|dimensions?)|\(|:)\s*$", after)):
+        lengths = _lengths(symbols, dims)
+        word = "matrix" if len(lengths) == 2 else "vector"
+        adjectives = rest.lower()
+    for reference in names:
+        if reference is not None and not reference.indices and POSITIVE_BY_NATURE.search(before):
+            symbols.domains.setdefault(symbols.interpret(reference)[0], POSITIVE)
+        if reference is not None:
+            _by_word(symbols, reference, word, adjectives, lengths)
+            _by_adjectives(symbols, reference, before, after)
+
+
+def _by_adjectives(symbols: Symbols, reference: Reference, before: str, after: str) -> None:
+    """Take "symmetric positive definite" beside a matrix, before or behind it."""
+    found = [m[m.lastindex or 0].lower() for m in (AFTER_IT.match(after), BEFORE_IT.search(before)) if m is not None]
+    found = [words for words in found if not DENIED.search(words)]
+    name, indices = symbols.interpret(reference)
+    if indices and _is_number_of_its_own(symbols, name, indices):
+        name, indices = f"{name}_{indices[0][0].value}", ()  # type: ignore[union-attr]
+    if not found or indices or (name in symbols.shapes and len(symbols.shapes[name]) != 2):
+        return
+    if not reference.upper and len(symbols.shapes.get(name, ())) != 2:
+        return  # a small letter that nothing declares is no matrix: "the variance v"
+    kind = _kind_in(" ".join(found))
+    if kind == "symmetric":
+        symbols.kinds.setdefault(name, kind)
+    else:
+        symbols.kinds[name] = kind
+
+
+def _kind_in(text: str) -> str:
+    """Return what words say of a matrix; one of covariances is symmetric and, as a rule, has an inverse."""
+    if "semi" in text or "gram" in text:
+        return "semidefinite"
+    own = ("definite", "variance", "precision", "kernel", "correlation", "information")
+    return "definite" if any(word in text for word in own) else "symmetric"
+
+
+def declare_kind(symbols: Symbols, items: Items) -> None:
+    r"""Take a kind that stands as text in a formula, as in ``W \in \mathbb{R}^{M \times M} \text{ symmetric}``."""
+    text = " ".join(i.text for i in items if isinstance(i, Text) and not i.name).lower()
+    reference = refer(items[0]) if items else None
+    if reference is None or reference.indices or not ("symmetric" in text or "definite" in text):
+        return
+    if DENIED.search(text):
+        return
+    symbols.kinds[reference.name] = _kind_in(text)
+
+
+def _by_word(symbols: Symbols, reference: Reference, word: str, adjectives: str, lengths: tuple[Expr, ...]) -> None:
+    name, indices = symbols.interpret(reference)
+    rank = {"matri": 2, "vecto": 1, "scala": 0, "numbe": 0, "integ": 0, "const": 0}.get(word[:5])
+    if rank is None:
+        return
+    if "positive" in adjectives and rank == 0:
+        symbols.domains.setdefault(name, POSITIVE)
+    if rank == 2 and "symmetric" in adjectives:
+        symbols.kinds.setdefault(name, "symmetric")
+    if rank == 2 and "definite" in adjectives:
+        symbols.kinds[name] = "semidefinite" if "semi" in adjectives else "definite"
+    if lengths and not indices:
+        symbols.shapes.setdefault(name, tuple(n for n in lengths if n != 1))
+        if len(lengths) == 2 and lengths[0] == 1:
+            symbols.rows.add(name)
+    elif not indices and name not in symbols.shapes:
+        symbols.ranks.setdefault(name, rank)
+        symbols.said.add(name)
+    elif indices and rank:
+        symbols.inner_ranks.setdefault((name, len(indices)), rank)

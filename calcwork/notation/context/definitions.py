@@ -1,0 +1,471 @@
+r"""Definitions: which equations give a new name its meaning.
+
+The first equation whose left side is a new name, an element ``z_i`` or a function ``f(x)`` defines it, in a display or
+beside it in the text, before or after its use. A name whose right side is a number has a value: derivatives by it are
+taken before the number is put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from calcwork.notation.context.lefts import rooted, turned, without_logarithm
+from calcwork.notation.meaning import calls, stated
+from calcwork.notation.meaning.functions import labeled_name
+from calcwork.notation.meaning.gradients import VARIABLES
+from calcwork.notation.spelling.schools import SCHOOLS
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Element,
+    Environment,
+    Fraction,
+    Function,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Punctuation,
+    Relation,
+    Scripted,
+    Text,
+    outline,
+)
+from calcwork.notation.structure.references import Reference, arguments_of, refer, split_at
+from calcwork.notation.survey.statements import EQUALITIES, Chain
+from calcwork.notation.survey.survey import index_name, references, walk
+from calcwork.notation.symbols.table import Definition, Symbols
+
+Found = dict[int, Definition]
+
+
+def definitions_in(
+    symbols: Symbols,
+    chain: Chain,
+    position: int,
+    *,
+    inline: bool = True,
+    differentiated: AbstractSet[str] = frozenset(),
+) -> tuple[Found, Found]:
+    """Return the definitions of a chain by the number of the relation that makes each.
+
+    The second ones are equations for names that have a definition already, or that the definitions of others use as
+    theirs do them: claims, or definitions anew.
+    """
+    found: Found = {}
+    again: Found = {}
+    if inline and chain.relations and (tuples := _tuples(chain)):
+        for left, right in tuples:
+            definition = definition_of(symbols, left, right, position)
+            if definition is not None and _is_new(symbols, definition) and is_number(right):
+                symbols.define(definition)
+                found[len(found)] = definition
+        return found, again
+    for k, relation in enumerate(chain.relations):
+        if relation.name not in EQUALITIES:
+            break
+        if k and not _is_bare_name(chain.sides[k]):
+            break
+        named = not k and len(chain.sides) > 2 and _is_probability(chain.sides[1])
+        sides = chain.sides[k], chain.sides[2 if named else k + 1]
+        definition = definition_of(symbols, *rooted(symbols, *sides, display=not inline), position)
+        if definition is None or (inline and _is_condition(symbols, definition)):
+            continue
+        if not inline and is_solution(definition, differentiated):
+            continue
+        if inline and _is_between_variables(symbols, definition):
+            continue
+        if _is_new(symbols, definition) and not inline and closes_circle(symbols, definition):
+            again[k] = definition
+        elif _is_new(symbols, definition):
+            symbols.define(definition)
+            found[k] = definition
+        elif not has_value(definition) and not is_numbered(definition) and not is_recurrence(definition):
+            again[k] = definition
+    return found, again
+
+
+def is_update(symbols: Symbols, relation: Relation, left: Items, right: Items) -> bool:
+    """Tell whether an equation gives a name its next value, as in w = w - eta g or w := (1 - a) w + a g."""
+    reference = refer(left[0]) if len(left) == 1 else None
+    if relation.name not in {":=", "="} or reference is None or reference.transposed:
+        return False
+    name, places = symbols.interpret(reference)
+    if symbols.definitions.get((name, len(places))) or name in symbols.functions:
+        return False
+    own = outline(left)
+    if relation.name == ":=":
+        return any(outline((sequence[at],)) == own for sequence, at in walk(right))
+    starts = outline(right[:1]) == own and len(right) > 1
+    return starts and isinstance(right[1], Operator) and right[1].name in {"+", "-"}
+
+
+def is_application(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether a function stands at names that mean something themselves, as L(w_0, b) after w_0 = ..."""
+    old = symbols.function(definition.name, definition.position - 1)
+    own = {outline(p) for p in old.parameters or ()} if old is not None else set()
+    every = [outline(p) for p in definition.parameters or ()]
+    if len(set(every)) < len(every):
+        return True  # k(x, x)
+    given = [p for p in definition.parameters or () if outline(p) not in own]
+    names = [symbols.interpret(r)[0] for p in given if len(p) == 1 and (r := refer(p[0])) is not None]
+    return any(n in symbols.shapes or symbols.definitions.get((n, 0)) for n in names)
+
+
+def is_solution(definition: Definition, differentiated: AbstractSet[str]) -> bool:
+    """Tell whether a display gives a value to what was differentiated by before: a solution, and no definition."""
+    found = definition.name in differentiated and not has_value(definition)
+    return found and definition.parameters is None and not definition.places
+
+
+def _is_between_variables(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether an equation in the text relates two variables of one function, as y = x^2 where f(x, y) is level."""
+    used = {r.name for r in references(definition.right, labels=False)}
+    for found in symbols.functions.values():
+        for known in found:
+            own = {r.name for p in known.parameters or () for r in references(p)}
+            if definition.name in own and own & used - {definition.name}:
+                return True
+    return False
+
+
+def _is_condition(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether a number for a label or for any element, as y_i = 1, speaks of a case and is no value."""
+    domain = symbols.domains.get(definition.name)
+    letters = any(index_name(i) is not None for p in definition.places for i in p)
+    return has_value(definition) and (
+        letters or (domain is not None and bool(domain.values) and bool(definition.places))
+    )
+
+
+def _tuples(chain: Chain) -> list[tuple[Items, Items]]:
+    """Return the single equations of one between two lists, as in (a, b; c) = (1, 2; 3)."""
+    if len(chain.sides) != 2 or any(len(s) != 1 or not isinstance(s[0], Group) for s in chain.sides):
+        return []
+    left, right = (split_at(s[0].items, ",", ";") for s in chain.sides if isinstance(s[0], Group))
+    return list(zip(left, right, strict=True)) if len(left) == len(right) > 1 else []
+
+
+def definition_of(symbols: Symbols, left: Items, right: Items, position: int) -> Definition | None:
+    """Return the definition that an equation would be, None when its left side cannot be defined."""
+    left = tuple(i for i in left if not isinstance(i, Gap))
+    if not left or not right or _is_description(right) or any(isinstance(i, Punctuation) for i in right[:-1]):
+        return None
+    left, right = turned(*without_logarithm(symbols, left, right))
+    if len(left) == 2 and isinstance(left[1], Group) and left[1].open == "(":
+        definition = _function(symbols, left[0], left[1], right, position)
+    elif len(left) == 1:
+        definition = _name(symbols, left[0], right, position)
+    else:
+        return None
+    if definition is None or _mentions_itself(symbols, definition) or is_listing_of_itself(symbols, left, right):
+        return None
+    return None if _is_rate(symbols, definition.name) else definition
+
+
+def _is_rate(symbols: Symbols, name: str) -> bool:
+    r"""Tell whether a name is that of ``\dot E`` where E has a definition: then it follows from that."""
+    stem = name.removesuffix("_ddot").removesuffix("_dot")
+    return stem != name and bool(symbols.definitions.get((stem, 0)) or symbols.functions.get(stem))
+
+
+def _is_probability(items: Items) -> bool:
+    """Tell whether a side is a probability alone, as in p = P(y = 1 | x) = s(w^T x); the next side is its value."""
+    kept = tuple(i for i in items if not isinstance(i, Gap))
+    reference = refer(kept[0]) if len(kept) == 2 and isinstance(kept[1], Group) else None
+    if reference is None or reference.name not in stated.PROBABILITIES or not isinstance(kept[1], Group):
+        return False
+    return bool(stated.opaque_name(reference, kept[1]))
+
+
+def _is_bare_name(items: Items) -> bool:
+    return len(items) == 1 and (refer(items[0]) is not None)
+
+
+def described_name(symbols: Symbols, chain: Chain) -> str | None:
+    """Return the name that an equation describes in words or as a greatest value, which is no definition here."""
+    if len(chain.sides) < 2 or len(chain.sides[0]) != 1 or not chain.sides[1] or not _is_description(chain.sides[1]):
+        return None
+    reference = refer(chain.sides[0][0])
+    return symbols.interpret(reference)[0] if reference is not None and reference.plain else None
+
+
+def _is_description(right: Items) -> bool:
+    """Tell whether the right side is in words, or asks for a smallest argument."""
+    if any(isinstance(i, Text) and not i.name for i in right):
+        return True
+    first = right[0].base if isinstance(right[0], Scripted) else right[0]
+    return (
+        isinstance(first, BigOperator)
+        and first.name in {"argmin", "argmax", "min", "max"}
+        and bool(isinstance(right[0], Scripted) or first.name.startswith("arg"))
+    )
+
+
+def _head(item: Element) -> Reference | None:
+    """Return the reference of a defined name; a name such as NLL may have been read as that of a function."""
+    known = calls.ELEMENTWISE.keys() - SCHOOLS.keys() | {"tr", "det", "diag"}
+    if isinstance(item, Function) and item.name not in known:
+        return Reference(item.name, labeled=True)
+    reference = refer(item)
+    return reference if reference is not None and not reference.transposed and not reference.inverse else None
+
+
+def _function(symbols: Symbols, head: Element, group: Group, right: Items, position: int) -> Definition | None:
+    reference = _head(head)
+    if reference is None or not reference.plain or is_subscripted_derivative(symbols, reference):
+        return None
+    known = reference.name in symbols.shapes or symbols.functions.get(reference.name)
+    opaque = stated.opaque_name(reference, group) if not known else ""
+    if opaque and not _is_function_of(group, right):
+        if stated.elsewhere(symbols, reference, group) is not None:
+            return None  # what p(y | w) is at another w follows from its definition
+        return Definition(opaque, head, right, position, given=stated.arguments_in(group))
+    name, indices = symbols.interpret(reference)
+    if indices and _is_subscript_of_function(symbols, reference) and not _is_family(symbols, reference, right):
+        name, indices = labeled_name(name, indices), ()
+    parameters = tuple(arguments_of(group))
+    if symbols.functions.get(name) and len(parameters) == 1 and not _is_function_of(group, right):
+        return None  # f(w) = 5 at a point w of an f(x, y)
+    if parameters and not indices and all(is_number(p) for p in parameters) and name not in symbols.functions:
+        return Definition(stated.name_at(name, group), head, right, position)
+    if not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):
+        return None
+    if indices:
+        family = _name(symbols, head, right, position)
+        return replace(family, given=parameters) if family is not None else None
+    if name == "sigma" and is_logistic(right):
+        return None
+    return Definition(name, head, right, position, parameters=parameters)
+
+
+def _is_subscript_of_function(symbols: Symbols, reference: Reference) -> bool:
+    """Tell whether the subscript of a defined function only numbers it, as in f_0(x) and I_n(p)."""
+    letters = [index_name(p[0]) if len(p) == 1 else None for p in reference.below]
+    bound = symbols.survey.bound | set(symbols.ranges)
+    return not reference.above and not any(x in bound for x in letters if x is not None)
+
+
+def _is_family(symbols: Symbols, reference: Reference, right: Items) -> bool:
+    """Tell whether the letter below a function is an index on its right side too, as in p_k(z) = e^{z_k} / S.
+
+    The f_1 and f_0 of a note are functions of their own, by what is said of f_c.
+    """
+    letters = {index_name(p[0]) for p in reference.below if len(p) == 1}
+    use = symbols.survey.uses[reference.name]
+    numbered = any(n > use.lettered[k] for k, n in use.indexed.items())
+    inside = {index_name(p[0]) for r in references(right, labels=False) for p in r.indices if len(p) == 1}
+    return not numbered and None not in letters and letters <= inside
+
+
+def _is_function_of(group: Group, right: Items) -> bool:
+    """Tell whether a right side uses the arguments: P(x) = 1/(1 + e^{-x}) is a function, P(H) = p is a number."""
+    given = [refer(p[0]) if len(p) == 1 else None for p in arguments_of(group)]
+    used = {r.name for r in references(right)}
+    return bool(given) and all(r is not None and r.plain and r.name in used for r in given)
+
+
+def _is_parameter(symbols: Symbols, items: Items, count: int) -> bool:
+    r"""Tell whether this can be a parameter: a name, or a variance such as the sigma^2 of L(mu, sigma^2)."""
+    reference = refer(items[0]) if len(items) == 1 else None
+    if reference is None or reference.plain:
+        return reference is not None
+    return reference.power == (Number("2"),) and (count > 1 or reference.name in symbols.survey.squares)
+
+
+def is_logistic(right: Items) -> bool:
+    """Tell whether the right side is 1/(1 + e^{-z}), in one of its usual spellings."""
+    text = "".join(_spelled(i) for i in right).replace("cdot", "")
+    forms = {"1/(1+e^(-Z))", "1/1+e^-Z", "1/(1+exp(-Z))", "e^Z/(1+e^Z)", "e^Z/(e^Z+1)", "1/(e^(-Z)+1)"}
+    return text in forms
+
+
+def is_sigma(chain: Chain) -> bool:
+    """Tell whether a chain defines the logistic function, which is known."""
+    return len(chain.sides) == 2 and is_logistic(chain.sides[1]) and chain.sides[0][:1] == (Letter("sigma"),)
+
+
+def _spelled(item: Element) -> str:
+    match item:
+        case Fraction(num, den):
+            return f"{_joined(num)}/({_joined(den)})"
+        case Scripted(Letter("e"), (), sup, 0):
+            inner = _joined(sup)
+            return f"e^({inner})" if inner.startswith("-") else f"e^{inner}"
+        case Group(_, _, inner):
+            return f"({_joined(inner)})"
+        case Function(name):
+            return name
+        case Letter(name):
+            return "Z"
+        case Number(value):
+            return value
+        case Operator(name):
+            return name
+    return "?"
+
+
+def _joined(items: Items) -> str:
+    return "".join(_spelled(i) for i in items)
+
+
+def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Definition | None:
+    if _is_named_gradient(item):
+        names = "".join(r.name for i in getattr(item, "sub", ()) if (r := refer(i)) is not None)
+        return Definition(f"nabla_{names}", item, right, position)
+    reference = _head(item)
+    if reference is None or (reference.power and not symbols.is_label_power(reference)):
+        return None
+    name, places = symbols.interpret(reference)
+    if is_subscripted_derivative(symbols, reference):
+        return None
+    if name == "delta" and len(places) == 2 and is_number(right):
+        return None  # that delta_ij is 1 for i = j and else 0 is known
+    if reference.primes:
+        known = name in symbols.functions or symbols.definitions.get((name, 0))
+        return None if known or places else Definition(name + "'" * reference.primes, item, right, position)
+    if not places and index_name(item) in symbols.survey.sizes and not is_number(right):
+        return None
+    domain = symbols.domains.get(name)
+    if domain is not None and domain.values and not is_number(right):
+        return None
+    letters = [x for p in places if len(p) == 1 and (x := index_name(p[0])) is not None]
+    if len(set(letters)) != len(letters):
+        return None
+    if not places and _is_slope(right) and symbols.survey.uses[name].marks["called"]:
+        argument = _argument_of(symbols, right[0])
+        return Definition(name, item, (*right, Group("(", ")", argument)), position, parameters=(argument,))
+    return Definition(name, item, right, position, places)
+
+
+def is_subscripted_derivative(symbols: Symbols, reference: Reference) -> bool:
+    """Tell whether a name is that of a derivative, f_x or f_{xy}, where f is given by these letters."""
+    letters = {p[0].name if len(p) == 1 and isinstance(p[0], Letter) else "" for p in reference.below}
+    known = [*symbols.functions.get(reference.name, ()), *symbols.definitions.get((reference.name, 0), ())]
+    if not letters or not letters <= VARIABLES or reference.above or reference.bold or not known:
+        return False
+    parts = [p for d in known for p in (d.parameters if d.parameters is not None else (d.right,))]
+    return letters <= {r.name for p in parts for r in references(p) if r.plain or r.power}
+
+
+def _is_slope(right: Items) -> bool:
+    """Tell whether a right side is the derivative of a function without its argument, as in g = f'."""
+    reference = refer(right[0]) if len(right) == 1 else None
+    return reference is not None and reference.primes > 0 and not reference.indices and not reference.power
+
+
+def _argument_of(symbols: Symbols, function: Element) -> Items:
+    """Return the argument with which a function is defined, a letter where nothing defines it."""
+    reference = refer(function)
+    known = symbols.functions.get(reference.name, []) if reference is not None else []
+    parameters = known[0].parameters or () if known else ()
+    return parameters[0] if len(parameters) == 1 else (Letter("u"),)
+
+
+def _is_named_gradient(item: Element) -> bool:
+    return isinstance(item, Scripted) and item.base == Letter("nabla") and bool(item.sub) and not item.sup
+
+
+def is_recurrence(definition: Definition) -> bool:
+    """Tell whether a definition gives the next member of a sequence, as x_{k+1}."""
+    return any(len(p) > 1 and any(isinstance(i, Operator) for i in p) for p in definition.places)
+
+
+def has_value(definition: Definition) -> bool:
+    """Tell whether a definition gives a scalar a number."""
+    return definition.parameters is None and is_number(definition.right)
+
+
+def is_numbered(definition: Definition) -> bool:
+    """Tell whether a definition is that of one numbered element, as w_1."""
+    return bool(definition.places) and all(isinstance(i, Number) for p in definition.places for i in p)
+
+
+def is_number(items: Items) -> bool:
+    """Tell whether items are a number, perhaps as a formula."""
+    for sequence, at in walk(items):
+        item = sequence[at]
+        if isinstance(item, (Number, Operator, Fraction, Group)):
+            continue
+        return False
+    return bool(items)
+
+
+def _is_new(symbols: Symbols, definition: Definition) -> bool:
+    if symbols.is_block_of_whole(definition.name):
+        return False
+    if definition.parameters is not None:
+        known = symbols.functions.get(definition.name, [])
+        other = all(len(d.parameters or ()) != len(definition.parameters) for d in known)  # f(t), then f(x, y)
+        return other and not symbols.definitions.get((definition.name, 0))
+    if not definition.places and symbols.definitions.get(
+        (definition.name, len(symbols.shapes.get(definition.name, ())))
+    ):
+        return False  # its elements are defined
+    if not definition.places:
+        return not symbols.functions.get(definition.name) and not symbols.definitions.get(definition.key)
+    others = symbols.definitions.get(definition.key, [])
+    own = _numbers(definition)
+    return all(_numbers(o) != own for o in others)
+
+
+def _numbers(definition: Definition) -> tuple[str, ...]:
+    """Return the numbers and expressions among the indices; plain letters are all alike."""
+    return tuple(
+        "" if len(p) == 1 and index_name(p[0]) is not None else "".join(str(getattr(i, "value", i)) for i in p)
+        for p in definition.places
+    )
+
+
+def _mentions_itself(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether a right side holds the name that it would define."""
+    for reference in references(definition.right, labels=False):
+        name, places = symbols.interpret(reference)
+        if name == definition.name and len(places) == len(definition.places):
+            own = is_recurrence(definition) or is_numbered(definition)
+            if not own or _plain(places) == _plain(definition.places):
+                return True
+    return False
+
+
+def closes_circle(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether a right side uses, through other definitions, the name that it would define."""
+    if is_recurrence(definition) or is_numbered(definition):
+        return False
+    pending, seen = [definition], set[str]()
+    while pending:
+        current = pending.pop()
+        own = {r.name for p in current.parameters or () for r in references(p)}
+        for reference in references(current.right, labels=False):
+            name, places = symbols.interpret(reference)
+            if name in own or any(isinstance(i, (Operator, Number)) for p in places for i in p):
+                continue
+            if name == definition.name != current.name:
+                return True
+            if name not in seen:
+                seen.add(name)
+                pending += symbols.functions.get(name, []) + symbols.definitions.get((name, len(places)), [])
+    return False
+
+
+def _plain(places: tuple[Items, ...]) -> str:
+    return ",".join(outline(p) for p in places)
+
+
+def is_listing_of_itself(symbols: Symbols, left: Items, right: Items) -> bool:
+    """Tell whether a name is said to be the list of its own elements, as x = (x_1, ..., x_n)."""
+    reference = refer(left[0]) if len(left) == 1 else None
+    if reference is None or reference.indices or not right or reference.name in symbols.survey.blocks:
+        return False
+    first = right[0].base if isinstance(right[0], Scripted) else right[0]
+    if not isinstance(first, (Group, Environment)):
+        return False
+    names = {r.name for s, k in walk((first,)) if isinstance(s[k], Scripted) and (r := refer(s[k])) and r.indices}
+    return names == {reference.name} or (names == {reference.name.lower()} and _is_one_element(first))
+
+
+def _is_one_element(item: Element) -> bool:
+    """Tell whether a bracket holds one general element, as in A = (a_{ij})."""
+    return isinstance(item, Group) and len(item.items) == 1 and isinstance(item.items[0], Scripted)

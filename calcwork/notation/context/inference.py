@@ -1,0 +1,370 @@
+r"""Ranks that nothing declares: what the marks of a name say, and what lets all formulas be read.
+
+A name starts with the rank that its marks suggest (bold letters, transposes, norms, an index). Where products or sums
+then cannot be formed, other ranks of the names in that formula are tried; the reading with the fewest faults is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from calcwork.errors import CalcworkError
+from calcwork.notation.meaning.blocks import MIXED, guess_blocks
+from calcwork.notation.meaning.reader import ENTRY_BY_ENTRY, Reader
+from calcwork.notation.spelling.layers import layered_stem, nearby_layers
+from calcwork.notation.structure.items import Group, Items, Scripted, outline
+from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.survey.statements import Chain
+from calcwork.notation.survey.survey import STRONG, Use, references, survey, walk
+from calcwork.notation.symbols.behind import names_behind
+from calcwork.notation.symbols.table import Definition, Symbols
+from calcwork.notation.symbols.values import INNER, SPREAD, ShapeError
+
+SQUARE = ("transposed", "bold", "tr", "det", "inverse")
+TRIALS = 1200  # readings; counted, not timed, so that a note is read alike on every machine
+MOST_ROUNDS = 8
+FAILING = 0.15
+GAIN = 0.05
+RANK_FAULTS = ("stands where a number", "more than two axes", "an exponent is an array", "is not understood here: rank")
+Flip = tuple[str, int, int]  # name, number of indices, rank
+
+
+@dataclass
+class Sentence:
+    """Hold one chain, where it stands, its own names, and all that it uses, also through definitions."""
+
+    chain: Chain
+    position: int
+    names: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+
+
+def infer(symbols: Symbols, chains: Sequence[tuple[Chain, int]], *, budget: int = TRIALS) -> None:
+    """Settle the ranks of all names that nothing declares."""
+    _first_guesses(symbols, symbols.survey.uses)
+    _places(symbols, [c for c, _ in chains])
+    _search(symbols, chains, budget)
+
+
+def refine(
+    symbols: Symbols, formulas: Iterable[Items], chains: Sequence[tuple[Chain, int]], *, budget: int = TRIALS // 4
+) -> None:
+    """Settle the ranks again for one section, from the marks that the names have in it."""
+    uses = survey(formulas).uses
+    for name, use in uses.items():
+        integrated = name in symbols.survey.integrated and name not in symbols.shapes
+        if (integrated or _is_open(symbols, name)) and name not in symbols.said and use.bare:
+            symbols.ranks[name] = _guess(symbols, name, use)
+    guess_blocks(symbols, lambda name: name in uses and _is_open(symbols, name))
+    _search(symbols, chains, budget)
+
+
+def _search(symbols: Symbols, chains: Sequence[tuple[Chain, int]], budget: int) -> None:
+    sentences = [
+        Sentence(c, p, names_behind(symbols, c.sides), _own_names(symbols, c)) for c, p in chains if c.relations
+    ]
+    _Search(symbols, sentences, budget).run()
+    symbols.forget()
+
+
+# --- first guesses ----------------------------------------------------------------------------------------------------
+
+
+def _first_guesses(symbols: Symbols, uses: Mapping[str, Use]) -> None:
+    for name, use in uses.items():
+        for count in use.indexed:
+            if count in use.lettered or use.marks[f"bold{count}"]:
+                _guess_inner(symbols, name, count, use)
+    for name, use in uses.items():
+        if name not in symbols.shapes and name not in symbols.survey.sizes and name not in symbols.said:
+            symbols.ranks[name] = _guess(symbols, name, use)
+    _guess_layers(symbols, uses)
+    guess_blocks(symbols, lambda name: _is_open(symbols, name))
+
+
+def _guess_layers(symbols: Symbols, uses: Mapping[str, Use]) -> None:
+    """Take capital weights of any layer l for matrices, and what they are multiplied with for columns."""
+    stems = {n: stem for n in uses if (stem := layered_stem(n))}
+    if any(stem.isupper() and _is_open(symbols, n) for n, stem in stems.items()):
+        ranks = {near: 2 if stem.isupper() else 1 for n, stem in stems.items() for near in nearby_layers(n)}
+        symbols.ranks |= {n: r for n, r in ranks.items() if _is_open(symbols, n) and n not in symbols.said}
+
+
+def _is_open(symbols: Symbols, name: str) -> bool:
+    if any(n == name and count and found for (n, count), found in symbols.definitions.items()):
+        return False  # what its entries are tells its rank, also where a wrong step could be read with another
+    defined = symbols.definitions.get((name, 0)) or name in symbols.functions or name in symbols.survey.integrated
+    matrix = symbols.kinds.get(name) in {"symmetric", "definite", "semidefinite"}  # as the words call it
+    return name not in symbols.shapes and not defined and not matrix and name not in symbols.survey.sizes
+
+
+def _guess(symbols: Symbols, name: str, use: Use) -> int:
+    marks = use.marks
+    if name == "sigma" and marks["called"] and not marks["transposed"]:
+        return 0
+    if name in symbols.survey.integrated and not any(marks[m] for m in STRONG):
+        return 0
+    if not use.bare and not any(marks[m] for m in STRONG):
+        return 0
+    if symbols.kinds.get(name) in {"symmetric", "definite", "semidefinite"}:
+        return 2
+    upper = name.removeprefix("cal_")[:1].isupper() and not name.startswith("cal_")
+    if any(marks[m] for m in STRONG):
+        return 2 if upper and any(marks[m] for m in SQUARE) else 1
+    inner = [len(s) for (n, _), s in symbols.inner.items() if n == name]
+    if inner:
+        return inner[0] or int(bool(marks["inner"]))
+    if use.lettered and _is_array(symbols, name, use):
+        return min(use.lettered)
+    if use.lettered[1] and marks["inner"] and not upper:
+        return 1  # the v of v_i and of c^T v
+    return 1 if marks["dot"] and use.indexed else 0
+
+
+def _is_array(symbols: Symbols, name: str, use: Use) -> bool:
+    """Tell whether a bare name stands for all elements that it has with indices elsewhere."""
+    if any(n == name and k and found for (n, k), found in symbols.definitions.items()):
+        return True
+    if use.marks["above"] and not any(n == name for n, _ in symbols.definitions):
+        return False
+    parameters = {
+        r.name
+        for found in symbols.functions.values()
+        for d in found
+        for p in d.parameters or ()
+        if len(p) == 1 and (r := refer(p[0])) is not None and not _stands_by_entries(r.name, d)
+    }
+    return name not in parameters and not use.marks["called"]
+
+
+def _stands_by_entries(name: str, definition: Definition) -> bool:
+    """Tell whether the body of a function has a parameter by its entries only, as KL(p, q) = sum_i p_i log(p_i/q_i)."""
+    own = [r for r in references(definition.right) if r.name == name]
+    return bool(own) and all(len(r.below) == 1 and not r.above for r in own)
+
+
+def _guess_inner(symbols: Symbols, name: str, count: int, use: Use) -> None:
+    key = (name, count)
+    if key in symbols.inner or key in symbols.inner_ranks:
+        return
+    kind = str(count)
+    bare = symbols.survey.uses[name].marks["bold"] and not use.marks["transposed" + kind]
+    signs = ("bold", "transposed", "norm", "nabla") if count == 1 else ("transposed", "norm")
+    marked = any(use.marks[m + kind] for m in signs) and not bare
+    whole = symbols.shapes.get(name)
+    if whole is not None and len(whole) >= count and not use.marks["transposed" + kind]:
+        return
+    capital = symbols.capital(name)
+    if marked:
+        symbols.inner_ranks[key] = 1
+    elif capital is not None and symbols.rank_of(capital) == count:
+        return
+    elif use.lettered[count + 1] and not use.lettered[count + 2]:
+        symbols.inner_ranks[key] = 1
+
+
+def _places(symbols: Symbols, chains: Sequence[Chain]) -> None:
+    """Note parameters that are only places: of functions of one letter that are called with something else."""
+    called: dict[str, set[str]] = {}
+    for chain in chains:
+        for side in chain.sides:
+            for sequence, at in walk(side):
+                reference = refer(sequence[at])
+                following = sequence[at + 1] if at + 1 < len(sequence) else None
+                if reference is not None and isinstance(following, Group):
+                    name, _ = symbols.interpret(reference)
+                    called.setdefault(name, set()).add(outline(following.items))
+    families = {n: [d for d in found if d.given] for (n, _), found in symbols.definitions.items()}
+    for name, found in (*symbols.functions.items(), *families.items()):
+        for definition in found:
+            parts = definition.arguments
+            if len(parts) == 1 and called.get(name, set()) - {outline(parts[0])} and not _marked(definition):
+                reference = refer(parts[0][0])
+                if reference is not None:
+                    symbols.places.add((name, reference.name))
+
+
+def _marked(definition: Definition) -> bool:
+    """Tell whether the body treats the parameter as an array: transposed, in a norm, with an index."""
+    own = refer(definition.arguments[0][0])
+    if own is None or own.bold:
+        return True
+    for sequence, at in walk(definition.right):
+        base = sequence[at].base if isinstance(sequence[at], Scripted) else sequence[at]  # type: ignore[union-attr]
+        if isinstance(base, Group) and base.open in {"||", "<"}:
+            if any(r.name == own.name and not r.indices for i in base.items if (r := refer(i)) is not None):
+                return True
+            continue
+        reference = refer(sequence[at])
+        if reference is None or reference.name != own.name:
+            continue
+        if reference.transposed or reference.bold or reference.indices:
+            return True
+        before = refer(sequence[at - 1]) if at else None
+        if before is not None and before.transposed:
+            return True
+    return False
+
+
+# --- the search -------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Search:
+    """Try other ranks of the names in sentences that cannot be read, and keep what lets more be read."""
+
+    symbols: Symbols
+    sentences: Sequence[Sentence]
+    budget: int
+    costs: dict[int, float] = field(default_factory=dict)
+    known: dict[Hashable, float] = field(default_factory=dict)
+    tried: set[tuple[int, frozenset[Flip]]] = field(default_factory=set)  # what did not help which sentence
+    read: int = 0
+
+    def run(self) -> None:
+        self.symbols.forget()
+        self.costs = {id(s): self._read(s) for s in self.sentences}
+        self.read = 0
+        for _ in range(MOST_ROUNDS):
+            # Sentences of few names come first: they tell most, and cost least to try.
+            failing = sorted((s for s in self.sentences if self._cost(s) >= FAILING), key=lambda s: len(s.names))
+            if not any(self._improved(s, size) for size in (1, 2) for s in failing):
+                break
+
+    def _cost(self, sentence: Sentence) -> float:
+        return self.costs[id(sentence)]
+
+    def _read(self, sentence: Sentence) -> float:
+        """Return the cost of a sentence under the present ranks; read once for each choice of ranks."""
+        ranks = tuple(self.symbols.ranks.get(n, 0) for n in sorted(sentence.names))
+        inner = tuple((k, v) for k, v in sorted(self.symbols.inner_ranks.items()) if k[0] in sentence.names)
+        key = id(sentence), ranks, inner
+        if key not in self.known:
+            self.read += 1
+            self.known[key] = _cost(self.symbols, sentence)
+        return self.known[key]
+
+    def _improved(self, sentence: Sentence, size: int) -> bool:
+        """Apply the best flips for one sentence, if any helps; tell whether one did."""
+        if self._cost(sentence) < FAILING or self.read >= self.budget:
+            return False
+        best: tuple[float, frozenset[Flip]] = (GAIN, frozenset())
+        # Two at once are tried only for what the sentence names itself: with definitions they would be too many.
+        names = sentence.names if size == 1 else sentence.own
+        for chosen in combinations(_flips(self.symbols, names), size):
+            flips = frozenset(chosen)
+            if (id(sentence), flips) in self.tried or len({f[:2] for f in flips}) < size or self.read >= self.budget:
+                continue
+            self.tried.add((id(sentence), flips))
+            best = max(best, (self._gain(sentence, flips), flips), key=lambda pair: pair[0])
+        if not best[1]:
+            return False
+        _apply(self.symbols, best[1])
+        self._update(self._touched(best[1]))
+        self.tried.clear()
+        return True
+
+    def _touched(self, flips: Iterable[Flip]) -> list[Sentence]:
+        names = {f[0] for f in flips}
+        return [s for s in self.sentences if names & s.names]
+
+    def _update(self, touched: Sequence[Sentence]) -> None:
+        self.symbols.forget()
+        self.costs.update({id(s): self._read(s) for s in touched})
+
+    def _gain(self, sentence: Sentence, flips: frozenset[Flip]) -> float:
+        """Return how much better all sentences can be read with other ranks; at once when this one is not."""
+        symbols = self.symbols
+        ranks, inner = dict(symbols.ranks), dict(symbols.inner_ranks)
+        # Among equal readings the lower rank is the simpler one; what an author marked is not given up lightly.
+        price = 0.01 * sum(f[2] for f in flips) + sum(_reluctance(symbols, f) for f in flips)
+        _apply(symbols, flips)
+        symbols.forget()
+        gain = self._cost(sentence) - self._read(sentence)
+        if gain > 0:
+            others = [s for s in self._touched(flips) if s is not sentence]
+            gain += sum(self._cost(s) - self._read(s) for s in others)
+        symbols.ranks, symbols.inner_ranks = ranks, inner
+        return gain - price
+
+
+def _own_names(symbols: Symbols, chain: Chain) -> frozenset[str]:
+    return frozenset(symbols.interpret(r)[0] for side in chain.sides for r in references(side))
+
+
+def _cost(symbols: Symbols, sentence: Sentence) -> float:
+    """Return how badly one chain can be read under the present ranks."""
+    cost, ranks = 0.0, list[tuple[int, set[str]]]()
+    for side in sentence.chain.sides:
+        if not side:
+            continue
+        for part in _entries(side):
+            reader = Reader(symbols, sentence.position)
+            try:
+                value = reader.read(part)
+            except ShapeError:
+                cost += 1
+                continue
+            except CalcworkError as reason:
+                cost += 1 if any(m in str(reason) for m in RANK_FAULTS) else 0.01
+                continue
+            except (TypeError, ValueError, ArithmeticError, RecursionError, AttributeError):
+                cost += 0.5
+                continue
+            cost += sum({ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05}.get(n, 0) for n in reader.notes)
+            if len(_entries(side)) == 1 and value.entry != 0:
+                free = {s.name for s in value.entry.free_symbols} & reader.letters
+                ranks.append((value.rank, free - set(map(str, value.indices))))
+    # A side in index form may be the entry of an array on the other; a subscript of all sides stands for no axis.
+    above = any(symbols.survey.uses[n].marks["above"] for n in sentence.own & symbols.survey.uses.keys())
+    shared = set[str]() if above or not ranks else set[str].intersection(*(f for _, f in ranks))
+    if ranks and max(low for low, _ in ranks) > min(low + len(free - shared) for low, free in ranks):
+        cost += 1
+    return cost
+
+
+def _entries(side: Items) -> list[Items]:
+    return [p for p in split_at(side, ",") if p]
+
+
+def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
+    for name in sorted(names):
+        use = symbols.survey.uses.get(name)
+        if use is None:
+            continue
+        if _is_open(symbols, name) and use.bare and not _is_mapped(symbols, name):
+            yield from ((name, 0, r) for r in (0, 1, 2) if r != symbols.ranks.get(name, 0))
+        for count in use.lettered:
+            if (name, count) not in symbols.inner and count < 2:
+                now = symbols.inner_ranks.get((name, count), 0)
+                yield (name, count, 1 - now)
+
+
+def _is_mapped(symbols: Symbols, name: str) -> bool:
+    """Tell whether a small letter stands before brackets only, with a prime and without, as g(z) and g'(z)."""
+    return name in symbols.survey.primed and name.islower() and symbols.survey.is_called(name)
+
+
+def _reluctance(symbols: Symbols, flip: Flip) -> float:
+    """Return how much the marks of a name speak against a rank."""
+    name, count, rank = flip
+    use = symbols.survey.uses[name]
+    strong = any(use.marks[m] for m in ("bold", "transposed", "norm", "nabla"))
+    if count:
+        return 0.0
+    if rank == 0:
+        return 0.6 if strong else 0.0
+    upper = name.removeprefix("cal_")[:1].isupper()
+    if rank == 2 and not upper:
+        return 0.5
+    return 0.0 if strong or use.indexed or upper else 0.2
+
+
+def _apply(symbols: Symbols, flips: Iterable[Flip]) -> None:
+    for name, count, rank in flips:
+        if count:
+            symbols.inner_ranks[name, count] = rank
+        else:
+            symbols.ranks[name] = rank

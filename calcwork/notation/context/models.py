@@ -1,0 +1,56 @@
+r"""Equations of a text that state a model and define nothing: ``y = X w`` in a note on the residual ``y - X w``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from calcwork.notation.structure.items import Group, Items, Operator, Scripted, outline
+from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.survey.survey import index_name, references, walk
+from calcwork.notation.symbols.table import Definition
+
+
+def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
+    """Tell whether a note takes the difference of the two sides of an equation, which the equation would make zero.
+
+    The model of all samples, y = a x, is one of each: the note then takes y_i - a x_i.
+    """
+    if definition.parameters is not None or len(definition.right) < 2:
+        return False
+    left, right = (definition.left,), definition.right
+    differences = {outline((*a, Operator("-"), *b)) for a, b in ((left, right), (right, left))}
+    length = len(right) + 2
+    for items in formulas:
+        for sequence, at in walk(items):
+            here = sequence[at : at + length]
+            if _ends(sequence[at + length :]) and (outline(here) in differences or outline(_bare(here)) in differences):
+                return True
+    return False
+
+
+def _bare(items: Items) -> Items:
+    """Leave out the subscripts that are one letter."""
+    return tuple(i.base if isinstance(i, Scripted) and _has_only_index(i) else i for i in items)
+
+
+def _has_only_index(item: Scripted) -> bool:
+    return len(item.sub) == 1 and index_name(item.sub[0]) is not None and not (item.sup or item.primes)
+
+
+def is_bundle(definition: Definition, formulas: Iterable[Items]) -> bool:
+    r"""Tell whether a name only bundles others that a note does not use, as in ``\theta = (W, b)``."""
+    only = definition.right[0] if len(definition.right) == 1 else None
+    parts = split_at(only.items, ",") if isinstance(only, Group) else []
+    names = [r.name for p in parts if len(p) == 1 and (r := refer(p[0])) is not None and r.plain]
+    if len(names) < 2 or len(names) < len(parts) or definition.parameters is not None:
+        return False
+    return not any(r.name in names for items in formulas if only not in items for r in references(items))
+
+
+def has_two_signs(items: Items) -> bool:
+    r"""Tell whether a sign such as ``\pm`` stands in items, which then have two values."""
+    return any(s[k] in (Operator("pm"), Operator("mp")) for s, k in walk(items))
+
+
+def _ends(rest: Items) -> bool:
+    return not rest or outline(rest[:1]) in {"+", "-", "=", ".", ","}

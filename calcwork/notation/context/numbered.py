@@ -1,0 +1,93 @@
+r"""Numbered names of arrays: ``z_0 = (1, 1)^T``, and the columns of ``X = [x^{(1)}, \dots, x^{(m)}]``."""
+
+from __future__ import annotations
+
+import re
+
+from sympy import Expr, Integer
+
+from calcwork.notation.meaning.tables import MATRICES, is_listing
+from calcwork.notation.structure.items import Environment, Gap, Group, Items, Number, Scripted
+from calcwork.notation.structure.references import TRANSPOSES, refer, split_at
+from calcwork.notation.survey.dots import is_dots
+from calcwork.notation.survey.statements import EQUALITIES, Chain
+from calcwork.notation.survey.survey import index_name, references
+from calcwork.notation.symbols.table import Symbols
+
+ROWS_ARE = re.compile(
+    r"^\W*(?:(?:be|is|denotes?|for)\s+)?(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,2}?matrix\s+"
+    r"(?:whose\s+rows\s+are|with\s+(?:the\s+)?rows|of\s+(?:the\s+)?rows|that\s+has\s+(?:the\s+)?rows)\s*(?:the\s*)?$",
+    re.IGNORECASE,
+)
+
+
+def take_numbered(symbols: Symbols, chain: Chain) -> None:
+    """Give a numbered name, whose letter stands with numbers only, the shape of the array of numbers that it equals."""
+    if not chain.relations or any(r.name not in EQUALITIES for r in chain.relations) or len(chain.sides[0]) != 1:
+        return
+    reference = refer(chain.sides[0][0])
+    number = reference.below[0] if reference is not None and len(reference.below) == 1 else ()
+    if reference is None or not reference.plain or reference.above or len(number) != 1:
+        return
+    only, name = number[0], reference.name
+    if not isinstance(only, Number) or name in symbols.shapes or (name, 1) in symbols.inner:
+        return
+    shape = next((s for side in chain.sides[1:] if (s := _written_shape(symbols, side, name))), ())
+    if shape and not symbols.survey.uses[name].lettered:
+        symbols.shapes.setdefault(f"{name}_{only.value}", shape)
+
+
+def take_columns(symbols: Symbols, chain: Chain) -> None:
+    """Give the columns that a matrix of declared shape is the list of their length."""
+    head = refer(chain.sides[0][0]) if chain.relations and len(chain.sides[0]) == 1 else None
+    listed = chain.sides[1][0] if head is not None and len(chain.sides[1]) == 1 else None
+    if head is None or head.indices or not isinstance(listed, Group) or listed.open != "[":
+        return
+    shape = symbols.shapes.get(symbols.interpret(head)[0], ())
+    parts = [refer(p[0]) for p in split_at(listed.items, ",") if len(p) == 1 and not is_dots(p)]
+    names = {r.name for r in parts if r is not None and r.plain and len(r.indices) == 1}
+    if len(shape) == 2 and len(parts) > 1 and None not in parts and names == {head.name.lower()}:
+        symbols.inner.setdefault((head.name.lower(), 1), shape[:1])
+
+
+def take_rows(symbols: Symbols, name: Items, after: str, row: Items) -> None:
+    r"""Give "X, the matrix whose rows are ``x_n^T``" as many rows as there are x_n, each of their length."""
+    whole, each = (refer(i[0]) if len(i) == 1 else None for i in (name, row))
+    if whole is None or each is None or not whole.plain or not whole.upper or not ROWS_ARE.match(after):
+        return
+    letter = index_name(each.below[0][0]) if len(each.below) == 1 == len(each.below[0]) else None
+    lengths, count = symbols.inner.get((each.name, 1)), symbols.ranges.get(letter or "")
+    if lengths is not None and count is not None and not whole.indices:
+        symbols.shapes.setdefault(whole.name, (count, *lengths))
+
+
+def _written_shape(symbols: Symbols, side: Items, name: str) -> tuple[Expr, ...]:
+    """Return the shape of a side that is one written-out array of numbers, nothing for an interval or any other."""
+    kept = tuple(i for i in side if not isinstance(i, Gap))
+    item = kept[0] if len(kept) == 1 else None
+    base = item.base if isinstance(item, Scripted) and not item.sub and not item.primes else item
+    turned = isinstance(item, Scripted) and len(item.sup) == 1 and getattr(item.sup[0], "name", "") in TRANSPOSES
+    if item is None or not (turned or base is item):
+        return ()
+    if isinstance(base, Group) and is_listing(base) and (turned or (base.open == "(" and name.islower())):
+        rows = [[p] for p in split_at(base.items, ",")]
+    elif isinstance(base, Environment) and base.name in MATRICES:
+        rows = [[tuple(c) for c in r.cells] for r in base.rows if any(r.cells)]
+        rows = [list(r) for r in zip(*rows, strict=True)] if turned and len({len(r) for r in rows}) == 1 else rows
+    else:
+        return ()
+    entries = [e for r in rows for e in r]
+    if len({len(r) for r in rows}) != 1 or len(entries) < 2 or not all(_is_scalar(symbols, e, name) for e in entries):
+        return ()
+    height, width = len(rows), len(rows[0])
+    if height == 1:
+        return ()
+    return (Integer(height),) if width == 1 else (Integer(height), Integer(width))
+
+
+def _is_scalar(symbols: Symbols, entry: Items, name: str) -> bool:
+    """Tell whether an entry holds numbers, and small letters of which nothing says that they are arrays."""
+    if not entry:
+        return False
+    found = [r for r in references(entry, labels=False) if r.name not in TRANSPOSES]
+    return all(not r.bold and not r.upper and r.name != name and not symbols.shapes.get(r.name) for r in found)

@@ -1,0 +1,112 @@
+"""Conditions of a note: what stands behind "if" in a display or before it in its sentence, and bounds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from calcwork.notation.context.conditions import is_case_of_indices
+from calcwork.notation.context.declarations import bounded_names
+from calcwork.notation.structure.items import Environment
+from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.partitions import MATRICES
+from calcwork.notation.survey.statements import Chain, Statement, is_numeric
+from calcwork.notation.survey.survey import references
+
+if TYPE_CHECKING:
+    from calcwork.notation.context.collection import Collection
+
+CLAUSE = re.compile(
+    r"(?:^|[.:;,!?\n(]|\b(?:and|so|but|thus|hence|then|that|here|also|while))\s*(?:if|when|at|for|in case)\W*$",
+    re.IGNORECASE,
+)
+STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n\s*\S")
+
+
+def suppose(said: Collection) -> None:
+    """Take the equations behind "if" in a display, or before it in the same sentence, as its conditions."""
+    said.declared |= said.assumed.suppose_cases(said.cases, said.formulas, said.sections.enter)
+    for n, (formula, statement) in enumerate(said.parsed):
+        if not isinstance(statement, Chain) or (formula.position, statement.start) in said.declared:
+            continue
+        if _is_kronecker(said, n):
+            said.declared.add((formula.position, statement.start))
+            continue
+        display = formula.display if statement.role == "condition" else _display_after(said, n)
+        if not display or bounded_names(said.symbols, statement):
+            continue
+        if said.assumed.suppose(display, statement, formula.position) and formula.display:
+            said.declared.add((formula.position, statement.start))
+
+
+def _is_kronecker(said: Collection, n: int) -> bool:
+    """Tell whether a statement is of "delta_ij = 1 if i = j", which is known."""
+    formula, statement = said.parsed[n]
+    before = said.parsed[n - 1] if n else None
+    if isinstance(statement, Chain) and statement.role == "condition" and before is not None:
+        return before[0] is formula and _is_kronecker(said, n - 1)
+    if not isinstance(statement, Chain) or len(statement.sides) != 2 or not is_numeric(statement.sides[1]):
+        return False
+    reference = refer(statement.sides[0][0]) if len(statement.sides[0]) == 1 else None
+    return reference is not None and reference.name == "delta" and len(reference.indices) == 2
+
+
+def _display_after(said: Collection, n: int) -> int:
+    """Return the display that follows an inline "if x = 1" in its sentence, else 0."""
+    formula, statement = said.parsed[n]
+    if formula.display or not (CLAUSE.search(formula.before) or is_case_of_indices(statement)):
+        return 0
+    if re.search(r"\bfor\W*$", formula.before, re.IGNORECASE) and _writes_out_array(statement):
+        return 0  # "for G = (a, b; b, c) the trace is" gives a name to any such array
+    words = formula.after
+    for following, _ in said.parsed[n + 1 :]:
+        if following.position == formula.position:
+            continue
+        if STOP.search(words) or following.section != formula.section:
+            return 0
+        if following.display:
+            return following.display
+        words = following.after
+    return 0
+
+
+def _bound_in_case(said: Collection, n: int, chain: Chain, defined: set[str]) -> None:
+    """Let "for m < 1:" hold for the display behind it, where m has a definition."""
+    names = bounded_names(said.symbols, chain)
+    display = _display_after(said, n) if names and names <= defined else 0
+    if display:
+        said.assumed.restrict(display, chain)
+        own = said.assumed.displays[display].domains
+        own.update({m: d for m, d in said.symbols.domains.items() if m in names})
+
+
+def _writes_out_array(statement: Statement) -> bool:
+    """Tell whether an equation gives a name to a matrix with letters for entries."""
+    right = statement.sides[1] if isinstance(statement, Chain) and len(statement.sides) == 2 else ()
+    only = right[0] if len(right) == 1 else None
+    return isinstance(only, Environment) and only.name in MATRICES and any(True for _ in references(right))
+
+
+def bound(said: Collection) -> None:
+    """Take bounds in displays: behind a formula they hold for it, those that stand alone for the whole note."""
+    defined = {n for (n, _), found in said.symbols.definitions.items() if found}
+    defined |= {d.name for d in said.values} | set(said.symbols.functions) | said.differentiated
+    for n, (formula, statement) in enumerate(said.parsed):
+        if not formula.display and isinstance(statement, Chain):
+            said.sections.enter(formula.section)
+            _bound_in_case(said, n, statement, defined - set(said.symbols.functions))
+    before, defining = 0, {position for position, _, _ in said.made}
+    for formula, statement in said.parsed:
+        first, before = formula.display != before, formula.display
+        if not formula.display:
+            continue
+        said.sections.enter(formula.section)
+        for n, chain in enumerate([statement] if isinstance(statement, Chain) else statement.groups[0]):
+            names = bounded_names(said.symbols, chain)
+            if first and not n and not chain.role:
+                if names and not names & (defined | set(said.symbols.domains)):
+                    said.take(chain, formula.position)
+            elif names and not chain.role and formula.position in defining and not names & set(said.symbols.domains):
+                said.take(chain, formula.position)  # of the parameters of a function: "V(r) = ..., s > 0"
+            elif said.assumed.bound(formula.display, chain, defined if not chain.role else ()):
+                said.declared.add((formula.position, chain.start))

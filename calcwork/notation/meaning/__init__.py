@@ -1,0 +1,1 @@
+"""Meaning: items become values, with a module for each kind of notation."""

@@ -1,0 +1,447 @@
+"""Functions, operators and names with a meaning of their own: log, tr, max, sums, limits, probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import sympy as sp
+from sympy import Dummy, Expr, KroneckerDelta, Symbol
+
+from calcwork.algebra.binding import substitute
+from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
+from calcwork.notation.meaning import (
+    blocks,
+    derivatives,
+    evaluation,
+    members,
+    opaque,
+    reductions,
+    stated,
+    tables,
+    unit_signs,
+)
+from calcwork.notation.meaning.functions import CUSTOMARY, function_name, labeled_name
+from calcwork.notation.spelling.schools import SCHOOL_ANGLES, SCHOOLS, derivative_at
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Element,
+    Function,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Punctuation,
+    Relation,
+    Scripted,
+    outline,
+)
+from calcwork.notation.structure.references import TRANSPOSES, Reference, arguments_of, refer, split_at
+from calcwork.notation.survey.survey import STRONG, SUMS, walk
+from calcwork.notation.symbols.arithmetic import power
+from calcwork.notation.symbols.table import Definition, Unclear
+from calcwork.notation.symbols.values import ShapeError, Value
+
+if TYPE_CHECKING:
+    from calcwork.notation.meaning.reader import Reader
+
+ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
+    "log": sp.log,
+    "ln": sp.log,
+    "exp": sp.exp,
+    "sin": sp.sin,
+    "cos": sp.cos,
+    "tan": sp.tan,
+    "cot": sp.cot,
+    "sec": sp.sec,
+    "csc": sp.csc,
+    "sinh": sp.sinh,
+    "cosh": sp.cosh,
+    "tanh": sp.tanh,
+    "coth": sp.coth,
+    "sech": sp.sech,
+    "csch": sp.csch,
+    "arcsin": sp.asin,
+    "arccos": sp.acos,
+    "arctan": sp.atan,
+    "sign": sp.sign,
+    "sgn": sp.sign,
+    "abs": sp.Abs,
+    "sqrt": sp.sqrt,
+    "softplus": softplus,
+    "sigmoid": sigmoid,
+    "sigm": sigmoid,
+    "expit": sigmoid,
+    "logistic": sigmoid,
+    "relu": relu,
+    "ReLU": relu,
+    "erf": sp.erf,
+    "logit": lambda p: sp.log(p / (1 - p)),
+    "logsigmoid": log_sigmoid,
+} | SCHOOLS
+ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"} | SCHOOL_ANGLES
+INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
+SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
+TRACES = {"tr", "trace", "Tr"}
+
+
+# --- operators with a name --------------------------------------------------------------------------------------------
+
+
+def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items, at: int) -> tuple[Value, int]:
+    """Return the value of an operator or function with its argument, and the place after it."""
+    if isinstance(base, BigOperator):
+        return reductions.big(reader, base, sub, sup, items, at)
+    name = base.name if isinstance(base, Function) else ""
+    if name in reader.symbols.functions or (name in reader.symbols.shapes):
+        following = items[at + 1] if at + 1 < len(items) else None
+        reference = Reference(name, labeled=True)
+        if isinstance(following, Group):
+            return applied(reader, reference, following, base), at + 2
+        return reader.value_of(reference, base), at + 1
+    if (whole := blocks.diagonal(reader, name, items, at)) is not None:
+        return reader.raised(whole[0], sup), whole[1]
+    following = items[at + 1] if at + 1 < len(items) else None
+    if (
+        isinstance(following, Scripted)
+        and isinstance(following.base, Group)
+        and not (following.sub or sup or (name in TRACES and (following.primes or _is_turn(following.sup))))
+    ):
+        # The power of log(x)^2 belongs to the logarithm, as in print.
+        inner, _ = argument(reader, name, (base, following.base), 0)
+        return _powered(reader, name, _value_of_function(reader, name, inner, sub, base), following.sup), at + 2
+    value, after = argument(reader, name, items, at)
+    return _powered(reader, name, _value_of_function(reader, name, value, sub, base), sup), after
+
+
+def _powered(reader: Reader, name: str, value: Value, sup: Items) -> Value:
+    r"""Return a function with its superscript; on an array ``\tanh^2`` is the square of every entry."""
+    sup = _without_inverse(name, sup)
+    if not sup or not value.rank or name not in ELEMENTWISE or _is_turn(sup):
+        return reader.raised(value, sup)
+    exponent = reader.scalar(sup)
+    return reader.algebra.map(lambda e: power(e, exponent), value)
+
+
+def _is_turn(sup: Items) -> bool:
+    return len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in TRANSPOSES
+
+
+def _without_inverse(name: str, sup: Items) -> Items:
+    if name in INVERSES.keys() | SCHOOL_ANGLES and sup == (Operator("-"), Number("1")):
+        raise Unclear(f"\\{name}^{{-1}} may be the inverse function or the reciprocal; write \\arc{name} or 1/\\{name}")
+    return sup
+
+
+def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base: Element) -> Value:
+    algebra = reader.algebra
+    if name == "log" and sub:
+        radix = reader.scalar(sub)
+        return algebra.map(lambda e: sp.log(e) / sp.log(radix), value)
+    if name in ELEMENTWISE:
+        return algebra.map(ELEMENTWISE[name], value)
+    if name in TRACES:
+        return algebra.trace(value)
+    if name == "diag":
+        return algebra.diagonal(_over_its_index(reader, value))
+    if name == "det":
+        return algebra.determinant(value)
+    if name.startswith("softmax") and value.rank == 1:
+        k = Dummy("k", integer=True)
+        return replace(value, entry=softmax(value.at(k), (k, 1, value.sizes[0]), value.indices[0]))
+    if name in SOFTMAX_ALONG and value.rank == 2:
+        k, axis = Dummy("k", integer=True), SOFTMAX_ALONG[name]
+        i, j = value.indices
+        entry = value.at(i, k) if axis else value.at(k, j)
+        return replace(value, entry=softmax(entry, (k, 1, value.sizes[axis]), j if axis else i))
+    if name in {"logsumexp", "LSE"} and value.rank == 1:
+        k = Dummy("k", integer=True)
+        return Value(logsumexp(value.at(k), (k, 1, value.sizes[0])))
+    raise Unclear(f"the function {name!r} is not understood yet", base)
+
+
+def _over_its_index(reader: Reader, value: Value) -> Value:
+    """Return the vector that an entry stands for, as p_i in diag(p_i)."""
+    letters = [
+        s for s in value.entry.free_symbols if isinstance(s, Symbol) and s.name in reader.letters and s.is_integer
+    ]
+    if value.rank or len(letters) != 1 or letters[0].name in reader.bound:
+        return value
+    place = Dummy(letters[0].name, integer=True)
+    return Value(value.entry.xreplace({letters[0]: place}), (place,), (reader.range_of(letters[0].name),))
+
+
+def primed(reader: Reader, item: Scripted, items: Items, at: int) -> tuple[Value, int]:
+    r"""Return the derivative of a named function, known or defined, at its argument, as ``\tanh'(t)``."""
+    name = item.base.name if isinstance(item.base, Function) else ""
+    following = items[at + 1] if at + 1 < len(items) else None
+    if name in reader.symbols.functions and isinstance(following, Group) and not (item.sub or item.sup):
+        return applied(reader, Reference(name, labeled=True, primes=item.primes), following, item), at + 2
+    function = ELEMENTWISE.get(name) if name not in reader.symbols.functions and not item.sub else None
+    if function is None:
+        raise Unclear(f"a prime on the function {name!r} is not understood", item)
+    value, after = argument(reader, name, items, at)
+    entry = derivative_at(function, item.primes, value.entry)
+    if entry is None:
+        raise Unclear(f"the derivative of the function {name!r} is not understood", item)
+    return _powered(reader, name, replace(value, entry=entry), item.sup), after
+
+
+def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int]:
+    """Return the argument of a function that stands at a place: a bracket, or the factors that follow."""
+    first = at + 1
+    if first >= len(items):
+        raise Unclear("the argument of a function is missing", items[at])
+    if isinstance(items[first], Group) and items[first].open in "([{":  # type: ignore[union-attr]
+        group = items[first]
+        if name == "diag" and isinstance(group, Group) and len(split_at(group.items, ",")) > 1:
+            return tables.listed(reader, group), first + 1
+        return reader.factor(items, first)
+    if _is_sum(items[first]):
+        return reader.term(items[first:]), len(items)
+    value, after = reader.factor(items, first)
+    if name in TRACES and after < len(items) and (whole := _under_trace(reader, items, first)) is not None:
+        return whole
+    while after < len(items) and _continues(name, items, first, after):
+        more, after = reader.factor(items, after)
+        value = reader.algebra.multiply(value, more)
+    return value, after
+
+
+def _under_trace(reader: Reader, items: Items, first: int) -> tuple[Value, int] | None:
+    r"""Return the square product behind ``\operatorname{tr}`` without a bracket, as ``\operatorname{tr} A X B``."""
+    end = next((n for n in range(first, len(items)) if isinstance(items[n], (Function, Operator, BigOperator))), None)
+    product = items[first:end]
+    try:
+        value = reader.term(product)
+    except ShapeError:
+        return None
+    return (value, first + len(product)) if value.rank == 2 else None
+
+
+def _continues(name: str, items: Items, first: int, after: int) -> bool:
+    r"""Tell whether a factor still belongs to the argument, as in ``\log 2\pi`` and ``\sin \omega t``."""
+    if not isinstance(items[after], (Letter, Scripted)) or refer(items[after]) is None:
+        return False
+    return isinstance(items[first], Number) or name in ANGLES
+
+
+def _is_sum(item: Element) -> bool:
+    base = item.base if isinstance(item, Scripted) else item
+    return isinstance(base, BigOperator) and base.name in SUMS
+
+
+# --- names that are called --------------------------------------------------------------------------------------------
+
+
+def special(reader: Reader, reference: Reference, items: Items, at: int) -> tuple[Value, int] | None:
+    """Return the value of a name with a meaning of its own here: the identity, ones, an indicator, a probability."""
+    item, following = items[at], items[at + 1] if at + 1 < len(items) else None
+    if isinstance(following, Group) and stated.is_expectation(reader.symbols, reference, following):
+        raise Unclear("an expectation is not understood yet", item)
+    if isinstance(following, Group) and (density := stated.normal_density(reader, reference, following)) is not None:
+        return reader.marked(density, reference, item), at + 2
+    if isinstance(following, Group) and (name := stated.stated_name(reader, reference, following)):
+        if (other := stated.elsewhere(reader.symbols, reference, following)) is not None:
+            return reader.marked(stated.at_other_place(reader, other, following, item), reference, item), at + 2
+        plain = Reference(name, labeled=True)
+        return reader.marked(reader.value_of(plain, item), reference, item), at + 2
+    known = reference.name in reader.symbols.shapes or bool(reader.symbols.active(reference.name, 0, reader.position))
+    known = known or bool(reader.symbols.definitions.get((reference.name, len(reference.below))))
+    own = reference.bare() == replace(reference, primes=0) and not reference.indices
+    if reference.name == "Gamma" and own and not known and _is_one_number(following):
+        entry = reader.scalar(following.items)  # type: ignore[union-attr]
+        return Value(derivative_at(sp.gamma, reference.primes, entry) or sp.gamma(entry)), at + 2
+    if reference.name == "I" and not known and len(reference.below) == 2 and not reference.above:
+        i, j = (reader.place(p) for p in reference.below)
+        return Value(KroneckerDelta(i, j)), at + 1
+    if reference.name == "I" and not known and not (isinstance(following, Group) and _has_condition(following)):
+        return reader.marked(unit_signs.identity(reader, reference), replace(reference, below=()), item), at + 1
+    return None
+
+
+def _is_one_number(following: Element | None) -> bool:
+    """Tell whether a bracket with a single argument follows, as that of the gamma function."""
+    return isinstance(following, Group) and following.open == "(" and len(split_at(following.items, ",", ";", "|")) == 1
+
+
+def _has_condition(group: Group) -> bool:
+    return any(isinstance(i, (Relation, Punctuation)) for i in group.items)
+
+
+def is_differential(reader: Reader, reference: Reference, following: Element | None) -> bool:
+    """Tell whether a D of which nothing is said stands before a function, as in Df(x)."""
+    function = refer(following) if reference.name == "D" and following is not None else None
+    symbols = reader.symbols
+    if function is None or reference.indices or reference.bold or "D" in symbols.shapes:
+        return False
+    matrix = any(symbols.survey.uses["D"].marks[m] for m in STRONG) or "D" in symbols.said or "D" in symbols.kinds
+    known = matrix or symbols.active("D", 0, reader.position) or "D" in symbols.survey.sizes
+    return not known and function_name(reader.symbols, function) is not None
+
+
+def applies(reader: Reader, reference: Reference, group: Group) -> bool:
+    """Tell whether a name before a bracket is a function, or the bracket only says what the quantity depends on."""
+    symbols = reader.symbols
+    if _slope_with_arguments(reader, reference, group) is not None:
+        return True
+    name = function_name(reader.symbols, reference)
+    if name is not None and reference.transposed and not _has_own_arguments(reader, name, group):
+        return False  # w^T (X w - y) is a product, also where w is written w(lambda) elsewhere
+    if name is not None and _is_product_with_itself(reader, name, group):
+        return False
+    if name is not None:
+        return group.open == "(" or name in symbols.functions
+    if reference.power and reference.name not in CUSTOMARY:
+        return False
+    if group.open != "(":
+        return False
+    name, parts = symbols.interpret(reference)
+    if symbols.kinds.get(name) == "function":
+        return True
+    if symbols.kinds.get(name) == "feature":
+        return len(group.items) == 1 and refer(group.items[0]) is not None
+    if name in symbols.shapes or name in symbols.survey.sizes:
+        return False
+    if reference.primes:
+        return symbols.rank_of(name) == 0
+    if (known := symbols.active(name, len(parts), reader.position)) is not None:
+        named = _is_list_of_names(reader, group) and not _is_arithmetic(group)
+        return named or (bool(known.given) and members.is_call(reader, known, group))
+    only = refer(group.items[0]) if len(group.items) == 1 else None
+    numeric = all(isinstance(i, (Number, Operator)) for i in group.items)
+    if (not parts and not numeric and symbols.survey.is_called(name)) or (
+        only is not None and _is_open(reader, name, parts)
+    ):
+        return True
+    if symbols.variation.called.get(name) == outline(group.items) and not parts and not symbols.rank_of(name):
+        return True
+    return name in CUSTOMARY | opaque.LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(reader, group))
+
+
+def _slope_with_arguments(reader: Reader, reference: Reference, group: Group) -> Definition | None:
+    """Return the definition of f for f_x(a, b) with as many arguments as f has."""
+    definition = derivatives.of_subscript(reader, reference) if group.open == "(" and not reference.primes else None
+    count = len(definition.parameters or ()) if definition is not None else 0
+    return definition if count and len(arguments_of(group)) == count else None
+
+
+def _is_open(reader: Reader, name: str, parts: tuple[Items, ...]) -> bool:
+    """Tell whether nothing is said of a name, so that a single name in brackets behind it is an argument."""
+    symbols = reader.symbols
+    if name in symbols.domains or name in reader.local or name in reader.letters | set(reader.bound):
+        return False
+    marks = symbols.survey.uses[name].marks
+    known = any(n == name for n, _ in (*symbols.definitions, *symbols.inner))
+    return not known and not symbols.rank_of(name) and marks["called" + (str(len(parts)) if parts else "")] > 0
+
+
+def _is_product_with_itself(reader: Reader, name: str, group: Group) -> bool:
+    """Tell whether a bracket holds the bare name of its function, as f (1 - f) does, which is no call."""
+    if name == "sigma" and name not in reader.symbols.functions:
+        return False
+    inside = [s[k] for s, k in walk(group.items)]
+    called = {id(s[k]) for s, k in walk(group.items) if k + 1 < len(s) and isinstance(s[k + 1], Group)}
+    bare = [r for i in inside if id(i) not in called and (r := refer(i)) is not None]
+    return any(name in (r.name, labeled_name(r.name, r.below)) for r in bare)
+
+
+def _is_list_of_names(reader: Reader, group: Group) -> bool:
+    """Tell whether a bracket lists names, or functions of names, and no product such as z (1 - z)."""
+    for first, *rest in arguments_of(group):
+        reference, inner = refer(first), rest[0] if len(rest) == 1 else None
+        if reference is None or len(rest) > 1:
+            return False
+        if isinstance(inner, Group) and not (_depends(reader, reference, inner) or applies(reader, reference, inner)):
+            return False
+        if rest and not isinstance(inner, Group):
+            return False
+    return True
+
+
+def _depends(reader: Reader, reference: Reference, group: Group) -> bool:
+    """Tell whether the bracket behind a defined name only says what it depends on, as in J(z(w, b))."""
+    name, _ = reader.symbols.interpret(reference)
+    defined = any(n == name and found for (n, _), found in reader.symbols.definitions.items())
+    nested = any(len(p) == 2 for p in arguments_of(group))  # as in J(y(z(w, b))), where y is no defined name
+    return (defined or nested) and not _is_arithmetic(group) and _is_list_of_names(reader, group)
+
+
+def _is_arithmetic(group: Group) -> bool:
+    return any(isinstance(i, Operator) for i in group.items)
+
+
+def applied(reader: Reader, reference: Reference, group: Group, item: Element) -> Value:
+    """Return a function at its arguments."""
+    name = function_name(reader.symbols, reference)
+    symbols = reader.symbols
+    parts = arguments_of(group)
+    if (sloped := _slope_with_arguments(reader, reference, group)) is not None:
+        slope, values = derivatives.slope(reader, reference, sloped, item), [reader.expression(p) for p in parts]
+        return evaluation.put_in(reader, slope, reader.parameters(sloped), values, item)
+    if name == "sigma" and "sigma" not in symbols.functions:
+        value = reader.expression(group.items)
+        return reader.algebra.map(lambda e: derivatives.of_sigmoid(e, reference.primes), value)
+    if name is None:
+        return opaque.applied(reader, reference, group, parts, item)
+    definition = symbols.function(name, reader.position)
+    if definition is None:
+        raise Unclear(
+            opaque.NO_DEFINITION.format(name), item
+        )  # of another section, which gives the name a meaning of its own
+    body = reader.defined(definition)
+    parameters = reader.parameters(definition)
+    reader.names.add(name)
+    own = _same_names(parts, definition) and all(
+        reader.symbols.rank_of(r.name) == v.rank for p, v in zip(definition.parameters or (), parameters, strict=True)
+        if (r := refer(p[0])) is not None and v.entry.is_Symbol
+    )  # fmt: skip
+    own = own and not all(_is_index(v.entry) for v in parameters)
+    if (
+        len(parts) == 1 < len(parameters)
+        and not own
+        and (entries := evaluation.by_entries(reader, parts[0], parameters))
+    ):
+        quantity = reader.quantity(name, definition)
+        return evaluation.primed_at(reader, reference, quantity, parameters, entries, item)
+    if len(parts) != len(parameters) or own:
+        if not _is_list_of_names(reader, group):
+            given = f"{len(parts)} argument{'s' if len(parts) != 1 else ''}"
+            raise Unclear(f"{name} has {given} here, and {len(parameters)} where it is defined", item)
+        if len(parts) != len(parameters):
+            reader.notes[f"{name} is read as the quantity of that name whatever stands in its brackets"] = None
+        quantity = reader.quantity(name, definition)
+        return evaluation.primed_at(reader, reference, quantity, parameters, parameters, item)
+    if not reference.primes and parameters and all(_is_index(v.entry) for v in parameters):
+        chosen = {v.entry: reader.place(p) for v, p in zip(parameters, parts, strict=True)}
+        return replace(body, entry=substitute(body.entry, chosen))
+    values = [reader.expression(p) for p in parts]
+    written = body.rank and all(n.is_Integer for n in body.sizes)
+    quantity = body if written else reader.quantity(name, definition)
+    return evaluation.primed_at(reader, reference, quantity, parameters, values, item)
+
+
+def _is_index(entry: Expr) -> bool:
+    return isinstance(entry, Symbol) and bool(entry.is_integer and not entry.is_positive)
+
+
+def _has_own_arguments(reader: Reader, name: str, group: Group) -> bool:
+    definition = reader.symbols.function(name, reader.position)
+    return definition is not None and _same_names(arguments_of(group), definition)
+
+
+def _same_names(parts: list[Items], definition: Definition) -> bool:
+    own = [outline(p) for p in definition.arguments]
+    return sorted(own) == sorted(outline(p) for p in parts)
+
+
+def names_in(items: Items) -> set[str]:
+    """Return the names that stand in items, without their indices."""
+    found = set()
+    for sequence, at in walk(items):
+        reference = refer(sequence[at])
+        if reference is not None:
+            found.add(reference.name)
+    return found

@@ -1,0 +1,53 @@
+r"""Members of a family of functions: ``S_i(\beta)`` for every i is defined as an element S_i that depends on beta."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calcwork.notation.meaning import evaluation
+from calcwork.notation.structure.items import Element, Group, Items, Number, Operator, outline
+from calcwork.notation.structure.references import Reference
+from calcwork.notation.survey.survey import references
+from calcwork.notation.symbols.table import Definition, Unclear
+from calcwork.notation.symbols.values import Value
+
+if TYPE_CHECKING:
+    from calcwork.notation.meaning.reader import Reader
+
+
+def member(reader: Reader, reference: Reference) -> Definition | None:
+    """Return the definition of a member of a family of functions, None when the name is none."""
+    name, places = reader.symbols.interpret(reference)
+    known = reader.symbols.active(name, len(places), reader.position) if places else None
+    return known if known is not None and known.given else None
+
+
+def is_call(reader: Reader, known: Definition, group: Group) -> bool:
+    """Tell whether arithmetic in a bracket behind a member is its argument, and no factor.
+
+    Raises
+    ------
+    Unclear
+        When the member stands without a bracket elsewhere and the bracket holds its variable: S_i (x - a).
+    """
+    use, count = reader.symbols.survey.uses[known.name], len(known.places)
+    inside = {r.name for r in references(group.items)}
+    if known.name in inside:
+        return False
+    if use.marks[f"applied{count}"] >= use.indexed[count] or all(
+        isinstance(i, (Number, Operator)) for i in group.items
+    ):
+        return True
+    if not inside.isdisjoint(r.name for p in known.given for r in references(p)):
+        raise Unclear(f"{known.name} before this bracket may be a factor or a function", group)
+    return False
+
+
+def applied(reader: Reader, reference: Reference, known: Definition, parts: list[Items], item: Element) -> Value:
+    """Return a member of a family at its arguments."""
+    parameters = reader.parameters(known)
+    if len(parts) != len(parameters):
+        raise Unclear(f"{known.name} has {len(parts)} arguments here, and {len(parameters)} where it is defined", item)
+    same = [outline(p) for p in parts] == [outline(p) for p in known.given]
+    values = parameters if same else [reader.expression(p) for p in parts]
+    return evaluation.primed_at(reader, reference, reader.value_of(reference.bare(), item), parameters, values, item)

@@ -1,0 +1,124 @@
+"""Operators with limits: sums and products over ranges of every shape, greatest and smallest values, limits."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import sympy as sp
+from sympy import Expr, Integer, Symbol
+
+from calcwork.algebra.integrals import end
+from calcwork.algebra.partial import Approach
+from calcwork.notation.meaning import integrals, sets
+from calcwork.notation.structure.items import BigOperator, Environment, Group, Items, Punctuation, Relation, Scripted
+from calcwork.notation.structure.references import split_at
+from calcwork.notation.survey.survey import SUMS, index_name
+from calcwork.notation.symbols.table import Unclear
+from calcwork.notation.symbols.terms import unequal_letters
+from calcwork.notation.symbols.values import Value
+
+if TYPE_CHECKING:
+    from calcwork.notation.meaning.reader import Reader
+
+
+def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items, at: int) -> tuple[Value, int]:
+    """Return the value of an operator with limits, and the place after what it runs over."""
+    if base.name in SUMS:
+        body = items[at + 1 :]
+        if (letters := unequal_letters(sub)) is not None:
+            return _over_unequal(reader, base, letters, sup, body), len(items)
+        if not sup and (total := sets.over_members(reader, base, sub, lambda: reader.term(body))) is not None:
+            return total, len(items)
+        limits = sum_limits(reader, base, sub, sup)
+        value = reader.reduced(base.name, limits, lambda: reader.term(body), base)
+        return value, len(items)
+    if base.name in {"max", "min"} and not sub:
+        return _extreme(reader, base, items, at)
+    if base.name == "lim":
+        return _limit(reader, base, sub, items, at), len(items)
+    if base.name == "int":
+        return integrals.integral(reader, base, sub, sup, items, at)
+    raise Unclear(f"the operator {base.name!r} is not understood here", base)
+
+
+def _over_unequal(reader: Reader, base: BigOperator, letters: tuple[str, str], sup: Items, body: Items) -> Value:
+    """Return a sum over i other than j, or over both where j stands nowhere outside of the sum."""
+    if base.name != "sum":
+        raise Unclear(f"the range of this {base.name} is not understood", base)
+    one, other = letters
+    both = other not in reader.bound and other not in reader.outside
+    upper = reader.scalar(sup) if sup else None
+    limits = [(x, Integer(1), upper or reader.range_of(x)) for x in ((one, other) if both else (one,))]
+    apart = 1 - sp.KroneckerDelta(Symbol(one, integer=True), Symbol(other, integer=True))
+    return reader.reduced(base.name, limits, lambda: reader.algebra.map(lambda e: apart * e, reader.term(body)), base)
+
+
+def _extreme(reader: Reader, base: BigOperator, items: Items, at: int) -> tuple[Value, int]:
+    following = items[at + 1] if at + 1 < len(items) else None
+    above: Items = ()
+    if isinstance(following, Scripted) and isinstance(following.base, Group) and not following.sub:
+        above, following = following.sup, following.base
+    if not isinstance(following, Group):
+        raise Unclear(f"the operator {base.name!r} needs its arguments in brackets", base)
+    entries = [reader.expression(p) for p in split_at(following.items, ",") if p]
+    total = entries[0]
+    pick = sp.Max if base.name == "max" else sp.Min
+    for value in entries[1:]:
+        total = reader.algebra.elementwise(total, value, pick)
+    return reader.raised(total, above), at + 2
+
+
+def _limit(reader: Reader, base: BigOperator, sub: Items, items: Items, at: int) -> Value:
+    place = next((n for n, i in enumerate(sub) if isinstance(i, Relation) and i.name == "to"), None)
+    if place is None:
+        raise Unclear("the variable of this limit is not understood; write \\lim_{h \\to 0}", base)
+    variable = reader.scalar(sub[:place])
+    point = end(reader.scalar(tuple(i for i in sub[place + 1 :])))
+    body = reader.term(items[at + 1 :])
+    return reader.algebra.map(lambda e: Approach(e, variable, point), body)
+
+
+def sum_limits(reader: Reader, base: BigOperator, sub: Items, sup: Items) -> list[tuple[str, Expr, Expr]]:
+    """Return the letters of a sum with their lower and upper limits, outermost first."""
+    if len(sub) == 1 and isinstance(sub[0], Environment):
+        rows = [cell for row in sub[0].rows for cell in row.cells]
+        return [limit for cell in rows for limit in sum_limits(reader, base, cell, ())]
+    relations = [n for n, i in enumerate(sub) if isinstance(i, Relation)]
+    if not relations:
+        letters = [index_name(i) for i in sub if not isinstance(i, Punctuation)]
+        if not letters or None in letters:
+            raise Unclear(f"the index of this {base.name} is not understood", base)
+        if sup:
+            return [(letters[0] or "", Integer(1), reader.scalar(sup))]
+        return [(x, Integer(1), reader.range_of(x)) for x in letters if x]
+    if len(relations) == 1 and sub[relations[0]] == Relation("="):
+        letter = index_name(sub[0]) if relations[0] == 1 else None
+        if letter is None:
+            raise Unclear(f"the index of this {base.name} is not understood", base)
+        lower = reader.scalar(sub[relations[0] + 1 :])
+        upper = reader.scalar(sup) if sup else reader.range_of(letter)
+        return [(letter, lower, upper)]
+    if all(sub[n] in (Relation("le"), Relation("<")) for n in relations) and len(relations) >= 2:
+        return _between(reader, base, sub, relations)
+    raise Unclear(f"the range of this {base.name} is not understood", base)
+
+
+def _between(reader: Reader, base: BigOperator, sub: Items, relations: list[int]) -> list[tuple[str, Expr, Expr]]:
+    r"""Return the limits of a sum over ``1 \le j \le i \le n``: i from 1 to n, j from 1 to i."""
+    cuts = [-1, *relations, len(sub)]
+    parts = [sub[a + 1 : b] for a, b in pairwise(cuts)]
+    first, *letters, last = parts
+    names = [index_name(p[0]) if len(p) == 1 else None for p in letters]
+    if None in names:
+        raise Unclear(f"the range of this {base.name} is not understood", base)
+    low, high = reader.scalar(first), reader.scalar(last)
+    strict = [sub[n] == Relation("<") for n in relations]
+    limits: list[tuple[str, Expr, Expr]] = []
+    outer: Expr = high
+    for k in range(len(names) - 1, -1, -1):
+        upper = outer - 1 if strict[k + 1] else outer
+        lower = low + 1 if strict[k] and k == 0 else low + sum(strict[: k + 1])
+        limits.append((names[k] or "", lower, upper))
+        outer = Symbol(names[k] or "", integer=True)
+    return limits

@@ -1,0 +1,171 @@
+r"""Quantities that are named by what stands in their brackets: probabilities ``P(y = 1 | x)``, values ``H(0, 0)``.
+
+``Q(\theta \mid \theta_0)`` is such a quantity; Q alone is the same where the note has no other, and
+``Q(\hat\theta \mid \theta_0)`` is what it is at another place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sympy import exp, pi, sqrt
+
+from calcwork.notation.meaning import evaluation
+from calcwork.notation.structure.items import (
+    Element,
+    Group,
+    Items,
+    Number,
+    Operator,
+    Punctuation,
+    Relation,
+    Text,
+    outline,
+)
+from calcwork.notation.structure.references import Reference, refer, split_at
+from calcwork.notation.survey.statements import trimmed
+from calcwork.notation.symbols.table import Definition, Symbols, Unclear
+from calcwork.notation.symbols.values import Value
+
+if TYPE_CHECKING:
+    from calcwork.notation.meaning.reader import Reader
+
+PROBABILITIES = {"P", "Pr"}
+EXPECTATIONS = {"E", "Var", "Cov"}
+
+
+def stated_name(reader: Reader, reference: Reference, group: Group) -> str:
+    """Return the name of a probability, or of a value at a stated place, that a bracket belongs to."""
+    known = reference.name in reader.symbols.shapes or reader.symbols.functions.get(reference.name)
+    name = opaque_name(reference, group) if not known else ""
+    if not name and reader.symbols.definitions.get((name_at(reference.name, group), 0)):
+        return name_at(reference.name, group)
+    return name
+
+
+def name_at(name: str, group: Group) -> str:
+    """Return the name of a function at a stated place, such as H(0,0)."""
+    return f"{name}({outline(group.items)})".replace(" ", "")
+
+
+def opaque_name(reference: Reference, group: Group) -> str:
+    """Return the name of a probability such as P(y = 1 | x), or an empty text when this is none."""
+    if reference.transposed or any(isinstance(i, Operator) and i.name in "+-" for i in group.items):
+        return ""
+    marks = any(isinstance(i, Relation) or (isinstance(i, Punctuation) and i.name == "|") for i in group.items)
+    if group.open != "(" or not (marks or reference.name in PROBABILITIES):
+        return ""
+    if reference.primes or (reference.below and not marks):
+        return ""
+    label = "".join(outline(p) for p in reference.indices)
+    return (
+        f"{reference.name}{label}({outline(group.items)})".replace(" ", "")
+        .replace("mathbf:", "")
+        .replace("boldsymbol:", "")
+    )
+
+
+def arguments_in(group: Group) -> tuple[Items, ...]:
+    """Return what stands in a bracket between commas and bars."""
+    return tuple(trimmed(p) for p in split_at(group.items, "|", ",", ";"))
+
+
+def normal_density(reader: Reader, reference: Reference, group: Group) -> Value | None:
+    r"""Return ``\mathcal{N}(x \mid \mu, \sigma^2)``, a density of numbers or vectors, where nothing else defines it."""
+    if reference.name != "cal_N":
+        return None
+    given, symbols = arguments_in(group), reader.symbols
+    marked = len(given) == 3 and len(split_at(group.items, "|", ";")) == 2 == len(split_at(group.items, ","))
+    defined = "cal_N" in symbols.functions or any(n.partition("(")[0] == "cal_N" for n, _ in symbols.definitions)
+    if not marked or defined or _is_deviation(given[2]):
+        return None
+    x, mean, spread = (reader.expression(p) for p in given)
+    algebra = reader.algebra
+    off = algebra.add(x, mean, -1)
+    if off.rank == spread.rank == 0:
+        return Value(exp(-(off.entry**2) / (2 * spread.entry)) / sqrt(2 * pi * spread.entry))
+    if off.rank != 1 or spread.rank != 2:
+        return None
+    distance = algebra.inner(off, algebra.multiply(algebra.inverse(spread), off)).entry
+    return Value(exp(-distance / 2) / sqrt((2 * pi) ** off.sizes[0] * algebra.determinant(spread).entry))
+
+
+def is_expectation(symbols: Symbols, reference: Reference, group: Group) -> bool:
+    """Tell whether this is ``E[...]`` or ``Var[...]`` of something, where the note has no quantity of that name."""
+    name = reference.name
+    if name not in EXPECTATIONS or group.open != "[" or not reference.plain:
+        return False
+    known = name in symbols.shapes or name in symbols.domains or symbols.definitions.get((name, 0))
+    use = symbols.survey.uses.get(name)
+    apart = use is not None and use.bare > use.marks["squared"]
+    return not known and not apart
+
+
+def _is_deviation(items: Items) -> bool:
+    """Tell whether the last parameter is a plain sigma, which may be meant as the standard deviation."""
+    only = refer(items[0]) if len(items) == 1 else None
+    return only is not None and only.name == "sigma" and not only.power
+
+
+# --- other places -----------------------------------------------------------------------------------------------------
+
+
+def elsewhere(symbols: Symbols, reference: Reference, group: Group) -> Definition | None:
+    r"""Return the definition of p(y | w) for p(y | \hat w): the same name, with other values of the same letters."""
+    if reference.indices or symbols.definitions.get((opaque_name(reference, group), 0)):
+        return None
+    given = arguments_in(group)
+    for (name, _), found in symbols.definitions.items():
+        if not name.startswith(f"{reference.name}(") or not found or len(found[0].given) != len(given):
+            continue
+        other = [z for z in zip(found[0].given, given, strict=True) if outline(z[0]) != outline(z[1])]
+        if _bars(name) == _bars(opaque_name(reference, group)) and all(_is_value_of(*z) for z in other):
+            return found[0]
+    return None
+
+
+def _bars(name: str) -> str:
+    return "".join(c for c in name if c in "|,;")
+
+
+def _is_value_of(own: Items, other: Items) -> bool:
+    r"""Tell whether an argument is a value of another: a number, or ``\hat w``, ``w_0``, ``w_i`` or ``w_{ML}`` for w.
+
+    In X = x the x may have another value.
+    """
+    if len(own) > 2 and own[1] == Relation("=") and own[:2] == other[:2]:
+        return _is_value_of(own[2:], other[2:])
+    letter, value = (refer(i[0]) if len(i) == 1 else None for i in (own, other))
+    if letter is None or letter.indices or not letter.plain:
+        return False
+    if value is None:
+        return len(other) == 1 and isinstance(other[0], Number)
+    plain = value.plain or (bool(value.indices) and not value.power and not value.transposed)
+    return plain and value.name.partition("_")[0] == letter.name.partition("_")[0]
+
+
+def at_other_place(reader: Reader, known: Definition, group: Group, item: Element) -> Value:
+    """Return a quantity that is defined as p(y | w) with other arguments put in."""
+    pairs = [z for z in zip(known.given, arguments_in(group), strict=True) if outline(z[0]) != outline(z[1])]
+    pairs = [(a[2:], b[2:]) if a[1:2] == (Relation("="),) else (a, b) for a, b in pairs]
+    variables = [reader.at(known.position).expression(own) for own, _ in pairs]
+    values = [reader.expression(other) for _, other in pairs]
+    if any(a.rank != b.rank for a, b in zip(variables, values, strict=True)):
+        raise Unclear(f"{known.name} is defined for arguments of other shapes", item)
+    return evaluation.put_in(reader, reader.value_of(Reference(known.name), item), variables, values, item)
+
+
+def define_bare(symbols: Symbols) -> None:
+    """Let Q stand for Q(theta | theta_0) where the note uses it and has no other Q(...)."""
+    stems: dict[str, list[Definition]] = {}
+    for (name, _), found in symbols.definitions.items():
+        stem, bracket, _ = name.partition("(")
+        if bracket:
+            stems.setdefault(stem, []).extend(d for d in found[:1] if d.given)
+    for stem, own in stems.items():
+        use = symbols.survey.uses[stem]
+        said = stem in symbols.functions or stem in symbols.shapes or symbols.definitions.get((stem, 0))
+        if len(own) == 1 and not said and use.bare > use.marks["applied"]:
+            known = own[0]
+            bare = Definition(stem, known.left, (Text(known.name, True),), known.position, section=known.section)
+            symbols.define(bare)

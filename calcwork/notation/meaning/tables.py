@@ -1,0 +1,246 @@
+r"""Written-out arrays: matrices, columns, lists with dots, cases; and brackets of every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import sympy as sp
+from sympy import Expr, Piecewise, Symbol
+
+from calcwork.notation.meaning import blocks, sets, unit_signs
+from calcwork.notation.structure.items import Accent, Element, Environment, Gap, Group, Items, Letter, Scripted, Text
+from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.survey.dots import Series, general_term, is_dots, renamed, renamed_number
+from calcwork.notation.symbols.table import Unclear
+from calcwork.notation.symbols.values import ShapeError, Value, built, table_value
+
+if TYPE_CHECKING:
+    from calcwork.notation.meaning.reader import Reader
+
+MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"}
+ALIGNED = {"aligned", "split", "gathered", "alignedat"}
+
+
+def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
+    """Return the value of a bracket; one that stands alone may be a row whose entries only spaces part."""
+    if item.open == "||":
+        return reader.algebra.norm(reader.expression(item.items))
+    if item.open == "|" and item.close == "|":
+        if (count := sets.number_of_members(reader, item)) is not None:
+            return count
+        value = reader.expression(item.items)
+        if value.rank == 2:
+            return reader.algebra.determinant(value)
+        return reader.algebra.norm(value) if value.rank == 1 else reader.algebra.map(sp.Abs, value)
+    if item.open in {"floor", "ceil"}:
+        return reader.algebra.map(sp.floor if item.open == "floor" else sp.ceiling, reader.expression(item.items))
+    parts = split_at(item.items, ",")
+    if item.open == "<" and len(parts) == 2 and (product := _inner(reader, parts)) is not None:
+        return product
+    if len(parts) > 1 and item.open in "[(<":
+        return listed(reader, item)
+    if item.open == "<":
+        raise Unclear("a mean of an expression in angle brackets is not understood", item)
+    if alone and item.open == "[" and _is_spaced_list(item.items):
+        return table_value([[reader.scalar((i,)) for i in item.items if not isinstance(i, Gap)]])
+    if blocks.is_augmented(item) and (whole := blocks.augmented(reader, item)) is not None:
+        return whole
+    return reader.expression(item.items)
+
+
+def _inner(reader: Reader, parts: Sequence[Items]) -> Value | None:
+    r"""Return the inner product of two parts, None for the vector ``\langle 3, 4 \rangle`` of numbers."""
+    a, b = (reader.expression(p) for p in parts)
+    if not a.rank and not b.rank and not all(len(p) == 1 and isinstance(p[0], (Letter, Accent)) for p in parts):
+        return None
+    if a.rank != b.rank and 0 not in (a.entry, b.entry):
+        raise ShapeError(f"the inner product of {a.describe()} and {b.describe()} cannot be formed")
+    return reader.algebra.inner(a, b)
+
+
+def is_row_alone(items: Items, at: int) -> bool:
+    """Tell whether nothing but arrays stands beside a bracket, so that it may be a row; [w_1 w_2] p is a product."""
+    return all(n == at or isinstance(i, (Environment, Gap)) for n, i in enumerate(items))
+
+
+def _is_spaced_list(items: Items) -> bool:
+    """Tell whether a square bracket holds a row whose entries only spaces part, as in [w_1 w_2]."""
+    kept = [i for i in items if not isinstance(i, Gap)]
+    bases = {r.name for i in kept if isinstance(i, Scripted) and i.sub and (r := refer(i)) is not None}
+    return len(kept) > 1 and len(bases) == 1 and all(isinstance(i, Scripted) and i.sub for i in kept)
+
+
+def is_listing(item: Element) -> bool:
+    """Tell whether an item is a bracket that lists entries, perhaps transposed."""
+    base = item.base if isinstance(item, Scripted) else item
+    if not isinstance(base, Group) or base.open not in "[(<":
+        return False
+    return len(split_at(base.items, ",")) > 1 or (base.open == "[" and _is_spaced_list(base.items))
+
+
+def listed(reader: Reader, item: Group) -> Value:
+    """Return the column of the entries of a bracket; dots stand for all entries between two."""
+    parts = [tuple(i for i in p if not isinstance(i, Gap)) for p in split_at(item.items, ",")]
+    series = _series_of(parts)
+    if series is not None:
+        return _with_exceptions(reader, column_of(reader, series), parts, series)
+    values = [reader.expression(p) for p in parts if p]
+    if any(v.rank for v in values):
+        value = blocks.stacked(reader, values)
+        if value is None:
+            raise Unclear("a list of arrays is not understood here", item)
+        return value
+    return table_value([[v.entry] for v in values])
+
+
+def _series_of(parts: Sequence[Items]) -> Series | None:
+    at = next((n for n, p in enumerate(parts) if is_dots(p)), None)
+    if at is None:
+        return None
+    if at == 0 or at + 2 != len(parts):
+        raise Unclear("dots need a first and a last entry beside them", parts[at][0])
+    series = general_term(parts[0], parts[-1])
+    if series is None:
+        raise Unclear("the entries that the dots stand for are not seen", parts[at][0])
+    return series
+
+
+def column_of(reader: Reader, series: Series) -> Value:
+    """Return the array of a general term for all values of its letter; arrays become the columns of a matrix."""
+    lower, upper = reader.scalar(series.lower), reader.scalar(series.upper)
+    size = upper - lower + 1
+    outer, ranges = dict(reader.bound), dict(reader.symbols.ranges)
+    reader.bound[series.letter] = upper
+    if lower == 1:
+        reader.symbols.ranges[series.letter] = upper
+    try:
+        value = reader.expression(series.term)
+    finally:
+        reader.bound, reader.symbols.ranges = outer, {**reader.symbols.ranges, **ranges}
+    own = Symbol(series.letter, integer=True)
+    if value.rank > 1:
+        raise Unclear("a list of matrices is not understood", series.term[0])
+    if value.rank == 0:
+        return built((size,), lambda k: value.entry.xreplace({own: k + lower - 1}))
+    return built((*value.sizes, size), lambda j, k: value.at(j).xreplace({own: k + lower - 1}))
+
+
+def _with_exceptions(reader: Reader, column: Value, parts: Sequence[Items], series: Series) -> Value:
+    """Return the column with the entries that are written before the dots as they are written."""
+    own = [p for p in parts[1:] if not is_dots(p)][:-1]
+    if column.rank != 1 or not own or not series.lower[0].value.isdigit():  # type: ignore[union-attr]
+        return column
+    entry, place = column.entry, column.indices[0]
+    for n, items in enumerate(own, start=2):
+        expected = renamed_number(series, int(series.lower[0].value) + n - 1)  # type: ignore[union-attr]
+        if items != expected:
+            entry = Piecewise((reader.scalar(items), sp.Eq(place, n)), (entry, True))
+    return replace(column, entry=entry)
+
+
+# --- environments -----------------------------------------------------------------------------------------------------
+
+
+def environment(reader: Reader, item: Environment) -> Value:
+    """Return the value of a matrix, of cases, or of a formula that runs over rows."""
+    if item.name in MATRICES:
+        return _matrix(reader, item)
+    if item.name in {"vmatrix", "Vmatrix"}:
+        return reader.algebra.determinant(_matrix(reader, item))
+    if item.name in {"cases", "dcases", "rcases"}:
+        return cases(reader, item)
+    if item.name in ALIGNED and len(item.rows) >= 1:
+        return reader.expression(tuple(i for row in item.rows for i in row.items))
+    raise Unclear(f"the environment {item.name!r} is not understood here", item)
+
+
+def _matrix(reader: Reader, item: Environment) -> Value:
+    rows = [[tuple(i for i in cell if not isinstance(i, Gap)) for cell in row.cells] for row in item.rows]
+    rows = [r for r in rows if any(r)]
+    if any(is_dots(cell) for r in rows for cell in r):
+        return _with_dots(reader, rows, item)
+    values = [[reader.expression(cell) for cell in row] for row in rows]
+    if not values or len({len(r) for r in values}) != 1:
+        raise Unclear("the rows of a matrix have different lengths", item)
+    if any(v.rank for r in values for v in r):
+        return _blocks(reader, values, item)
+    return table_value([[v.entry for v in row] for row in values])
+
+
+def _blocks(reader: Reader, values: list[list[Value]], item: Element) -> Value:
+    if len(values) == 1 and len(values[0]) == 1:
+        return values[0][0]
+    return blocks.assembled(reader, values)
+
+
+def _with_dots(reader: Reader, rows: Sequence[Sequence[Items]], item: Element) -> Value:
+    if all(len(r) == 1 for r in rows):
+        series = _series_of([r[0] for r in rows])
+        value = column_of(reader, series) if series else None
+    elif len(rows) == 1:
+        series = _series_of(rows[0])
+        value = column_of(reader, series) if series else None
+        value = reader.algebra.transpose(value) if value is not None and value.rank == 1 else value
+    else:
+        value = _grid(reader, [r for r in rows if not all(is_dots(c) or not c for c in r)], item)
+    if value is None:
+        raise Unclear("the entries that the dots stand for are not seen", item)
+    return value
+
+
+def _grid(reader: Reader, rows: Sequence[Sequence[Items]], item: Element) -> Value | None:
+    """Return a matrix with dots along rows and columns."""
+    lines = [_series_of(r) for r in (rows[0], rows[-1])]
+    first, last = lines
+    if first is None or last is None:
+        return None
+    down = general_term(first.term, _renamed(last.term, last.letter, first.letter))
+    if down is None or first.upper != last.upper:
+        return None
+    letter = "k" if down.letter == first.letter else down.letter
+    j, i = Symbol(first.letter, integer=True), Symbol(letter, integer=True)
+    height, width = reader.scalar(down.upper), reader.scalar(first.upper)
+    ranges = dict(reader.symbols.ranges)
+    reader.bound |= {first.letter: width, letter: height}
+    reader.symbols.ranges |= {first.letter: width, letter: height}
+    entry = reader.scalar(_renamed(down.term, down.letter, letter))
+    reader.symbols.ranges = ranges
+    return built((height, width), lambda a, b: entry.xreplace({i: a, j: b}))
+
+
+def _renamed(items: Items, old: str, new: str) -> Items:
+    return items if old == new else renamed(items, old, new)
+
+
+def cases(reader: Reader, item: Environment) -> Value:
+    """Return the value that the first true condition gives."""
+    branches: list[tuple[Expr, sp.Basic]] = []
+    for row in item.rows:
+        value, test = _branch(row.cells)
+        if value:
+            branches.append((reader.scalar(value), _condition(reader, test)))
+    if not branches:
+        raise Unclear("these cases are empty", item)
+    return Value(Piecewise(*branches))
+
+
+def _branch(cells: Sequence[Items]) -> tuple[Items, Items]:
+    """Return the value and the condition of a row, in one cell or in two."""
+    items = tuple(i for cell in cells for i in cell if not isinstance(i, Gap))
+    if len(cells) == 2:
+        return cells[0], cells[1]
+    at = next((n for n, i in enumerate(items) if isinstance(i, Text) and not i.name), None)
+    return (items[:at], items[at:]) if at is not None else (items, ())
+
+
+def _condition(reader: Reader, items: Items) -> sp.Basic:
+    items = tuple(i for i in items if not isinstance(i, Gap))
+    words = " ".join(i.text for i in items if isinstance(i, Text)).strip().lower()
+    rest = tuple(i for i in items if not isinstance(i, Text))
+    if not rest and (words in {"", "otherwise", "else", "elsewhere"} or words.startswith(("otherwise", "else"))):
+        return sp.true
+    while rest and getattr(rest[-1], "name", "") in {",", ".", ";"}:
+        rest = rest[:-1]
+    return unit_signs.condition(reader, rest)

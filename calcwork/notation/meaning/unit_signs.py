@@ -1,0 +1,98 @@
+"""Arrays and conditions that signs of their own stand for: the identity, ones, indicators, cases."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import sympy as sp
+from sympy import Dummy, Expr, Integer, KroneckerDelta, Piecewise, Symbol
+
+from calcwork.notation.structure.items import (
+    Element,
+    Group,
+    Items,
+    Number,
+    Relation,
+    Scripted,
+    Text,
+)
+from calcwork.notation.structure.references import Reference, split_at
+from calcwork.notation.survey.survey import index_name, is_one
+from calcwork.notation.symbols.table import Unclear
+from calcwork.notation.symbols.values import Value, built
+
+if TYPE_CHECKING:
+    from calcwork.notation.meaning.reader import Reader
+
+COMPARED = {"=": sp.Eq, "<": sp.Lt, "le": sp.Le, ">": sp.Gt, "ge": sp.Ge, "ne": sp.Ne}
+
+
+def is_indicator(item: Element) -> bool:
+    r"""Tell whether this is ``\mathbf 1``, ``\mathbb 1`` or ``\mathbb I`` before a condition."""
+    return is_one(item) and bool(getattr(item, "fonts", ()))
+
+
+def ones(reader: Reader, item: Element) -> Value | None:
+    r"""Return the vector of ones for a bold 1, of the size that its subscript or its use gives."""
+    base, sub = (item.base, item.sub) if isinstance(item, Scripted) else (item, ())
+    if not (isinstance(base, Number) and base.value in {"0", "1"} and base.fonts):
+        return None
+    size = reader.scalar(sub) if sub else open_size("ones")
+    return built((size,), lambda _: Integer(base.value))
+
+
+def open_size(name: str) -> Symbol:
+    """Return a new size that nothing declares; it becomes what its use asks for."""
+    return Symbol(f"?{name}{Dummy().dummy_index}", integer=True, positive=True)
+
+
+def identity(reader: Reader, reference: Reference) -> Value:
+    """Return the identity, of the size of its subscript or of what it stands beside."""
+    size = reader.scalar(reference.below[0]) if reference.below else open_size("I")
+    i, j = Dummy("i", integer=True), Dummy("j", integer=True)
+    if size == 1:
+        return Value(Integer(1))
+    return Value(KroneckerDelta(i, j), (i, j), (size, size))
+
+
+def is_braced_condition(items: Items, at: int) -> bool:
+    """Tell whether a condition in braces stands at a place, as after the 1 of 1{y = 1}."""
+    group = items[at] if at < len(items) else None
+    if not isinstance(group, Group) or group.open != "{":
+        return False
+    return any(isinstance(i, Relation) for i in group.items)
+
+
+def indicator(reader: Reader, group: Group) -> Value:
+    """Return 1 where the condition in the bracket holds, and 0 elsewhere."""
+    test = condition(reader, group.items)
+    if isinstance(test, sp.Eq) and all(a.is_integer for a in test.args):
+        return Value(KroneckerDelta(*test.args))
+    return Value(Piecewise((Integer(1), test), (Integer(0), True)))
+
+
+def condition(reader: Reader, items: Items) -> sp.Basic:
+    """Return a condition: comparisons joined by "and" or commas."""
+    items = tuple(i for i in items if not (isinstance(i, Text) and i.text.strip() in {"if", "for", "when", ""}))
+    parts = split_at(items, ",")
+    if len(parts) > 1:
+        return sp.And(*(condition(reader, p) for p in parts if p))
+    places = [n for n, i in enumerate(items) if isinstance(i, Relation)]
+    if not places or any(getattr(items[n], "name", "") not in COMPARED for n in places):
+        raise Unclear("this condition is not understood", items[0] if items else None)
+    cuts = [-1, *places, len(items)]
+    sides = [_comparable(reader, items[a + 1 : b]) for a, b in pairwise(cuts)]
+    tests = [COMPARED[getattr(items[n], "name", "")](a, b) for n, a, b in zip(places, sides, sides[1:], strict=False)]
+    return sp.And(*tests) if len(tests) > 1 else tests[0]
+
+
+def _comparable(reader: Reader, items: Items) -> Expr:
+    if len(items) == 1 and (name := index_name(items[0])) is not None and name in reader.letters:
+        return Symbol(name, integer=True)
+    survey = reader.symbols.survey
+    name = index_name(items[0]) if len(items) == 1 else None
+    marked = any(survey.uses[name or ""].marks.values())
+    if name in survey.indices and name not in reader.symbols.domains and not marked:
+        return Symbol(name, integer=True)
+    return reader.scalar(items)

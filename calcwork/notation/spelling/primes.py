@@ -1,0 +1,59 @@
+r"""Names that end in a prime, as the x' beside x in ``k(x, x')``: told from transposes and derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from calcwork.notation.structure.items import Accent, Element, Gap, Group, Items, Letter, Relation, Scripted, outline
+from calcwork.notation.structure.references import BOLD, split_at
+from calcwork.notation.survey.survey import walk
+
+
+def primed_names(formulas: Iterable[Items]) -> frozenset[str]:
+    r"""Return the letters that have a primed namesake: ``x' \in \mathbb{R}^n``, or two bold ones in one list.
+
+    A plain y' in a list such as F(x, y, y') may be a derivative, so of those only a declaration tells.
+    """
+    names, twice = set[str](), set[str]()
+    for items in formulas:
+        at = next((n for n, i in enumerate(items) if isinstance(i, Relation)), 0)
+        if at and items[at] == Relation("in") and items[at + 1 :] and not _is_one_row(items[at + 1]):
+            names |= {outline((base,)) for part in split_at(items[:at], ",") if (base := _primed(part)) is not None}
+        for sequence, k in walk(items):
+            item = sequence[k]
+            twice |= {outline((item.base,))} if isinstance(item, Scripted) and item.primes > 1 else set()
+            if isinstance(item, Group) and item.open == "(":
+                names |= _namesakes(item)
+    return frozenset(names - twice)
+
+
+def _primed(part: Items) -> Element | None:
+    """Return the letter of which a part is the primed name, if it is one."""
+    kept = [i for i in part if not isinstance(i, Gap)]
+    item = kept[0] if len(kept) == 1 else None
+    return item.base if isinstance(item, Scripted) and item.primes == 1 and not item.sup else None
+
+
+def _is_one_row(item: Element) -> bool:
+    r"""Tell whether a set is of rows, ``\mathbb{R}^{1 \times n}``, of which a transpose may be a member."""
+    return isinstance(item, Scripted) and outline(item.sup).startswith("1 times")
+
+
+def _namesakes(item: Group) -> set[str]:
+    parts = [tuple(i for i in p if not isinstance(i, Gap)) for p in split_at(item.items, ",")]
+    plain = {outline(p) for p in parts}
+    found = [b for p in parts if (b := _primed(p)) is not None and isinstance(b, Letter) and set(b.fonts) & BOLD]
+    return {outline((b,)) for b in found if outline((b,)) in plain}
+
+
+def with_primed_names(part: Items, names: frozenset[str]) -> Items:
+    """Return one sequence with the primes of these letters as parts of their names."""
+
+    def named(item: Element) -> Element:
+        if not isinstance(item, Scripted) or item.primes != 1 or outline((item.base,)) not in names:
+            return item
+        base = Accent("prime", (item.base,), start=item.base.start, end=item.base.end)
+        return replace(item, base=base, primes=0) if item.sub or item.sup else replace(base, end=item.end)
+
+    return tuple(map(named, part))

@@ -1,0 +1,343 @@
+r"""Spellings of some fields, brought to the usual ones: ``w^t R w`` for a transpose, ``x[n]``, arrows set as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
+from functools import partial
+from typing import Any
+
+from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
+from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
+from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
+from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
+from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
+from calcwork.notation.spelling.primes import primed_names, with_primed_names
+from calcwork.notation.spelling.shorthand import gradients_at_points, with_points
+from calcwork.notation.spelling.sized import bold_namesakes_of_sizes, with_names_of_bold
+from calcwork.notation.spelling.squared import squared_names, with_squared
+from calcwork.notation.spelling.steps import step_letters, with_steps
+from calcwork.notation.spelling.synonyms import synonyms, with_identities, with_synonyms
+from calcwork.notation.spelling.tabled import tabled_names
+from calcwork.notation.spelling.transposes import (
+    functions_beside_turns,
+    has_transposes_by_t,
+    with_primes_turned,
+    with_transposes,
+)
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Braces,
+    Element,
+    Fraction,
+    Function,
+    Group,
+    Item,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Punctuation,
+    Relation,
+    Row,
+    Scripted,
+    Text,
+    outline,
+)
+from calcwork.notation.structure.references import TRANSPOSES
+from calcwork.notation.survey.signs_of_d import signs_of_d
+from calcwork.notation.survey.survey import index_name, walk
+from calcwork.notation.symbols.terms import bound_letters
+
+ONES = Number("1", ("mathbf",))
+ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==>": "iff"}
+
+
+def usual(
+    formulas: Sequence[Items], ones: frozenset[str] = frozenset(), identities: frozenset[Element] = frozenset()
+) -> Callable[[Items], Items]:
+    """Return what brings the formulas of one note to the usual spelling.
+
+    ``ones`` are its names of vectors of ones, ``identities`` those of the identity.
+    """
+    differentials = signs_of_d(throughout(f, with_fractions) for f in formulas)
+    changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
+        (primed_names(formulas), with_primed_names),
+        (bold_namesakes_of_sizes(formulas), with_names_of_bold),
+        (squared_names(formulas), with_squared),
+        (overloaded_names(formulas), with_own_names),
+        (functions_with_hessians(formulas), with_hessians),
+        (_capital_names(formulas), with_capitals),
+        (step_letters(formulas), with_steps),
+        (bracketed_names(formulas), with_bracketed),
+        (has_transposes_by_t(formulas), with_transposes),
+        (functions_beside_turns(formulas), with_primes_turned),
+        (_plain_ones(formulas), with_ones),
+        (ones, with_named_ones),
+        (identities, with_identities),
+        (synonyms(formulas), with_synonyms),
+        (gradients_at_points(formulas), with_points),
+        (layers_in_round_brackets(formulas), with_square_brackets),
+        (functions_on_finite_sets(formulas) | tabled_names(formulas), with_elements),
+        (_summed_in_brackets(formulas), with_subscripts),
+    ]
+
+    def respelled(items: Items) -> Items:
+        items = differentials.respelled(throughout(tuple(_arrow(i) for i in _unboxed(items)), with_fractions))
+        for found, change in changes:
+            if found:
+                items = throughout(items, partial(_swapped, change, found))
+        return items
+
+    return respelled
+
+
+def with_softmax_along(items: Items, axis: str) -> Items:
+    """Return items with each softmax named as that of every row or column, where the words of the note say so."""
+
+    def named(part: Items) -> Items:
+        own = Function("softmax")
+        return tuple(replace(i, name=f"softmax of each {axis}") if i == own else i for i in part)
+
+    return throughout(items, named) if axis else items
+
+
+def _swapped(change: Callable[[Items, Any], Items], found: Any, part: Items) -> Items:
+    return change(part, found)
+
+
+def _unboxed(items: Items) -> Items:
+    r"""Return items with what stands in braces or a box as it is, where it holds a relation: ``\boxed{a = b}``."""
+    kept: list[Element] = []
+    for item in items:
+        inner = item.items if isinstance(item, Braces) else ()
+        kept += inner if any(isinstance(i, Relation) for i in inner) else (item,)
+    return tuple(kept)
+
+
+def _arrow(item: Element) -> Element:
+    """Return an arrow that is set as text, as in words between formulas, as the relation that it is."""
+    name = ARROWS.get(item.text.strip()) if isinstance(item, Text) else None
+    return Relation(name, start=item.start, end=item.end) if name else item
+
+
+# --- derivatives with a slash -----------------------------------------------------------------------------------------
+
+
+def with_fractions(part: Items) -> Items:
+    r"""Return one sequence with ``df/dx`` and ``\partial L/\partial w`` as the fractions that they are."""
+    kept: list[Element] = []
+    at = 0
+    while at < len(part):
+        found = _slashed(part, at)
+        if found is None:
+            kept.append(part[at])
+            at += 1
+            continue
+        slash, end = found
+        kept.append(Fraction(part[at:slash], part[slash + 1 : end], start=part[at].start, end=part[end - 1].end))
+        at = end
+    return tuple(kept)
+
+
+def _slashed(part: Items, at: int) -> tuple[int, int] | None:
+    """Return the places of the slash and of the end of a derivative that starts here: d, one quantity, slash, dx."""
+    sign = _differential(part[at])
+    if sign is None:
+        return None
+    slash = at + 1
+    while slash < min(len(part), at + 4) and part[slash] != Operator("/"):
+        if isinstance(part[slash], (Operator, Relation, Punctuation)) or _differential(part[slash]):
+            return None
+        slash += 1
+    if slash >= len(part) or part[slash] != Operator("/"):
+        return None
+    if sign == "d" and slash > at + 1 and part[at + 1].start != part[at].end and isinstance(part[at + 1], Letter):
+        return None
+    end = slash + 1
+    while (
+        end + 1 < len(part) and _differential(part[end]) == sign and isinstance(part[end + 1], (Letter, Scripted, Text))
+    ):
+        end += 2
+    return (slash, end) if end > slash + 1 else None
+
+
+def _differential(item: Element) -> str | None:
+    r"""Return the sign of a derivative, d or partial, that an item is, with or without an order above."""
+    numbered = isinstance(item, Scripted) and not item.sub and len(item.sup) == 1 and isinstance(item.sup[0], Number)
+    base = item.base if numbered and isinstance(item, Scripted) else item
+    return base.name if isinstance(base, Letter) and base.name in {"d", "partial"} else None
+
+
+# --- a plain 1 for the vector of ones ---------------------------------------------------------------------------------
+
+
+def _plain_ones(formulas: Iterable[Items]) -> frozenset[Element]:
+    """Return every plain 1, with its subscript, that a note transposes, and which then is the vector of ones."""
+    rows = (s[k] for items in formulas for s, k in walk(items) if _is_row_of_ones(s[k]))
+    return frozenset(replace(r, sup=()) for r in rows if isinstance(r, Scripted))
+
+
+def _is_row_of_ones(item: Any) -> bool:
+    turned = isinstance(item, Scripted) and len(item.sup) == 1 and isinstance(item.sup[0], Letter)
+    return turned and item.base in (Number("1"), Number("11")) and item.sup[0].name in TRANSPOSES
+
+
+def with_ones(part: Items, ones: frozenset[Element]) -> Items:
+    """Return one sequence with a bold 1 in ``1^T x``, ``11^T`` and ``1_N``, and behind a name, as in ``A1``."""
+    kept: list[Element] = []
+    for at, item in enumerate(part):
+        factor = at and isinstance(part[at - 1], (Letter, Scripted, Group, Fraction))
+        if isinstance(item, Scripted) and (_is_row_of_ones(item) or item in ones):
+            one = replace(ONES, start=item.base.start, end=item.base.end)
+            kept += [one] * (item.base == Number("11"))
+            kept.append(replace(item, base=one))
+        elif item == Number("1") and (factor or (at + 1 < len(part) and _is_row_of_ones(part[at + 1]))):
+            kept.append(replace(ONES, start=item.start, end=item.end))
+        else:
+            kept.append(item)
+    return tuple(kept)
+
+
+def with_named_ones(part: Items, names: frozenset[str]) -> Items:
+    """Return one sequence with a bold 1 for the names that the text gives to vectors of ones."""
+
+    def written(item: Element) -> Element:
+        base, sub, sup = (item.base, item.sub, item.sup) if isinstance(item, Scripted) else (item, (), ())
+        turned = not sup or (len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in TRANSPOSES)
+        if not turned or outline((Scripted(base, sub) if sub else base,)) not in names:
+            return item
+        one = replace(ONES, start=base.start, end=base.end)
+        return replace(item, base=one) if isinstance(item, Scripted) else one
+
+    return tuple(map(written, part))
+
+
+# --- brackets for subscripts ------------------------------------------------------------------------------------------
+
+
+def _summed_in_brackets(formulas: Iterable[Items]) -> frozenset[str]:
+    """Return the letters that sums run over and that stand alone in square brackets behind a name."""
+    bound, held = set[str](), set[str]()
+    for items in formulas:
+        for sequence, at in walk(items):
+            item = sequence[at]
+            if isinstance(item, Scripted) and isinstance(item.base, BigOperator):
+                bound |= set(bound_letters(item))
+            if at and (letter := _letter_in_brackets(sequence, at)) is not None:
+                held.add(letter)
+    return frozenset(bound & held)
+
+
+def _letter_in_brackets(sequence: Items, at: int) -> str | None:
+    item, before = sequence[at], sequence[at - 1]
+    if not isinstance(item, Group) or item.open != "[" or not item.items:
+        return None
+    named = isinstance(before, Letter) or (isinstance(before, Scripted) and isinstance(before.base, Letter))
+    rest = item.items[1:]
+    shifted = len(rest) == 2 and isinstance(rest[0], Operator) and isinstance(rest[1], Number)
+    return index_name(item.items[0]) if named and (not rest or shifted) else None
+
+
+def with_subscripts(part: Items, letters: frozenset[str]) -> Items:
+    """Return one sequence with ``x_n`` for every ``x[n]``."""
+    kept: list[Element] = []
+    for at, item in enumerate(part):
+        base = kept[-1] if kept else None
+        if at and base is part[at - 1] and _letter_in_brackets(part, at) in letters and isinstance(item, Group):
+            sup = base.sup if isinstance(base, Scripted) else ()
+            if isinstance(base, Scripted) and base.sub:
+                kept.append(item)
+                continue
+            inner = base.base if isinstance(base, Scripted) else base
+            assert inner is not None  # noqa: S101 - there was something before
+            kept[-1] = Scripted(inner, item.items, sup, start=inner.start, end=item.end)
+        elif isinstance(item, Scripted) and isinstance(item.base, Group) and kept and _named(kept[-1], item, letters):
+            first = kept[-1]
+            kept[-1] = Scripted(first, item.base.items, item.sup, start=first.start, end=item.end)
+        else:
+            kept.append(item)
+    return tuple(kept)
+
+
+def _named(before: Element, item: Scripted, letters: frozenset[str]) -> bool:
+    """Tell whether this is the bracket of x[n]^T behind its x."""
+    pair = (before, item.base)
+    return isinstance(before, Letter) and not item.sub and not item.primes and _letter_in_brackets(pair, 1) in letters
+
+
+# --- names of several capitals ----------------------------------------------------------------------------------------
+
+
+def _capital_names(formulas: Iterable[Items]) -> frozenset[str]:
+    """Return the runs of capitals that name one quantity, as FL in ``FL(p) = ...``: no letter of them stands apart."""
+    runs, apart, heads = set[str](), set[str](), set[str]()
+    for items in formulas:
+        every = [items, *(s for s, k in walk(items) if not k)]
+        for sequence in every:
+            found, at = [], 0
+            while at < len(sequence):
+                end = _end_of_run(sequence, at)
+                word = "".join(i.name for i in sequence[at:end] if isinstance(i, Letter))
+                found.append(word)
+                (runs if end - at > 1 else apart).add(word)
+                at = max(end, at + 1)
+            following = sequence[len(found[0]) :] if found and len(found[0]) > 1 else ()
+            if sequence is items and following and _is_head(following):
+                heads.add(found[0])
+    letters = apart | {x for run in runs - heads for x in run}
+    return frozenset(run for run in heads if not set(run) & letters)
+
+
+def _is_head(following: Items) -> bool:
+    """Tell whether what follows a run makes it the left side of a definition."""
+    rest = following[1:] if isinstance(following[0], Group) and following[0].open == "(" else following
+    return bool(rest) and isinstance(rest[0], Relation) and rest[0].name in {"=", ":=", "equiv"}
+
+
+def _end_of_run(sequence: Items, at: int) -> int:
+    """Return the place after the plain capitals that touch each other from a place on."""
+    end = at
+    while end < len(sequence):
+        item = sequence[end]
+        if not isinstance(item, Letter) or item.fonts or not (len(item.name) == 1 and item.name.isupper()):
+            break
+        if end > at and item.start != sequence[end - 1].end:
+            break
+        end += 1
+    return end
+
+
+def with_capitals(part: Items, names: frozenset[str]) -> Items:
+    """Return one sequence with every run of capitals that is a name as one word."""
+    kept: list[Element] = []
+    at = 0
+    while at < len(part):
+        end = _end_of_run(part, at)
+        word = "".join(i.name for i in part[at:end] if isinstance(i, Letter))
+        if word in names:
+            kept.append(Text(word, True, start=part[at].start, end=part[end - 1].end))
+        else:
+            kept += part[at : max(end, at + 1)]
+        at = max(end, at + 1)
+    return tuple(kept)
+
+
+# --- everywhere -------------------------------------------------------------------------------------------------------
+
+
+def throughout(items: Items, change: Callable[[Items], Items]) -> Items:
+    """Return items with every sequence changed, those inside of items too."""
+    return tuple(_everywhere(i, change) for i in change(items))
+
+
+def _everywhere(item: Any, change: Callable[[Items], Items]) -> Any:
+    """Return an item with every sequence inside of it changed."""
+    if isinstance(item, tuple):
+        changed = change(item) if all(isinstance(i, Item) for i in item) else item
+        return tuple(_everywhere(i, change) for i in changed)
+    if not isinstance(item, (Item, Row)):
+        return item
+    parts = {f.name: getattr(item, f.name) for f in fields(item) if f.init}
+    inner = {n: _everywhere(v, change) for n, v in parts.items() if v and isinstance(v, (tuple, Item, Row))}
+    return replace(item, **inner) if inner else item

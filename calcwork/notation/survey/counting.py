@@ -1,0 +1,61 @@
+r"""Arrays that their author counts from 0: ``x \in \mathbb{R}^{n+1}`` with ``x_0 = 1``, and theta beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sympy import Expr
+
+from calcwork.notation.structure.items import Items, Letter, Number, Operator, Relation, Scripted
+from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.survey.survey import index_name, walk
+
+ONE_MORE = (Operator("+"), Number("1"))
+
+
+def augmented_names(formulas: Iterable[Items]) -> set[str]:
+    """Return the vectors of a space such as R^{n+1}, and those in a product with one, that have an entry 0 and more."""
+    augmented, declared, zero, lettered = set[str](), set[str](), set[str](), set[str]()
+    products: list[tuple[str, str]] = []
+    for items in formulas:
+        for sequence, at in walk(items):
+            reference = refer(sequence[at])
+            following = sequence[at + 1] if at + 1 < len(sequence) else None
+            if reference is None:
+                continue
+            if following == Relation("in") and (space := _space(sequence, at + 2)) is not None:
+                (augmented if space else declared).add(reference.name)
+            last = reference.below[-1] if len(reference.below) == 1 else ()
+            if last == (Number("0"),):
+                zero.add(reference.name)
+                lettered |= {reference.name} if reference.above else set()
+            elif len(last) == 1 and index_name(last[0]) is not None:
+                lettered.add(reference.name)
+            other = refer(following) if following is not None and reference.transposed else None
+            if other is not None:
+                products.append((reference.name, other.name))
+    augmented &= zero & lettered
+    beside = set[str]().union(*(set(pair) for pair in products if set(pair) & augmented))
+    return augmented | ((beside - declared) & lettered)
+
+
+def _space(sequence: Items, at: int) -> bool | None:
+    """Tell whether the space at a place is such as R^{n+1}, None where no space stands there."""
+    space = sequence[at] if at < len(sequence) else None
+    if not isinstance(space, Scripted) or refer(space.base) != Reference("R", board=True):
+        return None
+    return isinstance(space.sup[0], Letter) and space.sup[1:] == ONE_MORE if space.sup else False
+
+
+def from_zero(places: tuple[Expr, ...], *, above: bool) -> tuple[Expr, ...]:
+    """Return places in an array that is counted from 0 as counted from 1; the i of samples x^{(i)} is so already."""
+    kept = places[: max(len(places) - 1, 1)] if above else ()
+    return (*kept, *(p + 1 for p in places[len(kept) :]))
+
+
+def arranged(
+    total: int, axes: tuple[int, ...], places: tuple[Expr, ...], rest: list[int], more: Sequence[Expr]
+) -> tuple[Expr, ...]:
+    """Return the indices of all axes in order."""
+    at = dict(zip((*axes, *rest), (*places, *more), strict=True))
+    return tuple(at[k] for k in range(total))

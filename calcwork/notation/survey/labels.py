@@ -1,0 +1,74 @@
+r"""Names of their own that a label makes: a_i beside a_f and a_o, the weights W_1 and W_2 of a network.
+
+They are told from elements by how all formulas of a note use a letter, before any of them is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calcwork.notation.structure.items import Element, Items, Letter, Number
+from calcwork.notation.structure.references import Reference, is_colon, label_text
+
+if TYPE_CHECKING:
+    from calcwork.notation.survey.survey import Survey
+    from calcwork.notation.symbols.table import Symbols
+
+OF_ARRAYS = ("transposed1", "bold1", "norm1", "odot1", "inverse1")
+
+
+def take_labels(found: Survey) -> None:
+    """Count a labeled letter as a name of its own, with the marks that it has there."""
+    found.numbered |= _numbered(found)
+    for (name, label), use in found.lettered.items():
+        own = name in found.numbered if label.isdigit() else len(found.uses[name].labels) > 1
+        if own and label not in found.bound:
+            found.uses[f"{name}_{label}"] = use
+
+
+def _numbered(found: Survey) -> set[str]:
+    """Return the letters that stand with one number below wherever they stand, and as arrays somewhere."""
+    alone = {n for n, use in found.uses.items() if set(use.indexed) == {1} and not use.bare and not use.lettered}
+    return {n for n in alone if any(found.uses[n].marks[m] for m in OF_ARRAYS)}
+
+
+def is_label(symbols: Symbols, name: str, part: Items, count: int) -> bool:
+    """Tell whether a subscript of a name, one of so many, is a label and no index."""
+    only = part[0] if len(part) == 1 else None
+    if name in symbols.ragged or is_colon(part):
+        return name in symbols.ragged
+    if isinstance(only, Number):
+        own = name in symbols.survey.numbered and name not in symbols.shapes and (name, 1) not in symbols.inner
+        return own or f"{name}_{only.value}" in symbols.functions or f"{name}_{only.value}" in symbols.shapes
+    if isinstance(only, Letter) and f"{name}_{only.name}" in symbols.shapes:
+        return True
+    if _is_axis(symbols, name, only, count):
+        return False
+    if count == 1 and symbols.survey.is_one_label(name, part):
+        return True
+    if isinstance(only, Letter) and only.name in symbols.survey.sizes and only.name.isupper():
+        return not _has_indices(symbols, name)
+    return not symbols.survey.is_index(part)
+
+
+def is_first(symbols: Symbols, reference: Reference, part: Items) -> bool:
+    """Tell whether a 0 makes a name of its own: of a declared matrix, and of a bold letter without indices."""
+    if label_text(part) != "0" or len(reference.indices) != 1:
+        return False
+    name = reference.name
+    return len(symbols.shapes.get(name, ())) == 2 or (reference.bold and not _has_indices(symbols, name))
+
+
+def _has_indices(symbols: Symbols, name: str) -> bool:
+    """Tell whether a name has letters for an index somewhere; the N of a bold m_N beside m_0, a size, is none."""
+    use = symbols.survey.uses.get(name)
+    if use is None or not use.lettered:
+        return False
+    return not (use.marks["bold1"] and set(use.letters.values()) <= symbols.survey.sizes)
+
+
+def _is_axis(symbols: Symbols, name: str, only: Element | None, count: int) -> bool:
+    """Tell whether a letter on a declared array is an index, whichever letter it is: it has one for each axis."""
+    if not isinstance(only, Letter) or only.fonts or len(only.name) > 1 or not only.name.islower():
+        return False
+    return count == len(symbols.shapes.get(name, ())) and (count > 1 or name[:1].islower())

@@ -1,0 +1,45 @@
+r"""Letters that are indices by their company: the a of ``p_a = e^{h_a} / \sum_b e^{h_b}`` is one as the bound b is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Set
+
+from calcwork.notation.structure.items import Element, Items, Letter, Number, Operator, Relation
+from calcwork.notation.structure.references import Reference
+
+
+def letters_of_elements(
+    formulas: Iterable[Items],
+    bound: Set[str],
+    references: Callable[[Items], Iterator[Reference]],
+    index_name: Callable[[Element], str | None],
+) -> set[str]:
+    r"""Return the letters below a defined name that stand, on its right side, where a bound letter stands too.
+
+    The b of ``\delta_{ab}`` is one beside a sum over a.
+    """
+
+    def letters(reference: Reference) -> set[str]:
+        found = (index_name(p[0]) for p in reference.indices if len(p) == 1)
+        return {x for x in found if x is not None and x.islower()}
+
+    found = set[str]()
+    for items in formulas:
+        for pair in (letters(r) for r in references(items) if r.name == "delta" and len(r.indices) == 2):
+            found |= pair if pair & bound else set()  # delta_{ab} beside a sum over a
+        at = next((n for n, i in enumerate(items) if isinstance(i, Relation)), 0)
+        own = set[str]().union(*(letters(r) for r in references(items[: min(at, 1)])))
+        beside: dict[str, set[str]] = {}
+        for reference in references(items[at + 1 :]) if own else ():
+            beside.setdefault(reference.name, set()).update(letters(reference))
+        found |= {x for x in own for others in beside.values() if x in others and others & (bound - {x})}
+    return found
+
+
+def superscript_mark(sup: Items) -> str:
+    """Return what stands above a bracket as a mark of the names in it."""
+    if len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in {"T", "top", "intercal"}:
+        return "transposed"
+    if sup == (Operator("-"), Number("1")):
+        return "inverse"
+    return ""

@@ -1,0 +1,41 @@
+"""Numbers within bounds: powers, factorials and quotients that would fill the memory are refused."""
+
+from __future__ import annotations
+
+import sympy as sp
+from sympy import Expr
+
+from calcwork.notation.symbols.table import Unclear
+
+GREATEST_POWER = 10_000
+GREATEST_FACTORIAL = 2000
+
+
+def power(base: Expr, exponent: Expr) -> Expr:
+    """Return a power; numbers that would fill the memory are refused."""
+    if base.is_number and exponent.is_number and _too_large(base, exponent):
+        raise Unclear("this power is too large a number")
+    if base == sp.E:
+        return sp.exp(exponent)
+    return base**exponent
+
+
+def _too_large(base: Expr, exponent: Expr) -> bool:
+    if base in (0, 1, -1) or not exponent.is_Rational or not base.is_Rational:
+        return bool(exponent.is_Rational and abs(exponent.p) > GREATEST_POWER)
+    digits = max(abs(base.p).bit_length(), base.q.bit_length())
+    return bool(abs(exponent.p) * digits > GREATEST_POWER or exponent.q > GREATEST_POWER)
+
+
+def factorial(n: Expr) -> Expr:
+    """Return a factorial; that of a large number is refused."""
+    if n.is_number and (not n.is_Integer or n > GREATEST_FACTORIAL):
+        raise Unclear("this factorial is too large a number, or not that of a whole number")
+    return sp.factorial(n)
+
+
+def quotient(a: Expr, b: Expr) -> Expr:
+    """Return a quotient; a written zero below is refused."""
+    if b == 0:
+        raise Unclear("there is a division by zero")
+    return a / b

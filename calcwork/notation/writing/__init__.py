@@ -1,0 +1,1 @@
+"""Writing: expressions as LaTeX and Unicode text, in index form and in matrix form."""
