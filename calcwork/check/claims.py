@@ -28,7 +28,7 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, Domain
 from calcwork.check.arguments import judge_minimum, judge_same_argument
 from calcwork.check.doubts import Doubts, undeclared, unrepaired, unspoken
-from calcwork.check.given import are_numbers_missing, at_given_sizes, at_values
+from calcwork.check.given import are_names_left, are_numbers_missing, at_given_sizes, at_values
 from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.relations import judge_definite
@@ -336,11 +336,12 @@ def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
 
 
 def _is_value(pair: Pair) -> bool:
-    """Tell whether an equation gives a plain name, which rests on data, a number: mu_hat = (3 + 0 + 2) / 3."""
+    """Tell whether an equation gives a plain name, which rests on data without numbers, a number: mu_hat = 5 / 3."""
     if not is_scalar(pair) or not pair.right.entry.is_number or not isinstance(pair.left.entry, (Symbol, Indexed)):
         return False
     names = pair.scope.depends_on(pair.left.entry)
-    return any(pair.scope.declarations[n].shape for n in names if n in pair.scope.declarations)
+    rests = any(pair.scope.declarations[n].shape for n in names if n in pair.scope.declarations)
+    return rests and are_names_left(pair)
 
 
 def _is_constraint(pair: Pair) -> bool:

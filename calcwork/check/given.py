@@ -11,6 +11,7 @@ from sympy import Expr, Indexed, Integer, Matrix, MatrixBase, Sum, Symbol
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import name_of
 from calcwork.derive.definitions import expanded, plain_scope, resolved
 from calcwork.notation.pairs import Pair
 
@@ -22,7 +23,10 @@ def at_values(pair: Pair) -> Pair:
     kept = scalars | {str(k.base.label if isinstance(k, Indexed) else k) for k, _ in pair.values}
 
     def plain(expr: Expr) -> Expr:
-        return _replaced(_spelled_out(expanded(resolved(expr, scope), scope, keep=kept)), pair.values)
+        found = _replaced(_spelled_out(expanded(resolved(expr, scope), scope, keep=kept)), pair.values)
+        numbered = [e for e in found.atoms(Indexed) if all(i.is_Integer for i in e.indices)]  # without a number yet
+        rest = {e: _replaced(_spelled_out(expanded(e, scope, keep=scalars)), pair.values) for e in numbered}
+        return found.xreplace(rest)
 
     definitions = {n: replace(d, body=plain(d.body)) for n, d in scope.definitions.items()}
     left, right = (mapped(s, plain) for s in (pair.left, pair.right))
@@ -34,6 +38,8 @@ def at_given_sizes(pair: Pair) -> tuple[Pair, str] | None:
     sizes: dict[Expr, Expr] = {}
     for name, _ in pair.values:
         if isinstance(name, Indexed) and len(name.indices) == 1 and name.indices[0].is_Integer:
+            if name_of(name) not in pair.scope.declarations:
+                continue
             size = name.base.shape[0]
             sizes[size] = max(name.indices[0], sizes.get(size, name.indices[0]))
     sizes = {s: n for s, n in sizes.items() if isinstance(s, Symbol)}
@@ -61,6 +67,12 @@ def _of_size(side: Any, sizes: Mapping[Expr, Expr]) -> Any:
     (k,), (size,) = side.indices, side.sizes
     count = int(size.xreplace(sizes))
     return Matrix([_spelled_out(substitute(side.entry, {k: Integer(n)})) for n in range(1, count + 1)])
+
+
+def are_names_left(pair: Pair) -> bool:
+    """Tell whether names without a number stay in a step when the numbers of its note are put in."""
+    small = at_given_sizes(pair)
+    return bool(at_values(small[0] if small is not None else pair).free_names())
 
 
 def are_numbers_missing(pair: Pair) -> bool:

@@ -29,7 +29,7 @@ from calcwork.check.sampling import ERRORS, ranges_of
 from calcwork.check.sides import Pair, Side, paired
 from calcwork.check.slips import TRANSPOSED, Case, repairs
 from calcwork.check.verdict import Verdict
-from calcwork.derive.definitions import at_sizes, plain_scope
+from calcwork.derive.definitions import at_sizes, expanded, plain_scope, resolved, uses
 from calcwork.errors import CalcworkError
 
 FILTER_BITS = 96
@@ -125,7 +125,8 @@ def _hint(
         is_slip = is_short and not (is_case or is_copy or found.what.endswith(TRANSPOSED))
         return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", is_slip, is_case)
     return Hint(
-        _quotient(pair, scope, show, deadline)
+        _value(pair, scope, show, deadline)
+        or _quotient(pair, scope, show, deadline)
         or _special_case(pair, scope, deadline, seed, constraints, show)
         or _difference(pair, scope, show, deadline)
     )
@@ -226,6 +227,18 @@ def _sizes(pair: Pair) -> tuple[Symbol, ...]:
 def _letters(pair: Pair) -> tuple[Symbol, ...]:
     bound = [k for e in (pair.left, pair.right) for s in atoms_outside(e, ExprWithLimits) for k in s.bound_symbols]
     return tuple(dict.fromkeys((*ranges_of(pair), *bound)))
+
+
+def _value(pair: Pair, scope: Scope, show: Callable[[Expr], str], deadline: float) -> str:
+    """Return a sentence with the number that stands on the left by the definitions, where another was written."""
+    if not pair.right.is_number or not uses(pair.left, scope):
+        return ""
+    try:
+        limit = max(0.05, min(deadline - time.process_time(), 0.5))
+        value = tidy(Normalizer(scope, time_limit=limit).simplify(resolved(expanded(pair.left, scope), scope)))
+    except FAILURES:
+        return ""
+    return f"{show(value)} would be right (proved)" if value.is_number and value.is_finite else ""
 
 
 def _quotient(pair: Pair, scope: Scope, show: Callable[[Expr], str], deadline: float) -> str:

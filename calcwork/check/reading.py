@@ -16,7 +16,7 @@ from calcwork.check.claims import DEFINITE, Task
 from calcwork.check.doubts import Doubts
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
-from calcwork.check.given import at_values
+from calcwork.check.given import are_names_left, at_values
 from calcwork.check.implications import arrow_claim, members_of, with_earlier_solutions
 from calcwork.check.ladder import judge
 from calcwork.check.solutions import CASE, Solutions
@@ -25,7 +25,7 @@ from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
-from calcwork.notation.context.definitions import is_application, is_update
+from calcwork.notation.context.definitions import follows_formula, is_application, is_update
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.notation.documents.document import Document
 from calcwork.notation.meaning.derivatives import operator_variable
@@ -205,7 +205,7 @@ class ClaimReader:
             if solution is not None:
                 return solution
         if made is not None:
-            return self._definition(claim, spot, right)
+            return self._of_family(claim, spot, relation, made, left, right) or self._definition(claim, spot, right)
         if again is not None and (verdict := self._defined_again(spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
@@ -213,6 +213,19 @@ class ClaimReader:
         found = self._relation(claim, spot, relation, left, right, role=role)
         later = found.task is not None and found.task.relation == "=" and found.task.later
         return (later and self.solutions.condition(self, claim, spot, left, right)) or found
+
+    def _of_family(
+        self, claim: Claim, spot: Spot, relation: Relation, made: Definition, left: Items, right: Items
+    ) -> Claim | None:
+        """Return the claim that p_1 is the number behind it, where p_1 or p_k has a formula."""
+        known = [*self.note.symbols.definitions.get(made.key, ()), *self.note.said.values]
+        if not follows_formula(made, known):
+            return None
+        with self.note.without(made):
+            pair = self.pair(claim, spot, left, right)
+            if not isinstance(pair, Pair) or are_names_left(pair):
+                return None
+            return self._relation(claim, spot, relation, left, right)
 
     def _is_repeated(self, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether a display in words of a case gives a name what another gave it before."""

@@ -125,7 +125,8 @@ def _judged(note: Note, own: Member, left: Value, right: Value, position: int) -
     found = judge(pair.left, pair.right, pair.scope, time_limit=SECONDS)
     if found.verdict == "proved":
         return Verdict("proved", method="induction", sizes="all", note=f"solves the recurrence of {own.stem}")
-    slip = found.verdict == "refuted" and explained(pair.left, pair.right, pair.scope, time_limit=SECONDS).is_slip
+    sure = found.verdict == "refuted" and not [n for n in note.rough(pair) if pair.scope.declarations[n].shape]
+    slip = sure and explained(pair.left, pair.right, pair.scope, time_limit=SECONDS).is_slip
     text = f"starts as {own.stem} does, and was not seen to follow its recurrence from one {own.letter} to the next"
     return replace(found, note=text) if slip else Verdict("unclear", method="induction", note=text)
 

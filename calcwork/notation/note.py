@@ -122,16 +122,19 @@ class Note:
 
     @contextmanager
     def without(self, definition: Definition) -> Iterator[None]:
-        """Leave a definition out for a while, where it holds."""
-        if definition not in self.symbols.every_definition():
-            yield
-            return
-        self.symbols.undefine(definition)
-        self._forget()
+        """Leave a definition out for a while, where it holds; of a number all others of its name too."""
+        values, is_made = self.said.values, definition in self.symbols.every_definition()
+        own = definition.key, definition.places, has_value(definition)
+        self.said.values = [d for d in values if (d.key, d.places, has_value(d)) != own]
+        if is_made:
+            self.symbols.undefine(definition)
+            self._forget()
         try:
             yield
         finally:
-            self.redefine(definition)
+            self.said.values = values
+            if is_made:
+                self.redefine(definition)
 
     def _read_definitions(self, section: int) -> None:
         """Read the definitions of a section once; one that cannot be read is left to the claims that use it."""

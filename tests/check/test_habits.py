@@ -198,6 +198,39 @@ HABITS = {
         r"(t - \pi)",
         r"(t + \pi)",
     ),
+    "a total beside its terms": (
+        r"Let $E_i = (a x_i - t_i)^2$ and $E = \sum_{i=1}^m E_i$.",
+        r"\frac{\partial E}{\partial a} = 2\sum_{i=1}^m (a x_i - t_i) x_i",
+        "2",
+        "",
+    ),
+    "shares of a total": (
+        r"Let $M = \sum_{c=1}^C M_c$ and $$ q_c = \frac{M_c}{M} $$",
+        r"\sum_{c=1}^C q_c = 1",
+        "= 1",
+        "= C",
+    ),
+    "elements with one value": (
+        r"Let $h_i = h \ne 0$ for all $i$, $u_0 = 0$ and $$ u_t = a u_{t-1} + (1 - a) h^2 $$",
+        r"u_t = (1 - a^t) h^2",
+        "h^2",
+        "h",
+    ),
+    "a number for an element that has a formula": (
+        (
+            r"Let $M = \sum_{c=1}^C M_c$ and $$ q_c = \frac{M_c}{M} $$"
+            "\n\nFor instance with $M_1 = 3$, $M_2 = 5$ and $C = 2$ we get"
+        ),
+        r"q_1 = \frac{3}{8}",
+        "8",
+        "5",
+    ),
+    "a number for an element that a formula of its own gives": (
+        r"With $M_1 = 3$ and $M_2 = 5$ we have $M = M_1 + M_2$. The second share is $q_2 = M_2 / M$:",
+        r"q_2 = 0.625",
+        "0.625",
+        "0.635",
+    ),
 }
 
 

@@ -7,6 +7,7 @@ taken before the number is put in.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -381,6 +382,25 @@ def has_value(definition: Definition) -> bool:
 def is_numbered(definition: Definition) -> bool:
     """Tell whether a definition is that of one numbered element, as w_1."""
     return bool(definition.places) and all(isinstance(i, Number) for p in definition.places for i in p)
+
+
+def is_general(definition: Definition) -> bool:
+    """Tell whether a definition is that of the element at any index, as z_i."""
+    return bool(definition.places) and all(len(p) == 1 and isinstance(p[0], Letter) for p in definition.places)
+
+
+def follows_formula(definition: Definition, known: Iterable[Definition]) -> bool:
+    """Tell whether an element with a number, p_1 = 3, has a formula before it, by itself or as p_k.
+
+    A formula of another section counts where the section of the element gives numbers, with which it can be worked out.
+    """
+    if not (is_numbered(definition) and has_value(definition)):
+        return False
+    before = [d for d in known if d.position < definition.position]
+    given = any(has_value(d) and d.section == definition.section for d in before)
+    own = _plain(definition.places)
+    found = (d for d in before if d.key == definition.key and not has_value(d))
+    return any((given or d.section == definition.section) and (is_general(d) or _plain(d.places) == own) for d in found)
 
 
 def is_number(items: Items) -> bool:

@@ -14,7 +14,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.reader import ENTRY_BY_ENTRY, Reader
 from calcwork.notation.spelling.layers import layered_stem, nearby_layers
-from calcwork.notation.structure.items import Group, Items, Scripted, outline
+from calcwork.notation.structure.items import Group, Items, Letter, Scripted, outline
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.survey.survey import STRONG, Use, references, survey, walk
@@ -125,6 +125,10 @@ def _guess(symbols: Symbols, name: str, use: Use) -> int:
 
 def _is_array(symbols: Symbols, name: str, use: Use) -> bool:
     """Tell whether a bare name stands for all elements that it has with indices elsewhere."""
+    if any(_is_total(name, d.right) for d in symbols.definitions.get((name, 0), ())):
+        return False
+    if any(outline(d.right) == name for (n, k), found in symbols.definitions.items() if n == name and k for d in found):
+        return False  # all elements are the same number: g_i = g
     if any(n == name and k and found for (n, k), found in symbols.definitions.items()):
         return True
     if use.marks["above"] and not any(n == name for n, _ in symbols.definitions):
@@ -137,6 +141,15 @@ def _is_array(symbols: Symbols, name: str, use: Use) -> bool:
         if len(p) == 1 and (r := refer(p[0])) is not None and not _stands_by_entries(r.name, d)
     }
     return name not in parameters and not use.marks["called"]
+
+
+def _is_total(name: str, right: Items) -> bool:
+    r"""Tell whether a bare name is the total of its elements, as ``L = \sum_i L_i``, and no expansion in a basis."""
+    own = [r for r in references(right) if r.name == name]
+    letters = {i.name for r in own for place in r.indices for i in place if isinstance(i, Letter)}
+    beside = [r for r in references(right) if r.name != name and r.name not in letters]
+    shared = {i.name for r in beside for place in r.indices for i in place if isinstance(i, Letter)} & letters
+    return bool(letters) and all(r.indices for r in own) and not shared
 
 
 def _stands_by_entries(name: str, definition: Definition) -> bool:
