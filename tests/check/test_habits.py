@@ -231,6 +231,24 @@ HABITS = {
         "0.625",
         "0.635",
     ),
+    "a count that a mean tells": (
+        r"Let $\bar u = \frac1m\sum_k u_k$ and $\bar v = \frac1m\sum_k v_k$.",
+        r"\sum_k (u_k - \bar u)(v_k - \bar v) = \sum_k u_k v_k - m \bar u \bar v",
+        "- m",
+        "+ m",
+    ),
+    "a count below a sum": (
+        r"Let $\mu = \frac{\sum_j z_j}{n}$.",
+        r"\sum_j (z_j - \mu)^2 = \sum_j z_j^2 - n\mu^2",
+        r"- n\mu^2",
+        r"- \mu^2",
+    ),
+    "sums without an index": (
+        r"For data $(u_k, v_k)$, $k = 1, \dots, m$, let $S(a, c) = \sum (v_k - a - c u_k)^2$.",
+        r"\frac{\partial S}{\partial c} = -2\sum u_k v_k + 2a\sum u_k + 2c\sum u_k^2",
+        "+ 2a",
+        "- 2a",
+    ),
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 
+from calcwork.notation.spelling.bare_sums import has_bare_sums, with_letters_below
 from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
@@ -76,6 +77,7 @@ def usual(
         (ones, with_named_ones),
         (identities, with_identities),
         (synonyms(formulas), with_synonyms),
+        (has_bare_sums(formulas), with_letters_below),
         (gradients_at_points(formulas), with_points),
         (layers_in_round_brackets(formulas), with_square_brackets),
         (functions_on_finite_sets(formulas) | tabled_names(formulas), with_elements),

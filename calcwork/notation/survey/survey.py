@@ -35,6 +35,7 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import Reference, label_text, refer, split_at
+from calcwork.notation.survey.averages import averaged
 from calcwork.notation.survey.labels import take_labels
 from calcwork.notation.survey.letters import letters_of_elements, superscript_mark
 from calcwork.notation.survey.partitions import Cells, as_block, block_labels, functions_among, grids
@@ -178,6 +179,10 @@ def survey(formulas: Iterable[Items]) -> Survey:
     found = Survey()
     for sequence, at in (place for items in formulas for place in walk(items)):
         _ranges(found, sequence, at)
+    for letter, upper in averaged(formulas, walk, references).items():
+        if letter not in found.uppers:
+            found.uppers[letter] = upper
+            found.sizes |= {r.name for r in references(upper)}
     _compared(found, formulas)
     found.indices |= INDEX_LETTERS - found.sizes
     found.indices |= letters_of_elements(formulas, found.bound, references, index_name)

@@ -1,0 +1,50 @@
+r"""Sums without an index of their own: ``\sum x_i y_i`` runs over the one letter that numbers what it adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Element,
+    Items,
+    Letter,
+    Operator,
+    Punctuation,
+    Relation,
+    Scripted,
+)
+from calcwork.notation.survey.survey import SUMS, index_name, references, walk
+from calcwork.notation.symbols.terms import bound_letters, reduces
+
+
+def has_bare_sums(formulas: Sequence[Items]) -> bool:
+    """Tell whether a sum or product stands somewhere with nothing below and above it."""
+    return any(_is_bare(sequence[at]) for items in formulas for sequence, at in walk(items))
+
+
+def with_letters_below(part: Items, _: bool) -> Items:
+    """Return one sequence in which each bare sum has its letter below, where only one can be meant."""
+    kept: list[Element] = []
+    for at, item in enumerate(part):
+        letter = _letter_of(part[at + 1 :]) if _is_bare(item) else None
+        below = (Letter(letter, start=item.end, end=item.end),) if letter is not None else ()
+        kept.append(Scripted(item, below, (), start=item.start, end=item.end) if below else item)
+    return tuple(kept)
+
+
+def _is_bare(item: Element) -> bool:
+    return isinstance(item, BigOperator) and item.name in SUMS
+
+
+def _letter_of(body: Items) -> str | None:
+    """Return the only letter that numbers names in the first term of a body and that no sum in it binds."""
+    term = body[: next((n for n, i in enumerate(body) if n and _ends(i)), len(body))]
+    bound = {x for sequence, at in walk(term) if reduces(sequence[at]) for x in bound_letters(sequence[at])}
+    places = {p[0] for r in references(term, labels=False) for p in r.indices if len(p) == 1}
+    letters = {x for p in places if (x := index_name(p)) is not None} - bound
+    return letters.pop() if len(letters) == 1 else None
+
+
+def _ends(item: Element) -> bool:
+    return isinstance(item, (Relation, Punctuation)) or (isinstance(item, Operator) and item.name in {"+", "-"})
