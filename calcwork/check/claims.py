@@ -28,6 +28,7 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, Domain
 from calcwork.check.arguments import judge_minimum, judge_same_argument
 from calcwork.check.doubts import Doubts, undeclared, unrepaired, unspoken
+from calcwork.check.following import followed, implied, solved
 from calcwork.check.given import are_names_left, are_numbers_missing, at_given_sizes, at_values
 from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
@@ -43,7 +44,6 @@ from calcwork.check.stated import (
     sum_constraint,
 )
 from calcwork.check.step import Claim
-from calcwork.check.unknowns import as_unknown
 from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import WRITTEN, is_index, with_names_left
 from calcwork.notation.meaning.gradients import VARIABLES
@@ -66,6 +66,7 @@ class Task:
     premises: tuple[Pair, ...] = ()
     conclusions: tuple[Pair, ...] = ()
     both_ways: bool = False
+    follows: bool = False
     facts: tuple[Pair, ...] = ()
     doubts: Doubts = NO_DOUBTS
     other: Pair | None = None
@@ -130,11 +131,23 @@ def _relation(task: Task) -> Verdict:
             return other
     if verdict.verdict == "refuted" and task.facts:
         verdict = _under_facts(task, pair, verdict, deadline)
+    if verdict.verdict == "refuted" and (found := _in_lines(task, pair, deadline)) is not None:
+        return found
     if verdict.verdict == "refuted" and task.relation in ORDERS.values():
         verdict = _for_positive(pair, verdict, time_limit=_share(deadline, 0.6), **options)
     if verdict.verdict != "refuted":
         return verdict
     return _excused(task, pair, verdict) or _spoken(task, judged_pair, verdict, deadline)
+
+
+def _in_lines(task: Task, pair: Pair, deadline: float) -> Verdict | None:
+    """Return the verdict on an equation that holds for some values only, where it is one of the lines of a solution."""
+    if task.role == "condition":
+        return Verdict("definition", method="condition", note="an equation that is solved below")
+    found = followed(pair, task.premises, time_limit=_share(deadline, 0.8)) if task.premises else None
+    if found is not None and (found.verdict in ACCEPTED or (task.follows and found.verdict == "refuted")):
+        return _held_back(task, found)
+    return None
 
 
 def _for_positive(pair: Pair, verdict: Verdict, **options: Any) -> Verdict:
@@ -377,13 +390,12 @@ def _definite(task: Task) -> Verdict:
 
 
 def _implication(task: Task) -> Verdict:
-    pairs = [*task.premises, *task.conclusions]
-    if any(isinstance(s, MatrixBase) for p in pairs for s in (p.left, p.right)):
-        return Verdict("unclear", note="an implication between written-out arrays is not judged yet")
-    scope = joined_scope(pairs)
-    premises, conclusions = ([_equation(p) for p in group] for group in (task.premises, task.conclusions))
-    conclusions = [(as_unknown(left, premises, scope), right) for left, right in conclusions]
-    found = judge_implication(premises, conclusions, scope, both_ways=task.both_ways, time_limit=task.time_limit)
+    found = implied(task.premises, task.conclusions, both_ways=task.both_ways, time_limit=task.time_limit)
+    return _held_back(task, found)
+
+
+def _held_back(task: Task, found: Verdict) -> Verdict:
+    """Return a refuted implication as unclear where it rests on what the note leaves open."""
     if found.verdict != "refuted":
         return found
     doubts = task.doubts
@@ -392,10 +404,10 @@ def _implication(task: Task) -> Verdict:
     return unspoken(doubts.unsure, found) if doubts.unsure else found
 
 
-def _equation(pair: Pair) -> tuple[Any, Any]:
-    if is_scalar(pair):
-        return pair.left.entry, pair.right.entry
-    return pair.left, pair.right
+def _solution(task: Task) -> Verdict:
+    """Judge a value by the lines above it; where these do not settle it the value is a definition."""
+    found = _held_back(task, solved(task.conclusions[0], task.premises, time_limit=task.time_limit))
+    return found if found.verdict != "unclear" else Verdict("definition", method="first equation for its left side")
 
 
 def _minimum(task: Task) -> Verdict:
@@ -418,6 +430,7 @@ def _same_argument(task: Task) -> Verdict:
 
 _JUDGES = {
     "relation": _relation,
+    "solution": _solution,
     "definite": _definite,
     "implication": _implication,
     "minimum": _minimum,

@@ -42,7 +42,7 @@ def at_given_sizes(pair: Pair) -> tuple[Pair, str] | None:
                 continue
             size = name.base.shape[0]
             sizes[size] = max(name.indices[0], sizes.get(size, name.indices[0]))
-    sizes = {s: n for s, n in sizes.items() if isinstance(s, Symbol)}
+    sizes = {s: n for s, n in sizes.items() if isinstance(s, Symbol) and n > 1}  # a first element is no whole array
     if not sizes:
         return None
 

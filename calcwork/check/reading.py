@@ -19,6 +19,7 @@ from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
 from calcwork.check.given import are_names_left, at_values
 from calcwork.check.implications import arrow_claim, members_of, with_earlier_solutions
 from calcwork.check.ladder import judge
+from calcwork.check.lines import Lines
 from calcwork.check.solutions import CASE, Solutions
 from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
@@ -90,7 +91,7 @@ class ClaimReader:
         self.doubtful: dict[str, Definition] = {}
         self.extremes: dict[str, Extreme] = {}
         self.updates: dict[str, tuple[Items, str, int]] = {}
-        self.solutions = Solutions()
+        self.solutions, self.lines = Solutions(), Lines()
         self.cased, self.looked = False, 0
 
     def of(self, displays: Sequence[Display]) -> Reading:
@@ -169,6 +170,9 @@ class ClaimReader:
         )  # fmt: skip
         self.claims.append(self._filled(claim, spot, chain, k, relation, left, right))
         self.solutions.enter(spot.formula.section)
+        self.lines.enter(spot.formula.section)
+        if relation.name in EQUALITIES:
+            self.lines.take(self, spot, left, right)
         if not k and relation.name in EQUALITIES:
             self.solutions.note_slope(sides[0], spot.formula.position)
 
@@ -205,7 +209,9 @@ class ClaimReader:
             if solution is not None:
                 return solution
         if made is not None:
-            return self._of_family(claim, spot, relation, made, left, right) or self._definition(claim, spot, right)
+            value = self.lines.solution(self, claim, spot, left, right, made) if starts else None
+            value = value or self._of_family(claim, spot, relation, made, left, right)
+            return value or self._definition(claim, spot, right)
         if again is not None and (verdict := self._defined_again(spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
@@ -423,6 +429,7 @@ class ClaimReader:
         groups = [[(c, spot.formula.position) for chain in g for c in both_signs(chain)] for g in statement.groups]
         if not groups[0]:
             groups[0] = self.group
+        self.lines.enter()
         self._inside(spot, groups[0] if statement.groups[0] else [], premise=True)
         for n, arrow in enumerate(statement.arrows):
             spot.step += 1
@@ -432,6 +439,7 @@ class ClaimReader:
                 self.claims.append(arrow_claim(self, spot, arrow, before, groups[n + 1]))
             self._inside(spot, groups[n + 1], premise=False)
             self.solutions.note_solution(groups[n + 1])
+        self.lines.enter()
         self.group = groups[-1]
         if groups[-1]:
             self.last = groups[-1][-1][0].sides[-1]

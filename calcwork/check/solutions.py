@@ -55,7 +55,7 @@ class Solutions:
         reference = refer(left[0]) if len(left) == 1 else None
         variable = _variable_of(reference) if reference is not None else None
         lead = spot.formula.lead
-        if reference is None or variable not in self.slopes or CASE.search(lead) or _is_constrained(reading):
+        if reference is None or variable not in self.slopes or CASE.search(lead) or is_constrained(reading):
             return None
         own = refer(self.variables[variable][0])
         if own is None or len(own.indices) != len(reference.indices) or not any(True for _ in references(right)):
@@ -85,7 +85,7 @@ class Solutions:
         later = [d for d in note.symbols.every_definition() if named and d.name == named[only].name] if only else []
         if only not in self.slopes or len(later) != 1 or later[0].position <= position:
             return None
-        if later[0].parameters is not None or CASE.search(spot.formula.lead) or _is_constrained(reading):
+        if later[0].parameters is not None or CASE.search(spot.formula.lead) or is_constrained(reading):
             return None
         with note.without(later[0]):
             root = replace(later[0], right=self.variables[only], position=position)
@@ -119,6 +119,6 @@ def _variable_of(reference: Reference) -> str:
     return reference.name.removesuffix(suffix)
 
 
-def _is_constrained(reading: ClaimReader) -> bool:
+def is_constrained(reading: ClaimReader) -> bool:
     """Tell whether words speak of a constraint, under which a derivative need not be zero."""
     return any(CONSTRAINED.search(w) for f in reading.note.formulas for w in (f.before, f.after, f.lead))

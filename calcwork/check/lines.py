@@ -1,0 +1,152 @@
+r"""Lines that solve an equation without arrows: ``2x - 4 = 0``, below it ``2x = 4``, and ``x = 2`` at the end.
+
+The first line is a condition and claims nothing by itself; each line below it is to follow from the one above; the
+value at the end is to solve them, and no line rests on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from calcwork.check.claims import Task
+from calcwork.check.doubts import Doubts
+from calcwork.check.forms import is_to_be_solved, is_zero
+from calcwork.check.solutions import is_constrained
+from calcwork.check.step import Claim, Spot
+from calcwork.notation.context.collection import SOLVED
+from calcwork.notation.pairs import Pair
+from calcwork.notation.structure.items import Items
+from calcwork.notation.structure.references import refer
+from calcwork.notation.symbols.table import Definition
+
+if TYPE_CHECKING:
+    from calcwork.check.reading import ClaimReader
+
+SOLVE = re.compile(r"\b(?:set|sett?ing|solv\w+|equat(?:e|ing)|zero|vanish\w*|roots?|stationary|critical)\b", re.I)
+BESIDE = re.compile(
+    r"\b(?:and|also|similarly|likewise|second|other|further|let|suppose|assume|take|choose|put|start\w*|initial\w*|"
+    r"example|instance|e\.g|given|if|when|where|with|constraint)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Hold one equation of a run: which claim it is, where it stands and what it says."""
+
+    number: int
+    spot: Spot
+    left: Items
+    right: Items
+
+
+@dataclass
+class Lines:
+    """Hold the equations below one that is to be solved, in one section."""
+
+    section: int = 0
+    run: list[Line] = field(default_factory=list)
+
+    def enter(self, section: int = -1) -> None:
+        """Forget the lines of another section, or all of them beside an arrow."""
+        if section != self.section:
+            self.section, self.run = section, []
+
+    def take(self, reading: ClaimReader, spot: Spot, left: Items, right: Items) -> None:
+        """Take the last claim as a line where it is an equation that starts a run or goes on with one."""
+        task = reading.claims[-1].task
+        if task is None or task.kind != "relation" or task.relation != "=" or task.pair is None:
+            self.run = [] if task is not None and task.kind != "solution" else self.run
+            return
+        if not self.run and not self._starts(reading, spot, left, right):
+            return
+        self.run.append(Line(len(reading.claims) - 1, replace(spot), left, right))
+        pairs = self._together(reading, self.run) if len(self.run) > 1 else None
+        if pairs is not None:
+            task = replace(task, pair=pairs[-1], premises=tuple(reversed(pairs[:-1])))
+        elif SOLVE.search(spot.formula.lead):
+            task = replace(task, condition=True)
+        reading.claims[-1] = replace(reading.claims[-1], task=task)
+
+    def solution(
+        self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items, made: Definition
+    ) -> Claim | None:
+        """Return the claim that a value solves the lines above it, None where they do not hold its name."""
+        self.run = [x for x in self.run if reading.claims[x.number].task is not None]  # those beside arrows are settled
+        if not self.run or BESIDE.search(spot.formula.lead) or not self._is_unknown(reading, made):
+            return None
+        with reading.note.without(made):
+            pairs = self._together(reading, [*self.run, Line(-1, spot, left, right)])
+            if pairs is None:
+                return None
+            sides = [s for x in self.run for s in (x.left, x.right)] + [right]
+            doubts = Doubts(reading.guessed(*sides), unsure=reading.note.unsure(pairs, sides))
+            *pairs, value = pairs
+            for n, line in enumerate(self.run):
+                self._settle(reading, line, pairs[n], tuple(reversed(pairs[:n])))
+            self._rest_on_slope(reading, made)
+        task = Task(
+            "solution", premises=tuple(reversed(pairs)), conclusions=(value,), doubts=doubts,
+            time_limit=reading.time_limit,
+        )  # fmt: skip
+        return replace(claim, task=task)
+
+    def _rest_on_slope(self, reading: ClaimReader, made: Definition) -> None:
+        """Let the first line claim that it is the derivative by the unknown, set to zero, where the section has one."""
+        slope = reading.solutions.slopes.get(made.name.partition("_")[0])
+        if slope is None:
+            return
+        first, (chain, position) = self.run[0], slope
+        beside = replace(first.spot, formula=replace(first.spot.formula, position=position))
+        pairs = self._together(reading, [Line(-1, beside, *chain.sides), first])
+        if pairs is not None:
+            claim = reading.claims[first.number]
+            follows = bool(SOLVE.search(first.spot.formula.lead)) and not is_constrained(reading)
+            task = replace(claim.task, pair=pairs[1], premises=(pairs[0],), follows=follows, role="", condition=True)
+            reading.claims[first.number] = replace(claim, task=task)
+
+    def _together(self, reading: ClaimReader, lines: Sequence[Line]) -> list[Pair] | None:
+        """Return lines as pairs under one set of sizes, None where one cannot be read."""
+        found: list[Pair] = []
+        for again in (False, True):  # the second time with the sizes that all lines together have shown
+            found = []
+            for line in lines:
+                shared = again or bool(found)
+                pair = reading.pair(reading.claims[-1], line.spot, line.left, line.right, shared=shared)
+                if not isinstance(pair, Pair):
+                    return None
+                found.append(pair)
+            if not any(p.has_open_sizes() for p in found):
+                break
+        return found
+
+    def _settle(self, reading: ClaimReader, line: Line, pair: Pair, above: Sequence[Pair]) -> None:
+        """Let a line claim that it follows from those above it, the first one nothing."""
+        claim = reading.claims[line.number]
+        is_one_more = is_zero(line.right)  # of several conditions, as the derivatives by several unknowns
+        follows = bool(above) and not is_one_more and not BESIDE.search(line.spot.formula.lead)
+        role = claim.task.role if above else "condition"
+        task = replace(
+            claim.task, pair=pair, premises=tuple(above), follows=follows, role=role, condition=is_one_more
+        )  # fmt: skip
+        reading.claims[line.number] = replace(claim, task=task)
+
+    def _starts(self, reading: ClaimReader, spot: Spot, left: Items, right: Items) -> bool:
+        """Tell whether an equation is to be solved: it is set to zero, or words say so of one without derivatives."""
+        if is_zero(left) or is_zero(right):
+            return True
+        derived = any(is_to_be_solved(s, reading.note.symbols) for s in (left, right))
+        return bool(SOLVE.search(spot.formula.lead)) and not derived
+
+    def _is_unknown(self, reading: ClaimReader, made: Definition) -> bool:
+        """Tell whether the lines hold the name that an equation gives a value, or the one of which it is the root."""
+        reference = refer(made.left) if made.parameters is None else None
+        if reference is None:
+            return False
+        name, _ = reading.note.symbols.interpret(reference)
+        suffix = next((s for s in SOLVED if name.endswith(s)), "")
+        held = reading.note.names_of(s for x in self.run for s in (x.left, x.right))
+        return bool({name, name.removesuffix(suffix)} & set(held))
