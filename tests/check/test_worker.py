@@ -69,16 +69,16 @@ def test_a_hostile_item_costs_only_itself(workers, kind):
 
 
 def test_an_item_that_waits_without_work_is_ended_too():
-    with Workers(jobs=1, time_limit=0.2, preload=()) as w:
+    with Workers(jobs=1, time_limit=0.5, preload=()) as w:
         lost, kept = w.map(act, [("sleep", 0), ("square", 3)])
-    assert "time limit of 0.2 s" in lost.note
+    assert "time limit of 0.5 s" in lost.note
     assert kept == 9
 
 
 def test_a_limit_counts_the_work_of_the_item_alone():
     """Eight busy items share what processors there are, and each has its whole time."""
-    with Workers(jobs=8, time_limit=2.0, preload=()) as w:
-        assert list(w.map(act, [("work", 1.0)] * 8)) == ["done"] * 8
+    with Workers(jobs=8, time_limit=1.5, preload=()) as w:
+        assert list(w.map(act, [("work", 0.6)] * 8)) == ["done"] * 8
 
 
 def test_order_is_kept_and_processes_are_reused(workers):
