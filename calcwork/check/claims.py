@@ -25,7 +25,7 @@ from sympy.core.relational import Relational
 from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.quantity import Quantity
-from calcwork.algebra.scope import POSITIVE, Domain
+from calcwork.algebra.scope import POSITIVE, Domain, Scope
 from calcwork.check.arguments import judge_minimum, judge_same_argument
 from calcwork.check.doubts import Doubts, undeclared, unrepaired, unspoken
 from calcwork.check.following import followed, implied, solved
@@ -152,18 +152,23 @@ def _in_lines(task: Task, pair: Pair, deadline: float) -> Verdict | None:
 
 def _for_positive(pair: Pair, verdict: Verdict, **options: Any) -> Verdict:
     """Judge a refuted inequality again with positive constants: authors need not say that a factor is positive."""
+    scope, names = _with_positive(pair)
+    if not names:
+        return verdict
+    again = judge(pair.left, pair.right, scope, **options)
+    return with_note(again, f"for positive {', '.join(names)}") if again.verdict in ACCEPTED else verdict
+
+
+def _with_positive(pair: Pair) -> tuple[Scope, list[str]]:
+    """Return the scope of a pair with its constants of which nothing is said as positive, and their names."""
     declared = pair.scope.declarations
     names = [
         n
         for n in sorted(pair.free_names())
         if n not in VARIABLES and n in declared and not declared[n].shape and declared[n].domain == Domain()
     ]
-    if not names:
-        return verdict
     positive = {n: replace(declared[n], domain=POSITIVE) for n in names}
-    scope = replace(pair.scope, declarations=MappingProxyType({**declared, **positive}))
-    again = judge(pair.left, pair.right, scope, **options)
-    return with_note(again, f"for positive {', '.join(names)}") if again.verdict in ACCEPTED else verdict
+    return replace(pair.scope, declarations=MappingProxyType({**declared, **positive})), names
 
 
 def _in_general(pair: Pair, deadline: float) -> Verdict | None:
@@ -386,7 +391,13 @@ def _members(pair: Pair, names: set[str]) -> int:
 def _definite(task: Task) -> Verdict:
     assert task.pair is not None  # noqa: S101 - made so by the reader
     strict, sign = DEFINITE[task.relation]
-    return judge_definite(task.pair.left, task.pair.scope, strict=strict, sign=sign, time_limit=task.time_limit)
+    options: dict[str, Any] = {"strict": strict, "sign": sign, "time_limit": task.time_limit / 2}
+    verdict = judge_definite(task.pair.left, task.pair.scope, **options)
+    scope, names = _with_positive(task.pair)
+    if verdict.verdict in ACCEPTED or not names:
+        return verdict
+    again = judge_definite(task.pair.left, scope, **options)
+    return with_note(again, f"for positive {', '.join(names)}") if again.verdict in ACCEPTED else verdict
 
 
 def _implication(task: Task) -> Verdict:

@@ -16,11 +16,10 @@ from calcwork.check.doubts import Doubts
 from calcwork.check.forms import is_to_be_solved, is_zero
 from calcwork.check.solutions import is_constrained
 from calcwork.check.step import Claim, Spot
-from calcwork.notation.context.collection import SOLVED
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Items
 from calcwork.notation.structure.references import refer
-from calcwork.notation.symbols.table import Definition
+from calcwork.notation.symbols.table import SOLVED, Definition
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader

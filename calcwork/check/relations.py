@@ -12,8 +12,9 @@ from itertools import combinations
 from typing import Any
 
 from flint import ctx, fmpq
-from sympy import Dummy, Indexed, MatrixBase, Rational, Symbol
+from sympy import Add, Dummy, Expr, Indexed, Integer, MatrixBase, Rational, Sum, Symbol
 
+from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
 from calcwork.check.balls import Program
@@ -25,7 +26,7 @@ from calcwork.check.points import Sampler
 from calcwork.check.proportional import judge_proportional
 from calcwork.check.sampling import ERRORS, Trial
 from calcwork.check.sides import Pair, Side, paired
-from calcwork.check.signs import is_gram, sign_is_proved
+from calcwork.check.signs import UNDECIDED, is_gram, on_diagonal, sign_is_proved
 from calcwork.check.verdict import Verdict, refuted
 from calcwork.derive.definitions import at_sizes, expanded, plain_scope, resolved
 from calcwork.errors import NotSupportedYet
@@ -238,8 +239,30 @@ def _definite_array(matrix: Quantity, scope: Scope, strict: bool, sign: int, dea
     first, second = (Dummy(k.name, integer=True) for k in matrix.indices)
     entry = expanded(resolved(sign * matrix.entry, scope), scope)
     entry = entry.xreplace(dict(zip(matrix.indices, (first, second), strict=True)))
-    if not strict and is_gram(entry, first, second, scope, deadline=deadline):
-        return Verdict(
-            "proved", method="sum of squares", sizes="all", note="v'Hv is a sum of squares with weights >= 0"
-        )
+    if is_gram(entry, first, second, scope, deadline=deadline, strict=strict):
+        note = "v'Hv is a sum of squares with weights >= 0" + (", and with v'v times more than 0" if strict else "")
+        return Verdict("proved", method="sum of squares", sizes="all", note=note)
+    if not strict and _is_diagonal_less_product(entry, first, second, matrix.sizes[0], scope, deadline):
+        note = "D - u u' with a positive diagonal D and u' inv(D) u = 1"
+        return Verdict("proved", method="Cauchy-Schwarz", sizes="all", note=note)
     return Verdict("unclear", note="the matrix is not seen to be a sum of squares for all sizes")
+
+
+def _is_diagonal_less_product(
+    entry: Expr, first: Dummy, second: Dummy, size: Expr, scope: Scope, deadline: float
+) -> bool:
+    """Tell whether a matrix is D - u u' with D positive and u' inv(D) u = 1, as diag(p) - p p' of a softmax p."""
+    normal = Normalizer(scope, time_limit=max(0.01, deadline - time.process_time()))
+    try:
+        terms = Add.make_args(normal.simplify(entry).expand())
+    except UNDECIDED:
+        return False
+    weights = [w for t in terms if (w := on_diagonal(t, first, second)) is not None]
+    products = [-t for t in terms if on_diagonal(t, first, second) is None]
+    if len(products) != 1 or not is_gram(products[0], first, second, scope, deadline=deadline):
+        return False
+    diagonal, square = Add(*weights), products[0].xreplace({second: first})
+    if not sign_is_proved(diagonal, scope, strict=True, deadline=deadline):
+        return False
+    total = Sum(square / diagonal, (first, 1, size))
+    return bool(proof([Pair(total, Integer(1))], scope, deadline=deadline))

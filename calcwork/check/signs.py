@@ -88,21 +88,36 @@ def _by_squares(normal: Normalizer, expr: Expr, strict: bool, depth: int) -> boo
     return False
 
 
-def is_gram(entry: Expr, first: Symbol, second: Symbol, scope: Scope, *, deadline: float) -> bool:
-    """Tell whether h[j, k] is a sum of terms c f(j) f(k) with c not negative, so that h is positive semidefinite."""
+def is_gram(entry: Expr, first: Symbol, second: Symbol, scope: Scope, *, deadline: float, strict: bool = False) -> bool:
+    """Tell whether h[j, k] is a sum of terms c f(j) f(k) with c not negative, so that h is positive semidefinite.
+
+    It is definite (``strict``) where one of the terms is a diagonal, d(j) on it and zero beside it, with d positive.
+    """
     normal = Normalizer(scope, time_limit=max(0.01, deadline - time.process_time()))
     try:
         terms = Add.make_args(normal.simplify(entry).expand())
     except UNDECIDED:
         return False
-    return all(_is_square_term(term, first, second, scope, deadline) for term in terms)
+    if not all(_is_square_term(term, first, second, scope, deadline) for term in terms):
+        return False
+    weights = [w for term in terms if (w := on_diagonal(term, first, second)) is not None]
+    return not strict or any(sign_is_proved(w, scope, strict=True, deadline=deadline) for w in weights)
 
 
 def _is_square_term(term: Expr, first: Symbol, second: Symbol, scope: Scope, deadline: float) -> bool:
+    if (weight := on_diagonal(term, first, second)) is not None:
+        return sign_is_proved(weight, scope, strict=False, deadline=deadline)
     ahead, behind, rest = (Mul(*part) for part in _parts(term, first, second))
     if rest.has(first, second) or ahead.xreplace({first: second}) != behind:
         return False
     return sign_is_proved(rest, scope, strict=False, deadline=deadline)
+
+
+def on_diagonal(term: Expr, first: Symbol, second: Symbol) -> Expr | None:
+    """Return the entries of a term that is a diagonal matrix, None for other terms."""
+    factors = Mul.make_args(term)
+    deltas = [f for f in factors if isinstance(f, KroneckerDelta) and set(f.args) == {first, second}]
+    return Mul(*(f for f in factors if f not in deltas)).xreplace({second: first}) if deltas else None
 
 
 def _parts(term: Expr, first: Symbol, second: Symbol) -> tuple[list[Expr], list[Expr], list[Expr]]:
@@ -113,7 +128,7 @@ def _parts(term: Expr, first: Symbol, second: Symbol) -> tuple[list[Expr], list[
         factor = pending.pop()
         if isinstance(factor, Sum):
             pending += Mul.make_args(factor.function)
-        elif not (isinstance(factor, KroneckerDelta) and set(factor.args) == {first, second}):
+        else:
             one, other = factor.has(first), factor.has(second)
             parts[0 if one and not other else 1 if other and not one else 2].append(factor)
     return parts

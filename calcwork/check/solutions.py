@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from calcwork.check.implications import arrow_claim
 from calcwork.check.step import Claim, Spot
-from calcwork.notation.context.collection import SOLVED
 from calcwork.notation.meaning.derivatives import first_variable
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Items, Number, Relation
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.survey.survey import references
-from calcwork.notation.symbols.table import Definition
+from calcwork.notation.symbols.table import SOLVED, Definition
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader

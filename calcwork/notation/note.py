@@ -18,7 +18,7 @@ from calcwork.algebra.series import with_series
 from calcwork.errors import CalcworkError
 from calcwork.notation.cases import left_free
 from calcwork.notation.circles import Equation, with_definitions
-from calcwork.notation.context.collection import SOLVED, Collection, Formula
+from calcwork.notation.context.collection import Collection, Formula
 from calcwork.notation.context.conditions import Conditions
 from calcwork.notation.context.definitions import has_value, is_recurrence
 from calcwork.notation.context.inference import infer, refine
@@ -49,7 +49,7 @@ from calcwork.notation.pairs import (
 from calcwork.notation.structure.items import Group, Items, Letter
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import Chain
-from calcwork.notation.symbols.table import Definition, Symbols, Unclear
+from calcwork.notation.symbols.table import SOLVED, Definition, Symbols, Unclear
 from calcwork.notation.symbols.terms import free_letters, letters_outside
 from calcwork.notation.symbols.values import Sizes, Value
 from calcwork.notation.ties import in_the_right_way, ties

@@ -249,6 +249,27 @@ HABITS = {
         "+ 2a",
         "- 2a",
     ),
+    "the root of an equation of vectors": (
+        (
+            r"Let $Z \in \mathbb{R}^{m \times p}$, $b \in \mathbb{R}^p$, $t \in \mathbb{R}^m$ and "
+            r"$E(b) = \|Zb - t\|_2^2 + c\|b\|_2^2$."
+        ),
+        r"\nabla E = 0 \implies \hat b = (Z^\top Z + c I)^{-1} Z^\top t",
+        "+ c I",
+        "- c I",
+    ),
+    "a weight with a number before a vector": (
+        (
+            r"Let $\mathbf{a} = \tanh(V_1 \mathbf{u} + \mathbf{c}_1)$, $o = \mathbf{v}_2^\top \mathbf{a} + c_2$ and "
+            r"$E = \frac12 (o - t)^2$."
+        ),
+        (
+            r"\frac{\partial E}{\partial V_1} ="
+            r" ((o - t) \mathbf{v}_2 \odot (1 - \mathbf{a} \odot \mathbf{a})) \mathbf{u}^\top"
+        ),
+        "(o - t)",
+        "(t - o)",
+    ),
 }
 
 

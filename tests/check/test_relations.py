@@ -4,9 +4,13 @@ import pytest
 from sympy import Integer, KroneckerDelta, Matrix, Rational, Sum, cosh, exp, log, pi, sin, sqrt
 
 from calcwork.algebra import POSITIVE, Quantity, Scope, relu, scalar, sigmoid, softplus
+from calcwork.check.claims import judged
 from calcwork.check.ladder import judge
+from calcwork.check.reading import read_claims
 from calcwork.check.relations import SPELLINGS, judge_definite
 from calcwork.check.signs import is_gram, sign_is_proved
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
 
 from .problems import LOGISTIC, SCOPE, D, J, N, a, b, i, j, k, m, p, r, u, v, w, x, yh, z
 
@@ -137,6 +141,18 @@ DEFINITE = {
         {"strict": False},
         "proved",
     ),
+    "definite by a ridge": (
+        Quantity(2 * Sum(x[i, j] * x[i, k], (i, 1, N)) + 2 * a * KroneckerDelta(j, k), (j, k), (D, D)),
+        {},
+        "proved",
+    ),
+    "a positive diagonal": (Quantity(exp(w[j]) * KroneckerDelta(j, k), (j, k), (D, D)), {}, "proved"),
+    "a ridge of any sign": (
+        Quantity(Sum(x[i, j] * x[i, k], (i, 1, N)) + w[j] * KroneckerDelta(j, k), (j, k), (D, D)),
+        {},
+        "unclear",
+    ),
+    "no ridge": (Quantity(Sum(x[i, j] * x[i, k], (i, 1, N)), (j, k), (D, D)), {}, "unclear"),
     "sign lost": (Quantity(-Sum(x[i, j] * x[i, k], (i, 1, N)), (j, k), (D, D)), {"strict": False}, "unclear"),
     "not square": (Quantity(x[i, j], (i, j), (N, D)), {}, "refuted"),
 }
@@ -157,3 +173,21 @@ def test_a_wrong_sign_is_never_proved():
         assert not sign_is_proved(zero, SCOPE, strict=True, deadline=until)
     assert not is_gram(x[m, j] * x[i, k], j, k, SCOPE, deadline=until)
     assert not is_gram(b * z[j] * z[k], j, k, Scope(), deadline=until)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (r"\operatorname{diag}(q) - qq^\top \succeq 0", "proved"),
+        (r"\operatorname{diag}(q) + qq^\top \succ 0", "proved"),
+        (r"\operatorname{diag}(q) - qq^\top \succ 0", "unclear"),  # the vector of ones is in its kernel
+        (r"\operatorname{diag}(q) - 2qq^\top \succeq 0", "unclear"),
+        (r"Z^\top Z + c I \succ 0", "proved"),  # for positive c
+        (r"Z^\top Z - c I \succ 0", "unclear"),
+    ],
+)
+def test_definite_matrices_of_notes(claim, expected):
+    given = r"Let $q = \mathrm{softmax}(s)$ with $s \in \mathbb{R}^K$ and $Z \in \mathbb{R}^{m \times p}$."
+    assert [judged(c).verdict for c in read_claims(read_document(Source(f"{given} $$ {claim} $$"))).claims] == [
+        expected
+    ]

@@ -59,7 +59,7 @@ from calcwork.notation.survey.statements import (
 )
 from calcwork.notation.survey.survey import DOTS, Use, references, survey
 from calcwork.notation.survey.variation import variation
-from calcwork.notation.symbols.table import Definition, Symbols
+from calcwork.notation.symbols.table import SOLVED, Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.notation.documents.document import Block
@@ -72,7 +72,6 @@ DISTRIBUTION = re.compile(
     re.IGNORECASE,
 )
 ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
-SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
 OF_EXAMPLE = re.compile(r"\b(?:labels?|targets?|bias|step\W?size|momentum)\W*$", re.IGNORECASE)
 SETTING = re.compile(
     r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|weights?|"

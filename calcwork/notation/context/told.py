@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from calcwork.notation.context.collection import SOLVED, Formula
+from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.wellknown import NORMAL_CDF, value_by_words
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -29,6 +29,7 @@ from calcwork.notation.structure.tree import read
 from calcwork.notation.survey.dots import renamed
 from calcwork.notation.survey.statements import EQUALITIES, Chain, Implication, statements, trimmed
 from calcwork.notation.survey.survey import index_name, references
+from calcwork.notation.symbols.table import SOLVED
 from calcwork.notation.symbols.terms import bound_letters, split_terms
 
 LETTERS = "uvstzrxyabc"

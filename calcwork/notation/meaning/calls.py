@@ -318,6 +318,8 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
         return True
     if symbols.variation.called.get(name) == outline(group.items) and not parts and not symbols.rank_of(name):
         return True
+    if reference.transposed and not _is_list_of_names(reader, group):
+        return False  # h^T (A + A^T) is a product
     return name in CUSTOMARY | opaque.LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(reader, group))
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from calcwork.notation.survey.survey import Survey
     from calcwork.notation.symbols.table import Symbols
 
-OF_ARRAYS = ("transposed1", "bold1", "norm1", "odot1", "inverse1")
+OF_ARRAYS = ("transposed1", "bold1", "norm1", "odot1", "inverse1", "ahead1")
 
 
 def take_labels(found: Survey) -> None:

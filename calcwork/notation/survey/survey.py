@@ -484,6 +484,7 @@ def _mark(use: Use, reference: Reference, kind: str, context: tuple[str, ...], i
     bracket = following.base if isinstance(following, Scripted) else following
     use.marks["applied" + kind] += isinstance(bracket, Group) and bracket.open == "("
     use.marks["squared"] += isinstance(bracket, Group) and bracket.open == "["
+    use.marks["ahead" + kind] += isinstance(bracket, Letter) and reference.name[:1].isupper() and bracket.name.islower()
     for mark in context:
         use.marks[mark + kind] += 1
     before = refer(items[at - 1]) if at else None

@@ -25,6 +25,7 @@ from calcwork.notation.survey.variation import Variation
 from calcwork.notation.symbols.values import Sizes, Value, built
 
 Key = tuple[str, int]
+SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
 LIFTED_STEP = re.compile(r"\([kts](?:[+-]\d+)?\)$")  # what a step above adds to a name: x(k+1)
 
 
@@ -252,6 +253,11 @@ class Symbols:
         if name in self.derived:
             return self._open_shape(name, self.derived[name][0])
         if name in self.ranks:
+            solved = (
+                next((name.removesuffix(s) for s in SOLVED if name.endswith(s)), "") if not self.ranks[name] else ""
+            )
+            if solved and (shape := self.shape_of(solved)):
+                return shape  # the root of an equation in w is what w is
             return self._open_shape(name, self.ranks[name])
         stem = LIFTED_STEP.sub("", name)
         return self.shape_of(stem) if stem != name else None  # x^k and x^{k+1} are what x is
