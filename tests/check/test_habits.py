@@ -270,6 +270,24 @@ HABITS = {
         "(o - t)",
         "(t - o)",
     ),
+    "a name that is a function in one line": (
+        r"Let $z = f(u, v) = u^2 v + \sin(uv)$, $u = t^2$ and $v = e^t$.",
+        r"\frac{\partial z}{\partial u} = 2uv + v\cos(uv)",
+        "2uv",
+        "uv",
+    ),
+    "numbers of one example": (
+        r"For one example $x = 2$, $y = 1$, $w = 0.5$, $b = -1$ let $$ z = wx + b $$ and $$ q = \sigma(z) $$",
+        r"q = 0.5",
+        "0.5",
+        "0.6",
+    ),
+    "a row before a bracket": (
+        r"Let $q(x) = x^\top A x$ with $A \in \mathbb{R}^{m \times m}$.",
+        r"q(x + h) = q(x) + h^\top(A + A^\top)x + h^\top A h",
+        r"+ h^\top A h",
+        r"- h^\top A h",
+    ),
 }
 
 

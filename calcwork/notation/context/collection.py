@@ -72,7 +72,10 @@ DISTRIBUTION = re.compile(
     re.IGNORECASE,
 )
 ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
-OF_EXAMPLE = re.compile(r"\b(?:labels?|targets?|bias|step\W?size|momentum)\W*$", re.IGNORECASE)
+OF_EXAMPLE = re.compile(
+    r"\b(?:labels?|targets?|bias|step\W?size|momentum|examples?|samples?|inputs?|(?:data|training)\s+points?)\W*$",
+    re.IGNORECASE,
+)
 SETTING = re.compile(
     r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|weights?|"
     r"rate(?:\s+of)?|values?)\W*$|" + OF_EXAMPLE.pattern,

@@ -67,7 +67,7 @@ def definitions_in(
     for k, relation in enumerate(chain.relations):
         if relation.name not in EQUALITIES:
             break
-        if k and not _is_bare_name(chain.sides[k]):
+        if k and not (_is_bare_name(chain.sides[k]) or _is_new_function(symbols, *chain.sides[k : k + 2])):
             break
         named = not k and len(chain.sides) > 2 and _is_probability(chain.sides[1])
         sides = chain.sides[k], chain.sides[2 if named else k + 1]
@@ -183,6 +183,15 @@ def _is_probability(items: Items) -> bool:
 
 def _is_bare_name(items: Items) -> bool:
     return len(items) == 1 and (refer(items[0]) is not None)
+
+
+def _is_new_function(symbols: Symbols, items: Items, right: Items) -> bool:
+    """Tell whether a side is a function that has no meaning yet, as f(x, y) in z = f(x, y) = x^2 y."""
+    if len(items) != 2 or not isinstance(items[0], Letter) or not isinstance(items[1], Group) or items[1].open != "(":
+        return False
+    name = items[0].name
+    known = name in symbols.shapes or symbols.functions.get(name) or symbols.definitions.get((name, 0))
+    return not known and name != "sigma" and _is_function_of(items[1], right)
 
 
 def described_name(symbols: Symbols, chain: Chain) -> str | None:
