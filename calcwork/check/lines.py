@@ -54,6 +54,10 @@ class Lines:
         if section != self.section:
             self.section, self.run = section, []
 
+    def start(self, reading: ClaimReader, spot: Spot, left: Items, right: Items) -> None:
+        """Let a run start with what stands behind an arrow; that is settled, and the lines below may follow from it."""
+        self.section, self.run = spot.formula.section, [Line(len(reading.claims) - 1, replace(spot), left, right)]
+
     def take(self, reading: ClaimReader, spot: Spot, left: Items, right: Items) -> None:
         """Take the last claim as a line where it is an equation that starts a run or goes on with one."""
         task = reading.claims[-1].task
@@ -74,7 +78,6 @@ class Lines:
         self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items, made: Definition
     ) -> Claim | None:
         """Return the claim that a value solves the lines above it, None where they do not hold its name."""
-        self.run = [x for x in self.run if reading.claims[x.number].task is not None]  # those beside arrows are settled
         if not self.run or BESIDE.search(spot.formula.lead) or not self._is_unknown(reading, made):
             return None
         with reading.note.without(made):
@@ -96,7 +99,7 @@ class Lines:
     def _rest_on_slope(self, reading: ClaimReader, made: Definition) -> None:
         """Let the first line claim that it is the derivative by the unknown, set to zero, where the section has one."""
         slope = reading.solutions.slopes.get(made.name.partition("_")[0])
-        if slope is None:
+        if slope is None or reading.claims[self.run[0].number].task is None:
             return
         first, (chain, position) = self.run[0], slope
         beside = replace(first.spot, formula=replace(first.spot.formula, position=position))
@@ -125,6 +128,8 @@ class Lines:
     def _settle(self, reading: ClaimReader, line: Line, pair: Pair, above: Sequence[Pair]) -> None:
         """Let a line claim that it follows from those above it, the first one nothing."""
         claim = reading.claims[line.number]
+        if claim.task is None:
+            return  # beside an arrow
         is_one_more = is_zero(line.right)  # of several conditions, as the derivatives by several unknowns
         follows = bool(above) and not is_one_more and not BESIDE.search(line.spot.formula.lead)
         role = claim.task.role if above else "condition"

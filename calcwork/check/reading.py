@@ -256,6 +256,7 @@ class ClaimReader:
             return None
         earlier = self.note.symbols.active(definition.name, len(definition.places), definition.position - 1)
         elsewhere = earlier is not None and not self.note.are_in_one_section(earlier, definition)
+        elsewhere = elsewhere or spot.formula.first
         if (old == new and not elsewhere) or verdict in ("proved", "agrees"):
             return None
         if earlier is None:
@@ -442,6 +443,9 @@ class ClaimReader:
         self.lines.enter()
         self.group = groups[-1]
         if groups[-1]:
+            last = groups[-1][-1][0]
+            if last.relations and last.relations[0].name in EQUALITIES:
+                self.lines.start(self, spot, *last.sides[:2])
             self.last = groups[-1][-1][0].sides[-1]
             self.last_text = ""
 

@@ -143,7 +143,8 @@ def _judged(premises: Equations, conclusions: Equations, scope: Scope, deadline:
 
 def unknown_of(premises: Equations, conclusions: Equations) -> Expr | None:
     """Return what is solved for: a left side that is a variable, or the one variable that all equations share."""
-    for left in (conclusions[0][0], premises[0][0]):
+    for side in (conclusions[0][0], premises[0][0]):
+        left = side.base if side.is_Pow and side.exp.is_number else side  # sigma in sigma^2 = ...
         if isinstance(left, (Symbol, Indexed)):
             return left
     shared = [_variables(a - b) for a, b in (*premises, *conclusions)]

@@ -19,7 +19,8 @@ def as_unknown(left: Any, premises: Sequence[tuple[Any, Any]], scope: Scope) -> 
     if isinstance(entry, Pow) and entry.exp == 2 and (base := name_of_entry(entry.base)) is not None:
         square = f"{base.partition('_')[0]}_squared"
         free = {s for pair in premises for e in pair if isinstance(e, Expr) for s in e.free_symbols}
-        return next((s for s in free if s.name == square), left)
+        root = as_unknown(entry.base, premises, scope)
+        return next((s for s in free if s.name == square), left if root == entry.base else root**2)
     name = name_of_entry(entry) if isinstance(entry, Expr) else None
     if name is None or "_" not in name or name in scope.definitions:
         return left

@@ -35,8 +35,14 @@ GOES_ON = (  # the last words of a line that leads to a display, and so is no he
 ).replace(" ", "|")
 HEADING = re.compile(
     r"^\s{0,3}#{1,6}\s|\\(?:sub)*section|\\paragraph|\\chapter"
-    rf"|\n\s*\n(?![^\n]*\b(?:{GOES_ON})\n)[A-Z][^.\n]{{2,60}}[^.,:;\s]\n\s*\n",
+    rf"|\n\s*\n(?![^\n]*\b(?i:{GOES_ON})\n)[A-Z][^.\n]{{2,60}}[^.,:;\s]\n\s*\n",
     re.MULTILINE,
+)
+
+
+PART = re.compile(  # "(b)", "**2.**", "\\item", "Exercise 3" at the beginning of a line
+    r"(?:^|\n)\s*(?:[-*+>]\s+)?(?:\*\*|__|\\textbf\{|\\emph\{)?\s*"
+    r"(?:\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})[).](?=[\s*_}])|\\item\b|(?:Exercise|Problem|Example|Part|Question|Task)\s+\w{1,3}\b)"
 )
 
 
@@ -99,11 +105,12 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     identities = frozenset(i[0] for i in named if len(i) == 1)
     respelled = usual([tuple(r.items) for s in read_rows.values() for r in s.rows], ones, identities)
     along = _axis_of_softmax(b.text for b in blocks if b.kind == "prose")
-    section, topic = 0, ""
+    section, topic, first = 0, "", False
     for n, block in enumerate(blocks):
         if block.kind == "prose":
             if (heading := HEADING.search(block.text)) is not None:
                 section, topic = section + 1, block.text[heading.start() :].strip().partition("\n")[0]
+            first = first or PART.search(block.text) is not None
             continue
         structure = read_rows[n]
         display = Display(block)
@@ -118,6 +125,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
                 text, place = (problem.message, problem.start) if problem is not None else ("", 0)
             formula = Formula(items if not text else (), len(formulas), block.number if block.kind == "display" else 0)
             formula.section, formula.topic, formula.block = section, topic, block
+            formula.first, first = first, False
             formula.unread = items if text else ()
             if block.kind == "inline":
                 _put_words(formula, blocks, n, document)

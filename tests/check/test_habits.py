@@ -288,6 +288,31 @@ HABITS = {
         r"+ h^\top A h",
         r"- h^\top A h",
     ),
+    "a function of another part": (
+        "Compute the gradients.\n\n(a) $$ h(v) = v^T v $$ $$ \\nabla h(v) = 2v $$\n\n(b) $$ h(v) = c^T v $$",
+        r"\nabla h(v) = c",
+        "= c",
+        "= 2c",
+    ),
+    "a function in the text of another part": (
+        "1. Let $h(u) = u^2$. $$ h'(u) = 2u $$\n\n2. $h(u) = u^3$:",
+        r"h'(u) = 3u^2",
+        "3u",
+        "2u",
+    ),
+    "the square of a root": (
+        (
+            r"Let $x_1,\dots,x_n\in\mathbb{R}$, $s > 0$ and "
+            r"$$ \ell(m, s) = -n\log s - \frac1{2s^2}\sum_{i=1}^n(x_i-m)^2 $$"
+            r"$$ \frac1{s^2}\sum_{i=1}^n(x_i-m) = 0 \Rightarrow \hat m = \frac1n\sum_{i=1}^n x_i $$"
+        ),
+        (
+            r"-\frac ns+\frac1{s^3}\sum_{i=1}^n(x_i-m)^2 = 0 \Rightarrow"
+            r" \hat s^2 = \frac1n\sum_{i=1}^n(x_i-\hat m)^2"
+        ),
+        r"\hat s^2 = \frac1n",
+        r"\hat s^2 = \frac1{n-1}",
+    ),
 }
 
 

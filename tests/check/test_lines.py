@@ -86,3 +86,8 @@ def test_a_wrong_identity_is_not_excused_by_a_value_below_it():
 def test_a_value_that_words_introduce_solves_nothing():
     text = "Setting it to zero: $$ 3q - 12 = 0 $$ For example let $$ q = 7 $$"
     assert [judged(c).verdict for c in read_claims(read_document(Source(text))).claims][-1] == "definition"
+
+
+def test_lines_go_on_behind_an_arrow():
+    assert verdicts("", r"3q - 12 = 0 \Rightarrow 3q = 12", "q = 4")[-1] == "proved"
+    assert verdicts("", r"3q - 12 = 0 \Rightarrow 3q = 12", "q = 3")[-1] == "refuted"

@@ -88,8 +88,8 @@ class Formula:
     """Hold the items of one row or inline formula, where it stands, and the words beside it.
 
     ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with,
-    ``topic`` the heading above, ``block`` the piece of the document that it was read from. What could not be read is
-    ``unread``.
+    ``topic`` the heading above, ``block`` the piece of the document that it was read from, ``first`` tells whether it
+    is the first formula of a numbered part, such as (b). What could not be read is ``unread``.
     """
 
     items: Items
@@ -104,6 +104,7 @@ class Formula:
     unread: Items = ()
     section: int = 0
     block: Block | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -379,8 +380,10 @@ class Collection:
         return solved or bundled or has_two_signs(definition.right)
 
     def _is_anew(self, formula: Formula, definition: Definition) -> bool:
-        """Tell whether a sentence gives a name a new meaning: "let f(x) = x^3" in another section than before."""
+        """Tell whether the text gives a name a new meaning: "let f(x) = x^3" in a new section, or first in a part."""
         symbols = self.symbols
+        if formula.first:
+            return True
         old = symbols.active(definition.name, len(definition.places), definition.position)
         before = next((f.section for f in self.formulas if old is not None and f.position == old.position), None)
         return before is not None and before != formula.section and bool(SETTING.search(formula.before))
