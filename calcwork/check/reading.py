@@ -27,6 +27,7 @@ from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.definitions import follows_formula, is_application, is_update
+from calcwork.notation.context.lefts import of_inverse
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.notation.documents.document import Document
 from calcwork.notation.meaning.derivatives import operator_variable
@@ -216,6 +217,8 @@ class ClaimReader:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
             return unclear(claim, f"nothing says what {', '.join(new)} is")
+        if relation.name in EQUALITIES:
+            left, right = of_inverse(self.note.symbols, left, right)
         found = self._relation(claim, spot, relation, left, right, role=role)
         later = found.task is not None and found.task.relation == "=" and found.task.later
         return (later and self.solutions.condition(self, claim, spot, left, right)) or found

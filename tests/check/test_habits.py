@@ -313,6 +313,39 @@ HABITS = {
         r"\hat s^2 = \frac1n",
         r"\hat s^2 = \frac1{n-1}",
     ),
+    "an indicator of each entry": (
+        (
+            r"Let $V \in \mathbb{R}^{p \times q}$, $u \in \mathbb{R}^q$, $t \in \mathbb{R}^p$, $s = Vu$, "
+            r"$a = \mathrm{ReLU}(s)$ and $E = \frac12\|a - t\|^2$."
+        ),
+        r"\frac{\partial E}{\partial V} = ((a - t) \odot \mathbb{1}[s > 0]) u^\top",
+        "(a - t)",
+        "(t - a)",
+    ),
+    "the logarithm of an element": (
+        (
+            r"Let $z_i, b \in \mathbb{R}^p$, $\log \mu_i = b^\top z_i$ and "
+            r"$\ell(b) = \sum_{i=1}^n (c_i \log \mu_i - \mu_i)$."
+        ),
+        r"\nabla^2 \ell(b) = -\sum_{i=1}^n \mu_i z_i z_i^\top",
+        r"\mu_i z",
+        r"\mu_i^2 z",
+    ),
+    "the inverse of a function": (
+        r"Let $h(u) = 3u^3 + 2$. The inverse is",
+        r"h^{-1}(v) = \sqrt[3]{\frac{v - 2}{3}}",
+        "v - 2",
+        "v + 2",
+    ),
+    "a column with a number": (
+        (
+            r"Let $Z \in \mathbb{R}^{m \times p}$, $t \in \mathbb{R}^m$, $b \in \mathbb{R}^p$, "
+            r"$E(b) = \|t - Zb\|^2$ and let $z_j$ be the $j$-th column of $Z$."
+        ),
+        r"\frac{\partial E}{\partial b_j} = -2 z_j^\top (t - Zb)",
+        "-2",
+        "-",
+    ),
 }
 
 

@@ -29,7 +29,7 @@ from calcwork.notation.context.kinds import take_kinds
 from calcwork.notation.context.listings import listed_values
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
-from calcwork.notation.context.numbered import take_columns, take_numbered, take_rows
+from calcwork.notation.context.numbered import take_column, take_columns, take_numbered, take_rows
 from calcwork.notation.context.sections import Sections
 from calcwork.notation.context.spoken import Spoken, is_in_simplex, listen
 from calcwork.notation.context.supposed import bound, suppose
@@ -203,6 +203,8 @@ class Collection:
                 self._take_with_layers(chain, formula.position)
         for formula, following in pairwise(own):
             take_rows(symbols, formula.items, formula.after, following.items)
+        for column, number, whole in zip(own, own[1:], own[2:], strict=False):
+            take_column(symbols, column.items, number.items, number.after, whole.items)
         self._ranges_of_sums(own)
         self._share_steps()
         self._share_numbered(own)

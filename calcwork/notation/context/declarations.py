@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from sympy import Expr, Integer, Symbol
@@ -250,7 +251,8 @@ def _is_number_of_its_own(symbols: Symbols, name: str, indices: Sequence[Items])
 
 
 def _bounds(symbols: Symbols, chain: Chain) -> bool:
-    """Take the bounds of every name that stands alone on a side, as in ``0 < p < 1``."""
+    """Take the bounds of every name that stands alone on a side, as in ``0 < p < 1`` and ``|x| < 1``."""
+    chain = _without_absolute(chain)
     taken = False
     inner = range(1, len(chain.sides) - 1)
     for n in (*inner, *(k for k in range(len(chain.sides)) if k not in inner)):
@@ -264,6 +266,15 @@ def _bounds(symbols: Symbols, chain: Chain) -> bool:
                 continue
             taken = _bounded(symbols, reference, chain, n) or taken
     return taken
+
+
+def _without_absolute(chain: Chain) -> Chain:
+    """Return |x| < a as -a < x < a."""
+    first = chain.sides[0][0] if len(chain.sides) == 2 and len(chain.sides[0]) == 1 else None
+    if not isinstance(first, Group) or first.open != "|" or chain.relations[0].name not in {"<", "le"}:
+        return chain
+    bound = (Group("(", ")", chain.sides[1]),)
+    return replace(chain, sides=((Operator("-"), *bound), first.items, bound), relations=chain.relations * 2)
 
 
 def _bounded_name(part: Items) -> Reference | None:

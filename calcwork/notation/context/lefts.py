@@ -5,26 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 
 from calcwork.algebra.scope import Domain
+from calcwork.notation.meaning.functions import function_name
 from calcwork.notation.meaning.gradients import VARIABLES
-from calcwork.notation.structure.items import Function, Gap, Group, Items, Number, Root, Scripted
-from calcwork.notation.structure.references import refer
+from calcwork.notation.structure.items import Function, Gap, Group, Items, Number, Operator, Root, Scripted
+from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Symbols
 
+INVERSES = {"log": "exp", "ln": "exp", "logit": "sigmoid"}
+
 
 def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:
-    """Return log L = r as L = exp(r), for a likelihood or another capital letter of which nothing else is said."""
-    if not isinstance(left[0], Function) or left[0].name not in {"log", "ln"} or len(left) == 1:
+    r"""Return log L = r as L = exp(r), for a likelihood, another capital, or an element of which nothing is said.
+
+    So ``\log\lambda_i = x_i^T b`` and ``\operatorname{logit} p_i = x_i^T b`` define lambda_i and p_i.
+    """
+    inverse = INVERSES.get(left[0].name) if isinstance(left[0], Function) and len(left) > 1 else None
+    if inverse is None:
         return left, right
     inner = left[1].items if len(left) == 2 and isinstance(left[1], Group) else left[1:]
     inner = tuple(i for i in inner if not isinstance(i, Gap))
     reference = refer(inner[0]) if inner else None
     called = len(inner) == 2 and isinstance(inner[1], Group)
-    if reference is None or not ((reference.upper or called) and reference.plain) or reference.name in symbols.shapes:
+    if reference is None or reference.name in symbols.shapes or reference.name in {"sigma", *symbols.functions}:
         return left, right
-    if reference.name == "sigma" or reference.name in symbols.functions:
+    element = len(inner) == 1 and reference.indices and not (reference.power or reference.primes)
+    if not (element or ((reference.upper or called) and reference.plain)):
         return left, right
-    return inner, (Function("exp"), Group("(", ")", right))
+    return inner, (Function(inverse), Group("(", ")", right))
 
 
 def rooted(symbols: Symbols, left: Items, right: Items, *, display: bool = False) -> tuple[Items, Items]:
@@ -43,6 +51,18 @@ def rooted(symbols: Symbols, left: Items, right: Items, *, display: bool = False
     if known or not (domain.positive or use.bare == use.marks["to_two"] > least):
         return left, right
     return (Scripted(only.base, only.sub) if only.sub else only.base,), (Root((), right),)
+
+
+def of_inverse(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:
+    r"""Return ``f^{-1}(p) = r``, of the inverse of a function of numbers, as f(r) = p."""
+    head, group = (left[0], left[1]) if len(left) == 2 else (None, None)
+    reference = refer(head) if isinstance(head, Scripted) and head.sup == (Operator("-"), Number("1")) else None
+    if reference is None or not isinstance(group, Group) or group.open != "(" or not isinstance(head, Scripted):
+        return left, right
+    name = function_name(symbols, replace(reference, inverse=False))
+    if name is None or symbols.rank_of(name) or len(split_at(group.items, ",")) != 1:
+        return left, right
+    return (replace(head, sup=()) if head.sub else head.base, replace(group, items=right)), group.items
 
 
 def turned(left: Items, right: Items) -> tuple[Items, Items]:

@@ -7,13 +7,14 @@ import re
 from sympy import Expr, Integer
 
 from calcwork.notation.meaning.tables import MATRICES, is_listing
-from calcwork.notation.structure.items import Environment, Gap, Group, Items, Number, Scripted
+from calcwork.notation.structure.items import Environment, Gap, Group, Items, Letter, Number, Scripted
 from calcwork.notation.structure.references import TRANSPOSES, refer, split_at
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import EQUALITIES, Chain
 from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.table import Symbols
 
+COLUMN_OF = re.compile(r"^\W*(?:th|st|nd|rd)?\W*columns?\s+of\W*(?:the\s+matrix\W*)?$", re.IGNORECASE)
 ROWS_ARE = re.compile(
     r"^\W*(?:(?:be|is|denotes?|for)\s+)?(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,2}?matrix\s+"
     r"(?:whose\s+rows\s+are|with\s+(?:the\s+)?rows|of\s+(?:the\s+)?rows|that\s+has\s+(?:the\s+)?rows)\s*(?:the\s*)?$",
@@ -59,6 +60,18 @@ def take_rows(symbols: Symbols, name: Items, after: str, row: Items) -> None:
     lengths, count = symbols.inner.get((each.name, 1)), symbols.ranges.get(letter or "")
     if lengths is not None and count is not None and not whole.indices:
         symbols.shapes.setdefault(whole.name, (count, *lengths))
+
+
+def take_column(symbols: Symbols, column: Items, number: Items, after: str, whole: Items) -> None:
+    """Give "x_j, the j-th column of X" the number of rows of X, and j the number of its columns."""
+    each, matrix = (refer(i[0]) if len(i) == 1 else None for i in (column, whole))
+    if each is None or matrix is None or len(each.below) != 1 or not matrix.plain or not COLUMN_OF.match(after):
+        return
+    letter, shape = index_name(each.below[0][0]), symbols.shapes.get(symbols.interpret(matrix)[0], ())
+    base = number[0].base if len(number) == 1 and isinstance(number[0], Scripted) else number[0] if number else None
+    if letter is not None and len(shape) == 2 and isinstance(base, Letter) and base.name == letter:
+        symbols.inner.setdefault((each.name, 1), shape[:1])
+        symbols.ranges.setdefault(letter, shape[1])
 
 
 def _written_shape(symbols: Symbols, side: Items, name: str) -> tuple[Expr, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sympy as sp
-from sympy import Dummy, Expr, KroneckerDelta, Symbol
+from sympy import Dummy, Expr, Integer, KroneckerDelta, Symbol
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
@@ -40,7 +40,7 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import TRANSPOSES, Reference, arguments_of, refer, split_at
 from calcwork.notation.survey.survey import STRONG, SUMS, walk
-from calcwork.notation.symbols.arithmetic import power
+from calcwork.notation.symbols.arithmetic import power, quotient
 from calcwork.notation.symbols.table import Definition, Unclear
 from calcwork.notation.symbols.values import ShapeError, Value
 
@@ -123,6 +123,21 @@ def _powered(reader: Reader, name: str, value: Value, sup: Items) -> Value:
         return reader.raised(value, sup)
     exponent = reader.scalar(sup)
     return reader.algebra.map(lambda e: power(e, exponent), value)
+
+
+def inverted(reader: Reader, value: Value, reference: Reference, item: Element) -> Value:
+    """Return the inverse of a matrix or the reciprocal of a number; that of a function may be either.
+
+    Raises
+    ------
+    Unclear
+        For a name that is a function of numbers.
+    """
+    if value.rank:
+        return reader.algebra.inverse(value)
+    if reference.name in reader.symbols.functions:
+        raise Unclear("the inverse of a function, or its reciprocal; write 1/f for that", item)
+    return Value(quotient(Integer(1), value.entry))
 
 
 def _is_turn(sup: Items) -> bool:
@@ -383,6 +398,8 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
     if (sloped := _slope_with_arguments(reader, reference, group)) is not None:
         slope, values = derivatives.slope(reader, reference, sloped, item), [reader.expression(p) for p in parts]
         return evaluation.put_in(reader, slope, reader.parameters(sloped), values, item)
+    if reference.inverse and name is not None and not symbols.rank_of(name):
+        raise Unclear(f"{name}^{{-1}} may be the inverse function or the reciprocal; write 1/{name}", item)
     if name == "sigma" and "sigma" not in symbols.functions:
         value = reader.expression(group.items)
         return reader.algebra.map(lambda e: derivatives.of_sigmoid(e, reference.primes), value)

@@ -470,7 +470,7 @@ class Reader(Names):
             turn = value.rank > 0
             value = self.algebra.transpose(value) if turn else derivatives.primed(self, reference, value, item)
         if reference.inverse:
-            value = self.algebra.inverse(value) if value.rank else Value(quotient(Integer(1), value.entry))
+            value = calls.inverted(self, value, reference, item)
         if reference.power and not self.symbols.is_label_power(reference):
             value = self.raised(value, reference.power)
         return self.algebra.transpose(value) if reference.transposed else value

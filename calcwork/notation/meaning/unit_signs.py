@@ -13,11 +13,12 @@ from calcwork.notation.structure.items import (
     Group,
     Items,
     Number,
+    Punctuation,
     Relation,
     Scripted,
     Text,
 )
-from calcwork.notation.structure.references import Reference, split_at
+from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.survey import index_name, is_one
 from calcwork.notation.symbols.table import Unclear
 from calcwork.notation.symbols.values import Value, built
@@ -65,11 +66,27 @@ def is_braced_condition(items: Items, at: int) -> bool:
 
 
 def indicator(reader: Reader, group: Group) -> Value:
-    """Return 1 where the condition in the bracket holds, and 0 elsewhere."""
+    """Return 1 where the condition in the bracket holds, and 0 elsewhere; for each entry where it compares arrays."""
+    if (entries := _by_entries(reader, group.items)) is not None:
+        return entries
     test = condition(reader, group.items)
     if isinstance(test, sp.Eq) and all(a.is_integer for a in test.args):
         return Value(KroneckerDelta(*test.args))
     return Value(Piecewise((Integer(1), test), (Integer(0), True)))
+
+
+def _by_entries(reader: Reader, items: Items) -> Value | None:
+    r"""Return the indicator of each entry of an array, as ``\mathbb 1[h > 0]``, None where numbers are compared."""
+    at = [n for n, i in enumerate(items) if isinstance(i, Relation)]
+    test = COMPARED.get(getattr(items[at[0]], "name", "")) if len(at) == 1 else None
+    if test is None or any(isinstance(i, (Text, Punctuation)) for i in items):
+        return None
+    sides = items[: at[0]], items[at[0] + 1 :]
+    named = [r for s in sides if len(s) == 1 and (r := refer(s[0])) is not None and not r.indices]
+    if not any(reader.symbols.rank_of(reader.symbols.interpret(r)[0]) for r in named):
+        return None
+    a, b = (reader.expression(s) for s in sides)
+    return reader.algebra.elementwise(a, b, lambda x, y: Piecewise((Integer(1), test(x, y)), (Integer(0), True)))
 
 
 def condition(reader: Reader, items: Items) -> sp.Basic:

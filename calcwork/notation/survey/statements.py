@@ -22,6 +22,7 @@ from calcwork.notation.structure.items import (
     Text,
     Unknown,
 )
+from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.survey import DOTS
 
 EQUALITIES = frozenset({"=", ":=", "equiv", "triangleq", "doteq"})
@@ -185,7 +186,16 @@ def _parts(items: Items) -> list[tuple[Items, str]]:
             parts[-1][0].append(item)
     kept = [(tuple(p), role) for p, role in parts if trimmed(p)]
     related = [(p, role) for p, role in kept if _related(p)]
-    return related or kept[:1]
+    bounded = [(p, role or ("condition" if n and _is_bound_of_size(p) else "")) for n, (p, role) in enumerate(related)]
+    return bounded or kept[:1]
+
+
+def _is_bound_of_size(items: Items) -> bool:
+    """Tell whether items bound the size of a name, as the |x| < 1 behind a series: a condition."""
+    kept = [i for i in items if not isinstance(i, (Gap, Punctuation))]
+    if len(kept) < 3 or not isinstance(kept[0], Group) or kept[0].open not in {"|", "||"} or len(kept[0].items) != 1:
+        return False
+    return isinstance(kept[1], Relation) and kept[1].name in {"<", "le"} and refer(kept[0].items[0]) is not None
 
 
 def _aside(items: Items, n: int) -> list[tuple[Items, str]]:
