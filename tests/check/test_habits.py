@@ -231,6 +231,30 @@ HABITS = {
         "0.625",
         "0.635",
     ),
+    "a derivative of a variance that a formula gives": (
+        r"Let $\tau^2 = e^u + \beta$ with $\beta > 0$ and $E = \log\tau^2 + \frac{h}{\tau^2}$.",
+        r"\frac{d\tau^2}{du} \cdot \frac{\partial E}{\partial\tau^2} = e^u \frac{\tau^2 - h}{\tau^4}",
+        "- h",
+        "+ h",
+    ),
+    "a derivative by a variance with a label": (
+        r"Let $V = Q + \sigma_\epsilon^2 I$ with $Q \in \mathbb{R}^{m \times m}$ symmetric positive definite.",
+        r"\frac{\partial}{\partial\sigma_\epsilon^2} \log\det V = \operatorname{tr}(V^{-1})",
+        r"\operatorname",
+        r"2\operatorname",
+    ),
+    "a derivative by the variance of each": (
+        r"Let $$ E = \sum_{k=1}^m \left(\log s_k^2 + \frac{h_k}{s_k^2}\right) $$",
+        r"\frac{\partial E}{\partial s_k^2} = \frac{1}{s_k^2} - \frac{h_k}{s_k^4}",
+        "- ",
+        "+ ",
+    ),
+    "a mixed derivative by a mean and a variance": (
+        r"Let $$ E(m, v^2) = \sum_i \frac{(t_i - m)^2}{v^2} $$",
+        r"\frac{\partial^2 E}{\partial m\,\partial v^2} = \frac{2}{v^4} \sum_i (t_i - m)",
+        r"\frac{2}",
+        r"\frac{4}",
+    ),
 }
 
 
