@@ -255,6 +255,18 @@ HABITS = {
         r"\frac{2}",
         r"\frac{4}",
     ),
+    "a limit from one side": (
+        r"Let $u > 0$.",
+        r"\lim_{u \downarrow 0} u^2 \ln u = \lim_{u \to 0^+} \frac{\ln u}{u^{-2}} = 0",
+        "= 0",
+        "= 1",
+    ),
+    "a limit that a logarithm hides": (
+        r"Let $a, b > 0$, $0 < c < 1$ and $M = (c a^s + (1 - c) b^s)^{1/s}$.",
+        r"\lim_{s \to 0} \ln M = c \ln a + (1 - c) \ln b",
+        r"(1 - c) \ln b",
+        r"c \ln b",
+    ),
 }
 
 
