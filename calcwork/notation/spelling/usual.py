@@ -13,6 +13,7 @@ from calcwork.notation.spelling.hessians import functions_with_hessians, with_he
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
 from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
 from calcwork.notation.spelling.primes import primed_names, with_primed_names
+from calcwork.notation.spelling.regions import with_single_integrals
 from calcwork.notation.spelling.shorthand import gradients_at_points, with_points
 from calcwork.notation.spelling.sized import bold_namesakes_of_sizes, with_names_of_bold
 from calcwork.notation.spelling.squared import squared_names, with_squared
@@ -87,7 +88,7 @@ def usual(
     def respelled(items: Items) -> Items:
         items = tuple(_arrow(i) for i in _unboxed(items))
         items = throughout(items, partial(with_words, names=words)) if words else items
-        items = differentials.respelled(throughout(items, with_fractions))
+        items = throughout(differentials.respelled(throughout(items, with_fractions)), with_single_integrals)
         for found, change in changes:
             if found:
                 items = throughout(items, partial(_swapped, change, found))
