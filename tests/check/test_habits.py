@@ -267,6 +267,36 @@ HABITS = {
         r"(1 - c) \ln b",
         r"c \ln b",
     ),
+    "a coefficient between a function and its bracket": (
+        r"Let $g(u, v) = \ln\cosh\kappa(cu + v)$.",
+        r"\frac{\partial g}{\partial u} = \kappa c\tanh\kappa(cu + v)",
+        r"\kappa c",
+        r"\kappa",
+    ),
+    "an angle before a bracket": (
+        r"Let $g(x, c) = \sin x(c + x)$ and $h(x) = \sin x$.",
+        r"\frac{\partial g}{\partial c} = \sin x",
+        r"\sin x",
+        r"x\cos x",
+    ),
+    "a factor behind a written space": (
+        "Let $c > 0$.",
+        r"\frac{d}{dt}\left(\cos t\,e^{ct}\right) = c\cos t\,e^{ct} - \sin t\;e^{ct}",
+        "- ",
+        "+ ",
+    ),
+    "a sum over two signs": (
+        "Let $c > 0$.",
+        r"\sum_{q = \pm1} q^2 e^{-cq} + \sum_{q \in \{-1, 1\}} q = 2\cosh c",
+        r"\cosh",
+        r"\sinh",
+    ),
+    "a bar with one value for two names": (
+        r"Let $g(u, v) = e^{uv} + 3uv^2 + cu$.",
+        r"\frac{\partial g}{\partial u}\Big|_{u = v = 1} = e + 3 + c",
+        "3",
+        "6",
+    ),
 }
 
 

@@ -23,7 +23,7 @@ from calcwork.notation.meaning import (
     unit_signs,
 )
 from calcwork.notation.meaning.functions import CUSTOMARY, function_name, labeled_name
-from calcwork.notation.spelling.schools import SCHOOL_ANGLES, SCHOOLS, derivative_at
+from calcwork.notation.spelling.schools import ANGLES, SCHOOL_ANGLES, SCHOOLS, derivative_at
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
@@ -81,7 +81,6 @@ ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
     "logit": lambda p: sp.log(p / (1 - p)),
     "logsigmoid": log_sigmoid,
 } | SCHOOLS
-ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"} | SCHOOL_ANGLES
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
 SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
 TRACES = {"tr", "trace", "Tr"}
@@ -228,7 +227,11 @@ def _continues(reader: Reader, name: str, factors: Items) -> bool:
     """
     *before, last = factors
     reference = refer(last)
-    if not isinstance(last, (Letter, Scripted)) or reference is None or (reference.power and reader.is_euler(reference)):
+    if (
+        not isinstance(last, (Letter, Scripted))
+        or reference is None
+        or (reference.power and reader.is_euler(reference))
+    ):
         return False
     return isinstance(factors[0], Number) or (name in ANGLES and last.start - before[-1].end <= 1)
 

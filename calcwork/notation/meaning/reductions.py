@@ -10,7 +10,7 @@ from sympy import Expr, Integer, Symbol
 
 from calcwork.algebra.integrals import end
 from calcwork.algebra.partial import Approach
-from calcwork.notation.meaning import integrals, sets
+from calcwork.notation.meaning import integrals, listed, sets
 from calcwork.notation.structure.items import (
     BigOperator,
     Environment,
@@ -41,6 +41,8 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
         body = items[at + 1 :]
         if (letters := unequal_letters(sub)) is not None:
             return _over_unequal(reader, base, letters, sup, body), len(items)
+        if not sup and (total := listed.over_numbers(reader, base, sub, body)) is not None:
+            return total, len(items)
         if not sup and (total := sets.over_members(reader, base, sub, lambda: reader.term(body))) is not None:
             return total, len(items)
         limits = sum_limits(reader, base, sub, sup)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
+from calcwork.notation.spelling.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
@@ -64,6 +65,7 @@ def usual(
     """
     words = names_of_letters(formulas)
     formulas = [throughout(f, partial(with_words, names=words)) for f in formulas] if words else formulas
+    angles = angles_in(formulas)
     differentials = signs_of_d(throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (primed_names(formulas), with_primed_names),
@@ -89,6 +91,8 @@ def usual(
         items = tuple(_arrow(i) for i in _unboxed(items))
         items = throughout(items, partial(with_words, names=words)) if words else items
         items = throughout(differentials.respelled(throughout(items, with_fractions)), with_single_integrals)
+        if angles is not None:
+            items = throughout(items, partial(with_coefficients, angles=angles))
         for found, change in changes:
             if found:
                 items = throughout(items, partial(_swapped, change, found))
