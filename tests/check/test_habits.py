@@ -305,3 +305,31 @@ def test_a_habit_is_read_as_it_is_meant(given: str, step: str, part: str, slip: 
     assert part in step
     assert last(f"{given}\n\n$$ {step} $$") in {"proved", "agrees"}
     assert last(f"{given}\n\n$$ {step.replace(part, slip)} $$") == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("given", "step", "slip", "wrong"),
+    [
+        (
+            r"Let $c > 0$ and let $u$ be the solution of $u + c e^u = v$.",
+            r"\frac{du}{dv} = \frac{1}{1 + v - u}",
+            r"\frac{du}{dv} = \frac{1}{1 + v + u}",
+            {"unclear", "refuted"},
+        ),
+        (
+            r"For $c > 0$ the root $u$ of $u^3 + c u = 2$ is positive.",
+            r"\frac{\partial u}{\partial c} = -\frac{u}{3u^2 + c}",
+            r"\frac{\partial u}{\partial c} = -\frac{u}{2u^2 + c}",
+            {"unclear", "refuted"},
+        ),
+        (
+            r"For $c > 0$ we have $u^3 + c u = 2$.",
+            r"\frac{\partial v}{\partial c} = -\frac{u}{3u^2 + c}",
+            r"\frac{\partial u}{\partial w} = -\frac{u}{3u^2 + c}",
+            {"unclear"},
+        ),
+    ],
+)
+def test_the_derivative_of_what_an_equation_defines(given: str, step: str, slip: str, wrong: set[str]) -> None:
+    assert last(f"{given}\n\n$$ {step} $$") == ("proved" if "root" in given or "solution" in given else "unclear")
+    assert last(f"{given}\n\n$$ {slip} $$") in wrong
