@@ -297,6 +297,21 @@ HABITS = {
         "3",
         "6",
     ),
+    "a derivative of an integral by what is defined itself": (
+        r"Put $z = q + h$ with $q, h > 0$ and $$ G(z) = \int_0^1 e^{zt}\,dt $$",
+        r"\frac{dG}{dz} = \frac{e^z}{z} - \frac{e^z - 1}{z^2}",
+        "- 1",
+        "+ 1",
+    ),
+    "the mean of a square in angle brackets": (
+        (
+            r"For $c > 0$ let $\langle t\rangle = \frac1c \int_0^c t\,dt$ and "
+            r"$\langle t^2\rangle = \frac1c \int_0^c t^2\,dt$."
+        ),
+        r"\langle t^2\rangle - \langle t\rangle^2 = \frac{c^2}{12}",
+        "12",
+        "6",
+    ),
 }
 
 
@@ -333,3 +348,8 @@ def test_a_habit_is_read_as_it_is_meant(given: str, step: str, part: str, slip: 
 def test_the_derivative_of_what_an_equation_defines(given: str, step: str, slip: str, wrong: set[str]) -> None:
     assert last(f"{given}\n\n$$ {step} $$") == ("proved" if "root" in given or "solution" in given else "unclear")
     assert last(f"{given}\n\n$$ {slip} $$") in wrong
+
+
+def test_a_mean_that_nothing_defines_is_not_refuted() -> None:
+    given = r"Let $$ \langle q\rangle = \tanh b $$"
+    assert last(rf"{given} $$ \langle q^2\rangle - \langle q\rangle^2 = \frac{{1}}{{\cosh^2 b}} $$") == "unclear"
