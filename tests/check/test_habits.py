@@ -312,6 +312,12 @@ HABITS = {
         "12",
         "6",
     ),
+    "a sum over two signs in the text": (
+        r"Let $Q = \sum_{r = \pm1} e^{cr}$.",
+        r"\frac{d}{dc}\ln Q = \tanh c",
+        r"\tanh c",
+        r"\coth c",
+    ),
 }
 
 
