@@ -48,7 +48,7 @@ def _slope(note: Note, quantity: Symbol, variable: Symbol) -> Expr | None:
         return None
     said = [(c, p) for c, p in note.said.facts if name in note.names_of(c.sides)]
     equations = [(c, p) for c, p in said if not _is_call(c, name) and not any(map(own_names, c.sides))]
-    if len(equations) != 1 or variable.name not in note.names_of(equations[0][0].sides):
+    if len(equations) != 1 or variable.name not in _reached(note, equations[0][0]):
         return None
     chain, position = equations[0]
     near = [f for f in note.formulas if f.position in (position - 1, position) and not f.display]
@@ -64,6 +64,16 @@ def _slope(note: Note, quantity: Symbol, variable: Symbol) -> Expr | None:
     if left.rank or right.rank or difference.has(Partial):
         return None
     return -Partial(difference, variable) / Partial(difference, quantity)
+
+
+def _reached(note: Note, chain: Chain) -> set[str]:
+    """Return the names that an equation rests on, directly or through definitions."""
+    found = note.names_of(chain.sides)
+    pending = list(note.symbols.every_definition())
+    while held := [d for d in pending if d.name in found]:
+        pending = [d for d in pending if d not in held]
+        found |= note.names_of(d.right for d in held)
+    return found
 
 
 def _is_call(chain: Chain, name: str) -> bool:

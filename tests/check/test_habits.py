@@ -344,6 +344,18 @@ def test_a_habit_is_read_as_it_is_meant(given: str, step: str, part: str, slip: 
             {"unclear", "refuted"},
         ),
         (
+            r"For $c > 0$ let $g(u) = u^5 + cu - b$; we solve $g(u) = 0$. Let $\bar u$ be the real root.",
+            r"\frac{\partial\bar u}{\partial b} = \frac{1}{5\bar u^4 + c}",
+            r"\frac{\partial\bar u}{\partial b} = \frac{1}{5\bar u^4 - c}",
+            {"unclear", "refuted"},
+        ),
+        (
+            r"For $c > 0$ let $r$ be the root of $g$, where $g(u) = e^u + cu$.",
+            r"g'(r) = c - cr",
+            r"g'(r) = c + cr",
+            {"unclear", "refuted"},
+        ),
+        (
             r"For $c > 0$ we have $u^3 + c u = 2$.",
             r"\frac{\partial v}{\partial c} = -\frac{u}{3u^2 + c}",
             r"\frac{\partial u}{\partial w} = -\frac{u}{3u^2 + c}",
