@@ -125,18 +125,19 @@ def derivative_by_whole(expr: Expr, n: int, variable: Indexed) -> Expr:
 
 
 class Approach(Expr):
-    """Stand for the limit of an expression as a variable goes to a point."""
+    """Stand for the limit of an expression as a variable goes to a point, from above for side 1, below for -1."""
 
     is_commutative = True
     precedence = PRECEDENCE["Mul"]
 
-    def __new__(cls, body: Any, variable: Any, point: Any) -> Approach:
-        """Build the node from an expression, a variable and a point."""
-        return Expr.__new__(cls, *(sympify(a, strict=True) for a in (body, variable, point)))
+    def __new__(cls, body: Any, variable: Any, point: Any, side: Any = 0) -> Approach:
+        """Build the node from an expression, a variable, a point and the side from which it is reached, 0 for both."""
+        return Expr.__new__(cls, *(sympify(a, strict=True) for a in (body, variable, point, side)))
 
     def _latex(self, printer: Any) -> str:
-        body, variable, point = (printer._print(a) for a in self.args)
-        return rf"\lim_{{{variable} \to {point}}} {body}"
+        body, variable, point = (printer._print(a) for a in self.args[:3])
+        side = {1: "^+", -1: "^-"}.get(self.args[3], "")
+        return rf"\lim_{{{variable} \to {point}{side}}} {body}"
 
 
 class Factors(Expr):

@@ -15,6 +15,7 @@ from typing import Any
 from sympy import Dummy, Expr, Gt, Indexed, MatrixBase, Symbol, Tuple
 
 from calcwork.algebra.integrals import INTEGRALS, Definite, Increment, Indefinite, has_integral, is_infinite
+from calcwork.algebra.partial import Approach, At, Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, REAL, Definition, Scope, name_of, names_in
 from calcwork.check.antiderivatives import closed_form
@@ -36,6 +37,7 @@ class Carried:
 
     scope: Scope
     deadline: float
+    varied: frozenset[str] = frozenset()  # the names that derivatives and limits outside of the integrals are taken by
     conditions: dict[Expr, None] = field(default_factory=dict)
     memo: dict[Expr, Expr] = field(default_factory=dict)
 
@@ -59,14 +61,14 @@ class Carried:
         if isinstance(new, Increment):
             return self._increment(new)
         if isinstance(new, Definite):
-            whole = new.func(expanded(new.function, self.scope), *new.limits)
+            whole = new.func(expanded(new.function, self.scope, keep=self._kept(new.function)), *new.limits)
             found = closed_form(whole, self.scope, self.deadline)
             if found is not None and self._required(found.conditions):
                 return found.value
         return new
 
     def _increment(self, bar: Increment) -> Expr:
-        body = expanded(bar.function, self.scope)
+        body = expanded(bar.function, self.scope, keep=self._kept(bar.function))
         ends = Ends(Signs(self.scope).positive)
         try:
             values = [ends.value(body, bar.variable, e, upper=up) for e, up in ((bar.upper, True), (bar.lower, False))]
@@ -75,6 +77,12 @@ class Carried:
         if not self._required(tuple(ends.conditions)):
             raise NotSupportedYet("an inner integral exists only for some values of the outer variable.")
         return values[0] - values[1]
+
+    def _kept(self, function: Expr) -> set[str]:
+        """Return the names that stay in what is integrated: they do not depend on the variable of integration."""
+        own = {name_of(v) for at in function.atoms(At) for v, _ in at.pairs if isinstance(v, Symbol)}
+        defined = {n: self.scope.definitions[n].body for n in self.varied if n in self.scope.definitions}
+        return {n for n, body in defined.items() if not own & self.scope.depends_on(body)}
 
     def _required(self, conditions: Sequence[Expr]) -> bool:
         """Note the conditions for an integral to exist; tell whether none is on the variable of another one."""
@@ -108,7 +116,10 @@ def carried_out(left: Any, right: Any, scope: Scope, deadline: float) -> Done:
     integrated = [n for n in used if n in scope.definitions and has_integral(scope.definitions[n].body)]
     if not integrated and not any(has_integral(e) for s in (left, right) for e in entries(s)):
         return Done(left, right, scope)
-    work = Carried(scope, time.process_time() + SHARE * (deadline - time.process_time()))
+    bodies = [e for s in (left, right) for e in entries(s)] + [d.body for d in scope.definitions.values()]
+    varied = {v for e in bodies for p in e.atoms(Partial, Approach) for v in p.args[1:]}
+    names = frozenset(name_of(v) for v in varied if isinstance(v, Symbol))
+    work = Carried(scope, time.process_time() + SHARE * (deadline - time.process_time()), names)
     written: list[Expr] = []
     for name in sorted(integrated, key=lambda n: len(scope.depends_on(scope.definitions[n].body))):
         old = work.scope.definitions[name]

@@ -37,7 +37,8 @@ def resolved(expr: Expr, scope: Scope) -> Expr:
         return _put_in(resolved(expr.quantity, scope), pairs, scope)
     args = [resolved(a, scope) if isinstance(a, Basic) else a for a in expr.args]
     if isinstance(expr, Approach):
-        return limit_of(expanded(args[0], scope, keep={name_of(args[1])}), args[1], args[2], scope)
+        body, variable, point, side = args
+        return limit_of(expanded(body, scope, keep={name_of(variable)}), variable, point, scope, side)
     if isinstance(expr, Partial):
         value, sizes = args[0], dict[Symbol, Expr]()
         for variable in args[1:]:

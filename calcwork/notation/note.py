@@ -25,6 +25,7 @@ from calcwork.notation.context.inference import infer, refine
 from calcwork.notation.context.spoken import OWN_MEANING
 from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds
+from calcwork.notation.implicit import with_slopes
 from calcwork.notation.meaning.blocks import block_of
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.namesakes import namesakes, rough_names
@@ -232,7 +233,7 @@ class Note:
         sides = [replace(s, entry=with_series(s.entry, self.symbols.domains)) for s in sides]
         if any(s.entry.has(oo, nan, zoo) for s in sides):
             raise Unclear("a side is infinite or has no value as it is written")
-        a, b = self._fitted(sides[0], sides[1], letters)
+        a, b = with_slopes(self, *self._fitted(sides[0], sides[1], letters))
         (a, b), said = where_meant((a, b), self.symbols, self.conditions(position).unequal_letters())
         notes = tuple(dict.fromkeys([*(n for r in readers for n in r.notes), *said]))
         decimals = {d: n for r in readers for d, n in r.decimals.items()}

@@ -345,6 +345,92 @@ HABITS = {
         r"\frac{\partial E}{\partial b_j} = -2 z_j^\top (t - Zb)",
         "-2",
         "-",
+    "a derivative of a variance that a formula gives": (
+        r"Let $\tau^2 = e^u + \beta$ with $\beta > 0$ and $E = \log\tau^2 + \frac{h}{\tau^2}$.",
+        r"\frac{d\tau^2}{du} \cdot \frac{\partial E}{\partial\tau^2} = e^u \frac{\tau^2 - h}{\tau^4}",
+        "- h",
+        "+ h",
+    ),
+    "a derivative by a variance with a label": (
+        r"Let $V = Q + \sigma_\epsilon^2 I$ with $Q \in \mathbb{R}^{m \times m}$ symmetric positive definite.",
+        r"\frac{\partial}{\partial\sigma_\epsilon^2} \log\det V = \operatorname{tr}(V^{-1})",
+        r"\operatorname",
+        r"2\operatorname",
+    ),
+    "a derivative by the variance of each": (
+        r"Let $$ E = \sum_{k=1}^m \left(\log s_k^2 + \frac{h_k}{s_k^2}\right) $$",
+        r"\frac{\partial E}{\partial s_k^2} = \frac{1}{s_k^2} - \frac{h_k}{s_k^4}",
+        "- ",
+        "+ ",
+    ),
+    "a mixed derivative by a mean and a variance": (
+        r"Let $$ E(m, v^2) = \sum_i \frac{(t_i - m)^2}{v^2} $$",
+        r"\frac{\partial^2 E}{\partial m\,\partial v^2} = \frac{2}{v^4} \sum_i (t_i - m)",
+        r"\frac{2}",
+        r"\frac{4}",
+    ),
+    "a limit from one side": (
+        r"Let $u > 0$.",
+        r"\lim_{u \downarrow 0} u^2 \ln u = \lim_{u \to 0^+} \frac{\ln u}{u^{-2}} = 0",
+        "= 0",
+        "= 1",
+    ),
+    "a limit that a logarithm hides": (
+        r"Let $a, b > 0$, $0 < c < 1$ and $M = (c a^s + (1 - c) b^s)^{1/s}$.",
+        r"\lim_{s \to 0} \ln M = c \ln a + (1 - c) \ln b",
+        r"(1 - c) \ln b",
+        r"c \ln b",
+    ),
+    "a coefficient between a function and its bracket": (
+        r"Let $g(u, v) = \ln\cosh\kappa(cu + v)$.",
+        r"\frac{\partial g}{\partial u} = \kappa c\tanh\kappa(cu + v)",
+        r"\kappa c",
+        r"\kappa",
+    ),
+    "an angle before a bracket": (
+        r"Let $g(x, c) = \sin x(c + x)$ and $h(x) = \sin x$.",
+        r"\frac{\partial g}{\partial c} = \sin x",
+        r"\sin x",
+        r"x\cos x",
+    ),
+    "a factor behind a written space": (
+        "Let $c > 0$.",
+        r"\frac{d}{dt}\left(\cos t\,e^{ct}\right) = c\cos t\,e^{ct} - \sin t\;e^{ct}",
+        "- ",
+        "+ ",
+    ),
+    "a sum over two signs": (
+        "Let $c > 0$.",
+        r"\sum_{q = \pm1} q^2 e^{-cq} + \sum_{q \in \{-1, 1\}} q = 2\cosh c",
+        r"\cosh",
+        r"\sinh",
+    ),
+    "a bar with one value for two names": (
+        r"Let $g(u, v) = e^{uv} + 3uv^2 + cu$.",
+        r"\frac{\partial g}{\partial u}\Big|_{u = v = 1} = e + 3 + c",
+        "3",
+        "6",
+    ),
+    "a derivative of an integral by what is defined itself": (
+        r"Put $z = q + h$ with $q, h > 0$ and $$ G(z) = \int_0^1 e^{zt}\,dt $$",
+        r"\frac{dG}{dz} = \frac{e^z}{z} - \frac{e^z - 1}{z^2}",
+        "- 1",
+        "+ 1",
+    ),
+    "the mean of a square in angle brackets": (
+        (
+            r"For $c > 0$ let $\langle t\rangle = \frac1c \int_0^c t\,dt$ and "
+            r"$\langle t^2\rangle = \frac1c \int_0^c t^2\,dt$."
+        ),
+        r"\langle t^2\rangle - \langle t\rangle^2 = \frac{c^2}{12}",
+        "12",
+        "6",
+    ),
+    "a sum over two signs in the text": (
+        r"Let $Q = \sum_{r = \pm1} e^{cr}$.",
+        r"\frac{d}{dc}\ln Q = \tanh c",
+        r"\tanh c",
+        r"\coth c",
     ),
 }
 
@@ -354,3 +440,48 @@ def test_a_habit_is_read_as_it_is_meant(given: str, step: str, part: str, slip: 
     assert part in step
     assert last(f"{given}\n\n$$ {step} $$") in {"proved", "agrees"}
     assert last(f"{given}\n\n$$ {step.replace(part, slip)} $$") == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("given", "step", "slip", "wrong"),
+    [
+        (
+            r"Let $c > 0$ and let $u$ be the solution of $u + c e^u = v$.",
+            r"\frac{du}{dv} = \frac{1}{1 + v - u}",
+            r"\frac{du}{dv} = \frac{1}{1 + v + u}",
+            {"unclear", "refuted"},
+        ),
+        (
+            r"For $c > 0$ the root $u$ of $u^3 + c u = 2$ is positive.",
+            r"\frac{\partial u}{\partial c} = -\frac{u}{3u^2 + c}",
+            r"\frac{\partial u}{\partial c} = -\frac{u}{2u^2 + c}",
+            {"unclear", "refuted"},
+        ),
+        (
+            r"For $c > 0$ let $g(u) = u^5 + cu - b$; we solve $g(u) = 0$. Let $\bar u$ be the real root.",
+            r"\frac{\partial\bar u}{\partial b} = \frac{1}{5\bar u^4 + c}",
+            r"\frac{\partial\bar u}{\partial b} = \frac{1}{5\bar u^4 - c}",
+            {"unclear", "refuted"},
+        ),
+        (
+            r"For $c > 0$ let $r$ be the root of $g$, where $g(u) = e^u + cu$.",
+            r"g'(r) = c - cr",
+            r"g'(r) = c + cr",
+            {"unclear", "refuted"},
+        ),
+        (
+            r"For $c > 0$ we have $u^3 + c u = 2$.",
+            r"\frac{\partial v}{\partial c} = -\frac{u}{3u^2 + c}",
+            r"\frac{\partial u}{\partial w} = -\frac{u}{3u^2 + c}",
+            {"unclear"},
+        ),
+    ],
+)
+def test_the_derivative_of_what_an_equation_defines(given: str, step: str, slip: str, wrong: set[str]) -> None:
+    assert last(f"{given}\n\n$$ {step} $$") == ("proved" if "root" in given or "solution" in given else "unclear")
+    assert last(f"{given}\n\n$$ {slip} $$") in wrong
+
+
+def test_a_mean_that_nothing_defines_is_not_refuted() -> None:
+    given = r"Let $$ \langle q\rangle = \tanh b $$"
+    assert last(rf"{given} $$ \langle q^2\rangle - \langle q\rangle^2 = \frac{{1}}{{\cosh^2 b}} $$") == "unclear"

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from calcwork.notation.context.lefts import rooted, turned, without_logarithm
 from calcwork.notation.meaning import calls, stated
+from calcwork.notation.meaning.derivatives import is_variance
 from calcwork.notation.meaning.functions import labeled_name
 from calcwork.notation.meaning.gradients import VARIABLES
 from calcwork.notation.spelling.schools import SCHOOLS
@@ -282,7 +283,7 @@ def _is_parameter(symbols: Symbols, items: Items, count: int) -> bool:
     reference = refer(items[0]) if len(items) == 1 else None
     if reference is None or reference.plain:
         return reference is not None
-    return reference.power == (Number("2"),) and (count > 1 or reference.name in symbols.survey.squares)
+    return reference.power == (Number("2"),) and (count > 1 or is_variance(symbols, reference))
 
 
 def is_logistic(right: Items) -> bool:

@@ -36,7 +36,7 @@ def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Item
 
 
 def rooted(symbols: Symbols, left: Items, right: Items, *, display: bool = False) -> tuple[Items, Items]:
-    """Return s^2 = r as s = sqrt(r) for a number that is positive, or of which a note has nothing but the square.
+    """Return s^2 = r as s = sqrt(r) for a number that is positive, or of which a note has nothing but even powers.
 
     A display may be all that is said of the square; then an x^2 is rather that of a variable, in an equation.
     """
@@ -48,7 +48,7 @@ def rooted(symbols: Symbols, left: Items, right: Items, *, display: bool = False
     use, domain = symbols.survey.uses[name], symbols.domains.get(name, Domain())
     known = places or only.primes or name in symbols.survey.squares or symbols.shapes.get(name)
     least = 0 if display and name not in VARIABLES and list(references(right)) else 1
-    if known or not (domain.positive or use.bare == use.marks["to_two"] > least):
+    if known or not (domain.positive or use.bare == use.marks["even"] > least):
         return left, right
     return (Scripted(only.base, only.sub) if only.sub else only.base,), (Root((), right),)
 

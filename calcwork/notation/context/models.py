@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from calcwork.notation.structure.items import Group, Items, Operator, Scripted, outline
+from calcwork.notation.structure.items import BigOperator, Group, Items, Operator, Scripted, outline
 from calcwork.notation.structure.references import refer, split_at
-from calcwork.notation.survey.survey import index_name, references, walk
+from calcwork.notation.survey.survey import index_name, parts_of, references, walk
 from calcwork.notation.symbols.table import Definition
 
 
@@ -48,8 +48,13 @@ def is_bundle(definition: Definition, formulas: Iterable[Items]) -> bool:
 
 
 def has_two_signs(items: Items) -> bool:
-    r"""Tell whether a sign such as ``\pm`` stands in items, which then have two values."""
-    return any(s[k] in (Operator("pm"), Operator("mp")) for s, k in walk(items))
+    r"""Tell whether a sign such as ``\pm`` stands in items, which then have two values; a sum over both has one."""
+    for item in items:
+        limited = isinstance(item, Scripted) and isinstance(item.base, BigOperator)
+        parts = () if limited else parts_of(item)
+        if item in (Operator("pm"), Operator("mp")) or any(map(has_two_signs, parts)):
+            return True
+    return False
 
 
 def _ends(rest: Items) -> bool:

@@ -37,12 +37,15 @@ IN_SIMPLEX = re.compile(
     re.IGNORECASE,
 )
 AT = re.compile(r"\bat\s*$", re.IGNORECASE)  # "zero at x = s" speaks of a place
-ACCENTS = ("_hat", "_bar", "_tilde", "_star")
+ACCENTS = ("_hat", "_bar", "_tilde", "_star", "_mean")
 GREEK = frozenset(CAPITALS) | {
     "alpha",
     "beta",
     "epsilon",
     "varepsilon",
+    "vartheta",
+    "varphi",
+    "varrho",
     "zeta",
     "eta",
     "kappa",

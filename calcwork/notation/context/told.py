@@ -51,6 +51,11 @@ OF_THE_TERM = re.compile(
     re.IGNORECASE,
 )
 
+IS_ROOT = re.compile(
+    r"^\W*(?:be|is|denotes?)\s+(?:the|a|an|its|any)\s+(?:\w+\s+){0,2}?(?:root|zero)\b(\s+of(?:\s+the\s+function)?\s*$)?",
+    re.IGNORECASE,
+)
+
 
 def told(formulas: Sequence[Formula]) -> list[Formula]:
     """Return the formulas of a note, the names that words define as equations."""
@@ -107,7 +112,24 @@ class _Told:
             return items, self._next_of_these(formula)
         if OF_THE_TERM.match(formula.after):
             return items, self._term(named)
+        if root := IS_ROOT.match(formula.after):
+            function = self._function_of(n) if root[1] else self._equated(n)
+            return ((Number("0"),), (*function, Group("(", ")", items))) if function else (items, ())
         return items, ()
+
+    def _function_of(self, n: int) -> Items:
+        """Return the name of the function that follows, as in "the root of $f$"."""
+        items = trimmed(self.formulas[n + 1].items) if n + 1 < len(self.formulas) else ()
+        return items[:1] if _named(items) is not None else ()
+
+    def _equated(self, n: int) -> Items:
+        """Return the function of which the last equation before has a zero: "we solve $f(x) = 0$"."""
+        for formula in reversed(self.formulas[:n]):
+            for chain in (s for s in statements(formula.items) if isinstance(s, Chain)):
+                called = len(chain.sides[0]) == 2 and _named(chain.sides[0]) is not None
+                if called and chain.sides[1:] == ((Number("0"),),):
+                    return chain.sides[0][:1]
+        return ()
 
     def _is_second(self, n: int) -> bool:
         """Tell whether a name shares the words behind it with the name before it."""

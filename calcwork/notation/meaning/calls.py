@@ -23,7 +23,7 @@ from calcwork.notation.meaning import (
     unit_signs,
 )
 from calcwork.notation.meaning.functions import CUSTOMARY, function_name, labeled_name
-from calcwork.notation.spelling.schools import SCHOOL_ANGLES, SCHOOLS, derivative_at
+from calcwork.notation.spelling.schools import ANGLES, SCHOOL_ANGLES, SCHOOLS, derivative_at
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
@@ -81,7 +81,6 @@ ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
     "logit": lambda p: sp.log(p / (1 - p)),
     "logsigmoid": log_sigmoid,
 } | SCHOOLS
-ANGLES = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"} | SCHOOL_ANGLES
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
 SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
 TRACES = {"tr", "trace", "Tr"}
@@ -219,7 +218,7 @@ def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, i
     value, after = reader.factor(items, first)
     if name in TRACES and after < len(items) and (whole := _under_trace(reader, items, first)) is not None:
         return whole
-    while after < len(items) and _continues(name, items, first, after):
+    while after < len(items) and _continues(reader, name, items[first : after + 1]):
         more, after = reader.factor(items, after)
         value = reader.algebra.multiply(value, more)
     return value, after
@@ -236,11 +235,20 @@ def _under_trace(reader: Reader, items: Items, first: int) -> tuple[Value, int] 
     return (value, first + len(product)) if value.rank == 2 else None
 
 
-def _continues(name: str, items: Items, first: int, after: int) -> bool:
-    r"""Tell whether a factor still belongs to the argument, as in ``\log 2\pi`` and ``\sin \omega t``."""
-    if not isinstance(items[after], (Letter, Scripted)) or refer(items[after]) is None:
+def _continues(reader: Reader, name: str, factors: Items) -> bool:
+    r"""Tell whether the last factor still belongs to the argument, as in ``\log 2\pi`` and ``\sin \omega t``.
+
+    A power of Euler's number does not, nor what a written space sets apart, as in ``\cos\theta\,r``.
+    """
+    *before, last = factors
+    reference = refer(last)
+    if (
+        not isinstance(last, (Letter, Scripted))
+        or reference is None
+        or (reference.power and reader.is_euler(reference))
+    ):
         return False
-    return isinstance(items[first], Number) or name in ANGLES
+    return isinstance(factors[0], Number) or (name in ANGLES and last.start - before[-1].end <= 1)
 
 
 def _is_sum(item: Element) -> bool:

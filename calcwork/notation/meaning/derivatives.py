@@ -2,11 +2,11 @@ r"""Derivatives as they are written: Leibniz's quotients, bare operators, primes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sympy import Dummy, Expr, Indexed, Symbol, log
+from sympy import Dummy, Expr, Indexed, Pow, Symbol, log
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from calcwork.algebra.functions import sigmoid
@@ -28,8 +28,8 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import Reference, refer, split_at
-from calcwork.notation.survey.survey import index_name, walk
-from calcwork.notation.symbols.table import Definition, Unclear
+from calcwork.notation.survey.survey import NO_USE, index_name, walk
+from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def fraction(reader: Reader, item: Fraction, items: Items, at: int) -> tuple[Val
         top, bottom = reader.expression(item.num), reader.expression(item.den)
         return reader.joined(top, bottom, "over"), at + 1
     order, quantity = above
-    if order == 1 and len(below) > 1 and len(item.den) == 2 and _is_one_variable(reader, item.den[1]):
-        below = [item.den[1:]]
+    if order < len(below) and (whole := variables_of(item.den, lambda v: _is_one_variable(reader, v))) is not None:
+        below = whole if order == len(whole) else below
     variables = [reader.expression(v) for v in below]
     if order != len(variables):
         raise Unclear(f"a derivative of order {order} has {len(variables)} variables below", item)
@@ -64,10 +64,21 @@ def fraction(reader: Reader, item: Fraction, items: Items, at: int) -> tuple[Val
 def _is_one_variable(reader: Reader, variable: Element) -> bool:
     r"""Tell whether a name with a number above is a variable of its own: ``\sigma^2``, or ``z^3`` of a layer."""
     reference = refer(variable)
-    if reference is None:
+    return reference is not None and (
+        reader.symbols.is_label_power(reference) or is_variance(reader.symbols, reference)
+    )
+
+
+def is_variance(symbols: Symbols, reference: Reference) -> bool:
+    """Tell whether a name stands for the root of a variable, its square, as sigma in a derivative by its variance.
+
+    The note has nothing but even powers of it; else ``d x^2`` may be the end of a second derivative.
+    """
+    if reference.power != (Number("2"),):
         return False
-    square = reference.name in reader.symbols.survey.squares and reference.power == (Number("2"),)
-    return square or reader.symbols.is_label_power(reference)
+    name, places = symbols.interpret(replace(reference, power=()))
+    use = symbols.survey.uses.get(name, NO_USE)
+    return name in symbols.survey.squares or use.marks["even"] == (sum(use.indexed.values()) if places else use.bare)
 
 
 def derived(reader: Reader, value: Value, variables: Sequence[Value], item: Element) -> Value:
@@ -76,6 +87,10 @@ def derived(reader: Reader, value: Value, variables: Sequence[Value], item: Elem
         if isinstance(variable.entry, log) and not variable.rank:  # d/d log x is x d/dx
             inner = variable.entry.args[0]
             value = reader.algebra.scale(derived(reader, value, [Value(inner)], item), inner)
+            continue
+        if isinstance(variable.entry, Pow) and variable.entry.exp == 2 and not variable.rank:  # d/dx^2 is d/dx over 2x
+            root = variable.entry.base
+            value = reader.algebra.scale(derived(reader, value, [Value(root)], item), 1 / (2 * root))
             continue
         found = differentials.rate(reader, value, variable, item)
         value = found or partial(reader, _unknown_function(reader, value, variable), variable, item)
@@ -149,8 +164,8 @@ def _differential(items: Items) -> tuple[int, Items] | None:
     return order, items[1:]
 
 
-def variables_of(items: Items) -> list[Items] | None:
-    r"""Return the variables of the lower half of a derivative: ``dx^2`` and ``(dx)^2`` are [x, x]."""
+def variables_of(items: Items, whole: Callable[[Element], bool] = lambda _: False) -> list[Items] | None:
+    r"""Return the variables of the lower half of a derivative: ``dx^2`` and ``(dx)^2`` are [x, x], or [x^2] whole."""
     variables: list[Items] = []
     if len(items) == 1 and isinstance(items[0], Scripted) and isinstance(items[0].base, Group):
         group, times = _power_apart(items[0])
@@ -159,7 +174,7 @@ def variables_of(items: Items) -> list[Items] | None:
     while at < len(items):
         if not _is_d(items[at]) or isinstance(items[at], Scripted) or at + 1 >= len(items):
             return None
-        variable, times = _power_apart(items[at + 1])
+        variable, times = (items[at + 1], 1) if whole(items[at + 1]) else _power_apart(items[at + 1])
         end = at + 2
         if isinstance(variable, Function) and variable.name in LOGARITHMS:
             end += 1

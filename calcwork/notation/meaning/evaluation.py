@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sympy import Dummy, Indexed, Integer, Symbol, Tuple
@@ -147,6 +148,13 @@ def _own_variables(reader: Reader, item: Evaluated) -> list[Value] | None:
     return reader.parameters(definition) if definition is not None else None
 
 
+def _equations(part: Items) -> list[Items]:
+    """Return m = 0 and h = 0 for ``m = h = 0``."""
+    cuts = [-1, *(n for n, i in enumerate(part) if i == Relation("=")), len(part)]
+    sides = [part[a + 1 : b] for a, b in pairwise(cuts)]
+    return [(*s, Relation("="), *sides[-1]) for s in sides[:-1]] if len(sides) > 2 else [part]
+
+
 def evaluated(reader: Reader, item: Evaluated) -> Value:
     """Return a value at the place that the bar names, or its difference between the two that it names."""
     if item.sub and item.sup:
@@ -154,7 +162,7 @@ def evaluated(reader: Reader, item: Evaluated) -> Value:
     value = reader.expression(item.body)
     variables: list[Value] = []
     values: list[Value] = []
-    for part in split_at(item.sub, ",", ";"):
+    for part in (p for s in split_at(item.sub, ",", ";") for p in _equations(s)):
         at = next((n for n, i in enumerate(part) if isinstance(i, Relation) and i.name == "="), None)
         if at is None:
             own = _own_variables(reader, item)

@@ -23,8 +23,8 @@ from calcwork.notation.structure.items import (
     Operator,
     Relation,
 )
-from calcwork.notation.structure.references import refer, split_at
-from calcwork.notation.survey.integrands import closing, differential
+from calcwork.notation.structure.references import Reference, refer, split_at
+from calcwork.notation.survey.integrands import closing, differential, is_integral
 from calcwork.notation.survey.survey import references, walk
 from calcwork.notation.symbols.table import Unclear
 from calcwork.notation.symbols.values import Value
@@ -172,10 +172,17 @@ def _is_known(reader: Reader, name: str) -> bool:
 def _refuse_parts(reader: Reader, body: Items, letter: str, definite: bool, base: Element) -> None:
     r"""Refuse ``\int u\,dv`` where u and v are integrated over in turn, and so depend on each other."""
     own = {reader.symbols.interpret(r)[0] for r in references(body)}
-    others = own & reader.symbols.survey.integrated - {letter, *reader.over}
+    inner = {r.name for s, at in walk(body) if is_integral(s[at]) and (r := _variable_at(s, at)) is not None}
+    others = own & reader.symbols.survey.integrated - {letter, *reader.over} - inner
     defined = reader.symbols.active(letter, 0, reader.position) is not None
     if letter not in own and others and (definite or not defined):
         raise Unclear(DIFFERENTIAL, base)
+
+
+def _variable_at(items: Items, at: int) -> Reference | None:
+    """Return the variable of the integral whose sign stands at a place."""
+    close = closing(items, at)
+    return refer(_parts(items, at, close)[1]) if close is not None else None
 
 
 def between(kind: type, entry: Expr, variable: Symbol, lower: Expr, upper: Expr) -> Expr:

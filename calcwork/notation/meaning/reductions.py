@@ -10,8 +10,18 @@ from sympy import Expr, Integer, Symbol
 
 from calcwork.algebra.integrals import end
 from calcwork.algebra.partial import Approach
-from calcwork.notation.meaning import integrals, sets
-from calcwork.notation.structure.items import BigOperator, Environment, Group, Items, Punctuation, Relation, Scripted
+from calcwork.notation.meaning import integrals, listed, sets
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Environment,
+    Group,
+    Items,
+    Number,
+    Operator,
+    Punctuation,
+    Relation,
+    Scripted,
+)
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.survey import SUMS, index_name
 from calcwork.notation.symbols.table import Unclear
@@ -21,6 +31,9 @@ from calcwork.notation.symbols.values import Value
 if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
 
+ONE_SIDED: dict[Items, int] = {(Operator("+"),): 1, (Operator("-"),): -1}
+APPROACHES = {"to": 0, "downarrow": 1, "searrow": 1, "uparrow": -1, "nearrow": -1}
+
 
 def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items, at: int) -> tuple[Value, int]:
     """Return the value of an operator with limits, and the place after what it runs over."""
@@ -28,6 +41,8 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
         body = items[at + 1 :]
         if (letters := unequal_letters(sub)) is not None:
             return _over_unequal(reader, base, letters, sup, body), len(items)
+        if not sup and (total := listed.over_numbers(reader, base, sub, body)) is not None:
+            return total, len(items)
         if not sup and (total := sets.over_members(reader, base, sub, lambda: reader.term(body))) is not None:
             return total, len(items)
         limits = sum_limits(reader, base, sub, sup)
@@ -70,13 +85,19 @@ def _extreme(reader: Reader, base: BigOperator, items: Items, at: int) -> tuple[
 
 
 def _limit(reader: Reader, base: BigOperator, sub: Items, items: Items, at: int) -> Value:
-    place = next((n for n, i in enumerate(sub) if isinstance(i, Relation) and i.name == "to"), None)
+    place = next((n for n, i in enumerate(sub) if isinstance(i, Relation) and i.name in APPROACHES), None)
     if place is None:
         raise Unclear("the variable of this limit is not understood; write \\lim_{h \\to 0}", base)
-    variable = reader.scalar(sub[:place])
-    point = end(reader.scalar(tuple(i for i in sub[place + 1 :])))
+    arrow, last = sub[place], sub[-1]
+    side = APPROACHES[arrow.name] if isinstance(arrow, Relation) else 0
+    there = sub[place + 1 :]
+    if isinstance(last, Scripted) and last.sup in ONE_SIDED and not last.primes:  # 0^+ and 0^-
+        there, side = (*there[:-1], Scripted(last.base, last.sub) if last.sub else last.base), ONE_SIDED[last.sup]
+    elif there[:1] == (Number("0"),) and there[1:] in ONE_SIDED:  # 0+
+        there, side = there[:1], ONE_SIDED[there[1:]]
+    variable, point = reader.scalar(sub[:place]), end(reader.scalar(there))
     body = reader.term(items[at + 1 :])
-    return reader.algebra.map(lambda e: Approach(e, variable, point), body)
+    return reader.algebra.map(lambda e: Approach(e, variable, point, side), body)
 
 
 def sum_limits(reader: Reader, base: BigOperator, sub: Items, sup: Items) -> list[tuple[str, Expr, Expr]]:

@@ -36,6 +36,7 @@ SCHOOLS: dict[str, Callable[[Expr], Expr]] = (
     | dict.fromkeys(("artanh", "arctanh", "atanh", "argtanh", "argth", "arth"), sp.atanh)
 )
 SCHOOL_ANGLES = frozenset({"tg", "ctg", "cotg", "cosec", "sh", "ch", "th", "cth"})
+ANGLES = frozenset({"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"}) | SCHOOL_ANGLES
 
 
 def derivative_at(function: Callable[[Expr], Expr], order: int, entry: Expr) -> Expr | None:

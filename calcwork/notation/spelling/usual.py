@@ -9,11 +9,13 @@ from typing import Any
 
 from calcwork.notation.spelling.bare_sums import has_bare_sums, with_letters_below
 from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
+from calcwork.notation.spelling.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
 from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
 from calcwork.notation.spelling.primes import primed_names, with_primed_names
+from calcwork.notation.spelling.regions import with_single_integrals
 from calcwork.notation.spelling.shorthand import gradients_at_points, with_points
 from calcwork.notation.spelling.sized import bold_namesakes_of_sizes, with_names_of_bold
 from calcwork.notation.spelling.squared import squared_names, with_squared
@@ -26,6 +28,7 @@ from calcwork.notation.spelling.transposes import (
     with_primes_turned,
     with_transposes,
 )
+from calcwork.notation.spelling.words import names_of_letters, with_words
 from calcwork.notation.structure.items import (
     BigOperator,
     Braces,
@@ -61,6 +64,9 @@ def usual(
 
     ``ones`` are its names of vectors of ones, ``identities`` those of the identity.
     """
+    words = names_of_letters(formulas)
+    formulas = [throughout(f, partial(with_words, names=words)) for f in formulas] if words else formulas
+    angles = angles_in(formulas)
     differentials = signs_of_d(throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (primed_names(formulas), with_primed_names),
@@ -68,7 +74,6 @@ def usual(
         (squared_names(formulas), with_squared),
         (overloaded_names(formulas), with_own_names),
         (functions_with_hessians(formulas), with_hessians),
-        (_capital_names(formulas), with_capitals),
         (step_letters(formulas), with_steps),
         (bracketed_names(formulas), with_bracketed),
         (has_transposes_by_t(formulas), with_transposes),
@@ -85,7 +90,11 @@ def usual(
     ]
 
     def respelled(items: Items) -> Items:
-        items = differentials.respelled(throughout(tuple(_arrow(i) for i in _unboxed(items)), with_fractions))
+        items = tuple(_arrow(i) for i in _unboxed(items))
+        items = throughout(items, partial(with_words, names=words)) if words else items
+        items = throughout(differentials.respelled(throughout(items, with_fractions)), with_single_integrals)
+        if angles is not None:
+            items = throughout(items, partial(with_coefficients, angles=angles))
         for found, change in changes:
             if found:
                 items = throughout(items, partial(_swapped, change, found))
@@ -266,63 +275,6 @@ def _named(before: Element, item: Scripted, letters: frozenset[str]) -> bool:
     """Tell whether this is the bracket of x[n]^T behind its x."""
     pair = (before, item.base)
     return isinstance(before, Letter) and not item.sub and not item.primes and _letter_in_brackets(pair, 1) in letters
-
-
-# --- names of several capitals ----------------------------------------------------------------------------------------
-
-
-def _capital_names(formulas: Iterable[Items]) -> frozenset[str]:
-    """Return the runs of capitals that name one quantity, as FL in ``FL(p) = ...``: no letter of them stands apart."""
-    runs, apart, heads = set[str](), set[str](), set[str]()
-    for items in formulas:
-        every = [items, *(s for s, k in walk(items) if not k)]
-        for sequence in every:
-            found, at = [], 0
-            while at < len(sequence):
-                end = _end_of_run(sequence, at)
-                word = "".join(i.name for i in sequence[at:end] if isinstance(i, Letter))
-                found.append(word)
-                (runs if end - at > 1 else apart).add(word)
-                at = max(end, at + 1)
-            following = sequence[len(found[0]) :] if found and len(found[0]) > 1 else ()
-            if sequence is items and following and _is_head(following):
-                heads.add(found[0])
-    letters = apart | {x for run in runs - heads for x in run}
-    return frozenset(run for run in heads if not set(run) & letters)
-
-
-def _is_head(following: Items) -> bool:
-    """Tell whether what follows a run makes it the left side of a definition."""
-    rest = following[1:] if isinstance(following[0], Group) and following[0].open == "(" else following
-    return bool(rest) and isinstance(rest[0], Relation) and rest[0].name in {"=", ":=", "equiv"}
-
-
-def _end_of_run(sequence: Items, at: int) -> int:
-    """Return the place after the plain capitals that touch each other from a place on."""
-    end = at
-    while end < len(sequence):
-        item = sequence[end]
-        if not isinstance(item, Letter) or item.fonts or not (len(item.name) == 1 and item.name.isupper()):
-            break
-        if end > at and item.start != sequence[end - 1].end:
-            break
-        end += 1
-    return end
-
-
-def with_capitals(part: Items, names: frozenset[str]) -> Items:
-    """Return one sequence with every run of capitals that is a name as one word."""
-    kept: list[Element] = []
-    at = 0
-    while at < len(part):
-        end = _end_of_run(part, at)
-        word = "".join(i.name for i in part[at:end] if isinstance(i, Letter))
-        if word in names:
-            kept.append(Text(word, True, start=part[at].start, end=part[end - 1].end))
-        else:
-            kept += part[at : max(end, at + 1)]
-        at = max(end, at + 1)
-    return tuple(kept)
 
 
 # --- everywhere -------------------------------------------------------------------------------------------------------

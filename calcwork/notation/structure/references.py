@@ -138,6 +138,8 @@ def _letter(name: str, fonts: Iterable[str]) -> Reference:
 
 def _accented(mark: str, body: Items) -> Reference | None:
     inner = refer(body[0]) if len(body) == 1 else None
+    if mark == "mean" and inner is not None and len(inner.power) == 1 and isinstance(inner.power[0], Number):
+        inner = replace(inner, name=inner.name + inner.power[0].value, power=())  # that of a square is another name
     if inner is None or not inner.plain:
         return None
     if mark == "vec":

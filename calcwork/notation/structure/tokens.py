@@ -100,6 +100,8 @@ def _words(run: str, called: bool) -> tuple[tuple[str, str, int, int], ...]:
     """Split a run of letters into letters and the words that stand in it."""
     if run in table.TYPED_WORDS or (run.lower() in table.TYPED_WORDS and len(run) > 3):
         return (("text", run, 0, len(run)),)
+    if run[0] == "d" and run[1:] in table.TYPED_WORDS:
+        return ("letter", "d", 0, 1), ("text", run[1:], 1, len(run))
     if run in table.TYPED_ALONE or (called and run in table.TYPED_CALLED):
         return ((*_named(run), 0, len(run)),)
     found: list[tuple[str, str, int, int]] = []

@@ -39,6 +39,7 @@ from calcwork.notation.survey.averages import averaged
 from calcwork.notation.survey.labels import take_labels
 from calcwork.notation.survey.letters import letters_of_elements, superscript_mark
 from calcwork.notation.survey.partitions import Cells, as_block, block_labels, functions_among, grids
+from calcwork.notation.survey.squares import squares
 
 INDEX_LETTERS = frozenset("ijklmnptds")
 DOTS = {"ldots", "cdots", "vdots", "ddots"}
@@ -193,7 +194,7 @@ def survey(formulas: Iterable[Items]) -> Survey:
         for items in formulas:
             _layered(found, items)
         found.layered |= _always_numbered(formulas)
-    found.squares -= found.layered
+    found.squares = squares(formulas, walk) - found.layered
     found.arrays = grids(formulas, parts_of)
     named = (r for items in formulas for r in references(items)) if found.arrays else ()
     found.blocks = block_labels(found.arrays, found.bound, named)
@@ -287,15 +288,6 @@ def _ranges(found: Survey, sequence: Items, at: int) -> None:
         _sizes_in(found, item.sup)
     if isinstance(item, Scripted) and isinstance(item.base, Letter) and item.base.name == "R" and item.base.fonts:
         _sizes_in(found, item.sup)
-    if isinstance(item, Fraction) and item.num[:1] == (Letter("partial"),) == item.den[:1] and len(item.den) == 2:
-        _square(found, item.den[1])
-
-
-def _square(found: Survey, variable: Element) -> None:
-    r"""Note a square that a first derivative is taken by: ``\partial \ell / \partial \sigma^2``."""
-    named = refer(variable)
-    if named is not None and named.power == (Number("2"),) and not named.indices:
-        found.squares.add(named.name)
 
 
 def _limits(found: Survey, item: Scripted) -> None:
@@ -493,6 +485,7 @@ def _mark(use: Use, reference: Reference, kind: str, context: tuple[str, ...], i
     dotted = [items[k] for k in (at - 1, at + 1) if 0 <= k < len(items)]
     for sign in ("cdot", "odot"):
         use.marks[sign.removeprefix("c") + kind] += any(isinstance(i, Operator) and i.name == sign for i in dotted)
-    use.marks["to_two"] += reference.power == (Number("2"),)
+    power = outline(reference.power)
+    use.marks["even"] += power.isdigit() and int(power) % 2 == 0
     if following is not None and reference.power:
         use.marks["power"] += 1
