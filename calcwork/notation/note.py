@@ -33,11 +33,8 @@ from calcwork.notation.pairs import (
     Closing,
     Pair,
     counted_from_one,
-    latest,
-    members_in,
     name_of_entry,
     names_of_symbols,
-    numbered_entries,
     of_two_kinds,
     shapes_in,
     stem_of,
@@ -46,6 +43,7 @@ from calcwork.notation.pairs import (
     without_slopes_of_unknowns,
     without_unknown_derivatives,
 )
+from calcwork.notation.sequences import differentiated_in, members_of, recurrences_in, said_of
 from calcwork.notation.structure.items import Group, Items, Letter
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import Chain
@@ -279,8 +277,10 @@ class Note:
     def closed(self, a: Value, b: Value, position: int, *, shared: bool = False) -> Pair:
         """Return two values as a pair with all that they rest on; open sizes are closed."""
         a, b = with_terms_of_mean(a, b, self.symbols, lambda d: Reader(self.symbols, d.position).defined(d))
-        values = tuple(self._values(position))
-        scope, unread = self.scope([a.entry, b.entry, *members_in(values, a.entry, b.entry)], position)
+        members = members_of(self, position, self.conditions(position).values)
+        used = differentiated_in(said_of(members, a.entry, b.entry), a.entry, b.entry)
+        recurrences = recurrences_in(self, a.entry, b.entry)
+        scope, unread = self.scope([a.entry, b.entry, *used, *(r.body for r in recurrences)], position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
         scope, slopes = without_slopes_of_unknowns(a, b, scope)
         scope = with_open_losses(a, b, with_folds(a, b, scope, self.symbols.open))
@@ -291,31 +291,15 @@ class Note:
             scope = scope if name in scope.declarations else scope.declare(name, *shape)
         closing = self.closing = self.closing if shared else Closing(self.symbols)
         sides = closing.side(a), closing.side(b)
+        values = said_of(members, a.entry, b.entry, *(d.body for d in scope.definitions.values()))
         put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
         pair = Pair(*sides, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=(*unread, *slopes))
+        pair = replace(pair, recurrences=tuple(r.closed(closing.expr) for r in recurrences))
         described = pair.free_names() & self.said.described
         return replace(pair, unread=tuple(sorted({*unread, *described}))) if described else pair
 
     def _recurrent(self) -> tuple[str, ...]:
         return tuple(label for d in self.said.values if is_recurrence(d) and (label := self._label_of(d)) is not None)
-
-    def _values(self, position: int) -> Iterable[tuple[Expr, Expr]]:
-        """Return the names that have numbers, and the members of sequences, with what they are."""
-        put_in = self.conditions(position).values
-        known: dict[Expr, Expr] = {}
-        for definition in (*put_in, *latest(self.said.values, position)):
-            if definition.position > position and (definition.onward or is_recurrence(definition)):
-                continue
-            reader = Reader(self.symbols, definition.position)
-            try:
-                left, value = reader.read((definition.left,)), reader.read(definition.right)
-            except CalcworkError:
-                continue
-            settled = definition in put_in or has_value(definition) or is_recurrence(definition)
-            if not (settled or isinstance(left.entry, Indexed)) or not isinstance(left.entry, (Symbol, Indexed)):
-                continue
-            known |= {own: entry for own, entry in numbered_entries(left, value) if own not in known}
-        return known.items()
 
     def scope(self, exprs: Iterable[Expr], position: int) -> tuple[Scope, tuple[str, ...]]:
         """Return what expressions rest on, and the names whose definitions could not be read.

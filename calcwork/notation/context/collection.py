@@ -75,8 +75,8 @@ ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
 SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
 OF_EXAMPLE = re.compile(r"\b(?:labels?|targets?|bias|step\W?size|momentum)\W*$", re.IGNORECASE)
 SETTING = re.compile(
-    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|weights?|"
-    r"rate(?:\s+of)?|values?)\W*$|" + OF_EXAMPLE.pattern,
+    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|"
+    r"start(?:s|ing)?\s+(?:at|from)|weights?|rate(?:\s+of)?|values?)\W*$|" + OF_EXAMPLE.pattern,
     re.IGNORECASE,
 )
 

@@ -88,6 +88,7 @@ class Survey:
     blocks: dict[str, set[str]] = field(default_factory=dict)
     primed: set[str] = field(default_factory=set)
     numbered: set[str] = field(default_factory=set)
+    recurrent: set[str] = field(default_factory=set)
 
     def is_called(self, name: str) -> bool:
         """Tell whether a capital or a letter that is customary for functions stands before a bracket wherever it is."""
@@ -262,6 +263,8 @@ def _labels(found: Survey, items: Items) -> None:
         letter = index_name(item.sup[0])
         if reference is None or reference.name == "e":
             continue
+        if reference.above and len(reference.above[0]) > 1 and index_name(reference.above[0][0]) in found.bound:
+            found.recurrent.add(reference.name)
         if letter in STEPS and (len(item.sup) == 1 or isinstance(item.sup[1], Operator)):
             found.labels.add(letter)
         elif item.sup in ((Number("0"),), (Number("1"),)) or (following.name == "in" and _is_number(item.sup)):

@@ -203,7 +203,7 @@ class Symbols:
         """Return the name with its labels, and the indices."""
         reference = as_block(reference, self.survey.blocks)
         name = reference.name
-        steps = [p for p in reference.above if self._is_step(p)]
+        steps = [p for p in reference.above if self._is_step(p, name)]
         if steps or self.is_label_power(reference):
             name += "".join(f"({label_text(p)})" for p in (*steps, *([reference.power] if not steps else [])))
             reference = replace(reference, above=tuple(p for p in reference.above if p not in steps))
@@ -223,10 +223,10 @@ class Symbols:
         """Return the names that stand in items, without the signs of transposes."""
         return {self.interpret(r)[0] for r in references(items) if r.name not in TRANSPOSES}
 
-    def _is_step(self, items: Items) -> bool:
-        """Tell whether what stands above numbers a step of an iteration: t, t+1, k-1."""
+    def _is_step(self, items: Items, name: str) -> bool:
+        """Tell whether what stands above a name numbers a step of an iteration: t, t+1, k-1."""
         letter = index_name(items[0]) if items else None
-        if letter not in STEPS or (letter in self.survey.bound and len(items) == 1):
+        if letter not in STEPS or (letter in self.survey.bound and (len(items) == 1 or name in self.survey.recurrent)):
             return False
         return letter == "t" or (len(items) > 1 and isinstance(items[1], Operator))
 
