@@ -36,6 +36,17 @@ def letters_of_elements(
     return found
 
 
+def letters_above(
+    formulas: Iterable[Items],
+    names: Set[str],
+    references: Callable[[Items], Iterator[Reference]],
+    index_name: Callable[[Element], str | None],
+) -> set[str]:
+    """Return the letters that stand above these names, as the L of a last layer does where others have an l."""
+    every = (r for items in formulas for r in references(items) if r.name in names and r.power)
+    return {x for r in every if (x := index_name(r.power[0])) is not None}
+
+
 def superscript_mark(sup: Items) -> str:
     """Return what stands above a bracket as a mark of the names in it."""
     if len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in {"T", "top", "intercal"}:

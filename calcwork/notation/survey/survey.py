@@ -36,7 +36,7 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import Reference, label_text, refer, split_at
 from calcwork.notation.survey.labels import take_labels
-from calcwork.notation.survey.letters import letters_of_elements, superscript_mark
+from calcwork.notation.survey.letters import letters_above, letters_of_elements, superscript_mark
 from calcwork.notation.survey.partitions import Cells, as_block, block_labels, functions_among, grids
 
 INDEX_LETTERS = frozenset("ijklmnptds")
@@ -188,6 +188,8 @@ def survey(formulas: Iterable[Items]) -> Survey:
     if found.labels:
         for items in formulas:
             _layered(found, items)
+        if found.labels & LAYERS:
+            found.labels |= letters_above(formulas, found.layered, references, index_name) & LAYERS
         found.layered |= _always_numbered(formulas)
     found.squares -= found.layered
     found.arrays = grids(formulas, parts_of)
