@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.definitions import definitions_in
+from calcwork.notation.spelling.chains import at_member, member_letter, members
 from calcwork.notation.spelling.layers import (
     at_layer,
     at_neighbor,
@@ -15,6 +17,7 @@ from calcwork.notation.spelling.layers import (
     neighbors,
     with_letter,
 )
+from calcwork.notation.spelling.usual import throughout
 from calcwork.notation.structure.items import Relation
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import Chain
@@ -25,12 +28,17 @@ if TYPE_CHECKING:
 
 
 def define_layers(said: Collection, formula: Formula, definition: Definition) -> None:
-    """Define z^2, z^3 and z^L by what is said of z^l."""
+    """Define z^2, z^3 and z^L by what is said of z^l, and the members of a chain by what is said of any."""
     letter = layer_letter(definition.left)
-    if letter is None or definition.parameters is not None:
-        return
     formulas = [f.items for f in said.formulas]
     sides = (definition.left,), definition.right
+    for n in members(formulas, definition.left):
+        left, right = (
+            throughout(s, partial(at_member, letter=member_letter(definition.left), number=n)) for s in sides
+        )
+        _define(said, Chain((left, right), (Relation("="),)), formula)
+    if letter is None or definition.parameters is not None:
+        return
     numbered = [tuple(at_layer(s, letter, n) for s in sides) for n in layered_names(formulas, definition.left)[1]]
     beside = [tuple(at_neighbor(s, letter, n) for s in sides) for n in neighbors(formulas, letter)]
     for last in last_layers(formulas, definition.left):

@@ -164,7 +164,9 @@ class Spoken:
         if (stem := stem_above(name)) and (above := self.symbols.survey.uses.get(stem)) is not None and above.lettered:
             name = stem
         use = self.symbols.survey.uses.get(name)
-        if use is None or (len(name) > 1 and name not in GREEK):
+        stem, _, number = name.rpartition("_")
+        letter = stem if number.isdigit() else name  # the v_2 of a chain
+        if use is None or (len(letter) > 1 and letter not in GREEK):
             return False
         if use.bare:
             marked = any(use.marks[m] for m in ("called", "bold", "transposed", "norm", "nabla", "inverse"))

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
+from calcwork.notation.spelling.chains import chained_names, with_members
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
@@ -68,6 +69,7 @@ def usual(
         (overloaded_names(formulas), with_own_names),
         (functions_with_hessians(formulas), with_hessians),
         (_capital_names(formulas), with_capitals),
+        (chained_names(formulas), with_members),
         (step_letters(formulas), with_steps),
         (bracketed_names(formulas), with_bracketed),
         (has_transposes_by_t(formulas), with_transposes),
