@@ -26,6 +26,7 @@ from calcwork.notation.context.spoken import OWN_MEANING
 from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds
 from calcwork.notation.meaning.blocks import block_of
+from calcwork.notation.meaning.derivatives import slopes_in
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.namesakes import namesakes, rough_names
 from calcwork.notation.pairs import (
@@ -51,7 +52,14 @@ from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.terms import free_letters, letters_outside
 from calcwork.notation.symbols.values import Sizes, Value
 from calcwork.notation.ties import in_the_right_way, ties
-from calcwork.notation.upstream import refuse_bent, refuse_idle, with_inverses, with_open_losses, with_terms_of_mean
+from calcwork.notation.upstream import (
+    open_slopes,
+    refuse_bent,
+    refuse_idle,
+    with_inverses,
+    with_open_losses,
+    with_terms_of_mean,
+)
 
 Ranks = tuple[dict[str, int], dict[tuple[str, int], int]]
 
@@ -77,6 +85,7 @@ class Note:
         self.facts, self.closing = Facts(self), Closing(self.symbols)
         self.sections = {f.position: f.section for f in self.formulas}
         self.displays = {f.position: f.display for f in self.formulas}
+        self.slopes = list(dict.fromkeys(s for f in self.formulas if f.display for s in slopes_in(f.items)))
         # Of a note with sections the marks alone are weighed together; what fits is searched in each section.
         infer(self.symbols, self.said.sentences(), **({"budget": 0} if len(set(self.sections.values())) > 1 else {}))
         self.said.shape_listings()
@@ -280,10 +289,13 @@ class Note:
         members = members_of(self, position, self.conditions(position).values)
         used = differentiated_in(said_of(members, a.entry, b.entry), a.entry, b.entry)
         recurrences = recurrences_in(self, a.entry, b.entry)
-        scope, unread = self.scope([a.entry, b.entry, *used, *(r.body for r in recurrences)], position)
+        exprs = [a.entry, b.entry, *used, *(r.body for r in recurrences)]
+        scope, unread = self.scope(exprs, position)
+        if beside := open_slopes(self, a, b, scope, position):
+            scope, unread = self.scope([*exprs, *(v for own in beside.values() for v in own.values())], position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
         scope, slopes = without_slopes_of_unknowns(a, b, scope)
-        scope = with_open_losses(a, b, with_folds(a, b, scope, self.symbols.open))
+        scope = with_open_losses(a, b, with_folds(a, b, scope, self.symbols.open), beside)
         a, b = with_inverses(a, b, scope)
         refuse_idle(a, b, scope)
         a, b = without_unknown_derivatives(a, b, scope)

@@ -216,6 +216,25 @@ HABITS = {
         "h^2",
         "h",
     ),
+    "a loss that other steps differentiate by what lies between": (
+        (
+            r"For $u \in \mathbb{R}^p$ and $\gamma > 0$ let $$ q = \frac{\gamma}{\|u\|} u $$ and let $E$ be a loss of"
+            r" $q$. Then $$ \gamma \frac{\partial E}{\partial \gamma} = q^T \nabla_q E $$"
+        ),
+        r"u^T \nabla_u E = 0",
+        "= 0",
+        r"= \gamma",
+    ),
+    "a step along the gradient of an open loss": (
+        (
+            r"For $u \in \mathbb{R}^p$ and $\gamma > 0$ let $$ q = \frac{\gamma}{\|u\|} u $$ and let $E$ be a loss of"
+            r" $q$. Then $$ \gamma \frac{\partial E}{\partial \gamma} = q^T \nabla_q E $$"
+            r" Let $r = u - \alpha \nabla_u E$."
+        ),
+        r"\|r\|^2 = \|u\|^2 + \alpha^2 \|\nabla_u E\|^2",
+        r"+ \alpha^2",
+        r"+ \alpha",
+    ),
     "a number for an element that has a formula": (
         (
             r"Let $M = \sum_{c=1}^C M_c$ and $$ q_c = \frac{M_c}{M} $$"

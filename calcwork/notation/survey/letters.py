@@ -47,6 +47,13 @@ def letters_above(
     return {x for r in every if (x := index_name(r.power[0])) is not None}
 
 
+def is_one(item: Element) -> bool:
+    r"""Tell whether an item is the sign of an indicator: ``\mathbf 1``, ``\mathbb 1``, ``\mathbb I`` or a plain 1."""
+    if isinstance(item, Letter) and item.name in {"1", "I"}:
+        return any(f in {"mathbb", "mathbf", "boldsymbol", "bm"} for f in item.fonts)
+    return isinstance(item, Number) and item.value == "1"
+
+
 def superscript_mark(sup: Items) -> str:
     """Return what stands above a bracket as a mark of the names in it."""
     if len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in {"T", "top", "intercal"}:

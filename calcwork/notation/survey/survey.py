@@ -36,7 +36,7 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import Reference, label_text, refer, split_at
 from calcwork.notation.survey.labels import take_labels
-from calcwork.notation.survey.letters import letters_above, letters_of_elements, superscript_mark
+from calcwork.notation.survey.letters import is_one, letters_above, letters_of_elements, superscript_mark
 from calcwork.notation.survey.partitions import Cells, as_block, block_labels, functions_among, grids
 
 INDEX_LETTERS = frozenset("ijklmnptds")
@@ -244,13 +244,6 @@ def _compared(found: Survey, formulas: Iterable[Items]) -> None:
                     found.indices |= {x for x in letters if x is not None and x not in "xyz"}
 
 
-def is_one(item: Element) -> bool:
-    r"""Tell whether an item is the sign of an indicator: ``\mathbf 1``, ``\mathbb 1``, ``\mathbb I`` or a plain 1."""
-    if isinstance(item, Letter) and item.name in {"1", "I"}:
-        return any(f in {"mathbb", "mathbf", "boldsymbol", "bm"} for f in item.fonts)
-    return isinstance(item, Number) and item.value == "1"
-
-
 def _labels(found: Survey, items: Items) -> None:
     r"""Note letters that number layers or steps in superscripts: ``w^{t+1} = ...``, ``a^l = ...``, ``w^{(t-1)}``."""
     for at, item in enumerate(items):
@@ -382,7 +375,7 @@ def _names(found: Survey, items: Items, context: tuple[str, ...]) -> None:
     for at, item in enumerate(items):
         reference = refer(item)
         if reference is not None:
-            _count(found, reference, context, items, at)
+            _count(found, reference, () if _is_behind_nabla(items, at) else context, items, at)
             if isinstance(item, Scripted):
                 _names(found, item.sup, ())
                 for index in item.sub:
@@ -420,11 +413,15 @@ def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
 
 def _argument_of_gradient(found: Survey, items: Items, at: int, arguments: Group) -> None:
     r"""Mark w in ``\nabla J(w)`` as what a gradient is taken by."""
-    before = items[at - 1] if at else None
-    before = before.base if isinstance(before, Scripted) else before
     variable = refer(arguments.items[0]) if len(arguments.items) == 1 else None
-    if before == Letter("nabla") and variable is not None and not variable.indices:
+    if _is_behind_nabla(items, at) and variable is not None and not variable.indices:
         found.uses[variable.name].marks["nabla"] += 1
+
+
+def _is_behind_nabla(items: Items, at: int) -> bool:
+    r"""Tell whether a gradient is taken of what stands here: the norm of ``\nabla f`` is none of f."""
+    before = items[at - 1] if at else None
+    return (before.base if isinstance(before, Scripted) else before) == Letter("nabla")
 
 
 def _count(found: Survey, reference: Reference, context: tuple[str, ...], items: Items, at: int) -> None:
