@@ -225,6 +225,12 @@ HABITS = {
         "= 0",
         r"= \gamma",
     ),
+    "gradients at the steps of an iteration": (
+        r"Let $P_k$ be symmetric, $q_{k+1} = q_k + \alpha d_k$, $d_k = -P_k \nabla \psi_k$ and $\nabla \psi_k \neq 0$.",
+        r"\nabla \psi_k^T d_k = -\nabla \psi_k^T P_k \nabla \psi_k",
+        "= -",
+        "= ",
+    ),
     "a step along the gradient of an open loss": (
         (
             r"For $u \in \mathbb{R}^p$ and $\gamma > 0$ let $$ q = \frac{\gamma}{\|u\|} u $$ and let $E$ be a loss of"

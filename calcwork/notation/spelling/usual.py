@@ -14,7 +14,12 @@ from calcwork.notation.spelling.hessians import functions_with_hessians, with_he
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
 from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
 from calcwork.notation.spelling.primes import primed_names, with_primed_names
-from calcwork.notation.spelling.shorthand import gradients_at_points, with_points
+from calcwork.notation.spelling.shorthand import (
+    gradients_at_points,
+    gradients_of_iterates,
+    with_names_of_gradients,
+    with_points,
+)
 from calcwork.notation.spelling.sized import bold_namesakes_of_sizes, with_names_of_bold
 from calcwork.notation.spelling.squared import squared_names, with_squared
 from calcwork.notation.spelling.steps import step_letters, with_steps
@@ -70,6 +75,7 @@ def usual(
         (functions_with_hessians(formulas), with_hessians),
         (_capital_names(formulas), with_capitals),
         (chained_names(formulas), with_members),
+        (gradients_of_iterates(formulas), with_names_of_gradients),
         (step_letters(formulas), with_steps),
         (bracketed_names(formulas), with_bracketed),
         (has_transposes_by_t(formulas), with_transposes),
