@@ -147,7 +147,7 @@ def plain_pairs(sides: Paired, scope: Scope, written: Scope | None = None) -> li
         (k, r)
         for d in (written or scope).definitions.values()
         for k, r in index_ranges(d.body).items()
-        if k in d.body.free_symbols and k not in d.parameters
+        if k in d.body.free_symbols and k not in d.parameters and not k.is_positive  # the n of sigma_n is a size
     ]
 
     def plain(pair: Pair) -> Pair:

@@ -101,7 +101,7 @@ class _Accumulation:
             body = quantity
         body = recognized(body)
         # A letter such as the d of -log p_d may be left in deltas only, which tell nothing of its range.
-        self.ranges = {**index_ranges(body), **self.ranges}
+        self.ranges = {k: r for k, r in index_ranges(body).items() if not k.is_positive} | self.ranges
         order = self._order(body)
         self.written = differences([body, *(self.scope.definitions[u].body for u in order if u != self.target)])
         adjoints = {u: self._link(quantity, body, u) for u in order}

@@ -225,6 +225,24 @@ HABITS = {
         "= 0",
         r"= \gamma",
     ),
+    "iterates that are numbered by tau": (
+        (
+            r"For $\mathbf q^* \in \mathbb{R}^p$ and $\mathbf S \in \mathbb{R}^{p \times p}$ let $$ "
+            r"\mathbf q^{(\tau)} = \mathbf q^{(\tau-1)} - \gamma \mathbf S (\mathbf q^{(\tau-1)} - \mathbf q^*) $$"
+        ),
+        r"\mathbf q^{(\tau)} - \mathbf q^* = (\mathbf I - \gamma \mathbf S) (\mathbf q^{(\tau-1)} - \mathbf q^*)",
+        r"\mathbf I -",
+        r"\mathbf I +",
+    ),
+    "a matrix between two brackets that are alike": (
+        (
+            r"Let $\mathbf S$ be symmetric and $$ \hat U(\mathbf q) = U_0 + "
+            r"\frac12 (\mathbf q - \mathbf r)^T \mathbf S (\mathbf q - \mathbf r) $$"
+        ),
+        r"\nabla_{\mathbf q} \hat U(\mathbf q) = \mathbf S (\mathbf q - \mathbf r)",
+        r"= \mathbf S",
+        r"= 2\mathbf S",
+    ),
     "gradients at the steps of an iteration": (
         r"Let $P_k$ be symmetric, $q_{k+1} = q_k + \alpha d_k$, $d_k = -P_k \nabla \psi_k$ and $\nabla \psi_k \neq 0$.",
         r"\nabla \psi_k^T d_k = -\nabla \psi_k^T P_k \nabla \psi_k",

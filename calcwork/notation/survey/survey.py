@@ -96,6 +96,8 @@ class Survey:
         if use is None or use.indexed or not (name in CALLED or (len(name) == 1 and name.isupper())):
             return False
         marks = use.marks
+        if marks["form"]:
+            return False
         return bool(marks["called"]) and marks["called"] + use.apart >= use.bare
 
     def is_one_label(self, name: str, items: Items) -> bool:
@@ -481,6 +483,8 @@ def _mark(use: Use, reference: Reference, kind: str, context: tuple[str, ...], i
     bracket = following.base if isinstance(following, Scripted) else following
     use.marks["applied" + kind] += isinstance(bracket, Group) and bracket.open == "("
     use.marks["squared"] += isinstance(bracket, Group) and bracket.open == "["
+    turned = items[at - 1] if at else None  # the H of (x - a)^T H (x - a) is a matrix
+    use.marks["form"] += isinstance(turned, Scripted) and turned.base == following and isinstance(following, Group)
     for mark in context:
         use.marks[mark + kind] += 1
     before = refer(items[at - 1]) if at else None

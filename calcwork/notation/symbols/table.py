@@ -25,7 +25,7 @@ from calcwork.notation.survey.variation import Variation
 from calcwork.notation.symbols.values import Sizes, Value, built
 
 Key = tuple[str, int]
-LIFTED_STEP = re.compile(r"\([kts](?:[+-]\d+)?\)$")  # what a step above adds to a name: x(k+1)
+LIFTED_STEP = re.compile(r"\((?:[kts]|tau)(?:[+-]\d+)?\)$")  # what a step above adds to a name: x(k+1)
 
 
 class Unclear(UserError):
@@ -228,7 +228,7 @@ class Symbols:
         letter = index_name(items[0]) if items else None
         if letter not in STEPS or (letter in self.survey.bound and (len(items) == 1 or name in self.survey.recurrent)):
             return False
-        return letter == "t" or (len(items) > 1 and isinstance(items[1], Operator))
+        return letter in {"t", "tau"} or (len(items) > 1 and isinstance(items[1], Operator))
 
     def is_label_power(self, reference: Reference) -> bool:
         """Tell whether a superscript numbers a layer or a step, and is no power."""

@@ -48,3 +48,12 @@ def test_the_range_of_the_place_is_that_of_the_axis(step: str, part: str, slip: 
 def test_a_case_gives_no_vector() -> None:
     given = MODEL + r" If $t_r = 1$ and zeros elsewhere count, the loss is $E = -\ln q_r$."
     assert last(given + r" $$ \frac{\partial E}{\partial s_i} = q_i - t_i $$") == "unclear"
+
+
+def test_a_size_below_a_name_is_no_place() -> None:
+    given = (
+        r"Let $M = \theta M_0 + \sigma_n^2 I$ with a symmetric positive definite $M_0 \in \mathbb{R}^{n \times n}$, "
+        r"$\theta, \sigma_n > 0$, $\mathbf b \in \mathbb{R}^n$ and $\mathbf a = M^{-1} \mathbf b$."
+    )
+    step = r"\mathbf b^\top M^{-1} M_0 M^{-1} \mathbf b = \operatorname{tr}(\mathbf a \mathbf a^\top M_0)"
+    assert last(f"{given} $$ {step} $$") in ("proved", "agrees")
