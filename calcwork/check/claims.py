@@ -44,6 +44,7 @@ from calcwork.check.stated import (
     sum_constraint,
 )
 from calcwork.check.step import Claim
+from calcwork.check.telescopes import by_induction
 from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import WRITTEN, is_index, with_names_left
 from calcwork.notation.meaning.gradients import VARIABLES
@@ -107,6 +108,10 @@ def _relation(task: Task) -> Verdict:
     verdict = judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.6), **options)
     if verdict.verdict == "unclear" and (general := _in_general(pair, deadline)) is not None:
         return general
+    if verdict.verdict in ("refuted", "unclear") and task.relation == "=" and _sequence(pair):
+        found = by_induction(pair, time_limit=_share(deadline, 0.5))
+        if found is not None:
+            return (found.verdict == "refuted" and _excused(task, replace(pair, recurrent=()), found)) or found
     judged_pair = pair
     doubtful = task.relation == r"\approx" and verdict.verdict == "unclear"
     if (verdict.verdict == "refuted" or doubtful) and pair.values:

@@ -95,8 +95,8 @@ def explained(
         sides = paired(left, right)
         if isinstance(sides, Verdict):
             return Hint()
-        scope = at_sizes(plain_scope(scope), dict(sides.known))
-        return _hint(plain_pairs(sides, scope), scope, show, deadline, seed, constraints)
+        plain = at_sizes(plain_scope(scope), dict(sides.known))
+        return _hint(plain_pairs(sides, plain, scope), plain, show, deadline, seed, constraints)
     except FAILURES:
         return Hint()
 

@@ -14,6 +14,7 @@ from typing import Any
 from sympy import Expr, Rational, nan, zoo
 from sympy.core.function import AppliedUndef
 
+from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import equal
 from calcwork.algebra.integrals import has_integral
 from calcwork.algebra.scope import Scope
@@ -21,7 +22,7 @@ from calcwork.check.cases import without_cases
 from calcwork.check.decimals import rounding_verdict
 from calcwork.check.integrals import NO_LIMITS, UP_TO_A_CONSTANT, Done, carried_out, excused, up_to_a_constant
 from calcwork.check.pinned import proved_with
-from calcwork.check.sampling import Trial
+from calcwork.check.sampling import Trial, ranges_of
 from calcwork.check.sides import Pair, Paired, Side, paired
 from calcwork.check.verdict import Verdict, refuted
 from calcwork.derive.definitions import at_sizes, exact_numbers, expanded, plain_scope, resolved, uses
@@ -90,7 +91,7 @@ def judge(
 
 
 def _judged(left: Side, right: Side, scope: Scope, relation: str, **options: Any) -> Verdict:
-    scope = plain_scope(scope)
+    written, scope = scope, plain_scope(scope)
     done = carried_out(left, right, scope, options["deadline"])
     left, right, scope = done.left, done.right, done.scope
     options["constraints"] = (*options["constraints"], *done.conditions)
@@ -102,7 +103,7 @@ def _judged(left: Side, right: Side, scope: Scope, relation: str, **options: Any
     if isinstance(sides, Verdict):
         return sides
     scope = at_sizes(scope, dict(sides.known))
-    pairs = plain_pairs(sides, scope)
+    pairs = plain_pairs(sides, scope, written)
     if (slopes := up_to_a_constant(pairs, scope)) is not None:
         verdict = judge_pairs(slopes, scope, **options)
         if verdict.verdict == "refuted" and excused(pairs):
@@ -137,13 +138,27 @@ def has_unknown(pairs: Sequence[Pair]) -> bool:
     return any(e.has(AppliedUndef) for p in pairs for e in (p.left, p.right))
 
 
-def plain_pairs(sides: Paired, scope: Scope) -> list[Pair]:
-    """Return the pairs with the derivatives that are only written carried out."""
+def plain_pairs(sides: Paired, scope: Scope, written: Scope | None = None) -> list[Pair]:
+    """Return the pairs with the derivatives that are only written carried out, as those of one scope are in another.
 
-    def plain(e: Expr) -> Expr:
-        return exact_numbers(resolved(e, scope))
+    A letter such as the d of -log p_d may be left in deltas only, which do not show its range: that is noted.
+    """
+    loose = [
+        (k, r)
+        for d in (written or scope).definitions.values()
+        for k, r in index_ranges(d.body).items()
+        if k in d.body.free_symbols and k not in d.parameters and not k.is_positive  # the n of sigma_n is a size
+    ]
 
-    return [replace(p, left=plain(p.left), right=plain(p.right)) for p in sides.pairs]
+    def plain(pair: Pair) -> Pair:
+        left, right = (exact_numbers(resolved(e, scope)) for e in (pair.left, pair.right))
+        found = replace(pair, left=left, right=right)
+        after, free = ranges_of(found), left.free_symbols | right.free_symbols
+        before = {k: r for k, r in ranges_of(pair).items() if k in free}
+        lost = {k: r for k, r in (*loose, *before.items()) if k not in after}
+        return replace(found, ranges=(*pair.ranges, *lost.items()))
+
+    return [plain(p) for p in sides.pairs]
 
 
 def with_note(verdict: Verdict, note: str) -> Verdict:

@@ -13,7 +13,7 @@ from itertools import permutations
 from sympy import Add, Dummy, Expr, Indexed, Integer, S, Sum, Symbol, exp
 from sympy.core.sorting import default_sort_key
 
-from calcwork.algebra.binding import element_of, named_by_depth, rename_apart, settle_names, substitute
+from calcwork.algebra.binding import element_of, index_ranges, named_by_depth, rename_apart, settle_names, substitute
 from calcwork.algebra.deltas import aligned, collapse
 from calcwork.algebra.functions import logsumexp
 from calcwork.algebra.quotients import Written
@@ -100,6 +100,8 @@ class _Accumulation:
         else:
             body = quantity
         body = recognized(body)
+        # A letter such as the d of -log p_d may be left in deltas only, which tell nothing of its range.
+        self.ranges = {k: r for k, r in index_ranges(body).items() if not k.is_positive} | self.ranges
         order = self._order(body)
         self.written = differences([body, *(self.scope.definitions[u].body for u in order if u != self.target)])
         adjoints = {u: self._link(quantity, body, u) for u in order}

@@ -8,6 +8,8 @@ from collections.abc import Set as AbstractSet
 from sympy import Dummy
 
 from calcwork.notation.pairs import Pair
+from calcwork.notation.spelling.layers import stem_above
+from calcwork.notation.survey.survey import LAYERS
 from calcwork.notation.symbols.table import Symbols
 
 
@@ -25,12 +27,19 @@ def namesakes(symbols: Symbols, names: AbstractSet[str]) -> tuple[str, ...]:
         stem = stem if number.isdigit() and origin == name else origin
         letters.setdefault(stem.lower().partition("(")[0], set()).add(name)
     for names in letters.values():
+        if all(_is_of_layer(symbols, n) for n in names):
+            continue
         numbered = {n for n in names if n.rpartition("_")[2].isdigit()}
         small = any(n[:1].islower() for n in numbered)
         bare = {n for n in names - numbered if not numbered or (small and n[:1].isupper())}
         if len(names) > 1 and bare and not all(_is_declared(symbols, n) for n in bare):
             return tuple(sorted(names))
     return ()
+
+
+def _is_of_layer(symbols: Symbols, name: str) -> bool:
+    """Tell whether a name is that of a layer: w^L and w^{L-1} are two that have nothing to do with each other."""
+    return bool(symbols.survey.labels & LAYERS) and bool(stem_above(symbols.origins.get(name, name)))
 
 
 def _is_declared(symbols: Symbols, name: str) -> bool:

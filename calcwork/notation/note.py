@@ -27,6 +27,7 @@ from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds
 from calcwork.notation.implicit import with_slopes
 from calcwork.notation.meaning.blocks import block_of
+from calcwork.notation.meaning.derivatives import slopes_in
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.namesakes import namesakes, rough_names
 from calcwork.notation.pairs import (
@@ -34,11 +35,8 @@ from calcwork.notation.pairs import (
     Closing,
     Pair,
     counted_from_one,
-    latest,
-    members_in,
     name_of_entry,
     names_of_symbols,
-    numbered_entries,
     of_two_kinds,
     shapes_in,
     stem_of,
@@ -47,6 +45,7 @@ from calcwork.notation.pairs import (
     without_slopes_of_unknowns,
     without_unknown_derivatives,
 )
+from calcwork.notation.sequences import differentiated_in, members_of, recurrences_in, said_of
 from calcwork.notation.structure.items import Group, Items, Letter
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import Chain
@@ -54,7 +53,14 @@ from calcwork.notation.symbols.table import SOLVED, Definition, Symbols, Unclear
 from calcwork.notation.symbols.terms import free_letters, letters_outside
 from calcwork.notation.symbols.values import Sizes, Value
 from calcwork.notation.ties import in_the_right_way, ties
-from calcwork.notation.upstream import refuse_bent, refuse_idle, with_inverses, with_open_losses, with_terms_of_mean
+from calcwork.notation.upstream import (
+    open_slopes,
+    refuse_bent,
+    refuse_idle,
+    with_inverses,
+    with_open_losses,
+    with_terms_of_mean,
+)
 
 Ranks = tuple[dict[str, int], dict[tuple[str, int], int]]
 
@@ -80,6 +86,7 @@ class Note:
         self.facts, self.closing = Facts(self), Closing(self.symbols)
         self.sections = {f.position: f.section for f in self.formulas}
         self.displays = {f.position: f.display for f in self.formulas}
+        self.slopes = list(dict.fromkeys(s for f in self.formulas if f.display for s in slopes_in(f.items)))
         # Of a note with sections the marks alone are weighed together; what fits is searched in each section.
         infer(self.symbols, self.said.sentences(), **({"budget": 0} if len(set(self.sections.values())) > 1 else {}))
         self.said.shape_listings()
@@ -280,11 +287,16 @@ class Note:
     def closed(self, a: Value, b: Value, position: int, *, shared: bool = False) -> Pair:
         """Return two values as a pair with all that they rest on; open sizes are closed."""
         a, b = with_terms_of_mean(a, b, self.symbols, lambda d: Reader(self.symbols, d.position).defined(d))
-        values = tuple(self._values(position))
-        scope, unread = self.scope([a.entry, b.entry, *members_in(values, a.entry, b.entry)], position)
+        members = members_of(self, position, self.conditions(position).values)
+        used = differentiated_in(said_of(members, a.entry, b.entry), a.entry, b.entry)
+        recurrences = recurrences_in(self, a.entry, b.entry)
+        exprs = [a.entry, b.entry, *used, *(r.body for r in recurrences)]
+        scope, unread = self.scope(exprs, position)
+        if beside := open_slopes(self, a, b, scope, position):
+            scope, unread = self.scope([*exprs, *(v for own in beside.values() for v in own.values())], position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
         scope, slopes = without_slopes_of_unknowns(a, b, scope)
-        scope = with_open_losses(a, b, with_folds(a, b, scope, self.symbols.open))
+        scope = with_open_losses(a, b, with_folds(a, b, scope, self.symbols.open), beside)
         a, b = with_inverses(a, b, scope)
         refuse_idle(a, b, scope)
         a, b = without_unknown_derivatives(a, b, scope)
@@ -292,31 +304,15 @@ class Note:
             scope = scope if name in scope.declarations else scope.declare(name, *shape)
         closing = self.closing = self.closing if shared else Closing(self.symbols)
         sides = closing.side(a), closing.side(b)
+        values = said_of(members, a.entry, b.entry, *(d.body for d in scope.definitions.values()))
         put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
         pair = Pair(*sides, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=(*unread, *slopes))
+        pair = replace(pair, recurrences=tuple(r.closed(closing.expr) for r in recurrences))
         described = pair.free_names() & self.said.described
         return replace(pair, unread=tuple(sorted({*unread, *described}))) if described else pair
 
     def _recurrent(self) -> tuple[str, ...]:
         return tuple(label for d in self.said.values if is_recurrence(d) and (label := self._label_of(d)) is not None)
-
-    def _values(self, position: int) -> Iterable[tuple[Expr, Expr]]:
-        """Return the names that have numbers, and the members of sequences, with what they are."""
-        put_in = self.conditions(position).values
-        known: dict[Expr, Expr] = {}
-        for definition in (*put_in, *latest(self.said.values, position)):
-            if definition.position > position and (definition.onward or is_recurrence(definition)):
-                continue
-            reader = Reader(self.symbols, definition.position)
-            try:
-                left, value = reader.read((definition.left,)), reader.read(definition.right)
-            except CalcworkError:
-                continue
-            settled = definition in put_in or has_value(definition) or is_recurrence(definition)
-            if not (settled or isinstance(left.entry, Indexed)) or not isinstance(left.entry, (Symbol, Indexed)):
-                continue
-            known |= {own: entry for own, entry in numbered_entries(left, value) if own not in known}
-        return known.items()
 
     def scope(self, exprs: Iterable[Expr], position: int) -> tuple[Scope, tuple[str, ...]]:
         """Return what expressions rest on, and the names whose definitions could not be read.

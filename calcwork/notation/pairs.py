@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Matrix, MatrixBase, Product, Rational, Sum, Symbol
 from sympy.tensor.indexed import IndexException
@@ -20,9 +20,11 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, array, scalar
 from calcwork.algebra.sections import cut
 from calcwork.algebra.structured import declare_positive_definite, declare_symmetric
-from calcwork.notation.structure.items import outline
-from calcwork.notation.symbols.table import Definition, Symbols, Unclear
+from calcwork.notation.symbols.table import Symbols, Unclear
 from calcwork.notation.symbols.values import Value
+
+if TYPE_CHECKING:
+    from calcwork.notation.sequences import Recurrence
 
 Side = Any  # a Quantity or an explicit Matrix
 MOST_WRITTEN_OUT = 64
@@ -50,6 +52,7 @@ class Pair:
     notes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     recurrent: tuple[str, ...] = ()
+    recurrences: tuple[Recurrence, ...] = ()
     relation: str = "="
     unread: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()
@@ -309,30 +312,6 @@ def _counted_from_one(entry: Expr, symbols: Symbols) -> Iterable[str]:
             name = letter.name if shift == 1 and isinstance(letter, Symbol) and letter in entry.free_symbols else ""
             if name in symbols.ranges and symbols.open.find(symbols.ranges[name]) + 1 == symbols.open.find(length):
                 yield name
-
-
-def latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:
-    """Return of the values of one name that which holds at a position: the last before it, else the first after."""
-    found: dict[str, Definition] = {}
-    for definition in sorted(values, key=lambda d: d.position):
-        key = outline((definition.left,))
-        if key not in found or definition.position <= position:
-            found[key] = definition
-    return found.values()
-
-
-def numbered_entries(left: Value, value: Value) -> Iterable[tuple[Expr, Expr]]:
-    """Return what a value of a name says of each of its entries: of a number, or of a vector of written length."""
-    if left.rank == value.rank == 0:
-        return [(left.entry, value.entry)]
-    if not left.rank == value.rank == 1 or left.sizes != value.sizes or not left.sizes[0].is_Integer:
-        return []
-    return [(left.at(Integer(k + 1)), value.at(Integer(k + 1))) for k in range(int(left.sizes[0]))]
-
-
-def members_in(values: Sequence[tuple[Expr, Expr]], *entries: Expr) -> list[Expr]:
-    """Return what the members of sequences in entries are, where derivatives in it rest on definitions."""
-    return [v for k, v in values if v.has(Partial) and any(e.has(k) for e in entries)]
 
 
 def stem_of(name: str) -> str:

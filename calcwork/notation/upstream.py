@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sympy import Dummy, Expr, Indexed, Mul, Sum, Symbol
 
@@ -17,18 +18,28 @@ from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Scope, array, scalar
 from calcwork.errors import CalcworkError
 from calcwork.notation.meaning.opaque import LOSSES
+from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.pairs import name_of_entry
 from calcwork.notation.spelling.layers import layered_stem
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.values import Value
 
+if TYPE_CHECKING:
+    from calcwork.notation.note import Note
+
 Read = Callable[[Definition], Value]
 
 
-def with_open_losses(a: Value, b: Value, scope: Scope) -> Scope:
-    """Return the scope with every loss that nothing defines as any function of its heads."""
+Variables = dict[str, dict[str, Expr]]
+
+
+def with_open_losses(a: Value, b: Value, scope: Scope, beside: Variables | None = None) -> Scope:
+    """Return the scope with every loss that nothing defines as any function of its heads.
+
+    A step that differentiates by one quantity alone may need those ``beside`` it, which other steps differentiate by.
+    """
     bodies = [a.entry, b.entry, *(d.body for d in scope.definitions.values())]
-    variables: dict[str, dict[str, Expr]] = {}
+    variables: Variables = {}
     curved: set[str] = set()
     partials = {p for e in bodies for p in e.atoms(Partial) if isinstance(p.quantity, Symbol)}
     layered = {p.quantity.name for p in partials if _is_beside_layers(p, scope)}
@@ -45,8 +56,27 @@ def with_open_losses(a: Value, b: Value, scope: Scope) -> Scope:
         if name in layered:
             kept = {n: d for n, d in scope.definitions.items() if n != name}
             scope = replace(scope, definitions=MappingProxyType(kept))
-        scope = _with_open_loss(name, variables[name], scope)
+        further = {n: v for n, v in (beside or {}).get(name, {}).items() if _reached(n, scope) & set(variables[name])}
+        scope = _with_open_loss(name, variables[name] | further, scope)
     return scope
+
+
+def open_slopes(note: Note, a: Value, b: Value, scope: Scope, position: int) -> Variables:
+    """Return by what other steps of a note differentiate the losses in this one of which nothing says what they are."""
+    bodies = [a.entry, b.entry, *(d.body for d in scope.definitions.values())]
+    partials = {p for e in bodies for p in e.atoms(Partial) if isinstance(p.quantity, Symbol)}
+    names = {p.quantity.name for p in partials} - set(scope.definitions)
+    found: Variables = {}
+    for name, variable in note.slopes if names else ():
+        if name not in names:
+            continue
+        try:
+            value = Reader(note.symbols, position).expression(variable)
+        except CalcworkError:
+            continue
+        if (by := name_of_entry(value.entry)) is not None:
+            found.setdefault(name, {})[by] = value.entry
+    return found
 
 
 def _is_beside_layers(partial: Partial, scope: Scope) -> bool:

@@ -216,6 +216,49 @@ HABITS = {
         "h^2",
         "h",
     ),
+    "a loss that other steps differentiate by what lies between": (
+        (
+            r"For $u \in \mathbb{R}^p$ and $\gamma > 0$ let $$ q = \frac{\gamma}{\|u\|} u $$ and let $E$ be a loss of"
+            r" $q$. Then $$ \gamma \frac{\partial E}{\partial \gamma} = q^T \nabla_q E $$"
+        ),
+        r"u^T \nabla_u E = 0",
+        "= 0",
+        r"= \gamma",
+    ),
+    "iterates that are numbered by tau": (
+        (
+            r"For $\mathbf q^* \in \mathbb{R}^p$ and $\mathbf S \in \mathbb{R}^{p \times p}$ let $$ "
+            r"\mathbf q^{(\tau)} = \mathbf q^{(\tau-1)} - \gamma \mathbf S (\mathbf q^{(\tau-1)} - \mathbf q^*) $$"
+        ),
+        r"\mathbf q^{(\tau)} - \mathbf q^* = (\mathbf I - \gamma \mathbf S) (\mathbf q^{(\tau-1)} - \mathbf q^*)",
+        r"\mathbf I -",
+        r"\mathbf I +",
+    ),
+    "a matrix between two brackets that are alike": (
+        (
+            r"Let $\mathbf S$ be symmetric and $$ \hat U(\mathbf q) = U_0 + "
+            r"\frac12 (\mathbf q - \mathbf r)^T \mathbf S (\mathbf q - \mathbf r) $$"
+        ),
+        r"\nabla_{\mathbf q} \hat U(\mathbf q) = \mathbf S (\mathbf q - \mathbf r)",
+        r"= \mathbf S",
+        r"= 2\mathbf S",
+    ),
+    "gradients at the steps of an iteration": (
+        r"Let $P_k$ be symmetric, $q_{k+1} = q_k + \alpha d_k$, $d_k = -P_k \nabla \psi_k$ and $\nabla \psi_k \neq 0$.",
+        r"\nabla \psi_k^T d_k = -\nabla \psi_k^T P_k \nabla \psi_k",
+        "= -",
+        "= ",
+    ),
+    "a step along the gradient of an open loss": (
+        (
+            r"For $u \in \mathbb{R}^p$ and $\gamma > 0$ let $$ q = \frac{\gamma}{\|u\|} u $$ and let $E$ be a loss of"
+            r" $q$. Then $$ \gamma \frac{\partial E}{\partial \gamma} = q^T \nabla_q E $$"
+            r" Let $r = u - \alpha \nabla_u E$."
+        ),
+        r"\|r\|^2 = \|u\|^2 + \alpha^2 \|\nabla_u E\|^2",
+        r"+ \alpha^2",
+        r"+ \alpha",
+    ),
     "a number for an element that has a formula": (
         (
             r"Let $M = \sum_{c=1}^C M_c$ and $$ q_c = \frac{M_c}{M} $$"
@@ -345,6 +388,7 @@ HABITS = {
         r"\frac{\partial E}{\partial b_j} = -2 z_j^\top (t - Zb)",
         "-2",
         "-",
+    ),
     "a derivative of a variance that a formula gives": (
         r"Let $\tau^2 = e^u + \beta$ with $\beta > 0$ and $E = \log\tau^2 + \frac{h}{\tau^2}$.",
         r"\frac{d\tau^2}{du} \cdot \frac{\partial E}{\partial\tau^2} = e^u \frac{\tau^2 - h}{\tau^4}",

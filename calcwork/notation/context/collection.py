@@ -26,6 +26,7 @@ from calcwork.notation.context.definitions import (
     is_solution,
 )
 from calcwork.notation.context.kinds import take_kinds
+from calcwork.notation.context.layered import define_layers
 from calcwork.notation.context.listings import listed_values
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
@@ -39,9 +40,9 @@ from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.sets import sets_of
 from calcwork.notation.meaning.stated import define_bare
 from calcwork.notation.spelling.finite import distributions
-from calcwork.notation.spelling.layers import at_layer, at_neighbor, has_letter, layer_letter, layered_names, neighbors
+from calcwork.notation.spelling.layers import at_layer, has_letter, layer_letter, layered_names
 from calcwork.notation.spelling.steps import other_steps
-from calcwork.notation.structure.items import Group, Items, Letter, Number, Relation, Scripted, outline
+from calcwork.notation.structure.items import Group, Items, Letter, Number, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.counting import augmented_names
 from calcwork.notation.survey.integrands import integrated_names
@@ -77,8 +78,8 @@ OF_EXAMPLE = re.compile(
     re.IGNORECASE,
 )
 SETTING = re.compile(
-    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|weights?|"
-    r"rate(?:\s+of)?|values?)\W*$|" + OF_EXAMPLE.pattern,
+    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|"
+    r"start(?:s|ing)?\s+(?:at|from)|weights?|rate(?:\s+of)?|values?)\W*$|" + OF_EXAMPLE.pattern,
     re.IGNORECASE,
 )
 
@@ -162,7 +163,7 @@ class Collection:
         take_called(self)
         for formula, definition in self.general:
             self.sections.enter(formula.section)
-            self._define_layers(formula, definition)
+            define_layers(self, formula, definition)
         define_bare(self.symbols)
         bound(self)
         means = define_means(self) if self.formulas else set()
@@ -313,26 +314,6 @@ class Collection:
             self.symbols.define(definition)
             self.solved[formula.position] = definition
 
-    def _define_layers(self, formula: Formula, definition: Definition) -> None:
-        """Define z^2 and z^3 by what is said of z^l."""
-        letter = layer_letter(definition.left)
-        if letter is None or definition.parameters is not None:
-            return
-        formulas = [f.items for f in self.formulas]
-        sides = (definition.left,), definition.right
-        numbered = [tuple(at_layer(s, letter, n) for s in sides) for n in layered_names(formulas, definition.left)[1]]
-        beside = [tuple(at_neighbor(s, letter, n) for s in sides) for n in neighbors(formulas, letter)]
-        for left, right in (*numbered[1:], *beside):  # the input of the first layer has a meaning of its own
-            reference = refer(left[0])
-            if reference is None or self.symbols.interpret(reference)[0] in self.symbols.shapes:
-                continue
-            chain = Chain((left, right), (Relation("="),))
-            _try(lambda c=chain: self._define_layer(c, formula))
-
-    def _define_layer(self, chain: Chain, formula: Formula) -> None:
-        for definition in definitions_in(self.symbols, chain, formula.position)[0].values():
-            definition.section = formula.section
-
     def _definitions(self, formula: Formula, chain: Chain) -> dict[int, Definition]:
         if formula.display and chain.relations:
             left = definition_of(self.symbols, chain.sides[0], chain.sides[1], formula.position)
@@ -362,7 +343,7 @@ class Collection:
                 self.symbols.undefine(definition)
                 self.values += entries
             if layer_letter(definition.left) is not None and operator_variable(definition.right):
-                self._define_layers(formula, definition)  # what a later display says of one layer is a claim
+                define_layers(self, formula, definition)  # what a later display says of one layer is a claim
             self.general.append((formula, definition))
         for k, definition in again.items() if not self.assumed.of(formula.display).is_case else ():
             definition.block = formula.display

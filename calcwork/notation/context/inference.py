@@ -110,6 +110,8 @@ def _guess(symbols: Symbols, name: str, use: Use) -> int:
         return 0
     if symbols.kinds.get(name) in {"symmetric", "definite", "semidefinite"}:
         return 2
+    if name.startswith("nabla_"):
+        return 1
     upper = name.removeprefix("cal_")[:1].isupper() and not name.startswith("cal_")
     if any(marks[m] for m in STRONG):
         return 2 if upper and any(marks[m] for m in SQUARE) else 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from calcwork.notation.context.definitions import is_sigma
 from calcwork.notation.meaning.sets import MEMBERS
+from calcwork.notation.spelling.layers import stem_above
 from calcwork.notation.structure.items import Items, Number, Operator
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication
@@ -163,8 +164,12 @@ class Spoken:
 
     def _is_plain(self, name: str) -> bool:
         """Tell whether a letter is used in one way only: always bare and as a number, or always with one index."""
+        if (stem := stem_above(name)) and (above := self.symbols.survey.uses.get(stem)) is not None and above.lettered:
+            name = stem
         use = self.symbols.survey.uses.get(name)
-        if use is None or (len(name) > 1 and name not in GREEK):
+        stem, _, number = name.rpartition("_")
+        letter = stem if number.isdigit() else name  # the v_2 of a chain
+        if use is None or (len(letter) > 1 and letter not in GREEK):
             return False
         if use.bare:
             marked = any(use.marks[m] for m in ("called", "bold", "transposed", "norm", "nabla", "inverse"))

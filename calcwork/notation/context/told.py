@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from calcwork.notation.context.collection import Formula
+from calcwork.notation.context.onehot import with_indicators
 from calcwork.notation.context.wellknown import NORMAL_CDF, value_by_words
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -59,7 +60,7 @@ IS_ROOT = re.compile(
 
 def told(formulas: Sequence[Formula]) -> list[Formula]:
     """Return the formulas of a note, the names that words define as equations."""
-    return list(_Told(formulas).spelled())
+    return list(_Told(with_indicators(formulas)).spelled())
 
 
 class _Told:

@@ -2,7 +2,7 @@ r"""Derivatives as they are written: Leibniz's quotients, bare operators, primes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -220,6 +220,21 @@ def differentiated_by(items: Items) -> set[str]:
             variables = [(i,) for i in item.sub]
         found |= {r.name for v in variables if (r := refer(v[0])) is not None and not r.indices}
     return found
+
+
+def slopes_in(items: Items) -> Iterator[tuple[str, Items]]:
+    """Yield the name of each plain quantity that a first derivative is taken of, and by what it is taken."""
+    for sequence, at in walk(items):
+        item = sequence[at]
+        named: Items = ()
+        variables: list[Items] = []
+        if isinstance(item, Fraction) and (above := _differential(item.num)) is not None and above[0] == 1:
+            named, variables = above[1], variables_of(item.den) or []
+        elif isinstance(item, Scripted) and item.base == Letter("nabla") and not item.sup:
+            named, variables = sequence[at + 1 : at + 2], [item.sub]
+        reference = refer(named[0]) if len(named) == 1 else None
+        if reference is not None and reference.plain and not reference.indices and len(variables) == 1 and variables[0]:
+            yield reference.name, variables[0]
 
 
 def first_variable(items: Items) -> Items:

@@ -19,7 +19,8 @@ from calcwork.notation.structure.items import (
     Text,
 )
 from calcwork.notation.structure.references import Reference, refer, split_at
-from calcwork.notation.survey.survey import index_name, is_one
+from calcwork.notation.survey.letters import is_one
+from calcwork.notation.survey.survey import index_name
 from calcwork.notation.symbols.table import Unclear
 from calcwork.notation.symbols.values import Value, built
 

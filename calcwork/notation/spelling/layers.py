@@ -17,6 +17,7 @@ from calcwork.notation.symbols.terms import bound_letters
 
 MOST_LAYERS = 12
 GENERAL = re.compile(r"(.+?)(l|ell)(?:[+-]\d)?")
+ABOVE = re.compile(r"(.+)\((?:(?:l|L|ell)(?:[+-]\d)?|\d+)\)")
 NEAR = ("", "+1", "-1", "+2", "-2")
 
 
@@ -35,6 +36,12 @@ def layer_letter(item: Element) -> str | None:
 def layered_stem(name: str) -> str:
     """Return the name of which this one is that of a layer with a letter, z of ``z^{l+1}``; empty for others."""
     found = GENERAL.fullmatch(name)
+    return found[1] if found is not None else ""
+
+
+def stem_above(name: str) -> str:
+    """Return the name of which this one is that of a layer above it, w of ``w^{L-1}`` and ``w^2``; empty for others."""
+    found = ABOVE.fullmatch(name)
     return found[1] if found is not None else ""
 
 
@@ -137,6 +144,23 @@ def neighbors(formulas: Iterable[Items], letter: str) -> list[int]:
                 ):
                     found.add(int(sign + digits))
     return sorted(found - {0})
+
+
+def last_layers(formulas: Sequence[Items], head: Element) -> list[str]:
+    """Return the other letters for layers, such as the L of the last one, that stand above where this name has its."""
+    style, own = _style(head), layer_letter(head)
+    names: dict[str, set[str]] = {}
+    for sequence, at in (place for items in formulas for place in walk(items)):
+        item = sequence[at]
+        base = refer(item.base) if isinstance(item, Scripted) and style[0] == "sup" else None
+        if base is not None and (inside := _inside(item, style)):
+            names.setdefault(index_name(inside[0]) or "", set()).add(base.name)
+    return sorted(x for x in LAYERS - {own} if names.get(x, set()) & names.get(own or "", set()))
+
+
+def with_letter(items: Items, letter: str, other: str) -> Items:
+    """Return items with another letter in the place of that of the layers."""
+    return _put_in(items, letter, (Letter(other),))
 
 
 def at_layer(items: Items, letter: str, number: int) -> Items:

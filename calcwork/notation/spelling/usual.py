@@ -9,6 +9,7 @@ from typing import Any
 
 from calcwork.notation.spelling.bare_sums import has_bare_sums, with_letters_below
 from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
+from calcwork.notation.spelling.chains import chained_names, with_members
 from calcwork.notation.spelling.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
@@ -16,7 +17,12 @@ from calcwork.notation.spelling.layers import layers_in_round_brackets, with_squ
 from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
 from calcwork.notation.spelling.primes import primed_names, with_primed_names
 from calcwork.notation.spelling.regions import with_single_integrals
-from calcwork.notation.spelling.shorthand import gradients_at_points, with_points
+from calcwork.notation.spelling.shorthand import (
+    gradients_at_points,
+    gradients_of_iterates,
+    with_names_of_gradients,
+    with_points,
+)
 from calcwork.notation.spelling.sized import bold_namesakes_of_sizes, with_names_of_bold
 from calcwork.notation.spelling.squared import squared_names, with_squared
 from calcwork.notation.spelling.steps import step_letters, with_steps
@@ -74,6 +80,8 @@ def usual(
         (squared_names(formulas), with_squared),
         (overloaded_names(formulas), with_own_names),
         (functions_with_hessians(formulas), with_hessians),
+        (chained_names(formulas), with_members),
+        (gradients_of_iterates(formulas), with_names_of_gradients),
         (step_letters(formulas), with_steps),
         (bracketed_names(formulas), with_bracketed),
         (has_transposes_by_t(formulas), with_transposes),

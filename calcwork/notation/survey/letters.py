@@ -36,6 +36,24 @@ def letters_of_elements(
     return found
 
 
+def letters_above(
+    formulas: Iterable[Items],
+    names: Set[str],
+    references: Callable[[Items], Iterator[Reference]],
+    index_name: Callable[[Element], str | None],
+) -> set[str]:
+    """Return the letters that stand above these names, as the L of a last layer does where others have an l."""
+    every = (r for items in formulas for r in references(items) if r.name in names and r.power)
+    return {x for r in every if (x := index_name(r.power[0])) is not None}
+
+
+def is_one(item: Element) -> bool:
+    r"""Tell whether an item is the sign of an indicator: ``\mathbf 1``, ``\mathbb 1``, ``\mathbb I`` or a plain 1."""
+    if isinstance(item, Letter) and item.name in {"1", "I"}:
+        return any(f in {"mathbb", "mathbf", "boldsymbol", "bm"} for f in item.fonts)
+    return isinstance(item, Number) and item.value == "1"
+
+
 def superscript_mark(sup: Items) -> str:
     """Return what stands above a bracket as a mark of the names in it."""
     if len(sup) == 1 and isinstance(sup[0], Letter) and sup[0].name in {"T", "top", "intercal"}:

@@ -37,7 +37,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import Reference, label_text, refer, split_at
 from calcwork.notation.survey.averages import averaged
 from calcwork.notation.survey.labels import take_labels
-from calcwork.notation.survey.letters import letters_of_elements, superscript_mark
+from calcwork.notation.survey.letters import is_one, letters_above, letters_of_elements, superscript_mark
 from calcwork.notation.survey.partitions import Cells, as_block, block_labels, functions_among, grids
 from calcwork.notation.survey.squares import squares
 
@@ -90,6 +90,7 @@ class Survey:
     blocks: dict[str, set[str]] = field(default_factory=dict)
     primed: set[str] = field(default_factory=set)
     numbered: set[str] = field(default_factory=set)
+    recurrent: set[str] = field(default_factory=set)
 
     def is_called(self, name: str) -> bool:
         """Tell whether a capital or a letter that is customary for functions stands before a bracket wherever it is."""
@@ -97,6 +98,8 @@ class Survey:
         if use is None or use.indexed or not (name in CALLED or (len(name) == 1 and name.isupper())):
             return False
         marks = use.marks
+        if marks["form"]:
+            return False
         return bool(marks["called"]) and marks["called"] + use.apart >= use.bare
 
     def is_one_label(self, name: str, items: Items) -> bool:
@@ -193,6 +196,8 @@ def survey(formulas: Iterable[Items]) -> Survey:
     if found.labels:
         for items in formulas:
             _layered(found, items)
+        if found.labels & LAYERS:
+            found.labels |= letters_above(formulas, found.layered, references, index_name) & LAYERS
         found.layered |= _always_numbered(formulas)
     found.squares = squares(formulas, walk) - found.layered
     found.arrays = grids(formulas, parts_of)
@@ -247,13 +252,6 @@ def _compared(found: Survey, formulas: Iterable[Items]) -> None:
                     found.indices |= {x for x in letters if x is not None and x not in "xyz"}
 
 
-def is_one(item: Element) -> bool:
-    r"""Tell whether an item is the sign of an indicator: ``\mathbf 1``, ``\mathbb 1``, ``\mathbb I`` or a plain 1."""
-    if isinstance(item, Letter) and item.name in {"1", "I"}:
-        return any(f in {"mathbb", "mathbf", "boldsymbol", "bm"} for f in item.fonts)
-    return isinstance(item, Number) and item.value == "1"
-
-
 def _labels(found: Survey, items: Items) -> None:
     r"""Note letters that number layers or steps in superscripts: ``w^{t+1} = ...``, ``a^l = ...``, ``w^{(t-1)}``."""
     for at, item in enumerate(items):
@@ -268,6 +266,8 @@ def _labels(found: Survey, items: Items) -> None:
         letter = index_name(item.sup[0])
         if reference is None or reference.name == "e":
             continue
+        if reference.above and len(reference.above[0]) > 1 and index_name(reference.above[0][0]) in found.bound:
+            found.recurrent.add(reference.name)
         if letter in STEPS and (len(item.sup) == 1 or isinstance(item.sup[1], Operator)):
             found.labels.add(letter)
         elif item.sup in ((Number("0"),), (Number("1"),)) or (following.name == "in" and _is_number(item.sup)):
@@ -374,7 +374,7 @@ def _names(found: Survey, items: Items, context: tuple[str, ...]) -> None:
     for at, item in enumerate(items):
         reference = refer(item)
         if reference is not None:
-            _count(found, reference, context, items, at)
+            _count(found, reference, () if _is_behind_nabla(items, at) else context, items, at)
             if isinstance(item, Scripted):
                 _names(found, item.sup, ())
                 for index in item.sub:
@@ -412,11 +412,15 @@ def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
 
 def _argument_of_gradient(found: Survey, items: Items, at: int, arguments: Group) -> None:
     r"""Mark w in ``\nabla J(w)`` as what a gradient is taken by."""
-    before = items[at - 1] if at else None
-    before = before.base if isinstance(before, Scripted) else before
     variable = refer(arguments.items[0]) if len(arguments.items) == 1 else None
-    if before == Letter("nabla") and variable is not None and not variable.indices:
+    if _is_behind_nabla(items, at) and variable is not None and not variable.indices:
         found.uses[variable.name].marks["nabla"] += 1
+
+
+def _is_behind_nabla(items: Items, at: int) -> bool:
+    r"""Tell whether a gradient is taken of what stands here: the norm of ``\nabla f`` is none of f."""
+    before = items[at - 1] if at else None
+    return (before.base if isinstance(before, Scripted) else before) == Letter("nabla")
 
 
 def _count(found: Survey, reference: Reference, context: tuple[str, ...], items: Items, at: int) -> None:
@@ -477,6 +481,8 @@ def _mark(use: Use, reference: Reference, kind: str, context: tuple[str, ...], i
     use.marks["applied" + kind] += isinstance(bracket, Group) and bracket.open == "("
     use.marks["squared"] += isinstance(bracket, Group) and bracket.open == "["
     use.marks["ahead" + kind] += isinstance(bracket, Letter) and reference.name[:1].isupper() and bracket.name.islower()
+    turned = items[at - 1] if at else None  # the H of (x - a)^T H (x - a) is a matrix
+    use.marks["form"] += isinstance(turned, Scripted) and turned.base == following and isinstance(following, Group)
     for mark in context:
         use.marks[mark + kind] += 1
     before = refer(items[at - 1]) if at else None

@@ -26,7 +26,7 @@ from calcwork.notation.symbols.values import Sizes, Value, built
 
 Key = tuple[str, int]
 SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
-LIFTED_STEP = re.compile(r"\([kts](?:[+-]\d+)?\)$")  # what a step above adds to a name: x(k+1)
+LIFTED_STEP = re.compile(r"\((?:[kts]|tau)(?:[+-]\d+)?\)$")  # what a step above adds to a name: x(k+1)
 
 
 class Unclear(UserError):
@@ -204,7 +204,7 @@ class Symbols:
         """Return the name with its labels, and the indices."""
         reference = as_block(reference, self.survey.blocks)
         name = reference.name
-        steps = [p for p in reference.above if self._is_step(p)]
+        steps = [p for p in reference.above if self._is_step(p, name)]
         if steps or self.is_label_power(reference):
             name += "".join(f"({label_text(p)})" for p in (*steps, *([reference.power] if not steps else [])))
             reference = replace(reference, above=tuple(p for p in reference.above if p not in steps))
@@ -224,12 +224,12 @@ class Symbols:
         """Return the names that stand in items, without the signs of transposes."""
         return {self.interpret(r)[0] for r in references(items) if r.name not in TRANSPOSES}
 
-    def _is_step(self, items: Items) -> bool:
-        """Tell whether what stands above numbers a step of an iteration: t, t+1, k-1."""
+    def _is_step(self, items: Items, name: str) -> bool:
+        """Tell whether what stands above a name numbers a step of an iteration: t, t+1, k-1."""
         letter = index_name(items[0]) if items else None
-        if letter not in STEPS or (letter in self.survey.bound and len(items) == 1):
+        if letter not in STEPS or (letter in self.survey.bound and (len(items) == 1 or name in self.survey.recurrent)):
             return False
-        return letter == "t" or (len(items) > 1 and isinstance(items[1], Operator))
+        return letter in {"t", "tau"} or (len(items) > 1 and isinstance(items[1], Operator))
 
     def is_label_power(self, reference: Reference) -> bool:
         """Tell whether a superscript numbers a layer or a step, and is no power."""

@@ -76,3 +76,24 @@ BACKWARD = {
 def test_back_propagation_through_any_layer(step: str, part: str, slip: str) -> None:
     assert last_verdict(f"{ANY_LAYER} $$ {step} $$") == "proved"
     assert last_verdict(f"{ANY_LAYER} $$ {step.replace(part, slip)} $$") in {"unclear", "refuted"}
+
+
+NEURONS = r"""The inputs of layer $l$ are $s^l_m=\sum_n v^l_{mn} h^{l-1}_n + c^l_m$, its outputs $h^l_m=\sigma(s^l_m)$.
+With the last layer $L$ the cost is $$ E = -\sum_m \left[t_m \ln h^L_m + (1-t_m)\ln(1-h^L_m)\right]. $$
+"""
+LAST = {
+    "error": (r"\frac{\partial E}{\partial s^L_m} = h^L_m - t_m", "- t_m", "+ t_m"),
+    "bias": (r"\frac{\partial E}{\partial c^L_m} = h^L_m - t_m", "h^L_m - t_m", "t_m - h^L_m"),
+    "weight": (r"\frac{\partial E}{\partial v^L_{mn}} = h^{L-1}_n (h^L_m - t_m)", "h^{L-1}_n", "h^L_n"),
+    "layer before": (
+        r"\frac{\partial E}{\partial c^{L-1}_n} = h^{L-1}_n (1 - h^{L-1}_n) \sum_m v^L_{mn} (h^L_m - t_m)",
+        r"v^L_{mn}",
+        r"v^L_{nm}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("step", "part", "slip"), LAST.values(), ids=LAST)
+def test_the_last_layer_is_one_of_those_that_a_definition_is_for(step: str, part: str, slip: str) -> None:
+    assert last_verdict(f"{NEURONS} $$ {step} $$") == "proved"
+    assert last_verdict(f"{NEURONS} $$ {step.replace(part, slip)} $$") == "refuted"

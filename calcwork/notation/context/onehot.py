@@ -1,0 +1,100 @@
+r"""One-hot vectors by the place of their 1: "``y_c = 1`` and zeros elsewhere" defines ``y_k = \mathbf 1[k = c]``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from calcwork.notation.structure.items import BigOperator, Element, Group, Items, Letter, Number, Relation, Scripted
+from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.survey.statements import trimmed
+from calcwork.notation.survey.survey import index_name, references, walk
+from calcwork.notation.symbols.terms import bound_letters
+
+if TYPE_CHECKING:
+    from calcwork.notation.context.collection import Formula
+
+ONE_HOT = re.compile(r"\bone[\s-]*hot\b|\bsingle\s+(?:entry|component|one)\b", re.IGNORECASE)
+CASE = re.compile(r"\b(?:if|when|where|unless|for)\W*$", re.IGNORECASE)
+NONE_ELSE = re.compile(
+    r"^\W*(?:(?:and|but|with)\W+)?(?:"
+    r"zeros?\s+(?:elsewhere|everywhere\s+else|in\s+all\s+other)|"
+    r"(?:all\s+)?(?:the\s+)?(?:other|remaining|rest)\b[^.;$]{0,40}\b(?:zeros?|0|vanish)\b)",
+    re.IGNORECASE,
+)
+AND = re.compile(r"^\W*(?:and|but|while|with)?\W*$", re.IGNORECASE)
+ELSE = re.compile(r"^\W*(?:otherwise|else(?:where)?|for\s+(?:all|every|any)\s+other|for\b)", re.IGNORECASE)
+ONE = Number("1", ("mathbf",))
+LETTERS = "kji"
+
+
+def with_indicators(formulas: Sequence[Formula]) -> list[Formula]:
+    """Return the formulas of a note, with the equation for all entries where the text gives the place of the only 1."""
+    bound = {x for f in formulas for s, k in walk(f.items) if _is_sum(s[k]) for x in bound_letters(s[k])}
+    found: list[Formula] = []
+    dropped: set[int] = set()
+    for n, formula in enumerate(formulas):
+        named = None if formula.display else _entry(formula.items, "1")
+        letter = _letter(named) if named is not None else None
+        if named is None or letter is None or letter in bound or CASE.search(formula.before):
+            found.append(replace(formula, items=()) if n in dropped else formula)
+            continue
+        others = set(_zeros_beside(formulas, n, named))
+        if others or NONE_ELSE.match(formula.after) or ONE_HOT.search(formula.before):
+            dropped |= others
+            general = _general(formulas, named, letter)
+            found.append(replace(formula, items=_indicator(formula.items, letter, general)))
+        else:
+            found.append(formula)
+    return found
+
+
+def _is_sum(item: Element) -> bool:
+    return isinstance(item, Scripted) and isinstance(item.base, BigOperator)
+
+
+def _entry(items: Items, number: str) -> Reference | None:
+    """Return the name with indices that an equation gives this number, None for other formulas."""
+    items = trimmed(items)
+    if len(items) != 3 or items[1] != Relation("=") or items[2] != Number(number):
+        return None
+    reference = refer(items[0])
+    return reference if reference is not None and reference.plain and reference.below else None
+
+
+def _letter(named: Reference) -> str | None:
+    below = named.below
+    letter = index_name(below[0][0]) if len(below) == 1 == len(below[0]) and not named.above else None
+    return letter if letter is not None and letter.islower() else None
+
+
+def _zeros_beside(formulas: Sequence[Formula], n: int, named: Reference) -> Iterator[int]:
+    r"""Yield the places of "and ``y_k = 0`` otherwise" and "and ``y_k = 0`` for ``k \ne c``" behind a formula."""
+    following = formulas[n + 1] if n + 1 < len(formulas) else None
+    if following is None or following.display or not AND.match(formulas[n].after):
+        return
+    other = _entry(following.items, "0")
+    if other is None or other.name != named.name:
+        return
+    head = trimmed(following.items)[0]
+    unequal = isinstance(head, Scripted) and Relation("ne") in head.sub
+    if not unequal and not ELSE.match(following.after):
+        return
+    yield n + 1
+    if re.match(r"^\W*for\b", following.after) and n + 2 < len(formulas):
+        yield n + 2
+
+
+def _general(formulas: Sequence[Formula], named: Reference, letter: str) -> str:
+    """Return a letter for any entry: the one that the note uses, or another than that of the place."""
+    used = (x for f in formulas for r in references(f.items) if r.name == named.name and (x := _letter(r)) is not None)
+    return next((x for x in (*used, *LETTERS) if x != letter), "k")
+
+
+def _indicator(items: Items, letter: str, general: str) -> Items:
+    head = trimmed(items)[0]
+    assert isinstance(head, Scripted)  # noqa: S101 - it has an index
+    condition = (Letter(general), Relation("="), Letter(letter))
+    return (replace(head, sub=(Letter(general),)), Relation("="), ONE, Group("[", "]", condition))
