@@ -22,12 +22,12 @@ from calcwork.notation.context.definitions import (
     is_listing_of_itself,
     is_numbered,
     is_recurrence,
-    is_sigma,
     is_solution,
 )
 from calcwork.notation.context.kinds import take_kinds
 from calcwork.notation.context.layered import define_layers
 from calcwork.notation.context.listings import listed_values
+from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
 from calcwork.notation.context.numbered import take_column, take_columns, take_numbered, take_rows

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from calcwork.notation.context.lefts import rooted, turned, without_logarithm
+from calcwork.notation.context.logistic import is_logistic
 from calcwork.notation.meaning import calls, stated
 from calcwork.notation.meaning.derivatives import is_variance
 from calcwork.notation.meaning.functions import labeled_name
@@ -284,42 +285,6 @@ def _is_parameter(symbols: Symbols, items: Items, count: int) -> bool:
     if reference is None or reference.plain:
         return reference is not None
     return reference.power == (Number("2"),) and (count > 1 or is_variance(symbols, reference))
-
-
-def is_logistic(right: Items) -> bool:
-    """Tell whether the right side is 1/(1 + e^{-z}), in one of its usual spellings."""
-    text = "".join(_spelled(i) for i in right).replace("cdot", "")
-    forms = {"1/(1+e^(-Z))", "1/1+e^-Z", "1/(1+exp(-Z))", "e^Z/(1+e^Z)", "e^Z/(e^Z+1)", "1/(e^(-Z)+1)"}
-    return text in forms
-
-
-def is_sigma(chain: Chain) -> bool:
-    """Tell whether a chain defines the logistic function, which is known."""
-    return len(chain.sides) == 2 and is_logistic(chain.sides[1]) and chain.sides[0][:1] == (Letter("sigma"),)
-
-
-def _spelled(item: Element) -> str:
-    match item:
-        case Fraction(num, den):
-            return f"{_joined(num)}/({_joined(den)})"
-        case Scripted(Letter("e"), (), sup, 0):
-            inner = _joined(sup)
-            return f"e^({inner})" if inner.startswith("-") else f"e^{inner}"
-        case Group(_, _, inner):
-            return f"({_joined(inner)})"
-        case Function(name):
-            return name
-        case Letter(name):
-            return "Z"
-        case Number(value):
-            return value
-        case Operator(name):
-            return name
-    return "?"
-
-
-def _joined(items: Items) -> str:
-    return "".join(_spelled(i) for i in items)
 
 
 def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Definition | None:
