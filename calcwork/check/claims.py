@@ -28,6 +28,7 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, Domain
 from calcwork.check.arguments import judge_minimum, judge_same_argument
 from calcwork.check.doubts import Doubts, undeclared, unrepaired, unspoken
+from calcwork.check.expectations import Expectations, holds_expectations
 from calcwork.check.given import are_names_left, are_numbers_missing, at_given_sizes, at_values
 from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
@@ -46,6 +47,7 @@ from calcwork.check.step import Claim
 from calcwork.check.unknowns import as_unknown
 from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import WRITTEN, is_index, with_names_left
+from calcwork.errors import NotSupportedYet
 from calcwork.notation.meaning.gradients import VARIABLES
 from calcwork.notation.meaning.sets import MEMBERS
 from calcwork.notation.pairs import BREAKDOWNS, Pair
@@ -75,7 +77,12 @@ class Task:
     cased: bool = False
     later: tuple[str, ...] = ()
     role: str = ""
+    given: tuple[Any, ...] = ()
     time_limit: float = 4.0
+
+    def pairs(self) -> list[Pair]:
+        """Return all pairs that stand in the task."""
+        return [p for p in (self.pair, self.other, *self.premises, *self.conclusions, *self.facts) if p is not None]
 
 
 def judged(claim: Claim) -> Verdict:
@@ -84,7 +91,9 @@ def judged(claim: Claim) -> Verdict:
         return claim.verdict or Verdict("unclear", note="nothing to judge")
     task: Task = claim.task
     try:
-        verdict = _JUDGES[task.kind](task)
+        verdict = _by_expectations(task) if holds_expectations(task.pairs()) else _JUDGES[task.kind](task)
+    except NotSupportedYet as reason:
+        verdict = Verdict("unclear", note=str(reason))
     except BREAKDOWNS:
         verdict = Verdict("unclear", note="this step could not be worked out as it was read")
     if task.role == "called" and verdict.verdict == "unclear":
@@ -92,6 +101,36 @@ def judged(claim: Claim) -> Verdict:
     for note in reversed(claim.notes):
         verdict = with_note(verdict, note)
     return verdict
+
+
+# --- expectations -----------------------------------------------------------------------------------------------------
+
+
+def _by_expectations(task: Task) -> Verdict:
+    """Judge a step with its expectations carried out; one that holds for independent quantities only is not refuted."""
+    work = Expectations()
+    verdict = _JUDGES[task.kind](_carried_out(task, work))
+    if verdict.verdict != "refuted" or not work.together:
+        return verdict
+    apart = _JUDGES[task.kind](_carried_out(task, Expectations(apart=True)))
+    names = " and ".join(sorted(work.together))
+    if apart.verdict in ACCEPTED:
+        return Verdict("unclear", note=f"this holds where {names} are independent, which was not understood to be said")
+    return verdict
+
+
+def _carried_out(task: Task, work: Expectations) -> Task:
+    pair, other = (work.pair(p) if p is not None else None for p in (task.pair, task.other))
+    groups = [tuple(work.pair(p) for p in group) for group in (task.premises, task.conclusions)]
+    facts = [f for p in task.facts if (f := work.pair_or_none(p)) is not None]
+    given = tuple(work.constraints())
+    if given and task.kind != "relation":
+        raise NotSupportedYet("an expectation over an arbitrary law is not judged here yet.")
+    options = {"time_limit": 0.3, "constraints": given}
+    facts = [f for f in facts if f.relation != "=" or judge(*_parts(f), **options).verdict != "proved"]
+    return replace(
+        task, pair=pair, other=other, premises=groups[0], conclusions=groups[1], facts=tuple(facts), given=given
+    )
 
 
 # --- relations --------------------------------------------------------------------------------------------------------
@@ -102,7 +141,7 @@ def _relation(task: Task) -> Verdict:
     assert pair is not None  # noqa: S101 - made so by the reader
     deadline = time.process_time() + task.time_limit
     options: dict[str, Any] = {"relation": task.relation, "decimals": dict(pair.decimals)}
-    options["constraints"] = [c for f in task.facts if (c := constraint(f)) is not None]
+    options["constraints"] = [*task.given, *(c for f in task.facts if (c := constraint(f)) is not None)]
     verdict = judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.6), **options)
     if verdict.verdict == "unclear" and (general := _in_general(pair, deadline)) is not None:
         return general
@@ -176,7 +215,8 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     """Return a refutation with its hint; without a usual slip it is not spoken of names that the note leaves open."""
     found = Hint()
     if task.relation == "=":
-        given = [c for f in task.facts for c in (constraint(f), sum_constraint(f)) if c is not None]
+        stated = (c for f in task.facts for c in (constraint(f), sum_constraint(f)) if c is not None)
+        given = [*task.given, *stated]
         limit = min(2.0, _share(deadline, 1))
         found = explained(pair.left, pair.right, pair.scope, time_limit=limit, constraints=given)
     if found.is_case and not (task.cased and not is_scalar(pair)):
@@ -206,15 +246,17 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
     facts = [f for f in facts if judge(f.left, f.right, f.scope, time_limit=0.3).verdict != "proved"]
     if not facts:
         return verdict
-    constraints = [c for f in facts if (c := sum_constraint(f)) is not None]
+    constraints = [*task.given, *(c for f in facts if (c := sum_constraint(f)) is not None)]
     relation: dict[str, Any] = {"relation": task.relation, "constraints": constraints}
     found = (
         judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.4), **relation)
         if constraints
         else verdict
     )
-    if found.verdict in ACCEPTED or (len(constraints) == len(facts) and found.verdict == "refuted"):
+    if found.verdict in ACCEPTED or (len(constraints) == len(facts) + len(task.given) and found.verdict == "refuted"):
         return with_note(found, "under an equation that the note states")
+    if task.given:
+        return Verdict("unclear", note="this does not hold in general, and it was not decided under what the note states")
     conclusions = equations_of(pair) if task.relation == "=" else []
     if conclusions and all(is_scalar(f) for f in facts):
         scope = joined_scope([pair, *facts])

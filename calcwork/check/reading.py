@@ -295,7 +295,7 @@ class ClaimReader:
         if isinstance(pair, Claim):
             return pair
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
-        doubts = Doubts(self.guessed(left, right), self.note.loose(pair), self.note.unsure([pair], (left, right)),
+        doubts = Doubts(self.guessed(left, right), self.note.loose(pair), (*self.note.unsure([pair], (left, right)), *pair.fixed),
                         near.aside, self.note.rough(pair))  # fmt: skip
         task = Task(
             "relation", name, pair, facts=near.facts, doubts=doubts,

@@ -239,7 +239,8 @@ class Note:
         names = frozenset().union(*(r.names for r in readers))
         pair = self.closed(a, b, position, shared=shared)
         refuse_bent(sides, pair.scope, self.symbols.depends)
-        pair = replace(pair, tied=tuple(ties(self, pair, left, right, position)))
+        fixed = tuple(sorted(set[str]().union(*(r.fixed for r in readers))))
+        pair = replace(pair, tied=tuple(ties(self, pair, left, right, position)), fixed=fixed)
         return replace(pair, notes=notes, decimals=tuple(decimals.items()), names=tuple(sorted(names)))
 
     def sizes_kept(self) -> Callable[[], None]:

@@ -53,6 +53,7 @@ class Pair:
     relation: str = "="
     unread: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
 
     def entries(self) -> list[Expr]:
         """Return the entries of both sides."""

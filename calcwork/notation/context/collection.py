@@ -26,6 +26,7 @@ from calcwork.notation.context.definitions import (
     is_solution,
 )
 from calcwork.notation.context.kinds import take_kinds
+from calcwork.notation.context.laws import take_laws
 from calcwork.notation.context.listings import listed_values
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
@@ -155,6 +156,7 @@ class Collection:
                 state.domains.setdefault(f"{name}_squared", POSITIVE)
         suppose(self)
         take_kinds(self)
+        take_laws(self)
         self._define()
         take_called(self)
         for formula, definition in self.general:

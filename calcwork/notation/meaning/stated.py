@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
 
 PROBABILITIES = {"P", "Pr"}
-EXPECTATIONS = {"E", "Var", "Cov"}
 
 
 def stated_name(reader: Reader, reference: Reference, group: Group) -> str:
@@ -88,17 +87,6 @@ def normal_density(reader: Reader, reference: Reference, group: Group) -> Value 
         return None
     distance = algebra.inner(off, algebra.multiply(algebra.inverse(spread), off)).entry
     return Value(exp(-distance / 2) / sqrt((2 * pi) ** off.sizes[0] * algebra.determinant(spread).entry))
-
-
-def is_expectation(symbols: Symbols, reference: Reference, group: Group) -> bool:
-    """Tell whether this is ``E[...]`` or ``Var[...]`` of something, where the note has no quantity of that name."""
-    name = reference.name
-    if name not in EXPECTATIONS or group.open != "[" or not reference.plain:
-        return False
-    known = name in symbols.shapes or name in symbols.domains or symbols.definitions.get((name, 0))
-    use = symbols.survey.uses.get(name)
-    apart = use is not None and use.bare > use.marks["squared"]
-    return not known and not apart
 
 
 def _is_deviation(items: Items) -> bool:

@@ -11,6 +11,8 @@ from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
+from calcwork.notation.spelling.moments import moment_signs, with_moments
+from calcwork.notation.spelling.orders import functions_with_orders, with_orders
 from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
 from calcwork.notation.spelling.primes import primed_names, with_primed_names
 from calcwork.notation.spelling.shorthand import gradients_at_points, with_points
@@ -62,6 +64,8 @@ def usual(
     """
     differentials = signs_of_d(throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
+        (moment_signs(formulas), with_moments),
+        (functions_with_orders(formulas), with_orders),
         (primed_names(formulas), with_primed_names),
         (bold_namesakes_of_sizes(formulas), with_names_of_bold),
         (squared_names(formulas), with_squared),
