@@ -78,6 +78,8 @@ class Task:
     later: tuple[str, ...] = ()
     role: str = ""
     given: tuple[Any, ...] = ()
+    apart: Task | None = None
+    together: tuple[str, ...] = ()
     time_limit: float = 4.0
 
     def pairs(self) -> list[Pair]:
@@ -107,16 +109,12 @@ def judged(claim: Claim) -> Verdict:
 
 
 def _by_expectations(task: Task) -> Verdict:
-    """Judge a step with its expectations carried out; one that holds for independent quantities only is not refuted."""
+    """Judge a step with its expectations carried out."""
     work = Expectations()
-    verdict = _JUDGES[task.kind](_carried_out(task, work))
-    if verdict.verdict != "refuted" or not work.together:
-        return verdict
-    apart = _JUDGES[task.kind](_carried_out(task, Expectations(apart=True)))
-    names = " and ".join(sorted(work.together))
-    if apart.verdict in ACCEPTED:
-        return Verdict("unclear", note=f"this holds where {names} are independent, which was not understood to be said")
-    return verdict
+    done = _carried_out(task, work)
+    if work.together and task.kind == "relation":
+        done = replace(done, apart=_carried_out(task, Expectations(apart=True)), together=tuple(sorted(work.together)))
+    return _JUDGES[task.kind](done)
 
 
 def _carried_out(task: Task, work: Expectations) -> Task:
@@ -126,7 +124,7 @@ def _carried_out(task: Task, work: Expectations) -> Task:
     given = tuple(work.constraints())
     if given and task.kind != "relation":
         raise NotSupportedYet("an expectation over an arbitrary law is not judged here yet.")
-    options = {"time_limit": 0.3, "constraints": given}
+    options = {"time_limit": 1.0, "constraints": given}
     facts = [f for f in facts if f.relation != "=" or judge(*_parts(f), **options).verdict != "proved"]
     return replace(
         task, pair=pair, other=other, premises=groups[0], conclusions=groups[1], facts=tuple(facts), given=given
@@ -232,9 +230,19 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
         return unrepaired(rough, verdict)
     if not found.is_slip and task.pair is not None and (sequence := _sequence(task.pair)):
         return _on_all_members(sequence)
+    if task.apart is not None and not found.is_slip and _holds(task.apart):
+        names = " and ".join(task.together)
+        return Verdict("unclear", note=f"this holds where {names} are independent, which was not understood to be said")
     if task.role == "called" and not (found.is_slip or written):
         return Verdict("unclear", note="this is not what the words beside it seem to call it")
     return replace(verdict, hint=found.text)
+
+
+def _holds(task: Task) -> bool:
+    """Tell whether a step is accepted as it stands."""
+    assert task.pair is not None  # noqa: S101 - made so by the reader
+    options = {"relation": task.relation, "time_limit": task.time_limit / 4, "constraints": task.given}
+    return judge(*_parts(task.pair), **options).verdict in ACCEPTED
 
 
 def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:

@@ -168,6 +168,9 @@ class Expectations:
         if second == 0:
             return total
         self._refuse_higher(along(second, c), scope)
+        if spread.has(KroneckerDelta(*places)):  # of independent elements
+            own = spread.xreplace({KroneckerDelta(*places): S.One, places[0]: a})
+            return total + Sum(own * second.xreplace({b: a}), (a, 1, n)) / 2
         own = spread.xreplace({places[0]: a, places[1]: b})
         return total + Sum(own * second, (a, 1, n), (b, 1, n)) / 2
 

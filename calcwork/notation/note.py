@@ -239,8 +239,9 @@ class Note:
         names = frozenset().union(*(r.names for r in readers))
         pair = self.closed(a, b, position, shared=shared)
         refuse_bent(sides, pair.scope, self.symbols.depends)
-        fixed = tuple(sorted(set[str]().union(*(r.fixed for r in readers))))
+        fixed, unread = (tuple(sorted(set[str]().union(*found))) for found in zip(*((r.fixed, r.unread) for r in readers)))
         pair = replace(pair, tied=tuple(ties(self, pair, left, right, position)), fixed=fixed)
+        pair = replace(pair, unread=tuple(sorted({*pair.unread, *unread})))
         return replace(pair, notes=notes, decimals=tuple(decimals.items()), names=tuple(sorted(names)))
 
     def sizes_kept(self) -> Callable[[], None]:

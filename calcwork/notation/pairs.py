@@ -17,7 +17,7 @@ from sympy.tensor.indexed import IndexException
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.partial import At, Partial
 from calcwork.algebra.quantity import Quantity
-from calcwork.algebra.scope import Scope, array, scalar
+from calcwork.algebra.scope import Scope, array, names_in, scalar
 from calcwork.algebra.sections import cut
 from calcwork.algebra.structured import declare_positive_definite, declare_symmetric
 from calcwork.notation.structure.items import outline
@@ -134,13 +134,15 @@ class Closing:
         return replace(closed, definitions=MappingProxyType({**closed.definitions, **definitions}))
 
 
-def _free_in(expr: Expr, scope: Scope) -> set[str]:
+def _free_in(expr: Expr, scope: Scope, seen: frozenset[str] = frozenset()) -> set[str]:
     """Return the names that an expression rests on; f(a) does not rest on the letter of f that a is put in for."""
     placed = sorted(expr.atoms(At), key=str)
-    found = scope.depends_on(expr.xreplace({a: Dummy() for a in placed}))
+    found = names_in(expr.xreplace({a: Dummy() for a in placed}))
+    for name in sorted(found & set(scope.definitions) - seen):
+        found |= _free_in(scope.definitions[name].body, scope, seen | {name})
     for at in placed:
-        found |= scope.depends_on(at.quantity) - {name_of_entry(v) for v, _ in at.pairs}
-        found |= set().union(*(_free_in(a, scope) for _, a in at.pairs))
+        found |= _free_in(at.quantity, scope, seen) - {name_of_entry(v) for v, _ in at.pairs}
+        found |= set().union(*(_free_in(a, scope, seen) for _, a in at.pairs))
     return found
 
 

@@ -26,7 +26,7 @@ from calcwork.notation.context.definitions import (
     is_solution,
 )
 from calcwork.notation.context.kinds import take_kinds
-from calcwork.notation.context.laws import take_laws
+from calcwork.notation.context.laws import parameters, take_laws
 from calcwork.notation.context.listings import listed_values
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
@@ -167,6 +167,7 @@ class Collection:
         means = define_means(self) if self.formulas else set()
         self.spoken = listen(self)
         self.spoken.half_understood |= means
+        self.spoken.introduced |= parameters(self)
 
     def _uses_in(self, section: int) -> dict[str, Use]:
         return survey(f.items for f in self.formulas if f.section == section).uses
@@ -401,6 +402,7 @@ class Collection:
     def _to_values(self, definition: Definition) -> None:
         self.values.append(definition)
         self.symbols.undefine(definition)
+        self.symbols.laws.numbered.setdefault(definition.name, []).append(definition.right)
 
     def _list_itself(self, chain: Chain) -> None:
         """Take x = (x_1, ..., x_n) as the shape of x."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from calcwork.algebra.scope import POSITIVE
 from calcwork.notation.meaning.families import DOMAINS, law_called
 from calcwork.notation.spelling.moments import COVARIANCE, EXPECTATION, MOMENTS, VARIANCE
 from calcwork.notation.structure.items import (
@@ -28,7 +29,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import TRANSPOSES, Reference, refer, split_at
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import EQUALITIES, Chain, trimmed
-from calcwork.notation.survey.survey import index_name, walk
+from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.laws import Drawn
 
 if TYPE_CHECKING:
@@ -39,9 +40,13 @@ RANDOM_BEFORE = re.compile(rf"\b{VARIABLE}\W*(?:and\W*)?$", re.IGNORECASE)
 RANDOM_AFTER = re.compile(
     rf"^\W*(?:be|is|are|denotes?)\W+(?:an?\W+|the\W+|any\W+|two\W+)?(?:[\w.-]+\W+){{0,3}}?{VARIABLE}\b", re.IGNORECASE
 )
-APART = r"(?:\b(?:mutually\W+|statistically\W+|pairwise\W+)?(?:independent|uncorrelated)\b|\bi\.?\s?i\.?\s?d\b\.?)"
-APART_AFTER = re.compile(rf"^[^.;$]*{APART}", re.IGNORECASE)
-APART_BEFORE = re.compile(rf"{APART}[^.;$]*$", re.IGNORECASE)
+APART = r"(?:(?:mutually|statistically|pairwise|jointly)\s+)?(?:independent|uncorrelated)\b|i\.?\s?i\.?\s?d\b\.?"
+APART_AFTER = re.compile(
+    rf"^[\s,(]*(?:(?:and\s+)?(?:are|be|is|being|both|all|two|an?)\b[\s,]*)*(?:{VARIABLE}\s+)?(?:{APART})", re.IGNORECASE
+)
+APART_BEFORE = re.compile(
+    rf"(?:\b(?:{APART})|\bindependent\s+of)(?:[\s,]+(?:and|identically|distributed|copies|{VARIABLE}))*\s*$", re.IGNORECASE
+)
 ZERO_MEAN = re.compile(r"\b(?:zero[\s-]+mean|mean[\s-]+(?:zero|0)|cent(?:e)?red)\b", re.IGNORECASE)
 MEAN = re.compile(r"\b(?:mean|expectation|expected\s+value)(?:\s+(?:of|vector))?\s*$", re.IGNORECASE)
 ERRORS_OF = re.compile(
@@ -51,9 +56,13 @@ ERRORS_OF = re.compile(
 VARIANCE_OF = re.compile(r"\b(?:co)?variance(?:\s+matrix)?\s*$", re.IGNORECASE)
 FAMILY = r"poisson|bernoulli|exponential|normal|gaussian|laplace|binomial|uniform|gamma|beta"
 BY_WORDS = re.compile(
-    rf"^\W*(?:be|is|are|being|has|have|follows?|follow)\W+(?:an?\W+|the\W+)?({FAMILY})(?:ly)?\b(?:\s+(?:distributed|law|"
-    r"distribution|density|(?:random\s+)?variables?))*\s+(?:with|of|on|over|in)\s+(?:the\s+)?(?:success\s+)?"
-    r"(parameter|rate|mean|probability|scale|interval|)\s*$",
+    rf"^[^.;$]*\b({FAMILY})(?:ly)?\b(?:\s+(?:distributed|law|distribution|density|(?:random\s+)?variables?))*"
+    r"\s+(?:with|of|on|over|in)\s+(?:the\s+)?(?:success\s+)?(parameter|rate|mean|probability|scale|interval|)\s*$",
+    re.IGNORECASE,
+)
+OF_A_LAW = re.compile(
+    rf"\b(?:{FAMILY}|geometric|chi|student|cauchy|weibull|pareto|log-?normal|rademacher|dirichlet|multinomial|standard|"
+    r"symmetric(?:ally)?|(?<!identically )distributed|density|categorical)\b",
     re.IGNORECASE,
 )
 HAS_LAW = re.compile(r"^\W*(?:be|is|are|has|have|follows?)\W+(?:an?\W+|the\W+)?(?:distributed\W+as\W+)?$", re.IGNORECASE)
@@ -71,6 +80,8 @@ def take_laws(said: Collection) -> None:
         said.sections.enter(formula.section)
         for chain in (statement,) if isinstance(statement, Chain) else ():
             _by_chain(said, formula, chain)
+    for drawn in said.symbols.laws.drawn.values():
+        _declare_variance(said, drawn.variance or drawn.square)
     for formula, statement in said.parsed:
         said.sections.enter(formula.section)
         if isinstance(statement, Chain) and not formula.display:
@@ -79,6 +90,13 @@ def take_laws(said: Collection) -> None:
         said.sections.enter(formula.section)
         for name in _in_brackets(said, formula.items):
             said.symbols.laws.of(name)
+
+
+def parameters(said: Collection) -> set[str]:
+    """Return the names by which laws are given; words such as "with mean $m$" tell all of these."""
+    laws = said.symbols.laws.drawn.values()
+    given = [i for d in laws for i in (*d.parameters, d.mean, d.variance)]
+    return {said.symbols.interpret(r)[0] for items in given for r in references(items)}
 
 
 # --- formulas ---------------------------------------------------------------------------------------------------------
@@ -131,6 +149,19 @@ def _declare(said: Collection, called: tuple[str, tuple[Items, ...]]) -> None:
         name, _ = said.symbols.interpret(reference)
         for state in said.sections.states.values():
             state.domains.setdefault(name, domain)
+    if called[0] == "normal":
+        _declare_variance(said, called[1][1])
+
+
+def _declare_variance(said: Collection, variance: Items) -> None:
+    """Let the sigma of a variance be positive, and no function; a capital is a covariance matrix."""
+    only = refer(variance[0]) if len(variance) == 1 else None
+    for state in said.sections.states.values():
+        if only is not None and only.plain and only.upper and not only.indices:
+            state.kinds.setdefault(said.symbols.interpret(only)[0], "definite")
+        for reference in references(variance):
+            if reference.power == (Number("2"),) and not reference.indices:
+                state.domains.setdefault(said.symbols.interpret(reference)[0], POSITIVE)
 
 
 def _masses(said: Collection, formula: Formula, left: Items, right: Items) -> None:
@@ -227,6 +258,8 @@ def _in_brackets(said: Collection, items: Items) -> Iterator[str]:
         if not (isinstance(base, Function) and base.name in MOMENTS and isinstance(group, Group)):
             continue
         alone = {said.symbols.interpret(r)[0] for r in _names(group.items)}
+        inside = {said.symbols.interpret(r)[0] for r in references(group.items)} - TRANSPOSES - {"e", "pi"}
+        alone |= inside if len(inside - said.symbols.survey.indices) == 1 else set()
         survey = said.symbols.survey
         yield from (n for n in alone if n not in survey.sizes and n not in survey.indices)
         for inner, k in walk(group.items):
@@ -259,10 +292,13 @@ def _by_words(said: Collection, n: int) -> None:
             laws.of(name)
     if _is_apart(said, n):
         laws.independent |= set(names)
+    words = formula.before.rpartition(".")[2][-30:], re.split(r"[.;]", formula.after)[0]
     if (drawn := _family(said, n, names)) is not None:
         for name in names:
             laws.drawn[name] = drawn
-    elif random or any(name in laws.drawn for name in names) or APART_AFTER.match(formula.after):
+    elif any(OF_A_LAW.search(w) for w in words):
+        laws.unread |= set(names)
+    if drawn is None and (random or any(n in laws.drawn for n in names) or APART_AFTER.match(formula.after)):
         _mean_and_variance(said, n, names)
 
 
@@ -276,7 +312,7 @@ def _take_errors(said: Collection, n: int) -> None:
     for name in names:
         drawn = laws.of(name)
         drawn.mean, drawn.variance, drawn.position = drawn.mean or value, drawn.variance or variance, formula.position
-        if APART_BEFORE.search(formula.before):
+        if re.search(APART, formula.before, re.IGNORECASE):
             laws.independent.add(name)
 
 

@@ -76,22 +76,35 @@ def _covariance(reader: Reader, values: Sequence[Value], laws: Sequence[Law]) ->
 
 def _laws(reader: Reader, sub: Items, items: Items, item: Element) -> list[Law]:
     """Return the laws of what is random behind a bracket."""
-    behind = names_behind(reader.symbols, [items])
+    behind = _names_behind(reader, [items])
     laws, drawn = reader.symbols.laws, dict(reader.symbols.laws.drawn)
     local = _in_the_subscript(reader, sub, behind, item)
     if not local:  # what is random in a model is so behind its left side
         models = [drawn[n].model for n in behind if n in drawn and drawn[n].model]
-        behind |= names_behind(reader.symbols, models)
+        behind |= _names_behind(reader, models)
     random = {n for n in behind if n in drawn and not _is_defined(reader, n)} if not local else set(local)
     if not random:
         raise Unclear(NOT_RANDOM, item)
-    reader.fixed |= _unsaid(reader, items, random)
+    if unsaid := _unsaid(reader, items, random):
+        reader.fixed |= unsaid
+        reader.notes[f"{', '.join(sorted(unsaid))} is taken as fixed, not random"] = None
+    reader.unread |= {n for n in random & laws.unread if not (drawn[n].family or drawn[n].masses or n in local)}
     return [_law(reader, n, local.get(n) or laws.of(n), item) for n in sorted(random)]
+
+
+def _names_behind(reader: Reader, sides: Sequence[Items]) -> frozenset[str]:
+    """Return the names on sides and in definitions behind them, those of numbered quantities too."""
+    numbered = reader.symbols.laws.numbered
+    found, before = names_behind(reader.symbols, sides), frozenset[str]()
+    while found != before:
+        before = found
+        found |= names_behind(reader.symbols, [right for n in found for right in numbered.get(n, ())])
+    return found
 
 
 def _is_defined(reader: Reader, name: str) -> bool:
     symbols = reader.symbols
-    return any(n == name and found for (n, _), found in symbols.definitions.items()) or name in symbols.functions
+    return name in symbols.laws.numbered or any(n == name and found for (n, _), found in symbols.definitions.items()) or name in symbols.functions
 
 
 def _unsaid(reader: Reader, items: Items, random: set[str]) -> set[str]:
@@ -154,7 +167,8 @@ def _law(reader: Reader, name: str, drawn: Drawn, item: Element) -> Law:
     variance = own.expression(drawn.variance or drawn.square) if drawn.variance or drawn.square else None
     if drawn.square and (mean is None or mean.entry != 0):
         variance = None
-    if variance is not None and (quantity.rank == 0 or variance.rank == 2 or name in reader.symbols.laws.independent):
+    whole = index is None and (quantity.rank == 0 or (variance is not None and variance.rank == 2))
+    if variance is not None and (whole or name in reader.symbols.laws.independent):
         spread = _spread(reader, name, quantity, index, mean, variance)
         if spread is not None:
             return spread
@@ -171,6 +185,7 @@ def _quantity(reader: Reader, name: str, drawn: Drawn) -> tuple[Value, Symbol | 
     symbols = reader.symbols
     use = symbols.survey.uses.get(name)
     letters = use.letters.get(1, "") if use is not None and (drawn.letters or not use.bare) else ""
+    letters = "".join(sorted(letters, key=lambda x: x not in symbols.ranges))
     letter = (index_name(drawn.letters[0][0]) if len(drawn.letters) == 1 and drawn.letters[0] else None) or letters[:1]
     if not letter:
         return reader.value_of(Reference(name, labeled=True), Letter(name)), None
@@ -205,6 +220,8 @@ def _by_family(own: Reader, quantity: Value, drawn: Drawn, item: Element) -> Law
         mean, spread = values
         if spread.rank != 2:
             raise Unclear("the covariance of this law is not understood", item)
+        for length in (*mean.sizes, *spread.sizes):
+            own.algebra.sizes.same(quantity.sizes[0], length, "a normal vector, its mean and its covariance")
         return Spread(quantity.at(i), mean.at(i) if mean.rank else mean.entry, spread.at(i, j), i, j)
     if quantity.rank or any(v.rank for v in values) or drawn.family not in DENSITIES:
         raise Unclear(f"a {drawn.family} law is not understood here", item)

@@ -37,6 +37,7 @@ class Names:
         self.notes: dict[str, None] = {}
         self.names: set[str] = set()
         self.fixed: set[str] = set()
+        self.unread: set[str] = set()
 
     def read(self, items: Items) -> Value:
         """Return the value of one side of a relation."""

@@ -136,7 +136,9 @@ def at_other_place(reader: Reader, known: Definition, group: Group, item: Elemen
     """Return a quantity that is defined as p(y | w) with other arguments put in."""
     pairs = [z for z in zip(known.given, arguments_in(group), strict=True) if outline(z[0]) != outline(z[1])]
     pairs = [(a[2:], b[2:]) if a[1:2] == (Relation("="),) else (a, b) for a, b in pairs]
-    variables = [reader.at(known.position).expression(own) for own, _ in pairs]
+    place = reader.at(known.position)
+    place.bind_parameters(known)
+    variables = [place.expression(own) for own, _ in pairs]
     values = [reader.expression(other) for _, other in pairs]
     if any(a.rank != b.rank for a, b in zip(variables, values, strict=True)):
         raise Unclear(f"{known.name} is defined for arguments of other shapes", item)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from calcwork.notation.structure.items import (
+    BigOperator,
     Element,
     Function,
     Group,
@@ -18,8 +19,9 @@ from calcwork.notation.structure.items import (
     Relation,
     Scripted,
     Text,
+    outline,
 )
-from calcwork.notation.structure.references import BOARD
+from calcwork.notation.structure.references import BOARD, split_at
 from calcwork.notation.survey.survey import walk
 
 EXPECTATION, VARIANCE, COVARIANCE = "expectation", "variance", "covariance"
@@ -100,3 +102,66 @@ def _end_of_factors(part: Items, at: int, signs: Signs) -> int:
             break
         at += 1
     return at
+
+
+# --- expectations over what only numbers values -----------------------------------------------------------------------
+
+
+def unnamed_laws(formulas: Iterable[Items]) -> frozenset[str]:
+    r"""Return the names p of ``\mathbb{E}_{x \sim p}[\log p(x)]`` of which a note says no more than that they are laws."""
+    formulas = list(formulas)
+    heads = {outline(items[:1]) for items in formulas if items[1:2] and _is_defined(items)}
+    found = {outline(law) for f in formulas for s, k in walk(f) if (law := _over(s, k)[1])}
+    return frozenset(found - heads)
+
+
+def _is_defined(items: Items) -> bool:
+    behind = items[2:3] if isinstance(items[1], Group) else items[1:2]
+    return bool(behind) and isinstance(behind[0], Relation) and behind[0].name != "in"
+
+
+def _over(sequence: Items, at: int) -> tuple[Items, Items]:
+    r"""Return x and p of ``E_{x \sim p}``, ``E_{p(x)}`` or ``E_p[... p(x) ...]`` where x stands in brackets of names only."""
+    item, group = sequence[at], sequence[at + 1] if at + 1 < len(sequence) else None
+    if not isinstance(item, Scripted) or item.base != Function(EXPECTATION) or item.sup or not isinstance(group, Group):
+        return (), ()
+    sub, letter, law = item.sub, (), ()
+    if len(sub) == 3 and sub[1] == Relation("sim"):
+        letter, law = sub[:1], sub[2:]
+    elif len(sub) == 2 and isinstance(sub[1], Group) and len(sub[1].items) == 1:
+        letter, law = sub[1].items, sub[:1]
+    elif len(sub) == 1:
+        called = {outline(g): g for s, k in walk(group.items) if s[k] == sub[0] and (g := _argument(s, k))}
+        letter, law = (next(iter(called.values())) if len(called) == 1 else ()), sub
+    if not letter or not isinstance(letter[0], Letter) or not isinstance(law[0], Letter):
+        return (), ()
+    apart = any(s[k] == letter[0] and len(s) > 1 for s, k in walk(group.items))
+    alone = any(outline(p) == outline(letter) for p in split_at(group.items, ","))
+    called_so = {s for s, k in ((outline(_argument(q, n)), n) for q, n in walk(group.items)) if s}
+    return ((), ()) if apart or alone or outline(letter) not in called_so else (letter, law)
+
+
+def _argument(sequence: Items, at: int) -> Items:
+    """Return what stands in the bracket behind a name where it is a single letter."""
+    group = sequence[at + 1] if at + 1 < len(sequence) else None
+    named = isinstance(sequence[at], (Letter, Scripted)) and isinstance(group, Group) and group.open == "("
+    return group.items if named and len(group.items) == 1 else ()  # type: ignore[union-attr]
+
+
+def with_sums(part: Items, laws: frozenset[str]) -> Items:
+    r"""Return one sequence with ``\sum_x p(x) (...)`` for the expectations by these laws."""
+    kept: list[Element] = []
+    at = 0
+    while at < len(part):
+        item = part[at]
+        letter, law = _over(part, at)
+        if not law or outline(law) not in laws:
+            kept.append(item)
+            at += 1
+            continue
+        span = {"start": item.start, "end": item.end}
+        total = Scripted(BigOperator("sum", **span), letter, **span)
+        body = replace(part[at + 1], open="(", close=")")  # type: ignore[call-arg]
+        kept.append(Group("(", ")", (total, *law, Group("(", ")", letter, **span), body), start=item.start, end=body.end))
+        at += 2
+    return tuple(kept)

@@ -11,7 +11,7 @@ from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
-from calcwork.notation.spelling.moments import moment_signs, with_moments
+from calcwork.notation.spelling.moments import moment_signs, unnamed_laws, with_moments, with_sums
 from calcwork.notation.spelling.orders import functions_with_orders, with_orders
 from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
 from calcwork.notation.spelling.primes import primed_names, with_primed_names
@@ -62,9 +62,13 @@ def usual(
 
     ``ones`` are its names of vectors of ones, ``identities`` those of the identity.
     """
+    signs = moment_signs(formulas)
+    if signs:
+        formulas = [throughout(f, partial(_swapped, with_moments, signs)) for f in formulas]
     differentials = signs_of_d(throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
-        (moment_signs(formulas), with_moments),
+        (signs, with_moments),
+        (unnamed_laws(formulas), with_sums),
         (functions_with_orders(formulas), with_orders),
         (primed_names(formulas), with_primed_names),
         (bold_namesakes_of_sizes(formulas), with_names_of_bold),

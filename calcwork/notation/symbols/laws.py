@@ -31,11 +31,16 @@ class Drawn:
 
 @dataclass
 class Laws:
-    """Know the random quantities of a note by their names, and the words for parameters: "rate", "scale", "mean"."""
+    """Know the random quantities of a note by their names, and the words for parameters: "rate", "scale", "mean".
+
+    Of those ``unread`` words say more than was understood. What numbered quantities are, as b_1, stands in ``numbered``.
+    """
 
     drawn: dict[str, Drawn] = field(default_factory=dict)
     independent: set[str] = field(default_factory=set)
     words: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    numbered: dict[str, list[Items]] = field(default_factory=dict)
 
     def of(self, name: str) -> Drawn:
         """Return what is said of a name, which is random by this."""

@@ -193,7 +193,7 @@ class Symbols:
         name = reference.name
         if reference.bold or name in self.shapes or self.definitions.get((name, 0)):
             return False
-        return name in self.places or (len(definition.arguments) == 1 and (definition.name, name) in self.places)
+        return name in self.places or (definition.name, name) in self.places
 
     def own_scalar(self, name: str) -> Symbol:
         """Return the number that a parameter stands for where its letter is an array elsewhere."""
