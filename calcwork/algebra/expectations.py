@@ -25,25 +25,26 @@ class Continuous(Law):
 
 
 class Discrete(Law):
-    """Stand for the probabilities f of the whole numbers from a to b: ``Discrete(X, f, a, b)``, f an expression in X."""
+    """Stand for the probabilities f of the whole numbers from a to b: ``Discrete(X, f, a, b)``, f in terms of X."""
 
 
 class Arbitrary(Law):
-    """Stand for any law, ``Arbitrary(X, group)`` or with a mean, ``Arbitrary(X, group, m)``.
-
-    Those of one group have one in common, others are independent.
-    """
+    """Stand for any law, ``Arbitrary(X)``, or any with a mean, ``Arbitrary(X, m)``; several have one in common."""
 
 
 class Spread(Law):
-    """Stand for any law with known mean and covariance: ``Spread(X[i], m_i, C_ij, i, j)``; of a scalar without indices.
-
-    The quantities of different nodes are independent.
-    """
+    """Stand for any law with known mean and covariance: ``Spread(X[i], m_i, C_ij, i, j)``; of a scalar without i, j."""
 
 
 class Modeled(Law):
     """Stand for a quantity that a model gives in terms of others, ``Modeled(y[i], f(x[i]) + e[i])``."""
+
+
+class Independence(Basic):
+    """Say which random names are independent of each other, and which families have independent members.
+
+    ``Independence(Tuple(Str("X"), Str("Y")), Tuple(Str("e")))``.
+    """
 
 
 class Expectation(Expr):
@@ -65,7 +66,14 @@ class Expectation(Expr):
     @property
     def laws(self) -> tuple[Law, ...]:
         """Return the laws of the random quantities."""
-        return tuple(self.args[1:])
+        return tuple(a for a in self.args[1:] if isinstance(a, Law))
+
+    @property
+    def independent(self) -> tuple[set[str], set[str]]:
+        """Return the names that are independent of each other, and those of families with independent members."""
+        found = [a for a in self.args[1:] if isinstance(a, Independence)]
+        names = [{s.name for a in found for s in a.args[k]} for k in (0, 1)]
+        return names[0], names[1]
 
     def _latex(self, printer: Any) -> str:
         return rf"\mathbb{{E}}\left[{printer._print(self.body)}\right]"

@@ -56,6 +56,7 @@ from calcwork.notation.survey.statements import ORDERS
 DEFINITE = {"succ": (True, 1), "succeq": (False, 1), "prec": (True, -1), "preceq": (False, -1)}
 NO_DOUBTS = Doubts()
 ACCEPTED = ("proved", "agrees")
+UNDECIDED = "this does not hold in general, and it was not decided under what the note states"
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _carried_out(task: Task, work: Expectations) -> Task:
     given = tuple(work.constraints())
     if given and task.kind != "relation":
         raise NotSupportedYet("an expectation over an arbitrary law is not judged here yet.")
-    options = {"time_limit": 1.0, "constraints": given}
+    options: dict[str, Any] = {"time_limit": 1.0, "constraints": given}
     facts = [f for f in facts if f.relation != "=" or judge(*_parts(f), **options).verdict != "proved"]
     return replace(
         task, pair=pair, other=other, premises=groups[0], conclusions=groups[1], facts=tuple(facts), given=given
@@ -241,7 +242,7 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
 def _holds(task: Task) -> bool:
     """Tell whether a step is accepted as it stands."""
     assert task.pair is not None  # noqa: S101 - made so by the reader
-    options = {"relation": task.relation, "time_limit": task.time_limit / 4, "constraints": task.given}
+    options: dict[str, Any] = {"relation": task.relation, "time_limit": task.time_limit / 4, "constraints": task.given}
     return judge(*_parts(task.pair), **options).verdict in ACCEPTED
 
 
@@ -264,7 +265,9 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
     if found.verdict in ACCEPTED or (len(constraints) == len(facts) + len(task.given) and found.verdict == "refuted"):
         return with_note(found, "under an equation that the note states")
     if task.given:
-        return Verdict("unclear", note="this does not hold in general, and it was not decided under what the note states")
+        return Verdict(
+            "unclear", note="this does not hold in general, and it was not decided under what the note states"
+        )
     conclusions = equations_of(pair) if task.relation == "=" else []
     if conclusions and all(is_scalar(f) for f in facts):
         scope = joined_scope([pair, *facts])
@@ -280,7 +283,7 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
         found = judge_implication(sides[:-1], sides[-1:], scope, time_limit=_share(deadline, 0.8))
         if found.verdict in (*ACCEPTED, "refuted"):
             return with_note(found, "under an equation that the note states")
-    return Verdict("unclear", note="this does not hold in general, and it was not decided under what the note states")
+    return Verdict("unclear", note=UNDECIDED)
 
 
 # --- what may not be refuted ------------------------------------------------------------------------------------------

@@ -2,9 +2,9 @@ r"""Expectations in a step as the sums and integrals that they are.
 
 Definitions are put in down to the random quantities. A known density gives an integral and known probabilities a sum;
 what is at most quadratic in quantities with known mean and covariance has
-``E g(X) = g(m) + 1/2 \sum_{ij} C_{ij} d^2 g / dX_i dX_j``. An arbitrary law has finitely many outcomes with weights that
-add up to one, so an identity of such expectations is one of index sums, which the normal form proves for every number
-of outcomes, and a counterexample is a law.
+``E g(X) = g(m) + 1/2 \sum_{ij} C_{ij} d^2 g / dX_i dX_j``. An arbitrary law has finitely many outcomes with weights
+that add up to one, so an identity of such expectations is one of index sums, which the normal form proves for every
+number of outcomes, and a counterexample is a law.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from sympy import Add, Dummy, Eq, Expr, Indexed, KroneckerDelta, S, Sum, Symbol, expand, oo
+from sympy import Add, Dummy, Eq, Expr, Indexed, KroneckerDelta, S, Sum, expand, oo
 
 from calcwork.algebra.binding import rename_apart, substitute
 from calcwork.algebra.equality import equal
 from calcwork.algebra.expectations import (
     Arbitrary,
     Continuous,
-    Discrete,
     Expectation,
     Law,
     Modeled,
@@ -49,6 +48,8 @@ class Expectations:
     domains: dict[str, Any] = field(default_factory=dict)
     weights: dict[str, Expr] = field(default_factory=dict)
     declared: dict[str, tuple[tuple[Expr, ...], Any]] = field(default_factory=dict)
+    independent: set[str] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
     apart: bool = False
     together: set[str] = field(default_factory=set)
 
@@ -100,9 +101,21 @@ class Expectations:
         if not any(_elements(body, w.quantity) for w in laws) and not has_expectation(expr.body):
             raise NotSupportedYet("nothing that is known to be random stands in an expectation.")
         self.domains = {n: d.domain for n, d in scope.declarations.items()}
-        for law in sorted(laws, key=lambda w: isinstance(w, Arbitrary)):
-            body = body if isinstance(law, Arbitrary) else self._mean(body, law, scope)
-        return self._over_outcomes(body, [w for w in laws if isinstance(w, Arbitrary)])
+        self.independent, self.families = expr.independent
+        if len(laws) < 2:
+            return self._of_term(body, laws, scope)
+        terms = Add.make_args(expand(body, power_base=False, log=False))
+        return Add(*(self._of_term(t, [w for w in laws if _elements(t, w.quantity)], scope) for t in terms))
+
+    def _of_term(self, term: Expr, laws: Sequence[Law], scope: Scope) -> Expr:
+        """Return the mean of what is a single term where several quantities are random."""
+        names = {name_of(w.quantity) for w in laws}
+        alike = all(isinstance(w, Arbitrary) for w in laws) and not names & self.independent
+        if len(laws) > 1 and not (alike or names <= self.independent):
+            raise NotSupportedYet(f"nothing says whether {' and '.join(sorted(names))} are independent.")
+        for law in (w for w in laws if not isinstance(w, Arbitrary)):
+            term = self._mean(term, law, scope)
+        return self._over_outcomes(term, [w for w in laws if isinstance(w, Arbitrary)])
 
     # --- one known law ------------------------------------------------------------------------------------------------
 
@@ -142,8 +155,8 @@ class Expectations:
     def _spread(self, law: Law, scope: Scope) -> Spread:
         """Return mean and variance of independent elements with one law."""
         x = law.quantity
-        if not isinstance(x, Indexed):
-            raise NotSupportedYet("the elements of a random quantity are not understood.")
+        if not isinstance(x, Indexed) or name_of(x) not in self.families:
+            raise NotSupportedYet(f"nothing says whether the members of {name_of(x)} are independent.")
         mean = self._mean(x, law, scope)
         other = Dummy("j", integer=True)
         spread = (self._mean(x**2, law, scope) - mean**2) * KroneckerDelta(x.indices[-1], other)
@@ -184,11 +197,12 @@ class Expectations:
         laws = [law for law in laws if _elements(body, law.quantity)]
         groups: dict[str, list[Law]] = {}
         for law in laws:
-            groups.setdefault(str(name_of(law.quantity) if self.apart else law.args[1]), []).append(law)
+            name = name_of(law.quantity)
+            groups.setdefault(name if self.apart or name in self.independent else "", []).append(law)
         for group, own in groups.items():
             if len(own) > 1:
                 self.together |= {name_of(law.quantity) for law in own}
-            body = self._over_group(body, "" if group == "together" else group, own)
+            body = self._over_group(body, group, own)
         return body
 
     def _over_group(self, body: Expr, group: str, laws: Sequence[Law]) -> Expr:
@@ -207,8 +221,8 @@ class Expectations:
                 self.declared[name] = ((number, *shape), self.domains.get(name_of(x), REAL))
                 whole = array(name, number, *shape)
                 values[x] = whole[(k, *indices)]
-                if len(law.args) > 2:
-                    mean = _at(law, x).args[2]
+                if len(law.args) > 1:
+                    mean = _at(law, x).args[1]
                     values[x] += mean - Sum(weight[j] * whole[(j, *indices)], (j, 1, number))
         total = S.Zero
         for term in Add.make_args(expand(body, deep=False, log=False)):

@@ -12,7 +12,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Abs, Add, Dummy, Expr, Integer, Mul, Rational, S, Symbol, binomial, collect, exp, expand, gamma, powsimp
+from sympy import (
+    Abs,
+    Add,
+    Dummy,
+    Expr,
+    Integer,
+    Mul,
+    Rational,
+    S,
+    Symbol,
+    binomial,
+    collect,
+    exp,
+    expand,
+    gamma,
+    powsimp,
+)
 
 from calcwork.algebra.integrals import is_infinite
 

@@ -239,9 +239,8 @@ class Note:
         names = frozenset().union(*(r.names for r in readers))
         pair = self.closed(a, b, position, shared=shared)
         refuse_bent(sides, pair.scope, self.symbols.depends)
-        fixed, unread = (tuple(sorted(set[str]().union(*found))) for found in zip(*((r.fixed, r.unread) for r in readers)))
-        pair = replace(pair, tied=tuple(ties(self, pair, left, right, position)), fixed=fixed)
-        pair = replace(pair, unread=tuple(sorted({*pair.unread, *unread})))
+        pair = replace(pair, tied=tuple(ties(self, pair, left, right, position)))
+        pair = pair.doubted({n for r in readers for n in r.fixed}, {n for r in readers for n in r.unread})
         return replace(pair, notes=notes, decimals=tuple(decimals.items()), names=tuple(sorted(names)))
 
     def sizes_kept(self) -> Callable[[], None]:

@@ -6,7 +6,7 @@ arrays of known size are written out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -72,6 +72,15 @@ class Pair:
         for expr in list(side) if isinstance(side, MatrixBase) else [side.entry]:
             found |= _free_in(expr, self.scope)
         return found - set(self.scope.definitions)
+
+    def without_definitions(self, names: Set[str]) -> Pair:
+        """Return the pair with these names free."""
+        kept = {n: d for n, d in self.scope.definitions.items() if n not in names}
+        return replace(self, scope=replace(self.scope, definitions=MappingProxyType(kept)))
+
+    def doubted(self, fixed: Iterable[str], unread: Iterable[str]) -> Pair:
+        """Return the pair with names that are taken as fixed, and others of which something was not understood."""
+        return replace(self, fixed=tuple(sorted(fixed)), unread=tuple(sorted({*self.unread, *unread})))
 
     def has_one_shape(self) -> bool:
         """Tell whether both sides have as many axes."""

@@ -25,6 +25,7 @@ from calcwork.notation.context.definitions import (
     is_sigma,
     is_solution,
 )
+from calcwork.notation.context.held import held_names
 from calcwork.notation.context.kinds import take_kinds
 from calcwork.notation.context.laws import parameters, take_laws
 from calcwork.notation.context.listings import listed_values
@@ -168,6 +169,7 @@ class Collection:
         self.spoken = listen(self)
         self.spoken.half_understood |= means
         self.spoken.introduced |= parameters(self)
+        self.held = held_names(self)
 
     def _uses_in(self, section: int) -> dict[str, Use]:
         return survey(f.items for f in self.formulas if f.section == section).uses

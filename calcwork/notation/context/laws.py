@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from calcwork.algebra.scope import POSITIVE
 from calcwork.notation.meaning.families import DOMAINS, law_called
-from calcwork.notation.spelling.moments import COVARIANCE, EXPECTATION, MOMENTS, VARIANCE
+from calcwork.notation.spelling.moments import COVARIANCE, EXPECTATION, MOMENTS
 from calcwork.notation.structure.items import (
     Element,
     Fraction,
@@ -35,7 +35,10 @@ from calcwork.notation.symbols.laws import Drawn
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
 
-VARIABLE = r"(?:random\s+(?:variables?|vectors?|quantit(?:y|ies)|numbers?|samples?)|noise(?:\s+(?:term|vector|variable))?|errors?)"
+VARIABLE = (
+    r"(?:random\s+(?:variables?|vectors?|quantit(?:y|ies)|numbers?|samples?)|"
+    r"noise(?:\s+(?:term|vector|variable))?|errors?)"
+)
 RANDOM_BEFORE = re.compile(rf"\b{VARIABLE}\W*(?:and\W*)?$", re.IGNORECASE)
 RANDOM_AFTER = re.compile(
     rf"^\W*(?:be|is|are|denotes?)\W+(?:an?\W+|the\W+|any\W+|two\W+)?(?:[\w.-]+\W+){{0,3}}?{VARIABLE}\b", re.IGNORECASE
@@ -45,8 +48,10 @@ APART_AFTER = re.compile(
     rf"^[\s,(]*(?:(?:and\s+)?(?:are|be|is|being|both|all|two|an?)\b[\s,]*)*(?:{VARIABLE}\s+)?(?:{APART})", re.IGNORECASE
 )
 APART_BEFORE = re.compile(
-    rf"(?:\b(?:{APART})|\bindependent\s+of)(?:[\s,]+(?:and|identically|distributed|copies|{VARIABLE}))*\s*$", re.IGNORECASE
+    rf"(?:\b(?:{APART})|\bindependent\s+of)(?:[\s,]+(?:and|identically|distributed|copies|{VARIABLE}))*\s*$",
+    re.IGNORECASE,
 )
+OF_OTHERS = re.compile(r"\bindependent\s+of\s*$", re.IGNORECASE)
 ZERO_MEAN = re.compile(r"\b(?:zero[\s-]+mean|mean[\s-]+(?:zero|0)|cent(?:e)?red)\b", re.IGNORECASE)
 MEAN = re.compile(r"\b(?:mean|expectation|expected\s+value)(?:\s+(?:of|vector))?\s*$", re.IGNORECASE)
 ERRORS_OF = re.compile(
@@ -65,7 +70,9 @@ OF_A_LAW = re.compile(
     r"symmetric(?:ally)?|(?<!identically )distributed|density|categorical)\b",
     re.IGNORECASE,
 )
-HAS_LAW = re.compile(r"^\W*(?:be|is|are|has|have|follows?)\W+(?:an?\W+|the\W+)?(?:distributed\W+as\W+)?$", re.IGNORECASE)
+HAS_LAW = re.compile(
+    r"^\W*(?:be|is|are|has|have|follows?)\W+(?:an?\W+|the\W+)?(?:distributed\W+as\W+)?$", re.IGNORECASE
+)
 PARAMETER = re.compile(r"\b(rate|scale|mean)(?:\s+parameter)?\W*$", re.IGNORECASE)
 CAPITAL = re.compile(r"[A-Z]$")
 
@@ -114,7 +121,7 @@ def _by_chain(said: Collection, formula: Formula, chain: Chain) -> None:
 
 
 def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apart: bool) -> None:
-    """Take ``X, Y \\sim p`` and ``x_i \\sim N(m_i, v)``."""
+    r"""Take ``X, Y \sim p`` and ``x_i \sim N(m_i, v)``."""
     called = law_called(trimmed(right))
     for reference in _names(left):
         name, places = said.symbols.interpret(reference)
@@ -126,7 +133,7 @@ def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apa
             if not places and _is_scalar(called):
                 _declare_scalar(said, name)
         if apart or APART_AFTER.match(formula.after) or APART_BEFORE.search(formula.before):
-            said.symbols.laws.independent.add(name)
+            _set_apart(said, left, [name])
 
 
 def _declare_scalar(said: Collection, name: str) -> None:
@@ -182,7 +189,7 @@ def _masses(said: Collection, formula: Formula, left: Items, right: Items) -> No
 
 
 def _ends(items: Items, letter: str) -> tuple[Items, ...] | None:
-    """Return the ends of ``k = 0, 1, \\ldots, n``, one alone where the range is infinite, None without such a range."""
+    r"""Return the ends of ``k = 0, 1, \ldots, n``, one alone of an infinite range, None without a range."""
     for at in range(len(items) - 3):
         if index_name(items[at]) != letter or items[at + 1] != Relation("=") or not isinstance(items[at + 2], Number):
             continue
@@ -220,7 +227,7 @@ def _moment(said: Collection, formula: Formula, left: Items, right: Items) -> No
 
 
 def _model(said: Collection, formula: Formula, chain: Chain) -> None:
-    """Take ``y_i = f(x_i) + \\varepsilon_i`` in the text as what y is, where the error is random."""
+    r"""Take ``y_i = f(x_i) + \varepsilon_i`` in the text as what y is, where the error is random."""
     left = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 and len(chain.relations) == 1 else None
     if left is None or not left.plain or chain.relations[0].name not in EQUALITIES:
         return
@@ -242,8 +249,7 @@ def _turned(item: Element) -> Element | None:
 
 def _names(items: Items) -> Iterator[Reference]:
     """Yield the names in a list, dots left out."""
-    for part in split_at(items, ",", ";"):
-        part = trimmed(part)
+    for part in map(trimmed, split_at(items, ",", ";")):
         reference = refer(part[0]) if len(part) == 1 else None
         if reference is not None and reference.plain and reference.name not in {"ldots", "dots", "cdots"}:
             yield reference
@@ -258,8 +264,9 @@ def _in_brackets(said: Collection, items: Items) -> Iterator[str]:
         if not (isinstance(base, Function) and base.name in MOMENTS and isinstance(group, Group)):
             continue
         alone = {said.symbols.interpret(r)[0] for r in _names(group.items)}
-        inside = {said.symbols.interpret(r)[0] for r in references(group.items)} - TRANSPOSES - {"e", "pi"}
-        alone |= inside if len(inside - said.symbols.survey.indices) == 1 else set()
+        drawn = said.symbols.laws.drawn.keys()
+        inside = {said.symbols.interpret(r)[0] for r in references(group.items)} - {"e", "pi"} - (TRANSPOSES - drawn)
+        alone |= inside if len(inside - said.symbols.survey.indices) == 1 and not inside & drawn else set()
         survey = said.symbols.survey
         yield from (n for n in alone if n not in survey.sizes and n not in survey.indices)
         for inner, k in walk(group.items):
@@ -291,7 +298,9 @@ def _by_words(said: Collection, n: int) -> None:
         for name in names:
             laws.of(name)
     if _is_apart(said, n):
-        laws.independent |= set(names)
+        _set_apart(said, formula.items, names)
+    if OF_OTHERS.search(formula.before):
+        laws.independent |= {*names, *_before_in_sentence(said, n)}
     words = formula.before.rpartition(".")[2][-30:], re.split(r"[.;]", formula.after)[0]
     if (drawn := _family(said, n, names)) is not None:
         for name in names:
@@ -313,7 +322,23 @@ def _take_errors(said: Collection, n: int) -> None:
         drawn = laws.of(name)
         drawn.mean, drawn.variance, drawn.position = drawn.mean or value, drawn.variance or variance, formula.position
         if re.search(APART, formula.before, re.IGNORECASE):
-            laws.independent.add(name)
+            laws.families.add(name)
+
+
+def _set_apart(said: Collection, items: Items, names: list[str]) -> None:
+    """Take several names as independent of each other, and a list of members as a family of such."""
+    listed = any(is_dots((i,)) or (isinstance(i, Scripted) and i.sub) for i in items)
+    target = said.symbols.laws.families if len(set(names)) == 1 and listed else said.symbols.laws.independent
+    target.update(names)
+
+
+def _before_in_sentence(said: Collection, n: int) -> set[str]:
+    """Return the names in the formulas before one in its sentence, of which it may be independent."""
+    found: set[str] = set()
+    while n and not said.formulas[n - 1].display and "." not in said.formulas[n].before:
+        n -= 1
+        found |= said.symbols.names_of(said.formulas[n].items)
+    return found
 
 
 def _is_apart(said: Collection, n: int) -> bool:
@@ -329,7 +354,8 @@ def _next(said: Collection, n: int) -> Items:
     """Return the inline formula behind the words behind a formula."""
     following = said.formulas[n + 1] if n + 1 < len(said.formulas) else None
     beside = following is not None and not following.display and following.section == said.formulas[n].section
-    return trimmed(following.items) if following is not None and beside else ()
+    value = trimmed(following.items) if following is not None and beside else ()
+    return () if any(isinstance(i, Relation) for i in value) else value
 
 
 def _family(said: Collection, n: int, names: list[str]) -> Drawn | None:

@@ -1,4 +1,4 @@
-r"""Expectations, variances and covariances: ``\mathbb{E}[g(X)]``, ``\operatorname{Var}(X)``, ``\mathbb{E}_{x \sim p}[g(x)]``.
+r"""Expectations, variances, covariances: ``\mathbb{E}[g(X)]``, ``\operatorname{Var}(X)``, ``\mathbb{E}_{x \sim p}[x]``.
 
 The law of every random quantity behind the bracket is put beside it. One of which a note says no more than that it is
 random has any law with finitely many values, so what holds then is an identity of sums.
@@ -9,10 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sympy import Dummy, Expr, Integer, KroneckerDelta, Symbol, oo
+from sympy import Basic, Dummy, Expr, Integer, KroneckerDelta, Symbol, Tuple, oo
 from sympy.core.symbol import Str
 
-from calcwork.algebra.expectations import Arbitrary, Continuous, Discrete, Expectation, Law, Modeled, Spread
+from calcwork.algebra.expectations import (
+    Arbitrary,
+    Continuous,
+    Discrete,
+    Expectation,
+    Independence,
+    Law,
+    Modeled,
+    Spread,
+)
 from calcwork.algebra.integrals import end
 from calcwork.algebra.scope import scalar
 from calcwork.notation.meaning.families import DENSITIES, RATES, SCALES, density, law_called
@@ -59,11 +68,11 @@ def moment(reader: Reader, name: str, sub: Items, sup: Items, items: Items, at: 
     return (reader.raised(value, following.sup) if isinstance(following, Scripted) else value), at + 2
 
 
-def _mean(reader: Reader, value: Value, laws: Sequence[Law]) -> Value:
+def _mean(reader: Reader, value: Value, laws: Sequence[Basic]) -> Value:
     return reader.algebra.map(lambda e: Expectation(e, *laws), value)
 
 
-def _covariance(reader: Reader, values: Sequence[Value], laws: Sequence[Law]) -> Value:
+def _covariance(reader: Reader, values: Sequence[Value], laws: Sequence[Basic]) -> Value:
     """Return E[(a - E a)(b - E b)], of vectors E[(a - E a)(b - E b)^T]; the variance of a is that of a and a."""
     algebra = reader.algebra
     a, b = (algebra.add(v, _mean(reader, v, laws), -1) for v in (values[0], values[-1]))
@@ -74,8 +83,8 @@ def _covariance(reader: Reader, values: Sequence[Value], laws: Sequence[Law]) ->
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 
-def _laws(reader: Reader, sub: Items, items: Items, item: Element) -> list[Law]:
-    """Return the laws of what is random behind a bracket."""
+def _laws(reader: Reader, sub: Items, items: Items, item: Element) -> list[Basic]:
+    """Return the laws of what is random behind a bracket, and what is independent."""
     behind = _names_behind(reader, [items])
     laws, drawn = reader.symbols.laws, dict(reader.symbols.laws.drawn)
     local = _in_the_subscript(reader, sub, behind, item)
@@ -89,7 +98,9 @@ def _laws(reader: Reader, sub: Items, items: Items, item: Element) -> list[Law]:
         reader.fixed |= unsaid
         reader.notes[f"{', '.join(sorted(unsaid))} is taken as fixed, not random"] = None
     reader.unread |= {n for n in random & laws.unread if not (drawn[n].family or drawn[n].masses or n in local)}
-    return [_law(reader, n, local.get(n) or laws.of(n), item) for n in sorted(random)]
+    found = [_law(reader, n, local.get(n) or laws.of(n), item) for n in sorted(random)]
+    known = (Tuple(*map(Str, sorted(names & random))) for names in (laws.independent, laws.families))
+    return [*found, Independence(*known)]
 
 
 def _names_behind(reader: Reader, sides: Sequence[Items]) -> frozenset[str]:
@@ -104,7 +115,8 @@ def _names_behind(reader: Reader, sides: Sequence[Items]) -> frozenset[str]:
 
 def _is_defined(reader: Reader, name: str) -> bool:
     symbols = reader.symbols
-    return name in symbols.laws.numbered or any(n == name and found for (n, _), found in symbols.definitions.items()) or name in symbols.functions
+    defined = any(n == name and found for (n, _), found in symbols.definitions.items())
+    return defined or name in symbols.functions or name in symbols.laws.numbered
 
 
 def _unsaid(reader: Reader, items: Items, random: set[str]) -> set[str]:
@@ -146,10 +158,10 @@ def _named_law(reader: Reader, right: Items, known: Drawn, item: Element) -> Dra
     if known.family or known.masses:
         return known
     function = reader.symbols.function(name, reader.position) if len(right) == 1 else None
-    letter = index_name(function.arguments[0][0]) if function is not None and len(function.arguments) == 1 else None
-    if function is None or letter is None:
+    only = refer(function.arguments[0][0]) if function is not None and len(function.arguments) == 1 else None
+    if function is None or only is None:
         raise Unclear(BY_LAW.format(name or "of this expectation"), item)
-    return Drawn(letter=letter, masses=function.right, position=function.position)
+    return Drawn(letter=only.name, masses=function.right, position=function.position)
 
 
 def _law(reader: Reader, name: str, drawn: Drawn, item: Element) -> Law:
@@ -168,16 +180,15 @@ def _law(reader: Reader, name: str, drawn: Drawn, item: Element) -> Law:
     if drawn.square and (mean is None or mean.entry != 0):
         variance = None
     whole = index is None and (quantity.rank == 0 or (variance is not None and variance.rank == 2))
-    if variance is not None and (whole or name in reader.symbols.laws.independent):
+    if variance is not None and (whole or name in reader.symbols.laws.families):
         spread = _spread(reader, name, quantity, index, mean, variance)
         if spread is not None:
             return spread
     reader.notes[ANY_LAW] = None
     entry = quantity.at(*quantity.indices) if quantity.rank else quantity.entry
-    group = Str(reader.symbols.laws.group(name) or "together")
     if mean is None:
-        return Arbitrary(entry, group)
-    return Arbitrary(entry, group, mean.at(*quantity.indices) if mean.rank else mean.entry)
+        return Arbitrary(entry)
+    return Arbitrary(entry, mean.at(*quantity.indices) if mean.rank else mean.entry)
 
 
 def _quantity(reader: Reader, name: str, drawn: Drawn) -> tuple[Value, Symbol | None]:
@@ -199,8 +210,8 @@ def _spread(
     """Return the law of what has a known mean and variance; of a family each has its own, and they are independent."""
     if quantity.rank > 1 or variance.rank not in {0, 2} or (index is not None and quantity.rank):
         return None
-    places = (index, Dummy("j", integer=True)) if index is not None else ()
-    places = (quantity.indices[0], Dummy("j", integer=True)) if quantity.rank else places
+    first = quantity.indices[0] if quantity.rank else index
+    places = (first, Dummy("j", integer=True)) if first is not None else ()
     if variance.rank == 2:
         spread = variance.at(*places)
         reader.algebra.sizes.same(quantity.sizes[0], variance.sizes[0], "a vector and its covariance")
@@ -208,8 +219,8 @@ def _spread(
         spread = variance.entry * (KroneckerDelta(*places) if places else 1)
     if mean is None:
         mean = Value(scalar(f"mean of {name}"))
-    entry = quantity.at(places[0]) if quantity.rank else quantity.entry
-    return Spread(entry, mean.at(places[0]) if mean.rank else mean.entry, spread, *places)
+    entry = quantity.at(*places[:1]) if quantity.rank else quantity.entry
+    return Spread(entry, mean.at(*places[:1]) if mean.rank else mean.entry, spread, *places)
 
 
 def _by_family(own: Reader, quantity: Value, drawn: Drawn, item: Element) -> Law:

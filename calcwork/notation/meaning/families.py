@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sympy import Abs, Expr, S, Symbol, binomial, exp, factorial, gamma, oo, pi, sqrt
+from sympy import Abs, Expr, S, binomial, exp, factorial, gamma, oo, pi, sqrt
 
 from calcwork.algebra.expectations import Continuous, Discrete, Law
 from calcwork.algebra.integrals import end

@@ -1,4 +1,4 @@
-r"""Signs of expectation, variance and covariance: ``\mathbb{E}[X]``, ``E(X)``, ``\operatorname{Var} X``, ``\mathbb{V}[X]``.
+r"""Signs of expectation, variance and covariance: ``\mathbb{E}[X]``, ``E(X)``, ``\operatorname{Var}(X)``.
 
 All become functions of one name with a bracket behind them. A plain E is such a sign where it stands before brackets
 only, and beside other signs of probability if these are round.
@@ -108,7 +108,7 @@ def _end_of_factors(part: Items, at: int, signs: Signs) -> int:
 
 
 def unnamed_laws(formulas: Iterable[Items]) -> frozenset[str]:
-    r"""Return the names p of ``\mathbb{E}_{x \sim p}[\log p(x)]`` of which a note says no more than that they are laws."""
+    r"""Return the names p of ``\mathbb{E}_{x \sim p}[\log p(x)]`` of which no more is said."""
     formulas = list(formulas)
     heads = {outline(items[:1]) for items in formulas if items[1:2] and _is_defined(items)}
     found = {outline(law) for f in formulas for s, k in walk(f) if (law := _over(s, k)[1])}
@@ -121,11 +121,13 @@ def _is_defined(items: Items) -> bool:
 
 
 def _over(sequence: Items, at: int) -> tuple[Items, Items]:
-    r"""Return x and p of ``E_{x \sim p}``, ``E_{p(x)}`` or ``E_p[... p(x) ...]`` where x stands in brackets of names only."""
+    r"""Return x and p of ``E_{x \sim p}``, ``E_{p(x)}``, ``E_p[... p(x) ...]``, x in brackets of names only."""
     item, group = sequence[at], sequence[at + 1] if at + 1 < len(sequence) else None
     if not isinstance(item, Scripted) or item.base != Function(EXPECTATION) or item.sup or not isinstance(group, Group):
         return (), ()
-    sub, letter, law = item.sub, (), ()
+    sub: Items = item.sub
+    letter: Items = ()
+    law: Items = ()
     if len(sub) == 3 and sub[1] == Relation("sim"):
         letter, law = sub[:1], sub[2:]
     elif len(sub) == 2 and isinstance(sub[1], Group) and len(sub[1].items) == 1:
@@ -148,6 +150,10 @@ def _argument(sequence: Items, at: int) -> Items:
     return group.items if named and len(group.items) == 1 else ()  # type: ignore[union-attr]
 
 
+def _inside(item: Element) -> Items:
+    return item.items if isinstance(item, Group) else ()
+
+
 def with_sums(part: Items, laws: frozenset[str]) -> Items:
     r"""Return one sequence with ``\sum_x p(x) (...)`` for the expectations by these laws."""
     kept: list[Element] = []
@@ -159,9 +165,9 @@ def with_sums(part: Items, laws: frozenset[str]) -> Items:
             kept.append(item)
             at += 1
             continue
-        span = {"start": item.start, "end": item.end}
-        total = Scripted(BigOperator("sum", **span), letter, **span)
-        body = replace(part[at + 1], open="(", close=")")  # type: ignore[call-arg]
-        kept.append(Group("(", ")", (total, *law, Group("(", ")", letter, **span), body), start=item.start, end=body.end))
+        start, end = item.start, part[at + 1].end
+        total = Scripted(BigOperator("sum", start=start, end=end), letter, start=start, end=end)
+        weight, body = (Group("(", ")", i, start=start, end=end) for i in (letter, _inside(part[at + 1])))
+        kept.append(Group("(", ")", (total, *law, weight, body), start=start, end=end))
         at += 2
     return tuple(kept)

@@ -65,10 +65,12 @@ def usual(
     signs = moment_signs(formulas)
     if signs:
         formulas = [throughout(f, partial(_swapped, with_moments, signs)) for f in formulas]
+    if laws := unnamed_laws(formulas) if signs else frozenset():
+        formulas = [throughout(f, partial(_swapped, with_sums, laws)) for f in formulas]
     differentials = signs_of_d(throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (signs, with_moments),
-        (unnamed_laws(formulas), with_sums),
+        (laws, with_sums),
         (functions_with_orders(formulas), with_orders),
         (primed_names(formulas), with_primed_names),
         (bold_namesakes_of_sizes(formulas), with_names_of_bold),

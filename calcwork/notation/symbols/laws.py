@@ -33,11 +33,13 @@ class Drawn:
 class Laws:
     """Know the random quantities of a note by their names, and the words for parameters: "rate", "scale", "mean".
 
-    Of those ``unread`` words say more than was understood. What numbered quantities are, as b_1, stands in ``numbered``.
+    Members of ``families`` are independent or uncorrelated.
+    Of those ``unread`` words say more than was understood; what numbered ones are, as b_1, stands in ``numbered``.
     """
 
     drawn: dict[str, Drawn] = field(default_factory=dict)
     independent: set[str] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
     words: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     numbered: dict[str, list[Items]] = field(default_factory=dict)
@@ -45,7 +47,3 @@ class Laws:
     def of(self, name: str) -> Drawn:
         """Return what is said of a name, which is random by this."""
         return self.drawn.setdefault(name, Drawn())
-
-    def group(self, name: str) -> str:
-        """Return what names have in common that may depend on each other; an independent one is alone."""
-        return name if name in self.independent else ""
