@@ -1,4 +1,4 @@
-r"""Expectations in notes: by laws that these name, by means and covariances, and for any law with finitely many values."""
+r"""Expectations in notes: by laws, by means and covariances, and for any law with finitely many values."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ ACCEPTED = {"proved", "agrees"}
 POISSON = r"Let $C$ be Poisson distributed with mean $m$."
 NORMAL = r"Let $T \sim \mathcal{N}(a, s^2)$ with $s > 0$."
 VECTOR = (
-    r"Let $\mathbf v \sim \mathcal{N}(\mathbf c, \mathbf K)$ in $\mathbb{R}^p$, so $\mathbf v \in \mathbb{R}^p$, and let "
+    r"Let $\mathbf v \sim \mathcal{N}(\mathbf c, \mathbf K)$ where $\mathbf v \in \mathbb{R}^p$, and let "
     r"$\mathbf B \in \mathbb{R}^{p \times p}$."
 )
 SAMPLE = (
     r"Let $Z_1, \dots, Z_m$ be i.i.d. with mean $\tau$ and variance $\omega^2$, $\bar Z = \frac1m \sum_{i=1}^m Z_i$."
 )
 LINE = (
-    r"The model is $q_i = \alpha_0 + \alpha_1 t_i + \varepsilon_i$, $i = 1, \dots, m$, with uncorrelated errors of mean $0$ "
-    r"and variance $\omega^2$. As usual $\bar t = \frac1m \sum_i t_i$, $S = \sum_i (t_i - \bar t)^2$ and the slope is "
+    r"The model is $q_i = \alpha_0 + \alpha_1 t_i + \varepsilon_i$, $i = 1, \dots, m$, with uncorrelated errors of mean "
+    r"$0$ and variance $\omega^2$. As usual $\bar t = \frac1m \sum_i t_i$, $S = \sum_i (t_i - \bar t)^2$ and the slope is "
     r"$\hat\alpha_1 = \frac1S \sum_i (t_i - \bar t) q_i$."
 )
 SQUARES = (
@@ -55,12 +55,15 @@ STEPS = {
     "a normal vector": (VECTOR, r"\mathbb{E}[\mathbf v\mathbf v^T] = \mathbf K + \mathbf c\mathbf c^T", "+", "-"),
     "a quadratic form": (
         VECTOR,
-        r"\mathbb{E}[\mathbf v^T\mathbf B\mathbf v] = \operatorname{tr}(\mathbf B\mathbf K) + \mathbf c^T\mathbf B\mathbf c",
+        r"\mathbb{E}[\mathbf v^T\mathbf B\mathbf v] "
+        r"= \operatorname{tr}(\mathbf B\mathbf K) + \mathbf c^T\mathbf B\mathbf c",
         r"+ \mathbf c", r"- \mathbf c",
     ),
-    "the mean of a sample": (SAMPLE, r"\operatorname{Var}(\bar Z) = \frac{\omega^2}{m}", r"\frac{\omega^2}{m}", r"m\omega^2"),
+    "the mean of a sample": (
+        SAMPLE, r"\operatorname{Var}(\bar Z) = \frac{\omega^2}{m}", r"\frac{\omega^2}{m}", r"m\omega^2",
+    ),
     "the variance of a sample": (
-        SAMPLE, r"E\left[\frac{1}{m-1} \sum_{i=1}^m (Z_i - \bar Z)^2\right] = \omega^2", "{m-1}", "{m+1}",
+        SAMPLE, r"E\left[\frac{1}{m-1} \sum_{i=1}^m (Z_i - \bar Z)^2\right] = \omega^2", "= ", "= 2",
     ),
     "the slope of a line": (LINE, r"\operatorname{Var}(\hat\alpha_1) = \frac{\omega^2}{S}", r"{S}", r"{S^2}"),
     "least squares": (

@@ -94,7 +94,10 @@ def _laws(reader: Reader, sub: Items, items: Items, item: Element) -> list[Basic
     random = {n for n in behind if n in drawn and not _is_defined(reader, n)} if not local else set(local)
     if not random:
         raise Unclear(NOT_RANDOM, item)
-    if unsaid := _unsaid(reader, items, random):
+    given = [p for n in random for d in (local.get(n) or laws.of(n),) for p in (*d.parameters, d.mean, d.variance)]
+    if unsaid := _unsaid(reader, items, random) - {
+        reader.symbols.interpret(r)[0] for p in given for r in references(p)
+    }:
         reader.fixed |= unsaid
         reader.notes[f"{', '.join(sorted(unsaid))} is taken as fixed, not random"] = None
     reader.unread |= {n for n in random & laws.unread if not (drawn[n].family or drawn[n].masses or n in local)}
@@ -115,7 +118,7 @@ def _names_behind(reader: Reader, sides: Sequence[Items]) -> frozenset[str]:
 
 def _is_defined(reader: Reader, name: str) -> bool:
     symbols = reader.symbols
-    defined = any(n == name and found for (n, _), found in symbols.definitions.items())
+    defined = any(n.partition("(")[0] == name and found for (n, _), found in symbols.definitions.items())
     return defined or name in symbols.functions or name in symbols.laws.numbered
 
 
