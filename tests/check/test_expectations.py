@@ -21,8 +21,8 @@ SAMPLE = (
     r"Let $Z_1, \dots, Z_m$ be i.i.d. with mean $\tau$ and variance $\omega^2$, $\bar Z = \frac1m \sum_{i=1}^m Z_i$."
 )
 LINE = (
-    r"The model is $q_i = \alpha_0 + \alpha_1 t_i + \varepsilon_i$, $i = 1, \dots, m$, with uncorrelated errors of mean "
-    r"$0$ and variance $\omega^2$. As usual $\bar t = \frac1m \sum_i t_i$, $S = \sum_i (t_i - \bar t)^2$ and the slope is "
+    r"The model is $q_i = \alpha_0 + \alpha_1 t_i + \varepsilon_i$, $i = 1, \dots, m$, with uncorrelated errors of "
+    r"mean $0$ and variance $\omega^2$. Put $\bar t = \frac1m \sum_i t_i$, $S = \sum_i (t_i - \bar t)^2$ and slope "
     r"$\hat\alpha_1 = \frac1S \sum_i (t_i - \bar t) q_i$."
 )
 SQUARES = (
@@ -55,8 +55,7 @@ STEPS = {
     "a normal vector": (VECTOR, r"\mathbb{E}[\mathbf v\mathbf v^T] = \mathbf K + \mathbf c\mathbf c^T", "+", "-"),
     "a quadratic form": (
         VECTOR,
-        r"\mathbb{E}[\mathbf v^T\mathbf B\mathbf v] "
-        r"= \operatorname{tr}(\mathbf B\mathbf K) + \mathbf c^T\mathbf B\mathbf c",
+        r"\operatorname{tr}(\mathbf{BK}) + \mathbf c^T\mathbf{Bc} = \mathbb{E}[\mathbf v^T\mathbf{Bv}]",
         r"+ \mathbf c", r"- \mathbf c",
     ),
     "the mean of a sample": (

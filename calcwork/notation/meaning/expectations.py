@@ -95,9 +95,8 @@ def _laws(reader: Reader, sub: Items, items: Items, item: Element) -> list[Basic
     if not random:
         raise Unclear(NOT_RANDOM, item)
     given = [p for n in random for d in (local.get(n) or laws.of(n),) for p in (*d.parameters, d.mean, d.variance)]
-    if unsaid := _unsaid(reader, items, random) - {
-        reader.symbols.interpret(r)[0] for p in given for r in references(p)
-    }:
+    known = {reader.symbols.interpret(r)[0] for p in given for r in references(p)}
+    if unsaid := _unsaid(reader, items, random) - known:
         reader.fixed |= unsaid
         reader.notes[f"{', '.join(sorted(unsaid))} is taken as fixed, not random"] = None
     reader.unread |= {n for n in random & laws.unread if not (drawn[n].family or drawn[n].masses or n in local)}
