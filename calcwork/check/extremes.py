@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calcwork.check.claims import Task
+from calcwork.check.tasks import Task
 from calcwork.notation.note import Note
 from calcwork.notation.structure.items import (
     BigOperator,

@@ -10,11 +10,11 @@ from sympy import MatrixBase
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.solve import judge_implication
 from calcwork.check.stated import is_scalar, joined_scope
+from calcwork.check.tasks import ACCEPTED
 from calcwork.check.unknowns import as_unknown
 from calcwork.check.verdict import Verdict
 from calcwork.notation.pairs import Pair
 
-ACCEPTED = ("proved", "agrees")
 IDENTITY = 0.3  # seconds to see that a line is one
 
 

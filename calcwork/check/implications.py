@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from calcwork.check.claims import Task
 from calcwork.check.doubts import Doubts
 from calcwork.check.step import Claim, Spot, unclear
+from calcwork.check.tasks import Task
 from calcwork.notation.displays import text_of
 from calcwork.notation.pairs import Pair
 from calcwork.notation.spelling.usual import throughout

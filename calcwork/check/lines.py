@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from calcwork.check.claims import Task
 from calcwork.check.doubts import Doubts
 from calcwork.check.forms import is_to_be_solved, is_zero
 from calcwork.check.solutions import is_constrained
 from calcwork.check.step import Claim, Spot
+from calcwork.check.tasks import Task
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Items
 from calcwork.notation.structure.references import refer

@@ -12,7 +12,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Abs, Add, Dummy, Expr, Integer, Mul, Rational, S, Symbol, binomial, exp, expand, gamma, powsimp
+from sympy import (
+    Abs,
+    Add,
+    Dummy,
+    Expr,
+    Integer,
+    Mul,
+    Rational,
+    S,
+    Symbol,
+    binomial,
+    collect,
+    exp,
+    expand,
+    gamma,
+    powsimp,
+)
 
 from calcwork.algebra.integrals import is_infinite
 
@@ -93,7 +109,7 @@ def _over_ray(term: Term, x: Symbol) -> Closed | None:
     """Return the integral from 0 to infinity of c x^p exp(-r x^k)."""
     if term.other != 0:
         return None
-    constant, varying = expand(term.exponent).as_independent(x, as_Add=True)
+    constant, varying = collect(expand(term.exponent), x).as_independent(x, as_Add=True)
     rate, monomial = varying.as_independent(x, as_Add=False)
     base, k = monomial.as_base_exp()
     if base != x or k.has(x):

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sympy import Heaviside, Piecewise, nan, oo, zoo
 
-from calcwork.check.claims import DEFINITE, Task
+from calcwork.algebra.partial import Partial
 from calcwork.check.doubts import Doubts
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
@@ -23,6 +23,7 @@ from calcwork.check.lines import Lines
 from calcwork.check.solutions import CASE, Solutions
 from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
+from calcwork.check.tasks import DEFINITE, Task
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
@@ -305,8 +306,9 @@ class ClaimReader:
         if isinstance(pair, Claim):
             return pair
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
-        doubts = Doubts(self.guessed(left, right), self.note.loose(pair), self.note.unsure([pair], (left, right)),
-                        near.aside, self.note.rough(pair))  # fmt: skip
+        unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed)
+        rough = self.note.rough(pair)
+        doubts = Doubts(self.guessed(left, right), self.note.loose(pair), unsure, near.aside, rough)
         task = Task(
             "relation", name, pair, facts=near.facts, doubts=doubts,
             other=self._other(spot, pair, left, right),
@@ -353,6 +355,9 @@ class ClaimReader:
         if (change := as_letters if is_doubtful((*left, *right), DOUBTFUL) else change) is not None:
             other = self.pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, change(left), change(right))
             return other if isinstance(other, Pair) else None
+        held = self.note.said.held & set(pair.scope.definitions)
+        if held and any(e.has(Partial) for e in pair.entries()):
+            return pair.without_definitions(held)
         used = set(pair.scope.definitions) | self.note.names_of((left, right))
         doubtful = next((d for n, d in self.doubtful.items() if n in used), None)
         if doubtful is None:

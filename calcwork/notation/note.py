@@ -248,6 +248,7 @@ class Note:
         pair = self.closed(a, b, position, shared=shared)
         refuse_bent(sides, pair.scope, self.symbols.depends)
         pair = replace(pair, tied=tuple(ties(self, pair, left, right, position)))
+        pair = pair.doubted({n for r in readers for n in r.fixed}, {n for r in readers for n in r.unread})
         return replace(pair, notes=notes, decimals=tuple(decimals.items()), names=tuple(sorted(names)))
 
     def sizes_kept(self) -> Callable[[], None]:

@@ -6,7 +6,7 @@ arrays of known size are written out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from sympy.tensor.indexed import IndexException
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.partial import At, Partial
 from calcwork.algebra.quantity import Quantity
-from calcwork.algebra.scope import Scope, array, scalar
+from calcwork.algebra.scope import Scope, array, names_in, scalar
 from calcwork.algebra.sections import cut
 from calcwork.algebra.structured import declare_positive_definite, declare_symmetric
 from calcwork.notation.symbols.table import Symbols, Unclear
@@ -56,6 +56,7 @@ class Pair:
     relation: str = "="
     unread: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
 
     def entries(self) -> list[Expr]:
         """Return the entries of both sides."""
@@ -74,6 +75,15 @@ class Pair:
         for expr in list(side) if isinstance(side, MatrixBase) else [side.entry]:
             found |= _free_in(expr, self.scope)
         return found - set(self.scope.definitions)
+
+    def without_definitions(self, names: Set[str]) -> Pair:
+        """Return the pair with these names free."""
+        kept = {n: d for n, d in self.scope.definitions.items() if n not in names}
+        return replace(self, scope=replace(self.scope, definitions=MappingProxyType(kept)))
+
+    def doubted(self, fixed: Iterable[str], unread: Iterable[str]) -> Pair:
+        """Return the pair with names that are taken as fixed, and others of which something was not understood."""
+        return replace(self, fixed=tuple(sorted(fixed)), unread=tuple(sorted({*self.unread, *unread})))
 
     def has_one_shape(self) -> bool:
         """Tell whether both sides have as many axes."""
@@ -136,13 +146,15 @@ class Closing:
         return replace(closed, definitions=MappingProxyType({**closed.definitions, **definitions}))
 
 
-def _free_in(expr: Expr, scope: Scope) -> set[str]:
+def _free_in(expr: Expr, scope: Scope, seen: frozenset[str] = frozenset()) -> set[str]:
     """Return the names that an expression rests on; f(a) does not rest on the letter of f that a is put in for."""
     placed = sorted(expr.atoms(At), key=str)
-    found = scope.depends_on(expr.xreplace({a: Dummy() for a in placed}))
+    found = names_in(expr.xreplace({a: Dummy() for a in placed}))
+    for name in sorted(found & set(scope.definitions) - seen):
+        found |= _free_in(scope.definitions[name].body, scope, seen | {name})
     for at in placed:
-        found |= scope.depends_on(at.quantity) - {name_of_entry(v) for v, _ in at.pairs}
-        found |= set().union(*(_free_in(a, scope) for _, a in at.pairs))
+        found |= _free_in(at.quantity, scope, seen) - {name_of_entry(v) for v, _ in at.pairs}
+        found |= set().union(*(_free_in(a, scope, seen) for _, a in at.pairs))
     return found
 
 

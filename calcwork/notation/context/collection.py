@@ -24,7 +24,9 @@ from calcwork.notation.context.definitions import (
     is_recurrence,
     is_solution,
 )
+from calcwork.notation.context.held import held_names
 from calcwork.notation.context.kinds import take_kinds
+from calcwork.notation.context.laws import parameters, take_laws
 from calcwork.notation.context.layered import define_layers
 from calcwork.notation.context.listings import listed_values
 from calcwork.notation.context.logistic import is_sigma
@@ -159,6 +161,7 @@ class Collection:
                 state.domains.setdefault(f"{name}_squared", POSITIVE)
         suppose(self)
         take_kinds(self)
+        take_laws(self)
         self._define()
         take_called(self)
         for formula, definition in self.general:
@@ -169,6 +172,8 @@ class Collection:
         means = define_means(self) if self.formulas else set()
         self.spoken = listen(self)
         self.spoken.half_understood |= means
+        self.spoken.introduced |= parameters(self)
+        self.held = held_names(self)
 
     def _uses_in(self, section: int) -> dict[str, Use]:
         return survey(f.items for f in self.formulas if f.section == section).uses
@@ -387,6 +392,7 @@ class Collection:
     def _to_values(self, definition: Definition) -> None:
         self.values.append(definition)
         self.symbols.undefine(definition)
+        self.symbols.laws.numbered.setdefault(definition.name, []).append(definition.right)
 
     def _list_itself(self, chain: Chain) -> None:
         """Take x = (x_1, ..., x_n) as the shape of x."""

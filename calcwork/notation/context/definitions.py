@@ -17,6 +17,7 @@ from calcwork.notation.meaning import calls, stated
 from calcwork.notation.meaning.derivatives import is_variance
 from calcwork.notation.meaning.functions import labeled_name
 from calcwork.notation.meaning.gradients import VARIABLES
+from calcwork.notation.spelling.moments import MOMENTS
 from calcwork.notation.spelling.schools import SCHOOLS
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -219,6 +220,8 @@ def _is_description(right: Items) -> bool:
 def _head(item: Element) -> Reference | None:
     """Return the reference of a defined name; a name such as NLL may have been read as that of a function."""
     known = calls.ELEMENTWISE.keys() - SCHOOLS.keys() | {"tr", "det", "diag"}
+    if isinstance(base := item.base if isinstance(item, Scripted) else item, Function) and base.name in MOMENTS:
+        return None
     if isinstance(item, Function) and item.name not in known:
         return Reference(item.name, labeled=True)
     reference = refer(item)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from calcwork.errors import CalcworkError
+from calcwork.notation.meaning import stated
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.reader import ENTRY_BY_ENTRY, Reader
 from calcwork.notation.spelling.layers import layered_stem, nearby_layers
@@ -183,6 +184,7 @@ def _guess_inner(symbols: Symbols, name: str, count: int, use: Use) -> None:
 def _places(symbols: Symbols, chains: Sequence[Chain]) -> None:
     """Note parameters that are only places: of functions of one letter that are called with something else."""
     called: dict[str, set[str]] = {}
+    calls: dict[str, list[Group]] = {}
     for chain in chains:
         for side in chain.sides:
             for sequence, at in walk(side):
@@ -191,19 +193,34 @@ def _places(symbols: Symbols, chains: Sequence[Chain]) -> None:
                 if reference is not None and isinstance(following, Group):
                     name, _ = symbols.interpret(reference)
                     called.setdefault(name, set()).add(outline(following.items))
+                    calls.setdefault(name, []).append(following)
     families = {n: [d for d in found if d.given] for (n, _), found in symbols.definitions.items()}
     for name, found in (*symbols.functions.items(), *families.items()):
         for definition in found:
             parts = definition.arguments
-            if len(parts) == 1 and called.get(name, set()) - {outline(parts[0])} and not _marked(definition):
+            if len(parts) == 1 and called.get(name, set()) - {outline(parts[0])} and not _marked(definition, parts[0]):
                 reference = refer(parts[0][0])
                 if reference is not None:
                     symbols.places.add((name, reference.name))
+            elif len(parts) > 1 and _is_called_with_elements(definition, calls.get(name.partition("(")[0], [])):
+                symbols.places |= {(name, r.name) for p in parts if (r := refer(p[0])) is not None}
 
 
-def _marked(definition: Definition) -> bool:
+def _is_called_with_elements(definition: Definition, calls: list[Group]) -> bool:
+    r"""Tell whether a density such as ``p(x \mid c)`` is one of numbers, and is called with elements: p(x_n | c_k)."""
+    own = definition.given
+    if not own or any(len(p) != 1 or refer(p[0]) is None or _marked(definition, p) for p in own):
+        return False
+    given = [stated.arguments_in(g) for g in calls]
+    return any(
+        len(parts) == len(own) and all(len(p) == 1 and (r := refer(p[0])) is not None and r.indices for p in parts)
+        for parts in given
+    )
+
+
+def _marked(definition: Definition, part: Items) -> bool:
     """Tell whether the body treats the parameter as an array: transposed, in a norm, with an index."""
-    own = refer(definition.arguments[0][0])
+    own = refer(part[0])
     if own is None or own.bold:
         return True
     for sequence, at in walk(definition.right):

@@ -15,6 +15,7 @@ from calcwork.notation.meaning import (
     blocks,
     derivatives,
     evaluation,
+    expectations,
     members,
     opaque,
     reductions,
@@ -23,6 +24,7 @@ from calcwork.notation.meaning import (
     unit_signs,
 )
 from calcwork.notation.meaning.functions import CUSTOMARY, function_name, labeled_name
+from calcwork.notation.spelling.moments import MOMENTS
 from calcwork.notation.spelling.schools import ANGLES, SCHOOL_ANGLES, SCHOOLS, derivative_at
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -94,6 +96,8 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
     if isinstance(base, BigOperator):
         return reductions.big(reader, base, sub, sup, items, at)
     name = base.name if isinstance(base, Function) else ""
+    if name in MOMENTS:
+        return expectations.moment(reader, name, sub, sup, items, at)
     if name in reader.symbols.functions or (name in reader.symbols.shapes):
         following = items[at + 1] if at + 1 < len(items) else None
         reference = Reference(name, labeled=True)
@@ -262,8 +266,6 @@ def _is_sum(item: Element) -> bool:
 def special(reader: Reader, reference: Reference, items: Items, at: int) -> tuple[Value, int] | None:
     """Return the value of a name with a meaning of its own here: the identity, ones, an indicator, a probability."""
     item, following = items[at], items[at + 1] if at + 1 < len(items) else None
-    if isinstance(following, Group) and stated.is_expectation(reader.symbols, reference, following):
-        raise Unclear("an expectation is not understood yet", item)
     if isinstance(following, Group) and (density := stated.normal_density(reader, reference, following)) is not None:
         return reader.marked(density, reference, item), at + 2
     if isinstance(following, Group) and (name := stated.stated_name(reader, reference, following)):

@@ -36,6 +36,8 @@ class Names:
         self.local: dict[str, Value] = {}
         self.notes: dict[str, None] = {}
         self.names: set[str] = set()
+        self.fixed: set[str] = set()
+        self.unread: set[str] = set()
 
     def read(self, items: Items) -> Value:
         """Return the value of one side of a relation."""

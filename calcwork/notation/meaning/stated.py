@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
 
 PROBABILITIES = {"P", "Pr"}
-EXPECTATIONS = {"E", "Var", "Cov"}
 
 
 def stated_name(reader: Reader, reference: Reference, group: Group) -> str:
@@ -90,17 +89,6 @@ def normal_density(reader: Reader, reference: Reference, group: Group) -> Value 
     return Value(exp(-distance / 2) / sqrt((2 * pi) ** off.sizes[0] * algebra.determinant(spread).entry))
 
 
-def is_expectation(symbols: Symbols, reference: Reference, group: Group) -> bool:
-    """Tell whether this is ``E[...]`` or ``Var[...]`` of something, where the note has no quantity of that name."""
-    name = reference.name
-    if name not in EXPECTATIONS or group.open != "[" or not reference.plain:
-        return False
-    known = name in symbols.shapes or name in symbols.domains or symbols.definitions.get((name, 0))
-    use = symbols.survey.uses.get(name)
-    apart = use is not None and use.bare > use.marks["squared"]
-    return not known and not apart
-
-
 def _is_deviation(items: Items) -> bool:
     """Tell whether the last parameter is a plain sigma, which may be meant as the standard deviation."""
     only = refer(items[0]) if len(items) == 1 else None
@@ -148,7 +136,9 @@ def at_other_place(reader: Reader, known: Definition, group: Group, item: Elemen
     """Return a quantity that is defined as p(y | w) with other arguments put in."""
     pairs = [z for z in zip(known.given, arguments_in(group), strict=True) if outline(z[0]) != outline(z[1])]
     pairs = [(a[2:], b[2:]) if a[1:2] == (Relation("="),) else (a, b) for a, b in pairs]
-    variables = [reader.at(known.position).expression(own) for own, _ in pairs]
+    place = reader.at(known.position)
+    place.bind_parameters(known)
+    variables = [place.expression(own) for own, _ in pairs]
     values = [reader.expression(other) for _, other in pairs]
     if any(a.rank != b.rank for a, b in zip(variables, values, strict=True)):
         raise Unclear(f"{known.name} is defined for arguments of other shapes", item)

@@ -14,6 +14,8 @@ from calcwork.notation.spelling.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
+from calcwork.notation.spelling.moments import moment_signs, unnamed_laws, with_moments, with_sums
+from calcwork.notation.spelling.orders import functions_with_orders, with_orders
 from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
 from calcwork.notation.spelling.primes import primed_names, with_primed_names
 from calcwork.notation.spelling.regions import with_single_integrals
@@ -73,8 +75,16 @@ def usual(
     words = names_of_letters(formulas)
     formulas = [throughout(f, partial(with_words, names=words)) for f in formulas] if words else formulas
     angles = angles_in(formulas)
+    signs = moment_signs(formulas)
+    if signs:
+        formulas = [throughout(f, partial(_swapped, with_moments, signs)) for f in formulas]
+    if laws := unnamed_laws(formulas) if signs else frozenset():
+        formulas = [throughout(f, partial(_swapped, with_sums, laws)) for f in formulas]
     differentials = signs_of_d(throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
+        (signs, with_moments),
+        (laws, with_sums),
+        (functions_with_orders(formulas), with_orders),
         (primed_names(formulas), with_primed_names),
         (bold_namesakes_of_sizes(formulas), with_names_of_bold),
         (squared_names(formulas), with_squared),

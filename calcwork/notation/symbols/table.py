@@ -22,6 +22,7 @@ from calcwork.notation.survey.labels import is_first, is_label
 from calcwork.notation.survey.partitions import Partition, as_block
 from calcwork.notation.survey.survey import NO_USE, STEPS, Survey, index_name, references
 from calcwork.notation.survey.variation import Variation
+from calcwork.notation.symbols.laws import Laws
 from calcwork.notation.symbols.values import Sizes, Value, built
 
 Key = tuple[str, int]
@@ -102,6 +103,7 @@ class Symbols:
     fresh: set[str] = field(default_factory=set)
     sets: dict[str, str] = field(default_factory=dict)
     partitions: dict[str, Partition] = field(default_factory=dict)
+    laws: Laws = field(default_factory=Laws)
     _pending: list[Definition] = field(default_factory=list)
 
     # --- definitions --------------------------------------------------------------------------------------------------
@@ -192,7 +194,7 @@ class Symbols:
         name = reference.name
         if reference.bold or name in self.shapes or self.definitions.get((name, 0)):
             return False
-        return name in self.places or (len(definition.arguments) == 1 and (definition.name, name) in self.places)
+        return name in self.places or (definition.name, name) in self.places
 
     def own_scalar(self, name: str) -> Symbol:
         """Return the number that a parameter stands for where its letter is an array elsewhere."""

@@ -1,0 +1,153 @@
+"""Excuses: where a refutation would rest on how a note was read, or on what it leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sympy import Dummy, Function, Indexed, KroneckerDelta, MatrixBase, S, Symbol
+from sympy.core.relational import Relational
+
+from calcwork.algebra.binding import index_ranges
+from calcwork.algebra.equality import is_constant
+from calcwork.algebra.quantity import Quantity
+from calcwork.check.doubts import undeclared
+from calcwork.check.given import are_names_left, are_numbers_missing, at_given_sizes, at_values
+from calcwork.check.ladder import judge, with_note
+from calcwork.check.stated import is_scalar
+from calcwork.check.tasks import ACCEPTED, Task, parts
+from calcwork.check.verdict import Verdict
+from calcwork.derive.definitions import WRITTEN, is_index
+from calcwork.notation.meaning.sets import MEMBERS
+from calcwork.notation.pairs import Pair
+
+
+def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
+    """Return the unclear verdict where a refutation would rest on how the note was read."""
+    written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
+    if verdict.method == "shape" and task.doubts.inferred and not written:
+        return undeclared(task.doubts.inferred, verdict)
+    if (unknown := _of_unknown_size(pair)) is not None:
+        return Verdict("unclear", note=f"nothing says how large {unknown} is here")
+    if (unknown := _index_without_range(pair)) is not None:
+        return Verdict("unclear", note=f"nothing says over what {unknown} runs")
+    if pair.unread:
+        names = ", ".join(pair.unread)
+        return Verdict("unclear", note=f"this does not hold for any {names}, and its definition was not understood")
+    if (full := _with_full_sets(pair)) is not None and judge(*parts(full), time_limit=0.5).verdict != "refuted":
+        return Verdict("unclear", note="this holds where a set has every member, and nothing says what is in it")
+    if task.later:
+        names = ", ".join(task.later)
+        return Verdict("unclear", note=f"this does not follow from the value that the note gives {names} further down")
+    if pair.tied:
+        return Verdict("unclear", note=f"this does not hold for every {', '.join(pair.tied)}; an equation, or a slip")
+    if task.condition:
+        return Verdict("unclear", note="this is not zero everywhere: a condition that is to be solved, or a slip")
+    if task.role == "solution":
+        note = "a value, after what was differentiated by it; write an arrow to have it judged as the solution"
+        return Verdict("definition", method="solution", note=note)
+    if pair.values and are_numbers_missing(pair):
+        return Verdict("unclear", note="numbers are put in, and the note does not give those of all names")
+    if task.doubts.loose:
+        if (found := _at_one_step(task, pair)) is not None:
+            return found
+        names = " and ".join(task.doubts.loose)
+        return Verdict("unclear", note=f"the note does not say how {names} belong together")
+    if task.doubts.inferred and (apart := _unrelated(pair)) is not None:
+        return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
+    if task.relation == "=" and _is_value(pair):
+        return Verdict("unclear", note="a number for what the note does not give in numbers")
+    if task.relation == "=" and _is_constraint(pair):
+        return Verdict("unclear", note="this holds for some values only: a condition on them, or a slip")
+    if (sequence := sequence_in(pair)) and not _is_one_step(pair, sequence):
+        return on_all_members(sequence)
+    return None
+
+
+def on_all_members(sequence: str) -> Verdict:
+    """Return the unclear verdict on a statement that speaks of all members of a sequence."""
+    return Verdict("unclear", note=f"a statement on all members of the sequence {sequence} is not judged yet")
+
+
+def sequence_in(pair: Pair) -> str:
+    """Return the sequence of which a pair has several members, the empty text when there is none."""
+    recurrent = set(pair.recurrent) & pair.free_names()
+    return min(recurrent) if recurrent and _members(pair, recurrent) > 1 else ""
+
+
+def _is_one_step(pair: Pair, sequence: str) -> bool:
+    """Tell whether one member alone, which may be any number, is left where the next ones are put in."""
+    starts = [k for k, _ in pair.values if isinstance(k, Indexed) and k.base.label.name == sequence]
+    return not any(i.is_Integer for k in starts for i in k.indices) and _members(at_values(pair), {sequence}) == 1
+
+
+def _with_full_sets(pair: Pair) -> Pair | None:
+    """Return a pair with all members in the sets of which nothing is said, None where there are none."""
+    exprs = [*pair.entries(), *(d.body for d in pair.scope.definitions.values())]
+    members = {e: S.One for x in exprs for e in x.atoms(Indexed) if e.base.label.name.startswith(MEMBERS)}
+    return at_values(replace(pair, values=tuple(members.items()))) if members else None
+
+
+def _of_unknown_size(pair: Pair) -> str | None:
+    """Return the vector of ones or the identity whose size nothing gives."""
+    names = {s.name for e in pair.entries() for s in e.free_symbols if isinstance(s, Dummy)}
+    return next(
+        (shown for name, shown in (("n_ones", "the vector of ones"), ("n_I", "the identity")) if name in names), None
+    )
+
+
+def _index_without_range(pair: Pair) -> str | None:
+    """Return an index that no axis bounds, as the c of a case k = c."""
+    exprs = [
+        *((e, set()) for e in pair.entries()),
+        *((d.body, set(d.parameters)) for d in pair.scope.definitions.values()),
+    ]
+    known = {k for e, _ in exprs for k in index_ranges(e)} | {
+        i for s in (pair.left, pair.right) if isinstance(s, Quantity) for i in s.indices
+    }
+    compared = {s for e, _ in exprs for c in e.atoms(Relational, KroneckerDelta) for s in c.free_symbols}
+    free = {s for e, own in exprs for s in (e.free_symbols - own) & compared if is_index(s) and not s.is_Dummy}
+    return min((s.name for s in free - known), default=None)
+
+
+def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
+    """Judge with a bare w read as w^t, where a note has both; what does not hold then stays open."""
+    bare, *steps = sorted(task.doubts.loose, key=len)
+    if len(steps) != 1 or steps[0].partition("(")[0] != bare or bare not in pair.scope.declarations:
+        return None
+    if pair.scope.declarations[bare].shape or pair.scope.declarations[steps[0]].shape:
+        return None
+    put_in = at_values(replace(pair, values=((pair.scope[bare], pair.scope[steps[0]]),)))
+    found = judge(*parts(put_in), time_limit=task.time_limit / 4)
+    return with_note(found, f"{bare} is read as {steps[0]}") if found.verdict in ACCEPTED else None
+
+
+def _is_value(pair: Pair) -> bool:
+    """Tell whether an equation gives a plain name, which rests on data without numbers, a number: mu_hat = 5 / 3."""
+    if not is_scalar(pair) or not pair.right.entry.is_number or not isinstance(pair.left.entry, (Symbol, Indexed)):
+        return False
+    names = pair.scope.depends_on(pair.left.entry)
+    rests = any(pair.scope.declarations[n].shape for n in names if n in pair.scope.declarations)
+    return rests and are_names_left(pair)
+
+
+def _is_constraint(pair: Pair) -> bool:
+    r"""Tell whether an equation gives a number for what only free names make up, as ``\sum_k p_k = 1``."""
+    if not is_scalar(pair) or not pair.right.entry.is_number or pair.right.entry == 0:
+        return False
+    small = at_given_sizes(pair)
+    left = at_values(small[0] if small is not None else pair).left.entry if pair.values else pair.left.entry
+    names = pair.scope.depends_on(left)
+    if not names or names & set(pair.scope.definitions) or left.has(*WRITTEN, Function):
+        return False
+    return not is_constant(left, pair.scope)
+
+
+def _unrelated(pair: Pair) -> tuple[str, str] | None:
+    """Return a name of each side when the sides have none in common, though both have some."""
+    left, right = (sorted(pair.free_names_of(s)) for s in (pair.left, pair.right))
+    return (left[0], right[0]) if left and right and not set(left) & set(right) else None
+
+
+def _members(pair: Pair, names: set[str]) -> int:
+    found = {e for expr in pair.entries() for e in expr.atoms(Indexed) if e.base.label.name in names}
+    return len(found)

@@ -1,0 +1,408 @@
+r"""What a note says of random quantities: "$X \sim \mathrm{Poi}(\lambda)$", "let $X$ be Poisson with mean $\lambda$".
+
+Means and variances that the text gives, ``E[\varepsilon] = 0`` or "noise $\varepsilon$ with zero mean", are taken as
+what holds; so is "independent". A name that stands alone in the brackets of a moment is random without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from calcwork.algebra.scope import POSITIVE
+from calcwork.notation.meaning.families import DOMAINS, law_called
+from calcwork.notation.spelling.moments import COVARIANCE, EXPECTATION, MOMENTS
+from calcwork.notation.structure.items import (
+    Element,
+    Fraction,
+    Function,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Relation,
+    Scripted,
+)
+from calcwork.notation.structure.references import TRANSPOSES, Reference, refer, split_at
+from calcwork.notation.survey.dots import is_dots
+from calcwork.notation.survey.statements import EQUALITIES, Chain, trimmed
+from calcwork.notation.survey.survey import index_name, references, walk
+from calcwork.notation.symbols.laws import Drawn
+
+if TYPE_CHECKING:
+    from calcwork.notation.context.collection import Collection, Formula
+
+VARIABLE = (
+    r"(?:random\s+(?:variables?|vectors?|quantit(?:y|ies)|numbers?|samples?)|"
+    r"noise(?:\s+(?:term|vector|variable))?|errors?)"
+)
+RANDOM_BEFORE = re.compile(rf"\b{VARIABLE}\W*(?:and\W*)?$", re.IGNORECASE)
+RANDOM_AFTER = re.compile(
+    rf"^\W*(?:be|is|are|denotes?)\W+(?:an?\W+|the\W+|any\W+|two\W+)?(?:[\w.-]+\W+){{0,3}}?{VARIABLE}\b", re.IGNORECASE
+)
+APART = r"(?:(?:mutually|statistically|pairwise|jointly)\s+)?(?:independent|uncorrelated)\b|i\.?\s?i\.?\s?d\b\.?"
+APART_AFTER = re.compile(
+    rf"^[\s,(]*(?:(?:and\s+)?(?:are|be|is|being|both|all|two|an?)\b[\s,]*)*(?:{VARIABLE}\s+)?(?:{APART})", re.IGNORECASE
+)
+APART_BEFORE = re.compile(
+    rf"(?:\b(?:{APART})|\bindependent\s+of)(?:[\s,]+(?:and|identically|distributed|copies|{VARIABLE}))*\s*$",
+    re.IGNORECASE,
+)
+OF_OTHERS = re.compile(r"\bindependent\s+of\s*$", re.IGNORECASE)
+ZERO_MEAN = re.compile(r"\b(?:zero[\s-]+mean|mean[\s-]+(?:zero|0)|cent(?:e)?red)\b", re.IGNORECASE)
+MEAN = re.compile(r"\b(?:mean|expectation|expected\s+value)(?:\s+(?:of|vector))?\s*$", re.IGNORECASE)
+ERRORS_OF = re.compile(
+    r"\b(?:errors?|noise|disturbances?)(?:\s+terms?)?\s+(?:of|with|having)\s+(?:mean|zero\s+mean\s+and\s+variance)\s*$",
+    re.IGNORECASE,
+)
+VARIANCE_OF = re.compile(r"\b(?:co)?variance(?:\s+matrix)?\s*$", re.IGNORECASE)
+FAMILY = r"poisson|bernoulli|exponential|normal|gaussian|laplace|binomial|uniform|gamma|beta"
+BY_WORDS = re.compile(
+    rf"^[^.;$]*\b({FAMILY})(?:ly)?\b(?:\s+(?:distributed|law|distribution|density|(?:random\s+)?variables?))*"
+    r"\s+(?:with|of|on|over|in)\s+(?:the\s+)?(?:success\s+)?(parameter|rate|mean|probability|scale|interval|)\s*$",
+    re.IGNORECASE,
+)
+OF_A_LAW = re.compile(
+    rf"\b(?:{FAMILY}|geometric|chi|student|cauchy|weibull|pareto|log-?normal|rademacher|dirichlet|multinomial|standard|"
+    r"symmetric(?:ally)?|(?<!identically )distributed|density|categorical)\b",
+    re.IGNORECASE,
+)
+HAS_LAW = re.compile(
+    r"^\W*(?:be|is|are|has|have|follows?)\W+(?:an?\W+|the\W+)?(?:distributed\W+as\W+)?$", re.IGNORECASE
+)
+PARAMETER = re.compile(r"\b(rate|scale|mean)(?:\s+parameter)?\W*$", re.IGNORECASE)
+CAPITAL = re.compile(r"[A-Z]$")
+
+
+def take_laws(said: Collection) -> None:
+    """Take what the formulas of a note and the words beside them say of random quantities."""
+    for n, formula in enumerate(said.formulas):
+        said.sections.enter(formula.section)
+        if not formula.display:
+            _by_words(said, n)
+    for formula, statement in said.parsed:
+        said.sections.enter(formula.section)
+        for chain in (statement,) if isinstance(statement, Chain) else ():
+            _by_chain(said, formula, chain)
+    for drawn in said.symbols.laws.drawn.values():
+        _declare_variance(said, drawn.variance or drawn.square)
+    for formula, statement in said.parsed:
+        said.sections.enter(formula.section)
+        if isinstance(statement, Chain) and not formula.display:
+            _model(said, formula, statement)
+    for formula in said.formulas:
+        said.sections.enter(formula.section)
+        for name in _in_brackets(said, formula.items):
+            said.symbols.laws.of(name)
+
+
+def parameters(said: Collection) -> set[str]:
+    """Return the names by which laws are given; words such as "with mean $m$" tell all of these."""
+    laws = said.symbols.laws.drawn.values()
+    given = [i for d in laws for i in (*d.parameters, d.mean, d.variance)]
+    return {said.symbols.interpret(r)[0] for items in given for r in references(items)}
+
+
+# --- formulas ---------------------------------------------------------------------------------------------------------
+
+
+def _by_chain(said: Collection, formula: Formula, chain: Chain) -> None:
+    for k, relation in enumerate(chain.relations):
+        left, right = chain.sides[k], chain.sides[k + 1]
+        if relation.name == "sim":
+            _drawn(said, formula, left, right, apart=bool(relation.over))
+        elif relation.name in EQUALITIES and not k:
+            _masses(said, formula, left, right)
+            if not formula.display:
+                _moment(said, formula, left, right)
+
+
+def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apart: bool) -> None:
+    r"""Take ``X, Y \sim p`` and ``x_i \sim N(m_i, v)``."""
+    called = law_called(trimmed(right))
+    for reference in _names(left):
+        name, places = said.symbols.interpret(reference)
+        drawn = said.symbols.laws.of(name)
+        if called is not None and not drawn.family:
+            drawn.family, drawn.parameters, drawn.position = called[0], called[1], formula.position
+            drawn.letters = places if all(len(p) == 1 and index_name(p[0]) for p in places) else ()
+            _declare(said, called)
+            if not places and _is_scalar(called):
+                _declare_scalar(said, name)
+        if apart or APART_AFTER.match(formula.after) or APART_BEFORE.search(formula.before):
+            _set_apart(said, left, [name])
+
+
+def _declare_scalar(said: Collection, name: str) -> None:
+    for state in said.sections.states.values():
+        state.shapes.setdefault(name, ())
+
+
+def _is_scalar(called: tuple[str, tuple[Items, ...]]) -> bool:
+    """Tell whether a law is one of numbers; a normal one is where its variance is a square or a number."""
+    last = refer(called[1][-1][0]) if len(called[1][-1]) == 1 else None
+    return called[0] != "normal" or last is None or bool(last.power) or not (last.upper or last.bold)
+
+
+def _declare(said: Collection, called: tuple[str, tuple[Items, ...]]) -> None:
+    """Let the parameters of a law be where they have to be, as the rate above zero."""
+    for part, domain in zip(called[1], DOMAINS[called[0]], strict=True):
+        reference = refer(part[0]) if len(part) == 1 else None
+        if domain is None or reference is None or reference.transposed or reference.inverse or reference.upper:
+            continue
+        name, _ = said.symbols.interpret(reference)
+        for state in said.sections.states.values():
+            state.domains.setdefault(name, domain)
+    if called[0] == "normal":
+        _declare_variance(said, called[1][1])
+
+
+def _declare_variance(said: Collection, variance: Items) -> None:
+    """Let the sigma of a variance be positive, and no function; a capital is a covariance matrix."""
+    only = refer(variance[0]) if len(variance) == 1 else None
+    for state in said.sections.states.values():
+        if only is not None and only.plain and only.upper and not only.indices:
+            state.kinds.setdefault(said.symbols.interpret(only)[0], "definite")
+        for reference in references(variance):
+            if reference.power == (Number("2"),) and not reference.indices:
+                state.domains.setdefault(said.symbols.interpret(reference)[0], POSITIVE)
+
+
+def _masses(said: Collection, formula: Formula, left: Items, right: Items) -> None:
+    """Take ``P(X = k) = ...`` as the law of X."""
+    head = refer(left[0]) if len(left) == 2 else None
+    group = left[1] if len(left) == 2 else None
+    if head is None or head.name not in {"P", "Pr"} or not isinstance(group, Group):
+        return
+    parts = group.items
+    if len(parts) != 3 or parts[1] != Relation("=") or (named := refer(parts[0])) is None:
+        return
+    letter, name = index_name(parts[2]) or "", said.symbols.interpret(named)[0]
+    if letter and letter != name and not said.symbols.laws.of(name).family:
+        drawn = said.symbols.laws.of(name)
+        drawn.letter, drawn.masses, drawn.position = letter, right, formula.position
+        drawn.ends = next((e for f in said.formulas if (e := _ends(f.items, letter)) is not None), ())
+        _declare_scalar(said, name)
+
+
+def _ends(items: Items, letter: str) -> tuple[Items, ...] | None:
+    r"""Return the ends of ``k = 0, 1, \ldots, n``, one alone of an infinite range, None without a range."""
+    for at in range(len(items) - 3):
+        if index_name(items[at]) != letter or items[at + 1] != Relation("=") or not isinstance(items[at + 2], Number):
+            continue
+        parts = split_at(items[at + 2 :], ",")
+        dots = next((n for n, p in enumerate(parts) if p and is_dots(p)), None)
+        if dots is None or not all(len(p) == 1 and isinstance(p[0], Number) for p in parts[:dots]):
+            continue
+        last = trimmed(parts[dots + 1]) if dots + 1 < len(parts) else ()
+        apart = any(isinstance(i, (Relation, Gap)) for i in parts[dots + 1]) if last else True
+        return (parts[0],) if apart else (parts[0], last)
+    return None
+
+
+def _moment(said: Collection, formula: Formula, left: Items, right: Items) -> None:
+    """Take ``E[X] = m``, ``Var(X) = v`` and ``E[X X^T] = R`` in the text as what is known of X."""
+    kind = left[0].base if left and isinstance(left[0], Scripted) else left[0] if left else None
+    if len(left) != 2 or not isinstance(kind, Function) or kind.name not in MOMENTS or not isinstance(left[1], Group):
+        return
+    inner, names = left[1].items, list(_names(left[1].items))
+    symbols = said.symbols
+    if kind.name == EXPECTATION and len(inner) == 2 and _turned(inner[1]) == inner[0]:
+        symbols.laws.of(symbols.interpret(refer(inner[0]))[0]).square = right  # type: ignore[arg-type]
+        return
+    if kind.name == COVARIANCE and len(names) == 2 and names[0] == names[1]:
+        names = names[:1]
+    if len(names) != 1 or len(split_at(inner, ",")) > 1 + (kind.name == COVARIANCE):
+        return
+    name, places = symbols.interpret(names[0])
+    drawn = symbols.laws.of(name)
+    drawn.letters, drawn.position = places, drawn.position or formula.position
+    if kind.name == EXPECTATION:
+        drawn.mean = drawn.mean or right
+    else:
+        drawn.variance = drawn.variance or right
+
+
+def _model(said: Collection, formula: Formula, chain: Chain) -> None:
+    r"""Take ``y_i = f(x_i) + \varepsilon_i`` in the text as what y is, where the error is random."""
+    left = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 and len(chain.relations) == 1 else None
+    if left is None or not left.plain or chain.relations[0].name not in EQUALITIES:
+        return
+    symbols, right = said.symbols, chain.sides[1]
+    last = refer(right[-1]) if len(right) > 2 and right[-2] == Operator("+") else None
+    if last is None or symbols.interpret(last)[0] not in symbols.laws.drawn:
+        return
+    name, places = symbols.interpret(left)
+    if name not in symbols.laws.drawn:
+        symbols.laws.drawn[name] = Drawn(model=right, letters=places, position=formula.position)
+
+
+def _turned(item: Element) -> Element | None:
+    """Return what a transpose is of."""
+    if isinstance(item, Scripted) and len(item.sup) == 1 and getattr(item.sup[0], "name", "") in TRANSPOSES:
+        return item.base if not item.sub else Scripted(item.base, item.sub)
+    return None
+
+
+def _names(items: Items) -> Iterator[Reference]:
+    """Yield the names in a list, dots left out."""
+    for part in map(trimmed, split_at(items, ",", ";")):
+        reference = refer(part[0]) if len(part) == 1 else None
+        if reference is not None and reference.plain and reference.name not in {"ldots", "dots", "cdots"}:
+            yield reference
+
+
+def _in_brackets(said: Collection, items: Items) -> Iterator[str]:
+    """Yield the names that stand alone in the brackets of a moment, and the capitals there of which nothing is said."""
+    for sequence, at in walk(items):
+        base = sequence[at].base if isinstance(sequence[at], Scripted) else sequence[at]  # type: ignore[union-attr]
+        group = sequence[at + 1] if at + 1 < len(sequence) else None
+        group = group.base if isinstance(group, Scripted) else group
+        if not (isinstance(base, Function) and base.name in MOMENTS and isinstance(group, Group)):
+            continue
+        alone = {said.symbols.interpret(r)[0] for r in _names(group.items)}
+        drawn = said.symbols.laws.drawn.keys()
+        inside = {said.symbols.interpret(r)[0] for r in references(group.items)} - {"e", "pi"} - (TRANSPOSES - drawn)
+        alone |= inside if len(inside - said.symbols.survey.indices) == 1 and not inside & drawn else set()
+        survey = said.symbols.survey
+        yield from (n for n in alone if n not in survey.sizes and n not in survey.indices)
+        for inner, k in walk(group.items):
+            item = inner[k]
+            name = item.name if isinstance(item, Letter) and not item.fonts and CAPITAL.match(item.name) else ""
+            known = name in said.symbols.shapes or name in survey.sizes or name in TRANSPOSES | {"I", "R"}
+            if name and not known and name not in said.symbols.domains:
+                yield name
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def _by_words(said: Collection, n: int) -> None:
+    formula = said.formulas[n]
+    names = [said.symbols.interpret(r)[0] for r in _names(trimmed(formula.items))]
+    if ERRORS_OF.search(formula.before):  # which have no name there
+        _take_errors(said, n)
+    parts = split_at(trimmed(formula.items), ",")
+    if not names or any(isinstance(i, (Relation, Group)) for i in formula.items) or len(parts) > len(names) + 1:
+        return
+    laws = said.symbols.laws
+    if (word := PARAMETER.search(formula.before)) is not None:
+        laws.words.update(dict.fromkeys(names, word[1].lower()))
+    random = bool(RANDOM_BEFORE.search(formula.before) or RANDOM_AFTER.match(formula.after))
+    if formula.after.strip() == "and" and n + 1 < len(said.formulas):
+        random = random or bool(RANDOM_AFTER.match(said.formulas[n + 1].after))
+    if random:
+        for name in names:
+            laws.of(name)
+    if _is_apart(said, n):
+        _set_apart(said, formula.items, names)
+    if OF_OTHERS.search(formula.before):
+        laws.independent |= {*names, *_before_in_sentence(said, n)}
+    words = formula.before.rpartition(".")[2][-30:], re.split(r"[.;]", formula.after)[0]
+    if (drawn := _family(said, n, names)) is not None:
+        for name in names:
+            laws.drawn[name] = drawn
+    elif any(OF_A_LAW.search(w) for w in words):
+        laws.unread |= set(names)
+    if drawn is None and (random or any(n in laws.drawn for n in names) or APART_AFTER.match(formula.after)):
+        _mean_and_variance(said, n, names)
+
+
+def _take_errors(said: Collection, n: int) -> None:
+    """Take "with uncorrelated errors of mean $0$ and variance $v$" as said of the letter that errors have."""
+    formula, laws = said.formulas[n], said.symbols.laws
+    names = [x for x in ("varepsilon", "epsilon") if x in said.symbols.survey.uses]
+    value, variance = trimmed(formula.items), _next(said, n) if VARIANCE_OF.search(formula.after) else ()
+    if VARIANCE_OF.search(formula.before):
+        value, variance = (Number("0"),), value
+    for name in names:
+        drawn = laws.of(name)
+        drawn.mean, drawn.variance, drawn.position = drawn.mean or value, drawn.variance or variance, formula.position
+        if re.search(APART, formula.before, re.IGNORECASE):
+            laws.families.add(name)
+
+
+def _set_apart(said: Collection, items: Items, names: list[str]) -> None:
+    """Take several names as independent of each other, and a list of members as a family of such."""
+    listed = any(is_dots((i,)) or (isinstance(i, Scripted) and i.sub) for i in items)
+    target = said.symbols.laws.families if len(set(names)) == 1 and listed else said.symbols.laws.independent
+    target.update(names)
+
+
+def _before_in_sentence(said: Collection, n: int) -> set[str]:
+    """Return the names in the formulas before one in its sentence, of which it may be independent."""
+    found: set[str] = set()
+    while n and not said.formulas[n - 1].display and "." not in said.formulas[n].before:
+        n -= 1
+        found |= said.symbols.names_of(said.formulas[n].items)
+    return found
+
+
+def _is_apart(said: Collection, n: int) -> bool:
+    """Tell whether the words beside a name, or beside the other of a pair, call it independent or uncorrelated."""
+    formula = said.formulas[n]
+    if APART_AFTER.match(formula.after) or APART_BEFORE.search(formula.before):
+        return True
+    following = said.formulas[n + 1] if n + 1 < len(said.formulas) else None
+    return formula.after.strip() in {"and", ","} and following is not None and bool(APART_AFTER.match(following.after))
+
+
+def _next(said: Collection, n: int) -> Items:
+    """Return the inline formula behind the words behind a formula."""
+    following = said.formulas[n + 1] if n + 1 < len(said.formulas) else None
+    beside = following is not None and not following.display and following.section == said.formulas[n].section
+    value = trimmed(following.items) if following is not None and beside else ()
+    return () if any(isinstance(i, Relation) for i in value) else value
+
+
+def _family(said: Collection, n: int, names: list[str]) -> Drawn | None:
+    """Return the law that words give: "be Poisson with mean $m$", "be uniform on $[0, 1]$", "has the $N(0, 1)$ law"."""
+    formula, following = said.formulas[n], _next(said, n)
+    called = law_called(following) if HAS_LAW.match(formula.after) else None
+    words = BY_WORDS.match(formula.after) if len(formula.after) < 80 else None
+    if called is None and words is not None and following:
+        called = _called_by_words(said, n, words[1].lower(), words[2].lower(), following)
+    if called is None:
+        return None
+    _declare(said, called)
+    for name in names if _is_scalar(called) else ():
+        _declare_scalar(said, name)
+    return Drawn(called[0], called[1], position=said.formulas[n + 1].position)
+
+
+def _called_by_words(
+    said: Collection, n: int, family: str, word: str, value: Items
+) -> tuple[str, tuple[Items, ...]] | None:
+    family = "normal" if family == "gaussian" else family
+    if family in {"poisson", "bernoulli"} and word in {"parameter", "rate", "mean", "probability"}:
+        return family, (value,)
+    if family == "exponential" and word in {"rate", "mean", "scale"}:
+        said.symbols.laws.words.update({r.name: "rate" for r in _names(value) if word == "rate"})
+        return family, (value if word == "rate" else (Fraction((Number("1"),), value),),)
+    if family == "normal" and word == "mean" and VARIANCE_OF.search(said.formulas[n + 1].after):
+        return family, (value, _next(said, n + 1))
+    if family == "uniform" and len(value) == 1 and isinstance(value[0], Group):
+        ends = tuple(split_at(value[0].items, ","))
+        return (family, ends) if len(ends) == 2 else None
+    return None
+
+
+def _mean_and_variance(said: Collection, n: int, names: list[str]) -> None:
+    """Take "with mean $m$ and variance $v$" and "zero-mean"."""
+    formula, laws = said.formulas[n], said.symbols.laws
+    mean: Items = ()
+    variance: Items = ()
+    if ZERO_MEAN.search(formula.before[-40:]) or ZERO_MEAN.search(formula.after.partition(".")[0]):
+        mean = (Number("0"),)
+    at = n
+    if MEAN.search(formula.after) and len(formula.after) < 80 and _next(said, n):
+        mean, at = _next(said, n), n + 1
+    if VARIANCE_OF.search(said.formulas[at].after) and len(said.formulas[at].after) < 80:
+        variance = _next(said, at)
+    for name in names:
+        drawn = laws.of(name)
+        drawn.mean, drawn.variance = drawn.mean or mean, drawn.variance or variance
+        drawn.position = drawn.position or formula.position

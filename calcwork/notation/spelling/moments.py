@@ -1,0 +1,173 @@
+r"""Signs of expectation, variance and covariance: ``\mathbb{E}[X]``, ``E(X)``, ``\operatorname{Var}(X)``.
+
+All become functions of one name with a bracket behind them. A plain E is such a sign where it stands before brackets
+only, and beside other signs of probability if these are round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Element,
+    Function,
+    Group,
+    Items,
+    Letter,
+    Relation,
+    Scripted,
+    Text,
+    outline,
+)
+from calcwork.notation.structure.references import BOARD, split_at
+from calcwork.notation.survey.survey import walk
+
+EXPECTATION, VARIANCE, COVARIANCE = "expectation", "variance", "covariance"
+MOMENTS = frozenset({EXPECTATION, VARIANCE, COVARIANCE})
+WORDS = {"E": EXPECTATION, "Var": VARIANCE, "var": VARIANCE, "Cov": COVARIANCE, "cov": COVARIANCE, "V": VARIANCE}
+Signs = frozenset[Element]
+
+
+def moment_signs(formulas: Iterable[Items]) -> Signs:
+    """Return the items that are such signs in a note, without their scripts."""
+    brackets: dict[Element, set[str]] = {}
+    drawn = False
+    for items in formulas:
+        for sequence, at in walk(items):
+            drawn = drawn or sequence[at] == Relation("sim")
+            sign = _base(sequence[at])
+            if _word(sign) in WORDS:
+                brackets.setdefault(sign, set()).add(_bracket(sequence, at))
+    sure = {s for s in brackets if _is_sure(s)}
+    for sign, found in brackets.items():
+        beside = found <= {"[", "("} and (sure or drawn)
+        if sign not in sure and _word(sign) == "E" and (found == {"["} or beside or (sure and "[" in found)):
+            sure = sure | {sign}
+    return frozenset(sure)
+
+
+def with_moments(part: Items, signs: Signs) -> Items:
+    r"""Return one sequence with the usual names for the signs, and brackets around what follows ``\mathbb{E}`` bare."""
+    kept: list[Element] = []
+    at = 0
+    while at < len(part):
+        item = part[at]
+        sign = _base(item)
+        at += 1
+        if sign not in signs:
+            kept.append(item)
+            continue
+        end = _end_of_factors(part, at, signs) if not _bracket(part, at - 1) else at
+        if end == at and not _bracket(part, at - 1):
+            kept.append(item)
+            continue
+        name = Function(WORDS[_word(sign)], start=sign.start, end=sign.end)
+        kept.append(replace(item, base=name) if isinstance(item, Scripted) else name)
+        if end > at:
+            kept.append(Group("[", "]", part[at:end], start=part[at].start, end=part[end - 1].end))
+            at = end
+    return tuple(kept)
+
+
+def _base(item: Element) -> Element:
+    return item.base if isinstance(item, Scripted) else item
+
+
+def _word(sign: Element) -> str:
+    return sign.text if isinstance(sign, Text) else getattr(sign, "name", "")
+
+
+def _is_sure(sign: Element) -> bool:
+    """Tell whether a sign is one by its looks: a word, or a letter of the blackboard."""
+    word = _word(sign)
+    if isinstance(sign, Letter):
+        return word in {"E", "V"} and bool(set(sign.fonts) & BOARD)
+    return isinstance(sign, (Function, Text)) and word != "V"
+
+
+def _bracket(sequence: Items, at: int) -> str:
+    """Return the opening bracket behind an item, under a power or not, nothing where there is none."""
+    following = sequence[at + 1] if at + 1 < len(sequence) else None
+    following = following.base if isinstance(following, Scripted) else following
+    return following.open if isinstance(following, Group) and following.open in "([{" else ""
+
+
+def _end_of_factors(part: Items, at: int, signs: Signs) -> int:
+    """Return the place behind the names and powers that follow a bare sign."""
+    while at < len(part) and _base(part[at]) not in signs:
+        norm = isinstance(part[at], Group) and part[at].open in {"|", "||"}  # type: ignore[union-attr]
+        if not (norm or isinstance(part[at], (Letter, Scripted, Text))):
+            break
+        at += 1
+    return at
+
+
+# --- expectations over what only numbers values -----------------------------------------------------------------------
+
+
+def unnamed_laws(formulas: Iterable[Items]) -> frozenset[str]:
+    r"""Return the names p of ``\mathbb{E}_{x \sim p}[\log p(x)]`` of which no more is said."""
+    formulas = list(formulas)
+    heads = {outline(items[:1]) for items in formulas if items[1:2] and _is_defined(items)}
+    found = {outline(law) for f in formulas for s, k in walk(f) if (law := _over(s, k)[1])}
+    return frozenset(found - heads)
+
+
+def _is_defined(items: Items) -> bool:
+    behind = items[2:3] if isinstance(items[1], Group) else items[1:2]
+    return bool(behind) and isinstance(behind[0], Relation) and behind[0].name != "in"
+
+
+def _over(sequence: Items, at: int) -> tuple[Items, Items]:
+    r"""Return x and p of ``E_{x \sim p}``, ``E_{p(x)}``, ``E_p[... p(x) ...]``, x in brackets of names only."""
+    item, group = sequence[at], sequence[at + 1] if at + 1 < len(sequence) else None
+    if not isinstance(item, Scripted) or item.base != Function(EXPECTATION) or item.sup or not isinstance(group, Group):
+        return (), ()
+    sub: Items = item.sub
+    letter: Items = ()
+    law: Items = ()
+    if len(sub) == 3 and sub[1] == Relation("sim"):
+        letter, law = sub[:1], sub[2:]
+    elif len(sub) == 2 and isinstance(sub[1], Group) and len(sub[1].items) == 1:
+        letter, law = sub[1].items, sub[:1]
+    elif len(sub) == 1:
+        called = {outline(g): g for s, k in walk(group.items) if s[k] == sub[0] and (g := _argument(s, k))}
+        letter, law = (next(iter(called.values())) if len(called) == 1 else ()), sub
+    if not letter or not isinstance(letter[0], Letter) or not isinstance(law[0], Letter):
+        return (), ()
+    apart = any(s[k] == letter[0] and len(s) > 1 for s, k in walk(group.items))
+    alone = any(outline(p) == outline(letter) for p in split_at(group.items, ","))
+    called_so = {s for s, k in ((outline(_argument(q, n)), n) for q, n in walk(group.items)) if s}
+    return ((), ()) if apart or alone or outline(letter) not in called_so else (letter, law)
+
+
+def _argument(sequence: Items, at: int) -> Items:
+    """Return what stands in the bracket behind a name where it is a single letter."""
+    group = sequence[at + 1] if at + 1 < len(sequence) else None
+    named = isinstance(sequence[at], (Letter, Scripted)) and isinstance(group, Group) and group.open == "("
+    return group.items if named and len(group.items) == 1 else ()  # type: ignore[union-attr]
+
+
+def _inside(item: Element) -> Items:
+    return item.items if isinstance(item, Group) else ()
+
+
+def with_sums(part: Items, laws: frozenset[str]) -> Items:
+    r"""Return one sequence with ``\sum_x p(x) (...)`` for the expectations by these laws."""
+    kept: list[Element] = []
+    at = 0
+    while at < len(part):
+        item = part[at]
+        letter, law = _over(part, at)
+        if not law or outline(law) not in laws:
+            kept.append(item)
+            at += 1
+            continue
+        start, end = item.start, part[at + 1].end
+        total = Scripted(BigOperator("sum", start=start, end=end), letter, start=start, end=end)
+        weight, body = (Group("(", ")", i, start=start, end=end) for i in (letter, _inside(part[at + 1])))
+        kept.append(Group("(", ")", (total, *law, weight, body), start=start, end=end))
+        at += 2
+    return tuple(kept)

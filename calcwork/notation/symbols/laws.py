@@ -1,0 +1,49 @@
+"""What a note says of random quantities: the law of each, its mean and variance, and which are independent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from calcwork.notation.structure.items import Items
+
+
+@dataclass
+class Drawn:
+    """Hold what is said of one random quantity: a family with its parameters, or probabilities by a letter of theirs.
+
+    ``letters`` are the indices that it has where this is said. A quantity of which only its randomness is known has
+    nothing of all this; ``square`` is its mean square, if that is said instead of a variance, and ``model`` what it is
+    in terms of others. ``ends`` are those of the range of the letter, with none above for an infinite one.
+    """
+
+    family: str = ""
+    parameters: tuple[Items, ...] = ()
+    letter: str = ""
+    masses: Items = ()
+    mean: Items = ()
+    variance: Items = ()
+    square: Items = ()
+    model: Items = ()
+    letters: tuple[Items, ...] = ()
+    ends: tuple[Items, ...] | None = None
+    position: int = 0
+
+
+@dataclass
+class Laws:
+    """Know the random quantities of a note by their names, and the words for parameters: "rate", "scale", "mean".
+
+    Members of ``families`` are independent or uncorrelated.
+    Of those ``unread`` words say more than was understood; what numbered ones are, as b_1, stands in ``numbered``.
+    """
+
+    drawn: dict[str, Drawn] = field(default_factory=dict)
+    independent: set[str] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
+    words: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    numbered: dict[str, list[Items]] = field(default_factory=dict)
+
+    def of(self, name: str) -> Drawn:
+        """Return what is said of a name, which is random by this."""
+        return self.drawn.setdefault(name, Drawn())
