@@ -8,7 +8,10 @@ from functools import partial
 from typing import Any
 
 from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
+from calcwork.notation.spelling.changes import has_changes, with_changes
+from calcwork.notation.spelling.features import feature_maps, with_members
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
+from calcwork.notation.spelling.grown import grown_names, with_grown_names
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
 from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
@@ -63,12 +66,15 @@ def usual(
     differentials = signs_of_d(throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (primed_names(formulas), with_primed_names),
+        (has_changes(formulas), with_changes),
         (bold_namesakes_of_sizes(formulas), with_names_of_bold),
+        (grown_names(formulas), with_grown_names),
         (squared_names(formulas), with_squared),
         (overloaded_names(formulas), with_own_names),
         (functions_with_hessians(formulas), with_hessians),
         (_capital_names(formulas), with_capitals),
         (step_letters(formulas), with_steps),
+        (feature_maps(formulas), with_members),
         (bracketed_names(formulas), with_bracketed),
         (has_transposes_by_t(formulas), with_transposes),
         (functions_beside_turns(formulas), with_primes_turned),
