@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from sympy import Expr, Integer, Symbol
 
 from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain, size
 from calcwork.errors import CalcworkError
+from calcwork.notation.context.restricted import conditions_of_set, without_bars
 from calcwork.notation.meaning import stated
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.structure.items import (
@@ -31,7 +33,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import BOARD, BOLD, Reference, refer, split_at
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import ORDERS, Chain, head_length
-from calcwork.notation.survey.survey import index_name, references
+from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.table import Symbols
 
 NUMBERS = {"R": "real", "Z": "integer", "N": "integer", "S": "symmetric"}
@@ -77,9 +79,12 @@ def declare(symbols: Symbols, chain: Chain) -> bool:
         if relation.name == "in":  # as in a = x \\in R^n, which defines too
             _membership(symbols, Chain(chain.sides[k : k + 2], (relation,)))
     if DEFINITE.get(first):
-        return _kind(symbols, chain.sides[0], DEFINITE[first])
+        return _kind(symbols, chain)
     if all(r.name in ORDERS for r in chain.relations):
-        return _bounds(symbols, chain)
+        return _bounds(symbols, without_bars(chain))
+    if conditions := conditions_of_set(chain.sides[1]):
+        taken = [declare(symbols, c) for c in conditions]
+        return all(taken)
     if first == "=" and _range(symbols, chain):
         return True
     return _symmetric(symbols, chain)
@@ -349,11 +354,19 @@ def _range(symbols: Symbols, chain: Chain) -> bool:
 # --- kinds of matrices ------------------------------------------------------------------------------------------------
 
 
-def _kind(symbols: Symbols, side: Items, kind: str) -> bool:
-    reference = refer(side[0]) if len(side) == 1 else None
+def _kind(symbols: Symbols, chain: Chain) -> bool:
+    r"""Take ``A \succ 0`` as definite, and ``x \succeq 0`` of a vector as a bound on its entries."""
+    reference = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
     if reference is None or reference.indices:
         return False
-    symbols.kinds[reference.name] = kind
+    name, sign = reference.name, chain.relations[0].name
+    rank = len(symbols.shapes[name]) if name in symbols.shapes else 1 + reference.upper
+    if rank == 2:
+        symbols.kinds[name] = DEFINITE[sign]
+    elif rank == 1 and chain.sides[1] == (Number("0"),):
+        symbols.domains.setdefault(name, POSITIVE if sign == "succ" else NONNEGATIVE)
+        symbols.ranks.setdefault(name, 1)
+        symbols.said.add(name)
     return True
 
 
@@ -439,7 +452,16 @@ def _kind_in(text: str) -> str:
 
 
 def declare_kind(symbols: Symbols, items: Items) -> None:
-    r"""Take a kind that stands as text in a formula, as in ``W \in \mathbb{R}^{M \times M} \text{ symmetric}``."""
+    r"""Take a kind that stands as text in a formula, as in ``W \in \mathbb{R}^{M \times M} \text{ symmetric}``.
+
+    The last of ``\mathcal N(x \mid \mu, \Sigma)`` is a covariance matrix.
+    """
+    for sequence, k in walk(items):
+        group = sequence[k + 1] if sequence[k] == Letter("N", ("mathcal",)) and k + 1 < len(sequence) else None
+        last = split_at(group.items, ",")[-1] if isinstance(group, Group) else ()
+        spread = refer(last[0]) if len(last) == 1 else None
+        if spread is not None and spread.upper:
+            symbols.kinds.setdefault(symbols.interpret(replace(spread, inverse=False))[0], "definite")
     text = " ".join(i.text for i in items if isinstance(i, Text) and not i.name).lower()
     reference = refer(items[0]) if items else None
     if reference is None or reference.indices or not ("symmetric" in text or "definite" in text):

@@ -163,11 +163,12 @@ def _guess_inner(symbols: Symbols, name: str, count: int, use: Use) -> None:
     if key in symbols.inner or key in symbols.inner_ranks:
         return
     kind = str(count)
-    bare = symbols.survey.uses[name].marks["bold"] and not use.marks["transposed" + kind]
+    whole = symbols.survey.uses[name].marks
+    bare = whole["bold"] > whole["given"] and not use.marks["transposed" + kind]  # the x of p(x) may be any x_n
     signs = ("bold", "transposed", "norm", "nabla") if count == 1 else ("transposed", "norm")
     marked = any(use.marks[m + kind] for m in signs) and not bare
-    whole = symbols.shapes.get(name)
-    if whole is not None and len(whole) >= count and not use.marks["transposed" + kind]:
+    shape = symbols.shapes.get(name)
+    if shape is not None and len(shape) >= count and not use.marks["transposed" + kind]:
         return
     capital = symbols.capital(name)
     if marked:

@@ -433,13 +433,13 @@ class Reader(Names):
                 raise Unclear(f"{name} seems to be the imaginary unit here; complex numbers are not read", item)
 
     def _is_more(self, items: Items, at: int) -> bool:
-        r"""Tell whether the name of a constant stands for something else: an array pi, or a policy ``\pi(a)``."""
+        r"""Tell whether the name of a constant stands for something else: an array, a share, or a policy ``\pi(a)``."""
         name, following = getattr(items[at], "name", ""), items[at + 1] if at + 1 < len(items) else None
         called = isinstance(following, Group) and following.open == "("
         counted = at and isinstance(items[at - 1], Number)  # the 2 pi of a circle
         elements = not counted and any(n == name and k for n, k in self.symbols.definitions)
         known = called and self.symbols.function(name, self.position) is not None
-        return elements or known or self.symbols.is_array(name)
+        return elements or known or (self.symbols.is_own(name) and not (counted and len(items) == 2))
 
     def _next(self, reference: Reference, item: Element) -> Value | None:
         """Return what a primed name such as w' stands for where the note gives it a definition of its own."""
