@@ -344,7 +344,29 @@ HABITS = {
         "2u_j",
         "u_j",
     ),
+    "a broken power of a diagonal matrix": (
+        (
+            r"Let $W \in \mathbb{R}^{n \times n}$ be the symmetric adjacency matrix of a graph, "
+            r"$d_i = \sum_{j=1}^n W_{ij}$, "
+            r"$D = \operatorname{diag}(d_1, \dots, d_n)$, $N = D^{-1/2}WD^{-1/2}$ and "
+            r"$Z \in \mathbb{R}^{n \times p}$. Let $$ g(Z) = \tfrac12\|NZ\|_F^2 $$"
+        ),
+        r"\nabla g(Z) = D^{-1/2}WD^{-1}WD^{-1/2}Z",
+        "D^{-1}",
+        "D",
+    ),
+    "an adjacency matrix": (
+        r"Let $W \in \mathbb{R}^{n \times n}$ be the symmetric adjacency matrix of a graph and $u \in \mathbb{R}^n$.",
+        r"\sum_{i=1}^n\sum_{j=1}^n W_{ij}(u_i - u_j)^2 \ge 0",
+        r"\ge",
+        r"\le",
+    ),
 }
+
+
+def test_the_root_of_a_matrix_is_not_that_of_its_entries() -> None:
+    given = r"Let $K \in \mathbb{R}^{n \times n}$ be symmetric positive definite."
+    assert last(rf"{given} $$ K^{{1/2}} K^{{1/2}} = K $$") == "unclear"
 
 
 @pytest.mark.parametrize(("given", "step", "part", "slip"), HABITS.values(), ids=HABITS)

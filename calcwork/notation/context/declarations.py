@@ -60,6 +60,7 @@ BEFORE_IT = re.compile(
     re.IGNORECASE,
 )
 DENIED = re.compile(r"\b(?:not|non|never|nor|neither)\b")  # "(not necessarily symmetric)"
+ADJACENCY = re.compile(r"\badjacency\s+matrix\W*#|#\W*(?:is|be)\b[\w\s-]{0,30}\badjacency\s+matrix\b", re.IGNORECASE)
 POSITIVE_BY_NATURE = re.compile(
     r"\b(?:distance|length|radius|temperature|mass|concentration|volatility|wavelength|period|half-life|lifetime|duration|"
     r"variance|standard deviation|carrying capacity|step size|learning rate|sample size|frequency)\W*$",
@@ -420,6 +421,8 @@ def declare_by_words(
     for reference in names:
         if reference is not None and not reference.indices and POSITIVE_BY_NATURE.search(before):
             symbols.domains.setdefault(symbols.interpret(reference)[0], POSITIVE)
+        if reference is not None and reference.upper and ADJACENCY.search(f"{before}#{after}"):
+            symbols.domains.setdefault(symbols.interpret(reference)[0], NONNEGATIVE)
         if reference is not None:
             _by_word(symbols, reference, word, adjectives, lengths)
             _by_adjectives(symbols, reference, before, after)

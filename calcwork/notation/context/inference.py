@@ -12,7 +12,8 @@ from itertools import combinations
 
 from calcwork.errors import CalcworkError
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
-from calcwork.notation.meaning.reader import ENTRY_BY_ENTRY, Reader
+from calcwork.notation.meaning.reader import Reader
+from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.spelling.layers import layered_stem, nearby_layers
 from calcwork.notation.structure.items import Group, Items, Letter, Scripted, outline
 from calcwork.notation.structure.references import refer, split_at
