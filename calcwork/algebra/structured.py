@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from sympy import Expr, Rational, Sum
 
-from calcwork.algebra.scope import Scope, array, index
+from calcwork.algebra.scope import Domain, Scope, array, index
 
 FREE = "_free"
 
@@ -34,7 +34,9 @@ def declare_symmetric(
     A_free[i, j]/2 + A_free[j, i]/2
     """
     i, j = index("i"), index("j")
-    scope = _with_free(scope, name, length, latex or name)
+    own = scope.declarations[name].domain if name in scope else Domain()
+    between = Domain() if own.values or own.integer else own  # with two numbers their mean lies in an interval
+    scope = _with_free(scope, name, length, latex or name, between)
     free = scope[name + FREE]
     body = Rational(1, 2) * (free[i, j] + free[j, i])
     return _defined(scope, name, length, body, latex, element, letters)
@@ -62,8 +64,9 @@ def declare_positive_definite(
     return _defined(scope, name, length, body, latex, element, letters)
 
 
-def _with_free(scope: Scope, name: str, length: Expr, latex: str) -> Scope:
-    return scope.declare(name + FREE, length, length, latex=rf"{{{latex}}}_0", letters="i j")
+def _with_free(scope: Scope, name: str, length: Expr, latex: str, domain: Domain | None = None) -> Scope:
+    latex, domain = rf"{{{latex}}}_0", domain or Domain()
+    return scope.declare(name + FREE, length, length, domain=domain, latex=latex, letters="i j")
 
 
 def _defined(scope: Scope, name: str, length: Expr, body: Expr, latex: str, element: str, letters: str) -> Scope:

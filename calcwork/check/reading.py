@@ -32,7 +32,8 @@ from calcwork.notation.context.lefts import of_inverse
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.notation.documents.document import Document
 from calcwork.notation.meaning.derivatives import operator_variable
-from calcwork.notation.meaning.reader import SLASH, SQUARE
+from calcwork.notation.meaning.reader import SLASH
+from calcwork.notation.meaning.roots import SQUARE
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.spelling.slashes import with_long_denominators

@@ -49,7 +49,7 @@ PART = re.compile(  # "(b)", "**2.**", "\\item", "Exercise 3" at the beginning o
 BY_ARTICLE = re.compile(r"\b(?:is|be|an?|are)\s*$", re.IGNORECASE)
 BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
 SIZED = re.compile(
-    r"\b(?:an?|the)(?:\s+(?:given|fixed|constant|real|known|square|random))*\s*$|^\s*(?:is|are|be|\(|:)\s*$"
+    r"\b(?:an?|the)(?:\s+(?:given|fixed|constant|real|known|square|random|(?:non)?singular|invertible))*\s*$|^\s*(?:is|are|be|\(|:)\s*$"
     r"|\b(?:of|has|have|with)\s+(?:the\s+)?(?:shape|size|dimensions?)\s*$"
 )
 ALL_ONES = (
@@ -193,7 +193,7 @@ def _unknown(items: Items) -> Unknown | None:
 def _said_of_both(blocks: Sequence[Block], n: int) -> str:
     """Return the words that speak of an inline formula and of the next: "A and B are symmetric"."""
     last = blocks[n + 3] if n + 3 < len(blocks) and blocks[n + 2].kind == "inline" else None
-    return last.text[:80] if last is not None and re.match(r"\s*(?:are|be)\b", last.text) else ""
+    return last.text[:80] if last is not None and re.match(r"\s*(?:are|be|being)\b", last.text) else ""
 
 
 def _sentence_before(blocks: Sequence[Block], n: int) -> str:

@@ -262,6 +262,8 @@ class Note:
 
     def _fitted(self, a: Value, b: Value, letters: frozenset[str]) -> tuple[Value, Value]:
         """Let open sizes of one side become those of the other; spread a side in index form over its letters."""
+        if a.rank * b.rank > 1 and a.rank != b.rank:  # a bold 0 may be a matrix
+            a, b = (Value(v.entry, notes=v.notes) if v.entry == 0 else v for v in (a, b))
         if a.rank < b.rank:
             a = self._spread(a, b.rank - a.rank, letters)
         elif b.rank < a.rank:

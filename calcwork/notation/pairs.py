@@ -137,6 +137,8 @@ class Closing:
             shape = tuple(self.expr(n) for n in declaration.shape)
             kind = self.symbols.kinds.get(self.symbols.origins.get(name, name), "")
             if kind in _STRUCTURED and len(shape) == 2 and shape[0] == shape[1] and name not in scope.definitions:
+                if _STRUCTURED[kind] is declare_symmetric and name not in closed.declarations:
+                    closed = closed.declare(name, *shape, domain=declaration.domain)
                 closed = _STRUCTURED[kind](closed, name, shape[0])
             elif name not in closed.declarations:
                 closed = closed.declare(

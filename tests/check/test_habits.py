@@ -476,7 +476,142 @@ HABITS = {
         r"\tanh c",
         r"\coth c",
     ),
+    "a bold matrix with the letter of a size": (
+        (
+            r"Let $\mathbf{M}$ be a nonsingular $M \times M$ matrix, $\mathbf{y}$ a vector and $$ g(v) = "
+            r"(\mathbf{y} - \mathbf{M}v)^T(\mathbf{y} - \mathbf{M}v) + \kappa\sum_{j=1}^M v_j^2 $$"
+        ),
+        r"\frac{\partial g}{\partial v} = -2\mathbf{M}^T(\mathbf{y} - \mathbf{M}v) + 2\kappa v",
+        "-2",
+        "2",
+    ),
+    "a numbered matrix beside one of its letter": (
+        r"Let $A \in \mathbb{R}^{n \times n}$ be symmetric, $u \in \mathbb{R}^n$ and $A_1 = A + uu^T$.",
+        r"A_1^{-1}u = \frac{A^{-1}u}{1 + u^TA^{-1}u}",
+        "1 +",
+        "1 -",
+    ),
+    "a feature map and a posterior precision": (
+        (
+            r"Let $\mathbf{P}_0$ be symmetric and positive definite, $\mathbf{m}_0 \in \mathbb{R}^K$, $\tau > 0$, and "
+            r"let $$ G(\mathbf{v}) = \frac{\tau}{2} \sum_{n=1}^N \left\{ y_n - \mathbf{v}^T"
+            r"\boldsymbol\psi(\mathbf{s}_n) \right\}^2 + "
+            r"\frac12(\mathbf{v} - \mathbf{m}_0)^T\mathbf{P}_0^{-1}(\mathbf{v} - \mathbf{m}_0). $$ With "
+            r"$$ \mathbf{P}_N^{-1} = \mathbf{P}_0^{-1} + "
+            r"\tau\sum_{n=1}^N \boldsymbol\psi(\mathbf{s}_n)\boldsymbol\psi(\mathbf{s}_n)^T $$ we have"
+        ),
+        r"\nabla\nabla G(\mathbf{v}) = \mathbf{P}_N^{-1}",
+        r"= \mathbf",
+        r"= 2\mathbf",
+    ),
+    "one sample more": (
+        (
+            r"Let $\boldsymbol\psi_i = \boldsymbol\psi(\mathbf{s}_i)$, $\mathbf{P}_0$ be symmetric and positive "
+            r"definite, $\mathbf{P}_N^{-1} = \mathbf{P}_0^{-1} + \sum_{i=1}^N \boldsymbol\psi_i\boldsymbol\psi_i^T$ "
+            r"and $$ \mathbf{P}_{N+1}^{-1} = \mathbf{P}_N^{-1} + \boldsymbol\psi_{N+1}\boldsymbol\psi_{N+1}^T. $$"
+        ),
+        (
+            r"\mathbf{P}_{N+1} = \mathbf{P}_N - \frac{\mathbf{P}_N\boldsymbol\psi_{N+1}\boldsymbol\psi_{N+1}^T"
+            r"\mathbf{P}_N}{1 + \boldsymbol\psi_{N+1}^T\mathbf{P}_N\boldsymbol\psi_{N+1}}"
+        ),
+        r"_N - \frac",
+        r"_N + \frac",
+    ),
+    "a share pi, and what its labels denote": (
+        (
+            r"Here $a_i = 1$ denotes a success and $a_i = 0$ denotes a failure, $i = 1, \dots, m$, and "
+            r"$$ \ell(\pi) = \sum_{i=1}^m (a_i\ln\pi + (1 - a_i)\ln(1 - \pi)) - \frac m2\ln(2\pi) + \frac m2\ln 2 $$"
+        ),
+        (
+            r"\frac{\partial\ell}{\partial\pi} = "
+            r"\frac1\pi\sum_{i=1}^m a_i - \frac{1}{1 - \pi}\sum_{i=1}^m (1 - a_i)"
+        ),
+        r"i - \frac",
+        r"i + \frac",
+    ),
+    "a place where a derivative vanishes": (
+        (
+            r"Let $$ \ell(\pi) = k\ln\pi + (m - k)\ln(1 - \pi), \qquad "
+            r"\frac{\partial\ell}{\partial\pi} = \frac k\pi - \frac{m - k}{1 - \pi}, $$ "
+            r"which vanishes when $\pi = k/m$."
+        ),
+        r"\frac{\partial^2\ell}{\partial\pi^2} = -\frac{k}{\pi^2} - \frac{m - k}{(1 - \pi)^2}",
+        r"- \frac{m",
+        r"+ \frac{m",
+    ),
+    "a density of bold vectors": (
+        (
+            r"Of the density $\mathcal{N}(\mathbf{z}|\mathbf{a},\boldsymbol\Omega)$ we have samples $\mathbf{z}_j$ and "
+            r"$$ \mathbf{C} = \frac1J\sum_{j=1}^J (\mathbf{z}_j - \mathbf{a})(\mathbf{z}_j - \mathbf{a})^T, \qquad "
+            r"g(\boldsymbol\Omega) = -\frac J2\ln|\boldsymbol\Omega| - \frac J2\mathrm{Tr}(\boldsymbol\Omega^{-1}"
+            r"\mathbf{C}) $$ with symmetric $\boldsymbol\Omega$."
+        ),
+        (
+            r"\frac{\partial g}{\partial\boldsymbol\Omega} = -\frac J2\boldsymbol\Omega^{-1} + "
+            r"\frac J2\boldsymbol\Omega^{-1}\mathbf{C}\boldsymbol\Omega^{-1}"
+        ),
+        r"\frac J2\boldsymbol\Omega^{-1}\mathbf{C}\boldsymbol\Omega^{-1}",
+        r"J\boldsymbol\Omega^{-1}\mathbf{C}\boldsymbol\Omega^{-1}",
+    ),
+    "a bold zero for a matrix": (
+        r"Let $\mathbf{B}, \mathbf{D} \in \mathbb{R}^{p \times q}$ and $\mathbf{C} = 2\mathbf{B} - \mathbf{D}$.",
+        r"\mathbf{C} + \mathbf{D} - 2\mathbf{B} = \mathbf{0}",
+        "- 2",
+        "- ",
+    ),
+    "a vector with entries that are not negative": (
+        r"We minimize $$ q(u) = \sum_{i=1}^m u_i\log u_i $$ subject to $u \succ 0$ and $\mathbf 1^Tu = 1$.",
+        r"\nabla^2 q(u) = \mathbf{diag}\left(\frac{1}{u_1}, \ldots, \frac{1}{u_m}\right)",
+        r"= \math",
+        r"= -\math",
+    ),
+    "a domain that is written as a set": (
+        (
+            r"Let $$ g(v) = -\sum_{j=1}^p \log(4 - v_j^2), \qquad "
+            r"\mathop{\bf dom} g = \{v \in \mathbf{R}^p \mid |v_j| < 2, \ j = 1, \ldots, p\}. $$"
+        ),
+        r"\frac{1}{4 - v_j^2} \geq \frac14",
+        r"\geq",
+        r"\leq",
+    ),
+    "a step with a Delta": (
+        (
+            r"Let $H \in \mathbb{R}^{p \times p}$ be symmetric and positive definite, $g \in \mathbb{R}^p$, "
+            r"$q(u) = g^Tu + \frac12u^THu$ and $\Delta u_{\mathrm{nt}} = -H^{-1}(Hu + g)$."
+        ),
+        r"q(u + \Delta u_{\mathrm{nt}}) - q(u) = -\frac12(Hu + g)^TH^{-1}(Hu + g)",
+        r"= -\frac",
+        r"= \frac",
+    ),
+    "the square of a function that a note gives only squared": (
+        r"Let $d_i > 0$ and $$ \rho(u)^2 = \sum_{i=1}^p \frac{u_i^2}{d_i} $$",
+        r"\frac{\partial}{\partial u_j}\rho(u)^2 = \frac{2u_j}{d_j}",
+        "2u_j",
+        "u_j",
+    ),
+    "a broken power of a diagonal matrix": (
+        (
+            r"Let $W \in \mathbb{R}^{n \times n}$ be the symmetric adjacency matrix of a graph, "
+            r"$d_i = \sum_{j=1}^n W_{ij}$, "
+            r"$D = \operatorname{diag}(d_1, \dots, d_n)$, $N = D^{-1/2}WD^{-1/2}$ and "
+            r"$Z \in \mathbb{R}^{n \times p}$. Let $$ g(Z) = \tfrac12\|NZ\|_F^2 $$"
+        ),
+        r"\nabla g(Z) = D^{-1/2}WD^{-1}WD^{-1/2}Z",
+        "D^{-1}",
+        "D",
+    ),
+    "an adjacency matrix": (
+        r"Let $W \in \mathbb{R}^{n \times n}$ be the symmetric adjacency matrix of a graph and $u \in \mathbb{R}^n$.",
+        r"\sum_{i=1}^n\sum_{j=1}^n W_{ij}(u_i - u_j)^2 \ge 0",
+        r"\ge",
+        r"\le",
+    ),
 }
+
+
+def test_the_root_of_a_matrix_is_not_that_of_its_entries() -> None:
+    given = r"Let $K \in \mathbb{R}^{n \times n}$ be symmetric positive definite."
+    assert last(rf"{given} $$ K^{{1/2}} K^{{1/2}} = K $$") == "unclear"
 
 
 @pytest.mark.parametrize(("given", "step", "part", "slip"), HABITS.values(), ids=HABITS)

@@ -33,6 +33,7 @@ from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
 from calcwork.notation.context.numbered import take_column, take_columns, take_numbered, take_rows
+from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
 from calcwork.notation.context.spoken import Spoken, is_in_simplex, listen
 from calcwork.notation.context.supposed import bound, suppose
@@ -68,6 +69,10 @@ if TYPE_CHECKING:
     from calcwork.notation.documents.document import Block
 
 CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
+SOLVED_AT = re.compile(
+    r"\b(?:vanish|zero|attain|maxim|minim|station|extrem|optim)[^.]*\b(?:when|at|for|if|iff|where)\W*$", re.IGNORECASE
+)
+CODE = re.compile(r"^\W*(?:denot|mean|indicat|represent|stands? for|encod|mark|correspond)", re.IGNORECASE)
 INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECASE)
 DISTRIBUTION = re.compile(
     r"\b(?:probabilit(?:y|ies)(?:\s+(?:vectors?|distributions?|masses))?|(?:discrete\s+)?distributions?)\W*"
@@ -333,7 +338,9 @@ class Collection:
             if not formula.display and has_value(definition) and not _is_set(formula, chain):
                 self.symbols.undefine(definition)  # "at x = 1" gives x no value
                 continue
-            if not formula.display and self._is_no_definition(definition):
+            solved = bool(SOLVED_AT.search(formula.before)) and is_solution(definition, self.differentiated)
+            self.solutions |= {(formula.position, chain.start, k)} if solved and not formula.display else set()
+            if not formula.display and (solved or self._is_no_definition(definition)):
                 self.symbols.undefine(definition)
                 continue
             definition.block = formula.display
@@ -380,10 +387,12 @@ class Collection:
         """Keep the equations and bounds of the text as facts; behind "since" the equations that give a number."""
         value = chain.sides[-1] if all(r.name in EQUALITIES for r in chain.relations) else ()
         one = is_numeric(value) if value else False  # a = b = 1 says a = 1 and b = 1
+        declared = (formula.position, chain.start) in self.declared  # n = 1, ..., N is no equation
         for k, relation in enumerate(chain.relations):
-            if CASE.search(formula.before) or (formula.display and not is_numeric(chain.sides[k + 1])):
+            coded = not formula.display and CODE.search(formula.after)  # "t_n = 1 denotes the first class"
+            if coded or CASE.search(formula.before) or (formula.display and not is_numeric(chain.sides[k + 1])):
                 continue
-            if k not in found and (relation.name in EQUALITIES or relation.name in UNEQUAL):
+            if k not in found and not declared and (relation.name in EQUALITIES or relation.name in UNEQUAL):
                 right = value if one else chain.sides[k + 1]
                 self.facts.append((Chain((chain.sides[k], right), (relation,)), formula.position))
             elif relation.name in ORDERS and not _is_one_name(chain.sides[k]):
@@ -462,9 +471,11 @@ def _is_one_name(left: Items) -> bool:
 
 
 def _declares(chain: Chain) -> bool:
-    """Tell whether a chain of a display declares: a membership, or the range of an index."""
+    """Tell whether a chain of a display declares: a membership, the range of an index, or a domain."""
     if not chain.relations:
         return False
+    if conditions_of_set(chain.sides[1]):
+        return True
     return chain.relations[0].name == "in" or any(isinstance(i, Letter) and i.name in DOTS for i in chain.sides[1])
 
 

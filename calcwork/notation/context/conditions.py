@@ -13,7 +13,8 @@ from sympy import Rational
 
 from calcwork.algebra.scope import Domain
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.declarations import bounded_names, declare
+from calcwork.notation.context.bounds import bounded_names
+from calcwork.notation.context.declarations import declare
 from calcwork.notation.context.definitions import definition_of
 from calcwork.notation.structure.items import Number, Operator, outline
 from calcwork.notation.structure.references import refer

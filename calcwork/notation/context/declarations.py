@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Integer
 
 from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain, size
-from calcwork.errors import CalcworkError
-from calcwork.notation.meaning import stated
+from calcwork.notation.context.bounds import parts_between, set_domain, take_bounds
+from calcwork.notation.context.restricted import conditions_of_set, without_bars
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.structure.items import (
     Element,
@@ -32,7 +32,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import BOARD, BOLD, Reference, refer, split_at
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import ORDERS, Chain, head_length
-from calcwork.notation.survey.survey import index_name, references
+from calcwork.notation.survey.survey import index_name, walk
 from calcwork.notation.symbols.table import Symbols
 
 NUMBERS = {"R": "real", "Z": "integer", "N": "integer", "S": "symmetric"}
@@ -59,6 +59,7 @@ BEFORE_IT = re.compile(
     re.IGNORECASE,
 )
 DENIED = re.compile(r"\b(?:not|non|never|nor|neither)\b")  # "(not necessarily symmetric)"
+ADJACENCY = re.compile(r"\badjacency\s+matrix\W*#|#\W*(?:is|be)\b[\w\s-]{0,30}\badjacency\s+matrix\b", re.IGNORECASE)
 POSITIVE_BY_NATURE = re.compile(
     r"\b(?:distance|length|radius|temperature|mass|concentration|volatility|wavelength|period|half-life|lifetime|duration|"
     r"variance|standard deviation|carrying capacity|step size|learning rate|sample size|frequency)\W*$",
@@ -78,9 +79,12 @@ def declare(symbols: Symbols, chain: Chain) -> bool:
         if relation.name == "in":  # as in a = x \\in R^n, which defines too
             _membership(symbols, Chain(chain.sides[k : k + 2], (relation,)))
     if DEFINITE.get(first):
-        return _kind(symbols, chain.sides[0], DEFINITE[first])
+        return _kind(symbols, chain)
     if all(r.name in ORDERS for r in chain.relations):
-        return _bounds(symbols, chain)
+        return take_bounds(symbols, without_bars(chain))
+    if conditions := conditions_of_set(chain.sides[1]):
+        taken = [declare(symbols, c) for c in conditions]
+        return all(taken)
     if first == "=" and _range(symbols, chain):
         return True
     return _symmetric(symbols, chain)
@@ -92,18 +96,13 @@ def declare(symbols: Symbols, chain: Chain) -> bool:
 def _membership(symbols: Symbols, chain: Chain) -> bool:
     names, where = chain.sides[0], chain.sides[1]
     taken = False
-    for part in _parts(names, ",", ";"):
+    for part in parts_between(names, ",", ";"):
         if is_dots(part):
             continue
         reference, call = _named(part)
         if reference is not None and where:
             taken = _member(symbols, reference, where, call) or taken
     return taken
-
-
-def _parts(items: Items, *marks: str) -> list[Items]:
-    """Return the parts between punctuation marks, without gaps."""
-    return [tuple(i for i in part if not isinstance(i, Gap)) for part in split_at(items, *marks)]
 
 
 def _named(part: Items) -> tuple[Reference | None, Group | None]:
@@ -133,20 +132,11 @@ def _interval(symbols: Symbols, reference: Reference, item: Group) -> bool:
     if len(ends) != 2:
         return False
     lower, upper = (Reader(symbols).scalar(e) for e in ends)
-    _domain(symbols, reference, Domain(
+    set_domain(symbols, reference, Domain(
         None if lower.is_infinite else lower, None if upper.is_infinite else upper,
         item.open in "(]", item.close in ")[",
     ))  # fmt: skip
     return True
-
-
-def _domain(symbols: Symbols, reference: Reference, domain: Domain) -> None:
-    name, indices = symbols.interpret(reference)
-    symbols.domains[name] = domain
-    if not indices:
-        symbols.shapes.setdefault(name, ())
-    elif all(len(p) == 1 and index_name(p[0]) for p in indices):
-        symbols.inner.setdefault((name, len(indices)), ())
 
 
 def _finite(symbols: Symbols, reference: Reference, item: Group) -> bool:
@@ -158,7 +148,7 @@ def _finite(symbols: Symbols, reference: Reference, item: Group) -> bool:
     if not all(e.is_number for e in entries):
         return False
     known = {frozenset(BINARY.values): BINARY, frozenset(SIGNS.values): SIGNS}
-    _domain(symbols, reference, known.get(frozenset(entries), Domain(values=entries)))
+    set_domain(symbols, reference, known.get(frozenset(entries), Domain(values=entries)))
     return True
 
 
@@ -168,7 +158,7 @@ def _counting(symbols: Symbols, reference: Reference, parts: Sequence[Items], do
     if lower == 1 and upper is not None and not reference.indices and _is_letter(symbols, reference):
         symbols.ranges[reference.name] = upper
     else:
-        _domain(symbols, reference, Domain(lower, upper, False, False, True))
+        set_domain(symbols, reference, Domain(lower, upper, False, False, True))
     return True
 
 
@@ -189,7 +179,7 @@ def _space(symbols: Symbols, reference: Reference, item: Element, call: Group | 
         return True
     lengths = () if sup in signed else _lengths(symbols, sup)
     if signs:
-        _domain(symbols, reference, NONNEGATIVE if len(signs) == 1 else POSITIVE)
+        set_domain(symbols, reference, NONNEGATIVE if len(signs) == 1 else POSITIVE)
     if base.name == "S":
         lengths = (*lengths[:1], *lengths[:1])
         symbols.kinds[reference.name] = "definite" if len(signs) > 1 else "semidefinite" if signs else "symmetric"
@@ -201,7 +191,7 @@ def _integer(symbols: Symbols, reference: Reference, domain: Domain) -> None:
     if reference.name in symbols.survey.sizes:
         return
     symbols.integers.add(reference.name)
-    _domain(symbols, reference, domain)
+    set_domain(symbols, reference, domain)
 
 
 def _lengths(symbols: Symbols, sup: Items) -> tuple[Expr, ...]:
@@ -212,7 +202,7 @@ def _lengths(symbols: Symbols, sup: Items) -> tuple[Expr, ...]:
         else:
             parts[-1].append(item)
     lengths = [Reader(symbols).scalar(tuple(p)) for p in parts if p]
-    names = {s: size(s.name) for n in lengths for s in _free(n) if not s.is_integer}
+    names = {s: size(s.name) for n in lengths for s in n.free_symbols if not s.is_integer}
     symbols.survey.sizes |= {s.name for s in names}
     return tuple(n.xreplace(names) for n in lengths)
 
@@ -250,100 +240,10 @@ def _is_number_of_its_own(symbols: Symbols, name: str, indices: Sequence[Items])
 # --- bounds and ranges ------------------------------------------------------------------------------------------------
 
 
-def _bounds(symbols: Symbols, chain: Chain) -> bool:
-    """Take the bounds of every name that stands alone on a side, as in ``0 < p < 1`` and ``|x| < 1``."""
-    chain = _without_absolute(chain)
-    taken = False
-    inner = range(1, len(chain.sides) - 1)
-    for n in (*inner, *(k for k in range(len(chain.sides)) if k not in inner)):
-        for part in _parts(chain.sides[n], ","):
-            reference = _bounded_name(part)
-            if reference is None or not (reference.plain or reference.power == (Number("2"),)):
-                continue
-            if reference.power and reference.name not in symbols.survey.squares:
-                continue
-            if index_name(part[0]) in symbols.survey.sizes and index_name(part[0]):
-                continue
-            taken = _bounded(symbols, reference, chain, n) or taken
-    return taken
-
-
-def _without_absolute(chain: Chain) -> Chain:
-    """Return |x| < a as -a < x < a."""
-    first = chain.sides[0][0] if len(chain.sides) == 2 and len(chain.sides[0]) == 1 else None
-    if not isinstance(first, Group) or first.open != "|" or chain.relations[0].name not in {"<", "le"}:
-        return chain
-    bound = (Group("(", ")", chain.sides[1]),)
-    return replace(chain, sides=((Operator("-"), *bound), first.items, bound), relations=chain.relations * 2)
-
-
-def _bounded_name(part: Items) -> Reference | None:
-    """Return the name that stands alone on a side, which may be a probability such as P(d)."""
-    reference = refer(part[0]) if part else None
-    if reference is None or len(part) > 2 or len(part) == 1:
-        return reference if len(part) == 1 else None
-    group = part[1]
-    name = stated.opaque_name(reference, group) if isinstance(group, Group) else ""
-    return Reference(name, labeled=True) if name else None
-
-
-def bounded_names(symbols: Symbols, chain: Chain) -> set[str]:
-    """Return the names that a chain bounds by numbers and does nothing else with, as in ``0 < p < 1``."""
-    if not chain.relations or not all(r.name in ORDERS for r in chain.relations):
-        return set()
-    found: set[str] = set()
-    for side in chain.sides:
-        for part in _parts(side, ","):
-            reference = refer(part[0]) if len(part) == 1 else None
-            if reference is not None and reference.plain and index_name(part[0]) not in symbols.survey.sizes:
-                found.add(symbols.interpret(reference)[0])
-            elif any(True for _ in references(part)):
-                return set()
-    return found
-
-
-def _bounded(symbols: Symbols, reference: Reference, chain: Chain, n: int) -> bool:
-    name, _ = symbols.interpret(reference)
-    known = symbols.domains.get(name, Domain())
-    if known.values:
-        return True
-    lower, upper, open_lower, open_upper = known.lower, known.upper, known.open_lower, known.open_upper
-    for k, relation in ((n - 1, n - 1), (n + 1, n)):
-        if not (0 <= k < len(chain.sides)):
-            continue
-        try:
-            bound = Reader(symbols).scalar(chain.sides[k])
-        except CalcworkError:
-            continue
-        if any(_rests_on(symbols, s.name, name) for s in _free(bound)):
-            continue
-        whole = all(s.is_integer or s.name in symbols.integers for s in _free(bound))
-        if not (bound.is_number or whole or len(chain.relations) > 1):
-            continue
-        sign = ORDERS[chain.relations[relation].name]
-        if sign.startswith("<") == (k < n):
-            lower, open_lower = bound, "=" not in sign
-        else:
-            upper, open_upper = bound, "=" not in sign
-    _domain(symbols, reference, Domain(lower, upper, open_lower, open_upper, name in symbols.integers))
-    return lower is not None or upper is not None
-
-
-def _rests_on(symbols: Symbols, name: str, other: str) -> bool:
-    """Tell whether the bounds of one name use another, which then must not be bounded by the first."""
-    domain = symbols.domains.get(name)
-    bounds = [b for b in (domain.lower, domain.upper) if b is not None] if domain is not None else []
-    return any(s.name == other for b in bounds for s in _free(b))
-
-
-def _free(bound: Expr) -> list[Symbol]:
-    return [s for s in bound.free_symbols if isinstance(s, Symbol)]
-
-
 def _range(symbols: Symbols, chain: Chain) -> bool:
     r"""Take ``n = 1, \ldots, N`` as the range of a letter."""
     letter = index_name(chain.sides[0][-1]) if chain.sides[0] else None
-    parts = [p for p in _parts(chain.sides[1], ",") if p]
+    parts = [p for p in parts_between(chain.sides[1], ",") if p]
     if letter is None or len(parts) < 3 or not any(is_dots(p) for p in parts) or not _consecutive(parts):
         return False
     reference = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
@@ -360,11 +260,19 @@ def _range(symbols: Symbols, chain: Chain) -> bool:
 # --- kinds of matrices ------------------------------------------------------------------------------------------------
 
 
-def _kind(symbols: Symbols, side: Items, kind: str) -> bool:
-    reference = refer(side[0]) if len(side) == 1 else None
+def _kind(symbols: Symbols, chain: Chain) -> bool:
+    r"""Take ``A \succ 0`` as definite, and ``x \succeq 0`` of a vector as a bound on its entries."""
+    reference = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
     if reference is None or reference.indices:
         return False
-    symbols.kinds[reference.name] = kind
+    name, sign = reference.name, chain.relations[0].name
+    rank = len(symbols.shapes[name]) if name in symbols.shapes else 1 + reference.upper
+    if rank == 2:
+        symbols.kinds[name] = DEFINITE[sign]
+    elif rank == 1 and chain.sides[1] == (Number("0"),):
+        symbols.domains.setdefault(name, POSITIVE if sign == "succ" else NONNEGATIVE)
+        symbols.ranks.setdefault(name, 1)
+        symbols.said.add(name)
     return True
 
 
@@ -399,7 +307,7 @@ def declare_by_words(
 ) -> None:
     """Take what the words around a formula say about the name in it."""
     at = head_length(formula)
-    names = [refer(p[0]) for p in _parts(formula[:at], ",") if len(p) == 1]
+    names = [refer(p[0]) for p in parts_between(formula[:at], ",") if len(p) == 1]
     if not names or any(r is None or not r.plain for r in names) or formula[at : at + 1] not in ((), (Relation("in"),)):
         return
     word, adjectives = "", ""
@@ -418,6 +326,8 @@ def declare_by_words(
     for reference in names:
         if reference is not None and not reference.indices and POSITIVE_BY_NATURE.search(before):
             symbols.domains.setdefault(symbols.interpret(reference)[0], POSITIVE)
+        if reference is not None and reference.upper and ADJACENCY.search(f"{before}#{after}"):
+            symbols.domains.setdefault(symbols.interpret(reference)[0], NONNEGATIVE)
         if reference is not None:
             _by_word(symbols, reference, word, adjectives, lengths)
             _by_adjectives(symbols, reference, before, after)
@@ -450,7 +360,16 @@ def _kind_in(text: str) -> str:
 
 
 def declare_kind(symbols: Symbols, items: Items) -> None:
-    r"""Take a kind that stands as text in a formula, as in ``W \in \mathbb{R}^{M \times M} \text{ symmetric}``."""
+    r"""Take a kind that stands as text in a formula, as in ``W \in \mathbb{R}^{M \times M} \text{ symmetric}``.
+
+    The last of ``\mathcal N(x \mid \mu, \Sigma)`` is a covariance matrix.
+    """
+    for sequence, k in walk(items):
+        group = sequence[k + 1] if sequence[k] == Letter("N", ("mathcal",)) and k + 1 < len(sequence) else None
+        last = split_at(group.items, ",")[-1] if isinstance(group, Group) else ()
+        spread = refer(last[0]) if len(last) == 1 else None
+        if spread is not None and spread.upper:
+            symbols.kinds.setdefault(symbols.interpret(replace(spread, inverse=False))[0], "definite")
     text = " ".join(i.text for i in items if isinstance(i, Text) and not i.name).lower()
     reference = refer(items[0]) if items else None
     if reference is None or reference.indices or not ("symmetric" in text or "definite" in text):

@@ -157,7 +157,7 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
     left = tuple(i for i in left if not isinstance(i, Gap))
     if not left or not right or _is_description(right) or any(isinstance(i, Punctuation) for i in right[:-1]):
         return None
-    left, right = turned(*without_logarithm(symbols, left, right))
+    left, right = turned(symbols, *without_logarithm(symbols, left, right))
     if len(left) == 2 and isinstance(left[1], Group) and left[1].open == "(":
         definition = _function(symbols, left[0], left[1], right, position)
     elif len(left) == 1:

@@ -13,7 +13,8 @@ from itertools import combinations
 from calcwork.errors import CalcworkError
 from calcwork.notation.meaning import stated
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
-from calcwork.notation.meaning.reader import ENTRY_BY_ENTRY, Reader
+from calcwork.notation.meaning.reader import Reader
+from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.spelling.layers import layered_stem, nearby_layers
 from calcwork.notation.structure.items import Group, Items, Letter, Scripted, outline
 from calcwork.notation.structure.references import refer, split_at
@@ -166,11 +167,12 @@ def _guess_inner(symbols: Symbols, name: str, count: int, use: Use) -> None:
     if key in symbols.inner or key in symbols.inner_ranks:
         return
     kind = str(count)
-    bare = symbols.survey.uses[name].marks["bold"] and not use.marks["transposed" + kind]
+    whole = symbols.survey.uses[name].marks
+    bare = whole["bold"] > whole["given"] and not use.marks["transposed" + kind]  # the x of p(x) may be any x_n
     signs = ("bold", "transposed", "norm", "nabla") if count == 1 else ("transposed", "norm")
     marked = any(use.marks[m + kind] for m in signs) and not bare
-    whole = symbols.shapes.get(name)
-    if whole is not None and len(whole) >= count and not use.marks["transposed" + kind]:
+    shape = symbols.shapes.get(name)
+    if shape is not None and len(shape) >= count and not use.marks["transposed" + kind]:
         return
     capital = symbols.capital(name)
     if marked:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
 
 ORTHOGONAL = r"(?:orthogonal|orthonormal|unitary)"
-DIAGONAL = r"(?:diagonal)"
+DIAGONAL = r"(?:diagonal|degree(?=\s+matri))"
 NOT = r"(?<!not )(?<!non)(?<!non-)(?<!off-)(?<!off )(?<!block-)(?<!block )"
 END = r"\W*(?:matrix|matrices)?[\s*]*$"
 

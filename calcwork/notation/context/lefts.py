@@ -1,4 +1,4 @@
-r"""Left sides that are no name yet: ``\log L = r``, ``x^T = r`` and ``s^2 = r`` as equations for L, x and s."""
+r"""Left sides that are no name yet: ``\log L = r``, ``x^T = r``, ``S^{-1} = r`` and ``s^2 = r``, read as equations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from calcwork.algebra.scope import Domain
 from calcwork.notation.meaning.functions import function_name
 from calcwork.notation.meaning.gradients import VARIABLES
 from calcwork.notation.structure.items import Function, Gap, Group, Items, Number, Operator, Root, Scripted
-from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Symbols
 
@@ -65,13 +65,22 @@ def of_inverse(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Item
     return (replace(head, sup=()) if head.sub else head.base, replace(group, items=right)), group.items
 
 
-def turned(left: Items, right: Items) -> tuple[Items, Items]:
-    """Return x^T = r as x = r^T."""
+def turned(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:
+    """Return x^T = r as x = r^T, and S^{-1} = r as S = r^{-1} for a capital of which nothing else is said."""
     only = left[0] if len(left) == 1 else None
-    if not isinstance(only, Scripted) or len(only.sup) != 1 or only.primes:
+    if not isinstance(only, Scripted) or not only.sup or only.primes:
         return left, right
     reference = refer(only)
-    if reference is None or not reference.transposed:
+    if reference is None or not (_is_precision(symbols, reference) or (reference.transposed and len(only.sup) == 1)):
         return left, right
     bare = Scripted(only.base, only.sub, start=only.start, end=only.end) if only.sub else only.base
     return (bare,), (Scripted(Group("(", ")", right), sup=only.sup),)
+
+
+def _is_precision(symbols: Symbols, reference: Reference) -> bool:
+    """Tell whether a name is that of an inverse matrix that a note may introduce by it, as a posterior covariance."""
+    if not reference.inverse or reference.transposed or not reference.upper:
+        return False
+    name, places = symbols.interpret(reference)
+    known = name in symbols.shapes or name in symbols.kinds or name in symbols.said
+    return not (known or places or symbols.definitions.get((name, 0)))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.meaning.sets import MEMBERS
 from calcwork.notation.spelling.layers import stem_above
-from calcwork.notation.structure.items import Items, Number, Operator
+from calcwork.notation.structure.items import Group, Items, Number, Operator, outline
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication
 from calcwork.notation.symbols.table import CAPITALS, Symbols
@@ -62,7 +62,7 @@ KNOWN = OWN_MEANING | {"1", "0", "R"}
 def listen(said: Collection) -> Spoken:
     """Note which names the formulas introduce, and which stand in some that nothing was made of."""
     spoken = Spoken(said.symbols)
-    taken = {k[:2] for k in (*said.made, *said.again)} | said.declared
+    taken = {k[:2] for k in (*said.made, *said.again, *said.solutions)} | said.declared
     cases = list(said.assumed.displays.values())
     stated = {p for _, p in (*said.facts, *(f for c in cases for f in c.facts))}
     stated |= {d.position for c in cases for d in c.values}
@@ -99,6 +99,8 @@ def is_in_simplex(after: str) -> bool:
 def _claims(chain: Chain) -> bool:
     """Tell whether a chain says something of values, and is no declaration of a set, a map or a distribution."""
     names = [r.name for r in chain.relations]
+    if len({outline(s) for s in chain.sides}) == 1:
+        return False  # phi_m = phi(x_m) only says how it is written
     if names == ["="] and all(isinstance(i, (Number, Operator)) for i in chain.sides[1]):
         return False  # "at x = 3" speaks of a place
     return bool(names) and all(n in EQUALITIES or n in ORDERS or n in UNEQUAL for n in names)
@@ -123,7 +125,8 @@ class Spoken:
         self.introduced |= self.names_of(items)
 
     def introduce_alone(self, items: Items) -> None:
-        """Take a name that stands alone in the text, or in a list of names, as introduced."""
+        """Take a name that stands alone in the text, or in a list or set of names, as introduced."""
+        items = items[0].items if len(items) == 1 and isinstance(items[0], Group) else items
         parts = [p for p in split_at(items, ",") if p]
         if all(len(p) == 1 and refer(p[0]) is not None for p in parts):
             self.introduce(items)
@@ -160,6 +163,9 @@ class Spoken:
             return False
         if name in self.described:
             return True
+        stem, _, at = name.partition("_(")
+        if at and symbols.survey.uses[stem].lettered:
+            return self.is_unsure(stem)  # phi at x and at one more sample, beside phi_n
         return name.endswith(ACCENTS) or (self.formulas[name] > 1 and not self._is_plain(name))
 
     def _is_plain(self, name: str) -> bool:

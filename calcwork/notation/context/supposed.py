@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from calcwork.notation.context.bounds import bounded_names
 from calcwork.notation.context.conditions import is_case_of_indices
-from calcwork.notation.context.declarations import bounded_names
 from calcwork.notation.structure.items import Environment
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.partitions import MATRICES

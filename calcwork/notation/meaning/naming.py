@@ -97,7 +97,7 @@ class Names:
             return self.local[name]
         if parts and (function := self.symbols.function(labeled_name(name, parts), self.position)) is not None:
             return self.quantity(function.name, function)  # M_t, where the note defines M_t(x)
-        if name == "pi" and reference.power and not parts and not self.symbols.is_array(name):
+        if name == "pi" and reference.power and not parts and not self.symbols.is_own(name):
             return Value(sp.pi)
         self.names.add(name)
         if not parts and name in self.symbols.survey.squares:

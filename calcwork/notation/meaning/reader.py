@@ -24,6 +24,7 @@ from calcwork.notation.meaning import (
     gradients,
     integrals,
     members,
+    roots,
     stated,
     tables,
     unit_signs,
@@ -79,8 +80,6 @@ _TURNS = tuple(Letter(name, fonts) for name in TRANSPOSES for fonts in ((), ("ma
 CONSTANTS = {"pi": sp.pi, "infty": sp.oo}
 TWO_READINGS = "the sum is read over all following terms that hold its index; there are two readings"
 SLASH = "a product after a slash is read from left to right: 1/2m is (1/2) m; there are two readings"
-SQUARE = "the square of a vector is that of its length, or of every entry; there are two readings"
-ENTRY_BY_ENTRY = "a product that cannot be formed is read entry by entry; there are two readings"
 
 
 class Reader(Names):
@@ -218,7 +217,7 @@ class Reader(Names):
                         continue
                     return replace(found, gradient=True)
             if join in {"dot", "times", "star"}:
-                self.notes[ENTRY_BY_ENTRY] = None
+                self.notes[roots.ENTRY_BY_ENTRY] = None
                 return self.algebra.elementwise(a, b)
             raise
 
@@ -340,19 +339,8 @@ class Reader(Names):
                 return self.algebra.map(lambda e: power(value.entry, e), exponent)
             raise Unclear("an exponent is an array", sup[0])
         if value.rank:
-            return self._power_of_array(value, exponent.entry)
+            return roots.power_of_array(self, value, exponent.entry)
         return Value(power(value.entry, exponent.entry), notes=value.notes + exponent.notes)
-
-    def _power_of_array(self, value: Value, exponent: Expr) -> Value:
-        """Return a power of an array; the square of a vector is that of its length, or of every entry."""
-        if value.rank == 1 and exponent == 2 and not self.entrywise:
-            self.notes[SQUARE] = None
-        if not self.entrywise or value.rank > 1:
-            try:
-                return self.algebra.power(value, exponent)
-            except ShapeError:
-                self.notes[ENTRY_BY_ENTRY] = None
-        return self.algebra.map(lambda e: power(e, exponent), value)
 
     def scalar(self, items: Items) -> Expr:
         """Return the expression of items that must be a number."""
@@ -433,13 +421,13 @@ class Reader(Names):
                 raise Unclear(f"{name} seems to be the imaginary unit here; complex numbers are not read", item)
 
     def _is_more(self, items: Items, at: int) -> bool:
-        r"""Tell whether the name of a constant stands for something else: an array pi, or a policy ``\pi(a)``."""
+        r"""Tell whether the name of a constant stands for something else: an array, a share, or a policy ``\pi(a)``."""
         name, following = getattr(items[at], "name", ""), items[at + 1] if at + 1 < len(items) else None
         called = isinstance(following, Group) and following.open == "("
         counted = at and isinstance(items[at - 1], Number)  # the 2 pi of a circle
         elements = not counted and any(n == name and k for n, k in self.symbols.definitions)
         known = called and self.symbols.function(name, self.position) is not None
-        return elements or known or self.symbols.is_array(name)
+        return elements or known or (self.symbols.is_own(name) and not (counted and len(items) == 2))
 
     def _next(self, reference: Reference, item: Element) -> Value | None:
         """Return what a primed name such as w' stands for where the note gives it a definition of its own."""

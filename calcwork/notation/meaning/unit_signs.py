@@ -110,7 +110,7 @@ def _comparable(reader: Reader, items: Items) -> Expr:
         return Symbol(name, integer=True)
     survey = reader.symbols.survey
     name = index_name(items[0]) if len(items) == 1 else None
-    marked = any(survey.uses[name or ""].marks.values())
+    marked = any(n for mark, n in survey.uses[name or ""].marks.items() if mark != "given")
     if name in survey.indices and name not in reader.symbols.domains and not marked:
         return Symbol(name, integer=True)
     return reader.scalar(items)

@@ -1,8 +1,9 @@
-r"""Names that are squares: the ``\chi^2`` of a fit and the coefficient ``R^2``, which never stand without their 2."""
+r"""Names that are squares: ``\chi^2``, ``R^2``, a variance ``\sigma_N^2(x)``, which never stand without their 2."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from calcwork.notation.structure.items import (
     Accent,
@@ -29,38 +30,64 @@ def squared_names(formulas: Iterable[Items]) -> frozenset[Letter]:
     """
     heads, apart, used = set[Letter](), set[Letter](), set[Letter]()
     for items in formulas:
-        held = {id(base) for s, k in walk(items) if (base := _squared(s[k])) is not None}
-        for sequence, at in walk(items):
-            item = sequence[at]
-            if isinstance(item, Letter) and id(item) not in held:
-                apart.add(item)
-            if isinstance(item, Fraction) and len(item.num) == 2 and item.num[0] in SIGNS:
-                used |= {base} if (base := _squared(item.num[1])) is not None else set()
-            if (base := _squared(item)) is None:
-                continue
-            following = sequence[at + 1 : at + 3]
-            called = bool(following) and isinstance(following[0], Group) and following[0].open == "("
-            used |= {base} if called or base.name in CUSTOMARY else set()
-            first = sequence is items and (not at or isinstance(sequence[at - 1], Relation))
-            if first and following[called : called + 1] and isinstance(following[called], Relation):
-                heads.add(base)
+        parts = [(_squares_first(s), s is items) for s, k in walk(items) if not k]
+        held = {id(base) for part, _ in parts for i in part if (base := _squared(i)) is not None}
+        for part, is_whole in parts:
+            for at, item in enumerate(part):
+                if isinstance(item, Letter) and id(item) not in held:
+                    apart.add(item)
+                if isinstance(item, Fraction) and len(item.num) == 2 and item.num[0] in SIGNS:
+                    used |= {base} if (base := _squared(item.num[1])) is not None else set()
+                if (base := _squared(item)) is None:
+                    continue
+                following = part[at + 1 : at + 3]
+                called = bool(following) and isinstance(following[0], Group) and following[0].open == "("
+                if isinstance(item, Scripted) and item.sub and not called:
+                    apart.add(base)  # sigma_i^2 is the square of an element
+                used |= {base} if called or base.name in CUSTOMARY else set()
+                first = is_whole and (not at or isinstance(part[at - 1], Relation))
+                if first and following[called : called + 1] and isinstance(following[called], Relation):
+                    heads.add(base)
     return frozenset((heads & used) - apart)
 
 
 def _squared(item: Element) -> Letter | None:
     """Return the letter of which an item is the square."""
-    if not isinstance(item, Scripted) or item.sup != TWO or item.sub or item.primes:
+    if not isinstance(item, Scripted) or item.sup != TWO or item.primes:
         return None
     return item.base if isinstance(item.base, Letter) and not item.base.fonts else None
 
 
+def _squares_first(part: Items) -> Items:
+    r"""Return one sequence with ``\lambda^2(x)`` for ``\lambda(x)^2``, where a single item stands in the bracket."""
+    kept: list[Element] = []
+    for item in part:
+        before = kept[-1] if kept else None
+        letter = before.base if isinstance(before, Scripted) and not (before.sup or before.primes) else before
+        bracket = item.base if isinstance(item, Scripted) and item.sup == TWO and not item.sub else None
+        if (
+            isinstance(letter, Letter)
+            and isinstance(bracket, Group)
+            and bracket.open == "("
+            and len(bracket.items) == 1
+        ):
+            sub = before.sub if isinstance(before, Scripted) else ()
+            kept[-1:] = [Scripted(letter, sub, TWO, start=letter.start, end=letter.end), replace(bracket, end=item.end)]
+        else:
+            kept.append(item)
+    return tuple(kept)
+
+
 def with_squared(part: Items, names: frozenset[Letter]) -> Items:
     """Return one sequence with one name for the square of each of these letters."""
+    called = _squares_first(part)
+    part = called if any(_squared(i) in names for i in called) else part
 
     def named(item: Element) -> Element:
         base = _squared(item)
-        return (
-            Accent("squared", (base,), start=item.start, end=item.end) if base is not None and base in names else item
-        )
+        if base is None or base not in names or not isinstance(item, Scripted):
+            return item
+        name = Accent("squared", (base,), start=item.start, end=item.end)
+        return replace(item, base=name, sup=()) if item.sub else name
 
     return tuple(map(named, part))

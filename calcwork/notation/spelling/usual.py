@@ -10,8 +10,11 @@ from typing import Any
 from calcwork.notation.spelling.bare_sums import has_bare_sums, with_letters_below
 from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.chains import chained_names, with_members
+from calcwork.notation.spelling.changes import has_changes, with_changes
 from calcwork.notation.spelling.coefficients import angles_in, with_coefficients
+from calcwork.notation.spelling.features import feature_maps, with_features
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
+from calcwork.notation.spelling.grown import grown_names, with_grown_names
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
 from calcwork.notation.spelling.moments import moment_signs, unnamed_laws, with_moments, with_sums
@@ -86,13 +89,16 @@ def usual(
         (laws, with_sums),
         (functions_with_orders(formulas), with_orders),
         (primed_names(formulas), with_primed_names),
+        (has_changes(formulas), with_changes),
         (bold_namesakes_of_sizes(formulas), with_names_of_bold),
+        (grown_names(formulas), with_grown_names),
         (squared_names(formulas), with_squared),
         (overloaded_names(formulas), with_own_names),
         (functions_with_hessians(formulas), with_hessians),
         (chained_names(formulas), with_members),
         (gradients_of_iterates(formulas), with_names_of_gradients),
         (step_letters(formulas), with_steps),
+        (feature_maps(formulas), with_features),
         (bracketed_names(formulas), with_bracketed),
         (has_transposes_by_t(formulas), with_transposes),
         (functions_beside_turns(formulas), with_primes_turned),

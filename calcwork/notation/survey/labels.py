@@ -11,7 +11,7 @@ from calcwork.notation.structure.items import Element, Items, Letter, Number
 from calcwork.notation.structure.references import Reference, is_colon, label_text
 
 if TYPE_CHECKING:
-    from calcwork.notation.survey.survey import Survey
+    from calcwork.notation.survey.survey import Survey, Use
     from calcwork.notation.symbols.table import Symbols
 
 OF_ARRAYS = ("transposed1", "bold1", "norm1", "odot1", "inverse1", "ahead1")
@@ -29,7 +29,14 @@ def take_labels(found: Survey) -> None:
 def _numbered(found: Survey) -> set[str]:
     """Return the letters that stand with one number below wherever they stand, and as arrays somewhere."""
     alone = {n for n, use in found.uses.items() if set(use.indexed) == {1} and not use.bare and not use.lettered}
-    return {n for n in alone if any(found.uses[n].marks[m] for m in OF_ARRAYS)}
+    return {n for n in alone if any(found.uses[n].marks[m] for m in OF_ARRAYS)} | {
+        n for n, use in found.uses.items() if are_inverted(use) and n[:1].isupper()
+    }
+
+
+def are_inverted(use: Use) -> bool:
+    r"""Tell whether a name is inverted bare and with one number: ``\Sigma_1`` is a matrix beside ``\Sigma``, no row."""
+    return bool(use.marks["inverse"] and use.marks["inverse1"]) and set(use.indexed) == {1} and not use.lettered
 
 
 def is_label(symbols: Symbols, name: str, part: Items, count: int) -> bool:
@@ -38,7 +45,8 @@ def is_label(symbols: Symbols, name: str, part: Items, count: int) -> bool:
     if name in symbols.ragged or is_colon(part):
         return name in symbols.ragged
     if isinstance(only, Number):
-        own = name in symbols.survey.numbered and name not in symbols.shapes and (name, 1) not in symbols.inner
+        given = (name in symbols.shapes and not are_inverted(symbols.survey.uses[name])) or (name, 1) in symbols.inner
+        own = name in symbols.survey.numbered and not given
         return own or f"{name}_{only.value}" in symbols.functions or f"{name}_{only.value}" in symbols.shapes
     if isinstance(only, Letter) and f"{name}_{only.name}" in symbols.shapes:
         return True

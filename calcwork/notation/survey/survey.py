@@ -401,7 +401,8 @@ def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
         case Group(_, _, inner):
             before = items[at - 1] if at else None
             name = before.name if isinstance(before, Function) else ""
-            _names(found, inner, (name,) if name in {"tr", "det", "diag"} and len(inner) == 1 else ())
+            of_one = name in {"tr", "det", "diag"} and len(inner) == 1
+            _names(found, inner, (name,) if of_one else ("given",) if before is not None and refer(before) else ())
         case Fraction(num, den):
             _names(found, num, ())
             _names(found, den, ("below",) if den and isinstance(den[0], Letter) and den[0].name == "partial" else ())
@@ -493,5 +494,6 @@ def _mark(use: Use, reference: Reference, kind: str, context: tuple[str, ...], i
         use.marks[sign.removeprefix("c") + kind] += any(isinstance(i, Operator) and i.name == sign for i in dotted)
     power = outline(reference.power)
     use.marks["even"] += power.isdigit() and int(power) % 2 == 0
+    use.marks["complement"] += not kind and len(items) == 3 and items[:2] == (Number("1"), Operator("-"))
     if following is not None and reference.power:
         use.marks["power"] += 1

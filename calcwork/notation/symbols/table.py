@@ -264,11 +264,12 @@ class Symbols:
         stem = LIFTED_STEP.sub("", name)
         return self.shape_of(stem) if stem != name else None  # x^k and x^{k+1} are what x is
 
-    def is_array(self, name: str) -> bool:
-        """Tell whether a name of a constant, as pi, is an array here: declared, or marked beside its elements."""
+    def is_own(self, name: str) -> bool:
+        r"""Tell whether a name of a constant, as pi, is none here: an array, or a share, with 1 - pi or d/d pi."""
         use = self.survey.uses.get(name, NO_USE)
         marked = any(use.marks[m] for m in ("bold", "transposed", "inner", "norm"))
-        return name in self.shapes or (marked and bool(use.lettered))
+        share = use.marks["below"] or use.marks["complement"]
+        return name in self.shapes or (marked and bool(use.lettered)) or bool(share)
 
     def is_binary(self, entry: Expr) -> bool:
         """Tell whether a scalar or element has the values 0 and 1 only."""
