@@ -30,6 +30,7 @@ BESIDE = re.compile(
     r"example|instance|e\.g|given|if|when|where|with|constraint)\b",
     re.I,
 )
+FEW_WORDS = 160  # characters between two lines
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Lines:
         if task is None or task.kind != "relation" or task.relation != "=" or task.pair is None:
             self.run = [] if task is not None and task.kind != "solution" else self.run
             return
+        if any(is_to_be_solved(s, reading.note.symbols) for s in (left, right)) or not self._goes_on(spot):
+            self.run = []  # a derivative is a claim of its own, and far below another matter is spoken of
         if not self.run and not self._starts(reading, spot, left, right):
             return
         self.run.append(Line(len(reading.claims) - 1, replace(spot), left, right))
@@ -78,7 +81,9 @@ class Lines:
         self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items, made: Definition
     ) -> Claim | None:
         """Return the claim that a value solves the lines above it, None where they do not hold its name."""
-        if not self.run or BESIDE.search(spot.formula.lead) or not self._is_unknown(reading, made):
+        if not self.run or BESIDE.search(spot.formula.lead) or not self._goes_on(spot):
+            return None
+        if not self._is_unknown(reading, made):
             return None
         with reading.note.without(made):
             pairs = self._together(reading, [*self.run, Line(-1, spot, left, right)])
@@ -137,6 +142,11 @@ class Lines:
             claim.task, pair=pair, premises=tuple(above), follows=follows, role=role, condition=is_one_more
         )  # fmt: skip
         reading.claims[line.number] = replace(claim, task=task)
+
+    def _goes_on(self, spot: Spot) -> bool:
+        """Tell whether an equation stands in the display of the last line, or a few words below it."""
+        last = self.run[-1].spot.block if self.run else spot.block
+        return last is spot.block or (last.source is spot.block.source and spot.block.start - last.end <= FEW_WORDS)
 
     def _starts(self, reading: ClaimReader, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether an equation is to be solved: it is set to zero, or words say so of one without derivatives."""
