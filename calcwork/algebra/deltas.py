@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sympy import Add, Expr, Integer, KroneckerDelta, Mul, Pow, Sum, Symbol, Tuple
+from sympy import Add, Expr, Indexed, Integer, KroneckerDelta, Mul, Pow, Sum, Symbol, Tuple
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import index_ranges
@@ -70,7 +70,7 @@ def aligned(expr: Expr) -> Expr:
     factors = [aligned(f) for f in expr.args]
     for delta in [f for f in factors if isinstance(f, KroneckerDelta)]:
         first, last = sorted(delta.args, key=lambda a: (isinstance(a, Symbol), str(a)))
-        if isinstance(last, Symbol):
+        if isinstance(last, Symbol) and not isinstance(first, Indexed):
             factors = [f if f == delta else f.xreplace({last: first}) for f in factors]
     return Mul(*factors)
 
@@ -175,7 +175,7 @@ def _fixed(delta: KroneckerDelta, k: Symbol) -> Expr | None:
     a, b = delta.args
     for own, other in ((a, b), (b, a)):
         shift = own - k
-        if not shift.has(k) and not other.has(k):
+        if not shift.has(k) and not other.has(k) and not other.has(Indexed):  # the class y_i is no place in a range
             return other - shift
     return None
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from sympy import (
     Derivative,
+    Eq,
     Indexed,
     IndexedBase,
     KroneckerDelta,
@@ -118,3 +119,14 @@ def test_derivative_by_an_undeclared_index_stays_a_sum_of_deltas():
     assert collapse(rename_apart(total), {k: (1, D)}) == exp(w[k])
     assert isinstance(w[k], Indexed)
     assert Symbol("k") != k
+
+
+def test_a_sum_takes_cases_out_of_the_sum_that_binds_their_letter():
+    label = array("label", N)
+    inner = Sum(Piecewise((w[k], Eq(k, label[i])), (0, True)), (k, 1, D))
+    folded = Sum(y[i] * inner, (i, 1, N))
+    assert folded.has(Piecewise)
+    assert k in folded.free_symbols  # the fault: k was bound, and is free now
+    ours = Sum(y[i] * Sum(w[k] * KroneckerDelta(k, label[i]), (k, 1, D)), (i, 1, N))
+    assert ours.free_symbols & {k} == set()
+    assert collapse(rename_apart(ours), {}).has(KroneckerDelta)  # a label is no place in a range that a delta could fix

@@ -120,6 +120,11 @@ def test_a_slip_is_refuted(name: str) -> None:
         ),
         (r"Let $W \sim \mathrm{Exp}(\beta)$.", r"E[W] = \beta", "rate or a scale"),
         ("Then", r"\mathbb{E}[uv] = u\,\mathbb{E}[vw]", "random"),
+        (
+            r"Let $\mathbf u(k) \in \mathbb{R}^p$, $\mathbf R = E[\mathbf u(k)\mathbf u^T(k)]$.",
+            r"E[\mathbf u(k) a(k)] = E[\mathbf u(k)] a(k)",
+            "whether a is random",
+        ),
         (ANY, r"\mathbb{E}[U \mid V] = \mathbb{E}[U]", "conditional"),
         (r"Let $U$ be a random variable with a symmetric density.", r"E[U^3] = 0", "not understood"),
     ],

@@ -606,6 +606,15 @@ HABITS = {
         r"\ge",
         r"\le",
     ),
+    "labels of classes in an indicator": (
+        (
+            r"Let $q_{ik} = e^{a_kx_i} / \sum_{l=1}^K e^{a_lx_i}$ for $i = 1, \dots, m$. The term of $a_j$ stands "
+            r"in it only if $k = j$. Let $$ J = -\sum_{i=1}^m\sum_{k=1}^K 1\{y_i = k\}\log q_{ik} $$"
+        ),
+        r"\frac{\partial J}{\partial a_j} = -\sum_{i=1}^m (1\{y_i = j\} - q_{ij})x_i",
+        "= -",
+        "= ",
+    ),
 }
 
 

@@ -307,6 +307,8 @@ def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Defin
         return None if known or places else Definition(name + "'" * reference.primes, item, right, position)
     if not places and index_name(item) in symbols.survey.sizes and not is_number(right):
         return None
+    if index_name(item) in symbols.survey.bound and len(right) == 1 and index_name(right[0]) in symbols.survey.indices:
+        return None  # "only if k = j"
     domain = symbols.domains.get(name)
     if domain is not None and domain.values and not is_number(right):
         return None

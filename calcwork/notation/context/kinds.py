@@ -1,14 +1,18 @@
-r"""Kinds of matrices that the words beside a name tell: "with Q orthogonal and Λ diagonal"."""
+r"""Kinds of names: what words tell of a matrix, "with Q orthogonal and Λ diagonal", and labels of classes."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from sympy import Integer
+
+from calcwork.algebra.scope import Domain
 from calcwork.notation.structure.items import Element, Function, Group, Items, Letter, Relation, Scripted, Text
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import Chain, head_length
-from calcwork.notation.symbols.table import Definition
+from calcwork.notation.survey.survey import index_name, is_one, walk
+from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
@@ -20,13 +24,14 @@ END = r"\W*(?:matrix|matrices)?[\s*]*$"
 
 
 def take_kinds(said: Collection) -> None:
-    """Take the words that call a matrix orthogonal or diagonal."""
+    """Take the words that call a matrix orthogonal or diagonal, and what is compared with the number of a class."""
     for formula in said.formulas:
+        said.sections.enter(formula.section)
+        _take_classes(said.symbols, formula.items)
         at = head_length(formula.items)
         reference = refer(formula.items[0]) if at == 1 and not formula.display else None
         if reference is None or not reference.upper or reference.indices or not reference.plain:
             continue
-        said.sections.enter(formula.section)
         name, _ = said.symbols.interpret(reference)
         after = formula.after + (f" {formula.rest}" if formula.dims else "")
         if is_said(ORTHOGONAL, formula.before, after):
@@ -34,6 +39,20 @@ def take_kinds(said: Collection) -> None:
             _of_rank(said, name, 2)
         if is_said(DIAGONAL, formula.before, after) and formula.items[1:2] != (Relation("="),):
             _define_diagonal(said, formula, name)
+
+
+def _take_classes(symbols: Symbols, items: Items) -> None:
+    r"""Let y_n be one of 1, ..., K where an indicator compares it with such a k, as in ``1\{y_n = k\}``."""
+    for sequence, at in walk(items):
+        group = sequence[at + 1] if at + 1 < len(sequence) and is_one(sequence[at]) else None
+        if not isinstance(group, Group) or len(group.items) != 3 or group.items[1] != Relation("="):
+            continue
+        for one, other in (group.items[::2], group.items[::-2]):
+            label, last = refer(one), symbols.ranges.get(index_name(other) or "")
+            if label is None or not label.plain or not label.indices or last is None:
+                continue
+            whole = Domain(Integer(1), last, open_lower=False, open_upper=False, integer=True)
+            symbols.domains.setdefault(symbols.interpret(label)[0], whole)
 
 
 def _define_diagonal(said: Collection, formula: Formula, name: str) -> None:

@@ -82,5 +82,5 @@ def _is_precision(symbols: Symbols, reference: Reference) -> bool:
     if not reference.inverse or reference.transposed or not reference.upper:
         return False
     name, places = symbols.interpret(reference)
-    known = name in symbols.shapes or name in symbols.kinds or name in symbols.said
-    return not (known or places or symbols.definitions.get((name, 0)))
+    known = name in symbols.shapes or name in symbols.kinds or name in symbols.said or name.endswith(("_hat", "_star"))
+    return not (known or places or symbols.definitions.get((name, 0)) or reference.name in symbols.survey.blocks)

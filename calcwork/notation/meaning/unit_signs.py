@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import sympy as sp
-from sympy import Dummy, Expr, Integer, KroneckerDelta, Piecewise, Symbol
+from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Piecewise, Symbol
 
+from calcwork.algebra.scope import name_of
 from calcwork.notation.structure.items import (
     Element,
     Group,
@@ -71,7 +72,7 @@ def indicator(reader: Reader, group: Group) -> Value:
     if (entries := _by_entries(reader, group.items)) is not None:
         return entries
     test = condition(reader, group.items)
-    if isinstance(test, sp.Eq) and all(a.is_integer for a in test.args):
+    if isinstance(test, sp.Eq) and all(a.is_integer or _is_label(reader, a) for a in test.args):
         return Value(KroneckerDelta(*test.args))
     return Value(Piecewise((Integer(1), test), (Integer(0), True)))
 
@@ -88,6 +89,14 @@ def _by_entries(reader: Reader, items: Items) -> Value | None:
         return None
     a, b = (reader.expression(s) for s in sides)
     return reader.algebra.elementwise(a, b, lambda x, y: Piecewise((Integer(1), test(x, y)), (Integer(0), True)))
+
+
+def _is_label(reader: Reader, entry: Expr) -> bool:
+    """Tell whether an element is the number of a class."""
+    domains = reader.symbols.domains
+    name = name_of(entry) if isinstance(entry, Indexed) else ""
+    domain = domains.get(reader.symbols.origins.get(name, name), domains.get(name))
+    return domain is not None and domain.integer and domain.lower == 1
 
 
 def condition(reader: Reader, items: Items) -> sp.Basic:
