@@ -10,8 +10,9 @@ from sympy import Integer
 from calcwork.algebra.scope import Domain
 from calcwork.notation.structure.items import Element, Function, Group, Items, Letter, Relation, Scripted, Text
 from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.letters import is_one
 from calcwork.notation.survey.statements import Chain, head_length
-from calcwork.notation.survey.survey import index_name, is_one, walk
+from calcwork.notation.survey.survey import index_name, walk
 from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:

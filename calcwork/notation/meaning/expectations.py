@@ -26,10 +26,20 @@ from calcwork.algebra.integrals import end
 from calcwork.algebra.scope import scalar
 from calcwork.notation.meaning.families import DENSITIES, RATES, SCALES, density, law_called
 from calcwork.notation.spelling.moments import EXPECTATION, VARIANCE
-from calcwork.notation.structure.items import Element, Group, Items, Letter, Number, Punctuation, Relation, Scripted
+from calcwork.notation.structure.items import (
+    Element,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Punctuation,
+    Relation,
+    Scripted,
+    outline,
+)
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.statements import trimmed
-from calcwork.notation.survey.survey import index_name, references
+from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.laws import Drawn
 from calcwork.notation.symbols.table import Unclear
@@ -97,6 +107,7 @@ def _laws(reader: Reader, sub: Items, items: Items, item: Element) -> list[Basic
     given = [p for n in random for d in (local.get(n) or laws.of(n),) for p in (*d.parameters, d.mean, d.variance)]
     known = {reader.symbols.interpret(r)[0] for p in given for r in references(p)}
     if unsaid := _unsaid(reader, items, random) - known:
+        _refuse_processes(reader, items, random, unsaid, item)
         reader.fixed |= unsaid
         reader.notes[f"{', '.join(sorted(unsaid))} is taken as fixed, not random"] = None
     reader.unread |= {n for n in random & laws.unread if not (drawn[n].family or drawn[n].masses or n in local)}
@@ -119,6 +130,18 @@ def _is_defined(reader: Reader, name: str) -> bool:
     symbols = reader.symbols
     defined = any(n.partition("(")[0] == name and found for (n, _), found in symbols.definitions.items())
     return defined or name in symbols.functions or name in symbols.laws.numbered
+
+
+def _refuse_processes(reader: Reader, items: Items, random: set[str], unsaid: set[str], item: Element) -> None:
+    """Refuse d(n) beside a random u(n), which may be as random and is no number."""
+    times: dict[str, set[str]] = {}
+    for sequence, at in walk(items):
+        group, reference = sequence[at + 1] if at + 1 < len(sequence) else None, refer(sequence[at])
+        if reference is not None and isinstance(group, Group) and group.open == "(":
+            times.setdefault(reader.symbols.interpret(reference)[0], set()).add(outline(group.items))
+    for name in sorted(unsaid & times.keys()):
+        if any(times[name] & times.get(other, set()) for other in random):
+            raise Unclear(f"nothing says whether {name} is random", item)
 
 
 def _unsaid(reader: Reader, items: Items, random: set[str]) -> set[str]:

@@ -60,7 +60,7 @@ def density(family: str, x: Expr, parameters: Sequence[Expr]) -> Law:
 
     Examples
     --------
-    >>> t, c = Symbol("t", real=True), Symbol("c", positive=True)
+    >>> from sympy.abc import c, t
     >>> density("exponential", t, [c])
     Continuous(t, c*exp(-c*t), 0, oo)
     """
