@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sympy import Add, Dummy, Expr, Indexed, KroneckerDelta, Mul, Piecewise, Pow, Product, S, Sum, Symbol
+from sympy import Add, Dummy, Eq, Expr, Indexed, KroneckerDelta, Mul, Piecewise, Pow, Product, S, Sum, Symbol
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import named_by_depth
@@ -115,6 +115,8 @@ class _Builder:
         match expr:
             case Symbol() | Indexed():
                 return self._load(expr, lengths)
+            case KroneckerDelta() if expr.has(Indexed):  # the number of a class, as an element of an array
+                return self.build(Piecewise((S.One, Eq(*expr.args)), (S.Zero, True)), lengths, name)
             case KroneckerDelta():
                 return self._leaf(DELTA, expr, lengths)
             case InverseEntry():
