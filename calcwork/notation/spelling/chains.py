@@ -28,7 +28,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.survey.survey import index_name, walk
 from calcwork.notation.symbols.terms import bound_letters
 
-LABEL = re.compile(r"\(([a-z]|ell)([+-]\d)?\)|(\d+)")
+LABEL = re.compile(r"\[([a-z]|ell)([+-]\d)?\]|(\d+)")  # other brackets than those of steps, which go on for ever
 MOST_MEMBERS = 12
 
 
@@ -62,7 +62,7 @@ def _labeled(item: Element, names: dict[str, str]) -> Element:
     name, letter, shift = place
     if letter not in ("", names[name]):
         return item
-    shown = f"({letter}{shift:+})" if shift else f"({letter})"
+    shown = f"[{letter}{shift:+}]" if shift else f"[{letter}]"
     label = Text(shown if letter else str(shift), True, start=item.sub[0].start, end=item.sub[-1].end)
     return replace(item, sub=(label,))
 
