@@ -212,6 +212,8 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     if task.apart is not None and not found.is_slip and _holds(task.apart):
         names = " and ".join(task.together)
         return Verdict("unclear", note=f"this holds where {names} are independent, which was not understood to be said")
+    if task.role == "again" and not found.is_slip:
+        return Verdict("definition", method="defined anew", note="an arrow above gives this name another value")
     if task.role == "called" and not (found.is_slip or written):
         return Verdict("unclear", note="this is not what the words beside it seem to call it")
     return replace(verdict, hint=found.text)

@@ -24,7 +24,11 @@ from calcwork.notation.symbols.table import SOLVED, Definition
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
-SOLVE = re.compile(r"\b(?:set|sett?ing|solv\w+|equat(?:e|ing)|zero|vanish\w*|roots?|stationary|critical)\b", re.I)
+SOLVE = re.compile(  # a verb: not the training set, zero mean, or a square root
+    r"(?:^|[.;:,]|\b(?:we|us|now|then|and|to|is|are|be|so|next))\s*\bset\b|\bset\s+(?:to|equal|it|this|the|each|both)\b|"
+    r"\b(?:setting|solv\w+|equat(?:e|ing)|(?:to|is|are|be|equals?|becomes?)\s+zero|vanish\w*|(?<!square\s)roots?|"
+    r"stationary|critical)\b", re.IGNORECASE,
+)  # fmt: skip
 BESIDE = re.compile(
     r"\b(?:and|also|similarly|likewise|second|other|further|let|suppose|assume|take|choose|put|start\w*|initial\w*|"
     r"example|instance|e\.g|given|if|when|where|with|constraint)\b",
@@ -62,7 +66,7 @@ class Lines:
     def take(self, reading: ClaimReader, spot: Spot, left: Items, right: Items) -> None:
         """Take the last claim as a line where it is an equation that starts a run or goes on with one."""
         task = reading.claims[-1].task
-        if task is None or task.kind != "relation" or task.relation != "=" or task.pair is None:
+        if task is None or task.kind != "relation" or task.relation != "=" or task.pair is None or task.role == "again":
             self.run = [] if task is not None and task.kind != "solution" else self.run
             return
         if any(is_to_be_solved(s, reading.note.symbols) for s in (left, right)) or not self._goes_on(spot):

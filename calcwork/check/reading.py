@@ -23,7 +23,7 @@ from calcwork.check.lines import Lines
 from calcwork.check.solutions import CASE, Solutions
 from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
-from calcwork.check.tasks import DEFINITE, Task
+from calcwork.check.tasks import DEFINITE, Task, parts
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
@@ -205,10 +205,11 @@ class ClaimReader:
         if starts and self._is_repeated(spot, left, right):
             return unclear(claim, "this is given above already, perhaps for another case")
         if derivative := self.note.called(spot.formula, chain, k):
-            return self._relation(claim, spot, relation, derivative, right, role="called")
+            return self.relation(claim, spot, relation, derivative, right, role="called")
         made, role = self.note.defines(spot.formula, chain, k), self.note.role_of(spot.formula, chain, k)
         if (made is not None or role) and starts and relation.name in EQUALITIES:
-            solution = self.solutions.claim(self, claim, spot, left, right, made)
+            solution = self.solutions.again(self, claim, spot, relation, (left, right), made)
+            solution = solution or self.solutions.claim(self, claim, spot, left, right, made)
             if solution is not None:
                 return solution
         if made is not None:
@@ -221,7 +222,7 @@ class ClaimReader:
             return unclear(claim, f"nothing says what {', '.join(new)} is")
         if relation.name in EQUALITIES:
             left, right = of_inverse(self.note.symbols, left, right)
-        found = self._relation(claim, spot, relation, left, right, role=role)
+        found = self.relation(claim, spot, relation, left, right, role=role)
         later = found.task is not None and found.task.relation == "=" and found.task.later
         return (later and self.solutions.condition(self, claim, spot, left, right)) or found
 
@@ -236,7 +237,7 @@ class ClaimReader:
             pair = self.pair(claim, spot, left, right)
             if not isinstance(pair, Pair) or are_names_left(pair):
                 return None
-            return self._relation(claim, spot, relation, left, right)
+            return self.relation(claim, spot, relation, left, right)
 
     def _is_repeated(self, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether a display in words of a case gives a name what another gave it before."""
@@ -257,6 +258,8 @@ class ClaimReader:
             if verdict == "refuted" and pair.values:
                 put_in = at_values(pair)
                 verdict = judge(put_in.left, put_in.right, put_in.scope, time_limit=1.0).verdict
+            solved = self.solutions.pair(self, spot, pair, left, right) if verdict == "refuted" else None
+            verdict = judge(*parts(solved), time_limit=1.0).verdict if solved is not None else verdict
         except (CalcworkError, *BREAKDOWNS):
             return None
         earlier = self.note.symbols.active(definition.name, len(definition.places), definition.position - 1)
@@ -293,9 +296,10 @@ class ClaimReader:
             return unclear(claim, f"this could not be read ({reason})")
         return replace(claim, verdict=Verdict("definition", method="first equation for its left side"))
 
-    def _relation(
+    def relation(
         self, claim: Claim, spot: Spot, relation: Relation, left: Items, right: Items, *, role: str = ""
     ) -> Claim:
+        """Return the claim of a relation, with its task; settled where it cannot be read."""
         name = "=" if relation.name in EQUALITIES else ORDERS.get(relation.name) or LOOSE.get(relation.name)
         if DEFINITE.get(relation.name):
             pair = self.pair(claim, spot, left, right)
@@ -309,7 +313,9 @@ class ClaimReader:
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
         unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed)
         rough = self.note.rough(pair)
-        doubts = Doubts(self.guessed(left, right), self.note.loose(pair), unsure, near.aside, rough)
+        loose = self.note.loose(pair)
+        loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
+        doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough)
         task = Task(
             "relation", name, pair, facts=near.facts, doubts=doubts,
             other=self._other(spot, pair, left, right),
@@ -349,7 +355,7 @@ class ClaimReader:
             return unclear(claim, f"this could not be read ({type(reason).__name__}: {reason})")
 
     def _other(self, spot: Spot, pair: Pair, left: Items, right: Items) -> Pair | None:
-        """Return the sides under another reading, where there are two: of a square, or of a name defined anew."""
+        """Return the sides under another reading, where there is one: of a square, of a name defined anew or solved."""
         if SQUARE in pair.notes:
             return self._other_reading(spot, left, right)
         change = with_long_denominators if SLASH in pair.notes else None
@@ -362,7 +368,7 @@ class ClaimReader:
         used = set(pair.scope.definitions) | self.note.names_of((left, right))
         doubtful = next((d for n, d in self.doubtful.items() if n in used), None)
         if doubtful is None:
-            return None
+            return self.solutions.pair(self, spot, pair, left, right)
         with self.note.without(doubtful):
             other = self.pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, left, right)
         return other if isinstance(other, Pair) else None
@@ -427,7 +433,7 @@ class ClaimReader:
         if old is None:
             self.updates[key] = (right, claim.right, spot.formula.position)
             return self._definition(claim, spot, right)
-        again = self._relation(replace(claim, left=old[1]), spot, Relation("="), old[0], right)
+        again = self.relation(replace(claim, left=old[1]), spot, Relation("="), old[0], right)
         pair = again.task.pair if again.task is not None else None
         if pair is not None and not pair.has_the_same_names():
             return replace(claim, verdict=Verdict("definition", method="another update, by other names"))
@@ -444,8 +450,12 @@ class ClaimReader:
         for n, arrow in enumerate(statement.arrows):
             spot.step += 1
             solved = self.note.said.solved.get(spot.formula.position)
-            with self.note.without(solved) if solved is not None else nullcontext():
-                before = with_earlier_solutions(groups[n], groups[n + 1])
+            before = with_earlier_solutions(groups[n], groups[n + 1])
+            known = self.solutions.unheld(before, groups[n + 1])
+            with (
+                self.note.without(solved) if solved is not None else nullcontext(),
+                self.note.supposing(self.solutions.supposed(self, spot.formula.position, known)),
+            ):
                 self.claims.append(arrow_claim(self, spot, arrow, before, groups[n + 1]))
             self._inside(spot, groups[n + 1], premise=False)
             self.solutions.note_solution(groups[n + 1])

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from calcwork.check.implications import arrow_claim
 from calcwork.check.step import Claim, Spot
+from calcwork.errors import CalcworkError
+from calcwork.notation.context.definitions import definition_of
 from calcwork.notation.meaning.derivatives import first_variable
-from calcwork.notation.pairs import Pair
+from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.structure.items import Items, Number, Relation
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.statements import Chain
@@ -28,17 +31,21 @@ Equation = tuple[Chain, int]
 
 @dataclass
 class Solutions:
-    """Hold the derivatives that the displays of a section have shown, by variable, and what solved them."""
+    """Hold the derivatives that the displays of a section have shown, by variable, and what solved them.
+
+    Values are all that stood behind an arrow last, by name: ``p_i = 1/n``, whatever was differentiated.
+    """
 
     section: int = 0
     variables: dict[str, Items] = field(default_factory=dict)
     slopes: dict[str, Equation] = field(default_factory=dict)
     found: dict[str, Equation] = field(default_factory=dict)
+    values: dict[str, Equation] = field(default_factory=dict)
 
     def enter(self, section: int) -> None:
         """Forget what another section has shown."""
         if section != self.section:
-            self.section, self.variables, self.slopes, self.found = section, {}, {}, {}
+            self.section, self.variables, self.slopes, self.found, self.values = section, {}, {}, {}, {}
 
     def note_slope(self, left: Items, position: int) -> None:
         """Note the left side of a display where it is a first derivative."""
@@ -98,9 +105,53 @@ class Solutions:
         """Note what stands behind an arrow as a solution."""
         for chain, position in equations:
             reference = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 and len(chain.sides) > 1 else None
+            if reference is not None and reference.plain:
+                self.values[reference.name] = (_equation(chain.sides[0], chain.sides[1]), position)
             variable = _variable_of(reference) if reference is not None else ""
             if variable in self.slopes:
                 self.found[variable] = (_equation(self.variables[variable], chain.sides[1]), position)
+
+    def supposed(self, reading: ClaimReader, position: int, names: AbstractSet[str]) -> list[Definition]:
+        """Return what arrows above gave some names, as definitions; nothing for a name that was defined before."""
+        found = [definition_of(reading.note.symbols, *c.sides, position) for c, _ in self.values.values()]
+        return [d for d in found if d is not None and d.name in names and not self._is_known(reading, d)]
+
+    def _is_known(self, reading: ClaimReader, found: Definition) -> bool:
+        """Tell whether a name has a definition before the arrow that gave it a value."""
+        known = reading.note.symbols.definitions.get(found.key, ())
+        return any(d.position <= self.values[found.name][1] for d in known)
+
+    def pair(self, reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right: Items) -> Pair | None:
+        """Return the sides with the values that arrows above gave the names in them, None without such names."""
+        names = pair.free_names() | set(pair.scope.definitions)
+        values = self.supposed(reading, spot.formula.position, names)
+        with reading.note.supposing(values):
+            try:
+                return reading.note.pair(left, right, spot.formula.position, reading.operator) if values else None
+            except (CalcworkError, *BREAKDOWNS):
+                return None
+
+    def again(
+        self, reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, sides: tuple[Items, Items],
+        made: Definition | None,
+    ) -> Claim | None:  # fmt: skip
+        """Return the claim that a name has the value that an arrow above gave it, in the values of other names."""
+        reference = refer(sides[0][0]) if len(sides[0]) == 1 else None
+        if reference is None or reference.name not in self.values or CASE.search(spot.formula.lead):
+            return None
+        own = (d for d in reading.note.said.values if d.position == spot.formula.position and d.name == reference.name)
+        made = made or next(own, None)
+        with reading.note.without(made) if made is not None else nullcontext():
+            values = self.supposed(reading, spot.formula.position, self.values.keys())
+            with reading.note.supposing(values):
+                found = reading.relation(claim, spot, relation, *sides, role="again")
+        return found if found.task is not None else None
+
+    def unheld(self, before: Sequence[Equation], after: Sequence[Equation]) -> frozenset[str]:
+        """Return the names that conclusions give a value and that no premise has."""
+        held = {r.name for chain, _ in before for side in chain.sides[-2:] for r in references(side)}
+        heads = {r.name for chain, _ in after if len(chain.sides[0]) == 1 and (r := refer(chain.sides[0][0]))}
+        return frozenset(heads - held)
 
     def _unsolved(self, pairs: Sequence[Pair], variable: str) -> tuple[str, ...]:
         """Return the variables of other derivatives that nothing has solved yet: a refutation would rest on them."""

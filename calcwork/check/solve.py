@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -117,10 +118,13 @@ def _judged(premises: Equations, conclusions: Equations, scope: Scope, deadline:
         worst = next((v for k in ("refuted", "unclear", "agrees") for v in verdicts if v.verdict == k), None)
         return worst or verdicts[0]
     unknown = unknown_of(premises, conclusions)
+    if unknown is not None and _is_put_in(unknown, premises, scope):
+        premises, conclusions = ([tuple(_plain(s, scope) for s in e) for e in g] for g in (premises, conclusions))
+        unknown = unknown_of(premises, conclusions)
     keep = {name_of(unknown)} if unknown is not None else set()
 
     def plain(e: Expr) -> Expr:
-        return expanded(resolved(e, scope), scope, keep=keep)
+        return _plain(e, scope, keep)
 
     solved = {a: plain(b) for a, b in premises if isinstance(a, (Symbol, Indexed)) and not b.has(a)}
     sides = [(plain(a), plain(b)) for a, b in conclusions]
@@ -139,6 +143,16 @@ def _judged(premises: Equations, conclusions: Equations, scope: Scope, deadline:
             if v.verdict == kind:
                 return v
     return next((v for v in verdicts if v.verdict == "unclear"), Verdict("unclear", note="the premises are not solved"))
+
+
+def _plain(expr: Expr, scope: Scope, keep: AbstractSet[str] = frozenset()) -> Expr:
+    return expanded(resolved(expr, scope), scope, keep=keep)
+
+
+def _is_put_in(unknown: Expr, premises: Equations, scope: Scope) -> bool:
+    """Tell whether what a conclusion gives a value is defined, and no premise speaks of it: its definition does."""
+    name = name_of(unknown)
+    return name in scope.definitions and not any(_plain(s, scope, {name}).has(unknown) for e in premises for s in e)
 
 
 def unknown_of(premises: Equations, conclusions: Equations) -> Expr | None:

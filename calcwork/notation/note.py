@@ -144,6 +144,18 @@ class Note:
             if is_made:
                 self.redefine(definition)
 
+    @contextmanager
+    def supposing(self, definitions: Sequence[Definition]) -> Iterator[None]:
+        """Let definitions hold for a while."""
+        for definition in definitions:
+            self.redefine(definition)
+        try:
+            yield
+        finally:
+            for definition in definitions:
+                self.symbols.undefine(definition)
+            self._forget()
+
     def _read_definitions(self, section: int) -> None:
         """Read the definitions of a section once; one that cannot be read is left to the claims that use it."""
         own = [d for d in self.symbols.every_definition() if self.sections.get(d.position, 0) == section]
@@ -424,21 +436,11 @@ class Note:
             left = self._left(definition)
         if left.rank != body.rank:
             raise Unclear(f"{definition.name} is {left.describe()} by its use and {body.describe()} by its definition")
-        self._same_letters(left.entry, body.entry)
+        self.symbols.open.same_letters(left.entry, body.entry)
         for m, n in zip(left.sizes, body.sizes, strict=True):
             self.symbols.open.same(m, n, f"{definition.name} and its definition differ in shape")
         places = tuple(Symbol(i.name, integer=True) if not isinstance(i, Dummy) else i for i in left.indices)
         return counted_from_one(left.at(*places), body.at(*places))
-
-    def _same_letters(self, left: Expr, body: Expr) -> None:
-        """Let the axes be equal on which a letter of the defined element stands, where nothing declares their sizes."""
-        sizes = self.symbols.open
-        for letter, length in zip(left.indices, left.base.shape, strict=True) if isinstance(left, Indexed) else ():
-            for element in body.atoms(Indexed):
-                for own, other in zip(element.indices, element.base.shape, strict=True):
-                    ends = sizes.find(other), sizes.find(length)
-                    if own == letter and ends[0] != ends[1] and any(map(sizes.is_open, ends)):
-                        sizes.same(other, length, "two ranges of one letter")
 
     # --- what is not said ---------------------------------------------------------------------------------------------
 

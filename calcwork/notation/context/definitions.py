@@ -201,6 +201,8 @@ def described_name(symbols: Symbols, chain: Chain) -> str | None:
     """Return the name that an equation describes in words or as a greatest value, which is no definition here."""
     if len(chain.sides) < 2 or len(chain.sides[0]) != 1 or not chain.sides[1] or not _is_description(chain.sides[1]):
         return None
+    if chain.relations[0].name == "sim":  # laws are taken elsewhere
+        return None
     reference = refer(chain.sides[0][0])
     return symbols.interpret(reference)[0] if reference is not None and reference.plain else None
 

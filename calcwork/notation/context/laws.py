@@ -25,6 +25,7 @@ from calcwork.notation.structure.items import (
     Operator,
     Relation,
     Scripted,
+    Text,
 )
 from calcwork.notation.structure.references import TRANSPOSES, Reference, refer, split_at
 from calcwork.notation.survey.dots import is_dots
@@ -132,8 +133,15 @@ def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apa
             _declare(said, called)
             if not places and _is_scalar(called):
                 _declare_scalar(said, name)
+        elif called is None and not _is_nameless(right):
+            said.symbols.laws.unread.add(name)
         if apart or APART_AFTER.match(formula.after) or APART_BEFORE.search(formula.before):
             _set_apart(said, left, [name])
+
+
+def _is_nameless(right: Items) -> bool:
+    """Tell whether a law is one of which nothing is known but a letter, as p or q(z | x)."""
+    return bool(right) and refer(right[0]) is not None and not isinstance(right[0], (Text, Function))
 
 
 def _declare_scalar(said: Collection, name: str) -> None:

@@ -220,7 +220,7 @@ def _role(word: Element) -> str:
 
 
 def _is_word(items: Items, n: int) -> bool:
-    """Tell whether an item is words between formulas; words right before a relation are a name."""
+    """Tell whether an item is words between formulas; words before a relation are a name, as those of a law."""
     item = items[n]
     if item == Letter("forall"):
         return True
@@ -228,6 +228,8 @@ def _is_word(items: Items, n: int) -> bool:
         return False
     following = next((i for i in items[n + 1 :] if not isinstance(i, Gap)), None)
     before = [i for i in items[:n] if not isinstance(i, Gap)]
+    if before and before[-1] == Relation("sim") and isinstance(following, Group):
+        return False  # the law's name
     return not (isinstance(following, Relation) and (not before or _separates(before[-1])))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from sympy import Abs, Add, Dummy, Expr, Integer, KroneckerDelta, Matrix, Mul, Sum, Symbol, sqrt
+from sympy import Abs, Add, Dummy, Expr, Indexed, Integer, KroneckerDelta, Matrix, Mul, Sum, Symbol, sqrt
 
 from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.linear import determinant, inverse_entry
@@ -116,6 +116,15 @@ class Sizes:
                 self.parents[one] = other
                 return other
         raise ShapeError(f"{what}: {a} and {b} differ")
+
+    def same_letters(self, left: Expr, body: Expr) -> None:
+        """Make the axes equal on which a letter of a defined element stands, where nothing declares their lengths."""
+        for letter, length in zip(left.indices, left.base.shape, strict=True) if isinstance(left, Indexed) else ():
+            for element in body.atoms(Indexed):
+                for own, other in zip(element.indices, element.base.shape, strict=True):
+                    ends = self.find(other), self.find(length)
+                    if own == letter and ends[0] != ends[1] and any(map(self.is_open, ends)):
+                        self.same(other, length, "two ranges of one letter")
 
     def is_open(self, size: Expr) -> bool:
         """Tell whether nothing declares a size."""
