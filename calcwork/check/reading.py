@@ -319,8 +319,8 @@ class ClaimReader:
         task = Task(
             "relation", name, pair, facts=near.facts, doubts=doubts,
             other=self._other(spot, pair, left, right),
-            condition=self._is_condition(spot, left, right), later=self.note.solved_later(pair, spot.formula.position),
-            cased=self._writes_cases(spot), role=role, time_limit=self.time_limit,
+            condition=self._is_condition(spot, name, left, right), cased=self._writes_cases(spot), role=role,
+            later=self.note.solved_later(pair, spot.formula.position), time_limit=self.time_limit,
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
 
@@ -332,10 +332,10 @@ class ClaimReader:
         self.looked = len(self.claims)
         return self.cased and not CASE.search(spot.formula.lead)
 
-    def _is_condition(self, spot: Spot, left: Items, right: Items) -> bool:
+    def _is_condition(self, spot: Spot, relation: str, left: Items, right: Items) -> bool:
         """Tell whether a zero on a side is rather to be solved than claimed: where no numbers are put in."""
         put_in = self.note.conditions(spot.formula.position).values
-        return not put_in and ((self.deriving and is_zero(right)) or is_zero(left))
+        return relation == "=" and not put_in and ((self.deriving and is_zero(right)) or is_zero(left))
 
     def pair(self, claim: Claim, spot: Spot, left: Items, right: Items, *, shared: bool = False) -> Pair | Claim:
         """Return the two sides, or the claim with the verdict that they cannot be read."""

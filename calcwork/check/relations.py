@@ -18,6 +18,7 @@ from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
 from calcwork.check.balls import Program
+from calcwork.check.bounded import positive_within
 from calcwork.check.comparison import Compared, Comparer
 from calcwork.check.decimals import misses, rounding_verdict
 from calcwork.check.elementwise import ball, exact
@@ -109,6 +110,8 @@ def _order(
         differences = [claimed * (expanded(p.left, scope) - expanded(p.right, scope)) for p in pairs]
         if all(sign_is_proved(d, scope, strict=strict, deadline=deadline) for d in differences):
             return Verdict("proved", method="sign analysis", sizes="all")
+        if positive_within(differences, scope, constraints, strict=strict, deadline=deadline):
+            return Verdict("proved", method="sign analysis", sizes="all", note="within the bounds that the note states")
         found = trial.run(MORE_POINTS)
     if found.refuting is not None:
         return refuted(trial.counterexample())

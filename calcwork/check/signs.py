@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from sympy import Add, Expr, KroneckerDelta, Mul, Sum, Symbol
 
@@ -36,9 +37,18 @@ def sign_is_proved(expr: Expr, scope: Scope, *, strict: bool, deadline: float) -
     normal.ranges.update(index_ranges(expr))
     try:
         normal.simplify(expr)  # settles the generators, so that the next line finds them fine enough
-        return _proved(normal, normal.canonical(expr), strict, DEEPEST)
+        if _proved(normal, normal.canonical(expr), strict, DEEPEST):
+            return True
     except UNDECIDED:
+        pass
+    return isinstance(expr, Add) and _by_terms(expr.args, scope, strict=strict, deadline=deadline)
+
+
+def _by_terms(terms: Sequence[Expr], scope: Scope, *, strict: bool, deadline: float) -> bool:
+    """Tell whether no term is negative and, for a strict claim, one of them is positive."""
+    if not all(sign_is_proved(t, scope, strict=False, deadline=deadline) for t in terms):
         return False
+    return not strict or any(sign_is_proved(t, scope, strict=True, deadline=deadline) for t in terms)
 
 
 def _proved(normal: Normalizer, expr: Expr, strict: bool, depth: int) -> bool:

@@ -113,7 +113,7 @@ class Solutions:
 
     def supposed(self, reading: ClaimReader, position: int, names: AbstractSet[str]) -> list[Definition]:
         """Return what arrows above gave some names, as definitions; nothing for a name that was defined before."""
-        found = [definition_of(reading.note.symbols, *c.sides, position) for c, _ in self.values.values()]
+        found = [definition_of(reading.note.symbols, c.sides[0], c.sides[1], position) for c, _ in self.values.values()]
         return [d for d in found if d is not None and d.name in names and not self._is_known(reading, d)]
 
     def _is_known(self, reading: ClaimReader, found: Definition) -> bool:

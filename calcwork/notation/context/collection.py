@@ -28,6 +28,7 @@ from calcwork.notation.context.held import held_names
 from calcwork.notation.context.kinds import take_kinds
 from calcwork.notation.context.laws import parameters, take_laws
 from calcwork.notation.context.layered import define_layers
+from calcwork.notation.context.likelihoods import take_likelihoods
 from calcwork.notation.context.listings import listed_values
 from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.context.means import define_means
@@ -168,6 +169,7 @@ class Collection:
         take_kinds(self)
         take_laws(self)
         self._define()
+        take_likelihoods(self)
         take_called(self)
         for formula, definition in self.general:
             self.sections.enter(formula.section)
