@@ -11,9 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sympy import (
-    MatrixBase,
-)
+from sympy import MatrixBase, S
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, Domain, Scope
@@ -242,6 +240,8 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
         if constraints
         else verdict
     )
+    if found.verdict in ACCEPTED and constraints and _are_both_zero(pair, relation, deadline):
+        return verdict  # 1 - p - q is no right derivative because p + q = 1 makes it zero
     if found.verdict in ACCEPTED or (len(constraints) == len(facts) + len(task.given) and found.verdict == "refuted"):
         return with_note(found, "under an equation that the note states")
     if task.given:
@@ -264,6 +264,17 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
         if found.verdict in (*ACCEPTED, "refuted"):
             return with_note(found, "under an equation that the note states")
     return Verdict("unclear", note=UNDECIDED)
+
+
+def _are_both_zero(pair: Pair, options: dict[str, Any], deadline: float) -> bool:
+    """Tell whether two sides that are no numbers are both zero under what the note states."""
+    if not is_scalar(pair) or any(s.entry.is_number for s in (pair.left, pair.right)):
+        return False
+    zero = Quantity(S.Zero)
+    limit = _share(deadline, 0.2)
+    return all(
+        judge(s, zero, pair.scope, time_limit=limit, **options).verdict == "proved" for s in (pair.right, pair.left)
+    )
 
 
 # --- definite matrices and implications -------------------------------------------------------------------------------

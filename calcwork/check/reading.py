@@ -264,13 +264,14 @@ class ClaimReader:
             return None
         earlier = self.note.symbols.active(definition.name, len(definition.places), definition.position - 1)
         elsewhere = earlier is not None and not self.note.are_in_one_section(earlier, definition)
-        elsewhere = elsewhere or spot.formula.first
+        anew = self._is_of_another_part(earlier, definition)
+        elsewhere = elsewhere or spot.formula.first or anew
         if (old == new and not elsewhere) or verdict in ("proved", "agrees"):
             return None
         if earlier is None:
             note = f"the definitions above use {definition.name}: an equation that is to be solved, or a slip"
             return Verdict("unclear", method="a circle of definitions", note=note)
-        if not pair.has_one_shape() or is_application(self.note.symbols, definition):
+        if not pair.has_one_shape() or (is_application(self.note.symbols, definition) and not anew):
             return None
         definition.section = spot.formula.section
         self.note.redefine(definition)
@@ -279,6 +280,15 @@ class ClaimReader:
         self.doubtful[definition.name] = definition
         note = f"this contradicts the definition of {definition.name} above: a slip, or a new definition"
         return Verdict("unclear", method="defined anew", note=note)
+
+    def _is_of_another_part(self, earlier: Definition | None, definition: Definition) -> bool:
+        """Tell whether L(a) stands in a later part of a note, as Example 2, and the part of L(b) has no a."""
+        if earlier is None or not definition.parameters or earlier.parameters == definition.parameters:
+            return False
+        formulas, own = self.note.formulas, self.note.names_of(definition.parameters)
+        part = formulas[earlier.position].part
+        before = self.note.names_of(f.items for f in formulas if f.part == part)
+        return formulas[definition.position].part != part and not own & before
 
     def _parameters_before(self, definition: Definition) -> tuple[Items, ...] | None:
         old = self.note.symbols.function(definition.name, definition.position - 1)

@@ -105,12 +105,13 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     identities = frozenset(i[0] for i in named if len(i) == 1)
     respelled = usual([tuple(r.items) for s in read_rows.values() for r in s.rows], ones, identities)
     along = _axis_of_softmax(b.text for b in blocks if b.kind == "prose")
-    section, topic, first = 0, "", False
+    section, topic, part, first = 0, "", 0, False
     for n, block in enumerate(blocks):
         if block.kind == "prose":
             if (heading := HEADING.search(block.text)) is not None:
                 section, topic = section + 1, block.text[heading.start() :].strip().partition("\n")[0]
-            first = first or PART.search(block.text) is not None
+            if PART.search(block.text) is not None:
+                part, first = part + 1, True
             continue
         structure = read_rows[n]
         display = Display(block)
@@ -125,7 +126,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
                 text, place = (problem.message, problem.start) if problem is not None else ("", 0)
             formula = Formula(items if not text else (), len(formulas), block.number if block.kind == "display" else 0)
             formula.section, formula.topic, formula.block = section, topic, block
-            formula.first, first = first, False
+            formula.part, formula.first, first = part, first, False
             formula.unread = items if text else ()
             if block.kind == "inline":
                 _put_words(formula, blocks, n, document)

@@ -19,6 +19,7 @@ from calcwork.notation.context.definitions import (
     definitions_in,
     described_name,
     has_value,
+    is_in_other_names,
     is_listing_of_itself,
     is_numbered,
     is_recurrence,
@@ -38,6 +39,17 @@ from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
 from calcwork.notation.context.spoken import Spoken, is_in_simplex, listen
 from calcwork.notation.context.supposed import bound, suppose
+from calcwork.notation.context.wording import (
+    CASE,
+    CODE,
+    DISTRIBUTION,
+    INTRODUCED,
+    OF_EXAMPLE,
+    ONE_HOT,
+    ONLY_IF,
+    SETTING,
+    SOLVED_AT,
+)
 from calcwork.notation.meaning.blocks import note_blocks
 from calcwork.notation.meaning.derivatives import differentiated_by, operator_variable
 from calcwork.notation.meaning.reader import Reader
@@ -69,28 +81,6 @@ from calcwork.notation.symbols.table import SOLVED, Definition, Symbols
 if TYPE_CHECKING:
     from calcwork.notation.documents.document import Block
 
-CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
-SOLVED_AT = re.compile(
-    r"\b(?:vanish|zero|attain|maxim|minim|station|extrem|optim)[^.]*\b(?:when|at|for|if|iff|where)\W*$", re.IGNORECASE
-)
-CODE = re.compile(r"^\W*(?:denot|mean|indicat|represent|stands? for|encod|mark|correspond)", re.IGNORECASE)
-INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECASE)
-DISTRIBUTION = re.compile(
-    r"\b(?:probabilit(?:y|ies)(?:\s+(?:vectors?|distributions?|masses))?|(?:discrete\s+)?distributions?)\W*"
-    r"(?:and\W*)?$",
-    re.IGNORECASE,
-)
-ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
-OF_EXAMPLE = re.compile(
-    r"\b(?:labels?|targets?|bias|step\W?size|momentum|examples?|samples?|inputs?|(?:data|training)\s+points?)\W*$",
-    re.IGNORECASE,
-)
-SETTING = re.compile(
-    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|"
-    r"start(?:s|ing)?\s+(?:at|from)|weights?|rate(?:\s+of)?|values?)\W*$|" + OF_EXAMPLE.pattern,
-    re.IGNORECASE,
-)
-
 
 @dataclass
 class Formula:
@@ -98,7 +88,7 @@ class Formula:
 
     ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with,
     ``topic`` the heading above, ``block`` the piece of the document that it was read from, ``first`` tells whether it
-    is the first formula of a numbered part, such as (b). What could not be read is ``unread``.
+    is the first formula of its ``part``, such as (b) or Example 2. What could not be read is ``unread``.
     """
 
     items: Items
@@ -113,6 +103,7 @@ class Formula:
     unread: Items = ()
     section: int = 0
     block: Block | None = None
+    part: int = 0
     first: bool = False
 
 
@@ -346,12 +337,13 @@ class Collection:
                 self.symbols.undefine(definition)
                 continue
             definition.block = formula.display
+            definition.onward = not formula.display and bool(ONLY_IF.search(formula.before))
             self.made[formula.position, chain.start, k] = definition
             if self.assumed.of(formula.display).is_case:
                 self.symbols.undefine(definition)
                 continue
             if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
-                definition.onward = not formula.display and bool(OF_EXAMPLE.search(formula.before))
+                definition.onward |= not formula.display and bool(OF_EXAMPLE.search(formula.before))
                 self._to_values(definition)
             elif entries := listed_values(definition, self._displays_before(formula)):
                 self.symbols.undefine(definition)
@@ -377,13 +369,15 @@ class Collection:
         return solved or bundled or has_two_signs(definition.right)
 
     def _is_anew(self, formula: Formula, definition: Definition) -> bool:
-        """Tell whether the text gives a name a new meaning: "let f(x) = x^3" in a new section, or first in a part."""
+        """Tell whether the text gives a name a new meaning: "let f(x) = x^3" in a new section, or in other names."""
         symbols = self.symbols
         if formula.first:
             return True
         old = symbols.active(definition.name, len(definition.places), definition.position)
         before = next((f.section for f in self.formulas if old is not None and f.position == old.position), None)
-        return before is not None and before != formula.section and bool(SETTING.search(formula.before))
+        if old is None or before is None or not SETTING.search(formula.before):
+            return False
+        return before != formula.section or is_in_other_names(symbols, old, definition)
 
     def _state(self, formula: Formula, chain: Chain, found: dict[int, Definition]) -> None:
         """Keep the equations and bounds of the text as facts; behind "since" the equations that give a number."""

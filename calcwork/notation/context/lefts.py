@@ -7,7 +7,7 @@ from dataclasses import replace
 from calcwork.algebra.scope import Domain
 from calcwork.notation.meaning.functions import function_name
 from calcwork.notation.meaning.gradients import VARIABLES
-from calcwork.notation.structure.items import Function, Gap, Group, Items, Number, Operator, Root, Scripted
+from calcwork.notation.structure.items import Element, Function, Gap, Group, Items, Number, Operator, Root, Scripted
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Symbols
@@ -27,12 +27,23 @@ def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Item
     inner = tuple(i for i in inner if not isinstance(i, Gap))
     reference = refer(inner[0]) if inner else None
     called = len(inner) == 2 and isinstance(inner[1], Group)
-    if reference is None or reference.name in symbols.shapes or reference.name in {"sigma", *symbols.functions}:
+    if reference is None or reference.name in symbols.shapes or reference.name == "sigma":
+        return left, right
+    if reference.name in symbols.functions and not (called and _is_of_another(symbols, reference.name, inner[1])):
         return left, right
     element = len(inner) == 1 and reference.indices and not (reference.power or reference.primes)
     if not (element or ((reference.upper or called) and reference.plain)):
         return left, right
     return inner, (Function(inverse), Group("(", ")", right))
+
+
+def _is_of_another(symbols: Symbols, name: str, bracket: Element) -> bool:
+    """Tell whether a function stands at a letter of which nothing is said, where its definition has another."""
+    only = refer(bracket.items[0]) if isinstance(bracket, Group) and len(bracket.items) == 1 else None
+    known = [p for d in symbols.functions[name] for p in d.parameters or ()]
+    if not isinstance(bracket, Group) or only is None or not only.plain or only.indices or bracket.items in known:
+        return False
+    return "_" not in symbols.interpret(only)[0]  # no hat, which marks a value of the other letter
 
 
 def rooted(symbols: Symbols, left: Items, right: Items, *, display: bool = False) -> tuple[Items, Items]:

@@ -13,19 +13,31 @@ from calcwork.notation.symbols.table import Definition
 def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
     """Tell whether a note takes the difference of the two sides of an equation, which the equation would make zero.
 
-    The model of all samples, y = a x, is one of each: the note then takes y_i - a x_i.
+    The model of all samples, y = a x, is one of each: the note then takes y_i - a x_i. So is y = a x + v with noise v,
+    where the note takes y - a x.
     """
     if definition.parameters is not None or len(definition.right) < 2:
         return False
-    left, right = (definition.left,), definition.right
+    every, left = list(formulas), (definition.left,)
+    right = _without_noise(definition, every)
     differences = {outline((*a, Operator("-"), *b)) for a, b in ((left, right), (right, left))}
     length = len(right) + 2
-    for items in formulas:
+    for items in every:
         for sequence, at in walk(items):
             here = sequence[at : at + length]
             if _ends(sequence[at + length :]) and (outline(here) in differences or outline(_bare(here)) in differences):
                 return True
     return False
+
+
+def _without_noise(definition: Definition, formulas: Iterable[Items]) -> Items:
+    """Return the right side without a last term that the formulas of a note have nowhere else: y = H x + v."""
+    *right, sign, last = definition.right if len(definition.right) > 2 else (definition.right[0], *definition.right)
+    if sign != Operator("+") or refer(last) is None:
+        return definition.right
+    elsewhere = [f for f in formulas if len(f) > 1 and f[-len(definition.right) :] != definition.right]
+    held = any(sequence[at] == last for items in elsewhere for sequence, at in walk(items))
+    return definition.right if held else tuple(right)
 
 
 def _bare(items: Items) -> Items:

@@ -1,11 +1,29 @@
-r"""The other reading of a slash: ``a / b c`` as a over the product b c, which is read from left to right at first."""
+r"""Two readings of a slash: ``a / b c`` is read from left to right at first, and as a over the product b c at second.
+
+A square over a number and letters, as ``(x - m)^2 / 2 s^2``, is always meant in the second way.
+"""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from itertools import takewhile
 from typing import Any
 
-from calcwork.notation.structure.items import Braces, Element, Gap, Item, Items, Operator, Punctuation, Relation, Row
+from calcwork.notation.structure.items import (
+    Accent,
+    Braces,
+    Element,
+    Gap,
+    Item,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Punctuation,
+    Relation,
+    Row,
+    Scripted,
+)
 
 
 def with_long_denominators(items: Any) -> Any:
@@ -32,3 +50,30 @@ def _joined(part: Items) -> Items:
         kept.append(item)
         below = [] if item == Operator("/") else None
     return tuple([*kept, Braces(tuple(below))] if below else kept)
+
+
+def with_squares_divided(part: Items) -> Items:
+    r"""Return one sequence with ``u^2 / 2 s^2`` as the fraction that it is; ``c / 2 w^2`` is left as it stands."""
+    if Operator("/") not in part:
+        return part
+    kept: list[Element] = []
+    at = 0
+    while at < len(part):
+        end = _end_of_product(part, at + 1) if at and part[at] == Operator("/") and _is_square(part[at - 1]) else 0
+        kept.append(part[at])
+        if end > at + 2:
+            kept.append(Braces(part[at + 1 : end], start=part[at + 1].start, end=part[end - 1].end))
+        at = max(end, at + 1) if end > at + 2 else at + 1
+    return tuple(kept)
+
+
+def _is_square(item: Element) -> bool:
+    return isinstance(item, Scripted) and len(item.sup) == 1 and isinstance(item.sup[0], Number)
+
+
+def _end_of_product(part: Items, at: int) -> int:
+    """Return the place behind a number and the letters at it, 0 where none stand there."""
+    if at >= len(part) or not isinstance(part[at], Number):
+        return 0
+    bases = (i.base if isinstance(i, Scripted) else i for i in part[at + 1 :])
+    return at + 1 + sum(1 for _ in takewhile(lambda base: isinstance(base, (Letter, Accent)), bases))

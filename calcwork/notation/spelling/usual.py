@@ -29,6 +29,7 @@ from calcwork.notation.spelling.shorthand import (
     with_points,
 )
 from calcwork.notation.spelling.sized import bold_namesakes_of_sizes, with_names_of_bold
+from calcwork.notation.spelling.slashes import with_squares_divided
 from calcwork.notation.spelling.squared import squared_names, with_squared
 from calcwork.notation.spelling.steps import step_letters, with_steps
 from calcwork.notation.spelling.synonyms import synonyms, with_identities, with_synonyms
@@ -116,6 +117,7 @@ def usual(
     def respelled(items: Items) -> Items:
         items = tuple(_arrow(i) for i in _unboxed(items))
         items = throughout(items, partial(with_words, names=words)) if words else items
+        items = throughout(items, with_squares_divided)
         items = throughout(differentials.respelled(throughout(items, with_fractions)), with_single_integrals)
         if angles is not None:
             items = throughout(items, partial(with_coefficients, angles=angles))

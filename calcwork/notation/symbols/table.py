@@ -470,7 +470,7 @@ def _active(found: list[Definition], position: int) -> Definition | None:
     before = [d for d in found if d.position <= position]
     if before:
         return max(before, key=lambda d: d.position)
-    return min(found, key=lambda d: d.position, default=None)
+    return min((d for d in found if not d.onward), key=lambda d: d.position, default=None)
 
 
 def _numeric(items: Items) -> bool:

@@ -1,0 +1,28 @@
+"""Words beside a formula by which a note says how it is meant: as a case, a setting, an example, a code of classes."""
+
+from __future__ import annotations
+
+import re
+
+CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
+SOLVED_AT = re.compile(
+    r"\b(?:vanish|zero|attain|maxim|minim|station|extrem|optim)[^.]*\b(?:when|at|for|if|iff|where)\W*$", re.IGNORECASE
+)
+ONLY_IF = re.compile(r"\b(?:if|when|unless|in\s+case)\W*$", re.IGNORECASE)
+CODE = re.compile(r"^\W*(?:denot|mean|indicat|represent|stands? for|encod|mark|correspond)", re.IGNORECASE)
+INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECASE)
+DISTRIBUTION = re.compile(
+    r"\b(?:probabilit(?:y|ies)(?:\s+(?:vectors?|distributions?|masses))?|(?:discrete\s+)?distributions?)\W*"
+    r"(?:and\W*)?$",
+    re.IGNORECASE,
+)
+ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
+OF_EXAMPLE = re.compile(
+    r"\b(?:labels?|targets?|bias|step\W?size|momentum|examples?|samples?|inputs?|(?:data|training)\s+points?)\W*$",
+    re.IGNORECASE,
+)
+SETTING = re.compile(
+    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|"
+    r"start(?:s|ing)?\s+(?:at|from)|weights?|rate(?:\s+of)?|values?)\W*$|" + OF_EXAMPLE.pattern,
+    re.IGNORECASE,
+)
