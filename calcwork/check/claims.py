@@ -44,6 +44,7 @@ from calcwork.notation.meaning.gradients import VARIABLES
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.survey.statements import ORDERS
 
+STATED = "under an equation that the note states"
 UNDECIDED = "this does not hold in general, and it was not decided under what the note states"
 
 
@@ -233,6 +234,7 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
     facts = [f for f in facts if judge(f.left, f.right, f.scope, time_limit=0.3).verdict != "proved"]
     if not facts:
         return verdict
+    said = next((n for f in facts for n in f.notes), STATED)
     constraints = [*task.given, *(c for f in facts if (c := sum_constraint(f)) is not None)]
     relation: dict[str, Any] = {"relation": task.relation, "constraints": constraints}
     found = (
@@ -243,7 +245,7 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
     if found.verdict in ACCEPTED and constraints and _are_both_zero(pair, relation, deadline):
         return verdict  # 1 - p - q is no right derivative because p + q = 1 makes it zero
     if found.verdict in ACCEPTED or (len(constraints) == len(facts) + len(task.given) and found.verdict == "refuted"):
-        return with_note(found, "under an equation that the note states")
+        return with_note(found, said)
     if task.given:
         return Verdict(
             "unclear", note="this does not hold in general, and it was not decided under what the note states"
@@ -256,13 +258,13 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
             time_limit=_share(deadline, 0.6),
         )  # fmt: skip
         if found.verdict in (*ACCEPTED, "refuted"):
-            return with_note(found, "under an equation that the note states")
+            return with_note(found, said)
     sides = [(f.left, f.right) for f in (*facts, pair)]
     if task.relation == "=" and all(isinstance(s, Quantity) for p in sides for s in p):
         scope = joined_scope([pair, *facts])
         found = judge_implication(sides[:-1], sides[-1:], scope, time_limit=_share(deadline, 0.8))
         if found.verdict in (*ACCEPTED, "refuted"):
-            return with_note(found, "under an equation that the note states")
+            return with_note(found, said)
     return Verdict("unclear", note=UNDECIDED)
 
 

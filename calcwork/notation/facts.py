@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from calcwork.notation.note import Note
 
 Source = Chain | OneHot
+TARGETS = "for targets that add up to one, which the note does not say"
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ class Facts:
         try:
             if isinstance(source, Chain):
                 return self.note.pair(source.sides[0], source.sides[1], position, shared=shared)
-            return self._sums_to_one(source, position, shared=shared)
+            fact = self._sums_to_one(source, position, shared=shared)
+            return fact if fact is None or source.said else replace(fact, notes=(TARGETS,))
         except (CalcworkError, *BREAKDOWNS):
             return None
 
@@ -95,6 +97,10 @@ class Facts:
         """Return that the entries of a one-hot vector, or of each row or column of a matrix of such, add up to one."""
         value = self.note.reader(position).read(source.items)
         k = Dummy("k", integer=True)
+        if source.letter and isinstance(value.entry, Indexed):
+            at = [str(i) for i in value.entry.indices].index(source.letter)
+            total = Sum(value.entry.xreplace({value.entry.indices[at]: k}), (k, 1, value.entry.base.shape[at]))
+            return self.note.closed(Value(total), Value(Integer(1)), position, shared=shared)
         if not value.rank:
             return self._elements_sum_to_one(value, k, position, shared=shared)
         places: list[Symbol] = [Symbol(i.name, integer=True) for i in value.indices]

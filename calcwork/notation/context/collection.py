@@ -39,6 +39,7 @@ from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
 from calcwork.notation.context.spoken import Spoken, is_in_simplex, listen
 from calcwork.notation.context.supposed import bound, suppose
+from calcwork.notation.context.targets import targets
 from calcwork.notation.context.wording import (
     CASE,
     CODE,
@@ -109,10 +110,15 @@ class Formula:
 
 @dataclass(frozen=True)
 class OneHot:
-    """Hold a name whose entries along one axis are those of one-hot vectors."""
+    """Hold a name whose entries along one axis are those of one-hot vectors, as is ``said`` or not.
+
+    With a ``letter`` the items are an entry, and the axis is that of the letter.
+    """
 
     items: Items
     axis: int
+    said: bool = True
+    letter: str = ""
 
 
 @dataclass
@@ -161,6 +167,7 @@ class Collection:
         take_laws(self)
         self._define()
         take_likelihoods(self)
+        self.one_hot += [(OneHot((t,), -1, said=False, letter=x), position) for t, x, position in targets(self)]
         take_called(self)
         for formula, definition in self.general:
             self.sections.enter(formula.section)
