@@ -50,7 +50,7 @@ BY_ARTICLE = re.compile(r"\b(?:is|be|an?|are)\s*$", re.IGNORECASE)
 BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
 SIZED = re.compile(
     r"\b(?:an?|the)(?:\s+(?:given|fixed|constant|real|known|square|random|(?:non)?singular|invertible))*\s*$|^\s*(?:is|are|be|\(|:)\s*$"
-    r"|\b(?:of|has|have|with)\s+(?:the\s+)?(?:shape|size|dimensions?)\s*$"
+    r"|(?:\b(?:of|has|have|with)\s+(?:the\s+)?|[(,:]\s*)(?:shape|size|dimensions?)(?:\s+is)?\W*$"
 )
 ALL_ONES = (
     r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column)?\s*(?:vector|column)\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"

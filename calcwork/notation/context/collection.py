@@ -34,7 +34,7 @@ from calcwork.notation.context.listings import listed_values
 from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
-from calcwork.notation.context.numbered import take_column, take_columns, take_numbered, take_rows
+from calcwork.notation.context.numbered import shape_defined, take_column, take_columns, take_numbered, take_rows
 from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
 from calcwork.notation.context.spoken import Spoken, is_in_simplex, listen
@@ -433,12 +433,13 @@ class Collection:
         return found
 
     def shape_listings(self) -> None:
-        """Give the lists of their own elements their length, in each section."""
+        """Give the lists of their own elements their length, in each section, and numbered arrays their shapes."""
         for number in self.sections.numbers:
             ranks = self.symbols.ranks
             self.sections.enter(number)
             self.symbols.ranks = ranks
             self._shape_listings()
+        shape_defined(self)
 
     def _shape_listings(self) -> None:
         for name, right in self.listings.items():

@@ -363,6 +363,8 @@ def _next(said: Collection, n: int) -> Items:
     following = said.formulas[n + 1] if n + 1 < len(said.formulas) else None
     beside = following is not None and not following.display and following.section == said.formulas[n].section
     value = trimmed(following.items) if following is not None and beside else ()
+    if len(value) > 2 and value[1] in (Relation(">"), Relation("ge")):  # "with mean m > 0"
+        value = value[:1]
     return () if any(isinstance(i, Relation) for i in value) else value
 
 

@@ -20,7 +20,7 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
         return False
     every, left = list(formulas), (definition.left,)
     right = _without_noise(definition, every)
-    differences = {outline((*a, Operator("-"), *b)) for a, b in ((left, right), (right, left))}
+    differences = {outline((*a, Operator("-"), *b)) for a, b in ((left, right), (right, left), (left, _turned(right)))}
     length = len(right) + 2
     for items in every:
         for sequence, at in walk(items):
@@ -38,6 +38,12 @@ def _without_noise(definition: Definition, formulas: Iterable[Items]) -> Items:
     elsewhere = [f for f in formulas if len(f) > 1 and f[-len(definition.right) :] != definition.right]
     held = any(sequence[at] == last for items in elsewhere for sequence, at in walk(items))
     return definition.right if held else tuple(right)
+
+
+def _turned(items: Items) -> Items:
+    """Return a sum with the signs of all terms but the first turned: what is left of a bracket behind a minus."""
+    signs = {Operator("+"): Operator("-"), Operator("-"): Operator("+")}
+    return tuple(signs.get(i, i) if isinstance(i, Operator) else i for i in items)
 
 
 def _bare(items: Items) -> Items:

@@ -3,9 +3,13 @@ r"""Numbered names of arrays: ``z_0 = (1, 1)^T``, and the columns of ``X = [x^{(
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sympy import Expr, Integer
 
+from calcwork.errors import CalcworkError
+from calcwork.notation.context.definitions import is_numbered
+from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.tables import MATRICES, is_listing
 from calcwork.notation.structure.items import Environment, Gap, Group, Items, Letter, Number, Scripted
 from calcwork.notation.structure.references import TRANSPOSES, refer, split_at
@@ -13,6 +17,9 @@ from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import EQUALITIES, Chain
 from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.table import Symbols
+
+if TYPE_CHECKING:
+    from calcwork.notation.context.collection import Collection
 
 COLUMN_OF = re.compile(r"^\W*(?:th|st|nd|rd)?\W*columns?\s+of\W*(?:the\s+matrix\W*)?$", re.IGNORECASE)
 ROWS_ARE = re.compile(
@@ -36,6 +43,28 @@ def take_numbered(symbols: Symbols, chain: Chain) -> None:
     shape = next((s for side in chain.sides[1:] if (s := _written_shape(symbols, side, name))), ())
     if shape and not symbols.survey.uses[name].lettered:
         symbols.shapes.setdefault(f"{name}_{only.value}", shape)
+
+
+def shape_defined(said: Collection) -> None:
+    r"""Give numbered names that are defined as arrays, as ``\delta_1 = W_2^T \delta_2``, their shapes.
+
+    Such a name stands for itself then, and is no member of a family.
+    """
+    for definition in [d for d in said.values if is_numbered(d) and len(d.places) == 1]:
+        name, own = definition.name, f"{definition.name}_{definition.places[0][0].value}"  # type: ignore[union-attr]
+        if said.symbols.survey.uses[name].lettered or (name, 1) in said.symbols.inner or said.symbols.rank_of(name):
+            continue
+        said.sections.enter(definition.section)
+        try:
+            value = Reader(said.symbols, definition.position).read(definition.right)
+        except CalcworkError:
+            continue
+        if value.rank:
+            for state in said.sections.states.values():
+                state.shapes.setdefault(own, value.sizes)
+            definition.name, definition.places = own, ()
+            said.values.remove(definition)
+            said.symbols.define(definition)
 
 
 def take_columns(symbols: Symbols, chain: Chain) -> None:
