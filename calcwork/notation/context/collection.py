@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.called import take_called
+from calcwork.notation.context.codes import take_codes
 from calcwork.notation.context.conditions import Assumed, exclusive_bounds
 from calcwork.notation.context.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.context.definitions import (
@@ -166,6 +167,7 @@ class Collection:
         take_kinds(self)
         take_laws(self)
         self._define()
+        take_codes(self)
         take_likelihoods(self)
         self.one_hot += [(OneHot((t,), -1, said=False, letter=x), position) for t, x, position in targets(self)]
         take_called(self)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from calcwork.algebra.scope import POSITIVE
@@ -26,6 +27,7 @@ from calcwork.notation.structure.items import (
     Relation,
     Scripted,
     Text,
+    outline,
 )
 from calcwork.notation.structure.references import TRANSPOSES, Reference, refer, split_at
 from calcwork.notation.survey.dots import is_dots
@@ -69,6 +71,10 @@ BY_WORDS = re.compile(
 OF_A_LAW = re.compile(
     rf"\b(?:{FAMILY}|geometric|chi|student|cauchy|weibull|pareto|log-?normal|rademacher|dirichlet|multinomial|standard|"
     r"symmetric(?:ally)?|(?<!identically )distributed|density|categorical)\b",
+    re.IGNORECASE,
+)
+COIN = re.compile(
+    r"^\W*(?:be|is|are|equals?)\W+(?:equal\s+to\W+)?1\W+with\s+probability\s+#\W*(?:and|or)\W+(?:(?:is|be)\W+)?0\b",
     re.IGNORECASE,
 )
 HAS_LAW = re.compile(
@@ -375,12 +381,21 @@ def _family(said: Collection, n: int, names: list[str]) -> Drawn | None:
     words = BY_WORDS.match(formula.after) if len(formula.after) < 80 else None
     if called is None and words is not None and following:
         called = _called_by_words(said, n, words[1].lower(), words[2].lower(), following)
+    called = called or _coin(said, n)
     if called is None:
         return None
     _declare(said, called)
     for name in names if _is_scalar(called) else ():
         _declare_scalar(said, name)
     return Drawn(called[0], called[1], position=said.formulas[n + 1].position)
+
+
+def _coin(said: Collection, n: int) -> tuple[str, tuple[Items, ...]] | None:
+    """Return the law that "be 1 with probability $p$ and 0 otherwise" gives, where numbers may be formulas too."""
+    following = list(takewhile(lambda f: not f.display, said.formulas[n + 1 : n + 5]))
+    shown = ["#" if outline(f.items) not in {"0", "1"} else outline(f.items) for f in following]
+    text = said.formulas[n].after + "".join(number + f.after for number, f in zip(shown, following, strict=True))
+    return ("bernoulli", (following[shown.index("#")].items,)) if COIN.match(text) else None
 
 
 def _called_by_words(

@@ -371,8 +371,13 @@ class Symbols:
         return (name if own == total else self._family(name, count, total)), total
 
     def _outer(self, name: str, count: int) -> int | None:
-        """Return the number of indices with which declared arrays stand of which these are elements: 1 for x_ij."""
-        return next((k for k in range(1, count) if k + len(self.inner.get((name, k), ())) == count), None)
+        """Return the number of indices with which arrays stand of which these are elements: 1 for the x_ij of x_i."""
+        return next((k for k in range(1, count) if k + self._axes_inside(name, k) == count), None)
+
+    def _axes_inside(self, name: str, count: int) -> int:
+        """Return the number of axes, declared or guessed, of what stands with so many indices."""
+        known = self.inner.get((name, count))
+        return len(known) if known is not None else self.inner_ranks.get((name, count)) or 0
 
     def _are_rows(self, name: str, count: int, capital: str) -> bool:
         """Tell whether declared vectors x_n fit as the rows or columns of a declared X."""
@@ -410,10 +415,7 @@ class Symbols:
 
     def _only_total(self, name: str, total: int) -> bool:
         use = self.survey.uses.get(name, NO_USE)
-        totals = {
-            k + (len(self.inner[name, k]) if (name, k) in self.inner else self.inner_ranks.get((name, k), 0))
-            for k in use.lettered
-        }
+        totals = {k + self._axes_inside(name, k) for k in use.lettered}
         return len(totals | {total}) <= 1
 
     def _shape_of_home(self, base: str, name: str, total: int, places: tuple[Expr, ...]) -> tuple[Expr, ...]:
