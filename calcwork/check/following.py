@@ -7,6 +7,7 @@ from typing import Any
 
 from sympy import MatrixBase
 
+from calcwork.algebra.quantity import Quantity
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.solve import judge_implication
 from calcwork.check.stated import is_scalar, joined_scope
@@ -22,17 +23,29 @@ def implied(
     premises: Sequence[Pair], conclusions: Sequence[Pair], *, time_limit: float, both_ways: bool = False
 ) -> Verdict:
     """Judge whether equations imply others; the root of one in theta may be called theta_hat."""
-    pairs = [*premises, *conclusions]
-    if any(isinstance(s, MatrixBase) for p in pairs for s in (p.left, p.right)):
-        return Verdict("unclear", note="an implication between written-out arrays is not judged yet")
-    scope = joined_scope(pairs)
-    given, wanted = ([_equation(p) for p in group] for group in (premises, conclusions))
+    scope = joined_scope([*premises, *conclusions])
+    groups = [[_equations(p) for p in group] for group in (premises, conclusions)]
+    if any(not found for group in groups for found in group):
+        return Verdict("unclear", note="an implication between written-out arrays of other shapes is not judged yet")
+    given, wanted = ([e for found in group for e in found] for group in groups)
     wanted = [(as_unknown(left, given, scope), right) for left, right in wanted]
     return judge_implication(given, wanted, scope, both_ways=both_ways, time_limit=time_limit)
 
 
-def _equation(pair: Pair) -> tuple[Any, Any]:
-    return (pair.left.entry, pair.right.entry) if is_scalar(pair) else (pair.left, pair.right)
+def _equations(pair: Pair) -> list[tuple[Any, Any]]:
+    """Return the equation of a pair, of written-out arrays those of all entries; a number stands for each entry."""
+    if is_scalar(pair):
+        return [(pair.left.entry, pair.right.entry)]
+    written = [s for s in (pair.left, pair.right) if isinstance(s, MatrixBase)]
+    if not written:
+        return [(pair.left, pair.right)]
+    sides = [[s.entry] * len(written[0]) if _is_number(s) else s for s in (pair.left, pair.right)]
+    alike = len({s.shape for s in written}) == 1 and all(isinstance(s, (MatrixBase, list)) for s in sides)
+    return list(zip(*sides, strict=True)) if alike else []
+
+
+def _is_number(side: Any) -> bool:
+    return isinstance(side, Quantity) and not side.sizes
 
 
 def followed(pair: Pair, above: Sequence[Pair], *, time_limit: float) -> Verdict:

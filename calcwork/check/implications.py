@@ -11,8 +11,7 @@ from calcwork.check.step import Claim, Spot, unclear
 from calcwork.check.tasks import Task
 from calcwork.notation.displays import text_of
 from calcwork.notation.pairs import Pair
-from calcwork.notation.spelling.usual import throughout
-from calcwork.notation.structure.items import Group, Items, Letter, Relation
+from calcwork.notation.structure.items import Group, Items, Letter, Relation, throughout
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, spelled
 from calcwork.notation.survey.survey import references

@@ -16,8 +16,9 @@ from calcwork.check.forms import is_to_be_solved, is_zero
 from calcwork.check.solutions import is_constrained
 from calcwork.check.step import Claim, Spot
 from calcwork.check.tasks import Task
+from calcwork.notation.note import Note
 from calcwork.notation.pairs import Pair
-from calcwork.notation.structure.items import Items
+from calcwork.notation.structure.items import Items, Relation
 from calcwork.notation.structure.references import refer
 from calcwork.notation.symbols.table import SOLVED, Definition
 
@@ -34,7 +35,18 @@ BESIDE = re.compile(
     r"example|instance|e\.g|given|if|when|where|with|constraint)\b",
     re.I,
 )
+SO = re.compile(
+    r"^\W*(?:(?:and\s+)?(?:so|thus|hence|therefore|then)|(?:which|this)\s+(?:gives|yields|implies|means|happens)|giving|"
+    r"(?:is\s+)?solved\s+by|solving|with\s+(?:the\s+)?(?:root|solution)|(?:we\s+)?(?:get|obtain|find|have))\b",
+    re.IGNORECASE,
+)
 FEW_WORDS = 160  # characters between two lines
+
+
+def is_solved_in_words(note: Note, spot: Spot) -> bool:
+    """Tell whether the text right behind a display gives the root of the equation there: "so $x = 1$"."""
+    following = note.formulas[spot.formula.position + 1 : spot.formula.position + 2]
+    return any(not f.display and SO.match(f.before) and Relation("=") in f.items for f in following)
 
 
 @dataclass(frozen=True)

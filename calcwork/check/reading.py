@@ -19,7 +19,7 @@ from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
 from calcwork.check.given import are_names_left, at_values
 from calcwork.check.implications import arrow_claim, members_of, with_earlier_solutions
 from calcwork.check.ladder import judge
-from calcwork.check.lines import Lines
+from calcwork.check.lines import Lines, is_solved_in_words
 from calcwork.check.solutions import CASE, Solutions
 from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
@@ -326,10 +326,12 @@ class ClaimReader:
         loose = self.note.loose(pair)
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
         doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough)
+        condition = self._is_condition(spot, name, left, right)
+        role = role or ("condition" if condition and is_solved_in_words(self.note, spot) else "")
         task = Task(
             "relation", name, pair, facts=near.facts, doubts=doubts,
             other=self._other(spot, pair, left, right),
-            condition=self._is_condition(spot, name, left, right), cased=self._writes_cases(spot), role=role,
+            condition=condition, cased=self._writes_cases(spot), role=role,
             later=self.note.solved_later(pair, spot.formula.position), time_limit=self.time_limit,
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
@@ -455,6 +457,7 @@ class ClaimReader:
         groups = [[(c, spot.formula.position) for chain in g for c in both_signs(chain)] for g in statement.groups]
         if not groups[0]:
             groups[0] = self.group
+            self._solve_last()
         self.lines.enter()
         self._inside(spot, groups[0] if statement.groups[0] else [], premise=True)
         for n, arrow in enumerate(statement.arrows):
@@ -477,6 +480,12 @@ class ClaimReader:
                 self.lines.start(self, spot, *last.sides[:2])
             self.last = groups[-1][-1][0].sides[-1]
             self.last_text = ""
+
+    def _solve_last(self) -> None:
+        """Let the last claim be a condition where it may be one, for what stands behind an arrow solves it."""
+        task = self.claims[-1].task if self.claims else None
+        if task is not None and task.condition:
+            self.claims[-1] = replace(self.claims[-1], task=replace(task, role="condition"))
 
     def _inside(self, spot: Spot, group: list[tuple[Chain, int]], *, premise: bool) -> None:
         """Give the relations inside of a group their steps; the one that is assumed or concluded claims nothing."""

@@ -56,8 +56,8 @@ def _proved(normal: Normalizer, expr: Expr, strict: bool, depth: int) -> bool:
     quotient = field.fraction(expr)
     if quotient.num.is_zero():
         return not strict
-    sign = 1
-    for poly, own_strict in ((quotient.num, strict), (quotient.den, True)):
+    sign = 1  # a denominator is not zero where it stands
+    for poly, own_strict in ((quotient.num, strict), (quotient.den, False)):
         unit, factors = field.factors(poly)
         sign *= 1 if unit > 0 else -1
         for factor, times in factors:
@@ -69,7 +69,7 @@ def _proved(normal: Normalizer, expr: Expr, strict: bool, depth: int) -> bool:
 
 
 def _factor_sign(normal: Normalizer, factor: Expr, times: int, strict: bool, depth: int) -> int:
-    """Return the sign of a power of a factor, 0 when it is not known. A denominator is not zero where it stands."""
+    """Return the sign of a power of a factor, 0 when it is not known."""
     if times % 2 == 0 and not strict:
         return 1
     for turned, sign in ((factor, 1), (-factor, -1)):

@@ -15,7 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 from flint import ctx
-from sympy import Expr, Indexed, S, Symbol, exp, log, sqrt
+from sympy import Expr, Indexed, S, Symbol, exp, linear_eq_to_matrix, linsolve, log, sqrt
+from sympy.solvers.solveset import NonlinearError
 
 from calcwork.algebra.families import present
 from calcwork.algebra.fractions import Field
@@ -38,6 +39,7 @@ from calcwork.errors import CalcworkError
 
 Equations = Sequence[tuple[Any, Any]]
 DEEPEST = 4
+UNSOLVED = "the premises are not solved"
 
 
 def judge_implication(
@@ -142,7 +144,27 @@ def _judged(premises: Equations, conclusions: Equations, scope: Scope, deadline:
         for v in verdicts:
             if v.verdict == kind:
                 return v
-    return next((v for v in verdicts if v.verdict == "unclear"), Verdict("unclear", note="the premises are not solved"))
+    unclear = (v for v in verdicts if v.verdict == "unclear")
+    return _at_only_solution(given, sides, question) or next(unclear, Verdict("unclear", note=UNSOLVED))
+
+
+def _at_only_solution(given: list[Expr], sides: list[tuple[Expr, Expr]], question: _Question) -> Verdict | None:
+    """Return the refutation at the one solution of linear premises in numbers, None where there is none."""
+    unknowns = sorted(set().union(*map(_variables, given)), key=str)
+    try:
+        matrix, right = linear_eq_to_matrix(given, unknowns)
+    except NonlinearError:
+        return None
+    if not all(e.is_Rational for e in (*matrix, *right)) or matrix.rank() < len(unknowns):
+        return None
+    if matrix.row_join(right).rank() > len(unknowns):
+        return None  # no solution at all
+    values = dict(zip(unknowns, next(iter(linsolve((matrix, right), *unknowns))), strict=True))
+    pairs = [Pair(a.xreplace(values), b.xreplace(values)) for a, b in sides]
+    found = judge_pairs(pairs, question.scope, deadline=question.deadline, seed=question.seed)
+    shown = ", ".join(f"{x} = {v}" for x, v in values.items())
+    note = f"{shown} solves the left side and not the right"
+    return replace(found, note=note, method="root of the premise") if found.verdict == "refuted" else None
 
 
 def _plain(expr: Expr, scope: Scope, keep: AbstractSet[str] = frozenset()) -> Expr:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.told import told
 from calcwork.notation.documents.document import Block, Document
+from calcwork.notation.spelling.overloads import Latest
 from calcwork.notation.spelling.usual import usual, with_softmax_along
 from calcwork.notation.structure.items import (
     Environment,
@@ -103,7 +104,8 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     )
     named = [read_rows[n].rows[0].items for n in read_rows if _is_called(blocks, n, IDENTITY_BEFORE, IDENTITY_AFTER)]
     identities = frozenset(i[0] for i in named if len(i) == 1)
-    respelled = usual([tuple(r.items) for s in read_rows.values() for r in s.rows], ones, identities)
+    every = [tuple(r.items) for s in read_rows.values() for r in s.rows]
+    respelled, latest = usual(every, ones, identities), Latest(every)
     along = _axis_of_softmax(b.text for b in blocks if b.kind == "prose")
     section, topic, part, first = 0, "", 0, False
     for n, block in enumerate(blocks):
@@ -118,7 +120,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
         if block.kind == "display":
             displays.append(display)
         for row in _rows(structure.rows):
-            items = with_softmax_along(respelled(tuple(row.items)), along)
+            items = with_softmax_along(latest.named(respelled(tuple(row.items))), along)
             problem = block.problem or next(iter(row.problems), None)
             if problem is None and (unknown := _unknown(items)) is not None:
                 text, place = f"{unknown.text} is not understood", unknown.start

@@ -382,7 +382,7 @@ def declare_kind(symbols: Symbols, items: Items) -> None:
 def _by_word(symbols: Symbols, reference: Reference, word: str, adjectives: str, lengths: tuple[Expr, ...]) -> None:
     name, indices = symbols.interpret(reference)
     rank = {"matri": 2, "vecto": 1, "scala": 0, "numbe": 0, "integ": 0, "const": 0}.get(word[:5])
-    if rank is None:
+    if rank is None or (word[:5] == "const" and symbols.survey.uses[name].marks["transposed"]):
         return
     if "positive" in adjectives and rank == 0:
         symbols.domains.setdefault(name, POSITIVE)

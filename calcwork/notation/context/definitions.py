@@ -73,7 +73,8 @@ def definitions_in(
         if k and not (_is_bare_name(chain.sides[k]) or _is_new_function(symbols, *chain.sides[k : k + 2])):
             break
         named = not k and len(chain.sides) > 2 and _is_probability(chain.sides[1])
-        sides = chain.sides[k], chain.sides[2 if named else k + 1]
+        valued = all(map(_is_bare_name, chain.sides[:-1])) and is_number(chain.sides[-1])  # a = b = 0
+        sides = chain.sides[k], chain.sides[-1 if valued else 2 if named else k + 1]
         definition = definition_of(symbols, *rooted(symbols, *sides, display=not inline), position)
         if definition is None or (inline and _is_condition(symbols, definition)):
             continue

@@ -17,8 +17,7 @@ from calcwork.notation.spelling.layers import (
     neighbors,
     with_letter,
 )
-from calcwork.notation.spelling.usual import throughout
-from calcwork.notation.structure.items import Relation
+from calcwork.notation.structure.items import Relation, throughout
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.symbols.table import Definition

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from calcwork.notation.spelling.usual import throughout
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
@@ -16,6 +15,7 @@ from calcwork.notation.structure.items import (
     Operator,
     Relation,
     Scripted,
+    throughout,
 )
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.survey import index_name

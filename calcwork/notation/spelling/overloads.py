@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from calcwork.notation.structure.items import Element, Gap, Group, Items, Letter, Punctuation, Relation
+from calcwork.notation.structure.items import Element, Gap, Group, Items, Letter, Punctuation, Relation, throughout
 from calcwork.notation.structure.references import arguments_of
 from calcwork.notation.survey.survey import references
 
@@ -33,6 +33,32 @@ def with_own_names(part: Items, names: dict[str, frozenset[int]]) -> Items:
             if count in names.get(item.name, ()):
                 kept[k] = replace(item, name=f"{item.name}{count}")
     return tuple(kept)
+
+
+class Latest:
+    """Give a letter without brackets, as the f of the gradient of f, the name of the function that it headed last."""
+
+    def __init__(self, formulas: Sequence[Items]) -> None:
+        overloaded = overloaded_names(formulas)
+        self.letters = {f"{name}{n}": name for name, counts in overloaded.items() for n in counts}
+        self.letters |= {name: name for name in overloaded}
+        self.names: dict[str, str] = {}
+
+    def named(self, items: Items) -> Items:
+        """Return the next formula of a note, in which such functions have names of their own, with bare letters too."""
+        for k, item in enumerate(items[:-1]):
+            if not isinstance(item, Letter) or item.name not in self.letters or not _begins(items, k):
+                continue
+            if _defined_with(items, k + 1):
+                self.names[self.letters[item.name]] = item.name
+        return throughout(items, self._bare) if any(k != v for k, v in self.names.items()) else items
+
+    def _bare(self, part: Items) -> Items:
+        following = (*part[1:], None)
+        return tuple(
+            replace(i, name=self.names.get(i.name, i.name)) if isinstance(i, Letter) and not isinstance(n, Group) else i
+            for i, n in zip(part, following, strict=True)
+        )
 
 
 def _begins(items: Items, at: int) -> bool:

@@ -3,7 +3,7 @@ r"""Spellings of some fields, brought to the usual ones: ``w^t R w`` for a trans
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -48,17 +48,16 @@ from calcwork.notation.structure.items import (
     Fraction,
     Function,
     Group,
-    Item,
     Items,
     Letter,
     Number,
     Operator,
     Punctuation,
     Relation,
-    Row,
     Scripted,
     Text,
     outline,
+    throughout,
 )
 from calcwork.notation.structure.references import TRANSPOSES
 from calcwork.notation.survey.signs_of_d import signs_of_d
@@ -304,20 +303,3 @@ def _named(before: Element, item: Scripted, letters: frozenset[str]) -> bool:
 
 
 # --- everywhere -------------------------------------------------------------------------------------------------------
-
-
-def throughout(items: Items, change: Callable[[Items], Items]) -> Items:
-    """Return items with every sequence changed, those inside of items too."""
-    return tuple(_everywhere(i, change) for i in change(items))
-
-
-def _everywhere(item: Any, change: Callable[[Items], Items]) -> Any:
-    """Return an item with every sequence inside of it changed."""
-    if isinstance(item, tuple):
-        changed = change(item) if all(isinstance(i, Item) for i in item) else item
-        return tuple(_everywhere(i, change) for i in changed)
-    if not isinstance(item, (Item, Row)):
-        return item
-    parts = {f.name: getattr(item, f.name) for f in fields(item) if f.init}
-    inner = {n: _everywhere(v, change) for n, v in parts.items() if v and isinstance(v, (tuple, Item, Row))}
-    return replace(item, **inner) if inner else item

@@ -6,9 +6,9 @@ they stand. ``outline`` writes a tree on one line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeAlias
 
 from calcwork.notation.documents.source import Problem
 
@@ -284,3 +284,20 @@ def _outline_parts(item: Element) -> str:
 
 def _scripts(sub: Items, sup: Items) -> str:
     return (f"_{{{outline(sub)}}}" if sub else "") + (f"^{{{outline(sup)}}}" if sup else "")
+
+
+def throughout(items: Items, change: Callable[[Items], Items]) -> Items:
+    """Return items with every sequence changed, those inside of items too."""
+    return tuple(_everywhere(i, change) for i in change(items))
+
+
+def _everywhere(item: Any, change: Callable[[Items], Items]) -> Any:
+    """Return an item with every sequence inside of it changed."""
+    if isinstance(item, tuple):
+        changed = change(item) if all(isinstance(i, Item) for i in item) else item
+        return tuple(_everywhere(i, change) for i in changed)
+    if not isinstance(item, (Item, Row)):
+        return item
+    parts = {f.name: getattr(item, f.name) for f in fields(item) if f.init}
+    inner = {n: _everywhere(v, change) for n, v in parts.items() if v and isinstance(v, (tuple, Item, Row))}
+    return replace(item, **inner) if inner else item
