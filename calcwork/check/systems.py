@@ -15,7 +15,7 @@ from itertools import combinations, product
 from typing import Any
 
 from flint import ctx, fmpq, fmpq_mat
-from sympy import Dummy, Expr, Indexed, Mul, Pow, Rational, S, Sum, Symbol
+from sympy import Dummy, Eq, Expr, Indexed, Mul, Pow, Rational, S, Sum, Symbol
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.linear import InverseEntry
@@ -99,14 +99,20 @@ class _System:
         wanted = self.conclusion.left - self.conclusion.right
         for premise in self.premises:
             for factor, difference in self._products(premise):
-                ratio = self._ratio(wanted, difference, self.conclusion.ranges)
-                if ratio is None:
+                ratio = self._ratio(wanted, difference, self.conclusion.ranges) or (self.norms and S.One)
+                if not ratio:
                     continue
                 pair = replace(self.conclusion, left=wanted, right=ratio * difference)
-                if proof([pair], self.scope, deadline=self._half()):
+                if proof([pair], self.scope, constraints=self.norms, deadline=self._half()):
                     self._say_where(ratio)
                     return "the premise, rearranged" if factor == "" else f"the premise multiplied by {factor}"
         return ""
+
+    @property
+    def norms(self) -> list[Eq]:
+        """Return the premises on single numbers that give a sum its value, as u^T u = 1."""
+        alone = [p for p in self.premises if not p.ranges and isinstance(p.left, Sum)]
+        return [Eq(p.left, p.right, evaluate=False) for p in alone]
 
     def _say_where(self, ratio: Expr) -> None:
         """Note what the proof supposes: that inverses exist, and that what was divided by is not zero."""
@@ -127,6 +133,11 @@ class _System:
             yield "", substitute(difference, dict(zip(own, places, strict=True)))
         if sizes == wanted[::-1] and len(sizes) == 2:
             yield "", substitute(difference, dict(zip(own, places[::-1], strict=True)))
+        if len(sizes) == 1 and not wanted:
+            for base in self._arrays(premise, 1):
+                if base.shape == (sizes[0],):
+                    k = Dummy("k", integer=True)
+                    yield str(base), Sum(base[k] * substitute(difference, {own[0]: k}), (k, 1, sizes[0]))
         if len(sizes) != len(wanted):
             return
         for name, entry, shape in self._matrices(premise):
@@ -140,8 +151,7 @@ class _System:
 
     def _matrices(self, premise: Pair) -> Iterator[tuple[str, Any, tuple[Expr, Expr]]]:
         """Yield the matrices by which a premise may have been multiplied: inverses, their matrices, arrays."""
-        sides = (self.conclusion.left, self.conclusion.right, premise.left, premise.right)
-        whole = sum((expanded(s, self.scope, keep=self._undefined()) for s in sides), S.Zero)
+        whole = self._whole(premise)
         inner = {k for k, _ in (*self.conclusion.ranges, *premise.ranges)}
         for matrix in dict.fromkeys(n.matrix for n in sorted(whole.atoms(InverseEntry), key=str)):
             if not matrix.free_symbols & inner:
@@ -150,9 +160,18 @@ class _System:
                 yield "an inverse", (lambda i, j, m=matrix: InverseEntry(m, j, i)), shape
                 yield "a matrix", matrix.at, shape
                 yield "a matrix", (lambda i, j, m=matrix: m.at(j, i)), shape
-        for base in sorted({e.base for e in whole.atoms(Indexed) if len(e.indices) == 2 and e.base.shape}, key=str):
+        for base in self._arrays(premise, 2):
             yield str(base), (lambda i, j, b=base: b[i, j]), tuple(base.shape)
             yield str(base), (lambda i, j, b=base: b[j, i]), tuple(base.shape[::-1])
+
+    def _whole(self, premise: Pair) -> Expr:
+        sides = (self.conclusion.left, self.conclusion.right, premise.left, premise.right)
+        return sum((expanded(s, self.scope, keep=self._undefined()) for s in sides), S.Zero)
+
+    def _arrays(self, premise: Pair, rank: int) -> list[Any]:
+        """Return the arrays of so many axes in the conclusion and a premise."""
+        found = {e.base for e in self._whole(premise).atoms(Indexed) if len(e.indices) == rank and e.base.shape}
+        return sorted(found, key=str)
 
     def _undefined(self) -> set[str]:
         name = _name(self.conclusion.left)

@@ -99,7 +99,7 @@ class Sizes:
         a, b = self.find(a), self.find(b)
         if without_parts(a) == without_parts(b):
             return a
-        for one, other in ((a, b), (b, a)):
+        for one, other in ((a, b), (b, a))[:: -1 if _is_unit(b) else 1]:
             if self.is_open(one) and not other.has(one):
                 self.parents[one] = other
                 return other
@@ -133,6 +133,11 @@ class Sizes:
     def close(self, expr: Expr) -> Expr:
         """Return an expression with every open size replaced by what stands for it."""
         return without_parts(expr.xreplace({p: self.find(p) for p in self.parents}))
+
+
+def _is_unit(size: Expr) -> bool:
+    """Tell whether this is the open size of an identity or a vector of ones, which is new each time one is read."""
+    return isinstance(size, Symbol) and size.name.startswith(("?I", "?ones"))
 
 
 class Algebra:
