@@ -144,7 +144,7 @@ def _relation(task: Task) -> Verdict:
 def _in_lines(task: Task, pair: Pair, deadline: float) -> Verdict | None:
     """Return the verdict on an equation that holds for some values only, where it is one of the lines of a solution."""
     if task.role == "condition":
-        return Verdict("definition", method="condition", note="an equation that is solved below")
+        return Verdict("definition", method="condition", note="an equation that is to be solved")
     found = followed(pair, task.premises, time_limit=_share(deadline, 0.8)) if task.premises else None
     if found is not None and (found.verdict in ACCEPTED or (task.follows and found.verdict == "refuted")):
         return _held_back(task, found)

@@ -40,7 +40,7 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note=f"this does not follow from the value that the note gives {names} further down")
     if pair.tied:
         return Verdict("unclear", note=f"this does not hold for every {', '.join(pair.tied)}; an equation, or a slip")
-    if task.condition:
+    if task.condition and pair.free_names():
         return Verdict("unclear", note="this is not zero everywhere: a condition that is to be solved, or a slip")
     if task.role == "solution":
         note = "a value, after what was differentiated by it; write an arrow to have it judged as the solution"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from calcwork.notation.context.definitions import is_subscripted_derivative
-from calcwork.notation.meaning.derivatives import is_nabla, operator_variable
+from calcwork.notation.meaning.derivatives import first_variable, is_nabla, operator_variable
 from calcwork.notation.structure.items import Element, Function, Group, Items, Number, Scripted
-from calcwork.notation.structure.references import split_at
+from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.survey import references, walk
-from calcwork.notation.symbols.table import Symbols
+from calcwork.notation.symbols.table import SOLVED, Symbols
 
 
 def is_zero(items: Items) -> bool:
@@ -22,6 +22,16 @@ def is_to_be_solved(items: Items, symbols: Symbols) -> bool:
     names = list(references(items))
     determinant = any(_is_determinant(s[k]) for s, k in walk(items)) and any(r.name == "lambda" for r in names)
     return determinant or any(is_subscripted_derivative(symbols, r) for r in names)
+
+
+def is_slope(items: Items, symbols: Symbols) -> bool:
+    """Tell whether a side is a first derivative where its variable stands for any value, not at a solution."""
+    variable = first_variable(items)
+    if not variable:
+        bare = len(items) == 2 and is_nabla(items[0]) and refer(items[1]) is not None
+        return bare and not isinstance(items[0], Scripted)
+    reference = refer(variable[0])
+    return reference is not None and not symbols.interpret(reference)[0].endswith(SOLVED) and not reference.power
 
 
 def _is_determinant(item: Element) -> bool:

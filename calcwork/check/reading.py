@@ -15,7 +15,7 @@ from sympy import Heaviside, Piecewise, nan, oo, zoo
 from calcwork.algebra.partial import Partial
 from calcwork.check.doubts import Doubts
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
-from calcwork.check.forms import is_to_be_solved, is_zero, set_builder
+from calcwork.check.forms import is_slope, is_to_be_solved, is_zero, set_builder
 from calcwork.check.given import are_names_left, at_values
 from calcwork.check.implications import arrow_claim, members_of, with_earlier_solutions
 from calcwork.check.ladder import judge
@@ -89,7 +89,7 @@ class ClaimReader:
         self.last: Items = ()
         self.last_text = ""
         self.operator: Items = ()
-        self.deriving = False
+        self.deriving = self.slope = False
         self.group: list[tuple[Chain, int]] = []
         self.doubtful: dict[str, Definition] = {}
         self.extremes: dict[str, Extreme] = {}
@@ -165,6 +165,7 @@ class ClaimReader:
 
     def _step(self, spot: Spot, chain: Chain, k: int, relation: Relation, sides: list[Items], texts: list[str]) -> None:
         left, right = sides[k], sides[k + 1]
+        self.slope = k > 0 and is_slope(sides[0], self.note.symbols)
         self.deriving = any(is_to_be_solved(s, self.note.symbols) for s in sides[: k + 1])
         start = left[0].start if left and chain.sides[k] else relation.start
         claim = Claim(
@@ -327,7 +328,7 @@ class ClaimReader:
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
         doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough)
         condition = self._is_condition(spot, name, left, right)
-        role = role or ("condition" if condition and is_solved_in_words(self.note, spot) else "")
+        role = role or ("condition" if condition and (self.slope or is_solved_in_words(self.note, spot)) else "")
         task = Task(
             "relation", name, pair, facts=near.facts, doubts=doubts,
             other=self._other(spot, pair, left, right),
