@@ -310,7 +310,7 @@ class ClaimReader:
     def relation(
         self, claim: Claim, spot: Spot, relation: Relation, left: Items, right: Items, *, role: str = ""
     ) -> Claim:
-        """Return the claim of a relation, with its task; settled where it cannot be read."""
+        """Return the claim of a relation with its task; it is settled where it cannot be read."""
         name = "=" if relation.name in EQUALITIES else ORDERS.get(relation.name) or LOOSE.get(relation.name)
         if DEFINITE.get(relation.name):
             pair = self.pair(claim, spot, left, right)
@@ -328,7 +328,8 @@ class ClaimReader:
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
         doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough)
         condition = self._is_condition(spot, name, left, right)
-        role = role or ("condition" if condition and (self.slope or is_solved_in_words(self.note, spot)) else "")
+        solved = is_zero(right) and name == "=" and is_solved_in_words(self.note, spot)
+        role = role or ("condition" if solved or (condition and self.slope) else "")
         task = Task(
             "relation", name, pair, facts=near.facts, doubts=doubts,
             other=self._other(spot, pair, left, right),

@@ -87,4 +87,5 @@ def _letter(target: Reference, probability: Reference, place: int) -> str | None
 def _is_known(said: Collection, target: Reference) -> bool:
     """Tell whether a note gives the targets a meaning or a domain of their own."""
     name, _ = said.symbols.interpret(target)
-    return name in said.symbols.functions or any(n == name for n, _ in said.symbols.definitions)
+    known = {d.name for d in (*said.values, *said.symbols.every_definition())}
+    return name in known or name in said.symbols.functions
