@@ -39,6 +39,7 @@ from calcwork.notation.spelling.transposes import (
     with_primes_turned,
     with_transposes,
 )
+from calcwork.notation.spelling.worded import with_worded, worded_names
 from calcwork.notation.spelling.words import names_of_letters, with_words
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -75,6 +76,8 @@ def usual(
 
     ``ones`` are its names of vectors of ones, ``identities`` those of the identity.
     """
+    worded = worded_names(formulas)
+    formulas = [throughout(f, partial(with_worded, names=worded)) for f in formulas] if worded else formulas
     words = names_of_letters(formulas)
     formulas = [throughout(f, partial(with_words, names=words)) for f in formulas] if words else formulas
     angles = angles_in(formulas)
@@ -115,6 +118,7 @@ def usual(
 
     def respelled(items: Items) -> Items:
         items = tuple(_arrow(i) for i in _unboxed(items))
+        items = throughout(items, partial(with_worded, names=worded)) if worded else items
         items = throughout(items, partial(with_words, names=words)) if words else items
         items = throughout(differentials.respelled(throughout(items, with_fractions)), with_single_integrals)
         if angles is not None:
