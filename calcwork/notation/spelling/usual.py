@@ -105,8 +105,8 @@ def usual(
         (bracketed_names(formulas), with_bracketed),
         (has_transposes_by_t(formulas), with_transposes),
         (functions_beside_turns(formulas), with_primes_turned),
-        (_plain_ones(formulas), with_ones),
-        (ones, with_named_ones),
+        (_plain_ones(formulas) or ones & {"1"}, with_ones),
+        (ones - {"1"}, with_named_ones),
         (identities, with_identities),
         (synonyms(formulas), with_synonyms),
         (has_bare_sums(formulas), with_letters_below),
@@ -222,8 +222,11 @@ def _is_row_of_ones(item: Any) -> bool:
     return turned and item.base in (Number("1"), Number("11")) and item.sup[0].name in TRANSPOSES
 
 
-def with_ones(part: Items, ones: frozenset[Element]) -> Items:
-    """Return one sequence with a bold 1 in ``1^T x``, ``11^T`` and ``1_N``, and behind a name, as in ``A1``."""
+def with_ones(part: Items, ones: frozenset[Element | str]) -> Items:
+    """Return one sequence with a bold 1 in ``1^T x``, ``11^T`` and ``1_N``, and behind a name, as in ``A1``.
+
+    In a sum, as ``y - 1``, a plain 1 means the same as a vector and as a number, which adds to every entry.
+    """
     kept: list[Element] = []
     for at, item in enumerate(part):
         factor = at and isinstance(part[at - 1], (Letter, Scripted, Group, Fraction))
