@@ -1,8 +1,8 @@
 r"""Chains of neurons: ``a_j = \sigma(z_j)`` with ``z_j = w_j a_{j-1} + b_j``, differentiated by ``b_1``.
 
 Such numbers tell quantities apart that rest on each other, so they are labels here and no places in an array, and what
-is said of any j is said of each number. A letter that a sum or dots between factors run over is an index; without a derivative by what the
-members are made of, numbers are those of the members of a sequence.
+is said of any j is said of each number. A letter that a sum or dots between factors run over is an index; without a
+derivative by what the members are made of, numbers are those of the members of a sequence.
 """
 
 from __future__ import annotations
