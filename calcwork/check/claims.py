@@ -17,7 +17,7 @@ from sympy import (
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, Domain, Scope
-from calcwork.check.arguments import judge_minimum, judge_same_argument
+from calcwork.check.arguments import judge_extreme_value, judge_minimum, judge_same_argument
 from calcwork.check.doubts import undeclared, unrepaired, unspoken
 from calcwork.check.excuses import excused, on_all_members, sequence_in
 from calcwork.check.expectations import Expectations, holds_expectations
@@ -310,6 +310,15 @@ def _minimum(task: Task) -> Verdict:
     )
 
 
+def _extreme_value(task: Task) -> Verdict:
+    assert task.pair is not None  # noqa: S101 - made so by the reader
+    if not is_scalar(task.pair) or any(task.relation in f.free_names() for f in task.facts):
+        return Verdict("unclear", note="a smallest or largest value under conditions is not judged")
+    function, value = task.pair.left.entry, task.pair.right.entry
+    options: dict[str, Any] = {"largest": task.largest, "time_limit": task.time_limit}
+    return judge_extreme_value(function, value, task.relation, task.pair.scope, **options)
+
+
 def _same_argument(task: Task) -> Verdict:
     assert task.pair is not None  # noqa: S101 - made so by the reader
     if not is_scalar(task.pair):
@@ -326,5 +335,6 @@ _JUDGES = {
     "definite": _definite,
     "implication": _implication,
     "minimum": _minimum,
+    "extreme value": _extreme_value,
     "same argument": _same_argument,
 }

@@ -20,7 +20,7 @@ from calcwork.check.given import are_names_left, at_values
 from calcwork.check.implications import arrow_claim, members_of, with_earlier_solutions
 from calcwork.check.ladder import judge
 from calcwork.check.lines import Lines
-from calcwork.check.solutions import CASE, Solutions
+from calcwork.check.solutions import CASE, Solutions, is_constrained
 from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
 from calcwork.check.tasks import DEFINITE, Task, parts
@@ -406,7 +406,12 @@ class ClaimReader:
         position = spot.formula.position
         if one is None and other is None and not (is_named(left) and outline(left) in self.extremes):
             return None
+        values = any(e is not None and e.value for e in (one, other))
+        if self.note.conditions(position).is_case or (values and is_constrained(self)):
+            return unclear(claim, "a smallest or largest value under conditions is not judged")
         try:
+            if values and one is not None and other is not None:
+                return unclear(claim, "two smallest or largest values are not compared")
             if one is not None and other is not None:
                 task = same_task(self.note, one, other, position, self.time_limit)
             elif other is not None and is_named(left):
