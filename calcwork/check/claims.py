@@ -22,7 +22,7 @@ from calcwork.check.doubts import undeclared, unrepaired, unspoken
 from calcwork.check.excuses import excused, on_all_members, sequence_in
 from calcwork.check.expectations import Expectations, holds_expectations
 from calcwork.check.following import followed, implied, solved
-from calcwork.check.given import at_given_sizes, at_values
+from calcwork.check.given import at_given_sizes, at_values, is_general
 from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.relations import judge_definite
@@ -111,7 +111,7 @@ def _relation(task: Task) -> Verdict:
             return (found.verdict == "refuted" and excused(task, replace(pair, recurrent=()), found)) or found
     judged_pair = pair
     doubtful = task.relation == r"\approx" and verdict.verdict == "unclear"
-    if (verdict.verdict == "refuted" or doubtful) and pair.values:
+    if (verdict.verdict == "refuted" or doubtful) and pair.values and not is_general(pair):
         judged_pair = at_values(pair)
         shown = judge(*parts(judged_pair), time_limit=_share(deadline, 0.6), **options)
         if shown.verdict in ACCEPTED:
