@@ -1,6 +1,7 @@
 r"""Names of quantities that are set as text: ``\text{prob} = ...``, ``e^{\text{score}}``, ``\text{pos\_weight} > 0``.
 
-A word of ``\text`` may as well stand between formulas. It names a quantity where the note has it as an operand once.
+A word of ``\text`` may as well stand between formulas, or say in words what a term is. It names a quantity that the
+note declares, defines or differentiates by, or that it has as an operand inside of a formula.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 from calcwork.notation.structure.items import (
     Braces,
     Element,
+    Environment,
     Fraction,
     Function,
     Gap,
@@ -24,12 +26,12 @@ from calcwork.notation.structure.items import (
     Scripted,
     Text,
 )
-from calcwork.notation.survey.survey import walk
+from calcwork.notation.survey.survey import parts_of
 
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+NAME = re.compile(r"[A-Za-z]\w*(?: [A-Za-z]\w*){0,2}\Z", re.ASCII)
 BETWEEN = re.compile(
-    r"(?:and|as|at|because|but|by|else|for|hence|if|iff|is|let|now|or|since|so|that|then|therefore|thus|when|where|"
-    r"with|const\w*|others?|rest|terms?)\Z",
+    r"\b(?:and|as|at|because|but|by|else|for|hence|if|iff|is|let|now|or|since|so|that|then|therefore|thus|when|where|"
+    r"with|const\w*|others?|rest|terms?)\b",
     re.IGNORECASE,
 )
 TIMES = frozenset({"cdot", "times", "*", "/"})
@@ -39,7 +41,7 @@ SIGNS = (Letter("d"), Letter("d", ("mathrm",)), Letter("partial"))
 
 def worded_names(formulas: Iterable[Items]) -> frozenset[str]:
     """Return the words set as text that name a quantity."""
-    return frozenset(w for items in formulas for w in _operands(items) if NAME.match(w) and not BETWEEN.match(w))
+    return frozenset(w for items in formulas for w in _operands(items) if NAME.match(w) and not BETWEEN.search(w))
 
 
 def with_worded(part: Items, names: frozenset[str]) -> Items:
@@ -55,18 +57,34 @@ def with_worded(part: Items, names: frozenset[str]) -> Items:
     return tuple(map(named, part))
 
 
-def _operands(items: Items) -> Iterator[str]:
-    yield _head(items)
-    for sequence, at in walk(items):
-        item, before, after = sequence[at], sequence[at - 1] if at else None, sequence[at + 1 : at + 2]
-        if isinstance(item, Text):
+def _operands(items: Items, *, inside: bool = False) -> Iterator[str]:
+    r"""Yield the words that are declared or defined, and operands beside these or inside of fractions and brackets.
+
+    Elsewhere ``+ \text{noise}`` may only say what is left out.
+    """
+    if not inside:
+        yield (head := _head(items))
+        inside = bool(head)
+    for at, item in enumerate(items):
+        before, after = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+        if isinstance(item, Text) and inside:
             follows = isinstance(before, Operator) and (before.name in TIMES or (before.name in PLUS and at > 1))
-            precedes = bool(after) and isinstance(after[0], Operator) and after[0].name in TIMES
+            precedes = isinstance(after, Operator) and (after.name in TIMES or isinstance(before, Relation))
             yield item.text if follows or precedes else ""
         elif isinstance(item, Fraction):
             yield from (_word(half[1:] if half[:1] and half[0] in SIGNS else half) for half in (item.num, item.den))
         elif isinstance(item, Group) and item.open == "(" and isinstance(before, Function):
             yield _word(item.items)
+        for part, deeper in _parts(item):
+            yield from _operands(part, inside=inside or deeper)
+
+
+def _parts(item: Element) -> Iterator[tuple[Items, bool]]:
+    """Yield the sequences inside of an item but subscripts, and whether words that join formulas cannot stand there."""
+    if isinstance(item, Scripted):
+        yield from (((item.base,), False), (item.sup, True))
+    else:
+        yield from ((part, not isinstance(item, Environment)) for part in parts_of(item))
 
 
 def _head(items: Items) -> str:
