@@ -120,7 +120,8 @@ def _merged(first: Any, last: Any, put: Callable[[Index, Index], Items]) -> Any:
 
 def _merged_items(first: Items, last: Items, put: Callable[[Index, Index], Items]) -> Items | None:
     a, b = _index(first), _index(last)
-    if a is not None and b is not None:
+    several = len(first) == len(last) > 1 and not any(isinstance(i, Operator) for i in (*first, *last))  # i1 and im
+    if a is not None and b is not None and not several:
         return put(a, b)
     if len(first) != len(last):
         return None
