@@ -23,6 +23,8 @@ from calcwork.check.sides import Side
 from calcwork.check.signs import sign_is_proved
 from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import expanded, plain_scope, resolved
+from calcwork.derive.optimum import optimum
+from calcwork.errors import UserError
 
 EDGES = (Max, Min, Abs, sign)
 ACCEPTED = ("proved", "agrees")
@@ -74,6 +76,38 @@ def _curvature(hessian: Side, scope: Scope, turn: int, time_limit: float) -> Ver
     entry = hessian.entry if isinstance(hessian, Quantity) else hessian
     relation = ">=" if turn > 0 else "<="
     return judge(entry, 0 * entry, scope, relation=relation, time_limit=max(0.1, time_limit))
+
+
+def judge_extreme_value(
+    function: Expr, value: Expr, variable: str, scope: Scope, *, largest: bool = False, time_limit: float = 5.0
+) -> Verdict:
+    """Judge the smallest (or largest) value of a convex (or concave) function of one number.
+
+    It is compared with the function at its only stationary point, where that has a closed form for all parameters.
+
+    Examples
+    --------
+    >>> from calcwork.algebra import scalar
+    >>> x, c = scalar("x"), scalar("c")
+    >>> scope = Scope().declare("x").declare("c")
+    >>> judge_extreme_value((x - c) ** 2 + x**2, c**2 / 2, "x", scope).verdict
+    'proved'
+    """
+    scope = plain_scope(scope)
+    f, claimed = (expanded(resolved(e, scope), scope) for e in (function, value))
+    shape = "concave" if largest else "convex"
+    if variable not in scope.declarations or scope.declarations[variable].shape or _depends(claimed, variable):
+        return Verdict("unclear", note="a smallest or largest value over one number, free of it, is judged only")
+    try:
+        found = optimum(f, (variable,), scope, maximize=largest)
+    except UserError as reason:
+        return Verdict("unclear", note=str(reason))
+    points = [p for p in found.points if p.everywhere and not p.conditions and not p.free]
+    if not found.certificate.proved or len(found.points) != 1 or len(points) != 1:
+        return Verdict("unclear", note=f"no only stationary point of a {shape} function was found in closed form")
+    there = f.xreplace({scope[variable]: points[0].values[variable].entry})
+    verdict = judge(there, claimed, scope, time_limit=time_limit)
+    return replace(verdict, method=f"{verdict.method}, at the only stationary point")
 
 
 def judge_same_argument(

@@ -15,12 +15,12 @@ from sympy import MatrixBase, S
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, Domain, Scope
-from calcwork.check.arguments import judge_minimum, judge_same_argument
+from calcwork.check.arguments import judge_extreme_value, judge_minimum, judge_same_argument
 from calcwork.check.doubts import undeclared, unrepaired, unspoken
 from calcwork.check.excuses import excused, on_all_members, sequence_in
 from calcwork.check.expectations import Expectations, holds_expectations
 from calcwork.check.following import followed, implied, solved
-from calcwork.check.given import at_given_sizes, at_values
+from calcwork.check.given import at_given_sizes, at_values, is_general
 from calcwork.check.hints import Hint, explained
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.relations import judge_definite
@@ -110,7 +110,7 @@ def _relation(task: Task) -> Verdict:
             return (found.verdict == "refuted" and excused(task, replace(pair, recurrent=()), found)) or found
     judged_pair = pair
     doubtful = task.relation == r"\approx" and verdict.verdict == "unclear"
-    if (verdict.verdict == "refuted" or doubtful) and pair.values:
+    if (verdict.verdict == "refuted" or doubtful) and pair.values and not is_general(pair):
         judged_pair = at_values(pair)
         shown = judge(*parts(judged_pair), time_limit=_share(deadline, 0.6), **options)
         if shown.verdict in ACCEPTED:
@@ -323,6 +323,15 @@ def _minimum(task: Task) -> Verdict:
     )
 
 
+def _extreme_value(task: Task) -> Verdict:
+    assert task.pair is not None  # noqa: S101 - made so by the reader
+    if not is_scalar(task.pair) or any(task.relation in f.free_names() for f in task.facts):
+        return Verdict("unclear", note="a smallest or largest value under conditions is not judged")
+    function, value = task.pair.left.entry, task.pair.right.entry
+    options: dict[str, Any] = {"largest": task.largest, "time_limit": task.time_limit}
+    return judge_extreme_value(function, value, task.relation, task.pair.scope, **options)
+
+
 def _same_argument(task: Task) -> Verdict:
     assert task.pair is not None  # noqa: S101 - made so by the reader
     if not is_scalar(task.pair):
@@ -339,5 +348,6 @@ _JUDGES = {
     "definite": _definite,
     "implication": _implication,
     "minimum": _minimum,
+    "extreme value": _extreme_value,
     "same argument": _same_argument,
 }

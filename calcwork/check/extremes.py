@@ -20,40 +20,59 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import head_length
+from calcwork.notation.survey.survey import index_name
 
 ZERO: Items = (Number("0"),)
+COUNTERS = frozenset("ijkl")
 
 
 @dataclass(frozen=True)
 class Extreme:
-    """Hold the function whose smallest or largest argument is taken, and the variable."""
+    """Hold the function whose smallest or largest argument, or value, is taken, and the variable."""
 
     variable: Items
     function: Items
     largest: bool
+    value: bool = False
 
 
 def extreme_of(items: Items) -> Extreme | None:
-    r"""Return what ``\arg\min_w J(w)`` says, None for anything else."""
+    r"""Return what ``\arg\min_w J(w)`` or ``\min_w J(w)`` says, None for anything else."""
     kept = tuple(i for i in items if not isinstance(i, Gap))
     head = kept[0] if len(kept) > 1 else None
     if not isinstance(head, Scripted) or not isinstance(head.base, BigOperator) or not head.sub:
         return None
-    if head.base.name not in {"argmin", "argmax"}:
+    if head.base.name not in {"argmin", "argmax", "min", "max"}:
         return None
     at = head_length(head.sub)
-    variable = head.sub[:at]
-    return Extreme(variable, kept[1:], head.base.name == "argmax") if len(variable) == 1 else None
+    variable, value = head.sub[:at], not head.base.name.startswith("arg")
+    if len(variable) != 1 or (value and index_name(variable[0]) in COUNTERS):
+        return None
+    return Extreme(variable, kept[1:], head.base.name.endswith("max"), value) if _is_free(head.sub[at:]) else None
+
+
+def _is_free(rest: Items) -> bool:
+    r"""Tell whether nothing bounds a variable, or only that it is real, as ``w \in \mathbb{R}^d``."""
+    reference = refer(rest[1]) if len(rest) == 2 and rest[0] == Relation("in") else None
+    return not rest or (reference is not None and reference.name == "R" and reference.board and not reference.below)
 
 
 def value_task(note: Note, extreme: Extreme, value: Items, position: int, time_limit: float) -> Task:
     """Return the task that a value is the argument: the derivative is zero there, and the function convex.
+
+    That of a smallest value compares it with the function where its derivative is zero.
 
     Raises
     ------
     CalcworkError
         When a part cannot be read.
     """
+    if extreme.value:
+        reference = refer(extreme.variable[0])
+        name = reference.name if reference is not None and reference.plain and not reference.indices else ""
+        pair = note.pair(extreme.function, value, position)
+        facts = note.facts.near(pair, position).facts
+        return Task("extreme value", name, pair, facts=facts, largest=extreme.largest, time_limit=time_limit)
     function = Group("(", ")", extreme.function)
     first = (Scripted(Letter("nabla"), extreme.variable), function)
     second = (Scripted(Letter("nabla"), extreme.variable, (Number("2"),)), function)

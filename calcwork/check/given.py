@@ -10,6 +10,7 @@ from typing import Any
 from sympy import Expr, Indexed, Integer, Matrix, MatrixBase, Sum, Symbol
 
 from calcwork.algebra.binding import substitute
+from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import name_of
 from calcwork.derive.definitions import expanded, plain_scope, resolved
@@ -75,6 +76,18 @@ def are_names_left(pair: Pair) -> bool:
     return bool(at_values(small[0] if small is not None else pair).free_names())
 
 
+def is_in_symbols(pair: Pair) -> bool:
+    """Tell whether an author puts no numbers in: all names of the left side stand on the right side too."""
+    return not pair.free_names_of(pair.left) - pair.free_names_of(pair.right)
+
+
+def is_general(pair: Pair) -> bool:
+    """Tell whether a step in symbols differentiates by a name with a number: it speaks of all values of that name."""
+    given = {k for k, _ in pair.values}
+    varied = {v for e in pair.entries() for p in e.atoms(Partial) for v in p.variables}
+    return bool(varied & given) and is_in_symbols(pair)
+
+
 def are_numbers_missing(pair: Pair) -> bool:
     """Tell whether a step puts numbers in for names, of which the note gives some only."""
     small = at_given_sizes(pair)
@@ -82,8 +95,7 @@ def are_numbers_missing(pair: Pair) -> bool:
     put_in = at_values(pair)
     before, after = put_in.free_names_of(put_in.left), put_in.free_names_of(put_in.right)
     given = {str(k.base.label if isinstance(k, Indexed) else k) for k, v in pair.values if not v.free_symbols}
-    used = pair.free_names_of(pair.left) & given
-    if not used:
+    if not pair.free_names_of(pair.left) & given or is_in_symbols(pair):
         return False
     # Of a defined name in the midst of an expression the author may have put in a number of his own, as for a label.
     shown = [{s.name for e in entries_of(s) for s in e.free_symbols} for s in (put_in.left, put_in.right)]

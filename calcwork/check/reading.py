@@ -13,21 +13,21 @@ from dataclasses import replace
 from sympy import Heaviside, Piecewise, nan, oo, zoo
 
 from calcwork.algebra.partial import Partial
+from calcwork.check.anew import defined_again
 from calcwork.check.doubts import Doubts
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_slope, is_to_be_solved, is_zero, set_builder
-from calcwork.check.given import are_names_left, at_values
+from calcwork.check.given import are_names_left
 from calcwork.check.implications import arrow_claim, members_of, with_earlier_solutions
-from calcwork.check.ladder import judge
 from calcwork.check.lines import Lines, is_solved_in_words
-from calcwork.check.solutions import CASE, Solutions
+from calcwork.check.solutions import CASE, Solutions, is_constrained
 from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
-from calcwork.check.tasks import DEFINITE, Task, parts
+from calcwork.check.tasks import DEFINITE, Task
 from calcwork.check.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
-from calcwork.notation.context.definitions import follows_formula, is_application, is_update
+from calcwork.notation.context.definitions import follows_formula, is_update
 from calcwork.notation.context.lefts import of_inverse
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.notation.documents.document import Document
@@ -51,7 +51,6 @@ from calcwork.notation.survey.statements import (
     spelled,
     statements,
 )
-from calcwork.notation.survey.survey import STEPS
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.symbols.values import ShapeError
@@ -217,7 +216,7 @@ class ClaimReader:
             value = self.lines.solution(self, claim, spot, left, right, made) if starts else None
             value = value or self._of_family(claim, spot, relation, made, left, right)
             return value or self._definition(claim, spot, right)
-        if again is not None and (verdict := self._defined_again(spot, again, left, right)) is not None:
+        if again is not None and (verdict := defined_again(self, spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)
         if k == 0 and (new := self.note.new_names(left)):
             return unclear(claim, f"nothing says what {', '.join(new)} is")
@@ -246,54 +245,6 @@ class ClaimReader:
             return False
         made = [d for d in self.note.said.made.values() if d.position < spot.formula.position and d.block]
         return any(outline((d.left,)) == outline(left) and outline(d.right) == outline(right) for d in made)
-
-    def _defined_again(self, spot: Spot, definition: Definition, left: Items, right: Items) -> Verdict | None:
-        """Settle an equation for a defined name: one in other names, that the old definition contradicts, is a new one.
-
-        Where only the form differs the equation is a claim, and a wrong one is a slip.
-        """
-        try:
-            pair = self.note.pair(left, right, spot.formula.position)
-            old, new = pair.free_names_of(pair.left), pair.free_names_of(pair.right)
-            verdict = judge(pair.left, pair.right, pair.scope, time_limit=1.0).verdict
-            if verdict == "refuted" and pair.values:
-                put_in = at_values(pair)
-                verdict = judge(put_in.left, put_in.right, put_in.scope, time_limit=1.0).verdict
-            solved = self.solutions.pair(self, spot, pair, left, right) if verdict == "refuted" else None
-            verdict = judge(*parts(solved), time_limit=1.0).verdict if solved is not None else verdict
-        except (CalcworkError, *BREAKDOWNS):
-            return None
-        earlier = self.note.symbols.active(definition.name, len(definition.places), definition.position - 1)
-        elsewhere = earlier is not None and not self.note.are_in_one_section(earlier, definition)
-        anew = self._is_of_another_part(earlier, definition)
-        elsewhere = elsewhere or spot.formula.first or anew
-        if (old == new and not elsewhere) or verdict in ("proved", "agrees"):
-            return None
-        if earlier is None:
-            note = f"the definitions above use {definition.name}: an equation that is to be solved, or a slip"
-            return Verdict("unclear", method="a circle of definitions", note=note)
-        if not pair.has_one_shape() or (is_application(self.note.symbols, definition) and not anew):
-            return None
-        definition.section = spot.formula.section
-        self.note.redefine(definition)
-        if definition.parameters != self._parameters_before(definition) or new - old - STEPS:
-            return Verdict("definition", method="defined anew", note=f"{definition.name} had another definition before")
-        self.doubtful[definition.name] = definition
-        note = f"this contradicts the definition of {definition.name} above: a slip, or a new definition"
-        return Verdict("unclear", method="defined anew", note=note)
-
-    def _is_of_another_part(self, earlier: Definition | None, definition: Definition) -> bool:
-        """Tell whether L(a) stands in a later part of a note, as Example 2, and the part of L(b) has no a."""
-        if earlier is None or not definition.parameters or earlier.parameters == definition.parameters:
-            return False
-        formulas, own = self.note.formulas, self.note.names_of(definition.parameters)
-        part = formulas[earlier.position].part
-        before = self.note.names_of(f.items for f in formulas if f.part == part)
-        return formulas[definition.position].part != part and not own & before
-
-    def _parameters_before(self, definition: Definition) -> tuple[Items, ...] | None:
-        old = self.note.symbols.function(definition.name, definition.position - 1)
-        return old.parameters if old is not None else None
 
     def _definition(self, claim: Claim, spot: Spot, right: Items) -> Claim:
         """Settle a definition; one whose right side cannot be read is unclear."""
@@ -420,7 +371,12 @@ class ClaimReader:
         position = spot.formula.position
         if one is None and other is None and not (is_named(left) and outline(left) in self.extremes):
             return None
+        values = any(e is not None and e.value for e in (one, other))
+        if self.note.conditions(position).is_case or (values and is_constrained(self)):
+            return unclear(claim, "a smallest or largest value under conditions is not judged")
         try:
+            if values and one is not None and other is not None:
+                return unclear(claim, "two smallest or largest values are not compared")
             if one is not None and other is not None:
                 task = same_task(self.note, one, other, position, self.time_limit)
             elif other is not None and is_named(left):

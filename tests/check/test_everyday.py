@@ -38,8 +38,10 @@ STEPS = {
         r"r_k = \frac{c_k}{C}", r"\frac{c_k}{C}", r"c_k C",
     ),
     "the entropy at equal shares": (
-        r"Let $G(r) = -\sum_{i=1}^m r_i \log r_i$ with $\sum_i r_i = 1$. $$ m e^{\nu - 1} = 1, \qquad r_i = e^{\nu - 1} "
-        r"\implies r_i = \frac1m $$",
+        (
+            r"Let $G(r) = -\sum_{i=1}^m r_i \log r_i$ with $\sum_i r_i = 1$. "
+            r"$$ m e^{\nu - 1} = 1, \qquad r_i = e^{\nu - 1} \implies r_i = \frac1m $$"
+        ),
         r"G(r) = \log m", r"\log m", r"m \log m",
     ),
     "counts of a likelihood": (
@@ -79,8 +81,9 @@ STEPS = {
     ),
     "a model with noise": (
         (
-            r"Let $\mathbf y = \mathbf A\mathbf b + \mathbf e$ with noise $\mathbf e$, where $\mathbf A$ is $m\times p$ "
-            r"and $\mathbf b$ is $p\times1$. $$ J(\mathbf b) = (\mathbf y - \mathbf A\mathbf b)^T(\mathbf y - \mathbf A\mathbf b) $$"
+            r"Let $\mathbf y = \mathbf A\mathbf b + \mathbf e$ with noise $\mathbf e$; here $\mathbf A$ is $m\times p$ "
+            r"and $\mathbf b$ is $p\times1$. "
+            r"$$ J(\mathbf b) = (\mathbf y - \mathbf A\mathbf b)^T(\mathbf y - \mathbf A\mathbf b) $$"
         ),
         r"\frac{\partial J}{\partial\mathbf b} = -2\mathbf A^T(\mathbf y - \mathbf A\mathbf b)", "-2", "2",
     ),
@@ -194,22 +197,11 @@ def test_a_side_that_a_constraint_makes_zero_is_not_right_by_that() -> None:
     assert last(wrong).verdict not in ACCEPTED
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (r"$$ \frac{\partial J}{\partial a} = -2\sum_i (y_i - a - b x_i) = 0 $$", "definition"),
-        (
-            r"$$ \frac{\partial J}{\partial a} = -2\sum_i (y_i - a - b x_i) $$ $$ \Rightarrow a = \bar y - b\bar x $$",
-            "proved",
-        ),
-        (r"$$ \frac{\partial J}{\partial a} = -2\sum_i (y_i - a + b x_i) = 0 $$", "definition"),
-    ],
-)
-def test_a_derivative_set_to_zero_is_an_equation(text: str, expected: str) -> None:
-    given = r"Let $J(a, b) = \sum_i (y_i - a - b x_i)^2$."
-    found = [v.verdict for v in verdicts(f"{given} {text}")]
-    assert found[1] == expected or expected in found
-    assert (found[0] == "refuted") is ("+ b x_i" in text)
+@pytest.mark.parametrize(("sign", "expected"), [("-", "proved"), ("+", "refuted")])
+def test_a_derivative_set_to_zero_is_an_equation(sign: str, expected: str) -> None:
+    text = rf"$$ \frac{{\partial J}}{{\partial a}} = -2\sum_i (y_i - a {sign} b x_i) = 0 $$"
+    found = verdicts(rf"Let $J(a, b) = \sum_i (y_i - a - b x_i)^2$. {text}")
+    assert [v.verdict for v in found] == [expected, "definition"]
 
 
 def test_a_derivative_at_a_number_is_a_claim() -> None:

@@ -54,3 +54,14 @@ def test_the_label_of_an_example_says_nothing_of_the_steps_before_it() -> None:
     given += "An example has label $g = 1$"
     assert verdicts(given)[0] in {"unclear", "refuted"}
     assert verdicts(given + r" and $$ \frac{dC}{ds} = a - 1 $$")[-1] == "proved"
+
+
+NEURON = (
+    r"""Let $u = c_1r_1 + c_2r_2 + d$, $t \in \{0, 1\}$ and $q = \sigma(u)$. $$ E = -t\ln q - (1 - t)\ln(1 - q) $$ """
+)
+START = r"Take $r = (2, 1)$, $t = 1$ and start at $c = (0.5, -1)$, $d = 0$."
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [("", "proved"), ("d", "refuted"), ("(1 - d)", "refuted")])
+def test_a_zero_further_down_hides_no_slip_in_symbols(factor: str, verdict: str) -> None:
+    assert verdicts(rf"{NEURON} $$ \frac{{\partial E}}{{\partial d}} = (q - t){factor} $$ {START}")[-1] == verdict

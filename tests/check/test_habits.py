@@ -615,6 +615,21 @@ HABITS = {
         "= -",
         "= ",
     ),
+    "a binomial coefficient with its upper number in front": (
+        r"Let $r$ of $m$ balls be red, $0 < r < m$, $M(q) = {}^mC_r\,q^r(1 - q)^{m-r}$ and $g = \log M$.",
+        r"g(q) - \log({}_m\mathrm{C}_{m-r}) = r\log q + (m - r)\log(1 - q)",
+        "= r",
+        "= m",
+    ),
+    "a plain 1 that is called the vector of ones": (
+        (
+            r"Let $A \in \mathbb{R}^{m \times d}$ with rows $a_i^\top$, $u_i = e^{a_i^\top c}$ and let $1$ be the "
+            r"vector of ones. Division is elementwise. $$ h(c) = \sum_{i=1}^m (a_i^\top c + s_i e^{-a_i^\top c}) $$"
+        ),
+        r"\nabla h(c) = A^\top 1 - A^\top\left(\frac{s}{u} - 1\right) - A^\top 1",
+        "- 1",
+        "+ 1",
+    ),
 }
 
 

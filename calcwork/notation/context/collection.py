@@ -63,6 +63,7 @@ from calcwork.notation.spelling.steps import other_steps
 from calcwork.notation.structure.items import Group, Items, Letter, Number, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.counting import augmented_names
+from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.integrands import integrated_names
 from calcwork.notation.survey.statements import (
     EQUALITIES,
@@ -76,7 +77,7 @@ from calcwork.notation.survey.statements import (
     is_numeric,
     statements,
 )
-from calcwork.notation.survey.survey import DOTS, Use, references, survey
+from calcwork.notation.survey.survey import DOTS, Use, references
 from calcwork.notation.survey.variation import variation
 from calcwork.notation.symbols.table import SOLVED, Definition, Symbols
 
@@ -150,7 +151,7 @@ class Collection:
 
     def __post_init__(self) -> None:
         """Survey, declare and define."""
-        self.symbols = Symbols(survey(f.items for f in self.formulas))
+        self.symbols = Symbols(survey_in_full(f.items for f in self.formulas))
         self.symbols.augmented = augmented_names(f.items for f in self.formulas)
         self.symbols.variation = variation(f.items for f in self.formulas)
         self.symbols.survey.sets = sets_of(f.items for f in self.formulas)
@@ -183,7 +184,7 @@ class Collection:
         self.held = held_names(self)
 
     def _uses_in(self, section: int) -> dict[str, Use]:
-        return survey(f.items for f in self.formulas if f.section == section).uses
+        return survey_in_full(f.items for f in self.formulas if f.section == section).uses
 
     def _declare(self, section: int) -> None:
         """Take what the formulas of one section and the words beside them declare."""
@@ -288,7 +289,7 @@ class Collection:
         """Take the upper limit of a sum as the range of its letter where nothing else declares it."""
         reader = Reader(self.symbols)
         whole = len(self.sections.numbers) == 1
-        found = self.symbols.survey if whole else survey(f.items for f in formulas)
+        found = self.symbols.survey if whole else survey_in_full(f.items for f in formulas)
         for letter, upper in found.uppers.items():
             if letter not in self.symbols.ranges:
                 _try(lambda x=letter, u=upper: self.symbols.ranges.__setitem__(x, reader.scalar(u)))

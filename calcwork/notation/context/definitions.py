@@ -216,8 +216,13 @@ def _is_description(right: Items) -> bool:
     return (
         isinstance(first, BigOperator)
         and first.name in {"argmin", "argmax", "min", "max"}
-        and bool(isinstance(right[0], Scripted) or first.name.startswith("arg"))
+        and bool(first.name.startswith("arg") or (isinstance(right[0], Scripted) and not _is_ranged(right[0])))
     )
+
+
+def _is_ranged(head: Scripted) -> bool:
+    r"""Tell whether what stands below an operator is an index, as in ``\max_j z_j``."""
+    return any(name in set("ijkl") for i in head.sub if (name := index_name(i)) is not None)
 
 
 def _head(item: Element) -> Reference | None:

@@ -18,8 +18,9 @@ from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.spelling.layers import layered_stem, nearby_layers
 from calcwork.notation.structure.items import Group, Items, Letter, Scripted, outline
 from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.statements import Chain
-from calcwork.notation.survey.survey import STRONG, Use, references, survey, walk
+from calcwork.notation.survey.survey import STRONG, Use, references, walk
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import Definition, Symbols
 from calcwork.notation.symbols.values import INNER, SPREAD, ShapeError
@@ -54,7 +55,7 @@ def refine(
     symbols: Symbols, formulas: Iterable[Items], chains: Sequence[tuple[Chain, int]], *, budget: int = TRIALS // 4
 ) -> None:
     """Settle the ranks again for one section, from the marks that the names have in it."""
-    uses = survey(formulas).uses
+    uses = survey_in_full(formulas).uses
     for name, use in uses.items():
         integrated = name in symbols.survey.integrated and name not in symbols.shapes
         if (integrated or _is_open(symbols, name)) and name not in symbols.said and use.bare:

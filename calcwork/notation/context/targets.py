@@ -85,7 +85,7 @@ def _letter(target: Reference, probability: Reference, place: int) -> str | None
 
 
 def _is_known(said: Collection, target: Reference) -> bool:
-    """Tell whether a note gives the targets a meaning or a domain of their own."""
+    """Tell whether a note defines the targets, or states an equation for them."""
     name, _ = said.symbols.interpret(target)
-    known = {d.name for d in (*said.values, *said.symbols.every_definition())}
-    return name in known or name in said.symbols.functions
+    stated = {n for chain, _ in said.facts for side in chain.sides for n in said.symbols.names_of(side)}
+    return name in stated | {d.name for d in (*said.values, *said.symbols.every_definition())}

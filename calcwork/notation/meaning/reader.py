@@ -479,6 +479,8 @@ class Reader(Names):
         finally:
             self.bound = outer
             self.symbols.ranges = {**self.symbols.ranges, **ranges}
+        if value.rank and name != "sum":
+            raise Unclear("a product over an index is understood for numbers, and not for arrays", item)
         kind = Sum if name == "sum" else Product
         entry = value.entry
         for letter, lower, upper in reversed(limits):

@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import sympy as sp
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Indexed, Integer, Symbol
 
 from calcwork.algebra.integrals import end
-from calcwork.algebra.partial import Approach
+from calcwork.algebra.partial import Approach, Whole
 from calcwork.notation.meaning import integrals, listed, sets
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -48,8 +48,8 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
         limits = sum_limits(reader, base, sub, sup)
         value = reader.reduced(base.name, limits, lambda: reader.term(body), base)
         return value, len(items)
-    if base.name in {"max", "min"} and not sub:
-        return _extreme(reader, base, items, at)
+    if base.name in {"max", "min"}:
+        return _extreme_of_all(reader, base, sub, sup, items, at) if sub else _extreme(reader, base, items, at)
     if base.name == "lim":
         return _limit(reader, base, sub, items, at), len(items)
     if base.name == "int":
@@ -82,6 +82,29 @@ def _extreme(reader: Reader, base: BigOperator, items: Items, at: int) -> tuple[
     for value in entries[1:]:
         total = reader.algebra.elementwise(total, value, pick)
     return reader.raised(total, above), at + 2
+
+
+def _extreme_of_all(
+    reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items, at: int
+) -> tuple[Value, int]:
+    r"""Return the greatest or smallest entry of a vector, ``\max_j z_j``, as a function of it that is not known here.
+
+    What holds for any number that depends on the vector holds for this one.
+    """
+    limits = sum_limits(reader, base, sub, sup)
+    if len(limits) != 1 or at + 1 >= len(items):
+        raise Unclear(f"the operator {base.name!r} is not understood here", base)
+    letter, lower, upper = limits[0]
+    reader.bound[letter], outer = upper, dict(reader.bound)
+    try:
+        value, after = reader.factor(items, at + 1)
+    finally:
+        reader.bound = outer
+    entry, own = value.entry, Symbol(letter, integer=True)
+    if value.rank or not isinstance(entry, Indexed) or entry.indices[-1] != own or own in entry.indices[:-1]:
+        raise Unclear(f"the operator {base.name!r} is understood here for the entries of a vector only", base)
+    whole = Whole(entry.base.label, *entry.indices[:-1])
+    return Value(sp.Function(base.name, real=True)(whole, lower, upper)), after
 
 
 def _limit(reader: Reader, base: BigOperator, sub: Items, items: Items, at: int) -> Value:
@@ -117,6 +140,8 @@ def sum_limits(reader: Reader, base: BigOperator, sub: Items, sup: Items) -> lis
         letter = index_name(sub[0]) if relations[0] == 1 else None
         if letter is None:
             raise Unclear(f"the index of this {base.name} is not understood", base)
+        if not sup and any(isinstance(i, Punctuation) for i in sub):  # i = 1, \dots, n
+            return [(letter, *sets.ends(reader, sub[relations[0] + 1 :], base))]
         lower = reader.scalar(sub[relations[0] + 1 :])
         upper = reader.scalar(sup) if sup else reader.range_of(letter)
         return [(letter, lower, upper)]

@@ -63,7 +63,7 @@ def over_members(reader: Reader, base: BigOperator, sub: Items, body: Callable[[
     letters, sign, rest = parts
     listed = rest[0].items if len(rest) == 1 and isinstance(rest[0], Group) and rest[0].open == "{" else None
     if listed is not None and sign == "in" and len(letters) == 1:
-        first, last = _ends(reader, listed, base)
+        first, last = ends(reader, listed, base)
         return reader.reduced(base.name, [(letters[0], first, last)], body, base)
     limits = [(x, Integer(1), reader.range_of(x)) for x in letters]
 
@@ -77,7 +77,7 @@ def over_members(reader: Reader, base: BigOperator, sub: Items, body: Callable[[
     return reader.reduced(base.name, limits, weighted, base)
 
 
-def _ends(reader: Reader, listed: Items, base: BigOperator) -> tuple[Expr, Expr]:
+def ends(reader: Reader, listed: Items, base: BigOperator) -> tuple[Expr, Expr]:
     r"""Return the first and last of ``\{1, \dots, n\}`` or of numbers that follow each other."""
     parts = [p for p in split_at(listed, ",") if p]
     dots = [n for n, p in enumerate(parts) if len(p) == 1 and getattr(p[0], "name", "") in DOTS]

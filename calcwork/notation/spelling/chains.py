@@ -1,8 +1,8 @@
 r"""Chains of neurons: ``a_j = \sigma(z_j)`` with ``z_j = w_j a_{j-1} + b_j``, differentiated by ``b_1``.
 
 Such numbers tell quantities apart that rest on each other, so they are labels here and no places in an array, and what
-is said of any j is said of each number. A letter that a sum runs over is an index; without a derivative by what the
-members are made of, numbers are those of the members of a sequence.
+is said of any j is said of each number. A letter that a sum or dots between factors run over is an index; without a
+derivative by what the members are made of, numbers are those of the members of a sequence.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from calcwork.notation.structure.items import (
     Scripted,
     Text,
 )
-from calcwork.notation.survey.survey import index_name, walk
+from calcwork.notation.survey.survey import DOTS, index_name, walk
 from calcwork.notation.symbols.terms import bound_letters
 
 LABEL = re.compile(r"\[([a-z]|ell)([+-]\d)?\]|(\d+)")  # other brackets than those of steps, which go on for ever
@@ -47,7 +47,8 @@ def chained_names(formulas: Sequence[Items]) -> dict[str, str]:
                 names.setdefault(letter, set()).update(n for n, own, _ in used if own == letter)
                 earlier.setdefault(letter, set()).update(n for n, own, by in used if own == letter and by < shift)
     chains = [x for x, own in names.items() if heads[x] & earlier[x] and (own - heads[x]) & derived]
-    return dict.fromkeys(names[chains[0]], chains[0]) if len(chains) == 1 else {}
+    multiplied = {p[0] for items in formulas for s, k in walk(items) if (p := _before_dots(s, k)) is not None}
+    return dict.fromkeys(names[chains[0]], chains[0]) if len(chains) == 1 and not multiplied & names[chains[0]] else {}
 
 
 def with_members(part: Items, names: dict[str, str]) -> Items:
@@ -131,6 +132,12 @@ def _derived_by(items: Items) -> Iterator[str]:
             place = _place(item.den[1])
             if place is not None and not place[1]:
                 yield place[0]
+
+
+def _before_dots(sequence: Items, at: int) -> tuple[str, str, int] | None:
+    r"""Return what stands before dots between factors, as the ``w_{L-1}`` of ``w_L w_{L-1} \cdots w_1``."""
+    following = sequence[at + 1] if at + 1 < len(sequence) else None
+    return _place(sequence[at]) if isinstance(following, Letter) and following.name in DOTS else None
 
 
 def _summed_over(item: Element) -> list[str]:

@@ -40,6 +40,7 @@ from calcwork.notation.spelling.transposes import (
     with_primes_turned,
     with_transposes,
 )
+from calcwork.notation.spelling.worded import with_worded, worded_names
 from calcwork.notation.spelling.words import names_of_letters, with_words
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -75,6 +76,8 @@ def usual(
 
     ``ones`` are its names of vectors of ones, ``identities`` those of the identity.
     """
+    worded = worded_names(formulas)
+    formulas = [throughout(f, partial(with_worded, names=worded)) for f in formulas] if worded else formulas
     words = names_of_letters(formulas)
     formulas = [throughout(f, partial(with_words, names=words)) for f in formulas] if words else formulas
     angles = angles_in(formulas)
@@ -102,8 +105,8 @@ def usual(
         (bracketed_names(formulas), with_bracketed),
         (has_transposes_by_t(formulas), with_transposes),
         (functions_beside_turns(formulas), with_primes_turned),
-        (_plain_ones(formulas), with_ones),
-        (ones, with_named_ones),
+        (_plain_ones(formulas) or ones & {"1"}, with_ones),
+        (ones - {"1"}, with_named_ones),
         (identities, with_identities),
         (synonyms(formulas), with_synonyms),
         (has_bare_sums(formulas), with_letters_below),
@@ -115,6 +118,7 @@ def usual(
 
     def respelled(items: Items) -> Items:
         items = tuple(_arrow(i) for i in _unboxed(items))
+        items = throughout(items, partial(with_worded, names=worded)) if worded else items
         items = throughout(items, partial(with_words, names=words)) if words else items
         items = throughout(items, with_squares_divided)
         items = throughout(differentials.respelled(throughout(items, with_fractions)), with_single_integrals)
@@ -219,8 +223,11 @@ def _is_row_of_ones(item: Any) -> bool:
     return turned and item.base in (Number("1"), Number("11")) and item.sup[0].name in TRANSPOSES
 
 
-def with_ones(part: Items, ones: frozenset[Element]) -> Items:
-    """Return one sequence with a bold 1 in ``1^T x``, ``11^T`` and ``1_N``, and behind a name, as in ``A1``."""
+def with_ones(part: Items, ones: frozenset[Element | str]) -> Items:
+    """Return one sequence with a bold 1 in ``1^T x``, ``11^T`` and ``1_N``, and behind a name, as in ``A1``.
+
+    In a sum, as ``y - 1``, a plain 1 means the same as a vector and as a number, which adds to every entry.
+    """
     kept: list[Element] = []
     for at, item in enumerate(part):
         factor = at and isinstance(part[at - 1], (Letter, Scripted, Group, Fraction))

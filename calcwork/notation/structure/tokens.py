@@ -42,7 +42,7 @@ _BEGIN = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}")
 _OPTION = re.compile(r"\s*\[[^\[\]]{0,200}\]")
 _CALL = re.compile(r"\s*(?:\\[,!; ]\s*)?(?:[(\[{|]|\\(?:left|[bB]igg?l?)(?![a-z]))")
 _DOLLAR = re.compile(r"\\.|[{}$]", re.DOTALL)
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 \-.]*\Z")
+_NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9 \-.]|\\_)*\Z")
 _SPACING = re.compile(r"\\[,;:!> ]|~|\\(?:thin|med|thick)space|\s+")
 _CHARS = (
     {char: ("operator", name) for char, name in table.TYPED_OPERATORS.items()}
@@ -115,7 +115,7 @@ def _words(run: str, called: bool) -> tuple[tuple[str, str, int, int], ...]:
 
 def _named(word: str) -> tuple[str, str]:
     """Return the kind and the canonical name of a function's name, or ``text`` for another word."""
-    word = table.SPACED.get(word, word)
+    word = table.SPACED.get(word, word).replace(r"\_", "_")
     if word in table.BIG:
         return "big", table.BIG[word]
     return ("function", table.FUNCTIONS[word]) if word in table.FUNCTIONS else ("text", word)

@@ -409,7 +409,7 @@ def _is_label(base: Element | None, following: Token) -> bool:
 
 
 def _turned(items: list[Element]) -> Items:
-    """Return items with a transpose that is written in front, as ``{}^t A``, behind what it belongs to."""
+    """Return items with a transpose that is written in front, as ``{}^t A``, behind it, and ``{}^n C_k`` as it is."""
     found: list[Element] = []
     for item in items:
         before = found[-1] if found else None
@@ -418,9 +418,17 @@ def _turned(items: list[Element]) -> Items:
             plain = isinstance(item, Scripted) and not item.sup
             turn = (Letter("T", start=before.start, end=before.end),)
             found[-1] = replace(item, sup=turn, **span) if plain else Scripted(item, sup=turn, **span)  # type: ignore[arg-type]
+        elif isinstance(before, Scripted) and isinstance(item, Scripted) and _is_choice(before, item):
+            found[-1] = Binomial(before.sup or before.sub, item.sub, start=before.start, end=item.end)
         else:
             found.append(item)
     return tuple(found)
+
+
+def _is_choice(before: Scripted, item: Scripted) -> bool:
+    """Tell whether two items are a binomial coefficient with its upper number in front, as ``{}^n C_k``."""
+    bare = before.base == Braces(()) and bool(before.sup) != bool(before.sub) and not before.primes
+    return bare and item.base in _CHOICES and bool(item.sub) and not item.sup and not item.primes
 
 
 def _is_base(item: Element) -> bool:
@@ -441,6 +449,7 @@ def _leading_primes(items: Items) -> tuple[int, Items]:
 
 _PRIME = Letter("prime")
 _TURNS = tuple((Letter(name, fonts),) for name in ("t", "T", "top") for fonts in ((), ("mathrm",), ("mathsf",)))
+_CHOICES = (Letter("C"), Letter("C", ("mathrm",)), Letter("C", ("mathbf",)))
 _SIMPLE: Mapping[str, Callable[..., Element]] = {
     "operator": Operator,
     "relation": Relation,
