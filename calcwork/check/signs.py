@@ -80,7 +80,7 @@ def _factor_sign(normal: Normalizer, factor: Expr, times: int, strict: bool, dep
 
 def _known(normal: Normalizer, expr: Expr, strict: bool) -> bool:
     expr = expr.expand()
-    return normal.is_positive(expr) if strict else normal.signs.is_nonnegative(expr)
+    return normal.is_positive(expr) or (not strict and normal.signs.is_nonnegative(expr))
 
 
 def _by_squares(normal: Normalizer, expr: Expr, strict: bool, depth: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -25,6 +24,7 @@ from calcwork.notation.context.definitions import (
     is_numbered,
     is_recurrence,
     is_solution,
+    values_of_tuple,
 )
 from calcwork.notation.context.held import held_names
 from calcwork.notation.context.kinds import take_kinds
@@ -36,18 +36,17 @@ from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
 from calcwork.notation.context.numbered import shape_defined, take_column, take_columns, take_numbered, take_rows
+from calcwork.notation.context.onehot import OneHot, look_for_one_hot
 from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
-from calcwork.notation.context.spoken import Spoken, is_in_simplex, listen
+from calcwork.notation.context.spoken import Spoken, listen
 from calcwork.notation.context.supposed import bound, suppose
 from calcwork.notation.context.targets import targets
 from calcwork.notation.context.wording import (
     CASE,
     CODE,
-    DISTRIBUTION,
     INTRODUCED,
     OF_EXAMPLE,
-    ONE_HOT,
     ONLY_IF,
     SETTING,
     SOLVED_AT,
@@ -73,7 +72,6 @@ from calcwork.notation.survey.statements import (
     Implication,
     Statement,
     both_signs,
-    head_length,
     is_numeric,
     statements,
 )
@@ -110,19 +108,6 @@ class Formula:
     first: bool = False
 
 
-@dataclass(frozen=True)
-class OneHot:
-    """Hold a name whose entries along one axis are those of one-hot vectors, as is ``said`` or not.
-
-    With a ``letter`` the items are an entry, and the axis is that of the letter.
-    """
-
-    items: Items
-    axis: int
-    said: bool = True
-    letter: str = ""
-
-
 @dataclass
 class Collection:
     """Collect what formulas declare, define and state; an equation for a name that has a definition is kept apart."""
@@ -147,7 +132,7 @@ class Collection:
     solved: dict[int, Definition] = field(default_factory=dict)
     called: dict[tuple[int, int, int], Items] = field(default_factory=dict)
     cases: list[tuple[Chain, Formula]] = field(default_factory=list)
-    _was_distribution: bool = False
+    was_distribution: bool = False
 
     def __post_init__(self) -> None:
         """Survey, declare and define."""
@@ -193,7 +178,7 @@ class Collection:
         for formula in own:
             _try(lambda f=formula: declare_by_words(symbols, f.before, f.items, f.after, f.dims, f.rest))
             _try(lambda f=formula: declare_kind(symbols, f.items))
-            self._look_for_one_hot(formula)
+            look_for_one_hot(self, formula)
         for formula, statement in self.parsed:
             if formula.section == section and isinstance(statement, Chain):
                 self._list_itself(statement)
@@ -244,21 +229,6 @@ class Collection:
                 if isinstance(number, Number) and not reference.above:
                     symbols.shapes.setdefault(f"{name}_{number.value}", shape)
                     self.described.add(f"{name}_{number.value}")
-
-    def _look_for_one_hot(self, formula: Formula) -> None:
-        """Note the vectors and rows that the words beside a formula call one-hot."""
-        words = formula.before.rpartition(".")[2], formula.after.partition(".")[0].partition("$")[0]
-        after_one = re.search(r"^\W*and\W*$", formula.before) and self.one_hot and self._was_distribution
-        named = DISTRIBUTION.search(formula.before) or is_in_simplex(words[1])
-        self._was_distribution = bool(after_one or named)
-        if formula.display or not (any(ONE_HOT.search(w) for w in words) or self._was_distribution):
-            return
-        axis = 0 if re.search(r"\bcolumns of\s*$", words[0]) else -1
-        at = head_length(formula.items)
-        if at == 1 and (reference := refer(formula.items[0])) is not None and not reference.power:
-            self.one_hot.append((OneHot(formula.items[:1], axis), formula.position))
-            if self._was_distribution:
-                self.symbols.domains.setdefault(self.symbols.interpret(reference)[0], POSITIVE)
 
     def _take_with_layers(self, chain: Chain, position: int) -> None:
         r"""Take a declaration; that of all layers, as ``W_l \in \mathbb{R}^{d_l \times d_{l-1}}``, for each of them."""
@@ -332,6 +302,8 @@ class Collection:
             left = definition_of(self.symbols, chain.sides[0], chain.sides[1], formula.position)
             if left is not None and is_solution(left, self.differentiated):
                 self.solutions.add((formula.position, chain.start, 0))
+        if formula.display:
+            self._take_tuple(chain, formula.position)
         found, again = definitions_in(
             self.symbols, chain, formula.position, inline=not formula.display, differentiated=self.differentiated
         )
@@ -367,6 +339,12 @@ class Collection:
                 self.symbols.define(definition)
             self.again[formula.position, chain.start, k] = definition
         return {**found, **again}
+
+    def _take_tuple(self, chain: Chain, position: int) -> None:
+        values = values_of_tuple(self.symbols, chain, position)
+        self.values += values
+        if values and len(chain.sides) > 2:  # what follows is worked out, and may have a slip
+            self.made[position, chain.start, 0] = values[0]
 
     def _displays_before(self, formula: Formula) -> Iterator[Items]:
         return (f.items for f in self.formulas if f.display and f.position < formula.position)

@@ -146,11 +146,21 @@ def _is_condition(symbols: Symbols, definition: Definition) -> bool:
 
 
 def _tuples(chain: Chain) -> list[tuple[Items, Items]]:
-    """Return the single equations of one between two lists, as in (a, b; c) = (1, 2; 3)."""
-    if len(chain.sides) != 2 or any(len(s) != 1 or not isinstance(s[0], Group) for s in chain.sides):
+    """Return the single equations of one between two lists, as in (a, b; c) = (1, 2; 3); those between may be sums."""
+    ends = chain.sides[0], chain.sides[-1]
+    if any(len(s) != 1 or not isinstance(s[0], Group) for s in ends):
         return []
-    left, right = (split_at(s[0].items, ",", ";") for s in chain.sides if isinstance(s[0], Group))
+    left, right = (split_at(s[0].items, ",", ";") for s in ends if isinstance(s[0], Group))
     return list(zip(left, right, strict=True)) if len(left) == len(right) > 1 else []
+
+
+def values_of_tuple(symbols: Symbols, chain: Chain, position: int) -> list[Definition]:
+    """Return the numbers that a display gives new names at once, as ``(a, b) = (4, 1) - 2 (1, 1) = (2, -1)``."""
+    if not chain.relations or any(r.name not in EQUALITIES for r in chain.relations):
+        return []
+    found = [definition_of(symbols, left, right, position) for left, right in _tuples(chain)]
+    kept = [d for d in found if d is not None and has_value(d) and _is_new(symbols, d)]
+    return kept if len(kept) == len(found) else []
 
 
 def definition_of(symbols: Symbols, left: Items, right: Items, position: int) -> Definition | None:

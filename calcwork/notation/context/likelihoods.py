@@ -39,7 +39,10 @@ def take_likelihoods(said: Collection) -> None:
     for formula in said.formulas:
         for parameter, successes, failures in _likelihoods(formula.items):
             reference = refer(parameter)
-            if reference is None or reference.name in said.symbols.functions or not _is_count(said, successes):
+            if reference is None or reference.name in said.symbols.functions:
+                continue
+            is_entropy = successes == (parameter,)
+            if not is_entropy and not _is_count(said, successes):
                 continue
             name, _ = said.symbols.interpret(reference)
             if (name, successes, failures) in taken or said.symbols.definitions.get((name, 0)):
@@ -50,7 +53,7 @@ def take_likelihoods(said: Collection) -> None:
             rest = failures[0].items if isinstance(failures[0], Group) else failures
             whole = rest[:1] if Operator("-") in rest else ()
             for least, relation in ((successes, "le"), (failures, "le"), (whole, "<")):
-                if least:
+                if least and not is_entropy:
                     chain = Chain(((Number("0"),), least), (Relation(relation),))
                     said.bounds.append((chain, formula.position))
 
@@ -70,16 +73,15 @@ def _likelihoods(items: Items) -> Iterator[Likelihood]:
 def _by_logarithms(sequence: Items, at: int) -> Likelihood | None:
     """Return the parts of a log-likelihood whose first logarithm stands at a place."""
     parameter = _argument(sequence[at + 1])
-    plus = at + 2
-    second = next((n for n in range(plus, len(sequence)) if _is_logarithm(sequence[n])), None)
-    if parameter is None or second is None or sequence[plus : plus + 1] != SIGNS[:1] or second + 1 >= len(sequence):
+    second = next((n for n in range(at + 2, len(sequence)) if _is_logarithm(sequence[n])), None)
+    if parameter is None or second is None or second + 1 >= len(sequence):
         return None
-    factor = _without_gaps(sequence[plus + 1 : second])
-    if not factor or any(i in SIGNS for i in factor) or not _is_rest(sequence[second + 1], parameter):
+    start = max((n for n in range(at) if sequence[n] in SIGNS or isinstance(sequence[n], Relation)), default=-1)
+    signs = [i if i in SIGNS else SIGNS[0] for i in (sequence[start] if start >= 0 else SIGNS[0], sequence[at + 2])]
+    before, factor = (_without_gaps(sequence[a:b]) for a, b in ((start + 1, at), (at + 3, second)))
+    if signs[0] != signs[1] or not before or not factor or any(i in SIGNS for i in factor):
         return None
-    start = max((n + 1 for n in range(at) if sequence[n] in SIGNS or isinstance(sequence[n], Relation)), default=0)
-    before = _without_gaps(sequence[start:at])
-    return (parameter, before, factor) if before else None
+    return (parameter, before, factor) if _is_rest(sequence[second + 1], parameter) else None
 
 
 def _without_gaps(items: Items) -> Items:
@@ -87,7 +89,8 @@ def _without_gaps(items: Items) -> Items:
 
 
 def _is_logarithm(item: Element) -> bool:
-    return isinstance(item, Function) and item.name in LOGARITHMS
+    base = item.base if isinstance(item, Scripted) and not item.sup else item  # to any base
+    return isinstance(base, Function) and base.name in LOGARITHMS
 
 
 def _argument(item: Element) -> Element | None:

@@ -1,20 +1,26 @@
-r"""One-hot vectors by the place of their 1: "``y_c = 1`` and zeros elsewhere" defines ``y_k = \mathbf 1[k = c]``."""
+r"""One-hot vectors: by the words beside a name, or by the place of their 1.
+
+"``y_c = 1`` and zeros elsewhere" defines ``y_k = \mathbf 1[k = c]``.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from calcwork.algebra.scope import POSITIVE
+from calcwork.notation.context.spoken import is_in_simplex
+from calcwork.notation.context.wording import CALLED_ONE_HOT, DISTRIBUTION
 from calcwork.notation.structure.items import BigOperator, Element, Group, Items, Letter, Number, Relation, Scripted
 from calcwork.notation.structure.references import Reference, refer
-from calcwork.notation.survey.statements import trimmed
+from calcwork.notation.survey.statements import head_length, trimmed
 from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.terms import bound_letters
 
 if TYPE_CHECKING:
-    from calcwork.notation.context.collection import Formula
+    from calcwork.notation.context.collection import Collection, Formula
 
 ONE_HOT = re.compile(r"\bone[\s-]*hot\b|\bsingle\s+(?:entry|component|one)\b", re.IGNORECASE)
 CASE = re.compile(r"\b(?:if|when|where|unless|for)\W*$", re.IGNORECASE)
@@ -28,6 +34,19 @@ AND = re.compile(r"^\W*(?:and|but|while|with)?\W*$", re.IGNORECASE)
 ELSE = re.compile(r"^\W*(?:otherwise|else(?:where)?|for\s+(?:all|every|any)\s+other|for\b)", re.IGNORECASE)
 ONE = Number("1", ("mathbf",))
 LETTERS = "kji"
+
+
+@dataclass(frozen=True)
+class OneHot:
+    """Hold a name whose entries along one axis are those of one-hot vectors, as is ``said`` or not.
+
+    With a ``letter`` the items are an entry, and the axis is that of the letter.
+    """
+
+    items: Items
+    axis: int
+    said: bool = True
+    letter: str = ""
 
 
 def with_indicators(formulas: Sequence[Formula]) -> list[Formula]:
@@ -98,3 +117,19 @@ def _indicator(items: Items, letter: str, general: str) -> Items:
     assert isinstance(head, Scripted)  # noqa: S101 - it has an index
     condition = (Letter(general), Relation("="), Letter(letter))
     return (replace(head, sub=(Letter(general),)), Relation("="), ONE, Group("[", "]", condition))
+
+
+def look_for_one_hot(said: Collection, formula: Formula) -> None:
+    """Note the vectors and rows that the words beside a formula call one-hot."""
+    words = formula.before.rpartition(".")[2], formula.after.partition(".")[0].partition("$")[0]
+    after_one = re.search(r"^\W*and\W*$", formula.before) and said.one_hot and said.was_distribution
+    named = DISTRIBUTION.search(formula.before) or is_in_simplex(words[1])
+    said.was_distribution = bool(after_one or named)
+    if formula.display or not (any(CALLED_ONE_HOT.search(w) for w in words) or said.was_distribution):
+        return
+    axis = 0 if re.search(r"\bcolumns of\s*$", words[0]) else -1
+    at = head_length(formula.items)
+    if at == 1 and (reference := refer(formula.items[0])) is not None and not reference.power:
+        said.one_hot.append((OneHot(formula.items[:1], axis), formula.position))
+        if said.was_distribution:
+            said.symbols.domains.setdefault(said.symbols.interpret(reference)[0], POSITIVE)

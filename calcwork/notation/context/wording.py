@@ -16,7 +16,7 @@ DISTRIBUTION = re.compile(
     r"(?:and\W*)?$",
     re.IGNORECASE,
 )
-ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
+CALLED_ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)
 OF_EXAMPLE = re.compile(
     r"\b(?:labels?|targets?|bias|step\W?size|momentum|examples?|samples?|inputs?|(?:data|training)\s+points?)\W*$",
     re.IGNORECASE,
