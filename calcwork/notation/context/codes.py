@@ -8,15 +8,16 @@ from sympy import Integer
 
 from calcwork.algebra.scope import Domain
 from calcwork.notation.structure.items import Number, Operator, outline
-from calcwork.notation.structure.references import refer
+from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.survey.statements import Chain
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection
-    from calcwork.notation.survey.statements import Chain
 
 
 def take_codes(said: Collection) -> None:
     """Take names to which the text gives several whole numbers as having these values, and drop the equations."""
+    _take_both_signs(said)
     given: dict[str, list[tuple[Chain, int]]] = {}
     for chain, position in said.facts:
         if len(chain.sides[0]) == 1 and chain.relations[0].name == "=" and _number(chain) is not None:
@@ -27,9 +28,23 @@ def take_codes(said: Collection) -> None:
         if len(values) < 2 or reference is None:
             continue
         said.facts = [f for f in said.facts if f not in facts]
-        name, _ = said.symbols.interpret(reference)
-        for state in said.sections.states.values():
-            state.domains.setdefault(name, Domain(values=tuple(map(Integer, sorted(values)))))
+        _declare(said, reference, values)
+
+
+def _take_both_signs(said: Collection) -> None:
+    r"""Take ``y = \pm 1`` in the text as the two values of y."""
+    for formula, chain in said.parsed:
+        if formula.display or not isinstance(chain, Chain) or len(chain.sides) != 2 or len(chain.sides[0]) != 1:
+            continue
+        reference, right = refer(chain.sides[0][0]), chain.sides[1]
+        if reference is not None and len(right) == 2 and right[0] == Operator("pm") and right[1] == Number("1"):
+            _declare(said, reference, {-1, 1})
+
+
+def _declare(said: Collection, reference: Reference, values: set[int]) -> None:
+    name, _ = said.symbols.interpret(reference)
+    for state in said.sections.states.values():
+        state.domains.setdefault(name, Domain(values=tuple(map(Integer, sorted(values)))))
 
 
 def _number(chain: Chain) -> int | None:

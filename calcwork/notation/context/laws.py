@@ -360,6 +360,8 @@ def _is_apart(said: Collection, n: int) -> bool:
     formula = said.formulas[n]
     if APART_AFTER.match(formula.after) or APART_BEFORE.search(formula.before):
         return True
+    if formula.before.strip() in {"and", ","} and n and APART_BEFORE.search(said.formulas[n - 1].before):
+        return True
     following = said.formulas[n + 1] if n + 1 < len(said.formulas) else None
     return formula.after.strip() in {"and", ","} and following is not None and bool(APART_AFTER.match(following.after))
 
