@@ -53,7 +53,7 @@ SIZED = re.compile(
     r"|\b(?:of|has|have|with)\s+(?:the\s+)?(?:shape|size|dimensions?)\s*$"
 )
 ALL_ONES = (
-    r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column)?\s*(?:vector|column)\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"
+    r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column|row)?\s*(?:vector|column|row)\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"
     r"(?:#\s*)?ones?)|all[\s-]ones?\s+vector|vector\s+of\s+all[\s-]ones)\b(?!\W+(?:(?:and|or)\s+)?(?:zer|minus))"
 )
 ONES_AFTER = re.compile(rf"^(?!-)[\s,:(]*(?:(?:is|be|being|denotes?|for|the|an?)\s+){{0,3}}{ALL_ONES}", re.IGNORECASE)
@@ -223,7 +223,7 @@ def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Docu
     after = blocks[n + 1] if n + 1 < len(blocks) and blocks[n + 1].kind == "prose" else None
     formula.before = before.text[-60:] if before is not None else ""
     formula.after = after.text[:80] if after is not None else ""
-    if formula.after.strip() == "and" and (shared := _said_of_both(blocks, n)):
+    if formula.after.strip() in {"and", ",", ", and"} and (shared := _said_of_both(blocks, n)):
         formula.after = shared
     earlier = blocks[n - 2] if n > 1 and blocks[n - 2].kind == "inline" else None
     if before is not None and earlier is not None and MATRIX.match(before.text):

@@ -31,6 +31,7 @@ from calcwork.notation.context.layered import define_layers
 from calcwork.notation.context.likelihoods import take_likelihoods
 from calcwork.notation.context.listings import listed_values
 from calcwork.notation.context.logistic import is_sigma
+from calcwork.notation.context.lying import take_lying
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
 from calcwork.notation.context.numbered import take_column, take_columns, take_numbered, take_rows
@@ -191,6 +192,7 @@ class Collection:
         own = [f for f in self.formulas if f.section == section]
         for formula in own:
             _try(lambda f=formula: declare_by_words(symbols, f.before, f.items, f.after, f.dims, f.rest))
+            _try(lambda f=formula: take_lying(symbols, f.before, f.items, f.after))
             _try(lambda f=formula: declare_kind(symbols, f.items))
             self._look_for_one_hot(formula)
         for formula, statement in self.parsed:

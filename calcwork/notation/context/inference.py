@@ -24,13 +24,14 @@ from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import Definition, Symbols
 from calcwork.notation.symbols.values import INNER, SPREAD, ShapeError
 
-SQUARE = ("transposed", "bold", "tr", "det", "inverse")
+SQUARE = ("transposed", "bold", "tr", "det", "inverse", "frobenius")
 TRIALS = 1200  # readings; counted, not timed, so that a note is read alike on every machine
 MOST_ROUNDS = 8
 FAILING = 0.15
 GAIN = 0.05
 RANK_FAULTS = ("stands where a number", "more than two axes", "an exponent is an array", "is not understood here: rank")
 Flip = tuple[str, int, int]  # name, number of indices, rank
+LYING = -1  # the rank of a row, tried where words call some vector a row
 
 
 @dataclass
@@ -274,7 +275,7 @@ class _Search:
         """Return the cost of a sentence under the present ranks; read once for each choice of ranks."""
         ranks = tuple(self.symbols.ranks.get(n, 0) for n in sorted(sentence.names))
         inner = tuple((k, v) for k, v in sorted(self.symbols.inner_ranks.items()) if k[0] in sentence.names)
-        key = id(sentence), ranks, inner
+        key = id(sentence), ranks, inner, frozenset(self.symbols.rows & sentence.names)
         if key not in self.known:
             self.read += 1
             self.known[key] = _cost(self.symbols, sentence)
@@ -311,16 +312,16 @@ class _Search:
     def _gain(self, sentence: Sentence, flips: frozenset[Flip]) -> float:
         """Return how much better all sentences can be read with other ranks; at once when this one is not."""
         symbols = self.symbols
-        ranks, inner = dict(symbols.ranks), dict(symbols.inner_ranks)
+        ranks, inner, rows = dict(symbols.ranks), dict(symbols.inner_ranks), set(symbols.rows)
         # Among equal readings the lower rank is the simpler one; what an author marked is not given up lightly.
-        price = 0.01 * sum(f[2] for f in flips) + sum(_reluctance(symbols, f) for f in flips)
+        price = 0.01 * sum(abs(f[2]) for f in flips) + sum(_reluctance(symbols, f) for f in flips)
         _apply(symbols, flips)
         symbols.forget()
         gain = self._cost(sentence) - self._read(sentence)
         if gain > 0:
             others = [s for s in self._touched(flips) if s is not sentence]
             gain += sum(self._cost(s) - self._read(s) for s in others)
-        symbols.ranks, symbols.inner_ranks = ranks, inner
+        symbols.ranks, symbols.inner_ranks, symbols.rows = ranks, inner, rows
         return gain - price
 
 
@@ -369,11 +370,11 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
         if use is None:
             continue
         if _is_open(symbols, name) and use.bare and not _is_mapped(symbols, name):
-            yield from ((name, 0, r) for r in (0, 1, 2) if r != symbols.ranks.get(name, 0))
+            now = LYING if name in symbols.rows else symbols.ranks.get(name, 0)
+            yield from ((name, 0, r) for r in (0, 1, 2, *([LYING] if symbols.rows else [])) if r != now)
         for count in use.lettered:
             if (name, count) not in symbols.inner and count < 2:
-                now = symbols.inner_ranks.get((name, count), 0)
-                yield (name, count, 1 - now)
+                yield (name, count, 1 - symbols.inner_ranks.get((name, count), 0))
 
 
 def _is_mapped(symbols: Symbols, name: str) -> bool:
@@ -401,4 +402,5 @@ def _apply(symbols: Symbols, flips: Iterable[Flip]) -> None:
         if count:
             symbols.inner_ranks[name, count] = rank
         else:
-            symbols.ranks[name] = rank
+            symbols.ranks[name] = abs(rank)
+            symbols.rows = symbols.rows | {name} if rank == LYING else symbols.rows - {name}
