@@ -71,6 +71,11 @@ ONE_BY_ONE = re.compile(
     r"\b(?:each|every|per|over\s+(?:the|its))\s+(row|column)s?\b|\b(row|column)[\s-]*(?:wise|by[\s-]+(?:row|column))\b",
     re.IGNORECASE,
 )
+CODE_SHAPE = re.compile(  # "`X` is `(N, D)`", "`b` has shape `(K,)`"
+    r"^([\s:,(]*(?:(?:is|are|be|has|have|of|with|an?|the|shapes?|size|array|matrix|vector|one-hot|again)\s+){0,4}?)"
+    r"`\(([a-zA-Z]|\d+),\s*([a-zA-Z]|\d+)?\)`",
+    re.IGNORECASE,
+)
 MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)
 
 
@@ -223,6 +228,10 @@ def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Docu
     after = blocks[n + 1] if n + 1 < len(blocks) and blocks[n + 1].kind == "prose" else None
     formula.before = before.text[-60:] if before is not None else ""
     formula.after = after.text[:80] if after is not None else ""
+    if (shape := CODE_SHAPE.match(formula.after)) is not None:
+        lengths = read(r" \times ".join(filter(None, shape.groups()[1:])), document.macros_at(blocks[n])).rows
+        formula.after, formula.dims, formula.rest = f"{shape[1]} has shape", tuple(lengths[0].items), ""
+        return
     if formula.after.strip() in {"and", ",", ", and"} and (shared := _said_of_both(blocks, n)):
         formula.after = shared
     earlier = blocks[n - 2] if n > 1 and blocks[n - 2].kind == "inline" else None

@@ -23,8 +23,8 @@ CENTERED = (
 )
 LISTED = (
     r"For $x^{(i)} \in \mathbb{R}^p$, $t^{(i)} \in \mathbb{R}$, $i = 1, \dots, N$, let $u^{(i)} = v^Tx^{(i)} + c$ and "
-    r"$$ E = \frac{1}{2N}\sum_{i=1}^N (u^{(i)} - t^{(i)})^2 $$ The columns of $X \in \mathbb{R}^{p\times N}$ are $x^{(i)}$, "
-    r"and $U = [u^{(1)}, \dots, u^{(N)}]$ and $T = [t^{(1)}, \dots, t^{(N)}]$ are row vectors."
+    r"$$ E = \frac{1}{2N}\sum_{i=1}^N (u^{(i)} - t^{(i)})^2 $$ The columns of $X \in \mathbb{R}^{p\times N}$ are "
+    r"$x^{(i)}$, and $U = [u^{(1)}, \dots, u^{(N)}]$ and $T = [t^{(1)}, \dots, t^{(N)}]$ are row vectors."
 )
 STEPS = [
     (BATCH, r"\frac{\partial E}{\partial r} = \mathbf{1}^\top(M - K)", "= ", "= 2"),
