@@ -443,7 +443,7 @@ class Collection:
 
     def _shape_listings(self) -> None:
         for name, right in self.listings.items():
-            if name in self.symbols.shapes or self.symbols.ranks.get(name) != 1:
+            if name in self.symbols.shapes or abs(self.symbols.ranks.get(name, 0)) != 1:
                 continue
             try:
                 value = Reader(self.symbols).read(right)
