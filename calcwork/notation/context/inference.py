@@ -17,7 +17,7 @@ from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.spelling.layers import layered_stem, nearby_layers
-from calcwork.notation.structure.items import Group, Items, Letter, Scripted, outline
+from calcwork.notation.structure.items import Fraction, Group, Items, Letter, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.survey.survey import STRONG, Use, references, survey, walk
@@ -31,6 +31,7 @@ MOST_ROUNDS = 8
 FAILING = 0.15
 GAIN = 0.05
 NOTED = {ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05}
+SIGNS_OF_D = (Letter("d"), Letter("partial"))
 RANK_FAULTS = ("stands where a number", "more than two axes", "an exponent is an array", "is not understood here: rank")
 Flip = tuple[str, int, int]  # name, number of indices, rank
 NUMBERED_LAYER = re.compile(r"[A-Za-z]\d")  # of W^{[1]}; that of W_1 is W_1
@@ -50,6 +51,7 @@ def infer(symbols: Symbols, chains: Sequence[tuple[Chain, int]], *, budget: int 
     """Settle the ranks of all names that nothing declares."""
     _first_guesses(symbols, symbols.survey.uses)
     _guess_layers(symbols, [side for c, _ in chains for side in c.sides])
+    symbols.ranks |= dict.fromkeys(_differentiated_alone(symbols, [c.sides for c, _ in chains]), 0)
     _places(symbols, [c for c, _ in chains])
     _search(symbols, chains, budget)
 
@@ -123,6 +125,34 @@ def _behind(sequence: Items, at: int, weights: set[str]) -> Reference | None:
     own = refer(sequence[at])
     behind = refer(sequence[at + 1]) if own is not None and own.name in weights and at + 1 < len(sequence) else None
     return behind if behind is not None and not behind.indices else None
+
+
+def _differentiated_alone(symbols: Symbols, formulas: Iterable[Sequence[Items]]) -> set[str]:
+    r"""Return bare names with elements elsewhere that are numbers: the z of ``\frac{d}{dz} \log\sigma(z) = 1 - \sigma(z)``.
+
+    Something is differentiated by them, and wherever they stand there are beside them functions and numbers only.
+    """
+    by, accompanied = set[str](), set[str]()
+    for sides in formulas:
+        items = tuple(i for side in sides for i in side)
+        bare = {symbols.interpret(r)[0] for r in references(items) if not r.indices}
+        beside = {n for n in symbols.names_of(items) if not _is_plain(symbols, n)}
+        accompanied |= bare if len(beside) > 1 else bare - beside
+        dens = (i.den for s, k in walk(items) if isinstance(i := s[k], Fraction) and len(i.den) == 2)
+        by |= {r.name for den in dens if den[0] in SIGNS_OF_D and (r := refer(den[1])) is not None and not r.indices}
+    uses = symbols.survey.uses
+    free = {n for n in by - accompanied if n not in symbols.shapes and n not in symbols.said and uses[n].lettered}
+    return {n for n in free if not any(uses[n].marks[m] for m in STRONG)}
+
+
+def _is_plain(symbols: Symbols, name: str) -> bool:
+    """Tell whether a name is that of a function or of a number that nothing defines."""
+    use = symbols.survey.uses.get(name)
+    if name in symbols.functions or name in {"d", "partial", "e", "pi", "sigma"} or use is None:
+        return True
+    return not use.indexed and not symbols.ranks.get(name) and name not in symbols.shapes and not (
+        symbols.definitions.get((name, 0))
+    )
 
 
 def _is_open(symbols: Symbols, name: str) -> bool:
