@@ -128,7 +128,7 @@ def _behind(sequence: Items, at: int, weights: set[str]) -> Reference | None:
 
 
 def _differentiated_alone(symbols: Symbols, formulas: Iterable[Sequence[Items]]) -> set[str]:
-    r"""Return bare names with elements elsewhere that are numbers: the z of ``\frac{d}{dz} \log\sigma(z) = 1 - \sigma(z)``.
+    r"""Return bare names with elements elsewhere that are numbers: the z of ``\frac{d}{dz} \log\sigma(z)``.
 
     Something is differentiated by them, and wherever they stand there are beside them functions and numbers only.
     """
@@ -150,8 +150,11 @@ def _is_plain(symbols: Symbols, name: str) -> bool:
     use = symbols.survey.uses.get(name)
     if name in symbols.functions or name in {"d", "partial", "e", "pi", "sigma"} or use is None:
         return True
-    return not use.indexed and not symbols.ranks.get(name) and name not in symbols.shapes and not (
-        symbols.definitions.get((name, 0))
+    return (
+        not use.indexed
+        and not symbols.ranks.get(name)
+        and name not in symbols.shapes
+        and not (symbols.definitions.get((name, 0)))
     )
 
 
