@@ -13,6 +13,7 @@ from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.called import take_called
 from calcwork.notation.context.conditions import Assumed, exclusive_bounds
+from calcwork.notation.context.counted import take_counts
 from calcwork.notation.context.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.context.definitions import (
     definition_of,
@@ -166,6 +167,7 @@ class Collection:
         for state in self.sections.states.values():
             for name in self.symbols.survey.squares:
                 state.domains.setdefault(f"{name}_squared", POSITIVE)
+        take_counts(self)
         suppose(self)
         take_kinds(self)
         take_laws(self)

@@ -285,9 +285,9 @@ def _is_called_with_elements(definition: Definition, calls: list[Group]) -> bool
 
 
 def _marked(definition: Definition, part: Items) -> bool:
-    """Tell whether the body treats the parameter as an array: transposed, in a norm, with an index."""
+    """Tell whether the body treats the parameter as an array, transposed or with an index, or has it by other names."""
     own = refer(part[0])
-    if own is None or own.bold:
+    if own is None or own.bold or all(r.name != own.name for r in references(definition.right)):
         return True
     for sequence, at in walk(definition.right):
         base = sequence[at].base if isinstance(sequence[at], Scripted) else sequence[at]  # type: ignore[union-attr]
