@@ -52,7 +52,7 @@ from calcwork.notation.survey.statements import (
     statements,
 )
 from calcwork.notation.symbols.behind import names_behind
-from calcwork.notation.symbols.table import Definition
+from calcwork.notation.symbols.table import LYING, Definition
 from calcwork.notation.symbols.values import ShapeError
 
 SHARE = 0.8
@@ -108,7 +108,7 @@ class ClaimReader:
         return Reading(tuple(self.claims), tuple(self.remarks), tuple(self._inferred()))
 
     def _inferred(self) -> list[str]:
-        shown = {1: "a vector", 2: "a matrix", 3: "an array of three axes"}
+        shown = {LYING: "a row vector", 1: "a vector", 2: "a matrix", 3: "an array of three axes"}
         symbols = self.note.symbols
         return [
             f"{n} is read as {shown[r]}" for n, r in symbols.ranks.items() if r in shown and n in symbols.survey.uses

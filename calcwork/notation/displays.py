@@ -54,7 +54,7 @@ SIZED = re.compile(
     r"|(?:\b(?:of|has|have|with)\s+(?:the\s+)?|[(,:]\s*)(?:shape|size|dimensions?)(?:\s+is)?\W*$"
 )
 ALL_ONES = (
-    r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column)?\s*(?:vector|column)\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"
+    r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column|row)?\s*(?:vector|column|row)\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"
     r"(?:#\s*)?ones?)|all[\s-]ones?\s+vector|vector\s+of\s+all[\s-]ones)\b(?!\W+(?:(?:and|or)\s+)?(?:zer|minus))"
 )
 ONES_AFTER = re.compile(rf"^(?!-)[\s,:(]*(?:(?:is|be|being|denotes?|for|the|an?)\s+){{0,3}}{ALL_ONES}", re.IGNORECASE)
@@ -70,6 +70,11 @@ IDENTITY_AFTER = re.compile(
 IDENTITY_BEFORE = re.compile(rf"\b{IDENTITY}[\s(]*(?:by|is|as|mit|par)?[\s(]*$", re.I)
 ONE_BY_ONE = re.compile(
     r"\b(?:each|every|per|over\s+(?:the|its))\s+(row|column)s?\b|\b(row|column)[\s-]*(?:wise|by[\s-]+(?:row|column))\b",
+    re.IGNORECASE,
+)
+CODE_SHAPE = re.compile(  # "`X` is `(N, D)`", "`b` has shape `(K,)`"
+    r"^([\s:,(]*(?:(?:is|are|be|has|have|of|with|an?|the|shapes?|size|array|matrix|vector|one-hot|again)\s+){0,4}?)"
+    r"`\(([a-zA-Z]|\d+),\s*([a-zA-Z]|\d+)?\)`",
     re.IGNORECASE,
 )
 MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)
@@ -226,7 +231,11 @@ def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Docu
     after = blocks[n + 1] if n + 1 < len(blocks) and blocks[n + 1].kind == "prose" else None
     formula.before = before.text[-60:] if before is not None else ""
     formula.after = after.text[:80] if after is not None else ""
-    if formula.after.strip() == "and" and (shared := _said_of_both(blocks, n)):
+    if (shape := CODE_SHAPE.match(formula.after)) is not None:
+        lengths = read(r" \times ".join(filter(None, shape.groups()[1:])), document.macros_at(blocks[n])).rows
+        formula.after, formula.dims, formula.rest = f"{shape[1]} has shape", tuple(lengths[0].items), ""
+        return
+    if formula.after.strip() in {"and", ",", ", and"} and (shared := _said_of_both(blocks, n)):
         formula.after = shared
     earlier = blocks[n - 2] if n > 1 and blocks[n - 2].kind == "inline" else None
     if before is not None and earlier is not None and MATRIX.match(before.text):

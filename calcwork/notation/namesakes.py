@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from sympy import Dummy
 
+from calcwork.notation.context.spoken import OWN_MEANING
 from calcwork.notation.pairs import Pair
 from calcwork.notation.spelling.layers import stem_above
 from calcwork.notation.survey.survey import LAYERS
@@ -57,3 +58,19 @@ def rough_names(symbols: Symbols, pair: Pair, is_known: Callable[[str], bool]) -
     opened = {n for n in names if len(sizes) > 1 and sizes & set(declared[n].shape)}
     moving = {n: symbols.origins.get(n, n).removesuffix("_ddot").removesuffix("_dot") for n in names}
     return tuple(n for n in names if n in opened or not is_known(moving[n]))
+
+
+def is_known(symbols: Symbols, name: str) -> bool:
+    """Tell whether the shape of a name is declared, or follows from its definition, or is that of a number."""
+    if name in symbols.shapes or name in symbols.survey.sizes | symbols.survey.indices | set(symbols.survey.sets):
+        return True
+    if any(n == name for n, _ in symbols.inner) or name in symbols.domains or name in symbols.survey.labels:
+        return True
+    if name in OWN_MEANING | (symbols.rows & symbols.said) or f"nabla_{name}" in symbols.shapes:
+        return True
+    if symbols.definitions.get((name, 0)) or name in symbols.functions:
+        return True
+    use = symbols.survey.uses.get(name)
+    if any(n == name and k for n, k in symbols.definitions) or use is None or not use.bare:
+        return True
+    return use.marks["frobenius"] > 0 and symbols.rank_of(name) == 2  # that a norm is one of matrices says so

@@ -22,14 +22,13 @@ from calcwork.notation.context.collection import Collection, Formula
 from calcwork.notation.context.conditions import Conditions
 from calcwork.notation.context.definitions import has_value, is_recurrence
 from calcwork.notation.context.inference import infer, refine
-from calcwork.notation.context.spoken import OWN_MEANING
 from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds
 from calcwork.notation.implicit import with_slopes
 from calcwork.notation.meaning.blocks import block_of
 from calcwork.notation.meaning.derivatives import slopes_in
 from calcwork.notation.meaning.reader import Reader
-from calcwork.notation.namesakes import namesakes, rough_names
+from calcwork.notation.namesakes import is_known, namesakes, rough_names
 from calcwork.notation.pairs import (
     BREAKDOWNS,
     Closing,
@@ -463,17 +462,7 @@ class Note:
 
     def is_known(self, name: str) -> bool:
         """Tell whether the shape of a name is declared, or follows from its definition, or is that of a number."""
-        symbols = self.symbols
-        if name in symbols.shapes or name in symbols.survey.sizes | symbols.survey.indices | set(symbols.survey.sets):
-            return True
-        if any(n == name for n, _ in symbols.inner) or name in symbols.domains or name in symbols.survey.labels:
-            return True
-        if name in OWN_MEANING or f"nabla_{name}" in symbols.shapes:
-            return True
-        if symbols.definitions.get((name, 0)) or name in symbols.functions or name in self.said.listings:
-            return True
-        use = symbols.survey.uses.get(name)
-        return any(n == name and k for n, k in symbols.definitions) or use is None or not use.bare
+        return name in self.said.listings or is_known(self.symbols, name)
 
     def solved_later(self, pair: Pair, position: int) -> tuple[str, ...]:
         """Return the solutions, such as theta_hat, in a step that the note gives a value only behind it."""

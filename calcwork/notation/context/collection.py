@@ -13,6 +13,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.context.called import take_called
 from calcwork.notation.context.codes import take_codes
 from calcwork.notation.context.conditions import Assumed, exclusive_bounds
+from calcwork.notation.context.counted import take_counts
 from calcwork.notation.context.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.context.definitions import (
     definition_of,
@@ -33,6 +34,7 @@ from calcwork.notation.context.layered import define_layers
 from calcwork.notation.context.likelihoods import take_likelihoods
 from calcwork.notation.context.listings import listed_values
 from calcwork.notation.context.logistic import is_sigma
+from calcwork.notation.context.lying import take_lying
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
 from calcwork.notation.context.numbered import shape_defined, take_column, take_columns, take_numbered, take_rows
@@ -149,6 +151,7 @@ class Collection:
         for state in self.sections.states.values():
             for name in self.symbols.survey.squares:
                 state.domains.setdefault(f"{name}_squared", POSITIVE)
+        take_counts(self)
         suppose(self)
         take_kinds(self)
         take_laws(self)
@@ -177,6 +180,7 @@ class Collection:
         own = [f for f in self.formulas if f.section == section]
         for formula in own:
             _try(lambda f=formula: declare_by_words(symbols, f.before, f.items, f.after, f.dims, f.rest))
+            _try(lambda f=formula: take_lying(symbols, f.before, f.items, f.after))
             _try(lambda f=formula: declare_kind(symbols, f.items))
             look_for_one_hot(self, formula)
         for formula, statement in self.parsed:
@@ -424,7 +428,7 @@ class Collection:
 
     def _shape_listings(self) -> None:
         for name, right in self.listings.items():
-            if name in self.symbols.shapes or self.symbols.ranks.get(name) != 1:
+            if name in self.symbols.shapes or abs(self.symbols.ranks.get(name, 0)) != 1:
                 continue
             try:
                 value = Reader(self.symbols).read(right)

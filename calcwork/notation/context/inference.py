@@ -6,6 +6,7 @@ then cannot be formed, other ranks of the names in that formula are tried; the r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -16,22 +17,25 @@ from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.spelling.layers import layered_stem, nearby_layers
-from calcwork.notation.structure.items import Group, Items, Letter, Scripted, outline
-from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.structure.items import Fraction, Group, Items, Letter, Scripted, outline
+from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.survey.survey import STRONG, Use, references, walk
 from calcwork.notation.symbols.behind import names_behind
-from calcwork.notation.symbols.table import Definition, Symbols
+from calcwork.notation.symbols.table import LYING, Definition, Symbols
 from calcwork.notation.symbols.values import INNER, SPREAD, ShapeError
 
-SQUARE = ("transposed", "bold", "tr", "det", "inverse")
+SQUARE = ("transposed", "bold", "tr", "det", "inverse", "frobenius")
 TRIALS = 1200  # readings; counted, not timed, so that a note is read alike on every machine
 MOST_ROUNDS = 8
 FAILING = 0.15
 GAIN = 0.05
+NOTED = {ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05}
+SIGNS_OF_D = (Letter("d"), Letter("partial"))
 RANK_FAULTS = ("stands where a number", "more than two axes", "an exponent is an array", "is not understood here: rank")
 Flip = tuple[str, int, int]  # name, number of indices, rank
+NUMBERED_LAYER = re.compile(r"[A-Za-z]\d")  # of W^{[1]}; that of W_1 is W_1
 
 
 @dataclass
@@ -47,6 +51,8 @@ class Sentence:
 def infer(symbols: Symbols, chains: Sequence[tuple[Chain, int]], *, budget: int = TRIALS) -> None:
     """Settle the ranks of all names that nothing declares."""
     _first_guesses(symbols, symbols.survey.uses)
+    _guess_layers(symbols, [side for c, _ in chains for side in c.sides])
+    symbols.ranks |= dict.fromkeys(_differentiated_alone(symbols, [c.sides for c, _ in chains]), 0)
     _places(symbols, [c for c, _ in chains])
     _search(symbols, chains, budget)
 
@@ -83,16 +89,74 @@ def _first_guesses(symbols: Symbols, uses: Mapping[str, Use]) -> None:
     for name, use in uses.items():
         if name not in symbols.shapes and name not in symbols.survey.sizes and name not in symbols.said:
             symbols.ranks[name] = _guess(symbols, name, use)
-    _guess_layers(symbols, uses)
     guess_blocks(symbols, lambda name: _is_open(symbols, name))
 
 
-def _guess_layers(symbols: Symbols, uses: Mapping[str, Use]) -> None:
-    """Take capital weights of any layer l for matrices, and what they are multiplied with for columns."""
+def _guess_layers(symbols: Symbols, sides: Iterable[Items]) -> None:
+    """Take capital weights of layers for matrices, and what they are multiplied with for columns, or for more."""
+    uses = symbols.survey.uses
     stems = {n: stem for n in uses if (stem := layered_stem(n))}
     if any(stem.isupper() and _is_open(symbols, n) for n, stem in stems.items()):
         ranks = {near: 2 if stem.isupper() else 1 for n, stem in stems.items() for near in nearby_layers(n)}
         symbols.ranks |= {n: r for n, r in ranks.items() if _is_open(symbols, n) and n not in symbols.said}
+    numbered = {n for n, use in uses.items() if use.bare and NUMBERED_LAYER.fullmatch(n)}
+    weights = {n for n in numbered if n[:1].isupper() and _is_open(symbols, n)}
+    beside = {r.name for side in sides for s, k in walk(side) if (r := _behind(s, k, weights)) is not None}
+    for name in numbered | beside if weights else ():
+        if _is_open(symbols, name) and name not in symbols.said:
+            symbols.ranks[name] = 2 if name[:1].isupper() else 1
+    last = max((n[1:] for n in weights), default="")
+    if last and (labels := _labels_of_one_output(symbols, last)):
+        ranks = {n: LYING if n in weights else 0 for n in numbered if n[1:] == last}
+        ranks |= {n.upper(): LYING for n in labels if n.upper() in uses}
+        symbols.ranks |= {n: r for n, r in ranks.items() if _is_open(symbols, n) and n not in symbols.said}
+
+
+def _labels_of_one_output(symbols: Symbols, last: str) -> set[str]:
+    """Return the labels y^{(i)} that are single numbers beside outputs a^{[2](i)} of the last layer."""
+    above = {n for n, use in symbols.survey.uses.items() if use.marks["above"] and use.lettered[1]}
+    if not any(n[:1].islower() and n[1:] == last for n in above if NUMBERED_LAYER.fullmatch(n)):
+        return set()
+    single = {n for n, count in symbols.inner if count == 1 and not symbols.inner[n, count]} & above
+    return {n for n in single if (d := symbols.domains.get(n)) is None or not d.integer or d.values}
+
+
+def _behind(sequence: Items, at: int, weights: set[str]) -> Reference | None:
+    """Return the name without indices that stands behind one of the weights, as the X of ``W^{[1]} X``."""
+    own = refer(sequence[at])
+    behind = refer(sequence[at + 1]) if own is not None and own.name in weights and at + 1 < len(sequence) else None
+    return behind if behind is not None and not behind.indices else None
+
+
+def _differentiated_alone(symbols: Symbols, formulas: Iterable[Sequence[Items]]) -> set[str]:
+    r"""Return bare names with elements elsewhere that are numbers: the z of ``\frac{d}{dz} \log\sigma(z)``.
+
+    Something is differentiated by them, and wherever they stand there are beside them functions and numbers only.
+    """
+    by, accompanied = set[str](), set[str]()
+    for sides in formulas:
+        items = tuple(i for side in sides for i in side)
+        bare = {symbols.interpret(r)[0] for r in references(items) if not r.indices}
+        beside = {n for n in symbols.names_of(items) if not _is_plain(symbols, n)}
+        accompanied |= bare if len(beside) > 1 else bare - beside
+        dens = (i.den for s, k in walk(items) if isinstance(i := s[k], Fraction) and len(i.den) == 2)
+        by |= {r.name for den in dens if den[0] in SIGNS_OF_D and (r := refer(den[1])) is not None and not r.indices}
+    uses = symbols.survey.uses
+    free = {n for n in by - accompanied if n not in symbols.shapes and n not in symbols.said and uses[n].lettered}
+    return {n for n in free if not any(uses[n].marks[m] for m in STRONG)}
+
+
+def _is_plain(symbols: Symbols, name: str) -> bool:
+    """Tell whether a name is that of a function or of a number that nothing defines."""
+    use = symbols.survey.uses.get(name)
+    if name in symbols.functions or name in {"d", "partial", "e", "pi", "sigma"} or use is None:
+        return True
+    return (
+        not use.indexed
+        and not symbols.ranks.get(name)
+        and name not in symbols.shapes
+        and not (symbols.definitions.get((name, 0)))
+    )
 
 
 def _is_open(symbols: Symbols, name: str) -> bool:
@@ -222,9 +286,9 @@ def _is_called_with_elements(definition: Definition, calls: list[Group]) -> bool
 
 
 def _marked(definition: Definition, part: Items) -> bool:
-    """Tell whether the body treats the parameter as an array: transposed, in a norm, with an index."""
+    """Tell whether the body treats the parameter as an array, transposed or with an index, or has it by other names."""
     own = refer(part[0])
-    if own is None or own.bold:
+    if own is None or own.bold or all(r.name != own.name for r in references(definition.right)):
         return True
     for sequence, at in walk(definition.right):
         base = sequence[at].base if isinstance(sequence[at], Scripted) else sequence[at]  # type: ignore[union-attr]
@@ -314,7 +378,7 @@ class _Search:
         symbols = self.symbols
         ranks, inner = dict(symbols.ranks), dict(symbols.inner_ranks)
         # Among equal readings the lower rank is the simpler one; what an author marked is not given up lightly.
-        price = 0.01 * sum(f[2] for f in flips) + sum(_reluctance(symbols, f) for f in flips)
+        price = 0.01 * sum(abs(f[2]) for f in flips) + sum(_reluctance(symbols, f) for f in flips)
         _apply(symbols, flips)
         symbols.forget()
         gain = self._cost(sentence) - self._read(sentence)
@@ -348,7 +412,7 @@ def _cost(symbols: Symbols, sentence: Sentence) -> float:
             except (TypeError, ValueError, ArithmeticError, RecursionError, AttributeError):
                 cost += 0.5
                 continue
-            cost += sum({ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05}.get(n, 0) for n in reader.notes)
+            cost += sum(NOTED.get(n, 0) for n in reader.notes if n != SPREAD or not _has_one_bias(symbols, sentence))
             if len(_entries(side)) == 1 and value.entry != 0:
                 free = {s.name for s in value.entry.free_symbols} & reader.letters
                 ranks.append((value.rank, free - set(map(str, value.indices))))
@@ -358,6 +422,12 @@ def _cost(symbols: Symbols, sentence: Sentence) -> float:
     if ranks and max(low for low, _ in ranks) > min(low + len(free - shared) for low, free in ranks):
         cost += 1
     return cost
+
+
+def _has_one_bias(symbols: Symbols, sentence: Sentence) -> bool:
+    """Tell whether the bias of a layer with one output stands in a sentence, a number that is added to all samples."""
+    layers = {n for n in sentence.own if NUMBERED_LAYER.fullmatch(n)}
+    return any(n[:1].islower() and not symbols.ranks.get(n) for n in layers) and any(n[:1].isupper() for n in layers)
 
 
 def _entries(side: Items) -> list[Items]:
@@ -370,11 +440,12 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
         if use is None:
             continue
         if _is_open(symbols, name) and use.bare and not _is_mapped(symbols, name):
-            yield from ((name, 0, r) for r in (0, 1, 2) if r != symbols.ranks.get(name, 0))
+            told = name in symbols.rows and name in symbols.said
+            ranks = () if told else (0, 1, 2, LYING)[: 4 if symbols.rows else 3]
+            yield from ((name, 0, r) for r in ranks if r != symbols.ranks.get(name, 0))
         for count in use.lettered:
             if (name, count) not in symbols.inner and count < 2:
-                now = symbols.inner_ranks.get((name, count), 0)
-                yield (name, count, 1 - now)
+                yield (name, count, 1 - symbols.inner_ranks.get((name, count), 0))
 
 
 def _is_mapped(symbols: Symbols, name: str) -> bool:

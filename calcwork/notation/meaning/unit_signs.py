@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 COMPARED = {"=": sp.Eq, "<": sp.Lt, "le": sp.Le, ">": sp.Gt, "ge": sp.Ge, "ne": sp.Ne}
 
+ONES = "1"  # how the vector of ones is called among the names of rows
+
 
 def is_indicator(item: Element) -> bool:
     r"""Tell whether this is ``\mathbf 1``, ``\mathbb 1`` or ``\mathbb I`` before a condition."""
@@ -37,12 +39,12 @@ def is_indicator(item: Element) -> bool:
 
 
 def ones(reader: Reader, item: Element) -> Value | None:
-    r"""Return the vector of ones for a bold 1, of the size that its subscript or its use gives."""
+    r"""Return the vector of ones for a bold 1, of the size that its subscript or its use gives, or the row."""
     base, sub = (item.base, item.sub) if isinstance(item, Scripted) else (item, ())
     if not (isinstance(base, Number) and base.value in {"0", "1"} and base.fonts):
         return None
     size = reader.scalar(sub) if sub else open_size("ones")
-    return built((size,), lambda _: Integer(base.value))
+    return built((size,), lambda _: Integer(base.value), row=base.value in reader.symbols.rows)
 
 
 def open_size(name: str) -> Symbol:

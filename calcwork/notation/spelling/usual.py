@@ -28,6 +28,7 @@ from calcwork.notation.spelling.shorthand import (
     with_names_of_gradients,
     with_points,
 )
+from calcwork.notation.spelling.sigmoids import derivative_of_sigmoid, has_bare_sigmoids, with_argument
 from calcwork.notation.spelling.sized import bold_namesakes_of_sizes, with_names_of_bold
 from calcwork.notation.spelling.slashes import with_squares_divided
 from calcwork.notation.spelling.squared import squared_names, with_squared
@@ -116,6 +117,8 @@ def usual(
         (_summed_in_brackets(formulas), with_subscripts),
     ]
 
+    sigmoids = has_bare_sigmoids(formulas)
+
     def respelled(items: Items) -> Items:
         items = tuple(_arrow(i) for i in _unboxed(items))
         items = throughout(items, partial(with_worded, names=worded)) if worded else items
@@ -127,6 +130,8 @@ def usual(
         for found, change in changes:
             if found:
                 items = throughout(items, partial(_swapped, change, found))
+        if sigmoids and (variable := derivative_of_sigmoid(items)) is not None:
+            items = throughout(items, partial(with_argument, variable=variable))
         return items
 
     return respelled

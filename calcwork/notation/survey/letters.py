@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 
-from calcwork.notation.structure.items import Element, Items, Letter, Number, Operator, Relation
-from calcwork.notation.structure.references import Reference
+from calcwork.notation.structure.items import (
+    Element,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Relation,
+    Scripted,
+)
+from calcwork.notation.structure.references import Reference, label_text
 
 
 def letters_of_elements(
@@ -61,3 +70,10 @@ def superscript_mark(sup: Items) -> str:
     if sup == (Operator("-"), Number("1")):
         return "inverse"
     return ""
+
+
+def norm_marks(item: Element) -> tuple[str, ...]:
+    r"""Return the marks of the names in a norm: whether one has it alone, and whether it is that of matrices."""
+    base, sub = (item.base, item.sub) if isinstance(item, Scripted) else (item, ())
+    alone = isinstance(base, Group) and len(base.items) == 1
+    return ("norm" if alone else "normed", *(["frobenius"] if label_text(sub).lower() in {"f", "fro"} else []))

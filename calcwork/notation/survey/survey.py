@@ -37,7 +37,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import Reference, label_text, refer, split_at
 from calcwork.notation.survey.averages import averaged
 from calcwork.notation.survey.labels import take_labels
-from calcwork.notation.survey.letters import is_one, letters_above, letters_of_elements, superscript_mark
+from calcwork.notation.survey.letters import is_one, letters_above, letters_of_elements, norm_marks, superscript_mark
 from calcwork.notation.survey.partitions import Cells, as_block, block_labels, functions_among, grids
 from calcwork.notation.survey.squares import squares
 
@@ -387,7 +387,7 @@ def _names(found: Survey, items: Items, context: tuple[str, ...]) -> None:
 def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
     match item:
         case Scripted(Group("||", _, inner), _, _, _) | Group("||", _, inner):
-            _names(found, inner, ("norm",) if len(inner) == 1 else ("normed",))
+            _names(found, inner, norm_marks(item))
         case Scripted(Letter("nabla"), sub, sup, _):
             _names(found, sub, ("nabla",) if len(sub) == 1 else ())
         case Scripted(Group(_, _, inner), sub, sup, _):

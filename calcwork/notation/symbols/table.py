@@ -27,6 +27,7 @@ from calcwork.notation.symbols.values import Sizes, Value, built
 
 Key = tuple[str, int]
 SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
+LYING = -1  # the inferred rank of a row
 LIFTED_STEP = re.compile(r"\((?:[kts]|tau)(?:[+-]\d+)?\)$")  # what a step above adds to a name: x(k+1)
 
 
@@ -260,7 +261,7 @@ class Symbols:
             )
             if solved and (shape := self.shape_of(solved)):
                 return shape  # the root of an equation in w is what w is
-            return self._open_shape(name, self.ranks[name])
+            return self._open_shape(name, abs(self.ranks[name]))
         stem = LIFTED_STEP.sub("", name)
         return self.shape_of(stem) if stem != name else None  # x^k and x^{k+1} are what x is
 
@@ -279,7 +280,8 @@ class Symbols:
 
     def lies(self, name: str) -> bool:
         """Tell whether a vector is a row."""
-        return name in self.rows or self.derived.get(name, (0, False))[1]
+        inferred = self.derived.get(name, (0, self.ranks.get(name) == LYING))
+        return name in self.rows or inferred[1]
 
     def _open_shape(self, name: str, rank: int) -> tuple[Expr, ...]:
         return tuple(self.open.find(Symbol(f"?{name}{k}", integer=True, positive=True)) for k in range(rank))
@@ -356,6 +358,8 @@ class Symbols:
             capital = self.capital(name)
             if capital is not None and total > count and self._are_rows(name, count, capital):
                 return capital, total
+            if capital is not None and total == count == self.rank_of(capital) and self._is_list(capital):
+                return capital, total  # the labels y_n that a note collects in the row Y
             return (name if own == total else self._family(name, count, total)), total
         if (outer := self._outer(name, count)) is not None:
             return self.home(name, outer)
@@ -369,6 +373,10 @@ class Symbols:
                 return capital, rank
         total = count + (guessed or 0)
         return (name if own == total else self._family(name, count, total)), total
+
+    def _is_list(self, capital: str) -> bool:
+        """Tell whether a capital letter that nothing defines is a row, as one that collects single numbers is."""
+        return self.lies(capital) and not self.definitions.get((capital, 0))
 
     def _outer(self, name: str, count: int) -> int | None:
         """Return the number of indices with which arrays stand of which these are elements: 1 for the x_ij of x_i."""

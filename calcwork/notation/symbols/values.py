@@ -163,12 +163,17 @@ class Algebra:
                 self.sizes.same(m, n, what)
             return replace(a, entry=a.entry + sign * b.at(*a.indices), notes=notes)
         matrix, vector = (a, b) if a.rank == 2 else (b, a)
-        axis = 1 if vector.row else 0
+        axis = 1 if vector.row or self._fits_rows_only(matrix, vector) else 0
         self.sizes.same(matrix.sizes[axis], vector.sizes[0], what)
         other = vector.at(matrix.indices[axis])
         entry = matrix.entry + sign * other if matrix is a else other + sign * matrix.entry
-        kind = "row" if vector.row else "column"
+        kind = "row" if axis else "column"
         return replace(matrix, entry=entry, notes=(*notes, f"a {kind} is added to each {kind} of a matrix"))
+
+    def _fits_rows_only(self, matrix: Value, vector: Value) -> bool:
+        """Tell whether a vector has the known length of the rows of a matrix only, as NumPy adds b."""
+        height, width, length = (self.sizes.find(n) for n in (*matrix.sizes, *vector.sizes))
+        return length == width != height and not any(self.sizes.is_open(n) for n in (height, width))
 
     def scale(self, a: Value, factor: Expr) -> Value:
         """Return a scalar multiple."""

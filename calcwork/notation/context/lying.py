@@ -1,0 +1,48 @@
+r"""Vectors that lie, as words call them: "a row vector $x$", "the biases $b$ and $a$ are rows", "$\mathbf 1$ is a row".
+
+An author who says so writes ``x W`` for layers and ``x 1^T`` for totals, and lets the samples be rows.
+"""
+
+from __future__ import annotations
+
+import re
+
+from calcwork.notation.meaning.unit_signs import ONES
+from calcwork.notation.structure.items import Items, Number
+from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.statements import head_length
+from calcwork.notation.symbols.table import Symbols
+
+NO_VECTOR = r"(?![\w-])(?!\s+(?:of\b(?!\s+(?:all\s+)?ones\b)|number|index|sum|space|rank|operation|in\b))"
+AFTER = re.compile(
+    r"^[\s,(]*(?:(?:is|are|be|being|denotes?)\s+(?:(?:an?|the|all|both|also|again|now)\s+){0,2}|(?:an?|the)\s+)(?:[\w-]+\s+)??"
+    rf"(?<!\bnot\s)(?:row\s*-?\s*vectors?|rows?){NO_VECTOR}",
+    re.IGNORECASE,
+)
+BEFORE = re.compile(r"(?:\brow[\s-]*vectors?|\b(?:an?|the|one)\s+(?:[\w-]+\s+)?row)\s*$", re.IGNORECASE)
+ORDINAL = re.compile(r"(?:\bth|\bfirst|\bsecond|\blast|\bnext|\bno)[\s-]+row\s*$|\bof\b", re.IGNORECASE)
+
+
+def take_lying(symbols: Symbols, before: str, formula: Items, after: str) -> None:
+    """Note that a name without indices is a row where the words beside it say so."""
+    if not (AFTER.match(after) or (BEFORE.search(before) and not _is_placed(before, after))):
+        return
+    if len(formula) == 1 and isinstance(one := formula[0], Number) and one.value == "1" and one.fonts:
+        symbols.rows.add(ONES)
+        return
+    at = head_length(formula)
+    reference = refer(formula[0]) if at == 1 else None
+    if reference is None or not reference.plain or reference.indices:
+        return
+    name, indices = symbols.interpret(reference)
+    if indices or name in symbols.survey.indices | symbols.survey.sizes or len(symbols.shapes.get(name, (1,))) != 1:
+        return
+    symbols.rows.add(name)
+    if at == len(formula) and name not in symbols.shapes:
+        symbols.ranks[name] = 1
+        symbols.said.add(name)
+
+
+def _is_placed(before: str, after: str) -> bool:
+    """Tell whether a row is one of many: "the third row $x$", "the row $x$ of $X$"."""
+    return ORDINAL.search(before[-20:]) is not None or re.match(r"\s*of\b", after) is not None

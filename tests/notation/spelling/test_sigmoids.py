@@ -1,0 +1,41 @@
+r"""The logistic function without its argument; each step with a slip that must not pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from calcwork.check.claims import judged
+from calcwork.check.reading import read_claims
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
+from calcwork.notation.spelling.sigmoids import has_bare_sigmoids
+from calcwork.notation.structure.tree import read
+
+GIVEN = r"Let $u_n = v^\top x_n$ with $x_n \in \mathbb{R}^d$ and $\sigma(u) = \frac{1}{1 + e^{-u}}$."
+STEPS = [
+    (r"\frac{d\sigma}{du} = \sigma(1 - \sigma)", "1 - ", "1 + "),
+    (r"\frac{\partial\sigma}{\partial u} = \sigma(u)(1 - \sigma(u))", "1 - ", "1 + "),
+    (r"\frac{d\sigma}{du} = \sigma - \sigma^2", r"\sigma^2", r"2\sigma^2"),
+    (r"\frac{d\sigma}{du} = \sigma(u)\sigma(-u)", "(-u)", "(u)"),
+]
+
+
+@pytest.mark.parametrize(("step", "old", "new"), STEPS)
+def test_a_bare_sigma_has_the_variable_of_the_derivative(step: str, old: str, new: str) -> None:
+    for written, verdict in ((step, "proved"), (step.replace(old, new, 1), "refuted")):
+        claims = read_claims(read_document(Source(f"{GIVEN}\n\n$$ {written} $$"))).claims
+        assert judged(claims[-1]).verdict == verdict
+        assert claims[-1].right == written.partition("= ")[2]
+
+
+@pytest.mark.parametrize(
+    ("formulas", "found"),
+    [
+        ([r"\sigma(z)", r"\frac{d\sigma}{dz}"], True),
+        ([r"\sigma", r"\frac{d\sigma}{dt}"], False),  # a volatility
+        ([r"\sigma(t)", r"\frac{d\sigma}{dt}", r"v = \sigma^2"], False),
+        ([r"\sigma(z)", r"\frac{d\sigma(z)}{dz}"], False),
+    ],
+)
+def test_where_sigma_is_the_logistic_function(formulas: list[str], found: bool) -> None:
+    assert has_bare_sigmoids([tuple(read(f).rows[0].items) for f in formulas]) == found
