@@ -21,6 +21,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import head_length
 from calcwork.notation.survey.survey import index_name
+from calcwork.notation.symbols.table import Unclear
 
 ZERO: Items = (Number("0"),)
 COUNTERS = frozenset("ijkl")
@@ -28,12 +29,13 @@ COUNTERS = frozenset("ijkl")
 
 @dataclass(frozen=True)
 class Extreme:
-    """Hold the function whose smallest or largest argument, or value, is taken, and the variable."""
+    """Hold the function whose smallest or largest argument, or value, is taken, the variable and its range."""
 
     variable: Items
     function: Items
     largest: bool
     value: bool = False
+    range: Items = ()
 
 
 def extreme_of(items: Items) -> Extreme | None:
@@ -48,7 +50,9 @@ def extreme_of(items: Items) -> Extreme | None:
     variable, value = head.sub[:at], not head.base.name.startswith("arg")
     if len(variable) != 1 or (value and index_name(variable[0]) in COUNTERS):
         return None
-    return Extreme(variable, kept[1:], head.base.name.endswith("max"), value) if _is_free(head.sub[at:]) else None
+    rest = head.sub[at:] if not _is_free(head.sub[at:]) else ()
+    found = Extreme(variable, kept[1:], head.base.name.endswith("max"), value, rest)
+    return found if not rest or (not value and rest[0] == Relation("in")) else None
 
 
 def _is_free(rest: Items) -> bool:
@@ -65,8 +69,10 @@ def value_task(note: Note, extreme: Extreme, value: Items, position: int, time_l
     Raises
     ------
     CalcworkError
-        When a part cannot be read.
+        When a part cannot be read, or the variable has a range.
     """
+    if extreme.range:
+        raise Unclear("an argument out of a range is not judged")
     if extreme.value:
         reference = refer(extreme.variable[0])
         name = reference.name if reference is not None and reference.plain and not reference.indices else ""
@@ -83,9 +89,9 @@ def value_task(note: Note, extreme: Extreme, value: Items, position: int, time_l
 
 
 def same_task(note: Note, one: Extreme, other: Extreme, position: int, time_limit: float) -> Task | None:
-    """Return the task that two functions have the same argument, None when their variables differ."""
+    """Return the task that two functions have the same argument, None when their variables or ranges differ."""
     names = [refer(e.variable[0]) for e in (one, other)]
-    if names[0] is None or names[1] is None or names[0].name != names[1].name:
+    if names[0] is None or names[1] is None or names[0].name != names[1].name or one.range != other.range:
         return None
     pair = note.pair(one.function, other.function, position)
     turned = one.largest != other.largest

@@ -389,7 +389,7 @@ class ClaimReader:
                 task = value_task(self.note, one or other, value, position, self.time_limit)  # type: ignore[arg-type]
         except (CalcworkError, *BREAKDOWNS) as reason:
             return unclear(claim, str(reason))
-        return replace(claim, task=task) if task is not None else unclear(claim, "the variables differ")
+        return replace(claim, task=task) if task is not None else unclear(claim, "the variables or their ranges differ")
 
     # --- updates ------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.chains import chained_names, with_members
 from calcwork.notation.spelling.changes import has_changes, with_changes
 from calcwork.notation.spelling.coefficients import angles_in, with_coefficients
+from calcwork.notation.spelling.columns import with_commas
 from calcwork.notation.spelling.features import feature_maps, with_features
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.spelling.grown import grown_names, with_grown_names
@@ -123,7 +124,7 @@ def usual(
         items = tuple(_arrow(i) for i in _unboxed(items))
         items = throughout(items, partial(with_worded, names=worded)) if worded else items
         items = throughout(items, partial(with_words, names=words)) if words else items
-        items = throughout(items, with_squares_divided)
+        items = throughout(throughout(items, with_squares_divided), with_commas)
         items = throughout(differentials.respelled(throughout(items, with_fractions)), with_single_integrals)
         if angles is not None:
             items = throughout(items, partial(with_coefficients, angles=angles))
