@@ -54,11 +54,16 @@ def shape_defined(said: Collection) -> None:
         name, own = definition.name, f"{definition.name}_{definition.places[0][0].value}"  # type: ignore[union-attr]
         if said.symbols.survey.uses[name].lettered or (name, 1) in said.symbols.inner or said.symbols.rank_of(name):
             continue
+        ranks = said.symbols.ranks
         said.sections.enter(definition.section)
+        said.symbols.ranks = ranks
+        restore = said.symbols.keep()
         try:
             value = Reader(said.symbols, definition.position).read(definition.right)
         except CalcworkError:
             continue
+        finally:
+            restore()
         if value.rank:
             for state in said.sections.states.values():
                 state.shapes.setdefault(own, value.sizes)
