@@ -14,6 +14,7 @@ from sympy import Heaviside, Piecewise, nan, oo, zoo
 
 from calcwork.algebra.partial import Partial
 from calcwork.check.anew import defined_again
+from calcwork.check.composed import at_arguments
 from calcwork.check.doubts import Doubts
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_slope, is_to_be_solved, is_zero, set_builder
@@ -333,7 +334,8 @@ class ClaimReader:
         used = set(pair.scope.definitions) | self.note.names_of((left, right))
         doubtful = next((d for n, d in self.doubtful.items() if n in used), None)
         if doubtful is None:
-            return self.solutions.pair(self, spot, pair, left, right)
+            found = self.solutions.pair(self, spot, pair, left, right)
+            return found or at_arguments(self, spot, pair, left, right)
         with self.note.without(doubtful):
             other = self.pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, left, right)
         return other if isinstance(other, Pair) else None

@@ -156,6 +156,33 @@ STEPS = {
     "a direction of unit length": (
         r"Let $K$ be an $n\times n$ matrix. If $Kv = \mu v$ and $v^Tv = 1$ then", r"v^TKv = \mu", r"= \mu", r"= 2\mu",
     ),
+    "the partial derivatives of a function at functions": (
+        r"Let $g(s, t) = e^{st} + t^2$ and $h(a) = g(a, a^2)$.",
+        r"h'(a) = \frac{\partial g}{\partial s} \cdot 1 + \frac{\partial g}{\partial t} \cdot 2a", "2a", "a",
+    ),
+    "two names at once by a step": (
+        r"Let $f(u, v) = u^2 + 4v^2$. $$ (u_1, v_1) = (4, 1) - 0.1(8, 8) = (3.2, 0.2) $$",
+        r"f(u_1, v_1) = 10.4", "10.4", "10.24",
+    ),
+    "the entropy of a coin in bits": (
+        r"$h(q) = -q\log_2 q - (1 - q)\log_2(1 - q)$", r"h''(q) = -\frac{1}{q(1 - q)\ln 2} < 0", "<", ">",
+    ),
+    "a sign of two values": (
+        r"Let $\ell(m) = \log(1 + e^{-m})$ and $m = cf$ where $c = \pm 1$.",
+        r"\frac{\partial^2\ell}{\partial f^2} = \frac{e^{cf}}{(1 + e^{cf})^2}", "^2}", "}",
+    ),
+    "two independent names": (
+        r"For independent $U$ and $V$", r"\operatorname{Var}(U - V) = \operatorname{Var}(U) + \operatorname{Var}(V)",
+        ") + ", ") - ",
+    ),
+    "columns side by side": (
+        (
+            r"The **columns** of $X \in \mathbb{R}^{d\times m}$ are $X = [x^{(1)}\;x^{(2)}\;\cdots\;x^{(m)}]$, the "
+            r"labels $Y \in \mathbb{R}^{1\times m}$, $A = w^TX$ with $w \in \mathbb{R}^d$, and "
+            r"$J = \frac12\sum_{i=1}^m (a^{(i)} - y^{(i)})^2$ with the entries of $A$ and $Y$."
+        ),
+        r"\frac{\partial J}{\partial w} = X(A - Y)^T", "A - Y", "A + Y",
+    ),
     "a relative entropy behind a finite set": (
         r"For distributions $q$ and $r$ on a finite set",
         r"\sum_z q(z)\log\frac{q(z)}{r(z)} = \sum_z q(z)\log q(z) - \sum_z q(z)\log r(z)", r"- \sum", r"+ \sum",

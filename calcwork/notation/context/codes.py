@@ -2,6 +2,7 @@ r"""Numbers that code outcomes: "``x_i = 1`` for heads, ``x_i = 0`` for tails" g
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sympy import Integer
@@ -13,6 +14,8 @@ from calcwork.notation.survey.statements import Chain
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection
+
+SET = re.compile(r"\b(?:where|with|let|for|labels?|targets?|signs?|classes|and)\W*$", re.IGNORECASE)
 
 
 def take_codes(said: Collection) -> None:
@@ -32,9 +35,15 @@ def take_codes(said: Collection) -> None:
 
 
 def _take_both_signs(said: Collection) -> None:
-    r"""Take ``y = \pm 1`` in the text as the two values of y."""
+    r"""Take "where ``y = \pm 1``" in the text as the two values of y; "so ``x = \pm 1``" gives two roots."""
     for formula, chain in said.parsed:
-        if formula.display or not isinstance(chain, Chain) or len(chain.sides) != 2 or len(chain.sides[0]) != 1:
+        if (
+            formula.display
+            or not SET.search(formula.before)
+            or not isinstance(chain, Chain)
+            or len(chain.sides) != 2
+            or len(chain.sides[0]) != 1
+        ):
             continue
         reference, right = refer(chain.sides[0][0]), chain.sides[1]
         if reference is not None and len(right) == 2 and right[0] == Operator("pm") and right[1] == Number("1"):

@@ -115,8 +115,11 @@ def is_application(symbols: Symbols, definition: Definition) -> bool:
     if len(set(every)) < len(every):
         return True  # k(x, x)
     given = [p for p in definition.parameters or () if outline(p) not in own]
-    names = [symbols.interpret(r)[0] for p in given if len(p) == 1 and (r := refer(p[0])) is not None]
-    return any(n in symbols.shapes or symbols.definitions.get((n, 0)) for n in names)
+    named = [r for p in given if len(p) == 1 and (r := refer(p[0])) is not None]
+    plain = old is not None and not any(isinstance(i, Scripted) for p in old.parameters or () for i in p)
+    names = (symbols.interpret(r)[0] for r in named if not r.indices or not plain)
+    numbered = plain and any(r.indices for r in named)  # f(x_1, y_1) after f(x, y)
+    return numbered or any(n in symbols.shapes or symbols.definitions.get((n, 0)) for n in names)
 
 
 def is_solution(definition: Definition, differentiated: AbstractSet[str]) -> bool:
