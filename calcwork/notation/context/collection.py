@@ -307,7 +307,7 @@ class Collection:
             if left is not None and is_solution(left, self.differentiated):
                 self.solutions.add((formula.position, chain.start, 0))
         if formula.display:
-            self._take_tuple(chain, formula.position)
+            self._take_tuple(formula, chain)
         found, again = definitions_in(
             self.symbols, chain, formula.position, inline=not formula.display, differentiated=self.differentiated
         )
@@ -344,11 +344,14 @@ class Collection:
             self.again[formula.position, chain.start, k] = definition
         return {**found, **again}
 
-    def _take_tuple(self, chain: Chain, position: int) -> None:
-        values = values_of_tuple(self.symbols, chain, position)
+    def _take_tuple(self, formula: Formula, chain: Chain) -> None:
+        """Take the numbers at the end of a chain as what the names before it are; the rest claims."""
+        values = values_of_tuple(self.symbols, chain, formula.position) if len(chain.sides) > 2 else []
+        for definition in values:
+            definition.section, definition.block = formula.section, formula.display
         self.values += values
-        if values and len(chain.sides) > 2:  # what follows is worked out, and may have a slip
-            self.made[position, chain.start, 0] = values[0]
+        if values:
+            self.made[formula.position, chain.start, 0] = values[0]
 
     def _displays_before(self, formula: Formula) -> Iterator[Items]:
         return (f.items for f in self.formulas if f.display and f.position < formula.position)
