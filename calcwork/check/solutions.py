@@ -137,8 +137,12 @@ class Solutions:
     ) -> Claim | None:  # fmt: skip
         """Return the claim that a name has the value that an arrow above gave it, in the values of other names."""
         reference = refer(sides[0][0]) if len(sides[0]) == 1 else None
-        if reference is None or reference.name not in self.values or CASE.search(spot.formula.lead):
+        known = self.values.get(reference.name) if reference is not None else None
+        head = refer(known[0].sides[0][0]) if known is not None else None
+        if reference is None or head is None or CASE.search(spot.formula.lead):
             return None
+        if len(head.indices) != len(reference.indices):
+            return None  # the x_1 of an iteration is not the x that was solved for
         own = (d for d in reading.note.said.values if d.position == spot.formula.position and d.name == reference.name)
         made = made or next(own, None)
         with reading.note.without(made) if made is not None else nullcontext():

@@ -248,5 +248,10 @@ def test_a_value_against_an_arrow_above_is_another_definition() -> None:
     assert last(text.format("4")).verdict == "definition"
 
 
+def test_a_step_of_an_iteration_is_not_the_root() -> None:
+    text = r"Let $f(x) = x^2 - 2$, $x > 0$. $$ x^2 - 2 = 0 \implies x = \sqrt 2 $$ $$ x_1 = 1 + \frac12 = \frac32 $$"
+    assert [v.verdict for v in verdicts(text)][-2:] == ["definition", "proved"]
+
+
 def test_a_law_that_is_not_known_refutes_nothing() -> None:
     assert last(r"Let $Y \sim \text{Student}(3)$. $$ E[Y^2] = 3 $$").verdict == "unclear"
