@@ -20,6 +20,7 @@ from calcwork.notation.note import Note
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Items, Relation
 from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import SOLVED, Definition
 
 if TYPE_CHECKING:
@@ -178,5 +179,7 @@ class Lines:
             return False
         name, _ = reading.note.symbols.interpret(reference)
         suffix = next((s for s in SOLVED if name.endswith(s)), "")
-        held = reading.note.names_of(s for x in self.run for s in (x.left, x.right))
-        return bool({name, name.removesuffix(suffix)} & set(held))
+        sides = [s for x in self.run for s in (x.left, x.right)]
+        if made.places and not any(len(r.indices) == len(made.places) for s in sides for r in references(s)):
+            return False  # the x_1 of an iteration is not the x that is solved for
+        return bool({name, name.removesuffix(suffix)} & reading.note.names_of(sides))

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flint import ctx
-from sympy import Expr, Indexed, S, Symbol, exp, linear_eq_to_matrix, linsolve, log, sqrt
+from sympy import Expr, Gt, Indexed, Lt, S, Symbol, exp, linear_eq_to_matrix, linsolve, log, sqrt
 from sympy.solvers.solveset import NonlinearError
 
 from calcwork.algebra.families import present
@@ -282,7 +282,10 @@ class _Question:
         if self._outside(root):
             self.notes[f"the root {tidy(root)} lies outside of the domain"] = None
             return Verdict("proved")
-        verdicts = [judge_pairs([p], self.scope, deadline=self.deadline, seed=self.seed) for p in pairs]
+        inside = self._inside(root)
+        verdicts = [
+            judge_pairs([p], self.scope, deadline=self.deadline, seed=self.seed, constraints=inside) for p in pairs
+        ]
         false = [v for v in verdicts if v.verdict == "refuted"]
         if len(false) == len(verdicts) and self._inside_somewhere(root):
             from calcwork.notation import text
@@ -304,8 +307,16 @@ class _Question:
             gaps.append((root - domain.upper, not domain.open_upper))
         return any(sign_is_proved(g, self.scope, strict=strict, deadline=self.deadline) for g, strict in gaps)
 
+    def _inside(self, root: Expr) -> list[Any]:
+        """Return that a root lies in the domain of the unknown, as what sample points must meet."""
+        domain = self.scope.domain(self.unknown)
+        ends = [] if domain.lower is None else [Gt(root, domain.lower, evaluate=False)]
+        return ends if domain.upper is None else [*ends, Lt(root, domain.upper, evaluate=False)]
+
     def _inside_somewhere(self, root: Expr) -> bool:
-        """Tell whether a root lies in the domain of the unknown at the first sample points."""
+        """Tell whether a root is one of the listed values of the unknown, if any, at the first sample points."""
+        if not self.scope.domain(self.unknown).values:
+            return True
         sampler = Sampler(self.scope, [root], seed=self.seed)
         for n in range(4):
             point = sampler.point(n)
