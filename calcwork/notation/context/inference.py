@@ -102,7 +102,7 @@ def _guess_layers(symbols: Symbols, sides: Iterable[Items]) -> None:
     numbered = {n for n, use in uses.items() if use.bare and NUMBERED_LAYER.fullmatch(n)}
     weights = {n for n in numbered if n[:1].isupper() and _is_open(symbols, n)}
     beside = {r.name for side in sides for s, k in walk(side) if (r := _behind(s, k, weights)) is not None}
-    for name in numbered | beside if weights else ():
+    for name in numbered | beside if beside or numbered > weights > set() else ():  # one alone may be a number
         if _is_open(symbols, name) and name not in symbols.said:
             symbols.ranks[name] = 2 if name[:1].isupper() else 1
     last = max((n[1:] for n in weights), default="")

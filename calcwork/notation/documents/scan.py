@@ -356,10 +356,10 @@ class _Scanner:
         return self.formula("display", "fence", span, inside)
 
     def code(self, match: re.Match[str]) -> int:
-        """Step over inline code, which stays in the prose; letters are names, as in "`X` of shape `(m, n)`"."""
+        """Step over inline code, which stays in the prose; a single letter is a name, as in "`X` of shape"."""
         ticks, stop = match[0], self.blank_after(match.end())
         end = re.compile(rf"(?<!`){ticks}(?!`)").search(self.text, match.end(), min(stop, match.end() + _INLINE_WINDOW))
-        if end and re.fullmatch(r"[A-Za-z]|\([A-Za-z](?:, ?[A-Za-z])+\)", self.text[match.end() : end.start()]):
+        if end and re.fullmatch(r"[A-Za-z]", self.text[match.end() : end.start()]):
             return self.formula("inline", "`", (match.start(), end.end()), (match.end(), end.start()))
         return end.end() if end else match.end()
 
