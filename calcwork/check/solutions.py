@@ -113,13 +113,14 @@ class Solutions:
 
     def supposed(self, reading: ClaimReader, position: int, names: AbstractSet[str]) -> list[Definition]:
         """Return what arrows above gave some names, as definitions; nothing for a name that was defined before."""
-        found = [definition_of(reading.note.symbols, c.sides[0], c.sides[1], position) for c, _ in self.values.values()]
-        return [d for d in found if d is not None and d.name in names and not self._is_known(reading, d)]
-
-    def _is_known(self, reading: ClaimReader, found: Definition) -> bool:
-        """Tell whether a name has a definition before the arrow that gave it a value."""
-        known = reading.note.symbols.definitions.get(found.key, ())
-        return any(d.position <= self.values[found.name][1] for d in known)
+        symbols, found = reading.note.symbols, []
+        for chain, given_at in self.values.values():
+            made = definition_of(symbols, chain.sides[0], chain.sides[1], position)
+            if made is None or made.name not in names:
+                continue
+            if not any(d.position <= given_at for d in symbols.definitions.get(made.key, ())):
+                found.append(made)
+        return found
 
     def pair(self, reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right: Items) -> Pair | None:
         """Return the sides with the values that arrows above gave the names in them, None without such names."""

@@ -146,6 +146,7 @@ class Note:
     @contextmanager
     def supposing(self, definitions: Sequence[Definition]) -> Iterator[None]:
         """Let definitions hold for a while."""
+        before = set(self.symbols.definitions)
         for definition in definitions:
             self.redefine(definition)
         try:
@@ -153,6 +154,8 @@ class Note:
         finally:
             for definition in definitions:
                 self.symbols.undefine(definition)
+            for key in self.symbols.definitions.keys() - before:
+                del self.symbols.definitions[key]  # a name without definitions is none that has had one
             self._forget()
 
     def _read_definitions(self, section: int) -> None:
