@@ -156,7 +156,8 @@ class Note:
                 self.symbols.undefine(definition)
             for key in self.symbols.definitions.keys() - before:
                 del self.symbols.definitions[key]  # a name without definitions is none that has had one
-            self._forget()
+            if definitions:
+                self._forget()
 
     def _read_definitions(self, section: int) -> None:
         """Read the definitions of a section once; one that cannot be read is left to the claims that use it."""
