@@ -145,6 +145,12 @@ class Scope:
             )
         return replace(self, declarations=_frozen({**self.declarations, name: new}))
 
+    def restrict(self, name: str, domain: Domain) -> Scope:
+        """Return a scope in which a declared name has another domain."""
+        return replace(
+            self, declarations=_frozen({**self.declarations, name: replace(self.declarations[name], domain=domain)})
+        )
+
     def define(self, left: Expr, body: Expr, *, latex: str = "", element: str = "") -> Scope:
         """Return a scope in which ``left`` (a symbol or an element such as ``z[i]``) stands for ``body``.
 

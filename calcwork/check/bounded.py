@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 from sympy import Add, Expr, Ge, Gt, Le, Lt, Symbol
@@ -83,8 +82,5 @@ def _are_shares(whole: Expr, scope: Scope) -> bool:
 
 
 def _with_domain(scope: Scope, name: Symbol, domain: Domain) -> Scope:
-    known = scope.declarations.get(name.name)
-    if known is None:
-        return scope.declare(name.name, domain=domain)
-    changed = {**scope.declarations, name.name: replace(known, domain=domain)}
-    return replace(scope, declarations=MappingProxyType(changed))
+    known = name.name in scope.declarations
+    return scope.restrict(name.name, domain) if known else scope.declare(name.name, domain=domain)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 from sympy import MatrixBase, S
@@ -168,8 +167,10 @@ def _with_positive(pair: Pair) -> tuple[Scope, list[str]]:
         for n in sorted(pair.free_names())
         if n not in VARIABLES and n in declared and not declared[n].shape and declared[n].domain == Domain()
     ]
-    positive = {n: replace(declared[n], domain=POSITIVE) for n in names}
-    return replace(pair.scope, declarations=MappingProxyType({**declared, **positive})), names
+    scope = pair.scope
+    for name in names:
+        scope = scope.restrict(name, POSITIVE)
+    return scope, names
 
 
 def _in_general(pair: Pair, deadline: float) -> Verdict | None:
@@ -247,9 +248,7 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
     if found.verdict in ACCEPTED or (len(constraints) == len(facts) + len(task.given) and found.verdict == "refuted"):
         return with_note(found, said)
     if task.given:
-        return Verdict(
-            "unclear", note="this does not hold in general, and it was not decided under what the note states"
-        )
+        return Verdict("unclear", note=UNDECIDED)
     conclusions = equations_of(pair) if task.relation == "=" else []
     if conclusions and all(is_scalar(f) for f in facts):
         scope = joined_scope([pair, *facts])

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from calcwork.check.step import Spot
-from calcwork.errors import CalcworkError
 from calcwork.notation.context.definitions import definition_of
-from calcwork.notation.pairs import BREAKDOWNS, Pair
+from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Group, Items
 from calcwork.notation.structure.references import arguments_of, refer
 from calcwork.notation.survey.survey import walk
@@ -25,11 +24,7 @@ def at_arguments(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, righ
         definition = note.symbols.function(name, spot.formula.position)
         for values in _calls(reading, definition, spot) if definition is not None else ():
             if values and {d.name for d in values} <= free and not any(d.name == name for d in values):
-                with note.supposing(values):
-                    try:
-                        return note.pair(left, right, spot.formula.position, reading.operator)
-                    except (CalcworkError, *BREAKDOWNS):
-                        return None
+                return reading.read_again(spot, left, right, values)
     return None
 
 

@@ -308,7 +308,7 @@ class ClaimReader:
         try:
             return self.note.pair(left, right, spot.formula.position, self.operator, shared=shared)
         except ShapeError as reason:
-            if isinstance(other := self._other_reading(spot, left, right), Pair):
+            if isinstance(other := self.read_again(spot, left, right, entrywise=True), Pair):
                 return other
             behind = names_behind(self.note.symbols, (left, right))
             guessed = [n for n in sorted(behind) if not self.note.is_known(n)] or self.note.unsure((), (left, right))
@@ -323,7 +323,7 @@ class ClaimReader:
     def _other(self, spot: Spot, pair: Pair, left: Items, right: Items) -> Pair | None:
         """Return the sides under another reading, where there is one: of a square, of a name defined anew or solved."""
         if SQUARE in pair.notes:
-            return self._other_reading(spot, left, right)
+            return self.read_again(spot, left, right, entrywise=True)
         change = with_long_denominators if SLASH in pair.notes else None
         if (change := as_letters if is_doubtful((*left, *right), DOUBTFUL) else change) is not None:
             other = self.pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, change(left), change(right))
@@ -340,13 +340,15 @@ class ClaimReader:
             other = self.pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, left, right)
         return other if isinstance(other, Pair) else None
 
-    def _other_reading(self, spot: Spot, left: Items, right: Items) -> Pair | None:
-        """Return the sides with the squares of vectors read entry by entry, None when there are none."""
-        try:
-            pair = self.note.pair(left, right, spot.formula.position, self.operator, entrywise=True)
-        except (CalcworkError, *BREAKDOWNS):
-            return None
-        return pair
+    def read_again(
+        self, spot: Spot, left: Items, right: Items, values: Sequence[Definition] = (), *, entrywise: bool = False
+    ) -> Pair | None:
+        """Return the sides with more definitions, or squares entry by entry, None where they cannot be read so."""
+        with self.note.supposing(values):
+            try:
+                return self.note.pair(left, right, spot.formula.position, self.operator, entrywise=entrywise)
+            except (CalcworkError, *BREAKDOWNS):
+                return None
 
     def guessed(self, *sides: Items) -> tuple[str, ...]:
         """Return the names on the sides whose shape nothing declares."""

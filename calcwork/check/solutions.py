@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from calcwork.check.implications import arrow_claim
 from calcwork.check.step import Claim, Spot
-from calcwork.errors import CalcworkError
 from calcwork.notation.context.definitions import definition_of
 from calcwork.notation.meaning.derivatives import first_variable
-from calcwork.notation.pairs import BREAKDOWNS, Pair
+from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Items, Number, Relation
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.statements import Chain
@@ -126,11 +125,7 @@ class Solutions:
         """Return the sides with the values that arrows above gave the names in them, None without such names."""
         names = pair.free_names() | set(pair.scope.definitions)
         values = self.supposed(reading, spot.formula.position, names)
-        with reading.note.supposing(values):
-            try:
-                return reading.note.pair(left, right, spot.formula.position, reading.operator) if values else None
-            except (CalcworkError, *BREAKDOWNS):
-                return None
+        return reading.read_again(spot, left, right, values) if values else None
 
     def again(
         self, reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, sides: tuple[Items, Items],

@@ -146,6 +146,9 @@ class Note:
     @contextmanager
     def supposing(self, definitions: Sequence[Definition]) -> Iterator[None]:
         """Let definitions hold for a while."""
+        if not definitions:
+            yield
+            return
         before = set(self.symbols.definitions)
         for definition in definitions:
             self.redefine(definition)
@@ -156,8 +159,7 @@ class Note:
                 self.symbols.undefine(definition)
             for key in self.symbols.definitions.keys() - before:
                 del self.symbols.definitions[key]  # a name without definitions is none that has had one
-            if definitions:
-                self._forget()
+            self._forget()
 
     def _read_definitions(self, section: int) -> None:
         """Read the definitions of a section once; one that cannot be read is left to the claims that use it."""

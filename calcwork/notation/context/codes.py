@@ -52,8 +52,7 @@ def _take_both_signs(said: Collection) -> None:
 
 def _declare(said: Collection, reference: Reference, values: set[int]) -> None:
     name, _ = said.symbols.interpret(reference)
-    for state in said.sections.states.values():
-        state.domains.setdefault(name, Domain(values=tuple(map(Integer, sorted(values)))))
+    said.sections.restrict(name, Domain(values=tuple(map(Integer, sorted(values)))))
 
 
 def _number(chain: Chain) -> int | None:

@@ -168,8 +168,7 @@ def _declare(said: Collection, called: tuple[str, tuple[Items, ...]]) -> None:
         if domain is None or reference is None or reference.transposed or reference.inverse or reference.upper:
             continue
         name, _ = said.symbols.interpret(reference)
-        for state in said.sections.states.values():
-            state.domains.setdefault(name, domain)
+        said.sections.restrict(name, domain)
     if called[0] == "normal":
         _declare_variance(said, called[1][1])
 

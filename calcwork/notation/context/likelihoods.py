@@ -48,8 +48,7 @@ def take_likelihoods(said: Collection) -> None:
             if (name, successes, failures) in taken or said.symbols.definitions.get((name, 0)):
                 continue
             taken.add((name, successes, failures))
-            for state in said.sections.states.values():
-                state.domains.setdefault(name, UNIT)
+            said.sections.restrict(name, UNIT)
             rest = failures[0].items if isinstance(failures[0], Group) else failures
             whole = rest[:1] if Operator("-") in rest else ()
             for least, relation in ((successes, "le"), (failures, "le"), (whole, "<")):

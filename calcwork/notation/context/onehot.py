@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from calcwork.algebra.scope import POSITIVE
 from calcwork.notation.context.spoken import is_in_simplex
 from calcwork.notation.context.wording import CALLED_ONE_HOT, DISTRIBUTION
-from calcwork.notation.structure.items import BigOperator, Element, Group, Items, Letter, Number, Relation, Scripted
+from calcwork.notation.structure.items import Group, Items, Letter, Number, Relation, Scripted
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.statements import head_length, trimmed
-from calcwork.notation.survey.survey import index_name, references, walk
-from calcwork.notation.symbols.terms import bound_letters
+from calcwork.notation.survey.survey import index_name, references
+from calcwork.notation.symbols.terms import summed_letters
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
@@ -51,7 +51,7 @@ class OneHot:
 
 def with_indicators(formulas: Sequence[Formula]) -> list[Formula]:
     """Return the formulas of a note, with the equation for all entries where the text gives the place of the only 1."""
-    bound = {x for f in formulas for s, k in walk(f.items) if _is_sum(s[k]) for x in bound_letters(s[k])}
+    bound = {x for f in formulas for x in summed_letters(f.items)}
     found: list[Formula] = []
     dropped: set[int] = set()
     for n, formula in enumerate(formulas):
@@ -68,10 +68,6 @@ def with_indicators(formulas: Sequence[Formula]) -> list[Formula]:
         else:
             found.append(formula)
     return found
-
-
-def _is_sum(item: Element) -> bool:
-    return isinstance(item, Scripted) and isinstance(item.base, BigOperator)
 
 
 def _entry(items: Items, number: str) -> Reference | None:

@@ -97,6 +97,11 @@ class Sections:
             state.replace_by(self.own[number])
         self.enter(self.numbers[0])
 
+    def restrict(self, name: str, domain: Domain) -> None:
+        """Let a name without a domain have this one, in every section."""
+        for state in self.states.values():
+            state.domains.setdefault(name, domain)
+
     def enter(self, number: int) -> None:
         """Let the declarations of a section hold."""
         self.states[number].put_into(self.symbols)

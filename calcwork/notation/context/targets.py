@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from calcwork.notation.structure.items import BigOperator, Element, Fraction, Function, Group, Items, Letter, Scripted
+from calcwork.notation.structure.items import Element, Fraction, Function, Group, Items, Letter, Scripted
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.table import Definition
-from calcwork.notation.symbols.terms import bound_letters, free_letters
+from calcwork.notation.symbols.terms import free_letters, summed_letters
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection
@@ -49,16 +49,12 @@ def _class_place(said: Collection, definition: Definition) -> int | None:
     only = right[0] if len(right) == 1 else None
     if not isinstance(only, Fraction) or not definition.places or not _is_exponential(only.num):
         return None
-    summed = {x for sequence, at in walk(only.den) if _is_sum(sequence[at]) for x in bound_letters(sequence[at])}
+    summed = summed_letters(only.den)
     if not summed or not any(_is_exponential(s[at:]) for s, at in walk(only.den)):
         return None
     free = free_letters(only.den, said.symbols) - summed
     places = [index_name(p[0]) if len(p) == 1 else None for p in definition.places]
     return next((n for n, letter in enumerate(places) if letter is not None and letter not in free), None)
-
-
-def _is_sum(item: Element) -> bool:
-    return isinstance(item, Scripted) and isinstance(item.base, BigOperator)
 
 
 def _is_exponential(items: Items) -> bool:

@@ -19,6 +19,7 @@ from calcwork.notation.structure.items import (
     Relation,
     Scripted,
     Text,
+    base_of,
     outline,
 )
 from calcwork.notation.structure.references import BOARD, split_at
@@ -37,7 +38,7 @@ def moment_signs(formulas: Iterable[Items]) -> Signs:
     for items in formulas:
         for sequence, at in walk(items):
             drawn = drawn or sequence[at] == Relation("sim")
-            sign = _base(sequence[at])
+            sign = base_of(sequence[at])
             if _word(sign) in WORDS:
                 brackets.setdefault(sign, set()).add(_bracket(sequence, at))
     sure = {s for s in brackets if _is_sure(s)}
@@ -54,7 +55,7 @@ def with_moments(part: Items, signs: Signs) -> Items:
     at = 0
     while at < len(part):
         item = part[at]
-        sign = _base(item)
+        sign = base_of(item)
         at += 1
         if sign not in signs:
             kept.append(item)
@@ -69,10 +70,6 @@ def with_moments(part: Items, signs: Signs) -> Items:
             kept.append(Group("[", "]", part[at:end], start=part[at].start, end=part[end - 1].end))
             at = end
     return tuple(kept)
-
-
-def _base(item: Element) -> Element:
-    return item.base if isinstance(item, Scripted) else item
 
 
 def _word(sign: Element) -> str:
@@ -96,7 +93,7 @@ def _bracket(sequence: Items, at: int) -> str:
 
 def _end_of_factors(part: Items, at: int, signs: Signs) -> int:
     """Return the place behind the names and powers that follow a bare sign."""
-    while at < len(part) and _base(part[at]) not in signs:
+    while at < len(part) and base_of(part[at]) not in signs:
         norm = isinstance(part[at], Group) and part[at].open in {"|", "||"}  # type: ignore[union-attr]
         if not (norm or isinstance(part[at], (Letter, Scripted, Text))):
             break

@@ -19,6 +19,7 @@ from calcwork.notation.structure.items import (
     Relation,
     Scripted,
     Text,
+    base_of,
 )
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.survey import walk
@@ -37,7 +38,7 @@ def synonyms(formulas: Iterable[Items]) -> frozenset[str]:
     for items in formulas:
         for sequence, at in walk(items):
             item, following = sequence[at], sequence[at + 1] if at + 1 < len(sequence) else None
-            base, word = _base(item), _word(item)
+            base, word = base_of(item), _word(item)
             if word in ORDERS or word in IDENTITIES or base == PROBABILITY:
                 found.add(word)
             if isinstance(following, Relation) and sequence is items and not at and word in IDENTITIES:
@@ -83,7 +84,7 @@ def with_identities(part: Items, names: frozenset[Element]) -> Items:
     """Return one sequence with I for the names that the words give to the identity, as E and E_n."""
 
     def written(item: Element) -> Element:
-        base = _base(item)
+        base = base_of(item)
         bare = Scripted(base, item.sub) if isinstance(item, Scripted) and item.sub else base
         return _renamed(item, Letter("I", start=base.start, end=base.end)) if bare in names else item
 
@@ -93,7 +94,7 @@ def with_identities(part: Items, names: frozenset[Element]) -> Items:
 def is_board_identity(part: Items, at: int) -> bool:
     r"""Tell whether a bracket holds ``\mathbb 1`` beside a matrix: in a determinant, inverted, before a vector."""
     item, before = part[at], part[at - 1] if at else None
-    group, following = _base(item), refer(part[at + 1]) if at + 1 < len(part) else None
+    group, following = base_of(item), refer(part[at + 1]) if at + 1 < len(part) else None
     if not isinstance(group, Group) or BOARD_ONE not in group.items or len(group.items) < 3:
         return False
     n = group.items.index(BOARD_ONE)
@@ -105,15 +106,11 @@ def is_board_identity(part: Items, at: int) -> bool:
 
 
 def _with_identity(item: Element) -> Element:
-    group = _base(item)
+    group = base_of(item)
     assert isinstance(group, Group)  # noqa: S101 - asked before
     letters = tuple(Letter("I", start=i.start, end=i.end) if i == BOARD_ONE else i for i in group.items)
     changed = replace(group, items=letters)
     return replace(item, base=changed) if isinstance(item, Scripted) else changed
-
-
-def _base(item: Element) -> Element:
-    return item.base if isinstance(item, Scripted) else item
 
 
 def _renamed(item: Element, letter: Letter) -> Element:
@@ -121,7 +118,7 @@ def _renamed(item: Element, letter: Letter) -> Element:
 
 
 def _word(item: Element) -> str:
-    base = _base(item)
+    base = base_of(item)
     return base.name if isinstance(base, Function) else base.text.strip() if isinstance(base, Text) else ""
 
 

@@ -24,6 +24,7 @@ from calcwork.notation.structure.items import (
     Relation,
     Scripted,
     Text,
+    base_of,
 )
 from calcwork.notation.survey.survey import parts_of
 
@@ -44,7 +45,7 @@ def names_of_letters(formulas: Iterable[Items]) -> frozenset[str]:
                 word, end = _run(sequence, at)
                 last, at, first = sequence[max(end, at + 1) - 1], max(end, at + 1), at
                 head = bool(word) and _is_head(sequence, first, end, place)
-                if isinstance(_base(last), Text):
+                if isinstance(base_of(last), Text):
                     words |= {word} if head else set()
                 elif len(word) == 1 and isinstance(last, Scripted) and (last.sub or word == "e"):
                     marked.add(word)  # x_i is another than x, and e^x has Euler's number
@@ -67,7 +68,7 @@ def with_words(part: Items, names: frozenset[str]) -> Items:
         first = at + (word not in names)
         if word in names or (word[:1] == "d" and word[1:] in names):
             last, kept = part[end - 1], [*kept, *part[at:first]]
-            named = Text(word[first - at :], True, start=part[first].start, end=_base(last).end)
+            named = Text(word[first - at :], True, start=part[first].start, end=base_of(last).end)
             kept.append(replace(last, base=named, start=named.start) if isinstance(last, Scripted) else named)
         else:
             kept += part[at : max(end, at + 1)]
@@ -90,7 +91,7 @@ def _sequences(items: Items, place: str) -> Iterator[tuple[Items, str]]:
 
 def _is_sign(items: Items) -> bool:
     """Tell whether this is the sign of a derivative, with or without an order above."""
-    base = _base(items[0]) if items else None
+    base = base_of(items[0]) if items else None
     return isinstance(base, Letter) and base.name in SIGNS
 
 
@@ -99,13 +100,13 @@ def _run(sequence: Items, at: int) -> tuple[str, int]:
 
     Scripts end a run, as those of the d in ``pred_i``.
     """
-    first = _base(sequence[at])
+    first = base_of(sequence[at])
     if isinstance(first, Text):
         typed = not first.name and first.end - first.start == len(first.text)
         return first.text if typed and first.text.isalpha() else "", at + 1
     word, end = "", at
     while end < len(sequence):
-        base = _base(sequence[end])
+        base = base_of(sequence[end])
         if not isinstance(base, Letter) or base.fonts or len(base.name) > 1 or not base.name.isascii():
             break
         if word and base.start != sequence[end - 1].end:
@@ -135,7 +136,3 @@ def _may_name(word: str) -> bool:
 def _is_spelled_out(word: str) -> bool:
     """Tell whether a letter stands twice in a row, which a product has as a square."""
     return any(a == b for a, b in pairwise(word))
-
-
-def _base(item: Element) -> Element:
-    return item.base if isinstance(item, Scripted) else item

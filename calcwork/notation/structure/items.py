@@ -286,6 +286,11 @@ def _scripts(sub: Items, sup: Items) -> str:
     return (f"_{{{outline(sub)}}}" if sub else "") + (f"^{{{outline(sup)}}}" if sup else "")
 
 
+def base_of(item: Element) -> Element:
+    """Return an item without what stands above and below it."""
+    return item.base if isinstance(item, Scripted) else item
+
+
 def throughout(items: Items, change: Callable[[Items], Items]) -> Items:
     """Return items with every sequence changed, those inside of items too."""
     return tuple(_everywhere(i, change) for i in change(items))

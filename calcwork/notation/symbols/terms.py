@@ -85,6 +85,12 @@ def bound_letters(item: Element) -> list[str]:
     return [x for x in letters if x is not None]
 
 
+def summed_letters(items: Items) -> set[str]:
+    """Return the letters that sums and products anywhere in items bind."""
+    heads = (s[k] for s, k in walk(items))
+    return {x for i in heads if isinstance(i, Scripted) and isinstance(i.base, BigOperator) for x in bound_letters(i)}
+
+
 def unequal_letters(items: Items) -> tuple[str, str] | None:
     """Return the two letters of an i != j, None when the items are something else."""
     if len(items) != 3 or items[1] != Relation("ne"):
