@@ -12,7 +12,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from calcwork.algebra.scope import POSITIVE
-from calcwork.notation.meaning.families import DOMAINS, law_called
 from calcwork.notation.spelling.moments import COVARIANCE, EXPECTATION, MOMENTS
 from calcwork.notation.structure.items import (
     Element,
@@ -33,6 +32,7 @@ from calcwork.notation.structure.references import TRANSPOSES, Reference, refer,
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import EQUALITIES, Chain, trimmed
 from calcwork.notation.survey.survey import index_name, references, walk
+from calcwork.notation.symbols.families import DOMAINS, law_called
 from calcwork.notation.symbols.laws import Drawn
 
 if TYPE_CHECKING:

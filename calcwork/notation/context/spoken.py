@@ -17,6 +17,7 @@ from calcwork.notation.spelling.layers import stem_above
 from calcwork.notation.structure.items import Group, Items, Number, Operator, outline
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication
+from calcwork.notation.symbols.families import written_law
 from calcwork.notation.symbols.table import CAPITALS, Symbols
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def listen(said: Collection) -> Spoken:
                 spoken.described |= spoken.described_in(chain.sides[0])
             elif not chain.relations and not formula.display:
                 spoken.introduce_alone(chain.sides[0])
-            elif place in taken or is_sigma(chain):
-                for side in chain.sides if place in said.declared else chain.sides[:1]:
+            elif place in taken or is_sigma(chain) or _names_law(chain):
+                for side in chain.sides if place in said.declared or _names_law(chain) else chain.sides[:1]:
                     spoken.introduce(side)
             elif not formula.display and formula.position not in stated and _claims(chain):
                 for side in () if AT.search(formula.before) else chain.sides:
@@ -104,6 +105,11 @@ def _claims(chain: Chain) -> bool:
     if names == ["="] and all(isinstance(i, (Number, Operator)) for i in chain.sides[1]):
         return False  # "at x = 3" speaks of a place
     return bool(names) and all(n in EQUALITIES or n in ORDERS or n in UNEQUAL for n in names)
+
+
+def _names_law(chain: Chain) -> bool:
+    r"""Tell whether a chain gives a law a name: ``p = \mathcal{N}(0, 1)``."""
+    return len(chain.sides) == 2 and chain.relations[0].name in EQUALITIES and bool(written_law(chain.sides[1]))
 
 
 @dataclass

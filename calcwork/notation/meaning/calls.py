@@ -14,6 +14,7 @@ from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, so
 from calcwork.notation.meaning import (
     blocks,
     derivatives,
+    divergences,
     evaluation,
     expectations,
     members,
@@ -23,7 +24,8 @@ from calcwork.notation.meaning import (
     tables,
     unit_signs,
 )
-from calcwork.notation.meaning.functions import CUSTOMARY, function_name, labeled_name
+from calcwork.notation.meaning.functions import CUSTOMARY, are_swapped, function_name, has_same_names, labeled_name
+from calcwork.notation.spelling.divergences import DIVERGENCE
 from calcwork.notation.spelling.moments import MOMENTS
 from calcwork.notation.spelling.schools import ANGLES, SCHOOL_ANGLES, SCHOOLS, derivative_at
 from calcwork.notation.structure.items import (
@@ -98,6 +100,8 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
     name = base.name if isinstance(base, Function) else ""
     if name in MOMENTS:
         return expectations.moment(reader, name, sub, sup, items, at)
+    if name == DIVERGENCE:
+        return divergences.divergence(reader, items, at)
     if name in reader.symbols.functions or (name in reader.symbols.shapes):
         following = items[at + 1] if at + 1 < len(items) else None
         reference = Reference(name, labeled=True)
@@ -136,6 +140,8 @@ def inverted(reader: Reader, value: Value, reference: Reference, item: Element) 
     Unclear
         For a name that is a function of numbers.
     """
+    if value.rank == 1 and reader.entrywise:
+        return reader.algebra.map(lambda e: quotient(Integer(1), e), value)
     if value.rank:
         return reader.algebra.inverse(value)
     if reference.name in reader.symbols.functions:
@@ -214,8 +220,8 @@ def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, i
         raise Unclear("the argument of a function is missing", items[at])
     if isinstance(items[first], Group) and items[first].open in "([{":  # type: ignore[union-attr]
         group = items[first]
-        if name == "diag" and isinstance(group, Group) and len(split_at(group.items, ",")) > 1:
-            return tables.listed(reader, group), first + 1
+        if name == "diag" and isinstance(group, Group):
+            return _diagonal_entries(reader, group), first + 1
         return reader.factor(items, first)
     if _is_sum(items[first]):
         return reader.term(items[first:]), len(items)
@@ -226,6 +232,16 @@ def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, i
         more, after = reader.factor(items, after)
         value = reader.algebra.multiply(value, more)
     return value, after
+
+
+def _diagonal_entries(reader: Reader, group: Group) -> Value:
+    r"""Return the argument of ``\operatorname{diag}``: listed numbers, or an array, a vector to entrywise powers."""
+    if len(split_at(group.items, ",")) > 1:
+        return tables.listed(reader, group)
+    before, reader.entrywise = reader.entrywise, True
+    value = reader.expression(group.items)
+    reader.entrywise = before
+    return value
 
 
 def _under_trace(reader: Reader, items: Items, first: int) -> tuple[Value, int] | None:
@@ -423,10 +439,11 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
     body = reader.defined(definition)
     parameters = reader.parameters(definition)
     reader.names.add(name)
-    own = _same_names(parts, definition) and all(
+    own = has_same_names(parts, definition) and all(
         reader.symbols.rank_of(r.name) == v.rank for p, v in zip(definition.parameters or (), parameters, strict=True)
         if (r := refer(p[0])) is not None and v.entry.is_Symbol
     )  # fmt: skip
+    own = own and not are_swapped(parts, definition, parameters)
     own = own and not all(_is_index(v.entry) for v in parameters)
     if (
         len(parts) == 1 < len(parameters)
@@ -458,19 +475,4 @@ def _is_index(entry: Expr) -> bool:
 
 def _has_own_arguments(reader: Reader, name: str, group: Group) -> bool:
     definition = reader.symbols.function(name, reader.position)
-    return definition is not None and _same_names(arguments_of(group), definition)
-
-
-def _same_names(parts: list[Items], definition: Definition) -> bool:
-    own = [outline(p) for p in definition.arguments]
-    return sorted(own) == sorted(outline(p) for p in parts)
-
-
-def names_in(items: Items) -> set[str]:
-    """Return the names that stand in items, without their indices."""
-    found = set()
-    for sequence, at in walk(items):
-        reference = refer(sequence[at])
-        if reference is not None:
-            found.add(reference.name)
-    return found
+    return definition is not None and has_same_names(arguments_of(group), definition)

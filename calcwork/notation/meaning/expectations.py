@@ -24,7 +24,6 @@ from calcwork.algebra.expectations import (
 )
 from calcwork.algebra.integrals import end
 from calcwork.algebra.scope import scalar
-from calcwork.notation.meaning.families import DENSITIES, RATES, SCALES, density, law_called
 from calcwork.notation.spelling.moments import EXPECTATION, VARIANCE
 from calcwork.notation.structure.items import (
     Element,
@@ -41,6 +40,7 @@ from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.statements import trimmed
 from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.behind import names_behind
+from calcwork.notation.symbols.families import DENSITIES, RATES, SCALES, density, law_called, written_law
 from calcwork.notation.symbols.laws import Drawn
 from calcwork.notation.symbols.table import Unclear
 from calcwork.notation.symbols.terms import free_letters
@@ -162,7 +162,9 @@ def _in_the_subscript(reader: Reader, sub: Items, behind: frozenset[str], item: 
         known = reader.symbols.laws.drawn.get(name, Drawn())
         if at < len(part) and name:
             found[name] = _named_law(reader, trimmed(part[at + 1 :]), known, item)
-        elif name in behind:
+        elif (law := _density(reader, part)) is not None:
+            found[law.letter] = law
+        elif name in behind and at == len(part) == 1:
             found[name] = known
         else:
             raise Unclear("the subscript of this expectation is not understood", item)
@@ -182,11 +184,28 @@ def _named_law(reader: Reader, right: Items, known: Drawn, item: Element) -> Dra
         return Drawn(called[0], called[1], position=definition.position)
     if known.family or known.masses:
         return known
-    function = reader.symbols.function(name, reader.position) if len(right) == 1 else None
-    only = refer(function.arguments[0][0]) if function is not None and len(function.arguments) == 1 else None
-    if function is None or only is None:
+    density_of = _density(reader, right)
+    if density_of is None:
         raise Unclear(BY_LAW.format(name or "of this expectation"), item)
-    return Drawn(letter=only.name, masses=function.right, position=function.position)
+    return density_of
+
+
+def _density(reader: Reader, items: Items) -> Drawn | None:
+    r"""Return the law of a function q that is its density or mass, of ``q`` or ``q(z)`` or ``q(z|x)``."""
+    reference = refer(items[0]) if items else None
+    behind = items[1] if len(items) == 2 else None
+    if reference is None or len(items) > 2 or (behind is not None and not isinstance(behind, Group)):
+        return None
+    function = reader.symbols.function(reader.symbols.interpret(reference)[0], reader.position)
+    letters = [refer(a[0]) for a in function.arguments if len(a) == 1] if function is not None else []
+    if function is None or not letters or letters[0] is None:
+        return None
+    called = law_called(written_law(function.right))
+    if called is not None:
+        return Drawn(called[0], called[1], letter=letters[0].name, position=function.position)
+    if len(function.arguments) > 1:
+        return None
+    return Drawn(letter=letters[0].name, masses=function.right, position=function.position)
 
 
 def _law(reader: Reader, name: str, drawn: Drawn, item: Element) -> Law:
@@ -250,7 +269,7 @@ def _spread(
 
 def _by_family(own: Reader, quantity: Value, drawn: Drawn, item: Element) -> Law:
     """Return the law of a family with its parameters; a normal vector is known by mean and covariance."""
-    values = [own.expression(p) for p in drawn.parameters]
+    values = parameters_of(own, drawn, item)
     if drawn.family == "normal" and quantity.rank == 1:
         i, j = quantity.indices[0], Dummy("j", integer=True)
         mean, spread = values
@@ -261,11 +280,24 @@ def _by_family(own: Reader, quantity: Value, drawn: Drawn, item: Element) -> Law
         return Spread(quantity.at(i), mean.at(i) if mean.rank else mean.entry, spread.at(i, j), i, j)
     if quantity.rank or any(v.rank for v in values) or drawn.family not in DENSITIES:
         raise Unclear(f"a {drawn.family} law is not understood here", item)
+    return density(drawn.family, quantity.entry, [v.entry for v in values])
+
+
+def parameters_of(own: Reader, drawn: Drawn, item: Element) -> list[Value]:
+    """Return the values of the parameters of a family, a rate also where the note gives a scale.
+
+    Raises
+    ------
+    Unclear
+        When nothing says which of two customary parameters the last one is.
+    """
+    values = [own.expression(p) for p in drawn.parameters]
+    if any(v.rank for v in values):
+        return values
     _refuse_open(own, drawn, item)
-    entries = [v.entry for v in values]
     if drawn.family in {"exponential", "gamma"} and _meaning(own, drawn) == "scale":
-        entries[-1] = 1 / entries[-1]
-    return density(drawn.family, quantity.entry, entries)
+        values[-1] = Value(1 / values[-1].entry)
+    return values
 
 
 def _meaning(own: Reader, drawn: Drawn) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from calcwork.notation.spelling.layers import at_layer
-from calcwork.notation.structure.items import Items, Number
+from calcwork.notation.structure.items import Items, Number, outline
 from calcwork.notation.structure.references import Reference, label_text
-from calcwork.notation.symbols.table import Symbols
+from calcwork.notation.symbols.table import Definition, Symbols
+from calcwork.notation.symbols.values import Value
 
 CUSTOMARY = {"f", "g", "h", "F", "G"}  # these are read as unknown functions wherever they are called
 
@@ -42,3 +44,17 @@ def _has_function(symbols: Symbols, name: str, parts: tuple[Items, ...]) -> bool
 def labeled_name(name: str, parts: tuple[Items, ...]) -> str:
     """Return the name of a function with its subscripts, such as f_0."""
     return f"{name}_" + "".join(label_text(p) for p in parts)
+
+
+def has_same_names(parts: Sequence[Items], definition: Definition) -> bool:
+    """Tell whether a function is called with the names that it is defined for, in any order."""
+    own = [outline(p) for p in definition.arguments]
+    return sorted(own) == sorted(outline(p) for p in parts)
+
+
+def are_swapped(parts: Sequence[Items], definition: Definition, parameters: Sequence[Value]) -> bool:
+    """Tell whether the own names of a function stand in another order, each where one of its shape belongs."""
+    own = [outline(p) for p in definition.arguments]
+    ranks = dict(zip(own, [v.rank for v in parameters], strict=False))
+    given = [outline(p) for p in parts]
+    return given != own and [ranks.get(p) for p in given] == [ranks.get(p) for p in own]

@@ -13,12 +13,14 @@ from calcwork.notation.spelling.chains import chained_names, with_members
 from calcwork.notation.spelling.changes import has_changes, with_changes
 from calcwork.notation.spelling.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.columns import with_commas
+from calcwork.notation.spelling.divergences import divergences, with_divergences
 from calcwork.notation.spelling.features import feature_maps, with_features
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
 from calcwork.notation.spelling.grown import grown_names, with_grown_names
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
 from calcwork.notation.spelling.moments import moment_signs, unnamed_laws, with_moments, with_sums
+from calcwork.notation.spelling.named_laws import named_laws, with_laws_below
 from calcwork.notation.spelling.orders import functions_with_orders, with_orders
 from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
 from calcwork.notation.spelling.primes import primed_names, with_primed_names
@@ -78,6 +80,9 @@ def usual(
 
     ``ones`` are its names of vectors of ones, ``identities`` those of the identity.
     """
+    diverging = divergences(formulas)
+    if diverging is not None:
+        formulas = [throughout(f, partial(with_divergences, found=diverging)) for f in formulas]
     worded = worded_names(formulas)
     formulas = [throughout(f, partial(with_worded, names=worded)) for f in formulas] if worded else formulas
     words = names_of_letters(formulas)
@@ -91,6 +96,7 @@ def usual(
     differentials = signs_of_d(throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (signs, with_moments),
+        (named_laws(formulas), with_laws_below),
         (laws, with_sums),
         (functions_with_orders(formulas), with_orders),
         (primed_names(formulas), with_primed_names),
@@ -122,6 +128,7 @@ def usual(
 
     def respelled(items: Items) -> Items:
         items = tuple(_arrow(i) for i in _unboxed(items))
+        items = throughout(items, partial(with_divergences, found=diverging)) if diverging else items
         items = throughout(items, partial(with_worded, names=worded)) if worded else items
         items = throughout(items, partial(with_words, names=words)) if words else items
         items = throughout(throughout(items, with_squares_divided), with_commas)

@@ -7,8 +7,8 @@ from scipy import stats
 from sympy import Rational, Symbol
 
 from calcwork.algebra.expectations import Continuous, Discrete
-from calcwork.notation.meaning.families import DENSITIES, density, law_called
 from calcwork.notation.structure.tree import read
+from calcwork.notation.symbols.families import DENSITIES, density, law_called
 
 X = Symbol("X", real=True)
 A, B, P = Rational(5, 2), Rational(3, 4), Rational(1, 3)

@@ -3,13 +3,14 @@ r"""Laws of probability by name: ``\mathcal{N}(\mu, \sigma^2)``, ``\mathrm{Poi}(
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sympy import Abs, Expr, S, binomial, exp, factorial, gamma, oo, pi, sqrt
 
 from calcwork.algebra.expectations import Continuous, Discrete, Law
 from calcwork.algebra.integrals import end
 from calcwork.algebra.scope import POSITIVE, UNIT, Domain
-from calcwork.notation.structure.items import Element, Function, Group, Items, Letter, Scripted, Text
+from calcwork.notation.structure.items import Element, Function, Gap, Group, Items, Letter, Scripted, Text
 from calcwork.notation.structure.references import split_at
 
 Density = Callable[..., tuple[type[Law], Expr, Expr, Expr]]
@@ -46,6 +47,20 @@ def law_called(items: Items) -> tuple[str, tuple[Items, ...]] | None:
     family = FAMILIES.get(_name(items[0]), "")
     parts = tuple(p for p in split_at(items[1].items, ",", ";", "|") if p)
     return (family, parts) if family and len(parts) == COUNTS[family] else None
+
+
+def written_law(items: Items) -> Items:
+    r"""Return a law that is written out, without the letter of its density: N(z; m, v) as N(m, v)."""
+    items = tuple(i for i in items if not isinstance(i, Gap))
+    if law_called(items) is not None:
+        return items
+    if len(items) != 2 or not isinstance(items[1], Group):
+        return ()
+    first, *rest = split_at(items[1].items, ";", "|")
+    family = FAMILIES.get(_name(items[0]), "")
+    if not family or len(rest) != 1 or len(split_at(rest[0], ",")) != COUNTS[family] or len(first) != 1:
+        return ()
+    return (items[0], replace(items[1], items=rest[0]))
 
 
 def _name(item: Element) -> str:
