@@ -14,7 +14,7 @@ from calcwork.notation.documents.source import Source
     ("given", "right", "wrong"),
     [
         ("$$ g(a, b) = a - 2 b $$", "g(b, a) = b - 2 a", "g(b, a) = a - 2 b"),
-        ("$$ g(a, b) = a - 2 b $$", "g(a, b) = a - b - b", "g(a, b) = a + b - b"),
+        ("$$ g(a, b) = a - 2 b $$", "g(a, b) = a - b - b", "g(a, b) = a - b"),
         (
             r"Let $w, x \in \mathbb{R}^n$ and $b \in \mathbb{R}$. $$ L(w, b) = (w^T x - b)^2 $$",
             r"L(b, w) = (b - w^T x)^2",
