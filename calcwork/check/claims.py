@@ -21,6 +21,7 @@ from calcwork.check.expectations import Expectations, holds_expectations
 from calcwork.check.following import followed, implied, solved
 from calcwork.check.given import at_given_sizes, at_values, is_general
 from calcwork.check.hints import Hint, explained
+from calcwork.check.in_passing import IN_NUMBERS
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.relations import judge_definite
 from calcwork.check.solve import judge_implication
@@ -108,7 +109,7 @@ def _relation(task: Task) -> Verdict:
         if found is not None:
             return (found.verdict == "refuted" and excused(task, replace(pair, recurrent=()), found)) or found
     judged_pair = pair
-    doubtful = task.relation == r"\approx" and verdict.verdict == "unclear"
+    doubtful = task.relation == r"\approx" and verdict.verdict != "proved"  # what is close at any points says little
     if (verdict.verdict == "refuted" or doubtful) and pair.values and not is_general(pair):
         judged_pair = at_values(pair)
         shown = judge(*parts(judged_pair), time_limit=_share(deadline, 0.6), **options)
@@ -128,7 +129,7 @@ def _relation(task: Task) -> Verdict:
     if verdict.verdict == "refuted" and task.other is not None:
         other = judge(*parts(task.other), time_limit=_share(deadline, 0.6), **options)
         if other.verdict != "refuted":
-            return other
+            return with_note(other, IN_NUMBERS) if IN_NUMBERS in task.other.notes else other
     if verdict.verdict == "refuted" and task.facts:
         verdict = _under_facts(task, pair, verdict, deadline)
     if verdict.verdict == "refuted" and (found := _in_lines(task, pair, deadline)) is not None:

@@ -48,11 +48,11 @@ def _is_rounding(pair: Pair, scope: Scope, decimals: Mapping[Rational, int]) -> 
     return pair.left == pair.right
 
 
-def misses(pair: Pair, scope: Scope, decimals: Mapping[Rational, int]) -> bool:
-    """Tell whether a side is a decimal that differs from the other by two units in its last place, or more."""
+def misses(pair: Pair, scope: Scope, decimals: Mapping[Rational, int], *, units: int = 2) -> bool:
+    """Tell whether a side is a decimal that differs from the other by so many units in its last place, or more."""
     for number, other in ((pair.right, pair.left), (pair.left, pair.right)):
         half = half_unit(number, decimals) if number.is_Rational else None
-        if half is not None and not any(_within(d, 4 * half) for d in _values(other - number, pair, scope, {})):
+        if half is not None and not any(_within(d, 2 * units * half) for d in _values(other - number, pair, scope, {})):
             return True
     return False
 

@@ -12,7 +12,7 @@ from calcwork.check.tasks import Task
 from calcwork.notation.displays import text_of
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Group, Items, Letter, Relation, throughout
-from calcwork.notation.structure.references import split_at
+from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, spelled
 from calcwork.notation.survey.survey import references
 
@@ -58,6 +58,16 @@ def with_earlier_solutions(before: list[tuple[Chain, int]], after: list[tuple[Ch
         return tuple(replace(i, name=i.name + HAT) if isinstance(i, Letter) and i.name in solved else i for i in part)
 
     return [(replace(c, sides=tuple(throughout(s, hatted) for s in c.sides)), k) for c, k in before]
+
+
+def solved_for(after: list[tuple[Chain, int]], known: frozenset[str]) -> list[tuple[Chain, int]]:
+    r"""Return conclusions without those that go on, as in ``z = 2, y = 5 - 2z = 1``, where no premise speaks of y."""
+
+    def goes_on(chain: Chain) -> bool:
+        head = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
+        return len(chain.sides) > 2 and head is not None and head.name in known
+
+    return [e for e in after if not goes_on(e[0])] or after
 
 
 def _doubts(

@@ -19,7 +19,8 @@ from calcwork.check.doubts import Doubts
 from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.forms import is_slope, is_to_be_solved, is_zero, set_builder
 from calcwork.check.given import are_names_left
-from calcwork.check.implications import arrow_claim, members_of, with_earlier_solutions
+from calcwork.check.implications import arrow_claim, members_of, solved_for, with_earlier_solutions
+from calcwork.check.in_passing import in_numbers
 from calcwork.check.lines import Lines, is_solved_in_words
 from calcwork.check.solutions import CASE, Solutions, is_constrained
 from calcwork.check.special import special_form
@@ -322,6 +323,8 @@ class ClaimReader:
 
     def _other(self, spot: Spot, pair: Pair, left: Items, right: Items) -> Pair | None:
         """Return the sides under another reading, where there is one: of a square, of a name defined anew or solved."""
+        if (numbers := in_numbers(self, spot, pair, left, right)) is not None:
+            return numbers
         if SQUARE in pair.notes:
             return self.read_again(spot, left, right, entrywise=True)
         change = with_long_denominators if SLASH in pair.notes else None
@@ -431,9 +434,9 @@ class ClaimReader:
                 self.note.without(solved) if solved is not None else nullcontext(),
                 self.note.supposing(self.solutions.supposed(self, spot.formula.position, known)),
             ):
-                self.claims.append(arrow_claim(self, spot, arrow, before, groups[n + 1]))
-            self._inside(spot, groups[n + 1], premise=False)
+                self.claims.append(arrow_claim(self, spot, arrow, before, solved_for(groups[n + 1], known)))
             self.solutions.note_solution(groups[n + 1])
+            self._inside(spot, groups[n + 1], premise=False)
         self.lines.enter()
         self.group = groups[-1]
         if groups[-1]:

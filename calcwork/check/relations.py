@@ -150,15 +150,19 @@ def _approximately(
 
     trial = Trial(pairs, scope, constraints=constraints, seed=seed, deadline=deadline, holds=close(CLOSE))
     found = trial.run(6)
+    numbers = not any(expanded(e, scope).free_symbols for p in pairs for e in (p.left, p.right))
     if found.refuting is None:
         if not found.agreed:
             return Verdict("unclear", method="points", note=found.reason())
+        if numbers and any(misses(p, scope, decimals, units=100) for p in pairs):
+            return Verdict("unclear", method="points", note="the number has more digits than agree with the other side")
+        if not numbers and any(p.left.is_number or p.right.is_number for p in pairs):
+            return Verdict("unclear", method="points", note="a number for what the note does not give in numbers")
         note = f"the sides are within 5 % of each other at {len(found.agreed)} points"
         return Verdict("agrees", method="points", sizes=found.sizes(), note=note)
     symbol = _vanishing(pairs, scope, seed)
     if symbol is not None:
         return Verdict("agrees", method="limit", note=f"the sides agree to first order as {symbol} goes to 0")
-    numbers = not any(expanded(e, scope).free_symbols for p in pairs for e in (p.left, p.right))
     if numbers and not _apart(found.refuting[3]) <= FAR:
         return refuted(trial.counterexample(), "the numbers are more than 50 % apart")
     if numbers and any(misses(p, scope, decimals) for p in pairs):

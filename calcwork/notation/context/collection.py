@@ -63,7 +63,7 @@ from calcwork.notation.spelling.layers import at_layer, has_letter, layer_letter
 from calcwork.notation.spelling.steps import other_steps
 from calcwork.notation.structure.items import Group, Items, Letter, Number, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
-from calcwork.notation.survey.counting import augmented_names
+from calcwork.notation.survey.counting import augmented_names, defined_from_zero
 from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.integrands import integrated_names
 from calcwork.notation.survey.statements import (
@@ -140,6 +140,8 @@ class Collection:
         """Survey, declare and define."""
         self.symbols = Symbols(survey_in_full(f.items for f in self.formulas))
         self.symbols.augmented = augmented_names(f.items for f in self.formulas)
+        survey = self.symbols.survey
+        survey.zero_based |= defined_from_zero((f.items for f in self.formulas), survey.zero_based)
         self.symbols.variation = variation(f.items for f in self.formulas)
         self.symbols.survey.sets = sets_of(f.items for f in self.formulas)
         self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
@@ -448,8 +450,10 @@ def _heads(side: Items) -> list[Reference]:
 
 
 def _is_set(formula: Formula, chain: Chain) -> bool:
-    """Tell whether the words before a formula set a value: "let x = 1", not "at x = 1"."""
+    """Tell whether the words at a formula set a value: "let x = 1", not "at x = 1" or "x = 1 means yes"."""
     before = formula.before.rstrip(" ")
+    if CODE.search(formula.after):
+        return False
     if before.strip(" ,;") in {"", "and"} and before.strip():
         return True  # one more of a list
     alone = not before or before.endswith((":", "\n", "-", "*", "•"))

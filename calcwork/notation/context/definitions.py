@@ -11,13 +11,12 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from calcwork.notation.context.lefts import rooted, turned, without_logarithm
+from calcwork.notation.context.lefts import rooted, turned, unshifted, without_logarithm
 from calcwork.notation.context.logistic import is_logistic
 from calcwork.notation.meaning import calls, stated
 from calcwork.notation.meaning.derivatives import is_variance
 from calcwork.notation.meaning.functions import labeled_name
 from calcwork.notation.meaning.gradients import VARIABLES
-from calcwork.notation.spelling.moments import MOMENTS
 from calcwork.notation.spelling.schools import SCHOOLS
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -35,6 +34,7 @@ from calcwork.notation.structure.items import (
     Relation,
     Scripted,
     Text,
+    base_of,
     outline,
 )
 from calcwork.notation.structure.references import Reference, arguments_of, refer, split_at
@@ -171,7 +171,7 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
     left = tuple(i for i in left if not isinstance(i, Gap))
     if not left or not right or _is_description(right) or any(isinstance(i, Punctuation) for i in right[:-1]):
         return None
-    left, right = turned(symbols, *without_logarithm(symbols, left, right))
+    left, right = unshifted(*turned(symbols, *without_logarithm(symbols, left, right)))
     if len(left) == 2 and isinstance(left[1], Group) and left[1].open == "(":
         definition = _function(symbols, left[0], left[1], right, position)
     elif len(left) == 1:
@@ -241,7 +241,7 @@ def _is_ranged(head: Scripted) -> bool:
 def _head(item: Element) -> Reference | None:
     """Return the reference of a defined name; a name such as NLL may have been read as that of a function."""
     known = calls.ELEMENTWISE.keys() - SCHOOLS.keys() | {"tr", "det", "diag"}
-    if isinstance(base := item.base if isinstance(item, Scripted) else item, Function) and base.name in MOMENTS:
+    if isinstance(base := base_of(item), Function) and base.name in calls.OF_LAWS:
         return None
     if isinstance(item, Function) and item.name not in known:
         return Reference(item.name, labeled=True)

@@ -17,7 +17,7 @@ from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.spelling.layers import layered_stem, nearby_layers
-from calcwork.notation.structure.items import Fraction, Group, Items, Letter, Scripted, outline
+from calcwork.notation.structure.items import Fraction, Group, Items, Letter, Number, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.statements import Chain
@@ -64,7 +64,8 @@ def refine(
     uses = survey_in_full(formulas).uses
     for name, use in uses.items():
         integrated = name in symbols.survey.integrated and name not in symbols.shapes
-        if (integrated or _is_open(symbols, name)) and name not in symbols.said and use.bare:
+        tells = use.bare > use.apart or use.indexed  # a name alone says nothing of its rank
+        if (integrated or _is_open(symbols, name)) and name not in symbols.said and use.bare and tells:
             symbols.ranks[name] = _guess(symbols, name, use)
     guess_blocks(symbols, lambda name: name in uses and _is_open(symbols, name))
     _search(symbols, chains, budget)
@@ -72,10 +73,20 @@ def refine(
 
 def _search(symbols: Symbols, chains: Sequence[tuple[Chain, int]], budget: int) -> None:
     sentences = [
-        Sentence(c, p, names_behind(symbols, c.sides), _own_names(symbols, c)) for c, p in chains if c.relations
+        Sentence(c, p, names_behind(symbols, c.sides), _own_names(symbols, c))
+        for c, p in chains
+        if c.relations and not _is_of_example(c)
     ]
     _Search(symbols, sentences, budget).run()
     symbols.forget()
+
+
+def _is_of_example(chain: Chain) -> bool:
+    """Tell whether a chain gives one numbered element a number, as an example on the line does; x_0 = 1 is none."""
+    head = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
+    place = head.indices[0] if head is not None and len(head.indices) == 1 else ()
+    numbered = len(place) == 1 and isinstance(place[0], Number) and place[0].value != "0"
+    return numbered and not any(True for side in chain.sides[1:] for _ in references(side))
 
 
 # --- first guesses ----------------------------------------------------------------------------------------------------
@@ -209,7 +220,7 @@ def _is_array(symbols: Symbols, name: str, use: Use) -> bool:
         for p in d.parameters or ()
         if len(p) == 1 and (r := refer(p[0])) is not None and not _stands_by_entries(r.name, d)
     }
-    return name not in parameters and not use.marks["called"]
+    return name not in parameters and use.marks["called"] == use.marks["called1"]  # y_i (1 - p_i) is a product
 
 
 def _is_total(name: str, right: Items) -> bool:

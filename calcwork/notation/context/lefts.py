@@ -7,7 +7,19 @@ from dataclasses import replace
 from calcwork.algebra.scope import Domain
 from calcwork.notation.meaning.functions import function_name
 from calcwork.notation.meaning.gradients import VARIABLES
-from calcwork.notation.structure.items import Element, Function, Gap, Group, Items, Number, Operator, Root, Scripted
+from calcwork.notation.structure.items import (
+    Element,
+    Function,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Root,
+    Scripted,
+    throughout,
+)
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Symbols
@@ -35,6 +47,28 @@ def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Item
     if not (element or ((reference.upper or called) and reference.plain)):
         return left, right
     return inner, (Function(inverse), Group("(", ")", right))
+
+
+def unshifted(left: Items, right: Items) -> tuple[Items, Items]:
+    """Return ``S_{n+1} = r`` as that of S_n, with n - 1 for n in r, where r has no member of S: it is no recurrence."""
+    reference = refer(left[0]) if len(left) == 1 else None
+    place = reference.below[0] if reference is not None and len(reference.below) == 1 else ()
+    letter = place[0] if len(place) == 3 else None
+    if reference is None or not isinstance(letter, Letter) or place[1] != Operator("+"):
+        return left, right
+    inside = {r.name for r in references(right)}
+    if reference.name in inside or letter.name not in inside:
+        return left, right
+    before = Group("(", ")", (letter, Operator("-"), place[2]), start=letter.start, end=place[2].end)
+
+    def moved(part: Items) -> Items:
+        return part if part == before.items else tuple(before if i == letter else i for i in part)
+
+    return (_with_place(left[0], (letter,)),), throughout(right, moved)
+
+
+def _with_place(item: Element, place: Items) -> Element:
+    return replace(item, sub=place) if isinstance(item, Scripted) else item
 
 
 def _is_of_another(symbols: Symbols, name: str, bracket: Element) -> bool:

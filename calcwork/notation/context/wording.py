@@ -22,7 +22,7 @@ OF_EXAMPLE = re.compile(
     re.IGNORECASE,
 )
 SETTING = re.compile(
-    r"\b(?:let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|"
+    r"\b(?:i\.\s?e\.|namely|let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|"
     r"start(?:s|ing)?\s+(?:at|from)|weights?|rate(?:\s+of)?|values?)\W*$|" + OF_EXAMPLE.pattern,
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
 from calcwork.notation.meaning import (
     blocks,
+    chances,
     derivatives,
     divergences,
     evaluation,
@@ -25,6 +26,7 @@ from calcwork.notation.meaning import (
     unit_signs,
 )
 from calcwork.notation.meaning.functions import CUSTOMARY, are_swapped, function_name, has_same_names, labeled_name
+from calcwork.notation.spelling.chances import CHANCE
 from calcwork.notation.spelling.divergences import DIVERGENCE
 from calcwork.notation.spelling.moments import MOMENTS
 from calcwork.notation.spelling.schools import ANGLES, SCHOOL_ANGLES, SCHOOLS, derivative_at
@@ -88,6 +90,7 @@ ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
 SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
 TRACES = {"tr", "trace", "Tr"}
+OF_LAWS = MOMENTS | {CHANCE, DIVERGENCE}
 
 
 # --- operators with a name --------------------------------------------------------------------------------------------
@@ -102,6 +105,8 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
         return expectations.moment(reader, name, sub, sup, items, at)
     if name == DIVERGENCE:
         return divergences.divergence(reader, items, at)
+    if name == CHANCE:
+        return chances.chance(reader, items, at)
     if name in reader.symbols.functions or (name in reader.symbols.shapes):
         following = items[at + 1] if at + 1 < len(items) else None
         reference = Reference(name, labeled=True)

@@ -395,8 +395,16 @@ def of_bracket(reader: Reader, value: Value, primes: int, item: Element) -> Valu
     return derived(reader, value, [Value(names[only])] * primes, item)
 
 
-def dotted(reader: Reader, name: str, order: int, item: Element) -> Value | None:
-    r"""Return a derivative by time, written with dots, of a quantity that depends on t."""
+def by_time(reader: Reader, item: Element) -> Value | None:
+    r"""Return a derivative by time, written with dots, as ``\dot x`` or ``\dot x^2``; None for any other item."""
+    powered = isinstance(item, Scripted) and not item.sub and not item.primes
+    base, sup = (item.base, item.sup) if powered and isinstance(item, Scripted) else (item, ())
+    dots = dots_of(base)
+    value = _dotted(reader, *dots, item) if dots is not None else None
+    return reader.raised(value, sup) if value is not None else None
+
+
+def _dotted(reader: Reader, name: str, order: int, item: Element) -> Value | None:
     definition = reader.symbols.active(name, 0, reader.position)
     if definition is None:
         return differentials.dotted(reader, name, order, item)

@@ -380,8 +380,8 @@ class Reader(Names):
         reference = refer(item)
         if reference is not None and (placed := differentials.at_its_place(self, reference, items, at)) is not None:
             return placed
-        if (dots := derivatives.dots_of(item)) and (value := derivatives.dotted(self, *dots, item)) is not None:
-            return value, at + 1
+        if (rate := derivatives.by_time(self, item)) is not None:
+            return rate, at + 1
         if word := unknown_operator(item, following):
             raise Unclear(f"the operator {word!r} is not understood yet", item)
         if reference is None:

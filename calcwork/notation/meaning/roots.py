@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Indexed, KroneckerDelta, Mul
+from sympy import Expr, Indexed, Integer, KroneckerDelta, Matrix, Mul
 
 from calcwork.algebra.scope import name_of
 from calcwork.notation.symbols.arithmetic import power
 from calcwork.notation.symbols.table import Unclear
-from calcwork.notation.symbols.values import ShapeError, Value, built
+from calcwork.notation.symbols.values import WRITTEN_OUT, ShapeError, Value, built, table_value
 
 if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
@@ -20,7 +21,7 @@ ENTRY_BY_ENTRY = "a product that cannot be formed is read entry by entry; there 
 
 def power_of_array(reader: Reader, value: Value, exponent: Expr) -> Value:
     """Return a power of an array; the square of a vector is that of its length, or of every entry."""
-    if value.rank == 2 and exponent.is_Rational and not (exponent.is_Integer or reader.entrywise):
+    if value.rank == 2 and not (exponent.is_Integer or reader.entrywise):
         return _root(reader, value, exponent)
     if value.rank == 1 and exponent == 2 and not reader.entrywise:
         reader.notes[SQUARE] = None
@@ -33,13 +34,28 @@ def power_of_array(reader: Reader, value: Value, exponent: Expr) -> Value:
 
 
 def _root(reader: Reader, value: Value, exponent: Expr) -> Value:
-    """Return a broken power of a diagonal matrix; a root of any other is not that of its entries."""
+    """Return a broken or unknown power of a matrix that is diagonal, or has numbers for its entries."""
     entry, (i, j) = value.entry, value.indices
     known = reader.symbols.active(name_of(entry), 0, reader.position) if isinstance(entry, Indexed) else None
     if known is not None and entry.indices == (i, j):
         entry = reader.defined(known).at(i, j)
     factors = Mul.make_args(entry)
-    if not any(isinstance(f, KroneckerDelta) and set(f.args) == {i, j} for f in factors):
-        raise Unclear("the root of a matrix that is not known to be diagonal is not understood yet")
-    rest = Mul(*(f for f in factors if not isinstance(f, KroneckerDelta))).xreplace({j: i})
-    return built(value.sizes, lambda a, b: KroneckerDelta(a, b) * power(rest.xreplace({i: a}), exponent))
+    if any(isinstance(f, KroneckerDelta) and set(f.args) == {i, j} for f in factors):
+        rest = Mul(*(f for f in factors if not isinstance(f, KroneckerDelta))).xreplace({j: i})
+        return built(value.sizes, lambda a, b: KroneckerDelta(a, b) * power(rest.xreplace({i: a}), exponent))
+    found = _of_numbers(replace(value, entry=entry), exponent) if not exponent.is_Rational else None
+    if found is None:
+        what = "root" if exponent.is_Rational else "power with a letter"
+        raise Unclear(f"the {what} of a matrix that is not known to be diagonal is not understood yet")
+    return found
+
+
+def _of_numbers(value: Value, exponent: Expr) -> Value | None:
+    """Return a power of a small matrix of rational numbers by its Jordan form, None for any other matrix."""
+    size = value.sizes[0]
+    if not (size == value.sizes[1] and size.is_Integer and size <= WRITTEN_OUT):
+        return None
+    matrix = Matrix(int(size), int(size), lambda i, j: value.at(Integer(i + 1), Integer(j + 1)))
+    if not all(e.is_Rational for e in matrix) or not all(r.is_Rational and r for r in matrix.eigenvals()):
+        return None
+    return table_value((matrix**exponent).tolist())

@@ -10,6 +10,7 @@ from typing import Any
 from calcwork.notation.spelling.bare_sums import has_bare_sums, with_letters_below
 from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.chains import chained_names, with_members
+from calcwork.notation.spelling.chances import drawn_laws, with_chances
 from calcwork.notation.spelling.changes import has_changes, with_changes
 from calcwork.notation.spelling.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.columns import with_commas
@@ -25,6 +26,7 @@ from calcwork.notation.spelling.orders import functions_with_orders, with_orders
 from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
 from calcwork.notation.spelling.primes import primed_names, with_primed_names
 from calcwork.notation.spelling.regions import with_single_integrals
+from calcwork.notation.spelling.sequences import sequences_in_brackets, with_places_below
 from calcwork.notation.spelling.shorthand import (
     gradients_at_points,
     gradients_of_iterates,
@@ -44,10 +46,11 @@ from calcwork.notation.spelling.transposes import (
     with_primes_turned,
     with_transposes,
 )
+from calcwork.notation.spelling.units import with_units_left_out
+from calcwork.notation.spelling.word_arguments import with_words_below
 from calcwork.notation.spelling.worded import with_worded, worded_names
 from calcwork.notation.spelling.words import names_of_letters, with_words
 from calcwork.notation.structure.items import (
-    BigOperator,
     Braces,
     Element,
     Fraction,
@@ -66,8 +69,7 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import TRANSPOSES
 from calcwork.notation.survey.signs_of_d import signs_of_d
-from calcwork.notation.survey.survey import index_name, walk
-from calcwork.notation.symbols.terms import bound_letters
+from calcwork.notation.survey.survey import walk
 
 ONES = Number("1", ("mathbf",))
 ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==>": "iff"}
@@ -97,6 +99,7 @@ def usual(
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (signs, with_moments),
         (named_laws(formulas), with_laws_below),
+        (drawn_laws(formulas), with_chances),
         (laws, with_sums),
         (functions_with_orders(formulas), with_orders),
         (primed_names(formulas), with_primed_names),
@@ -121,7 +124,7 @@ def usual(
         (gradients_at_points(formulas), with_points),
         (layers_in_round_brackets(formulas), with_square_brackets),
         (functions_on_finite_sets(formulas) | tabled_names(formulas), with_elements),
-        (_summed_in_brackets(formulas), with_subscripts),
+        (sequences_in_brackets(formulas), with_places_below),
     ]
 
     sigmoids = has_bare_sigmoids(formulas)
@@ -131,7 +134,8 @@ def usual(
         items = throughout(items, partial(with_divergences, found=diverging)) if diverging else items
         items = throughout(items, partial(with_worded, names=worded)) if worded else items
         items = throughout(items, partial(with_words, names=words)) if words else items
-        items = throughout(throughout(items, with_squares_divided), with_commas)
+        for respell in (with_words_below, with_units_left_out, with_squares_divided, with_commas):
+            items = throughout(items, respell)
         items = throughout(differentials.respelled(throughout(items, with_fractions)), with_single_integrals)
         if angles is not None:
             items = throughout(items, partial(with_coefficients, angles=angles))
@@ -267,59 +271,3 @@ def with_named_ones(part: Items, names: frozenset[str]) -> Items:
         return replace(item, base=one) if isinstance(item, Scripted) else one
 
     return tuple(map(written, part))
-
-
-# --- brackets for subscripts ------------------------------------------------------------------------------------------
-
-
-def _summed_in_brackets(formulas: Iterable[Items]) -> frozenset[str]:
-    """Return the letters that sums run over and that stand alone in square brackets behind a name."""
-    bound, held = set[str](), set[str]()
-    for items in formulas:
-        for sequence, at in walk(items):
-            item = sequence[at]
-            if isinstance(item, Scripted) and isinstance(item.base, BigOperator):
-                bound |= set(bound_letters(item))
-            if at and (letter := _letter_in_brackets(sequence, at)) is not None:
-                held.add(letter)
-    return frozenset(bound & held)
-
-
-def _letter_in_brackets(sequence: Items, at: int) -> str | None:
-    item, before = sequence[at], sequence[at - 1]
-    if not isinstance(item, Group) or item.open != "[" or not item.items:
-        return None
-    named = isinstance(before, Letter) or (isinstance(before, Scripted) and isinstance(before.base, Letter))
-    rest = item.items[1:]
-    shifted = len(rest) == 2 and isinstance(rest[0], Operator) and isinstance(rest[1], Number)
-    return index_name(item.items[0]) if named and (not rest or shifted) else None
-
-
-def with_subscripts(part: Items, letters: frozenset[str]) -> Items:
-    """Return one sequence with ``x_n`` for every ``x[n]``."""
-    kept: list[Element] = []
-    for at, item in enumerate(part):
-        base = kept[-1] if kept else None
-        if at and base is part[at - 1] and _letter_in_brackets(part, at) in letters and isinstance(item, Group):
-            sup = base.sup if isinstance(base, Scripted) else ()
-            if isinstance(base, Scripted) and base.sub:
-                kept.append(item)
-                continue
-            inner = base.base if isinstance(base, Scripted) else base
-            assert inner is not None  # noqa: S101 - there was something before
-            kept[-1] = Scripted(inner, item.items, sup, start=inner.start, end=item.end)
-        elif isinstance(item, Scripted) and isinstance(item.base, Group) and kept and _named(kept[-1], item, letters):
-            first = kept[-1]
-            kept[-1] = Scripted(first, item.base.items, item.sup, start=first.start, end=item.end)
-        else:
-            kept.append(item)
-    return tuple(kept)
-
-
-def _named(before: Element, item: Scripted, letters: frozenset[str]) -> bool:
-    """Tell whether this is the bracket of x[n]^T behind its x."""
-    pair = (before, item.base)
-    return isinstance(before, Letter) and not item.sub and not item.primes and _letter_in_brackets(pair, 1) in letters
-
-
-# --- everywhere -------------------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ EQUATIONS = frozenset({"=", ":=", "equiv"})
 NO_FACTORS = frozenset("dij")  # a sign and indices
 SIGNS = frozenset({"d", "partial"})
 WHOLE, DIFFERENTIATED = "formula", "numerator"
+CONFUSION = frozenset({"TP", "FP", "TN", "FN", "TPR", "FPR", "TNR", "FNR"})  # counts and rates of a confusion matrix
 DIFFERENTIALS = re.compile(r"(d[a-zA-Z])+")
 
 
@@ -53,9 +54,11 @@ def names_of_letters(formulas: Iterable[Items]) -> frozenset[str]:
                     runs.add(word)
                     heads |= {word} if head and _may_name(word) else set()
                     numbered |= {word} if isinstance(last, Scripted) and last.sub and _may_name(word) else set()
+    counts = runs & CONFUSION
+    heads |= counts if len(counts) > 1 else set()
     found = heads | numbered
     apart = {x for run in runs - found - {f"d{h}" for h in found} for x in run if x not in NO_FACTORS}
-    heads = {h for h in heads if _is_spelled_out(h) or not set(h) & apart}
+    heads = {h for h in heads if _is_spelled_out(h) or h in counts or not set(h) & apart}
     return frozenset(words | heads | {n for n in numbered if not set(n) & (apart | marked)})
 
 

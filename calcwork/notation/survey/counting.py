@@ -2,7 +2,7 @@ r"""Arrays that their author counts from 0: ``x \in \mathbb{R}^{n+1}`` with ``x_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from sympy import Expr
 
@@ -37,6 +37,29 @@ def augmented_names(formulas: Iterable[Items]) -> set[str]:
     augmented &= zero & lettered
     beside = set[str]().union(*(set(pair) for pair in products if set(pair) & augmented))
     return augmented | ((beside - declared) & lettered)
+
+
+def defined_from_zero(formulas: Iterable[Items], known: Set[str]) -> set[str]:
+    r"""Return the names whose elements are given by those of arrays that are counted from 0: ``q_j = e^{s_j} / Z``."""
+    given: dict[str, set[str]] = {}
+    for items in formulas:
+        head = refer(items[0]) if len(items) > 2 and items[1] == Relation("=") else None
+        letter = _only_letter(head) if head is not None else None
+        if head is not None and letter is not None:
+            inner = (refer(s[k]) for s, k in walk(items[2:]))
+            given.setdefault(head.name, set()).update(
+                r.name for r in inner if r is not None and _only_letter(r) == letter
+            )
+    found = set(known)
+    while new := {n for n, names in given.items() if names & found} - found:
+        found |= new
+    return found
+
+
+def _only_letter(reference: Reference) -> str | None:
+    """Return the letter that stands alone below a name."""
+    below = reference.below[0] if len(reference.below) == 1 and not reference.above else ()
+    return index_name(below[0]) if len(below) == 1 else None
 
 
 def _space(sequence: Items, at: int) -> bool | None:

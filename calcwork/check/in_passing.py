@@ -1,0 +1,65 @@
+r"""Numbers that a note gives in passing, "an easy case, for $\gamma = 2$", and steps that put them in.
+
+What stands in the middle of a sentence may hold for the next formula only or for a page. So a number is put in only
+where a step has one side without names, and fails without it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from calcwork.check.step import Spot
+from calcwork.notation.context.definitions import definition_of
+from calcwork.notation.pairs import Pair
+from calcwork.notation.spelling.slashes import with_long_denominators
+from calcwork.notation.structure.items import Items, Operator
+from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.statements import EQUALITIES, Chain, is_numeric
+from calcwork.notation.symbols.table import Definition
+
+if TYPE_CHECKING:
+    from calcwork.check.reading import ClaimReader
+
+IN_NUMBERS = "with the numbers that the text gives"
+CASE = re.compile(r"\b(?:if|when|unless|otherwise)\W*$", re.IGNORECASE)
+
+
+def in_numbers(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right: Items) -> Pair | None:
+    """Return the sides with the numbers that the text gave last, None where no side is a number or nothing is given."""
+    if pair.free_names_of(pair.left) and pair.free_names_of(pair.right):
+        return None
+    names = pair.free_names()
+    values = [d for name, d in _given(reading, spot).items() if name in names]
+    if not values:
+        return None
+    found = reading.read_again(spot, left, right, [*values, *_with_slashes(reading, spot, pair)])
+    return replace(found, notes=(*found.notes, IN_NUMBERS)) if found is not None else None
+
+
+def _given(reading: ClaimReader, spot: Spot) -> dict[str, Definition]:
+    """Return the numbers that the text before a place gives to names, the last of each name."""
+    note, here = reading.note, spot.formula
+    found: dict[str, Definition] = {}
+    for formula, chain in note.said.parsed:
+        if formula.position >= here.position or formula.display or not isinstance(chain, Chain):
+            continue
+        if CASE.search(formula.before) or [r.name for r in chain.relations] not in ([e] for e in EQUALITIES):
+            continue
+        left, right = chain.sides
+        reference = refer(left[0]) if len(left) == 1 else None
+        if reference is None or not reference.plain or not is_numeric(right):
+            continue
+        made = definition_of(note.symbols, left, right, here.position)
+        if made is not None and made.parameters is None:
+            found[made.name] = made
+    return found
+
+
+def _with_slashes(reading: ClaimReader, spot: Spot, pair: Pair) -> list[Definition]:
+    """Return the definitions behind the sides in which a slash has two readings, in the other one."""
+    symbols, here = reading.note.symbols, spot.formula.position
+    found = [symbols.active(n, 0, here) for n in pair.scope.definitions]
+    slashed = [d for d in found if d is not None and Operator("/") in d.right]
+    return [replace(d, right=r, position=here) for d in slashed if (r := with_long_denominators(d.right)) != d.right]

@@ -1,0 +1,79 @@
+r"""Probabilities of an event of one random number: ``\Pr(X \le m)``, ``P(X = k)``, where the note gives its law.
+
+They are marked here with the law, so that they are worked out and not taken for names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from calcwork.notation.structure.items import (
+    Element,
+    Function,
+    Group,
+    Items,
+    Letter,
+    Relation,
+    Scripted,
+    base_of,
+    outline,
+)
+from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.survey.statements import EQUALITIES, ORDERS, trimmed
+from calcwork.notation.symbols.families import law_called
+
+CHANCE = "chance"
+SIGNS = frozenset({"P", "Pr"})
+Laws = dict[str, Items]
+
+
+def drawn_laws(formulas: Iterable[Items]) -> Laws:
+    r"""Return the laws of ``X \sim \mathrm{Exp}(\lambda)`` by the outlines of the names, of a list by its letter."""
+    found: dict[str, set[Items]] = {}
+    for items in formulas:
+        at = next((k for k, i in enumerate(items) if isinstance(i, Relation) and i.name == "sim"), None)
+        law = trimmed(items[at + 1 :]) if at is not None else ()
+        called = law_called(law[:2]) if law else None
+        if at is None or called is None:
+            continue
+        names = [trimmed(p) for p in split_at(items[:at], ",")]
+        for name in names:
+            if len(name) == 1 and refer(name[0]) is not None:
+                found.setdefault(outline((base_of(name[0]),) if len(names) > 1 else name), set()).add(law[:2])
+    return {name: next(iter(laws)) for name, laws in found.items() if len(laws) == 1}
+
+
+def with_chances(part: Items, laws: Laws) -> Items:
+    """Return one sequence with the probabilities of events of these names marked, the law put in for the name."""
+    kept: list[Element] = []
+    for item in part:
+        event = _event(item, laws) if kept and _is_sign(kept[-1]) else None
+        if event is None:
+            kept.append(item)
+            continue
+        sign = kept.pop()
+        kept += [Function(CHANCE, start=sign.start, end=sign.end), event]
+    return tuple(kept)
+
+
+def _is_sign(item: Element) -> bool:
+    return isinstance(item, (Letter, Function)) and item.name in SIGNS
+
+
+def _event(item: Element, laws: Laws) -> Element | None:
+    group = base_of(item)
+    if not isinstance(group, Group) or group.open not in "([{":
+        return None
+    signs = [(k, i) for k, i in enumerate(group.items) if isinstance(i, Relation)]
+    if len(signs) != 1 or signs[0][1].name not in {*EQUALITIES, *ORDERS}:
+        return None
+    ((middle, sign),) = signs
+    left, right = trimmed(group.items[:middle]), trimmed(group.items[middle + 1 :])
+    if len(left) != 1 or len(split_at(right, "|", ",", ";")) > 1 or not right:
+        return None
+    law = laws.get(outline(left)) or laws.get(outline((base_of(left[0]),)))
+    if law is None:
+        return None
+    event = replace(group, open="(", close=")", items=(*law, sign, *right))
+    return replace(item, base=event) if isinstance(item, Scripted) else event
