@@ -23,6 +23,7 @@ from calcwork.check.given import at_given_sizes, at_values, is_general
 from calcwork.check.hints import Hint, explained
 from calcwork.check.in_passing import IN_NUMBERS
 from calcwork.check.ladder import judge, with_note
+from calcwork.check.orders import judge_order
 from calcwork.check.relations import judge_definite
 from calcwork.check.solve import judge_implication
 from calcwork.check.stated import (
@@ -350,4 +351,5 @@ _JUDGES = {
     "minimum": _minimum,
     "extreme value": _extreme_value,
     "same argument": _same_argument,
+    "order": judge_order,
 }

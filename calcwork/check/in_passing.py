@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from calcwork.check.step import Spot
 from calcwork.notation.context.definitions import definition_of
+from calcwork.notation.meaning.stated import complement, opaque_name
 from calcwork.notation.pairs import Pair
 from calcwork.notation.spelling.slashes import with_long_denominators
-from calcwork.notation.structure.items import Items, Operator
+from calcwork.notation.structure.items import Group, Items, Number, Operator
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_numeric
-from calcwork.notation.symbols.table import Definition
+from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
@@ -48,13 +49,24 @@ def _given(reading: ClaimReader, spot: Spot) -> dict[str, Definition]:
         if CASE.search(formula.before) or [r.name for r in chain.relations] not in ([e] for e in EQUALITIES):
             continue
         left, right = chain.sides
-        reference = refer(left[0]) if len(left) == 1 else None
-        if reference is None or not reference.plain or not is_numeric(right):
+        if not is_numeric(right):
             continue
-        made = definition_of(note.symbols, left, right, here.position)
-        if made is not None and made.parameters is None:
+        made = definition_of(note.symbols, *_of_the_event(note.symbols, left, right), here.position)
+        if made is not None and made.parameters is None and not made.places:
             found[made.name] = made
     return found
+
+
+def _of_the_event(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:
+    """Return the probability of a complement, P(- | D) = q, as that of the event: P(+ | D) = 1 - q."""
+    group = left[1] if len(left) == 2 else None
+    reference = refer(left[0])
+    if not isinstance(group, Group) or reference is None:
+        return left, right
+    event = complement(symbols, opaque_name(reference, group), group)
+    return (
+        ((left[0], event), (Number("1"), Operator("-"), Group("(", ")", right))) if event is not None else (left, right)
+    )
 
 
 def _with_slashes(reading: ClaimReader, spot: Spot, pair: Pair) -> list[Definition]:

@@ -22,6 +22,7 @@ from calcwork.check.given import are_names_left
 from calcwork.check.implications import arrow_claim, members_of, solved_for, with_earlier_solutions
 from calcwork.check.in_passing import in_numbers
 from calcwork.check.lines import Lines, is_solved_in_words
+from calcwork.check.orders import limit_claim, order_claim
 from calcwork.check.solutions import CASE, Solutions, is_constrained
 from calcwork.check.special import special_form
 from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
@@ -193,6 +194,10 @@ class ClaimReader:
         if (claimed := self._extreme(claim, spot, left, right)) is not None:
             return claimed
         starts = not k and bool(chain.sides[0])
+        if relation.name == "to" and (limit := limit_claim(self, claim, spot, left, right)) is not None:
+            return limit
+        if relation.name in EQUALITIES and (order := order_claim(self, claim, spot, left, right)) is not None:
+            return order
         if relation.name in UPDATES or (starts and is_update(self.note.symbols, relation, left, right)):
             return self._update(claim, spot, left, right)
         assumed = chain.role == "reason" and self.note.asserts(spot.formula, chain)

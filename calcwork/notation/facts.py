@@ -9,12 +9,11 @@ from sympy import Dummy, Indexed, Integer, Sum, Symbol
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.definitions import is_number
 from calcwork.notation.context.onehot import OneHot
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.structure.items import Number
 from calcwork.notation.structure.references import refer
-from calcwork.notation.survey.statements import EQUALITIES, ORDERS, Chain
+from calcwork.notation.survey.statements import EQUALITIES, ORDERS, Chain, is_number
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:

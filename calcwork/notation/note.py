@@ -45,6 +45,7 @@ from calcwork.notation.pairs import (
     without_unknown_derivatives,
 )
 from calcwork.notation.sequences import differentiated_in, members_of, recurrences_in, said_of
+from calcwork.notation.spelling.open_functions import is_at_optimum
 from calcwork.notation.structure.items import Group, Items, Letter
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import Chain
@@ -254,7 +255,8 @@ class Note:
             readers.append(reader)
         if not total and any(r.total for r in readers):
             return self.read_pair(left, right, position, operator, shared=shared, entrywise=entrywise, total=True)
-        sides = [replace(s, entry=with_series(s.entry, self.symbols.domains)) for s in sides]
+        domains = self.symbols.domains | self.conditions(position).domains
+        sides = [replace(s, entry=with_series(s.entry, domains)) for s in sides]
         if any(s.entry.has(oo, nan, zoo) for s in sides):
             raise Unclear("a side is infinite or has no value as it is written")
         a, b = with_slopes(self, *self._fitted(sides[0], sides[1], letters))
@@ -482,9 +484,8 @@ class Note:
         """Return the names in a step of which the note says something that was not understood, or nothing at all."""
         names = self.names_of(sides).union(*(p.free_names() for p in pairs))
         origins = self.symbols.origins
-        return tuple(
-            sorted({o for n in names if self.said.spoken.is_unsure(o := origins.get(n, n), array=n in origins)})
-        )
+        spoken = {o for n in names if self.said.spoken.is_unsure(o := origins.get(n, n), array=n in origins)}
+        return tuple(sorted({*spoken, *filter(is_at_optimum, names)}))
 
     def rough(self, pair: Pair) -> tuple[str, ...]:
         """Return the names beside arrays, in a step and its definitions, whose shape was only inferred from use."""

@@ -40,7 +40,7 @@ def take_bounds(symbols: Symbols, chain: Chain) -> bool:
     for n in (*inner, *(k for k in range(len(chain.sides)) if k not in inner)):
         for part in parts_between(chain.sides[n], ","):
             reference = _bounded_name(part)
-            if reference is None or not (reference.plain or reference.power == (Number("2"),)):
+            if reference is None or not _is_bare(reference) or _is_constant(reference, chain, n):
                 continue
             if reference.power and reference.name not in symbols.survey.squares:
                 continue
@@ -48,6 +48,17 @@ def take_bounds(symbols: Symbols, chain: Chain) -> bool:
                 continue
             taken = _bounded(symbols, reference, chain, n) or taken
     return taken
+
+
+def _is_constant(reference: Reference, chain: Chain, n: int) -> bool:
+    """Tell whether this is the number pi that bounds something else, as in ``0 < x < pi``."""
+    inner = 0 < n < len(chain.sides) - 1
+    others = (r for k, side in enumerate(chain.sides) if k != n for r in references(side))
+    return reference.name == "pi" and not inner and any(True for _ in others)
+
+
+def _is_bare(reference: Reference) -> bool:
+    return reference.plain or reference.power == (Number("2"),)
 
 
 def _without_absolute(chain: Chain) -> Chain:
@@ -74,7 +85,7 @@ def bounded_names(symbols: Symbols, chain: Chain) -> set[str]:
     if not chain.relations or not all(r.name in ORDERS for r in chain.relations):
         return set()
     found: set[str] = set()
-    for side in chain.sides:
+    for side in _without_absolute(chain).sides:
         for part in parts_between(side, ","):
             reference = refer(part[0]) if len(part) == 1 else None
             if reference is not None and reference.plain and index_name(part[0]) not in symbols.survey.sizes:

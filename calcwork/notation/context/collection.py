@@ -14,6 +14,7 @@ from calcwork.notation.context.called import take_called
 from calcwork.notation.context.codes import take_codes
 from calcwork.notation.context.conditions import Assumed, exclusive_bounds
 from calcwork.notation.context.counted import take_counts
+from calcwork.notation.context.customary import define_customary
 from calcwork.notation.context.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.context.definitions import (
     definition_of,
@@ -157,6 +158,7 @@ class Collection:
         suppose(self)
         take_kinds(self)
         take_laws(self)
+        define_customary(self)
         self._define()
         take_codes(self)
         take_likelihoods(self)

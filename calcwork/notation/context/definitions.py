@@ -22,7 +22,6 @@ from calcwork.notation.structure.items import (
     BigOperator,
     Element,
     Environment,
-    Fraction,
     Function,
     Gap,
     Group,
@@ -38,7 +37,7 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import Reference, arguments_of, refer, split_at
-from calcwork.notation.survey.statements import EQUALITIES, Chain
+from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, is_number
 from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.table import Definition, Symbols
 
@@ -385,7 +384,7 @@ def is_recurrence(definition: Definition) -> bool:
 
 def has_value(definition: Definition) -> bool:
     """Tell whether a definition gives a scalar a number."""
-    return definition.parameters is None and is_number(definition.right)
+    return definition.parameters is None and is_constant(definition.right)
 
 
 def is_numbered(definition: Definition) -> bool:
@@ -410,16 +409,6 @@ def follows_formula(definition: Definition, known: Iterable[Definition]) -> bool
     own = _plain(definition.places)
     found = (d for d in before if d.key == definition.key and not has_value(d))
     return any((given or d.section == definition.section) and (is_general(d) or _plain(d.places) == own) for d in found)
-
-
-def is_number(items: Items) -> bool:
-    """Tell whether items are a number, perhaps as a formula."""
-    for sequence, at in walk(items):
-        item = sequence[at]
-        if isinstance(item, (Number, Operator, Fraction, Group)):
-            continue
-        return False
-    return bool(items)
 
 
 def _is_new(symbols: Symbols, definition: Definition) -> bool:

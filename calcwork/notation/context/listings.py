@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from calcwork.notation.context.definitions import is_number
 from calcwork.notation.structure.items import Environment, Gap, Group, Items, Number, Scripted
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.partitions import MATRICES
+from calcwork.notation.survey.statements import is_number
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Definition
 

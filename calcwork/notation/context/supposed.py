@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from calcwork.notation.context.bounds import bounded_names
 from calcwork.notation.context.conditions import is_case_of_indices
-from calcwork.notation.structure.items import Environment
+from calcwork.notation.structure.items import Environment, Letter, Number, Relation
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.partitions import MATRICES
-from calcwork.notation.survey.statements import Chain, Statement, is_numeric
+from calcwork.notation.survey.statements import Chain, Statement, approached, is_numeric
 from calcwork.notation.survey.survey import references
 
 if TYPE_CHECKING:
@@ -32,11 +32,21 @@ def suppose(said: Collection) -> None:
         if _is_kronecker(said, n):
             said.declared.add((formula.position, statement.start))
             continue
+        if formula.display and (far := _far_out(statement)) is not None:
+            said.assumed.restrict(formula.display, far)
         display = formula.display if statement.role == "condition" else _display_after(said, n)
         if not display or bounded_names(said.symbols, statement):
             continue
         if said.assumed.suppose(display, statement, formula.position) and formula.display:
             said.declared.add((formula.position, statement.start))
+
+
+def _far_out(chain: Chain) -> Chain | None:
+    r"""Return that the letter behind a limit is positive, where it goes to infinity: ``\to 2 \quad (n \to \infty)``."""
+    _, where = approached(chain.sides[-1])
+    if where[2:] != (Letter("infty"),):
+        return None
+    return Chain((where[:1], (Number("0"),)), (Relation(">"),))
 
 
 def _is_kronecker(said: Collection, n: int) -> bool:

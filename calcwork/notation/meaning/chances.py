@@ -43,16 +43,21 @@ def chance(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     item = items[at + 1]
     group = base_of(item)
     event = group.items if isinstance(group, Group) else ()
-    middle, sign = next((k, i.name) for k, i in enumerate(event) if isinstance(i, Relation))
-    called = law_called(event[:middle])
+    *before, (middle, sign) = [(k, i.name) for k, i in enumerate(event) if isinstance(i, Relation)]
+    first = before[0][0] + 1 if before else 0
+    called = law_called(event[first:middle])
     if called is None:
         raise Unclear("the law of this probability is not understood", item)
     values = expectations.parameters_of(reader, Drawn(called[0], called[1], position=reader.position), item)
-    bound = reader.scalar(event[middle + 1 :])
     table = MASS if sign in EQUALITIES else BELOW
-    if called[0] not in table or any(v.rank for v in values):
+    if called[0] not in table or any(v.rank for v in values) or (before and sign in EQUALITIES):
         raise Unclear(f"no closed form is known for this probability of a {called[0]} law", item)
-    found = table[called[0]](bound, [v.entry for v in values])
+    parameters = [v.entry for v in values]
+    found = table[called[0]](reader.scalar(event[middle + 1 :]), parameters)
+    if before:
+        if not all(ORDERS.get(s, "").startswith("<") for s in (before[0][1], sign)):
+            raise Unclear("the ends of this event are not understood", item)
+        found -= table[called[0]](reader.scalar(event[: first - 1]), parameters)
     if ORDERS.get(sign, "").startswith(">"):
         found = Integer(1) - found
     value = Value(found)

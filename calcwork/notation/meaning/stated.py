@@ -6,19 +6,23 @@ r"""Quantities that are named by what stands in their brackets: probabilities ``
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sympy import exp, pi, sqrt
 
 from calcwork.notation.meaning import evaluation
 from calcwork.notation.structure.items import (
+    Accent,
     Element,
     Group,
     Items,
+    Letter,
     Number,
     Operator,
     Punctuation,
     Relation,
+    Scripted,
     Text,
     outline,
 )
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
 
 PROBABILITIES = {"P", "Pr"}
+NEGATIONS = {"neg", "lnot", "sim"}
+BAR = Punctuation("|")
 
 
 def stated_name(reader: Reader, reference: Reference, group: Group) -> str:
@@ -49,7 +55,7 @@ def name_at(name: str, group: Group) -> str:
 
 def opaque_name(reference: Reference, group: Group) -> str:
     """Return the name of a probability such as P(y = 1 | x), or an empty text when this is none."""
-    if reference.transposed or any(isinstance(i, Operator) and i.name in "+-" for i in group.items):
+    if reference.transposed or any(_is_sum(p) for p in split_at(group.items, "|", ",")):
         return ""
     marks = any(isinstance(i, Relation) or (isinstance(i, Punctuation) and i.name == "|") for i in group.items)
     if group.open != "(" or not (marks or reference.name in PROBABILITIES):
@@ -62,6 +68,40 @@ def opaque_name(reference: Reference, group: Group) -> str:
         .replace("mathbf:", "")
         .replace("boldsymbol:", "")
     )
+
+
+def _is_sum(part: Items) -> bool:
+    """Tell whether a part is a sum; a sign alone, as in ``P(+ | D)``, is an outcome."""
+    signs = [isinstance(i, Operator) and i.name in "+-" for i in trimmed(part)]
+    return any(signs) and not all(signs)
+
+
+def complement(symbols: Symbols, name: str, group: Group) -> Group | None:
+    r"""Return the bracket of the probability of the other event, for ``P(D^c)``, ``P(\bar D | +)`` and ``P(- | D)``.
+
+    None where the note gives this probability itself, or where the event is no complement.
+    """
+    if name.partition("(")[0] not in PROBABILITIES or symbols.definitions.get((name, 0)):
+        return None
+    event, *rest = split_at(group.items, "|")
+    other = _other_event(trimmed(event))
+    if not other:
+        return None
+    return replace(group, items=(*other, *((BAR, *trimmed(rest[0])) if rest else ())))
+
+
+def _other_event(event: Items) -> Items:
+    """Return the event of which one is the complement, nothing where it is none."""
+    if event == (Operator("-"),):
+        return (Operator("+"),)
+    if len(event) == 2 and isinstance(event[0], (Operator, Letter)) and event[0].name in NEGATIONS:
+        return event[1:]
+    only = event[0] if len(event) == 1 else None
+    if isinstance(only, Scripted) and outline(only.sup) in {"c", "complement"} and not only.primes:
+        return (replace(only, sup=()) if only.sub else only.base,)
+    if isinstance(only, Accent) and only.name in {"bar", "mean"}:
+        return only.body
+    return ()
 
 
 def arguments_in(group: Group) -> tuple[Items, ...]:

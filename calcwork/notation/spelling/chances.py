@@ -66,14 +66,20 @@ def _event(item: Element, laws: Laws) -> Element | None:
     if not isinstance(group, Group) or group.open not in "([{":
         return None
     signs = [(k, i) for k, i in enumerate(group.items) if isinstance(i, Relation)]
-    if len(signs) != 1 or signs[0][1].name not in {*EQUALITIES, *ORDERS}:
+    if not 0 < len(signs) < 3 or any(s.name not in {*EQUALITIES, *ORDERS} for _, s in signs):
         return None
-    ((middle, sign),) = signs
-    left, right = trimmed(group.items[:middle]), trimmed(group.items[middle + 1 :])
-    if len(left) != 1 or len(split_at(right, "|", ",", ";")) > 1 or not right:
+    middle = signs[-1][0]
+    inner = trimmed(group.items[signs[0][0] + 1 : middle]) if len(signs) > 1 else trimmed(group.items[:middle])
+    ends = [trimmed(group.items[middle + 1 :]), *([trimmed(group.items[: signs[0][0]])] if len(signs) > 1 else [])]
+    if len(inner) != 1 or any(len(split_at(end, "|", ",", ";")) > 1 or not end for end in ends):
         return None
-    law = laws.get(outline(left)) or laws.get(outline((base_of(left[0]),)))
+    law = laws.get(outline(inner)) or laws.get(outline((base_of(inner[0]),)))
     if law is None:
         return None
-    event = replace(group, open="(", close=")", items=(*law, sign, *right))
+    event = replace(group, open="(", close=")", items=(*_between(signs[:-1], ends[1:]), *law, signs[-1][1], *ends[0]))
     return replace(item, base=event) if isinstance(item, Scripted) else event
+
+
+def _between(signs: list[tuple[int, Relation]], ends: list[Items]) -> Items:
+    """Return the lower end of an event such as ``a < X < b`` with its sign, nothing for an event with one end."""
+    return (*ends[0], signs[0][1]) if ends else ()

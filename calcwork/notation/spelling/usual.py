@@ -22,6 +22,7 @@ from calcwork.notation.spelling.hessians import functions_with_hessians, with_he
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
 from calcwork.notation.spelling.moments import moment_signs, unnamed_laws, with_moments, with_sums
 from calcwork.notation.spelling.named_laws import named_laws, with_laws_below
+from calcwork.notation.spelling.open_functions import open_functions, with_values_at_points
 from calcwork.notation.spelling.orders import functions_with_orders, with_orders
 from calcwork.notation.spelling.overloads import overloaded_names, with_own_names
 from calcwork.notation.spelling.primes import primed_names, with_primed_names
@@ -51,6 +52,7 @@ from calcwork.notation.spelling.word_arguments import with_words_below
 from calcwork.notation.spelling.worded import with_worded, worded_names
 from calcwork.notation.spelling.words import names_of_letters, with_words
 from calcwork.notation.structure.items import (
+    BigOperator,
     Braces,
     Element,
     Fraction,
@@ -64,6 +66,7 @@ from calcwork.notation.structure.items import (
     Relation,
     Scripted,
     Text,
+    base_of,
     outline,
     throughout,
 )
@@ -72,6 +75,7 @@ from calcwork.notation.survey.signs_of_d import signs_of_d
 from calcwork.notation.survey.survey import walk
 
 ONES = Number("1", ("mathbf",))
+ATTAINED = {"sup": "max", "inf": "min"}
 ARROWS = {"=>": "implies", "==>": "implies", "->": "implies", "<=>": "iff", "<==>": "iff"}
 
 
@@ -110,6 +114,7 @@ def usual(
         (overloaded_names(formulas), with_own_names),
         (functions_with_hessians(formulas), with_hessians),
         (chained_names(formulas), with_members),
+        (open_functions(formulas), with_values_at_points),
         (gradients_of_iterates(formulas), with_names_of_gradients),
         (step_letters(formulas), with_steps),
         (feature_maps(formulas), with_features),
@@ -134,7 +139,7 @@ def usual(
         items = throughout(items, partial(with_divergences, found=diverging)) if diverging else items
         items = throughout(items, partial(with_worded, names=worded)) if worded else items
         items = throughout(items, partial(with_words, names=words)) if words else items
-        for respell in (with_words_below, with_units_left_out, with_squares_divided, with_commas):
+        for respell in (with_greatest, with_words_below, with_units_left_out, with_squares_divided, with_commas):
             items = throughout(items, respell)
         items = throughout(differentials.respelled(throughout(items, with_fractions)), with_single_integrals)
         if angles is not None:
@@ -157,6 +162,19 @@ def with_softmax_along(items: Items, axis: str) -> Items:
         return tuple(replace(i, name=f"softmax of each {axis}") if i == own else i for i in part)
 
     return throughout(items, named) if axis else items
+
+
+def with_greatest(part: Items) -> Items:
+    r"""Return one sequence with max and min for ``\sup`` and ``\inf``: what is judged is the value that is attained."""
+
+    def attained(item: Element) -> Element:
+        base = base_of(item)
+        if not isinstance(base, BigOperator) or base.name not in ATTAINED:
+            return item
+        own = replace(base, name=ATTAINED[base.name])
+        return replace(item, base=own) if isinstance(item, Scripted) else own
+
+    return tuple(map(attained, part))
 
 
 def _swapped(change: Callable[[Items, Any], Items], found: Any, part: Items) -> Items:

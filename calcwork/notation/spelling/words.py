@@ -58,7 +58,8 @@ def names_of_letters(formulas: Iterable[Items]) -> frozenset[str]:
     heads |= counts if len(counts) > 1 else set()
     found = heads | numbered
     apart = {x for run in runs - found - {f"d{h}" for h in found} for x in run if x not in NO_FACTORS}
-    heads = {h for h in heads if _is_spelled_out(h) or h in counts or not set(h) & apart}
+    capitals = {h for h in heads if h.isupper() and set(h) - apart}  # the MPK of economists beside a K
+    heads = {h for h in heads if _is_spelled_out(h) or h in counts | capitals or not set(h) & apart}
     return frozenset(words | heads | {n for n in numbered if not set(n) & (apart | marked)})
 
 

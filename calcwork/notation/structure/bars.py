@@ -95,6 +95,11 @@ class _Bars:
         is_script = index > 1 and tokens[index - 2].kind in ("sub", "sup")  # the star of |x^*|
         return before.kind in _ATOMS or (before.kind == "operator" and (is_script or before.text in "!%"))
 
+    def after_lone_sign(self, index: int) -> bool:
+        """Tell whether a bar follows a bracket with a sign alone, as in ``P(+|D)``."""
+        signs = [t for t in self.pairer.tokens[max(index - 4, 0) : index] if t.kind not in ("space", "gap")]
+        return len(signs) > 1 and signs[-1].text in ("+", "-") and signs[-2].kind in ("open", "left")
+
     def between_gaps(self, index: int) -> bool:
         around = self.pairer.tokens[max(0, index - 1) : index + 2]
         return len(around) == 3 and around[0].kind == around[2].kind == "gap"
@@ -141,7 +146,7 @@ class _Bars:
             self.close((index,), "|")
         elif (after and self.followed_by(index, "sub")) or (after and later == 0 and self.followed_by(index, "sup")):
             self.put(index, "eval")
-        elif self.between_gaps(index):
+        elif self.between_gaps(index) or (not later and self.after_lone_sign(index)):
             self.put(index, "mid")
         elif (after and later % 2 == 1) or (not after and later):
             self.open((index,), "|")

@@ -11,6 +11,7 @@ from calcwork.notation.structure.items import (
     Braces,
     Element,
     Environment,
+    Fraction,
     Gap,
     Group,
     Items,
@@ -19,11 +20,13 @@ from calcwork.notation.structure.items import (
     Operator,
     Punctuation,
     Relation,
+    Root,
     Text,
     Unknown,
+    base_of,
 )
 from calcwork.notation.structure.references import refer
-from calcwork.notation.survey.survey import DOTS
+from calcwork.notation.survey.survey import DOTS, walk
 
 EQUALITIES = frozenset({"=", ":=", "equiv", "triangleq", "doteq"})
 ORDERS = {"<": "<", "le": "<=", ">": ">", "ge": ">=", "ll": "<", "gg": ">"}
@@ -129,6 +132,20 @@ def is_numeric(items: Items) -> bool:
     return bool(items) and all(isinstance(i, (Number, Operator)) for i in items)
 
 
+def is_number(items: Items) -> bool:
+    """Tell whether items are a number, perhaps as a formula."""
+    return bool(items) and all(isinstance(b, (Number, Operator, Fraction, Group)) for b in _bases(items))
+
+
+def is_constant(items: Items) -> bool:
+    """Tell whether items are a number, or a part of pi or a root of numbers."""
+    return is_number(tuple(Number("3") if b == Letter("pi") else b for b in _bases(items) if not isinstance(b, Root)))
+
+
+def _bases(items: Items) -> Items:
+    return tuple(base_of(sequence[at]) for sequence, at in walk(items))
+
+
 def trimmed(items: Iterable[Element]) -> Items:
     """Leave out gaps and punctuation at both ends."""
     kept = [i for i in items if i != Braces(())]
@@ -137,6 +154,15 @@ def trimmed(items: Iterable[Element]) -> Items:
     while kept and (isinstance(kept[0], Gap) or (isinstance(kept[0], Punctuation) and kept[0].name in ".,;:")):
         kept.pop(0)
     return tuple(kept)
+
+
+def approached(right: Items) -> tuple[Items, Items]:
+    r"""Return what a limit is, and ``x \to 0`` in brackets behind it, as in ``1/2 \qquad (x \to 0)``."""
+    last = right[-1] if right else None
+    inner = trimmed(last.items) if isinstance(last, Group) else ()
+    if len(inner) > 2 and inner[1] == Relation("to") and isinstance(inner[0], Letter):
+        return trimmed(right[:-1]), inner
+    return right, ()
 
 
 def unwrapped(items: Items) -> Items:

@@ -1,0 +1,66 @@
+r"""Expansions up to an order of magnitude, and limits behind an arrow, each with a slip."""
+
+from __future__ import annotations
+
+import pytest
+from mpmath import mp, taylor
+
+from calcwork.check.claims import judged
+from calcwork.check.reading import read_claims
+from calcwork.check.verdict import Verdict
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
+
+# (given, right step, what is replaced in it, by what)
+STEPS = {
+    "an exponential": ("", r"e^x = 1 + x + \frac{x^2}{2} + O(x^3)", r"\frac{x^2}{2}", "x^2"),
+    "a root": ("", r"\sqrt{1+x} = 1 + \frac x2 - \frac{x^2}{8} + o(x^2)", r"{8}", "{4}"),
+    "a script letter": ("", r"\log(1+t) = t - \frac{t^2}{2} + \mathcal{O}(t^3)", r"- \frac", r"+ \frac"),
+    "around another point": ("", r"\log x = (x-1) - \frac{(x-1)^2}{2} + O((x-1)^3)", "- \\frac", "+ \\frac"),
+    "far out": ("", r"n\ln\left(1+\frac2n\right) = 2 + O(1/n)", "2 + O", "3 + O"),
+    "a product of expansions": (
+        "", r"e^x\sin x = \left(1+x+\frac{x^2}{2}\right)\left(x-\frac{x^3}{6}\right)+o(x^3) = x+x^2+\frac{x^3}{3}+o(x^3)",
+        r"x^2+\frac{x^3}{3}", r"x^2+\frac{x^3}{2}",
+    ),
+    "a quotient of expansions": (
+        "", r"\tan x = \frac{x-\frac{x^3}{6}+o(x^4)}{1-\frac{x^2}{2}+o(x^3)}", r"\frac{x^2}{2}", r"\frac{x^2}{3}",
+    ),
+    "a difference quotient": (
+        r"Let $f$ be smooth.", r"\frac{f(x+h) - f(x-h)}{2h} = f'(x) + O(h^2)", "{2h}", "{h}",
+    ),
+    "a limit far out": ("", r"\frac{3}{\sqrt{1+3/n}+1} \to \frac32 \qquad (n\to\infty)", r"\frac32", "3"),
+    "a limit at zero": ("", r"\frac{\sin x - x}{x^3} \to -\frac16 \quad (x \to 0)", "16", "13"),
+    "a limit of a sequence": ("", r"6 + \frac{b - 6}{2^n} \to 6", r"\to 6", r"\to b"),
+}  # fmt: skip
+
+
+def verdicts(text: str) -> list[Verdict]:
+    """Return the verdicts on all claims of a text."""
+    return [judged(c) for c in read_claims(read_document(Source(text))).claims]
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_orders_and_limits(name):
+    given, right, old, new = STEPS[name]
+    assert old in right
+    assert {v.verdict for v in verdicts(f"{given} $$ {right} $$")} <= {"proved", "agrees"}
+    assert verdicts(f"{given} $$ {right.replace(old, new)} $$")[-1].verdict in {"refuted", "unclear"}
+
+
+@pytest.mark.parametrize("function", ["exp", "cos", "sinh", "atan"])
+def test_coefficients_of_mpmath_are_proved_and_others_refuted(function):
+    with mp.workdps(30):
+        found = [mp.identify(c) or str(c) for c in taylor(getattr(mp, function), 0, 4)]
+    terms = " + ".join(f"{c} x^{k}" for k, c in enumerate(found)).replace("(", r"\left(").replace(")", r"\right)")
+    name = {"atan": "arctan"}.get(function, function)
+    assert verdicts(rf"$$ \{name} x = {terms} + O(x^5) $$")[-1].verdict == "proved"
+    assert verdicts(rf"$$ \{name} x = {terms} + x^4 + O(x^5) $$")[-1].verdict == "refuted"
+
+
+def test_a_far_limit_takes_its_letter_as_positive():
+    text = r"$$ \frac{3n}{\sqrt{n^2+3n}+n} = \frac{3}{\sqrt{1+3/n}+1} \to \frac32 \qquad (n\to\infty) $$"
+    assert [v.verdict for v in verdicts(text)][0] in {"proved", "agrees"}
+
+
+def test_an_order_on_the_left_that_is_larger_proves_nothing():
+    assert verdicts(r"$$ x + O(x^2) = x + O(x^3) $$")[-1].verdict == "unclear"
