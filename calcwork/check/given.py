@@ -10,11 +10,13 @@ from typing import Any
 from sympy import Expr, Indexed, Integer, Matrix, MatrixBase, Sum, Symbol
 
 from calcwork.algebra.binding import substitute
+from calcwork.algebra.linear import Determinant, InverseEntry
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import name_of
 from calcwork.derive.definitions import expanded, plain_scope, resolved
 from calcwork.notation.pairs import Pair
+from calcwork.notation.symbols.values import WRITTEN_OUT
 
 
 def at_values(pair: Pair) -> Pair:
@@ -38,11 +40,11 @@ def at_given_sizes(pair: Pair) -> tuple[Pair, str] | None:
     """Return a pair at the sizes that the numbered values show: w_1 = w_2 = 0 and nothing more says that w has two."""
     sizes: dict[Expr, Expr] = {}
     for name, _ in pair.values:
-        if isinstance(name, Indexed) and len(name.indices) == 1 and name.indices[0].is_Integer:
+        if isinstance(name, Indexed) and all(i.is_Integer for i in name.indices):
             if name_of(name) not in pair.scope.declarations:
                 continue
-            size = name.base.shape[0]
-            sizes[size] = max(name.indices[0], sizes.get(size, name.indices[0]))
+            for size, place in zip(name.base.shape, name.indices, strict=False):
+                sizes[size] = max(place, sizes.get(size, place))
     sizes = {s: n for s, n in sizes.items() if isinstance(s, Symbol) and n > 1}  # a first element is no whole array
     if not sizes:
         return None
@@ -55,19 +57,38 @@ def at_given_sizes(pair: Pair) -> tuple[Pair, str] | None:
         n: replace(d, shape=tuple(s.xreplace(sizes) for s in d.shape)) for n, d in pair.scope.declarations.items()
     }
     scope = replace(pair.scope, definitions=MappingProxyType(definitions), declarations=MappingProxyType(declarations))
-    values = tuple((k.xreplace(sizes), v.xreplace(sizes)) for k, v in pair.values)
+    values = tuple(e for k, v in pair.values for e in _by_entries(k.xreplace(sizes), v.xreplace(sizes)))
     shown = ", ".join(f"{s} = {n}".replace("_n_", "n_") for s, n in sizes.items())
     sides = [_of_size(mapped(s, plain), sizes) for s in (pair.left, pair.right)]
     return replace(pair, left=sides[0], right=sides[1], scope=scope, values=values), shown
 
 
+def _by_entries(name: Expr, value: Expr) -> list[tuple[Expr, Expr]]:
+    """Return the value of an array, as that of a member x_1 of a sequence of vectors, entry by entry."""
+    axes = (
+        [(k, n) for k, n in zip(name.indices, name.base.shape, strict=False) if isinstance(k, Symbol)]
+        if isinstance(name, Indexed)
+        else []
+    )
+    if len(axes) != 1 or not axes[0][1].is_Integer:
+        return [(name, value)]
+    ((k, size),) = axes
+    return [(name.xreplace({k: Integer(n)}), value.xreplace({k: Integer(n)})) for n in range(1, int(size) + 1)]
+
+
 def _of_size(side: Any, sizes: Mapping[Expr, Expr]) -> Any:
-    """Return a vector as the column of its entries where its size is known."""
-    if not isinstance(side, Quantity) or len(side.sizes) != 1 or not side.sizes[0].xreplace(sizes).is_Integer:
+    """Return an array as that of its entries where its size is known."""
+    lengths = [s.xreplace(sizes) for s in side.sizes] if isinstance(side, Quantity) else []
+    if not 0 < len(lengths) < 3 or not all(n.is_Integer for n in lengths):
         return side
-    (k,), (size,) = side.indices, side.sizes
-    count = int(size.xreplace(sizes))
-    return Matrix([_spelled_out(substitute(side.entry, {k: Integer(n)})) for n in range(1, count + 1)])
+
+    def entry(*places: int) -> Expr:
+        chosen = {k: Integer(n + 1) for k, n in zip(side.indices, places, strict=True)}
+        return _spelled_out(substitute(side.entry, chosen))
+
+    if len(lengths) == 1:
+        return Matrix([entry(n) for n in range(int(lengths[0]))])
+    return Matrix(int(lengths[0]), int(lengths[1]), lambda i, j: entry(int(i), int(j)))
 
 
 def are_names_left(pair: Pair) -> bool:
@@ -107,9 +128,29 @@ def are_numbers_missing(pair: Pair) -> bool:
 
 
 def _spelled_out(expr: Expr) -> Expr:
-    """Write out the sums of few terms."""
+    """Write out the sums of few terms, and the determinants and inverses of small matrices."""
     sums = {s: s.doit() for s in expr.atoms(Sum) if all(a.is_Integer and abs(a) < 9 for x in s.limits for a in x[1:])}
-    return expr.xreplace(sums) if sums else expr
+    expr = expr.xreplace(sums) if sums else expr
+    small = {x: e for x in expr.atoms(Determinant, InverseEntry) if (e := _written_out(x)) is not None}
+    return expr.xreplace(small) if small else expr
+
+
+def _written_out(node: Any) -> Expr | None:
+    """Return a determinant or an entry of an inverse by the entries of a small matrix, None for a larger one."""
+    size = node.matrix.size
+    if not size.is_Integer or size > WRITTEN_OUT:
+        return None
+    entries = [
+        [_spelled_out(node.matrix.at(Integer(i), Integer(j))) for j in range(1, size + 1)] for i in range(1, size + 1)
+    ]
+    matrix = Matrix(entries)
+    whole = matrix.det(method="berkowitz")
+    if isinstance(node, Determinant):
+        return whole
+    if not all(i.is_Integer for i in node.indices):
+        return None
+    a, b = (int(i) - 1 for i in node.indices)
+    return matrix.adjugate()[a, b] / whole
 
 
 def _replaced(expr: Expr, values: Sequence[tuple[Expr, Expr]]) -> Expr:

@@ -28,6 +28,18 @@ ONE_HOT = (
     "Here $p = \\mathrm{softmax}(z)$ with $z \\in \\mathbb{R}^K$, and $y$ is a one-hot label.\n\n"
     "## Loss\n\nThe loss is $L = -\\sum_k y_k \\log p_k$."
 )
+FORM = (
+    r"Let $S\in\mathbb{R}^{p\times p}$ be symmetric, $u\in\mathbb{R}^p$, $f(u) = u^T S u$. "
+    r"$$ \nabla f(u) = 2 S u $$ "
+    r"Take $S = \begin{pmatrix} 5 & 2 \\ 2 & 2 \end{pmatrix}$ and $u = (1, 2)^T$."
+)
+FIT = (
+    r"Let $X\in\mathbb{R}^{n\times p}$, $y\in\mathbb{R}^n$ and $$ \hat y = X(X^TX)^{-1}X^Ty $$ "
+    r"$$ X = \begin{pmatrix} 1 & 0 \\ 1 & 1 \\ 1 & 2 \end{pmatrix} $$ "
+    r"$$ y = \begin{pmatrix} 1 \\ 3 \\ 4 \end{pmatrix} $$"
+)
+TEST = r"A test has $P(+\mid D) = 0.95$, $P(-\mid D^c) = 0.90$ and $P(D) = 0.01$."
+DESCENT = r"Let $f:\mathbb{R}^n\to\mathbb{R}$ be convex with minimizer $x^*$, and $x, y \in \mathbb{R}^n$."
 
 # name: (given, right step, what is replaced in it, by what)
 STEPS = {
@@ -83,6 +95,35 @@ STEPS = {
         ONE_HOT,
         r"-y_i(1 - p_i) + p_i\sum_{k \neq i} y_k = p_i - y_i", "p_i - y_i", "y_i - p_i",
     ),
+    "a form at numbers": (FORM, r"f(u) = 21", "21", "22"),
+    "a determinant at numbers": (FORM, r"\det(S - \lambda I) = \lambda^2 - 7\lambda + 6", "+ 6", "- 6"),
+    "an inverse at numbers": (
+        FIT, r"(X^TX)^{-1} = \frac16\begin{pmatrix} 5 & -3 \\ -3 & 3 \end{pmatrix}", r"-3 & 3", r"-3 & 5",
+    ),
+    "a product of arrays at numbers": (FIT, r"X^Ty = \begin{pmatrix} 8 \\ 11 \end{pmatrix}", "11", "12"),
+    "a chance of both outcomes": (
+        TEST, r"P(+\mid D) P(D) + P(+\mid D^c) P(D^c) = 0.95\cdot 0.01 + 0.10\cdot 0.99", "0.10", "0.90",
+    ),
+    "a function that is left open": (
+        DESCENT,
+        r"\|x - \eta\nabla f(x) - x^*\|^2 = \|x - x^*\|^2 - 2\eta\nabla f(x)^T(x - x^*) + \eta^2\|\nabla f(x)\|^2",
+        r"- 2\eta", r"+ 2\eta",
+    ),
+    "a normal distribution function by custom": (
+        r"Let $X\sim N(0,1)$.", r"P(-z \le X \le z) = 2\Phi(z) - 1", "- 1", "+ 1",
+    ),
+    "an information that looks like an identity": (
+        r"The information is $$ I_n(\lambda) = \frac{n}{\lambda} $$", r"\frac{1}{I_n(\lambda)} = \frac\lambda n",
+        r"\frac\lambda n", r"\frac n\lambda",
+    ),
+    "a product of capitals as a name": (
+        r"Let $Y = A K^a L^{1-a}$, $$ MPK = \frac{\partial Y}{\partial K}, \; MPL = \frac{\partial Y}{\partial L} $$",
+        r"K\cdot MPK + L\cdot MPL = Y", "= Y", "= 2Y",
+    ),
+    "a supremum that is attained": ("", r"\sup_x (2x - x^2) = 1", "= 1", "= 2"),
+    "a logarithm near pi": (
+        r"Let $y = (\sin x)^x$ for $0 < x < \pi$. At $x = \pi/2$ it is 1.", r"\ln y = x\ln(\sin x)", "x\\ln", "\\ln",
+    ),
     "a name that goes on behind an arrow": (
         r"$$ -3z = -6 \Rightarrow z = 2, \quad y = 5 - 2z = 1 $$", "3 y + z = 5", "5", "6",
     ),
@@ -128,3 +169,14 @@ def test_what_is_nearly_equal_agrees_in_its_digits(text, verdict):
 def test_a_power_with_a_letter_of_any_matrix_is_unclear():
     text = r"Let $Q \in \mathbb{R}^{m\times m}$ be invertible, $D \in \mathbb{R}^{m\times m}$. $$ Q^n D^n = (QD)^n $$"
     assert verdicts(text)[-1].verdict == "unclear"
+
+
+def test_steps_before_an_example_hold_for_arrays_of_any_size():
+    found = verdicts(FORM)
+    assert [v.verdict for v in found] == ["proved"]
+
+
+def test_an_assumption_on_an_open_function_is_no_slip():
+    assert verdicts(rf"{DESCENT} $$ f(y) \ge f(x) + \nabla f(x)^T (y - x) $$")[-1].verdict == "unclear"
+    step = r"(\nabla f(x) - \nabla f(x^*))^T (x - x^*) = \nabla f(x)^T (x - x^*)"
+    assert verdicts(f"{DESCENT} $$ {step} $$")[-1].verdict == "unclear"

@@ -19,7 +19,7 @@ STEPS = {
     "around another point": ("", r"\log x = (x-1) - \frac{(x-1)^2}{2} + O((x-1)^3)", "- \\frac", "+ \\frac"),
     "far out": ("", r"n\ln\left(1+\frac2n\right) = 2 + O(1/n)", "2 + O", "3 + O"),
     "a product of expansions": (
-        "", r"e^x\sin x = \left(1+x+\frac{x^2}{2}\right)\left(x-\frac{x^3}{6}\right)+o(x^3) = x+x^2+\frac{x^3}{3}+o(x^3)",
+        "", r"e^x\sin x = (1+x+\frac{x^2}{2})(x-\frac{x^3}{6})+o(x^3) = x+x^2+\frac{x^3}{3}+o(x^3)",
         r"x^2+\frac{x^3}{3}", r"x^2+\frac{x^3}{2}",
     ),
     "a quotient of expansions": (
@@ -59,7 +59,7 @@ def test_coefficients_of_mpmath_are_proved_and_others_refuted(function):
 
 def test_a_far_limit_takes_its_letter_as_positive():
     text = r"$$ \frac{3n}{\sqrt{n^2+3n}+n} = \frac{3}{\sqrt{1+3/n}+1} \to \frac32 \qquad (n\to\infty) $$"
-    assert [v.verdict for v in verdicts(text)][0] in {"proved", "agrees"}
+    assert verdicts(text)[0].verdict in {"proved", "agrees"}
 
 
 def test_an_order_on_the_left_that_is_larger_proves_nothing():
