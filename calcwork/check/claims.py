@@ -13,7 +13,6 @@ from typing import Any
 from sympy import MatrixBase, S
 
 from calcwork.algebra.quantity import Quantity
-from calcwork.algebra.scope import POSITIVE, Domain, Scope
 from calcwork.check.arguments import judge_extreme_value, judge_minimum, judge_same_argument
 from calcwork.check.doubts import undeclared, unrepaired, unspoken
 from calcwork.check.excuses import excused, on_all_members, sequence_in
@@ -23,6 +22,7 @@ from calcwork.check.given import at_given_sizes, at_values, is_general
 from calcwork.check.hints import Hint, explained
 from calcwork.check.in_passing import IN_NUMBERS
 from calcwork.check.ladder import judge, with_note
+from calcwork.check.ordered import is_ordered, judge_ordered
 from calcwork.check.orders import judge_order
 from calcwork.check.relations import judge_definite
 from calcwork.check.solve import judge_implication
@@ -34,6 +34,7 @@ from calcwork.check.stated import (
     is_value,
     joined_scope,
     sum_constraint,
+    with_positive,
 )
 from calcwork.check.step import Claim
 from calcwork.check.tasks import ACCEPTED, DEFINITE, Task, parts
@@ -41,7 +42,6 @@ from calcwork.check.telescopes import by_induction
 from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import with_names_left
 from calcwork.errors import NotSupportedYet
-from calcwork.notation.meaning.gradients import VARIABLES
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.survey.statements import ORDERS
 
@@ -154,25 +154,11 @@ def _in_lines(task: Task, pair: Pair, deadline: float) -> Verdict | None:
 
 def _for_positive(pair: Pair, verdict: Verdict, **options: Any) -> Verdict:
     """Judge a refuted inequality again with positive constants: authors need not say that a factor is positive."""
-    scope, names = _with_positive(pair)
+    scope, names = with_positive(pair)
     if not names:
         return verdict
     again = judge(pair.left, pair.right, scope, **options)
     return with_note(again, f"for positive {', '.join(names)}") if again.verdict in ACCEPTED else verdict
-
-
-def _with_positive(pair: Pair) -> tuple[Scope, list[str]]:
-    """Return the scope of a pair with its constants of which nothing is said as positive, and their names."""
-    declared = pair.scope.declarations
-    names = [
-        n
-        for n in sorted(pair.free_names())
-        if n not in VARIABLES and n in declared and not declared[n].shape and declared[n].domain == Domain()
-    ]
-    scope = pair.scope
-    for name in names:
-        scope = scope.restrict(name, POSITIVE)
-    return scope, names
 
 
 def _in_general(pair: Pair, deadline: float) -> Verdict | None:
@@ -288,7 +274,7 @@ def _definite(task: Task) -> Verdict:
     strict, sign = DEFINITE[task.relation]
     options: dict[str, Any] = {"strict": strict, "sign": sign, "time_limit": task.time_limit / 2}
     verdict = judge_definite(task.pair.left, task.pair.scope, **options)
-    scope, names = _with_positive(task.pair)
+    scope, names = with_positive(task.pair)
     if verdict.verdict in ACCEPTED or not names:
         return verdict
     again = judge_definite(task.pair.left, scope, **options)
@@ -296,6 +282,8 @@ def _definite(task: Task) -> Verdict:
 
 
 def _implication(task: Task) -> Verdict:
+    if is_ordered(task):
+        return _held_back(task, judge_ordered(task))
     found = implied(task.premises, task.conclusions, both_ways=task.both_ways, time_limit=task.time_limit)
     return _held_back(task, found)
 

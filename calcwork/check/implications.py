@@ -13,7 +13,7 @@ from calcwork.notation.displays import text_of
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Group, Items, Letter, Relation, throughout
 from calcwork.notation.structure.references import refer, split_at
-from calcwork.notation.survey.statements import EQUALITIES, Chain, spelled
+from calcwork.notation.survey.statements import EQUALITIES, ORDERS, Chain, spelled
 from calcwork.notation.survey.survey import references
 
 if TYPE_CHECKING:
@@ -117,12 +117,14 @@ def _equations(
                 return members
             found += members
             continue
-        if relation.name not in EQUALITIES:
-            return unclear(claim, "an implication from or to an inequality is not judged yet")
-        pair = reading.pair(claim, spot, chain.sides[k], chain.sides[k + 1], shared=shared or bool(found))
-        if isinstance(pair, Claim):
-            return pair
-        found.append(pair)
+        if relation.name not in EQUALITIES and relation.name not in ORDERS:
+            return unclear(claim, f"an implication with the relation {spelled(relation.name)} is not judged yet")
+        ordered = all(r.name in ORDERS for r in chain.relations)
+        for n in range(len(chain.relations)) if ordered else (k,):
+            pair = reading.pair(claim, spot, chain.sides[n], chain.sides[n + 1], shared=shared or bool(found))
+            if isinstance(pair, Claim):
+                return pair
+            found.append(replace(pair, relation=ORDERS.get(chain.relations[n].name, "=")))
     return found
 
 

@@ -11,7 +11,9 @@ from sympy import Eq, Expr, Ge, Gt, Indexed, KroneckerDelta, Le, Lt, MatrixBase,
 
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import POSITIVE, Domain, Scope
 from calcwork.check.orthonormal import orthonormal
+from calcwork.notation.meaning.gradients import VARIABLES
 from calcwork.notation.pairs import Pair
 
 
@@ -86,3 +88,17 @@ def joined_scope(pairs: Sequence[Pair]) -> Any:
 def is_scalar(pair: Pair) -> bool:
     """Tell whether both sides are single numbers."""
     return all(isinstance(s, Quantity) and not s.sizes for s in (pair.left, pair.right))
+
+
+def with_positive(pair: Pair) -> tuple[Scope, list[str]]:
+    """Return the scope of a pair with its constants of which nothing is said as positive, and their names."""
+    declared = pair.scope.declarations
+    names = [
+        n
+        for n in sorted(pair.free_names())
+        if n not in VARIABLES and n in declared and not declared[n].shape and declared[n].domain == Domain()
+    ]
+    scope = pair.scope
+    for name in names:
+        scope = scope.restrict(name, POSITIVE)
+    return scope, names

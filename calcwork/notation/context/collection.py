@@ -62,7 +62,7 @@ from calcwork.notation.meaning.stated import define_bare
 from calcwork.notation.spelling.finite import distributions
 from calcwork.notation.spelling.layers import at_layer, has_letter, layer_letter, layered_names
 from calcwork.notation.spelling.steps import other_steps
-from calcwork.notation.structure.items import Group, Items, Letter, Number, Scripted, outline
+from calcwork.notation.structure.items import Group, Items, Letter, Number, Punctuation, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.counting import augmented_names, defined_from_zero
 from calcwork.notation.survey.dots import survey_in_full
@@ -390,7 +390,9 @@ class Collection:
             if k not in found and not declared and (relation.name in EQUALITIES or relation.name in UNEQUAL):
                 right = value if one else chain.sides[k + 1]
                 self.facts.append((Chain((chain.sides[k], right), (relation,)), formula.position))
-            elif relation.name in ORDERS and not _is_one_name(chain.sides[k]):
+            elif relation.name in ORDERS and not (
+                _is_one_name(chain.sides[k]) or (declared and Punctuation(",") in chain.sides[k])
+            ):
                 self.bounds.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
 
     def _to_values(self, definition: Definition) -> None:
