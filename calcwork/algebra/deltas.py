@@ -118,9 +118,9 @@ def _collapse_term(term: Expr, limits: list[Tuple], ranges: Ranges) -> Expr:
         k, lower, upper = limit
         kept: Expr = Integer(1)
         if not inside(value, (lower, upper), ranges):
-            below = _left_out(value, limit, ranges)
-            if below is not None:
-                kept = below
+            within = _left_out(value, limit, ranges)
+            if within is not None:
+                kept = within
             elif _is_triangular(limit):
                 break
             else:
@@ -137,19 +137,21 @@ def _collapse_term(term: Expr, limits: list[Tuple], ranges: Ranges) -> Expr:
 
 
 def _left_out(value: Expr, limit: Tuple, ranges: Ranges) -> Expr | None:
-    """Return 0 where a value is one of the few below a sum and 1 elsewhere, None where more is not known.
+    """Return 0 where a value is one of the few beside the limits of a sum and 1 elsewhere, None where more is unknown.
 
-    The derivative of a penalty that leaves out the first parameter is the usual case.
+    The derivatives of a penalty that leaves out the first parameter, or takes differences of neighbors, are the usual
+    cases.
     """
     _, lower, upper = limit
-    low, _ = _span(value, ranges)
-    missing = lower - low
-    if not missing.is_Integer or not 0 < missing <= MOST_LEFT_OUT or not inside(value, (low, upper), ranges):
-        return None
     if value.is_Integer:
-        return Integer(0)
+        return Integer(0) if 0 < lower - value <= MOST_LEFT_OUT else None
+    low, high = _span(value, ranges)
+    below, above = lower - low, high - upper
+    if not all(n.is_Integer and n <= MOST_LEFT_OUT for n in (below, above)):
+        return None
     shift, index = value.as_coeff_Add()
-    return Mul(*(1 - KroneckerDelta(index, lower - n - shift) for n in range(1, int(missing) + 1)))
+    places = [lower - n for n in range(1, int(below) + 1)] + [upper + n for n in range(1, int(above) + 1)]
+    return Mul(*(1 - KroneckerDelta(index, place - shift) for place in places))
 
 
 def _fixing_delta(term: Expr, limits: list[Tuple]) -> tuple[Expr, Tuple, Expr] | None:

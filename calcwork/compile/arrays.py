@@ -71,6 +71,10 @@ class ArrayPrinter(NumPyPrinter):
         a, x, y = (self._print(arg) for arg in expr.args)
         return f"np.where({a} < 0, {x}, {y})"
 
+    def _print_equals(self, expr: Expr) -> str:
+        a, b = (self.parenthesize(arg, PRECEDENCE["Relational"]) for arg in expr.args)
+        return f"np.where({a} == {b}, 1, 0)"
+
     def _print_quotient(self, expr: Expr) -> str:
         a, b = (self.parenthesize(arg, PRECEDENCE["Pow"]) for arg in expr.args)
         return f"({a}/{b})"

@@ -7,6 +7,7 @@ placeholders, so broadcasting needs no notation of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -29,16 +30,28 @@ Axes: TypeAlias = tuple[Axis, ...]
 
 
 @dataclass(frozen=True)
+class Window:
+    """A part of a dimension, on an axis: a slice of it, or all of it turned by so many places."""
+
+    axis: Axis
+    part: str = ":"
+    turn: int = 0
+
+
+Place: TypeAlias = Axis | Window | int | str
+
+
+@dataclass(frozen=True)
 class Load:
-    """An argument; ``places`` has an axis, or a fixed index from 1, for each of its dimensions."""
+    """An argument; ``places`` has an axis, a part of a dimension, or a fixed index from 1, for each dimension."""
 
     name: str
-    places: tuple[Axis | int, ...]
+    places: tuple[Place, ...]
 
     @property
     def axes(self) -> Axes:
         """Return the axes that are not fixed."""
-        return tuple(p for p in self.places if isinstance(p, Axis))
+        return tuple(axis for p in self.places if (axis := axis_of(p)) is not None)
 
 
 @dataclass(frozen=True)
@@ -220,13 +233,14 @@ class Program:
     """Hold the operations behind all placeholders, each operation once.
 
     ``rank`` orders the sizes as they were declared, so that the rows of the data stay rows of what is computed;
-    ``names`` has the names that the problem gives to expressions.
+    ``names`` has the names that the problem gives to expressions, ``peaks`` the arrays whose largest value is a size.
     """
 
     ops: dict[Symbol, Operation] = field(default_factory=dict)
     outputs: list[Output] = field(default_factory=list)
     rank: dict[str, int] = field(default_factory=dict)
     names: dict[Expr, str] = field(default_factory=dict)
+    peaks: dict[str, str] = field(default_factory=dict)
     _known: dict[tuple[Operation, bool | None], Symbol] = field(default_factory=dict)
 
     def add(self, op: Operation, *, positive: bool | None = None, integer: bool | None = None) -> Symbol:
@@ -264,7 +278,7 @@ class Program:
                 continue
             match op:
                 case Load(name, old):
-                    moved: Operation = Load(name, tuple(mapping.get(p, p) if isinstance(p, Axis) else p for p in old))
+                    moved: Operation = Load(name, tuple(_moved(p, mapping) for p in old))
                 case Identity():
                     moved = Identity(tuple(sorted(places)))
                 case Range():
@@ -280,6 +294,29 @@ class Program:
         return expr.xreplace(new)
 
 
+def axis_of(place: Place) -> Axis | None:
+    """Return the axis of a place in an argument, None where it is fixed."""
+    return place.axis if isinstance(place, Window) else place if isinstance(place, Axis) else None
+
+
+def _moved(place: Place, mapping: dict[Axis, Axis]) -> Place:
+    if isinstance(place, Window):
+        return replace(place, axis=mapping.get(place.axis, place.axis))
+    return mapping.get(place, place) if isinstance(place, Axis) else place
+
+
+def size_names(op: Operation) -> set[str]:
+    """Return the names of the sizes that an operation needs."""
+    texts = [a.size for a in op.axes]
+    texts += [p for p in op.places if isinstance(p, str)] if isinstance(op, Load) else []
+    return set().union(*map(names_in_size, texts))
+
+
+def names_in_size(size: str) -> set[str]:
+    """Return the names in the size of an axis, such as the D of D - 2."""
+    return {word for word in re.findall(r"\w+", size) if not word.isdigit()}
+
+
 def _number(symbol: Symbol) -> tuple[int, str]:
     digits = symbol.name.strip("t_")
     return (int(digits) if digits.isdigit() else -1, symbol.name)
@@ -287,7 +324,7 @@ def _number(symbol: Symbol) -> tuple[int, str]:
 
 def next_axis(size: Expr | str, taken: Iterable[Axis]) -> Axis:
     """Return the first axis of this size that is not taken."""
-    if not (str(size).isdigit() or (str(size).isidentifier() and python_name(str(size)) == str(size))):
+    if not all(python_name(name) == name for name in names_in_size(str(size))):
         raise NotSupportedYet(f"the size {size} is not a plain name or number; declare a size with a name of its own.")
     numbers = {a.number for a in taken if a.size == str(size)}
     return Axis(str(size), next(n for n in range(len(numbers) + 1) if n not in numbers))

@@ -7,7 +7,7 @@ size; so z[i] in a loss and z[i_1] in its gradient become one array that is comp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sympy import (
     Abs,
@@ -23,6 +23,7 @@ from sympy import (
     Piecewise,
     Pow,
     Product,
+    S,
     Sum,
     Symbol,
     cos,
@@ -37,12 +38,13 @@ from sympy import (
 )
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from calcwork.algebra.binding import rename_apart
+from calcwork.algebra.binding import rename_apart, substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus, xlogy
 from calcwork.algebra.linear import Determinant, InverseEntry
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.compile.contract import contract
+from calcwork.compile.guards import guarded, steps_of
 from calcwork.compile.ir import (
     CONTRACTIONS,
     Axes,
@@ -52,6 +54,7 @@ from calcwork.compile.ir import (
     Let,
     Load,
     Output,
+    Place,
     Program,
     Range,
     Reduce,
@@ -59,13 +62,15 @@ from calcwork.compile.ir import (
 )
 from calcwork.compile.labels import fold_labels
 from calcwork.compile.linear import Matrices
-from calcwork.compile.primitives import by_signs, where_negative
+from calcwork.compile.places import places_of
+from calcwork.compile.primitives import by_signs, equals, where_negative
+from calcwork.compile.ranges import ranged
 from calcwork.compile.stable import stabilize
 from calcwork.errors import NotSupportedYet, UserError
 
 ELEMENTWISE: tuple[type, ...] = (
     *(Abs, Heaviside, Max, Min, cos, cosh, exp, log, sign, sin, sinh, tan, tanh),
-    *(log_sigmoid, relu, sigmoid, softplus, xlogy),
+    *(equals, log_sigmoid, relu, sigmoid, softplus, xlogy),
 )
 Environment = Mapping[Symbol, Axis]
 
@@ -82,6 +87,7 @@ class Lowering:
                 self.program.rank.setdefault(str(size), len(self.program.rank))
         self.fold = fold
         self.matrices = Matrices(self.program, self.lower)
+        self.sizes: dict[str, Expr] = {}
         self._known: dict[tuple[Expr, tuple[tuple[Symbol, Axis], ...]], Expr] = {}
         self._stable: dict[Expr, Expr] = {}
         self._shifts: dict[Symbol, tuple[Expr, Axis, Symbol]] = {}
@@ -90,7 +96,7 @@ class Lowering:
         """Lower a quantity as a result of the program."""
         env: dict[Symbol, Axis] = {}
         for letter, size in zip(quantity.indices, quantity.sizes, strict=True):
-            env[letter] = next_axis(size, env.values())
+            env[letter] = self._axis(size, env.values())
         expr = self._stabilize(self.lower(quantity.entry, env))
         expr = self._fold(expr) if self.fold else expr
         self.program.outputs.append(Output(section, key, expr, tuple(env.values())))
@@ -118,7 +124,7 @@ class Lowering:
         if isinstance(expr, InverseEntry | Determinant):
             return self.matrices.lower(expr, env)
         if isinstance(expr, Mul):
-            return Mul(*(self.lower(a, env) for a in self._with_softmax(expr.args)))
+            return self._product(self._with_softmax(expr.args), env)
         if isinstance(expr, Add):
             return self._shifted(Add(*(self.lower(a, env) for a in expr.args)))
         if isinstance(expr, Pow):
@@ -130,6 +136,12 @@ class Lowering:
         if isinstance(expr, where_negative):
             return where_negative(*(self.lower(a, env) for a in expr.args))
         raise NotSupportedYet(_unsupported(expr))
+
+    def _product(self, factors: tuple[Expr, ...], env: Environment) -> Expr:
+        steps, wild, rest = guarded(factors, self.scope)
+        if steps == 1:
+            return Mul(*(self.lower(a, env) for a in factors))
+        return where_negative(-self.lower(steps, env), self.lower(wild, env), 0) * self.lower(rest, env)
 
     def _symbol(self, symbol: Symbol, env: Environment) -> Expr:
         if symbol in env:
@@ -150,26 +162,16 @@ class Lowering:
             return self._defined(name, element.indices, env)
         if name not in self.scope:
             raise UserError(f"the array {name} of {element} is not declared; declare it with its shape.")
-        places: list[Axis | int] = []
-        for index in element.indices:
-            if index in env:
-                places.append(env[index])
-            elif index.is_Integer:
-                places.append(int(index))
-            else:
-                raise NotSupportedYet(
-                    f"the index {index} of {element} is neither a number nor an index in reach; "
-                    "write the element with plain indices."
-                )
-        axes = [p for p in places if isinstance(p, Axis)]
-        if len(places) == len(axes) == 2 and axes[0] == axes[1]:
-            twin = next_axis(axes[0].size, axes)
-            return self.program.add(Diagonal(self._load(name, (axes[0], twin)), (axes[0],)))
-        if len(set(axes)) != len(axes):
-            raise NotSupportedYet(f"{element} takes a diagonal, which cannot be compiled yet; declare the diagonal.")
-        return self._load(name, tuple(places))
+        places = places_of(element, env, self.sizes, self.scope)
+        if isinstance(places, tuple):
+            return self._load(name, places)
+        if len(element.indices) == 2 and env.get(element.indices[0]) == env.get(element.indices[1]) is not None:
+            axis = env[element.indices[0]]
+            twin = next_axis(axis.size, [axis])
+            return self.program.add(Diagonal(self._load(name, (axis, twin)), (axis,)))
+        return self.lower(places, env)
 
-    def _load(self, name: str, places: tuple[Axis | int, ...]) -> Symbol:
+    def _load(self, name: str, places: tuple[Place, ...]) -> Symbol:
         positive = self.scope.declarations[name].domain.positive
         return self.program.add(Load(name, places), positive=positive or None)
 
@@ -182,7 +184,7 @@ class Lowering:
             )
         places = dict(zip(definition.parameters, indices, strict=True))
         if not all(i in env for i in indices):
-            return self.lower(definition.body.xreplace(places), env)
+            return self.lower(substitute(definition.body, places), env)
         canonical: dict[Symbol, Axis] = {}
         sizes = (env[i].size for i in indices)
         for parameter, size in zip(definition.parameters, sizes, strict=True):
@@ -196,29 +198,31 @@ class Lowering:
         return self.program.relabel(expr, moved) if moved else expr
 
     def _sum(self, expr: Sum, env: Environment) -> Expr:
-        expr = _flattened(expr)
-        body, inner, over = self._bind(expr, env)
+        body, inner, over = self._bind(_flattened(expr), env)
         lowered = self._stabilize(self.lower(body, inner))
         rewrite = self._fold if self.fold else lambda term: term
-        return contract(self.program, lowered, over, {a.size: self._size(expr, a) for a in over}, rewrite)
-
-    def _size(self, expr: ExprWithLimits, axis: Axis) -> Expr:
-        return next(upper for _, _, upper in expr.limits if str(upper) == axis.size)
+        return contract(self.program, lowered, over, {a.size: self.sizes[a.size] for a in over}, rewrite)
 
     def _bind(self, expr: ExprWithLimits, env: Environment) -> tuple[Expr, dict[Symbol, Axis], Axes]:
         """Give each bound index the first axis of its size that no free index of the body has."""
-        bound = [limit[0] for limit in expr.limits]
-        inner = {k: v for k, v in env.items() if k in expr.function.free_symbols and k not in bound}
+        found = ranged(
+            expr, {k: self.sizes[axis.size] for k, axis in env.items() if axis.size in self.sizes}, self.scope
+        )
+        self.program.peaks.update(found.peaks)
+        body = within(expr, found.inside, found.body)
+        inner = {k: v for k, v in env.items() if k in body.free_symbols and k not in found.sizes}
         over: list[Axis] = []
-        for letter, lower, upper in expr.limits:
-            if lower != 1:
-                raise NotSupportedYet(
-                    f"the sum over {letter} in {expr} begins at {lower}; only sums from 1 are compiled yet."
-                )
-            axis = next_axis(upper, inner.values())
+        for letter, length in found.sizes.items():
+            axis = self._axis(length, inner.values())
             inner[letter] = axis
             over.append(axis)
-        return expr.function, inner, tuple(over)
+        return body, inner, tuple(over)
+
+    def _axis(self, length: Expr, taken: Iterable[Axis]) -> Axis:
+        """Return the first axis of a size that is not taken, the size noted."""
+        axis = next_axis(length, taken)
+        self.sizes.setdefault(axis.size, length)
+        return axis
 
     def _reduction(self, expr: ExprWithLimits, env: Environment) -> Expr:
         body, inner, over = self._bind(expr, env)
@@ -226,7 +230,7 @@ class Lowering:
             raise NotSupportedYet(f"{expr} runs over several indices; write it with one index at a time.")
         lowered = self._stabilize(self.lower(body, inner))
         if over[0] not in self.program.axes(lowered):
-            size = self._size(expr, over[0])
+            size = self.sizes[over[0].size]
             return lowered + log(size) if isinstance(expr, logsumexp) else lowered**size
         if isinstance(expr, logsumexp) and self.shift:
             return self._log_sum_exp(lowered, over[0])
@@ -259,10 +263,10 @@ class Lowering:
         return expr
 
     def _delta(self, expr: KroneckerDelta, env: Environment) -> Expr:
-        if not all(a in env for a in expr.args):
-            raise NotSupportedYet(f"{expr} has an index that is not free here; only delta_jk of two indices is known.")
-        axes = tuple(sorted(env[a] for a in expr.args))
-        return self.program.add(Identity(axes))
+        axes = tuple(sorted(env[a] for a in expr.args if a in env))
+        if len(axes) == 2 and axes[0].size == axes[1].size:
+            return self.program.add(Identity(axes))
+        return equals(*(self.lower(a, env) for a in expr.args))
 
     def _power(self, expr: Pow, env: Environment) -> Expr:
         base, power = expr.args
@@ -299,9 +303,13 @@ class Lowering:
 
     def _log_of_sum(self, expr: Expr) -> Expr | None:
         """Return logsumexp(f) for the sum of exp(f), through a definition if need be."""
-        if isinstance(expr, Sum) and isinstance(expr.function, exp):
-            return logsumexp(expr.function.args[0], *expr.limits)
-        return None
+        if not isinstance(expr, Sum):
+            return None
+        steps, rest = steps_of(expr.function)
+        if not isinstance(rest, exp):
+            return None
+        scores = rest.args[0] if steps == 1 else where_negative(-steps, rest.args[0], S.NegativeInfinity)
+        return logsumexp(scores, *expr.limits)
 
     def _score(self, expr: Expr) -> Expr:
         """Name an argument that holds a contraction, so that its mirror image is known as -z, not as a new sum."""
@@ -335,6 +343,15 @@ def _flattened(expr: Sum) -> Sum:
     others = [f for f in Mul.make_args(body) if not isinstance(f, Sum)]
     limits = [limit for f in inner for limit in f.limits]
     return _flattened(Sum(Mul(*others, *(f.function for f in inner)), *expr.limits, *limits))
+
+
+def within(expr: ExprWithLimits, inside: Expr, body: Expr) -> Expr:
+    """Return a body that counts for nothing outside of the moving limits."""
+    if inside == 1:
+        return body
+    if isinstance(expr, Sum):
+        return inside * body
+    return where_negative(-inside, body, S.NegativeInfinity if isinstance(expr, logsumexp) else S.One)
 
 
 def _is_score(expr: Expr, program: Program) -> bool:

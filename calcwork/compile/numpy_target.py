@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
 from calcwork.compile.arrays import ArrayPrinter
 from calcwork.compile.forms import apply_forms
-from calcwork.compile.ir import Load, Program, bodies
+from calcwork.compile.ir import Load, Program, bodies, names_in_size, size_names
 from calcwork.compile.lower import Lowering
 from calcwork.compile.names import python_name
 from calcwork.compile.schedule import sample_size, schedule
@@ -81,12 +81,18 @@ def argument_names(program: Program, scope: Scope, variables: tuple[str, ...]) -
     loads = [op for op in program.ops.values() if isinstance(op, Load)]
     read = {op.name for op in loads}
     data = [n for n in scope.declarations if n in read and n not in variables]
-    shown = {str(s) for n in (*data, *variables) for s in scope.declarations[n].shape}
+    shown = {s for n in (*data, *variables) for length in scope.declarations[n].shape for s in shown_sizes(length)}
     exprs = [o.expr for o in program.outputs] + [b for op in program.ops.values() for b in bodies(op)]
     used = {s.name for e in exprs for s in e.free_symbols - program.ops.keys()}
-    axes = [a for op in program.ops.values() for a in op.axes] + [a for o in program.outputs for a in o.axes]
-    used |= {a.size for a in axes if not a.size.isdigit()}
-    return [*data, *sorted(used - shown), *variables]
+    used |= {s for op in program.ops.values() for s in size_names(op)}
+    used |= {s for o in program.outputs for a in o.axes for s in names_in_size(a.size)}
+    return [*data, *sorted(used - shown - program.peaks.keys()), *variables]
+
+
+def shown_sizes(length: Expr) -> set[str]:
+    """Return the sizes that the length of an axis shows: K, also by K - 1."""
+    shift, rest = length.as_coeff_Add()
+    return {rest.name} if isinstance(rest, Symbol) and shift.is_Integer else set()
 
 
 def module_source(program: Program, scope: Scope, variables: tuple[str, ...], entry: Expr, title: str) -> str:

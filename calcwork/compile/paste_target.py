@@ -18,7 +18,7 @@ from calcwork.algebra.structured import as_given
 from calcwork.compile.arrays import ArrayPrinter
 from calcwork.compile.lower import Lowering
 from calcwork.compile.names import MODULE_NAMES, python_name
-from calcwork.compile.numpy_target import argument_names
+from calcwork.compile.numpy_target import argument_names, shown_sizes
 from calcwork.compile.plain_target import PlainPrinter
 from calcwork.compile.schedule import schedule
 from calcwork.compile.statements import Statements
@@ -185,7 +185,8 @@ class _Module:
             names = argument_names(low.program, self.scope, self.variables)
             found |= dict.fromkeys(n for n in names if n not in self.variables)
         data = [n for n in self.scope.declarations if n in found]
-        shown = {str(s) for n in (*data, *self.variables) for s in self.scope.declarations[n].shape}
+        shapes = [self.scope.declarations[n].shape for n in (*data, *self.variables)]
+        shown = {s for shape in shapes for length in shape for s in shown_sizes(length)}
         sizes = sorted(n for n in found if n not in self.scope and n not in shown)
         taken: set[str] = set(HELPERS) | MODULE_NAMES
         for name in (*data, *sizes, *self.variables):
@@ -261,7 +262,7 @@ class _Module:
 
     def _check(self) -> str:
         shapes = [self.scope.declarations[n].shape for n in self.arguments if n in self.scope]
-        sizes = list(dict.fromkeys(str(s) for shape in shapes for s in shape if not str(s).isdigit()))
+        sizes = list(dict.fromkeys(s for shape in shapes for length in shape for s in sorted(shown_sizes(length))))
         sizes += [n for n in self.arguments if n not in self.scope]
         numbers = [str(5 - min(n, 2) - (n > 2)) for n in range(len(sizes))]
         first = [f"{', '.join(sizes)} = {', '.join(numbers)}"] if sizes else []

@@ -32,6 +32,15 @@ class where_negative(Function):  # noqa: N801
         return True if self.args[1].is_positive and self.args[2].is_positive else None
 
 
+class equals(Function):  # noqa: N801
+    """Return 1 where two numbers are equal, 0 elsewhere."""
+
+    nargs = 2
+
+    def _eval_is_nonnegative(self) -> bool | None:
+        return True
+
+
 class bell(Function):  # noqa: N801
     """Return sigmoid(a)*sigmoid(-a), the bell-shaped derivative of sigmoid. It is even."""
 

@@ -23,9 +23,11 @@ from calcwork.compile.ir import (
     Range,
     View,
     bodies,
+    size_names,
     summed,
     with_bodies,
 )
+from calcwork.compile.places import is_sliced
 
 Sections: TypeAlias = frozenset[str]
 ARGUMENT, BEFORE, BLOCK, SUM, AFTER = "argument", "before", "block", "sum", "after"
@@ -65,12 +67,14 @@ def sample_size(program: Program, variables: tuple[str, ...]) -> str | None:
     taken = {a.size for op in loads if op.name in variables for a in op.axes}
     taken |= {a.size for o in program.outputs for a in o.axes}
     arrays = sorted((op for op in loads if op.axes), key=lambda op: -len(op.axes))
-    return next((a.size for op in arrays for a in op.axes if a.size not in taken and not a.size.isdigit()), None)
+    return next((a.size for op in arrays for a in op.axes if a.size not in taken and a.size.isidentifier()), None)
 
 
 def _can_block(program: Program, sample: str) -> bool:
     """Tell whether one pass over the rows is enough: no pairs of rows, nothing that needs the sum of all rows first."""
     reached = _reachable(program)
+    if is_sliced([op for s in reached if isinstance(op := program.ops[s], Load)], Axis(sample, 0)):
+        return False
     for s in reached:
         op = program.ops[s]
         axes = {*op.axes, *summed(op)}
@@ -136,7 +140,8 @@ def _region(plan: Schedule, symbol: Symbol, op: Operation) -> str:
 def _share(plan: Schedule) -> None:
     """Find common subexpressions within each region, and name them."""
     program = plan.program
-    sizes = [Symbol(a.size, integer=True, positive=True) for op in program.ops.values() for a in op.axes]
+    named = {n for op in program.ops.values() for n in size_names(op)}
+    sizes = [Symbol(n, integer=True, positive=True) for n in sorted(named)]
     for regions in ((BEFORE,), (BLOCK, SUM), (AFTER,)) if plan.sample else ((BEFORE, AFTER),):
         symbols = [s for s, r in plan.region.items() if r in regions]
         last = AFTER in regions

@@ -24,11 +24,13 @@ from calcwork.compile.ir import (
     Load,
     MatMul,
     Operation,
+    Place,
     Program,
     Range,
     Reduce,
     Total,
     View,
+    Window,
 )
 
 ATOM = PRECEDENCE["Atom"]
@@ -70,7 +72,7 @@ class Statements:
             Einsum: self._einsum,
             Reduce: self._reduce,
             Identity: lambda op: (f"np.eye({op.axes[0].size})", ATOM),
-            Range: lambda op: (f"np.arange(1, {op.axes[0].size} + 1)", ATOM),
+            Range: lambda op: (f"np.arange(1, {_after(op.axes[0].size)})", ATOM),
             Inverse: lambda op: (f"np.linalg.inv({_bare(self.text(op.body, op.axes))})", ATOM),
             Determinant: self._determinant,
             Diagonal: lambda op: (f"np.diagonal({self.operand(op.source)[0]})", ATOM),
@@ -79,9 +81,13 @@ class Statements:
 
     def _load(self, op: Load) -> tuple[str, int]:
         name = self.arguments[op.name]
-        if all(isinstance(p, Axis) for p in op.places):
-            return name, ATOM
-        return f"{name}[{', '.join(':' if isinstance(p, Axis) else str(p - 1) for p in op.places)}]", ATOM
+        parts = [_part(p) for p in op.places]
+        text = name if set(parts) <= {":"} else f"{name}[{', '.join(parts)}]"
+        kept = [p for p in op.places if not isinstance(p, int | str)]
+        for axis, place in enumerate(kept):
+            if isinstance(place, Window) and place.turn:
+                text = f"np.roll({text}, {-place.turn}{f', axis={axis}' if len(kept) > 1 else ''})"
+        return text, ATOM
 
     def _total(self, op: Total) -> tuple[str, int]:
         axes = self.program.axes(op.body)
@@ -153,6 +159,24 @@ class Statements:
             return f"np.{op.kind}({text}, axis={at})", ATOM
         self.helpers.add(f"_{op.kind}")
         return f"_{op.kind}({text}, {at})", ATOM
+
+
+def _after(size: str) -> str:
+    """Return a size and one more as text."""
+    less = re.fullmatch(r"(\w+) - 1", size)
+    return less[1] if less else f"{size} + 1"
+
+
+def _part(place: Place) -> str:
+    """Return an index of an array as text, counted from 0."""
+    match place:
+        case Axis():
+            return ":"
+        case Window():
+            return place.part
+        case int():
+            return str(place - 1)
+    return str(place)
 
 
 def _turned(text: str) -> str:

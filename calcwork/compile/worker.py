@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 from sympy import Symbol
 
 from calcwork.algebra.scope import Scope
-from calcwork.compile.ir import CONTRACTIONS, Axis, Identity, Let, Load, Output, Range, Reduce, View, bodies
+from calcwork.compile.ir import (
+    CONTRACTIONS,
+    Axis,
+    Identity,
+    Let,
+    Load,
+    Output,
+    Range,
+    Reduce,
+    View,
+    bodies,
+    names_in_size,
+    size_names,
+)
 from calcwork.compile.names import Namer, python_name
 from calcwork.compile.schedule import AFTER, BEFORE, BLOCK, SUM, Schedule
 from calcwork.compile.statements import Statements
@@ -31,9 +45,9 @@ class Worker:
         ]
 
     def _sizes(self) -> list[str]:
-        axes = [a for op in self.program.ops.values() for a in op.axes]
-        axes += [a for o in self.program.outputs for a in o.axes]
-        return sorted({a.size for a in axes if not a.size.isdigit()})
+        found = [size_names(op) for op in self.program.ops.values()]
+        found += [names_in_size(a.size) for o in self.program.outputs for a in o.axes]
+        return sorted(set().union(*found))
 
     def body(self, results: Callable[[], list[str]] | None = None) -> list[str]:
         """Return the lines of the function without its head; ``results`` makes the lines that return something."""
@@ -48,7 +62,7 @@ class Worker:
         """Return the lines that read the sizes from shapes, as few as will do."""
         text = "\n".join(lines)
         wanted = {s for s in self._sizes() if s in _words(text) and s not in self.arguments.values()}
-        out = []
+        out = [f"{s} = int(np.max({self.arguments[n]}))" for s, n in self.program.peaks.items() if s in wanted]
         for name, sizes in sorted(self.shapes.items(), key=lambda item: -len(item[1])):
             if not wanted & set(sizes):
                 continue
@@ -57,7 +71,16 @@ class Worker:
             else:
                 out += [f"{s} = {self.arguments[name]}.shape[{n}]" for n, s in enumerate(sizes) if s in wanted]
             wanted -= set(sizes)
-        return out
+        return [*out, *self._longer(wanted - set(self.program.peaks))]
+
+    def _longer(self, wanted: set[str]) -> Iterator[str]:
+        """Yield the lines that read a size from a dimension such as K - 1."""
+        for name, sizes in self.shapes.items():
+            for n, text in enumerate(sizes):
+                found = re.fullmatch(r"(\w+) ([+-]) (\d+)", text)
+                if found is not None and found[1] in wanted:
+                    wanted.discard(found[1])
+                    yield f"{found[1]} = {self.arguments[name]}.shape[{n}] {'+-'['-+'.index(found[2])]} {found[3]}"
 
     def _region(self, region: str) -> list[str]:
         return self._guarded(
@@ -152,7 +175,7 @@ class Worker:
         others = [a.size for a in max(arrays, key=len) if a != sample]
         if not others:
             return "8192"
-        width = others[0] if len(others) == 1 else f"({'*'.join(others)})"
+        width = others[0] if len(others) == 1 and others[0].isidentifier() else f"({'*'.join(map(_factor, others))})"
         return f"max(64, min(8192, {BLOCK_SIZE}//{width}))"
 
     def _results(self) -> list[str]:
@@ -198,6 +221,10 @@ class Worker:
 
     def _rank(self, variable: str) -> int:
         return next((len(o.axes) for o in self.program.outputs if o.section == "gradient" and o.key == variable), 0)
+
+
+def _factor(size: str) -> str:
+    return size if size.isalnum() else f"({size})"
 
 
 def _words(text: str) -> set[str]:

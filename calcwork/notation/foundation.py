@@ -25,6 +25,7 @@ from calcwork.notation.writing.names import from_python
 
 SIZES = "NDKMHPQRST"
 AXES = "ijklmnpqrst"
+NONE: Mapping[str, str] = MappingProxyType({})
 RANKS = ("a number", "a vector", "a matrix")
 
 
@@ -58,7 +59,7 @@ def foundation(note: Note, name: str, position: int) -> Foundation:
         raise _unread(note, missing, position, None)
     scope = _lettered(_sized(_in_order(pair.scope, note)), note)
     inferred = dict(_inferred(scope, note))
-    scope, renamed = spelled_out(scope, note.symbols.survey.indices)
+    scope, renamed = spelled_out(scope, note.symbols.survey.indices, note.symbols.origins)
     return Foundation(scope, renamed, MappingProxyType({renamed.get(n, n): kind for n, kind in inferred.items()}))
 
 
@@ -113,10 +114,13 @@ def _in_order(scope: Scope, note: Note) -> Scope:
     return replace(scope, declarations=MappingProxyType({n: scope.declarations[n] for n in names}))
 
 
-def spelled_out(scope: Scope, indices: Collection[str] = ()) -> tuple[Scope, Mapping[str, str]]:
+def spelled_out(
+    scope: Scope, indices: Collection[str] = (), origins: Mapping[str, str] = NONE
+) -> tuple[Scope, Mapping[str, str]]:
     r"""Return a scope under names that code can have, each printed as its author wrote it, and what was renamed.
 
-    ``W^{(1)}`` is ``W1``, ``\mathcal{L}`` is ``L`` where no other name is, and the variance ``\sigma^2`` one name.
+    ``W^{(1)}`` is ``W1``, ``\mathcal{L}`` is ``L`` where no other name is, and the variance ``\sigma^2`` one name. The
+    vectors ``\theta_k`` of a loss ``J(\theta)`` are ``theta``.
     """
     renamed: dict[str, str] = {}
     latex: dict[str, str] = {}
@@ -128,8 +132,9 @@ def spelled_out(scope: Scope, indices: Collection[str] = ()) -> tuple[Scope, Map
         elif (script := re.fullmatch(r"cal_([A-Za-z])", name)) is not None:
             renamed[name], latex[name] = script.group(1), rf"\mathcal{{{script.group(1)}}}"
         elif (family := re.fullmatch(r"(\w+)_([a-z]+)", name)) and set(family.group(2)) <= set(indices):
-            if len(family.group(2)) == len(scope.declarations[name].shape):
-                renamed[name] = family.group(1)  # s_i beside a bare s
+            whole = len(family.group(2)) == len(scope.declarations[name].shape)  # s_i beside a bare s
+            if whole or origins.get(name) == family.group(1):
+                renamed[name] = family.group(1)
         elif name.endswith("_squared"):
             latex[name] = from_python(name.removesuffix("_squared")).latex() + "^2"
     sizes = {str(s) for d in scope.declarations.values() for n in d.shape for s in n.free_symbols}

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import MappingProxyType
 
-from sympy import Expr, Indexed, Max, S
+from sympy import Expr, Indexed, Integer, Max, Piecewise, S
 
 from calcwork.algebra.functions import relu
-from calcwork.algebra.scope import Scope, scalar
+from calcwork.algebra.indicators import with_steps
+from calcwork.algebra.scope import Scope, name_of, scalar
 from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation import text
@@ -21,7 +22,7 @@ from calcwork.notation.foundation import Foundation, foundation, is_size, unread
 from calcwork.notation.hidden import with_hidden, with_loss
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.structure.items import Items
+from calcwork.notation.structure.items import Items, Number
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.structure.tree import read
 from calcwork.notation.survey.statements import head_length
@@ -162,7 +163,7 @@ class _Written:
         if equation is None or not equation[0].is_Symbol:
             return None
         found = foundation(self.note, equation[0].name, definition.position)
-        found = replace(found, scope=_with_relu(found.scope))
+        found = replace(found, scope=_with_plain_cases(found.scope))
         if any(d.body.has(*WRITTEN) for d in found.scope.definitions.values()):
             try:
                 found = _carried_out(found, equation[0].name)
@@ -236,8 +237,15 @@ class _Written:
         named = refer(items[0]) if len(items) == 1 else None
         if named is None:
             return ""
-        squared = named.name in self.note.symbols.survey.squares and bool(named.power)
-        return f"{named.name}_squared" if squared else self.note.symbols.interpret(named)[0]
+        symbols = self.note.symbols
+        whole = f"{named.name}_squared"
+        if named.power and (named.name in symbols.survey.squares or whole in symbols.functions):
+            return whole
+        name, places = symbols.interpret(named)
+        numbers = [Integer(p[0].value) for p in places if len(p) == 1 and isinstance(p[0], Number)]
+        if not places or len(numbers) < len(places):
+            return name
+        return name_of(symbols.element(name, numbers).entry)
 
     # --- what must not be passed over ---------------------------------------------------------------------------------
 
@@ -270,10 +278,10 @@ class _Written:
         return self._resolved_items(row.items[: min(head_length(row.items), 1)]) if row.problem else "-"
 
 
-def _with_relu(scope: Scope) -> Scope:
-    """Return a scope with relu(a) for max(0, a): SymPy compares the arguments of its Max whenever one is rebuilt."""
-    old = {n: d for n, d in scope.definitions.items() if d.body.has(Max)}
-    new = {n: replace(d, body=d.body.replace(_is_relu, _as_relu)) for n, d in old.items()}
+def _with_plain_cases(scope: Scope) -> Scope:
+    """Return a scope with steps for cases, and relu(a) for max(0, a): SymPy compares the arguments of each new Max."""
+    old = {n: d for n, d in scope.definitions.items() if d.body.has(Max, Piecewise)}
+    new = {n: replace(d, body=with_steps(d.body).replace(_is_relu, _as_relu)) for n, d in old.items()}
     return replace(scope, definitions=MappingProxyType({**scope.definitions, **new})) if new else scope
 
 

@@ -71,8 +71,21 @@ def test_random_products_with_deltas(seed):
 def test_what_may_lie_outside_is_refused():
     with pytest.raises(NotSupportedYet, match=r"the sum over i from 1 to N meets .* and g is not known to lie in that"):
         collapse(Sum(d(i, g) * t[i], (i, 1, N)), {g: (1, D)})
-    with pytest.raises(NotSupportedYet, match=r"f \+ 1 is not known to lie in that range; declare the range of f \+ 1"):
-        collapse(Sum(d(i, f + 1) * t[i], (i, 1, N)), RANGES)
+    with pytest.raises(NotSupportedYet, match=r"f \+ 4 is not known to lie in that range; declare the range of f \+ 4"):
+        collapse(Sum(d(i, f + 4) * t[i], (i, 1, N)), RANGES)
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        (Sum(d(i, f + 1) * t[i], (i, 1, N)), (1 - d(N, f)) * t[f + 1]),
+        (Sum(d(i, f - 1) * t[i], (i, 1, N)), (1 - d(1, f)) * t[f - 1]),
+        (Sum(d(i, f) * t[i], (i, 2, N - 1)), (1 - d(1, f)) * (1 - d(N, f)) * t[f]),
+        (Sum(d(i, f + 1) * t[i], (i, 2, N - 1)), (1 - d(N, f)) * (1 - d(N - 1, f)) * t[f + 1]),
+    ],
+)
+def test_neighbors_beside_the_limits_count_for_nothing(total, expected):
+    assert collapse(total, RANGES) == expected
 
 
 MOVING = {

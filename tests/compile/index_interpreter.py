@@ -44,7 +44,7 @@ class Interpreter:
         if isinstance(e, Sum | Product | logsumexp):
             return self.reduction(e, env)
         if isinstance(e, KroneckerDelta):
-            return mpmath.mpf(env[e.args[0]] == env[e.args[1]])
+            return mpmath.mpf(self.number(e.args[0], env) == self.number(e.args[1], env))
         if e.is_number:
             return mpmath.mpf(str(e.evalf(60)))
         if isinstance(e, Piecewise):
@@ -70,10 +70,16 @@ class Interpreter:
             return mpmath.mpf(float(self.arrays[name][tuple(p - 1 for p in places)]))
         return mpmath.mpf(self.sizes[name])
 
+    def places(self, limits, env):
+        if not limits:
+            yield env
+            return
+        letter, lower, upper = limits[-1]
+        for n in range(int(self.number(lower, env)), int(self.number(upper, env)) + 1):
+            yield from self.places(limits[:-1], {**env, letter: n})
+
     def reduction(self, e, env):
-        letters = [limit[0] for limit in e.limits]
-        ranges = [range(1, int(self.number(limit[2], env)) + 1) for limit in e.limits]
-        terms = [self.number(e.function, {**env, **dict(zip(letters, p, strict=True))}) for p in product(*ranges)]
+        terms = [self.number(e.function, inner) for inner in self.places(list(e.limits), env)]
         if isinstance(e, logsumexp):
             return mpmath.log(mpmath.fsum(mpmath.exp(t) for t in terms))
         return mpmath.fsum(terms) if isinstance(e, Sum) else mpmath.fprod(terms)

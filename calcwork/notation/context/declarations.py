@@ -221,7 +221,8 @@ def _shape(symbols: Symbols, reference: Reference, lengths: tuple[Expr, ...], ca
         else:
             symbols.shapes[name] = kept
         return
-    if indices and _is_number_of_its_own(symbols, name, indices):
+    intercept = not kept and _is_intercept(symbols, name, indices)
+    if indices and (intercept or _is_number_of_its_own(symbols, name, indices)):
         name, indices = f"{name}_{indices[0][0].value}", ()  # type: ignore[union-attr]
     if not indices:
         symbols.shapes[name] = kept
@@ -235,6 +236,12 @@ def _is_number_of_its_own(symbols: Symbols, name: str, indices: Sequence[Items])
         return False
     use = symbols.survey.uses.get(name)
     return name not in symbols.shapes and (use is None or not use.lettered)
+
+
+def _is_intercept(symbols: Symbols, name: str, indices: Sequence[Items]) -> bool:
+    r"""Tell whether a number such as ``\beta_0`` stands beside a vector whose entries are counted from 1."""
+    counted = symbols.survey.zero_based | symbols.augmented
+    return len(indices) == 1 and indices[0] == (Number("0"),) and name not in counted
 
 
 # --- bounds and ranges ------------------------------------------------------------------------------------------------

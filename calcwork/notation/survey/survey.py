@@ -90,6 +90,7 @@ class Survey:
     blocks: dict[str, set[str]] = field(default_factory=dict)
     primed: set[str] = field(default_factory=set)
     numbered: set[str] = field(default_factory=set)
+    selectors: set[str] = field(default_factory=set)
     recurrent: set[str] = field(default_factory=set)
 
     def is_called(self, name: str) -> bool:
@@ -112,13 +113,20 @@ class Survey:
         """Tell whether a letter is the label of a block, as the a of x_a."""
         return any(name in label.split("_") for labels in self.blocks.values() for label in labels)
 
+    def is_selector(self, item: Element) -> bool:
+        """Tell whether a subscript is a member of a family that numbers others, as the c_i of theta_{c_i}."""
+        reference = refer(item) if isinstance(item, Scripted) else None
+        if reference is None or reference.name not in self.selectors or not reference.plain:
+            return False
+        return bool(reference.indices) and all(map(self.is_index, reference.indices))
+
     def is_index(self, items: Items) -> bool:
         """Tell whether a subscript is an index: a letter for one, a number, or an expression of both."""
         if len(items) == 1:
             letter = index_name(items[0])
             if letter is not None:
                 return letter in self.indices or letter in self.sizes
-            return isinstance(items[0], Number)
+            return isinstance(items[0], Number) or self.is_selector(items[0])
         return all(
             isinstance(i, (Number, Operator)) or self.is_index((i,)) for i in items if not isinstance(i, Punctuation)
         )
@@ -249,7 +257,7 @@ def _compared(found: Survey, formulas: Iterable[Items]) -> None:
                     continue
                 letters = [index_name(inner[0]), index_name(inner[2])]
                 if any(x in known for x in letters):
-                    found.indices |= {x for x in letters if x is not None and x not in "xyz"}
+                    found.indices |= {x for x in letters if x is not None and x not in "xyz"} - found.sizes
 
 
 def _labels(found: Survey, items: Items) -> None:
@@ -347,6 +355,9 @@ def _range(found: Survey, sequence: Items, at: int) -> None:
     if not (after and isinstance(after[0], Number) and len(after) > 2 and isinstance(after[1], Punctuation)):
         return
     for part in split_at(sequence[:at], ",")[-3:]:
+        reference = refer(part[-1]) if part else None
+        if reference is not None and reference.indices and after[0] == Number("1"):
+            found.selectors.add(reference.name)
         letter = index_name(part[-1]) if part else None
         if letter is not None and letter.islower():
             found.bound.add(letter)

@@ -76,7 +76,7 @@ class Name:
         """Return the name as a Python identifier."""
         tail = [*self.accents, *self.subscripts, *([self.mark] if self.mark else [])]
         plain = re.sub(r"\W", "_", "_".join([self.stem + self.layer, *tail]))
-        plain = f"x{plain}" if plain[0].isdigit() else plain
+        plain = plain if plain and not plain[0].isdigit() else f"x{plain}"
         return f"{plain}_" if keyword.iskeyword(plain) else plain
 
     def latex(self, indices: Sequence[str] = (), *, array: bool = False) -> str:

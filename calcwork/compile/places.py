@@ -1,0 +1,74 @@
+"""Places in arguments: plain indices, fixed ones, shifted ones, and those that other data gives, as in theta[c[i]]."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Sum, Symbol
+
+from calcwork.algebra.scope import Scope, name_of
+from calcwork.compile.ir import Axis, Load, Place, Window, axis_of
+from calcwork.compile.ranges import is_size
+from calcwork.errors import NotSupportedYet
+
+Environment = Mapping[Symbol, Axis]
+
+
+def places_of(element: Indexed, env: Environment, sizes: Mapping[str, Expr], scope: Scope) -> tuple[Place, ...] | Sum:
+    """Return the places of an element, or the sum over a whole axis that picks it with deltas.
+
+    The second serves an index that no slice can be, as the c[i] of theta[c[i]], and an axis that has one index already.
+    """
+    shape = scope.declarations[name_of(element)].shape
+    places: list[Place] = []
+    for n, (index, length) in enumerate(zip(element.indices, shape, strict=True)):
+        place = _place(element, index, length, env, sizes)
+        if place is None or axis_of(place) in [axis_of(p) for p in places if axis_of(p) is not None]:
+            return _picked(element, n, length)
+        places.append(place)
+    return tuple(places)
+
+
+def _place(element: Indexed, index: Expr, length: Expr, env: Environment, sizes: Mapping[str, Expr]) -> Place | None:
+    if index.is_Integer:
+        return int(index)
+    if is_size(index):
+        behind = index - length - 1
+        return str(behind if behind.is_Integer else index - 1)
+    shift, letter = index.as_coeff_Add()
+    if letter not in env or not shift.is_Integer:
+        if isinstance(index, Symbol):
+            raise NotSupportedYet(
+                f"the index {index} of {element} is neither a number nor an index in reach; "
+                "write the element with plain indices."
+            )
+        return None
+    return _window(env[letter], int(shift), length, sizes)
+
+
+def _window(axis: Axis, shift: int, length: Expr, sizes: Mapping[str, Expr]) -> Place | None:
+    """Return the places from 1 + shift on; a turn of the whole where some lie outside, and count for nothing."""
+    left = length - sizes.get(axis.size, length) - shift
+    if not shift and left == 0:
+        return axis
+    if not left.is_Integer and shift >= 0:
+        return Window(axis, f"{shift or ''}:{length - left}")
+    if shift >= 0 and left >= 0:
+        return Window(axis, f"{shift or ''}:{-left if left else ''}")
+    return Window(axis, turn=shift) if left == -shift else None
+
+
+def _picked(element: Indexed, n: int, length: Expr) -> Sum:
+    k = Dummy("k", integer=True)
+    indices: Sequence[Expr] = (*element.indices[:n], k, *element.indices[n + 1 :])
+    return Sum(KroneckerDelta(k, element.indices[n]) * element.base[tuple(indices)], (k, Integer(1), length))
+
+
+def is_sliced(loads: Sequence[Load], sample: Axis) -> bool:
+    """Tell whether an argument with this axis is also read otherwise than row by row."""
+    rows = {op.name: op.places.index(sample) for op in loads if sample in op.places}
+    return any(
+        any(isinstance(p, Window) and p.axis == sample for p in op.places)
+        or (op.name in rows and op.places[rows[op.name]] != sample)
+        for op in loads
+    )
