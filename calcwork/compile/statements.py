@@ -89,8 +89,13 @@ class Statements:
                 text = f"np.roll({text}, {-place.turn}{f', axis={axis}' if len(kept) > 1 else ''})"
         return text, ATOM
 
+    def _laid_out(self, body: Expr, over: Axes, kept: Axes) -> Axes:
+        """Return the axes of a body in an order that leaves the kept ones in theirs, whatever it was rewritten to."""
+        axes = self.program.axes(body)
+        return axes if tuple(a for a in axes if a not in over) == kept else (*kept, *over)
+
     def _total(self, op: Total) -> tuple[str, int]:
-        axes = self.program.axes(op.body)
+        axes = self._laid_out(op.body, op.over, op.axes)
         if op.axes:
             numbers = tuple(n for n, a in enumerate(axes) if a in op.over)
             return self._sum(op.body, axes, f", axis={numbers[0] if len(numbers) == 1 else numbers}"), ATOM
@@ -152,7 +157,7 @@ class Statements:
         return how.format(_bare(self.text(op.body, op.over))), ATOM
 
     def _reduce(self, op: Reduce) -> tuple[str, int]:
-        axes = self.program.axes(op.body)
+        axes = self._laid_out(op.body, (op.over,), op.axes)
         at = axes.index(op.over)
         text = self.text(op.body, axes)
         if op.kind in ("prod", "max"):

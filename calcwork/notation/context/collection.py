@@ -38,7 +38,14 @@ from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.context.lying import take_lying
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
-from calcwork.notation.context.numbered import shape_defined, take_column, take_columns, take_numbered, take_rows
+from calcwork.notation.context.numbered import (
+    shape_defined,
+    take_column,
+    take_columns,
+    take_lines,
+    take_numbered,
+    take_rows,
+)
 from calcwork.notation.context.onehot import OneHot, look_for_one_hot
 from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
@@ -210,6 +217,7 @@ class Collection:
                 self._take_with_layers(chain, formula.position)
         for formula, following in pairwise(own):
             take_rows(symbols, formula.items, formula.after, following.items)
+            take_lines(symbols, formula.items, formula.after, following.items)
         for column, number, whole in zip(own, own[1:], own[2:], strict=False):
             take_column(symbols, column.items, number.items, number.after, whole.items)
         self._ranges_of_sums(own)

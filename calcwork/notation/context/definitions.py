@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from calcwork.notation.context.lefts import rooted, turned, unshifted, without_logarithm
 from calcwork.notation.context.logistic import is_logistic
+from calcwork.notation.context.parameters import without_members
 from calcwork.notation.meaning import calls, stated
 from calcwork.notation.meaning.derivatives import is_variance
 from calcwork.notation.meaning.functions import labeled_name
@@ -261,7 +262,7 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     name, indices = symbols.interpret(reference)
     if indices and _is_subscript_of_function(symbols, reference) and not _is_family(symbols, reference, right):
         name, indices = labeled_name(name, indices), ()
-    parameters = tuple(arguments_of(group))
+    parameters = without_members(arguments_of(group))
     if symbols.functions.get(name) and len(parameters) == 1 and not _is_function_of(group, right):
         return None  # f(w) = 5 at a point w of an f(x, y)
     if parameters and not indices and all(is_number(p) for p in parameters) and name not in symbols.functions:
@@ -477,8 +478,7 @@ def is_listing_of_itself(symbols: Symbols, left: Items, right: Items) -> bool:
     reference = refer(left[0]) if len(left) == 1 else None
     if reference is None or reference.indices or not right or reference.name in symbols.survey.blocks:
         return False
-    first = right[0].base if isinstance(right[0], Scripted) else right[0]
-    if not isinstance(first, (Group, Environment)):
+    if not isinstance(first := right[0].base if isinstance(right[0], Scripted) else right[0], (Group, Environment)):
         return False
     names = {r.name for s, k in walk((first,)) if isinstance(s[k], Scripted) and (r := refer(s[k])) and r.indices}
     return names == {reference.name} or (names == {reference.name.lower()} and _is_one_element(first))

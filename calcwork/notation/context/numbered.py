@@ -28,6 +28,12 @@ ROWS_ARE = re.compile(
     re.IGNORECASE,
 )
 
+LINES_ARE = re.compile(
+    r"^\W*(?:with|whose|of|(?:that\s+)?ha(?:s|ve|ving)|which\s+has)\s+(?:the\s+|as\s+|its\s+)?(row|column)s?\s*"
+    r"(?:vectors?\s*)?(?:are|is|being|denoted(?:\s+by)?)?\s*(?:the\s*)?$",
+    re.IGNORECASE,
+)
+
 
 def take_numbered(symbols: Symbols, chain: Chain) -> None:
     """Give a numbered name, whose letter stands with numbers only, the shape of the array of numbers that it equals."""
@@ -94,6 +100,20 @@ def take_rows(symbols: Symbols, name: Items, after: str, row: Items) -> None:
     lengths, count = symbols.inner.get((each.name, 1)), symbols.ranges.get(letter or "")
     if lengths is not None and count is not None and not whole.indices:
         symbols.shapes.setdefault(whole.name, (count, *lengths))
+
+
+def take_lines(symbols: Symbols, declared: Items, after: str, line: Items) -> None:
+    r"""Give the x_i of "``X \in \mathbb{R}^{N \times D}`` with rows ``x_i``" their length, and columns theirs."""
+    whole, each = refer(declared[0]) if declared else None, refer(line[0]) if len(line) == 1 else None
+    said = LINES_ARE.match(after)
+    if whole is None or each is None or said is None or len(each.below) != 1 or each.above or whole.indices:
+        return
+    shape, letter = symbols.shapes.get(whole.name, ()), index_name(each.below[0][0])
+    if len(shape) != 2 or letter is None or whole.name.lower() != each.name:
+        return
+    count, length = shape if said[1].lower() == "row" else shape[::-1]
+    symbols.inner.setdefault((each.name, 1), (length,))
+    symbols.ranges.setdefault(letter, count)
 
 
 def take_column(symbols: Symbols, column: Items, number: Items, after: str, whole: Items) -> None:

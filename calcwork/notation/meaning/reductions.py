@@ -41,6 +41,11 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
         body = items[at + 1 :]
         if (letters := unequal_letters(sub)) is not None:
             return _over_unequal(reader, base, letters, sup, body), len(items)
+        given = sets.over_conditioned(
+            reader, base, sub, lambda head: sum_limits(reader, base, head, sup), lambda: reader.term(body)
+        )
+        if given is not None:
+            return given, len(items)
         if not sup and (total := listed.over_numbers(reader, base, sub, body)) is not None:
             return total, len(items)
         if not sup and (total := sets.over_members(reader, base, sub, lambda: reader.term(body))) is not None:

@@ -8,13 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from math import prod
 from typing import TYPE_CHECKING
 
 from sympy import Eq, Expr, Integer, Piecewise, Symbol
 
+from calcwork.algebra.indicators import step
 from calcwork.algebra.scope import BINARY, array
 from calcwork.notation.meaning.unit_signs import indicator
-from calcwork.notation.structure.items import BigOperator, Group, Items, Punctuation, Relation, Scripted
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Environment,
+    Gap,
+    Group,
+    Items,
+    Punctuation,
+    Relation,
+    Scripted,
+)
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.survey import DOTS, SUMS, index_name, walk
 from calcwork.notation.symbols.table import Definition, Unclear
@@ -25,6 +36,7 @@ if TYPE_CHECKING:
 
 MEMBERS = "1_"
 Letters = tuple[str, ...]
+Limits = list[tuple[str, Expr, Expr]]
 
 
 def sets_of(formulas: Iterable[Items]) -> dict[str, Letters]:
@@ -69,12 +81,47 @@ def over_members(reader: Reader, base: BigOperator, sub: Items, body: Callable[[
 
     def weighted() -> Value:
         member = _condition(reader, rest, letters, base) if sign in ":|" else _member(reader, rest, letters, base)
-        if member is None:
-            raise Unclear(f"the range of this {base.name} is not understood", base)
         member = 1 - member if sign == "notin" else member
         return reader.algebra.map(lambda e: member * e, body())
 
     return reader.reduced(base.name, limits, weighted, base)
+
+
+def over_conditioned(
+    reader: Reader, base: BigOperator, sub: Items, limits: Callable[[Items], Limits], body: Callable[[], Value]
+) -> Value | None:
+    r"""Return a sum such as ``\sum_{\substack{j=1 \\ j \ne i}}^n`` by weights, None where it has no condition."""
+    parts = _rows(sub)
+    tests = [p for p in parts if _is_condition(p)]
+    heads = [p for p in parts if p not in tests]
+    if not tests or not heads or base.name != "sum":
+        return None
+    found = [limit for head in heads for limit in limits(head)]
+    letters = tuple(x for x, _, _ in found)
+
+    def weighted() -> Value:
+        member = prod(_condition(reader, test, letters, base) for test in tests)
+        return reader.algebra.map(lambda e: member * e, body())
+
+    return reader.reduced(base.name, found, weighted, base)
+
+
+def _rows(sub: Items) -> list[Items]:
+    r"""Return the rows of a ``\substack``, or the parts between commas where more than one has a relation."""
+    if len(sub) == 1 and isinstance(sub[0], Environment):
+        cells = [c for row in sub[0].rows for cell in row.cells for c in split_at(cell, ",")]
+    else:
+        cells = split_at(sub, ",")
+    parts = [tuple(i for i in c if not isinstance(i, Gap)) for c in cells]
+    return [p for p in parts if p] if sum(any(isinstance(i, Relation) for i in p) for p in parts) > 1 else []
+
+
+def _is_condition(part: Items) -> bool:
+    """Tell whether a part of a range compares, and gives no letter a first value or limits."""
+    relations = [i for i in part if isinstance(i, Relation)]
+    if len(relations) != 1 or relations[0].name == "in":
+        return False
+    return part[1] != Relation("=") or index_name(part[0]) is None
 
 
 def ends(reader: Reader, listed: Items, base: BigOperator) -> tuple[Expr, Expr]:
@@ -89,10 +136,10 @@ def ends(reader: Reader, listed: Items, base: BigOperator) -> tuple[Expr, Expr]:
     return values[0], values[-1]
 
 
-def _condition(reader: Reader, items: Items, letters: Letters, base: BigOperator) -> Expr | None:
-    """Return 1 where a condition holds and 0 elsewhere, None where it has cases that depend on other indices.
+def _condition(reader: Reader, items: Items, letters: Letters, base: BigOperator) -> Expr:
+    """Return 1 where a condition holds and 0 elsewhere, as a step where it rests on other indices too.
 
-    SymPy would fold such cases out of the sum over a member when a further sum runs over the others.
+    SymPy would fold cases out of the sum over a member when a further sum runs over the others.
     """
     if (parts := _parted(items)) is not None and parts[1] == "in":  # i : k \in S_i
         return _member(reader, parts[2], parts[0], base)
@@ -103,7 +150,7 @@ def _condition(reader: Reader, items: Items, letters: Letters, base: BigOperator
     if isinstance(condition, Eq) and condition.rhs in (0, 1) and reader.symbols.is_binary(condition.lhs):
         return condition.lhs if condition.rhs == 1 else 1 - condition.lhs
     others = {s for s in test.free_symbols if s.is_integer and not s.is_positive} - set(_symbols(letters))
-    return None if others else test
+    return step(condition) if others else test
 
 
 def _symbols(letters: Letters) -> list[Symbol]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcwork.notation.structure.items import Element, Items, Letter, Number
-from calcwork.notation.structure.references import Reference, is_colon, label_text
+from calcwork.notation.structure.items import Element, Items, Letter, Number, Scripted
+from calcwork.notation.structure.references import Reference, is_colon, label_text, refer
 
 if TYPE_CHECKING:
     from calcwork.notation.survey.survey import Survey, Use
@@ -37,6 +37,14 @@ def _numbered(found: Survey) -> set[str]:
 def are_inverted(use: Use) -> bool:
     r"""Tell whether a name is inverted bare and with one number: ``\Sigma_1`` is a matrix beside ``\Sigma``, no row."""
     return bool(use.marks["inverse"] and use.marks["inverse1"]) and set(use.indexed) == {1} and not use.lettered
+
+
+def is_selector(found: Survey, item: Element) -> bool:
+    r"""Tell whether a subscript is a member of a family that numbers others, as the c_i of ``\theta_{c_i}``."""
+    reference = refer(item) if isinstance(item, Scripted) else None
+    if reference is None or reference.name not in found.selectors or not reference.plain:
+        return False
+    return bool(reference.indices) and all(map(found.is_index, reference.indices))
 
 
 def is_label(symbols: Symbols, name: str, part: Items, count: int) -> bool:

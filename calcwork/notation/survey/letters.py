@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Set
 
 from calcwork.notation.structure.items import (
     Element,
+    Environment,
+    Gap,
     Group,
     Items,
     Letter,
     Number,
     Operator,
+    Punctuation,
     Relation,
     Scripted,
+    Text,
 )
 from calcwork.notation.structure.references import Reference, label_text
 
@@ -61,6 +65,17 @@ def is_one(item: Element) -> bool:
     if isinstance(item, Letter) and item.name in {"1", "I"}:
         return any(f in {"mathbb", "mathbf", "boldsymbol", "bm"} for f in item.fonts)
     return isinstance(item, Number) and item.value == "1"
+
+
+def conditions_at(sequence: Items, at: int) -> list[Items]:
+    """Return the conditions of an indicator or of cases at a place."""
+    item = sequence[at]
+    if isinstance(item, Group) and item.open in "[({" and at and is_one(sequence[at - 1]):
+        return [item.items]
+    if not isinstance(item, Environment) or item.name != "cases":
+        return []
+    cells = [row.cells[-1] for row in item.rows if len(row.cells) > 1]
+    return [tuple(i for i in c if not isinstance(i, (Text, Gap, Punctuation))) for c in cells]
 
 
 def superscript_mark(sup: Items) -> str:

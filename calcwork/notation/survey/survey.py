@@ -21,7 +21,6 @@ from calcwork.notation.structure.items import (
     Evaluated,
     Fraction,
     Function,
-    Gap,
     Group,
     Items,
     Letter,
@@ -31,13 +30,18 @@ from calcwork.notation.structure.items import (
     Relation,
     Root,
     Scripted,
-    Text,
     outline,
 )
 from calcwork.notation.structure.references import Reference, label_text, refer, split_at
 from calcwork.notation.survey.averages import averaged
-from calcwork.notation.survey.labels import take_labels
-from calcwork.notation.survey.letters import is_one, letters_above, letters_of_elements, norm_marks, superscript_mark
+from calcwork.notation.survey.labels import is_selector, take_labels
+from calcwork.notation.survey.letters import (
+    conditions_at,
+    letters_above,
+    letters_of_elements,
+    norm_marks,
+    superscript_mark,
+)
 from calcwork.notation.survey.partitions import Cells, as_block, block_labels, functions_among, grids
 from calcwork.notation.survey.squares import squares
 
@@ -113,20 +117,13 @@ class Survey:
         """Tell whether a letter is the label of a block, as the a of x_a."""
         return any(name in label.split("_") for labels in self.blocks.values() for label in labels)
 
-    def is_selector(self, item: Element) -> bool:
-        """Tell whether a subscript is a member of a family that numbers others, as the c_i of theta_{c_i}."""
-        reference = refer(item) if isinstance(item, Scripted) else None
-        if reference is None or reference.name not in self.selectors or not reference.plain:
-            return False
-        return bool(reference.indices) and all(map(self.is_index, reference.indices))
-
     def is_index(self, items: Items) -> bool:
         """Tell whether a subscript is an index: a letter for one, a number, or an expression of both."""
         if len(items) == 1:
             letter = index_name(items[0])
             if letter is not None:
                 return letter in self.indices or letter in self.sizes
-            return isinstance(items[0], Number) or self.is_selector(items[0])
+            return isinstance(items[0], Number) or is_selector(self, items[0])
         return all(
             isinstance(i, (Number, Operator)) or self.is_index((i,)) for i in items if not isinstance(i, Punctuation)
         )
@@ -192,9 +189,8 @@ def survey(formulas: Iterable[Items]) -> Survey:
     for sequence, at in (place for items in formulas for place in walk(items)):
         _ranges(found, sequence, at)
     for letter, upper in averaged(formulas, walk, references).items():
-        if letter not in found.uppers:
-            found.uppers[letter] = upper
-            found.sizes |= {r.name for r in references(upper)}
+        found.sizes |= set() if letter in found.uppers else {r.name for r in references(upper)}
+        found.uppers.setdefault(letter, upper)
     _compared(found, formulas)
     found.indices |= INDEX_LETTERS - found.sizes
     found.indices |= letters_of_elements(formulas, found.bound, references, index_name)
@@ -245,14 +241,7 @@ def _compared(found: Survey, formulas: Iterable[Items]) -> None:
     known = found.bound | found.ranged | INDEX_LETTERS
     for items in formulas:
         for sequence, at in walk(items):
-            item = sequence[at]
-            conditions: list[Items] = []
-            if isinstance(item, Group) and item.open in "[({" and at and is_one(sequence[at - 1]):
-                conditions = [item.items]
-            elif isinstance(item, Environment) and item.name == "cases":
-                cells = [row.cells[-1] for row in item.rows if len(row.cells) > 1]
-                conditions = [tuple(i for i in c if not isinstance(i, (Text, Gap, Punctuation))) for c in cells]
-            for inner in conditions:
+            for inner in conditions_at(sequence, at):
                 if len(inner) != 3 or inner[1] not in (Relation("="), Relation("ne")):
                     continue
                 letters = [index_name(inner[0]), index_name(inner[2])]
@@ -314,8 +303,11 @@ def _limits(found: Survey, item: Scripted) -> None:
                 for cell in row.cells:
                     if cell and (name := index_name(cell[0])):
                         found.bound.add(name)
+                        if item.sup and cell[1:] == (Relation("="), Number("1")):
+                            found.uppers.setdefault(name, item.sup)
     relation = [i for i, s in enumerate(item.sub) if isinstance(s, Relation)]
-    if len(relation) >= 2 and (last := index_name(item.sub[-1])):
+    between = len(relation) >= 2 and all(item.sub[i] in (Relation("le"), Relation("<")) for i in relation)
+    if between and (last := index_name(item.sub[-1])):
         found.bound.discard(last)
         found.sizes.add(last)
     first = index_name(item.sub[0]) if item.sub else None
@@ -355,13 +347,11 @@ def _range(found: Survey, sequence: Items, at: int) -> None:
     if not (after and isinstance(after[0], Number) and len(after) > 2 and isinstance(after[1], Punctuation)):
         return
     for part in split_at(sequence[:at], ",")[-3:]:
-        reference = refer(part[-1]) if part else None
-        if reference is not None and reference.indices and after[0] == Number("1"):
-            found.selectors.add(reference.name)
+        family = refer(part[-1]) if part and after[0] == Number("1") else None
+        found.selectors |= {family.name} if family is not None and family.indices else set()
         letter = index_name(part[-1]) if part else None
         if letter is not None and letter.islower():
-            found.bound.add(letter)
-            found.ranged.add(letter)
+            found.bound, found.ranged = found.bound | {letter}, found.ranged | {letter}
     dots = next(k for k, i in enumerate(after) if isinstance(i, Letter) and i.name in DOTS)
     if dots + 2 < len(after) and (last := index_name(after[dots + 2])):
         found.sizes.add(last)

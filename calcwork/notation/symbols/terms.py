@@ -8,6 +8,7 @@ from calcwork.notation.structure.items import (
     BigOperator,
     Braces,
     Element,
+    Environment,
     Function,
     Gap,
     Group,
@@ -78,6 +79,9 @@ def bound_letters(item: Element) -> list[str]:
     first = next((n for n, s in enumerate(item.sub) if isinstance(s, Relation)), len(item.sub))
     if unequal_letters(item.sub) is not None:
         first = len(item.sub)
+    if len(item.sub) == 1 and isinstance(item.sub[0], Environment):  # the rows of a substack
+        cells = (cell for row in item.sub[0].rows for cell in row.cells)
+        return [x for cell in cells if cell and (x := index_name(cell[0])) is not None]
     head = item.sub[:first]
     if first == 1 and isinstance(head[0], Group) and head[0].open == "(":
         head = head[0].items  # the pair (u, i) in D
