@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Matrix, MatrixBase, Product, Rational, Sum, Symbol
+from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.tensor.indexed import IndexException
 
 from calcwork.algebra.binding import substitute
@@ -273,9 +274,7 @@ def of_two_kinds(exprs: Iterable[Expr]) -> str | None:
 def with_loose_indices_put_in(scope: Scope, *values: Value) -> tuple[Scope, tuple[Value, ...]]:
     """Put in the scalars whose definitions use a free index, as L = -log p_y: the index is that of the sides."""
     loose: dict[Expr, Expr] = {
-        scalar(n): d.body
-        for n, d in scope.definitions.items()
-        if not d.parameters and any(s.is_integer and not s.is_positive for s in d.body.free_symbols)
+        scalar(n): d.body for n, d in scope.definitions.items() if not d.parameters and _loose_letters(d.body)
     }
     if not loose:
         return scope, values
@@ -284,6 +283,17 @@ def with_loose_indices_put_in(scope: Scope, *values: Value) -> tuple[Scope, tupl
         values = tuple(replace(v, entry=v.entry.xreplace(loose)) for v in values)
         kept = {n: replace(d, body=d.body.xreplace(loose)) for n, d in kept.items()}
     return replace(scope, definitions=MappingProxyType(kept)), values
+
+
+def _loose_letters(expr: Expr) -> set[Symbol]:
+    """Return the letters that nothing binds: not a sum, nor the array u[i] that another is put in for."""
+    if isinstance(expr, At):
+        own = {k for v, _ in expr.pairs if isinstance(v, Indexed) for k in v.indices}
+        return set().union(_loose_letters(expr.quantity), *(_loose_letters(a) - own for _, a in expr.pairs))
+    if not expr.has(At):
+        return {s for s in expr.free_symbols if s.is_integer and not s.is_positive}
+    bound = {k for k, *_ in expr.limits} if isinstance(expr, ExprWithLimits) else set()
+    return set().union(*(_loose_letters(a) for a in expr.args)) - bound
 
 
 def counted_from_one(left: Expr, body: Expr) -> tuple[Expr, Expr]:

@@ -49,6 +49,7 @@ from calcwork.notation.context.numbered import (
 from calcwork.notation.context.onehot import OneHot, look_for_one_hot
 from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
+from calcwork.notation.context.spaces import take_spaces
 from calcwork.notation.context.spoken import Spoken, listen
 from calcwork.notation.context.supposed import bound, suppose
 from calcwork.notation.context.targets import targets
@@ -215,6 +216,7 @@ class Collection:
         for chain, formula in chains:  # a bound may use a size that a later declaration names
             if sum(not is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
+        take_spaces(symbols, own)
         for formula, following in pairwise(own):
             take_rows(symbols, formula.items, formula.after, following.items)
             take_lines(symbols, formula.items, formula.after, following.items)

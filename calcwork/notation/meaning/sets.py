@@ -15,7 +15,7 @@ from sympy import Eq, Expr, Integer, Piecewise, Symbol
 
 from calcwork.algebra.indicators import step
 from calcwork.algebra.scope import BINARY, array
-from calcwork.notation.meaning.unit_signs import indicator
+from calcwork.notation.meaning.unit_signs import condition, indicator
 from calcwork.notation.structure.items import (
     BigOperator,
     Environment,
@@ -80,7 +80,7 @@ def over_members(reader: Reader, base: BigOperator, sub: Items, body: Callable[[
     limits = [(x, Integer(1), reader.range_of(x)) for x in letters]
 
     def weighted() -> Value:
-        member = _condition(reader, rest, letters, base) if sign in ":|" else _member(reader, rest, letters, base)
+        member = _weight(reader, rest, letters, base) if sign in ":|" else _member(reader, rest, letters, base)
         member = 1 - member if sign == "notin" else member
         return reader.algebra.map(lambda e: member * e, body())
 
@@ -100,7 +100,7 @@ def over_conditioned(
     letters = tuple(x for x, _, _ in found)
 
     def weighted() -> Value:
-        member = prod(_condition(reader, test, letters, base) for test in tests)
+        member = prod(_weight(reader, test, letters, base) for test in tests)
         return reader.algebra.map(lambda e: member * e, body())
 
     return reader.reduced(base.name, found, weighted, base)
@@ -136,21 +136,27 @@ def ends(reader: Reader, listed: Items, base: BigOperator) -> tuple[Expr, Expr]:
     return values[0], values[-1]
 
 
-def _condition(reader: Reader, items: Items, letters: Letters, base: BigOperator) -> Expr:
-    """Return 1 where a condition holds and 0 elsewhere, as a step where it rests on other indices too.
+def _condition(reader: Reader, items: Items, letters: Letters, base: BigOperator) -> Expr | None:
+    """Return 1 where a condition holds and 0 elsewhere, None where it has cases that depend on other indices.
 
-    SymPy would fold cases out of the sum over a member when a further sum runs over the others.
+    SymPy would fold such cases out of the sum over a member when a further sum runs over the others.
     """
     if (parts := _parted(items)) is not None and parts[1] == "in":  # i : k \in S_i
         return _member(reader, parts[2], parts[0], base)
     test = indicator(reader, Group("[", "]", items)).entry
     if not isinstance(test, Piecewise):
         return test
-    condition = test.args[0].cond
-    if isinstance(condition, Eq) and condition.rhs in (0, 1) and reader.symbols.is_binary(condition.lhs):
-        return condition.lhs if condition.rhs == 1 else 1 - condition.lhs
+    compared = test.args[0].cond
+    if isinstance(compared, Eq) and compared.rhs in (0, 1) and reader.symbols.is_binary(compared.lhs):
+        return compared.lhs if compared.rhs == 1 else 1 - compared.lhs
     others = {s for s in test.free_symbols if s.is_integer and not s.is_positive} - set(_symbols(letters))
-    return step(condition) if others else test
+    return None if others else test
+
+
+def _weight(reader: Reader, items: Items, letters: Letters, base: BigOperator) -> Expr:
+    """Return 1 where a condition holds and 0 elsewhere, as a step where it depends on other indices."""
+    weight = _condition(reader, items, letters, base)
+    return weight if weight is not None else step(condition(reader, items))
 
 
 def _symbols(letters: Letters) -> list[Symbol]:

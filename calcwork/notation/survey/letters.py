@@ -18,7 +18,7 @@ from calcwork.notation.structure.items import (
     Scripted,
     Text,
 )
-from calcwork.notation.structure.references import Reference, label_text
+from calcwork.notation.structure.references import Reference, label_text, refer
 
 
 def letters_of_elements(
@@ -85,6 +85,15 @@ def superscript_mark(sup: Items) -> str:
     if sup == (Operator("-"), Number("1")):
         return "inverse"
     return ""
+
+
+def is_sum_of_names(inner: Items, mark: str) -> bool:
+    """Tell whether a marked bracket holds one item, or, transposed, a sum of names, each of them turned then."""
+    if len(inner) == 1 or mark != "transposed":
+        return len(inner) == 1
+    signs = all(isinstance(i, Operator) and i.name in "+-" for i in inner[1::2])
+    named = [refer(i) for i in inner[::2]]
+    return signs and len(inner) % 2 == 1 and all(r is not None and not r.indices for r in named)
 
 
 def norm_marks(item: Element) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from calcwork.notation.survey.averages import averaged
 from calcwork.notation.survey.labels import is_selector, take_labels
 from calcwork.notation.survey.letters import (
     conditions_at,
+    is_sum_of_names,
     letters_above,
     letters_of_elements,
     norm_marks,
@@ -200,8 +201,8 @@ def survey(formulas: Iterable[Items]) -> Survey:
     if found.labels:
         for items in formulas:
             _layered(found, items)
-        if found.labels & LAYERS:
-            found.labels |= letters_above(formulas, found.layered, references, index_name) & LAYERS
+        above = letters_above(formulas, found.layered, references, index_name) if found.labels & LAYERS else set()
+        found.labels |= above & LAYERS
         found.layered |= _always_numbered(formulas)
     found.squares = squares(formulas, walk) - found.layered
     found.arrays = grids(formulas, parts_of)
@@ -242,9 +243,8 @@ def _compared(found: Survey, formulas: Iterable[Items]) -> None:
     for items in formulas:
         for sequence, at in walk(items):
             for inner in conditions_at(sequence, at):
-                if len(inner) != 3 or inner[1] not in (Relation("="), Relation("ne")):
-                    continue
-                letters = [index_name(inner[0]), index_name(inner[2])]
+                compared = len(inner) == 3 and inner[1] in (Relation("="), Relation("ne"))
+                letters = [index_name(inner[0]), index_name(inner[2])] if compared else []
                 if any(x in known for x in letters):
                     found.indices |= {x for x in letters if x is not None and x not in "xyz"} - found.sizes
 
@@ -350,8 +350,8 @@ def _range(found: Survey, sequence: Items, at: int) -> None:
         family = refer(part[-1]) if part and after[0] == Number("1") else None
         found.selectors |= {family.name} if family is not None and family.indices else set()
         letter = index_name(part[-1]) if part else None
-        if letter is not None and letter.islower():
-            found.bound, found.ranged = found.bound | {letter}, found.ranged | {letter}
+        letters = {letter} if letter is not None and letter.islower() else set()
+        found.bound, found.ranged = found.bound | letters, found.ranged | letters
     dots = next(k for k, i in enumerate(after) if isinstance(i, Letter) and i.name in DOTS)
     if dots + 2 < len(after) and (last := index_name(after[dots + 2])):
         found.sizes.add(last)
@@ -393,7 +393,7 @@ def _names_inside(found: Survey, item: Element, items: Items, at: int) -> None:
             _names(found, sub, ("nabla",) if len(sub) == 1 else ())
         case Scripted(Group(_, _, inner), sub, sup, _):
             mark = superscript_mark(sup)
-            _names(found, inner, (mark,) if mark and len(inner) == 1 else ())
+            _names(found, inner, (mark,) if mark and is_sum_of_names(inner, mark) else ())
             _names(found, sub, ())
             _names(found, sup, ())
         case Group("<", _, inner) if len(parts := split_at(inner, ",")) == 2:

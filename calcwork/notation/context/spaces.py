@@ -1,0 +1,50 @@
+r"""Spaces that words give: "the triplets ``(a_t, p_t, n_t)``, each in ``\mathbb{R}^D``"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from calcwork.notation.context.declarations import declare
+from calcwork.notation.structure.items import Gap, Group, Items, Punctuation, Relation, Scripted
+from calcwork.notation.structure.references import Reference, refer, split_at
+from calcwork.notation.survey.statements import Chain
+from calcwork.notation.symbols.table import Symbols
+
+if TYPE_CHECKING:
+    from calcwork.notation.context.collection import Formula
+
+LIES_IN = re.compile(
+    r"\b(?:each|all|both|every\s+one|lies?|lying|lives?|living|are|is|vectors?|points?|elements?|columns?)\W+"
+    r"(?:of\s+(?:them|these|which)\W+)?(?:in|of|from)(?:\s+the\s+space)?\W*$",
+    re.IGNORECASE,
+)
+ENDS = re.compile(r"[.;](?:\s|$)")
+
+
+def take_spaces(symbols: Symbols, formulas: Sequence[Formula]) -> None:
+    """Take a space that stands alone as that of the names before it in its sentence."""
+    for n, formula in enumerate(formulas):
+        if formula.display or not _is_space(formula.items) or not LIES_IN.search(formula.before):
+            continue
+        for earlier in reversed(formulas[:n]):
+            if earlier.display or ENDS.search(earlier.after):
+                break
+            if names := _listed(earlier.items):
+                declare(symbols, Chain((names, formula.items), (Relation("in"),)))
+                break
+
+
+def _is_space(items: Items) -> bool:
+    kept = [i for i in items if not isinstance(i, Punctuation | Gap)]
+    return len(kept) == 1 and isinstance(kept[0], Scripted) and refer(kept[0].base) == Reference("R", board=True)
+
+
+def _listed(items: Items) -> Items:
+    """Return names with commas between them, also from inside of brackets; nothing for any other formula."""
+    kept: Items = tuple(i for i in items if not isinstance(i, Gap))
+    only = kept[0] if len(kept) == 1 else None
+    kept = only.items if isinstance(only, Group) and only.open in "({" else kept
+    parts = split_at(kept, ",")
+    return kept if all(len(p) == 1 and (r := refer(p[0])) is not None and r.plain for p in parts) else ()
