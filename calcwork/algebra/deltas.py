@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sympy import Add, Expr, Indexed, Integer, KroneckerDelta, Mul, Pow, Sum, Symbol, Tuple
+from sympy import Add, Expr, Indexed, Integer, KroneckerDelta, Mul, Pow, Sum, Symbol, Tuple, log
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import index_ranges
@@ -87,7 +87,7 @@ def _collapse_sum(total: Sum, ranges: Ranges) -> Expr:
 def _distribute(body: Expr) -> Expr:
     """Multiply out just those brackets that hold a delta, powers of them too."""
     factors = [copy for factor in Mul.make_args(body) for copy in _copies(factor)]
-    brackets = [f for f in factors if isinstance(f, Add) and has_delta(f)]
+    brackets = [f for f in factors if isinstance(f, Add) and has_delta(f) and not _keeps_apart(f, factors)]
     if not brackets:
         return body
     rest = Mul(*(f for f in factors if f not in brackets))
@@ -95,6 +95,18 @@ def _distribute(body: Expr) -> Expr:
     for bracket in brackets:
         terms = [t * u for t in terms for u in bracket.args]
     return Add(*(_distribute(t) for t in terms))
+
+
+def _keeps_apart(bracket: Add, factors: Iterable[Expr]) -> bool:
+    """Tell whether 1 - delta_ij guards what need not be a number for i = j, as in Σ_{j != i} 1/(x_i - x_j)."""
+    delta = 1 - bracket
+    if not isinstance(delta, KroneckerDelta):
+        return False
+    guarded = (p for f in factors if f is not bracket for p in f.atoms(Pow, log))
+    return any(
+        (isinstance(p, log) or not (p.exp.is_Integer and p.exp.is_positive)) and delta.free_symbols <= p.free_symbols
+        for p in guarded
+    )
 
 
 def has_delta(expr: Expr) -> bool:

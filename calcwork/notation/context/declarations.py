@@ -129,6 +129,8 @@ def _member(symbols: Symbols, reference: Reference, where: Items, call: Group | 
 
 def _interval(symbols: Symbols, reference: Reference, item: Group) -> bool:
     ends = split_at(item.items, ",")
+    if item.open == "[" and item.close == "]" and len(ends) == 1 and isinstance(item.items[0], Letter):  # [K]
+        return _counting(symbols, reference, [(Number("1"),), (Letter("ldots"),), ends[0]], 1)
     if len(ends) != 2:
         return False
     lower, upper = (Reader(symbols).scalar(e) for e in ends)

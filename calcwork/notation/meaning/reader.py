@@ -472,7 +472,8 @@ class Reader(Names):
         outer, ranges = dict(self.bound), dict(self.symbols.ranges)
         for letter, lower, upper in limits:
             self.bound[letter] = upper
-            if lower in (0, 1) or letter not in self.symbols.ranges:
+            moving = any(s.is_integer and not s.is_positive for s in upper.free_symbols)
+            if not moving and (lower in (0, 1) or letter not in self.symbols.ranges):
                 self.symbols.ranges[letter] = upper + 1 if lower == 0 else upper
         try:
             value = body()

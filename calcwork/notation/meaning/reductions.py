@@ -142,6 +142,10 @@ def sum_limits(reader: Reader, base: BigOperator, sub: Items, sup: Items) -> lis
             return [(letters[0] or "", Integer(1), reader.scalar(sup))]
         return [(x, Integer(1), reader.range_of(x)) for x in letters if x]
     if len(relations) == 1 and sub[relations[0]] == Relation("="):
+        several = [index_name(i) for i in sub[: relations[0]] if not isinstance(i, Punctuation)]
+        if len(several) > 1 and sup and None not in several:  # i, j = 1
+            lower, upper = reader.scalar(sub[relations[0] + 1 :]), reader.scalar(sup)
+            return [(x, lower, upper) for x in several if x]
         letter = index_name(sub[0]) if relations[0] == 1 else None
         if letter is None:
             raise Unclear(f"the index of this {base.name} is not understood", base)
@@ -152,7 +156,24 @@ def sum_limits(reader: Reader, base: BigOperator, sub: Items, sup: Items) -> lis
         return [(letter, lower, upper)]
     if all(sub[n] in (Relation("le"), Relation("<")) for n in relations) and len(relations) >= 2:
         return _between(reader, base, sub, relations)
+    if len(relations) == 1 and (found := _compared(reader, sub, sup)):
+        return found
     raise Unclear(f"the range of this {base.name} is not understood", base)
+
+
+def _compared(reader: Reader, sub: Items, sup: Items) -> list[tuple[str, Expr, Expr]]:
+    r"""Return the limits of a sum over ``i < j``, over both letters where j stands nowhere outside, else over i."""
+    letters = [index_name(i) for i in (sub[0], sub[-1])]
+    sign = getattr(sub[1], "name", "")
+    if len(sub) != 3 or None in letters or sign not in ("<", "le", ">", "ge"):
+        return []
+    one, other = (x or "" for x in letters)
+    known = next((x for x in (one, other) if x in reader.symbols.ranges), one)
+    last = reader.scalar(sup) if sup else reader.range_of(known)
+    place, apart = Symbol(other, integer=True), int(sign in "<>")
+    inner = (one, Integer(1), place - apart) if sign in ("<", "le") else (one, place + apart, last)
+    both = other not in reader.bound and other not in reader.outside
+    return [(other, Integer(1), last), inner] if both else [inner]
 
 
 def _between(reader: Reader, base: BigOperator, sub: Items, relations: list[int]) -> list[tuple[str, Expr, Expr]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Piecewise, Symbol
 
+from calcwork.algebra.indicators import step
 from calcwork.algebra.scope import name_of
 from calcwork.notation.structure.items import (
     Element,
@@ -76,6 +77,8 @@ def indicator(reader: Reader, group: Group) -> Value:
     test = condition(reader, group.items)
     if isinstance(test, sp.Eq) and all(a.is_integer or _is_label(reader, a) for a in test.args):
         return Value(KroneckerDelta(*test.args))
+    if len([s for s in test.free_symbols if s.is_integer and not s.is_positive]) > 1:
+        return Value(step(test))  # SymPy would fold cases out of the sum over one of the indices
     return Value(Piecewise((Integer(1), test), (Integer(0), True)))
 
 

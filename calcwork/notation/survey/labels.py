@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcwork.notation.structure.items import Element, Items, Letter, Number, Scripted
-from calcwork.notation.structure.references import Reference, is_colon, label_text, refer
+from calcwork.notation.structure.items import Element, Group, Items, Letter, Number, Punctuation, Relation, Scripted
+from calcwork.notation.structure.references import Reference, is_colon, label_text, refer, split_at
 
 if TYPE_CHECKING:
     from calcwork.notation.survey.survey import Survey, Use
@@ -45,6 +45,19 @@ def is_selector(found: Survey, item: Element) -> bool:
     if reference is None or reference.name not in found.selectors or not reference.plain:
         return False
     return bool(reference.indices) and all(map(found.is_index, reference.indices))
+
+
+def families_numbering(sequence: Items, at: int) -> set[str]:
+    r"""Return the families whose members are numbers from 1 on, as ``c_i \in \{1, \dots, K\}`` or ``[K]``."""
+    where = sequence[at + 1] if sequence[at] == Relation("in") and at + 1 < len(sequence) else None
+    if not isinstance(where, Group) or where.open not in "{[":
+        return set()
+    counted = where.items[:2] == (Number("1"), Punctuation(","))
+    whole = where.open == "[" and len(where.items) == 1 and isinstance(where.items[0], Letter)
+    if not whole and not (counted and any(getattr(i, "name", "") in ("ldots", "cdots") for i in where.items)):
+        return set()
+    named = [refer(p[-1]) for p in split_at(sequence[:at], ",") if p]
+    return {r.name for r in named if r is not None and r.indices}
 
 
 def is_label(symbols: Symbols, name: str, part: Items, count: int) -> bool:

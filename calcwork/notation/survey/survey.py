@@ -34,7 +34,7 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import Reference, label_text, refer, split_at
 from calcwork.notation.survey.averages import averaged
-from calcwork.notation.survey.labels import is_selector, take_labels
+from calcwork.notation.survey.labels import families_numbering, is_selector, take_labels
 from calcwork.notation.survey.letters import (
     conditions_at,
     is_sum_of_names,
@@ -281,6 +281,7 @@ def _ranges(found: Survey, sequence: Items, at: int) -> None:
         _zero_based(found, item, sequence[at + 1 :])
     if isinstance(item, Relation) and item.name in {"=", "in"} and at >= 1:
         _range(found, sequence, at)
+        found.selectors |= families_numbering(sequence, at)
     if isinstance(item, Scripted) and refer(item.base) == Reference("R", board=True):
         _sizes_in(found, item.sup)
     if isinstance(item, Scripted) and isinstance(item.base, Letter) and item.base.name == "R" and item.base.fonts:
@@ -347,8 +348,6 @@ def _range(found: Survey, sequence: Items, at: int) -> None:
     if not (after and isinstance(after[0], Number) and len(after) > 2 and isinstance(after[1], Punctuation)):
         return
     for part in split_at(sequence[:at], ",")[-3:]:
-        family = refer(part[-1]) if part and after[0] == Number("1") else None
-        found.selectors |= {family.name} if family is not None and family.indices else set()
         letter = index_name(part[-1]) if part else None
         letters = {letter} if letter is not None and letter.islower() else set()
         found.bound, found.ranged = found.bound | letters, found.ranged | letters
