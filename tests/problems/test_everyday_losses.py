@@ -57,7 +57,7 @@ CASES = {
     "label as an index": (
         SAMPLES + r"The labels are $c_i \in [K]$, the weights $W \in \mathbb{R}^{K\times D}$ with rows $w_k$."
         r" $$ J(W) = \sum_{i=1}^N \Big(\log\sum_{k=1}^K \exp(w_k^\top x_i) - w_{c_i}^\top x_i\Big) $$",
-        *("W", {"x": X, "c": C, "W": V}, lambda x, c, W: cross_entropy(x, c, W)),
+        *("W", {"x": X, "c": C, "W": V}, lambda W, x, c: cross_entropy(x, c, W)),
     ),
     "label in two places": (
         (
