@@ -6,10 +6,12 @@ own before a derivative or a substitution, so nothing can be captured.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from sympy import (
     Abs,
+    Basic,
     Dummy,
     Expr,
     Heaviside,
@@ -34,9 +36,11 @@ from calcwork.algebra.scope import Scope, name_of
 from calcwork.errors import UserError
 
 UNCHANGED = (exp, log, sigmoid, softplus, log_sigmoid, relu, tanh, sin, cos, Abs, sign, Heaviside)
+REMEMBERED = 2**16
 LETTERS = "ijklmnpqrstuvabcdefgh"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def has_binder(expr: Expr) -> bool:
     """Tell whether a sum, product or other index reduction stands anywhere in the expression."""
     return isinstance(expr, ExprWithLimits) or any(has_binder(a) for a in expr.args)
@@ -87,7 +91,17 @@ def _rebuilt(expr: Expr, args: list[Expr]) -> Expr:
     """
     if all(a is b for a, b in zip(args, expr.args, strict=True)):
         return expr
+    if isinstance(expr, (Sum, Product)):
+        return _under(expr, args)
     return expr.func(*args, evaluate=False) if isinstance(expr, UNCHANGED) else expr.func(*args)
+
+
+def _under(expr: ExprWithLimits, args: Sequence[Expr]) -> Expr:
+    """Return a sum or product of its kind; SymPy would search the whole body for cases to fold."""
+    built = Expr.__new__(expr.func)
+    built._args = tuple(args)
+    built.is_commutative = expr.is_commutative
+    return built
 
 
 def _fresh(letter: Symbol) -> Symbol:
@@ -109,7 +123,7 @@ def shared(expr: Expr) -> Expr:
     >>> shared(Sum(i * x, (i, 1, n)) - Sum(k * x, (k, 1, n)))
     0
     """
-    return _shared(expr, {})[0]
+    return _shared(expr, {})
 
 
 def named_by_depth(expr: Expr) -> Expr:
@@ -117,23 +131,38 @@ def named_by_depth(expr: Expr) -> Expr:
 
     The names are for comparison: what stands beside each other may bind the same one.
     """
-    return _shared(expr, {})[1]
+    return _by_depth(expr)[0]
 
 
-def _shared(expr: Expr, seen: dict[Expr, Expr]) -> tuple[Expr, Expr, int]:
-    """Return an expression with equal sums made one, the same named by depth, and how deep its sums are nested."""
-    if isinstance(expr, (Square, Indexed)) or not expr.args:
-        return expr, expr, 0
-    parts = [_shared(a, seen) for a in expr.args]
-    depth = max(d for _, _, d in parts)
-    one, named = (_rebuilt(expr, [p[n] for p in parts]) for n in (0, 1))
+def _shared(expr: Expr, seen: dict[Expr, Expr]) -> Expr:
+    """Return an expression with equal sums made one."""
+    if isinstance(expr, (Square, Indexed)) or not has_binder(expr):
+        return expr
+    one = _rebuilt(expr, [_shared(a, seen) for a in expr.args])
+    return seen.setdefault(_by_depth(expr)[0], one) if isinstance(expr, (Sum, Product, logsumexp)) else one
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _by_depth(expr: Expr) -> tuple[Expr, int]:
+    """Return an expression with bound indices named by depth, and how deep its sums are nested."""
+    if isinstance(expr, (Square, Indexed)) or not has_binder(expr):
+        return expr, 0
+    parts = [_by_depth(a) for a in expr.args]
+    depth = max(d for _, d in parts)
+    named = _rebuilt(expr, [p for p, _ in parts])
     if not isinstance(expr, ExprWithLimits):
-        return one, named, depth
+        return named, depth
     names = {limit[0]: _depth_name(limit[0], depth + n) for n, limit in enumerate(expr.limits, 1)}
-    named = named.func(*(renamed(a, names) for a in named.args))
-    if isinstance(expr, (Sum, Product, logsumexp)):
-        one = seen.setdefault(named, one)
-    return one, named, depth + len(names)
+    return _rebuilt(named, [renamed(a, names) for a in named.args]), depth + len(names)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def free_letters(expr: Basic) -> frozenset[Basic]:
+    """Return the free symbols of an expression, each part of it looked at once."""
+    if isinstance(expr, Symbol):
+        return frozenset([expr])
+    inner = frozenset[Basic]().union(*map(free_letters, expr.args))
+    return inner - {limit[0] for limit in expr.limits} if isinstance(expr, ExprWithLimits) else inner
 
 
 def _depth_name(letter: Symbol, depth: int) -> Symbol:

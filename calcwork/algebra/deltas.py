@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from sympy import Add, Expr, Indexed, Integer, KroneckerDelta, Mul, Pow, Sum, Symbol, Tuple, log
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from calcwork.algebra.binding import index_ranges
+from calcwork.algebra.binding import free_letters, index_ranges
 from calcwork.algebra.linear import Square
 from calcwork.errors import NotSupportedYet
 
@@ -219,7 +219,7 @@ def pull_out(total: Expr) -> Expr:
     limits = [limit for limit in total.limits if limit not in idle]
     bound = {limit[0] for limit in limits}
     factors = Mul.make_args(total.function)
-    own = [f for f in factors if f.free_symbols & bound]
+    own = [f for f in factors if free_letters(f) & bound]
     front = [*(f for f in factors if f not in own), *(upper - lower + 1 for _, lower, upper in idle)]
     if len(own) == 1 and own[0].is_Add:
         # SymPy multiplies a number into a bracket by itself: 2*(m - x) is kept as 2*m - 2*x.

@@ -7,7 +7,7 @@ too, is replaced by a reserved one that tells how deep it stands; matrices that 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sympy import Dummy, Expr, Integer, KroneckerDelta, Mul, Product, Sum, Symbol, Tuple, sympify
@@ -33,7 +33,7 @@ class Square(ExprWithLimits):
         (i, _, n), (j, _, _) = ranges
         if i == j:
             raise UserError(f"both indices of a square matrix are {i}; give two different letters.")
-        return _canonical(cls, sympify(entry, strict=True), i, j, n)
+        return _canonical(cls, sympify(entry, strict=True), i, j, n)  # type: ignore[arg-type]
 
     @property
     def row(self) -> Symbol:
@@ -261,6 +261,7 @@ def atoms_outside(expr: Expr, kind: type) -> set[Any]:
 # --- bound names ------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=2**12)
 def _canonical(cls: type, entry: Expr, i: Symbol, j: Symbol, n: Expr) -> Square:
     row, column = Dummy(ROW, integer=True), Dummy(COLUMN, integer=True)
     entry = _named(_apart(entry).xreplace({i: row, j: column}))

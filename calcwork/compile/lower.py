@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from sympy import (
     Abs,
     Add,
-    Basic,
     Expr,
     Function,
     Heaviside,
@@ -39,7 +38,7 @@ from sympy import (
 )
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from calcwork.algebra.binding import rename_apart, substitute
+from calcwork.algebra.binding import free_letters, rename_apart, substitute
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus, xlogy
 from calcwork.algebra.linear import Determinant, InverseEntry
 from calcwork.algebra.quantity import Quantity
@@ -90,7 +89,6 @@ class Lowering:
         self.matrices = Matrices(self.program, self.lower)
         self.sizes: dict[str, Expr] = {}
         self._known: dict[tuple[Expr, tuple[tuple[Symbol, Axis], ...]], Expr] = {}
-        self._letters: dict[Basic, frozenset[Basic]] = {}
         self._stable: dict[Expr, Expr] = {}
         self._shifts: dict[Symbol, tuple[Expr, Axis, Symbol]] = {}
 
@@ -105,20 +103,11 @@ class Lowering:
 
     def lower(self, expr: Expr, env: Environment) -> Expr:
         """Return an elementwise expression over placeholders."""
-        free = self._free(expr)
+        free = free_letters(expr)
         key = (expr, tuple(sorted(((k, v) for k, v in env.items() if k in free), key=str)))
         if key not in self._known:
             self._known[key] = self._lower(expr, env)
         return self._known[key]
-
-    def _free(self, expr: Basic) -> frozenset[Basic]:
-        """Return the free symbols of an expression, each part of it looked at once."""
-        if expr not in self._letters:
-            parts = [self._free(a) for a in expr.args]
-            bound = {limit[0] for limit in expr.limits} if isinstance(expr, ExprWithLimits) else set()
-            inner = frozenset[Basic]().union(*parts) - bound
-            self._letters[expr] = frozenset([expr]) if isinstance(expr, Symbol) else inner
-        return self._letters[expr]
 
     def _lower(self, expr: Expr, env: Environment) -> Expr:
         if expr.is_Number or expr.is_NumberSymbol:
@@ -222,7 +211,7 @@ class Lowering:
         )
         self.program.peaks.update(found.peaks)
         body = within(expr, found.inside, found.body)
-        free = self._free(body)
+        free = free_letters(body)
         inner = {k: v for k, v in env.items() if k in free and k not in found.sizes}
         over: list[Axis] = []
         for letter, length in found.sizes.items():
