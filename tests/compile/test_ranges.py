@@ -8,7 +8,10 @@ from sympy import Heaviside, KroneckerDelta, Product, Sum, exp, log, sqrt
 from calcwork.algebra import Quantity, Scope, index, logsumexp, size
 from calcwork.algebra.scope import COUNT, Domain
 from calcwork.compile import compile_quantities
+from calcwork.compile.arrays import ArrayPrinter
+from calcwork.compile.ir import Axis, Let, Load, Program, Total, with_bodies
 from calcwork.compile.numpy_target import numpy_source
+from calcwork.compile.statements import Statements
 from calcwork.errors import NotSupportedYet
 
 N, D, K = size("N"), size("D"), size("K")
@@ -106,3 +109,17 @@ def test_an_axis_that_is_sliced_too_is_not_cut_into_blocks():
 def test_a_limit_that_nothing_bounds_is_named():
     with pytest.raises(NotSupportedYet, match=r"nothing bounds the limit 2\*i of the sum"):
         compile_quantities({"q": Quantity(Sum(m**2, (m, 1, 2 * i)), (i,), (N,))}, SCOPE)
+
+
+def test_a_total_keeps_the_order_of_its_axes_where_its_body_is_rewritten():
+    program = Program()
+    axes = (Axis("N", 0), Axis("D", 0), Axis("K", 0))
+    body = program.add(Load("B", axes))
+    total = program.add(Total(body, axes[:1], axes[1:]))
+    turned = program.add(Let("t", body, axes[::-1]))
+    program.ops[total] = with_bodies(program.ops[total], (turned,))
+    statements = Statements(program, ArrayPrinter(), {"B": "B"})
+    statements.names[turned] = "t"
+    given = RNG.normal(size=(5, 6, 4))
+    text, _ = statements.right_side(program.ops[total])
+    np.testing.assert_allclose(eval(text, {"np": np, "t": given.T}), given.sum(axis=0))  # noqa: S307
