@@ -8,9 +8,10 @@ central differences of the value.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from textwrap import wrap
 
-from sympy import Add, Expr
+from sympy import Add, Expr, Symbol
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Domain, Scope
@@ -267,9 +268,19 @@ class _Module:
         numbers = [str(5 - min(n, 2) - (n > 2)) for n in range(len(sizes))]
         first = [f"{', '.join(sizes)} = {', '.join(numbers)}"] if sizes else []
         named = ", ".join(f"{s} = {n}" for s, n in zip(sizes, numbers, strict=True)) or "no sizes"
-        entries = [f"    {plain}={self._draw(name)}," for name, plain in self.arguments.items()]
-        lines = "".join(f"    {line}\n" for line in [*first, "args = dict(", *entries, ")"])
+        free = {name: plain for name, plain in self.arguments.items() if not self._bounds(name)}
+        entries = [f"    {plain}={self._draw(name)}," for name, plain in free.items()]
+        later = [f'args["{p}"] = {self._draw(n)}' for n, p in self.arguments.items() if n not in free]
+        lines = "".join(f"    {line}\n" for line in [*first, "args = dict(", *entries, ")", *later])
         return "\n" + CHECK.format(sizes=named, lines=lines)
+
+    def _bounds(self, name: str) -> set[Expr]:
+        """Return the arguments that bound the values of one, as the P of 0 < K < P."""
+        if name not in self.scope:
+            return set()
+        domain = self.scope.declarations[name].domain
+        found = {s for e in (domain.lower, domain.upper) if e is not None for s in e.atoms(Symbol)}
+        return {s for s in found if s.name in self.arguments and s.name in self.scope}
 
     def _draw(self, name: str) -> str:
         """Return the text that draws random values of an argument from its domain."""
@@ -282,7 +293,12 @@ class _Module:
             return f"np.cov(rng.normal(size=({declared.shape[0]}, 9))) + np.eye({declared.shape[0]})"
         if kind == "symmetric":
             return f"np.cov(rng.normal(size=({declared.shape[0]}, 9)))"
-        return _random(declared.domain, f"size={size}" if declared.shape else "")
+        bounds = self._bounds(name)
+        if any(s.name == name for s in bounds):  # theta_1 < theta_2 < ... says that they increase
+            return f"np.sort(rng.normal(size={size}))"
+        given = {s: Symbol(f'args["{self.arguments[s.name]}"]') for s in bounds}
+        ends = {k: e.xreplace(given) for k in ("lower", "upper") if (e := getattr(declared.domain, k)) is not None}
+        return _random(replace(declared.domain, **ends), f"size={size}" if declared.shape else "")
 
 
 def _random(domain: Domain, size: str) -> str:

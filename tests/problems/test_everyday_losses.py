@@ -205,3 +205,8 @@ def test_the_comparison_sees_a_slip():
 def test_a_limit_that_nothing_bounds_is_one_sentence():
     with pytest.raises(NotSupportedYet, match="nothing bounds the limit"):
         module(r"Let $x \in \mathbb{R}^N$. $$ J(b) = \sum_{i=1}^N \sum_{m=1}^{i^2} b^m x_i $$", "b")
+
+
+def test_the_check_draws_between_other_arguments():
+    note = r"Let $y \in \mathbb{R}^N$, $c \in \mathbb{R}$, $b > c$. $$ J(b) = \sum_{i=1}^N (y_i-b)^2 - \log(b-c) $$"
+    assert module(note, "b").check_gradient() < 1e-6
