@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import prod
 from typing import TYPE_CHECKING
 
-from sympy import Eq, Expr, Integer, Piecewise, Symbol
+from sympy import Eq, Expr, Heaviside, Integer, Piecewise, Symbol
 
 from calcwork.algebra.indicators import step
 from calcwork.algebra.scope import BINARY, array
@@ -145,7 +145,7 @@ def _condition(reader: Reader, items: Items, letters: Letters, base: BigOperator
         return _member(reader, parts[2], parts[0], base)
     test = indicator(reader, Group("[", "]", items)).entry
     if not isinstance(test, Piecewise):
-        return test
+        return None if test.has(Heaviside) else test
     compared = test.args[0].cond
     if isinstance(compared, Eq) and compared.rhs in (0, 1) and reader.symbols.is_binary(compared.lhs):
         return compared.lhs if compared.rhs == 1 else 1 - compared.lhs
