@@ -170,7 +170,20 @@ class _Written:
             except (CalcworkError, *BREAKDOWNS) as error:
                 raise unreadable(self.note, definition, error) from None
         name = found.renamed.get(equation[0].name, equation[0].name)
-        return _Objective(definition, found, name) if name in found.scope.definitions else None
+        if name not in found.scope.definitions:
+            self._refuse_open(definition, equation[1])
+            return None
+        return _Objective(definition, found, name)
+
+    def _refuse_open(self, definition: Definition, body: Expr) -> None:
+        """Refuse a quantity of one sample or one class, as the loss -log p_c of a class c."""
+        letters = sorted(str(s) for s in body.free_symbols if s.is_integer and not s.is_positive)
+        if letters:
+            listed = ", ".join(letters)
+            raise UserError(
+                f"{definition.name} in {self.path} depends on the index {listed}, which nothing sums over; sum over it, "
+                f"or write the loss of all samples with numbers such as {letters[0]}_i."
+            )
 
     def _asked(self, of: str) -> _Objective:
         """Return the scalar that is asked for."""

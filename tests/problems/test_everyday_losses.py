@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from calcwork.compile.paste_target import paste_source
-from calcwork.errors import NotSupportedYet
+from calcwork.errors import NotSupportedYet, UserError
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
 from calcwork.problems.written import read_problem
@@ -205,6 +205,12 @@ def test_the_comparison_sees_a_slip():
 def test_a_limit_that_nothing_bounds_is_one_sentence():
     with pytest.raises(NotSupportedYet, match="nothing bounds the limit"):
         module(r"Let $x \in \mathbb{R}^N$. $$ J(b) = \sum_{i=1}^N \sum_{m=1}^{i^2} b^m x_i $$", "b")
+
+
+def test_a_loss_of_one_class_is_one_sentence():
+    note = r"Let $z \in \mathbb{R}^K$ and $c \in \{1,\dots,K\}$. $$ J(z) = -z_c + \log\sum_{k=1}^K e^{z_k} $$"
+    with pytest.raises(UserError, match="depends on the index c, which nothing sums over"):
+        read_problem(read_document(Source(note, "note.md")), of="J", wrt=["z"])
 
 
 def test_the_check_draws_between_other_arguments():
