@@ -181,8 +181,8 @@ class _Written:
         if letters:
             listed = ", ".join(letters)
             raise UserError(
-                f"{definition.name} in {self.path} depends on the index {listed}, which nothing sums over; sum over it, "
-                f"or write the loss of all samples with numbers such as {letters[0]}_i."
+                f"{definition.name} in {self.path} depends on the index {listed}, which nothing sums over; sum over "
+                f"it, or write the loss of all samples with numbers such as {letters[0]}_i."
             )
 
     def _asked(self, of: str) -> _Objective:
