@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from calcwork.algebra.scope import POSITIVE
@@ -38,14 +37,7 @@ from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.context.lying import take_lying
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
-from calcwork.notation.context.numbered import (
-    shape_defined,
-    take_column,
-    take_columns,
-    take_lines,
-    take_numbered,
-    take_rows,
-)
+from calcwork.notation.context.numbered import shape_defined, take_by_words, take_columns, take_numbered
 from calcwork.notation.context.onehot import OneHot, look_for_one_hot
 from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
@@ -217,11 +209,7 @@ class Collection:
             if sum(not is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
         take_spaces(symbols, own)
-        for formula, following in pairwise(own):
-            take_rows(symbols, formula.items, formula.after, following.items)
-            take_lines(symbols, formula.items, formula.after, following.items)
-        for column, number, whole in zip(own, own[1:], own[2:], strict=False):
-            take_column(symbols, column.items, number.items, number.after, whole.items)
+        take_by_words(symbols, own)
         self._ranges_of_sums(own)
         self._share_steps()
         self._share_numbered(own)

@@ -3,6 +3,8 @@ r"""Numbered names of arrays: ``z_0 = (1, 1)^T``, and the columns of ``X = [x^{(
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sympy import Expr, Integer
@@ -19,7 +21,7 @@ from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.table import Symbols
 
 if TYPE_CHECKING:
-    from calcwork.notation.context.collection import Collection
+    from calcwork.notation.context.collection import Collection, Formula
 
 COLUMN_OF = re.compile(r"^\W*(?:th|st|nd|rd)?\W*columns?\s+of\W*(?:the\s+matrix\W*)?$", re.IGNORECASE)
 ROWS_ARE = re.compile(
@@ -89,6 +91,15 @@ def take_columns(symbols: Symbols, chain: Chain) -> None:
     names = {r.name for r in parts if r is not None and r.plain and len(r.indices) == 1}
     if len(shape) == 2 and len(parts) > 1 and None not in parts and names == {head.name.lower()}:
         symbols.inner.setdefault((head.name.lower(), 1), shape[:1])
+
+
+def take_by_words(symbols: Symbols, formulas: Sequence[Formula]) -> None:
+    """Take what the words between formulas that follow each other say about the rows and columns of matrices."""
+    for formula, following in pairwise(formulas):
+        take_rows(symbols, formula.items, formula.after, following.items)
+        take_lines(symbols, formula.items, formula.after, following.items)
+    for column, number, whole in zip(formulas, formulas[1:], formulas[2:], strict=False):
+        take_column(symbols, column.items, number.items, number.after, whole.items)
 
 
 def take_rows(symbols: Symbols, name: Items, after: str, row: Items) -> None:
