@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.check.verdict import Verdict
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import verdicts
 
 ACCEPTED = {"proved", "agrees"}
 FOCUS = r"Let $g>0$ and $$ F(p) = -(1-p)^g \ln p. $$ Easy and hard examples, for $g = 2$. An easy one has $p = 0.9$:"
@@ -128,11 +124,6 @@ STEPS = {
         r"$$ -3z = -6 \Rightarrow z = 2, \quad y = 5 - 2z = 1 $$", "3 y + z = 5", "5", "6",
     ),
 }  # fmt: skip
-
-
-def verdicts(text: str) -> list[Verdict]:
-    """Return the verdicts on all claims of a text."""
-    return [judged(c) for c in read_claims(read_document(Source(text))).claims]
 
 
 @pytest.mark.parametrize("name", STEPS)

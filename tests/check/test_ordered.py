@@ -5,18 +5,15 @@ from __future__ import annotations
 import pytest
 
 from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
 from calcwork.check.verdict import Verdict
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import claims
 
 POSITIVE = r"Let $a, b, t > 0$. "
 
 
 def arrow(text: str) -> Verdict:
     """Return the verdict on the only arrow of a text."""
-    claims = read_claims(read_document(Source(text))).claims
-    return next(judged(c) for c in claims if "ightarrow" in c.relation)
+    return next(judged(c) for c in claims(text) if "ightarrow" in c.relation)
 
 
 @pytest.mark.parametrize(

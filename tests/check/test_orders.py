@@ -5,11 +5,7 @@ from __future__ import annotations
 import pytest
 from mpmath import mp, taylor
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.check.verdict import Verdict
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import verdicts
 
 # (given, right step, what is replaced in it, by what)
 STEPS = {
@@ -32,11 +28,6 @@ STEPS = {
     "a limit at zero": ("", r"\frac{\sin x - x}{x^3} \to -\frac16 \quad (x \to 0)", "16", "13"),
     "a limit of a sequence": ("", r"6 + \frac{b - 6}{2^n} \to 6", r"\to 6", r"\to b"),
 }  # fmt: skip
-
-
-def verdicts(text: str) -> list[Verdict]:
-    """Return the verdicts on all claims of a text."""
-    return [judged(c) for c in read_claims(read_document(Source(text))).claims]
 
 
 @pytest.mark.parametrize("name", STEPS)

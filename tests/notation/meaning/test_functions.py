@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import verdicts
 
 
 @pytest.mark.parametrize(
@@ -23,8 +20,5 @@ from calcwork.notation.documents.source import Source
     ],
 )
 def test_own_names_in_another_order_are_put_in_where_their_shapes_allow(given, right, wrong):
-    def last(claim):
-        return [judged(c) for c in read_claims(read_document(Source(f"{given} $$ {claim} $$"))).claims][-1].verdict
-
-    assert last(right) == "proved"
-    assert last(wrong) == "refuted"
+    assert verdicts(f"{given} $$ {right} $$")[-1].verdict == "proved"
+    assert verdicts(f"{given} $$ {wrong} $$")[-1].verdict == "refuted"

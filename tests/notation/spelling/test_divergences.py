@@ -8,11 +8,8 @@ import mpmath
 import pytest
 from sympy import Float
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
 from calcwork.notation.meaning.divergences import CLOSED
+from tests.judging import verdicts
 
 ACCEPTED = {"proved", "agrees"}
 TRIALS = r"$$ \mathrm{kl}(a \| b) = a \log\frac{a}{b} + (1-a)\log\frac{1-a}{1-b} $$"
@@ -85,7 +82,7 @@ STEPS = {
 
 def last(text: str) -> str:
     """Return the verdict on the last claim of a text."""
-    return [judged(c) for c in read_claims(read_document(Source(text))).claims][-1].verdict
+    return verdicts(text)[-1].verdict
 
 
 @pytest.mark.parametrize("name", STEPS)
