@@ -23,6 +23,7 @@ from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import expanded, plain_scope, resolved
 from calcwork.derive.limits import limit_of
 from calcwork.errors import NotSupportedYet
+from calcwork.notation import text
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
@@ -126,9 +127,8 @@ def judge_order(task: Task) -> Verdict:
     for factor in inside:
         share = _slope(left, factor, inside)
         if not any(_is_bounded(share, order, variable, point, scope) for _, order in orders):
-            return Verdict(
-                "unclear", note=f"the order of magnitude on the left side is larger for {variable} to {point}"
-            )
+            note = f"the order of magnitude on the left side is larger as {variable} goes to {_shown(point)}"
+            return Verdict("unclear", note=note)
     for factor, order in orders:
         verdict = _of_rest(rest, order, variable, point, scope, vanishing=factor.name.startswith(VANISHING))
         if verdict.verdict == "proved" or len(orders) == 1:
@@ -144,17 +144,19 @@ def _of_rest(rest: Expr, order: Expr, variable: Symbol, point: Expr, scope: Scop
         found = limit_of(rest / order, variable, point, scope)
     except NotSupportedYet:
         if rest != 0 and limit_of(order / rest, variable, point, scope) == 0:
-            note = f"left minus right, over {order}, grows without bound as {variable} goes to {_shown(point)}"
+            note = f"left minus right, over {text(order)}, grows without bound as {variable} goes to {_shown(point)}"
             return Verdict("refuted", method="limit", sizes="all", note=note)
         raise
     if vanishing and found != 0:
-        note = f"left minus right, over {order}, goes to {found} and not to 0 as {variable} goes to {_shown(point)}"
-        return Verdict("refuted", method="limit", sizes="all", note=note)
+        note = (
+            f"left minus right, over {text(order)}, goes to {text(found)}, not 0, as {variable} goes to {_shown(point)}"
+        )
+        return Verdict("refuted", method="limit", sizes="all", note=note, hint=f"{text(found * order)} is missing")
     return Verdict("proved", method="limit", sizes="all", note=f"for {variable} to {_shown(point)}")
 
 
 def _shown(point: Expr) -> str:
-    return "infinity" if point == Unbounded() else str(point)
+    return "infinity" if point == Unbounded() else text(point)
 
 
 def _is_bounded(share: Expr, order: Expr, variable: Symbol, point: Expr, scope: Scope) -> bool:
