@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from calcwork.check.step import Claim, Spot, unclear
 from calcwork.check.tasks import Task
 from calcwork.notation.displays import text_of
 from calcwork.notation.pairs import Pair
-from calcwork.notation.structure.items import Group, Items, Letter, Relation, throughout
+from calcwork.notation.structure.items import Group, Items, Letter, Operator, Relation, Text, throughout
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, Chain, spelled
 from calcwork.notation.survey.survey import references
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
 HAT = "_hat"
+OR = re.compile(r"\bor\b")
 
 
 def arrow_claim(
@@ -35,6 +37,8 @@ def arrow_claim(
     if isinstance(groups, Claim):
         return groups
     premises, conclusions = groups
+    if any(p.relation != "=" for p in (*premises, *conclusions)) and _has_choice(spot.formula.items):
+        return unclear(claim, "an implication to one of several inequalities is not judged")
     if not premises or not conclusions:
         return unclear(claim, "an implication needs an equation on both sides")
     task = Task(
@@ -43,6 +47,11 @@ def arrow_claim(
         doubts=_doubts(reading, [*premises, *conclusions], before, after),
     )  # fmt: skip
     return replace(claim, task=task)
+
+
+def _has_choice(items: Items) -> bool:
+    r"""Tell whether a formula has an "or" between its relations."""
+    return any((isinstance(i, Text) and OR.search(i.text)) or i in (Relation("lor"), Operator("lor")) for i in items)
 
 
 def with_earlier_solutions(before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]) -> list[tuple[Chain, int]]:

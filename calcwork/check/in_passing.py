@@ -10,20 +10,25 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from calcwork.algebra.partial import Partial
 from calcwork.check.step import Spot
 from calcwork.notation.context.definitions import definition_of
 from calcwork.notation.meaning.stated import complement, opaque_name
 from calcwork.notation.pairs import Pair
 from calcwork.notation.spelling.slashes import with_long_denominators
-from calcwork.notation.structure.items import Group, Items, Number, Operator
+from calcwork.notation.structure.items import Group, Items, Number, Operator, outline
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_numeric
+from calcwork.notation.survey.survey import walk
 from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
 IN_NUMBERS = "with the numbers that the text gives"
+GENERAL = re.compile(
+    r"\b(?:for\s+(?:all|every|any|each|general)|in\s+general|always|identit(?:y|ies))\b", re.IGNORECASE
+)
 CASE = re.compile(r"\b(?:if|when|unless|otherwise)\W*$", re.IGNORECASE)
 
 
@@ -31,12 +36,21 @@ def in_numbers(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right:
     """Return the sides with the numbers that the text gave last, None where no side is a number or nothing is given."""
     if pair.free_names_of(pair.left) and pair.free_names_of(pair.right):
         return None
-    names = pair.free_names()
-    values = [d for name, d in _given(reading, spot).items() if name in names]
+    if GENERAL.search(spot.formula.lead) or GENERAL.search(spot.formula.before):
+        return None
+    varied = {str(v) for e in pair.entries() for p in e.atoms(Partial) for v in p.variables}
+    shown = {i.value for side in (left, right) for s, k in walk(side) if isinstance(i := s[k], Number)}
+    names = pair.free_names() - varied
+    values = [d for name, d in _given(reading, spot).items() if name in names and not _is_trivial(d, shown)]
     if not values:
         return None
     found = reading.read_again(spot, left, right, [*values, *_with_slashes(reading, spot, pair)])
     return replace(found, notes=(*found.notes, IN_NUMBERS)) if found is not None else None
+
+
+def _is_trivial(definition: Definition, shown: set[str]) -> bool:
+    """Tell whether a number is 0 or 1 and does not stand in a step: at such a case many a wrong identity holds."""
+    return outline(definition.right) in {"0", "1"} - shown
 
 
 def _given(reading: ClaimReader, spot: Spot) -> dict[str, Definition]:

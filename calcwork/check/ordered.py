@@ -13,6 +13,7 @@ from typing import Any
 
 from sympy import Expr, S, cancel, together
 
+from calcwork.algebra.scope import REAL, scalar
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.signs import sign_is_proved
 from calcwork.check.stated import constraint, is_scalar, joined_scope, with_positive
@@ -35,6 +36,7 @@ def judge_ordered(task: Task) -> Verdict:
     if not all(is_scalar(p) and p.relation != "ne" for p in (*task.premises, *task.conclusions)):
         return Verdict("unclear", note=NOT_ALL)
     deadline = time.process_time() + task.time_limit
+    task = _without_own_bounds(task)
     ways = [(task.premises, task.conclusions, "")]
     if task.both_ways:
         ways.append((task.conclusions, task.premises, "the converse fails"))
@@ -46,6 +48,24 @@ def judge_ordered(task: Task) -> Verdict:
                 return with_note(_for_positive(premises, conclusion, verdict, deadline), note)
             found.append(verdict)
     return next((v for v in found if v.verdict == "agrees"), found[0])
+
+
+def _without_own_bounds(task: Task) -> Task:
+    """Return the task without the bounds that its own inequalities gave to names: x > 1 is what is to be shown."""
+    pairs = (*task.premises, *task.conclusions)
+    own = {(p.left.entry, p.right.entry) for p in pairs} | {(p.right.entry, p.left.entry) for p in pairs}
+
+    def freed(pair: Pair) -> Pair:
+        scope = pair.scope
+        for name, declared in scope.declarations.items():
+            domain = declared.domain
+            if (scalar(name), domain.lower) in own or (scalar(name), domain.upper) in own:
+                scope = scope.restrict(name, REAL)
+        return replace(pair, scope=scope)
+
+    groups = (tuple(map(freed, g)) for g in (task.premises, task.conclusions))
+    premises, conclusions = groups
+    return replace(task, premises=premises, conclusions=conclusions)
 
 
 def _follows(premises: Sequence[Pair], conclusion: Pair, deadline: float) -> Verdict:

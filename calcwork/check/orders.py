@@ -27,20 +27,24 @@ from calcwork.notation import text
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
+    Fraction,
     Group,
     Items,
     Letter,
+    Operator,
     Relation,
     Scripted,
     throughout,
 )
 from calcwork.notation.structure.references import refer
-from calcwork.notation.survey.statements import approached
-from calcwork.notation.survey.survey import walk
+from calcwork.notation.survey.statements import Chain, approached
+from calcwork.notation.survey.survey import references, walk
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
+FAR = "far out"
+COUNTS = frozenset("nNmMT")
 BOUNDED, VANISHING = "bounded", "vanishing"
 SIGNS = {"O": BOUNDED, "o": VANISHING}
 FACTOR = re.compile(rf"({BOUNDED}|{VANISHING})\d+\Z")
@@ -52,20 +56,38 @@ def order_claim(reading: ClaimReader, claim: Claim, spot: Spot, left: Items, rig
         return None
     if any(n in reading.note.symbols.functions for n in SIGNS):
         return None
-    factors = _Factors()
-    sides = [throughout(side, factors.put_in) for side in (left, right)]
+    right, where = approached(right)
     if not any(_is_order(s, k) for s, k in walk(right)):
         return unclear(claim, "the left side has an order of magnitude, and the right side has none")
-    pair = reading.pair(claim, spot, *sides)
+    factors = _Factors()
+    pair = reading.pair(claim, spot, *(throughout(side, factors.put_in) for side in (left, right)))
     if isinstance(pair, Claim):
         return pair
-    return replace(claim, task=Task("order", pair=pair, time_limit=reading.time_limit))
+    place = FAR if _is_far(reading, spot, where, right) else ""
+    return replace(claim, task=Task("order", pair=pair, role=place, time_limit=reading.time_limit))
+
+
+def _is_far(reading: ClaimReader, spot: Spot, where: Items, right: Items) -> bool:
+    """Tell whether a letter of an order goes to infinity: as is stated, or a count, which cannot go to zero."""
+    orders = [s[k + 1].items for s, k in walk(right) if _is_order(s, k)]  # type: ignore[union-attr]
+    names = {r.name for items in orders for r in references(items)}
+    stated = [where] if where else []
+    for formula, chain in reading.note.said.parsed:
+        if formula.position <= spot.formula.position and isinstance(chain, Chain):
+            stated += [(*s, r, *t) for s, r, t in zip(chain.sides, chain.relations, chain.sides[1:], strict=False)]
+    going = [
+        i for i in stated if len(i) > 2 and i[1] == Relation("to") and isinstance(i[0], Letter) and i[0].name in names
+    ]
+    if going:
+        return going[-1][2:] == (Letter("infty"),)
+    vanishing = any(isinstance(s[k], Fraction) or s[k] == Operator("-") for items in orders for s, k in walk(items))
+    return bool(names & COUNTS) and not vanishing
 
 
 def limit_claim(reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items) -> Claim | None:
     r"""Return the claim of ``a_n \to a \quad (n \to \infty)`` as one on a limit, None where nothing tells of what."""
     right, where = approached(right)
-    letter = where[:1] or _only_letter(left)
+    letter = where[:1] or (() if _only_letter(right) else _only_letter(left))
     if not letter or (len(left) == 1 and refer(left[0]) is not None):
         return None
     place = where[1:] or (Relation("to"), Letter("infty"))
@@ -122,8 +144,9 @@ def judge_order(task: Task) -> Verdict:
     inside, kept = (_factors_in(e) for e in (left, right))
     rest = _without(left, inside) - _without(right, kept)
     orders = [(k, _slope(right, k, kept)) for k in kept]
-    variable, point = _place(orders[0][1], scope)
-    scope = scope.restrict(variable.name, POSITIVE) if point == Unbounded() else scope
+    variable, point = _place(orders[0][1], scope, far=task.role == FAR)
+    if point == Unbounded() and variable.name in scope.declarations:
+        scope = scope.restrict(variable.name, POSITIVE)
     for factor in inside:
         share = _slope(left, factor, inside)
         if not any(_is_bounded(share, order, variable, point, scope) for _, order in orders):
@@ -181,13 +204,15 @@ def _slope(expr: Expr, factor: Symbol, factors: Sequence[Symbol]) -> Expr:
     return _without(expr.diff(factor), factors)
 
 
-def _place(order: Expr, scope: Scope) -> tuple[Symbol, Expr]:
-    """Return the variable of an order of magnitude, and where that vanishes: at the root of its base or far out."""
+def _place(order: Expr, scope: Scope, *, far: bool) -> tuple[Symbol, Expr]:
+    """Return the variable of an order of magnitude and where it goes: far out, or where the order vanishes."""
     names = [s for s in order.free_symbols if isinstance(s, Symbol) and s.is_real and not s.is_integer]
     names = names or [s for s in order.free_symbols if isinstance(s, Symbol)]
     if len(names) != 1:
         raise NotSupportedYet("an order of magnitude is understood of one variable only.")
     variable = names[0]
+    if far:
+        return variable, Unbounded()
     bases = [b for b in (p.base for p in order.atoms(Pow)) if b.has(variable) and b.is_polynomial(variable)]
     linear = next((b for b in bases if degree(b, variable) == 1 and b != variable), None)
     points = [Unbounded()] if linear is None else [-linear.subs(variable, 0) / linear.diff(variable)]

@@ -464,6 +464,7 @@ class ClaimReader:
             for k, relation in enumerate(chain.relations):
                 spot.step += 1
                 self._step(spot, chain, k, relation, list(chain.sides), texts)
-                if k == (len(chain.relations) - 1 if premise else 0):
+                ordered = not premise and all(r.name in ORDERS for r in chain.relations)
+                if ordered or k == (len(chain.relations) - 1 if premise else 0):
                     said = "assumed" if premise else "judged at the arrow before it"
                     self.claims[-1] = replace(self.claims[-1], task=None, verdict=Verdict("definition", method=said))

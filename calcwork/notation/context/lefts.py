@@ -23,6 +23,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Symbols
+from calcwork.notation.symbols.terms import summed_letters
 
 INVERSES = {"log": "exp", "ln": "exp", "logit": "sigmoid"}
 
@@ -57,12 +58,17 @@ def unshifted(left: Items, right: Items) -> tuple[Items, Items]:
     if reference is None or not isinstance(letter, Letter) or place[1] != Operator("+"):
         return left, right
     inside = {r.name for r in references(right)}
-    if reference.name in inside or letter.name not in inside:
+    if reference.name in inside or letter.name not in inside - summed_letters(right):
         return left, right
     before = Group("(", ")", (letter, Operator("-"), place[2]), start=letter.start, end=place[2].end)
 
     def moved(part: Items) -> Items:
-        return part if part == before.items else tuple(before if i == letter else i for i in part)
+        return part if part is before.items else tuple(map(earlier, part))
+
+    def earlier(item: Element) -> Element:
+        if isinstance(item, Scripted) and item.base == letter and not item.sub:
+            return replace(item, base=before)
+        return before if item == letter else item
 
     return (_with_place(left[0], (letter,)),), throughout(right, moved)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Integer, binomial, erf, exp, factorial, sqrt
+from sympy import Expr, Integer, binomial, erf, exp, factorial, oo, sqrt
 
 from calcwork.notation.meaning import expectations
 from calcwork.notation.structure.items import Group, Items, Relation, Scripted, base_of
@@ -53,12 +53,23 @@ def chance(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     if called[0] not in table or any(v.rank for v in values) or (before and sign in EQUALITIES):
         raise Unclear(f"no closed form is known for this probability of a {called[0]} law", item)
     parameters = [v.entry for v in values]
-    found = table[called[0]](reader.scalar(event[middle + 1 :]), parameters)
+    ends = [reader.scalar(event[middle + 1 :]), *([reader.scalar(event[: first - 1])] if before else [])]
+    if any(not _is_inside(called[0], x, parameters, mass=table is MASS) for x in ends):
+        raise Unclear("whether this lies where the law has its values, is not understood", item)
+    found = table[called[0]](ends[0], parameters)
     if before:
         if not all(ORDERS.get(s, "").startswith("<") for s in (before[0][1], sign)):
             raise Unclear("the ends of this event are not understood", item)
-        found -= table[called[0]](reader.scalar(event[: first - 1]), parameters)
+        found -= table[called[0]](ends[1], parameters)
     if ORDERS.get(sign, "").startswith(">"):
         found = Integer(1) - found
     value = Value(found)
     return (reader.raised(value, item.sup) if isinstance(item, Scripted) else value), at + 2
+
+
+def _is_inside(family: str, x: Expr, parameters: Sequence[Expr], *, mass: bool) -> bool:
+    """Tell whether a number lies in the support of a law; of letters that is what a note means."""
+    if mass:
+        return not x.is_number or bool(x.is_integer and x >= 0)
+    lower, upper = {"exponential": (Integer(0), oo), "uniform": tuple(parameters[:2])}.get(family, (-oo, oo))
+    return not ((x - lower).is_negative or (upper - x).is_negative)

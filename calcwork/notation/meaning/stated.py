@@ -100,7 +100,7 @@ def _other_event(event: Items) -> Items:
     if isinstance(only, Scripted) and outline(only.sup) in {"c", "complement"} and not only.primes:
         return (replace(only, sup=()) if only.sub else only.base,)
     if isinstance(only, Accent) and only.name in {"bar", "mean"}:
-        return only.body
+        return only.body if outline(only.body)[:1].isupper() else ()  # P(\bar z) is at a conjugate
     return ()
 
 

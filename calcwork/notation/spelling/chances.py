@@ -14,6 +14,7 @@ from calcwork.notation.structure.items import (
     Group,
     Items,
     Letter,
+    Number,
     Relation,
     Scripted,
     base_of,
@@ -25,6 +26,7 @@ from calcwork.notation.symbols.families import law_called
 
 CHANCE = "chance"
 SIGNS = frozenset({"P", "Pr"})
+MEMBER = "_"  # behind the letter of a list
 Laws = dict[str, Items]
 
 
@@ -40,7 +42,10 @@ def drawn_laws(formulas: Iterable[Items]) -> Laws:
         names = [trimmed(p) for p in split_at(items[:at], ",")]
         for name in names:
             if len(name) == 1 and refer(name[0]) is not None:
-                found.setdefault(outline((base_of(name[0]),) if len(names) > 1 else name), set()).add(law[:2])
+                shown = (
+                    outline((base_of(name[0]),)) + MEMBER if len(names) > 1 and _is_member(name[0]) else outline(name)
+                )
+                found.setdefault(shown, set()).add(law[:2])
     return {name: next(iter(laws)) for name, laws in found.items() if len(laws) == 1}
 
 
@@ -55,6 +60,12 @@ def with_chances(part: Items, laws: Laws) -> Items:
         sign = kept.pop()
         kept += [Function(CHANCE, start=sign.start, end=sign.end), event]
     return tuple(kept)
+
+
+def _is_member(item: Element) -> bool:
+    """Tell whether an item is one of a list, as X_1 and X_i; X_{(1)}, X_min and X^2 are not."""
+    place = item.sub[0] if isinstance(item, Scripted) and len(item.sub) == 1 and not (item.sup or item.primes) else None
+    return isinstance(place, Number) or (isinstance(place, Letter) and len(place.name) == 1)
 
 
 def _is_sign(item: Element) -> bool:
@@ -73,8 +84,12 @@ def _event(item: Element, laws: Laws) -> Element | None:
     ends = [trimmed(group.items[middle + 1 :]), *([trimmed(group.items[: signs[0][0]])] if len(signs) > 1 else [])]
     if len(inner) != 1 or any(len(split_at(end, "|", ",", ";")) > 1 or not end for end in ends):
         return None
-    law = laws.get(outline(inner)) or laws.get(outline((base_of(inner[0]),)))
-    if law is None:
+    member = outline((base_of(inner[0]),)) + MEMBER if _is_member(inner[0]) else ""
+    law = laws.get(outline(inner)) or laws.get(member)
+    named = {outline((i,)) for end in ends for i in end} | {
+        outline((base_of(i),)) + MEMBER for end in ends for i in end
+    }
+    if law is None or named & laws.keys():
         return None
     event = replace(group, open="(", close=")", items=(*_between(signs[:-1], ends[1:]), *law, signs[-1][1], *ends[0]))
     return replace(item, base=event) if isinstance(item, Scripted) else event

@@ -31,6 +31,7 @@ from calcwork.notation.survey.survey import walk
 
 DIVERGENCE = "divergence"
 KULLBACK_LEIBLER = frozenset({"KL", "kl", "Kl", "D", "DKL", "D_KL", "D_kl"})
+OF_LAWS = ("D", "KL", "Kl", "kl", "JS", "TV", "d_")
 BARS = Punctuation("||")
 
 
@@ -70,7 +71,10 @@ def divergences(formulas: Iterable[Items]) -> Divergences | None:
             functions |= {head.sign} if _defines_for_names(head, items) else set()
             seen.add(head.sign)
     of_names = {s for s in functions if not any(_is_of_a_function(f) for f in found if f.sign == s)}
-    return Divergences(pairs, frozenset(of_names), named_laws(formulas))
+    bits = any(
+        isinstance(i := s[k], Scripted) and i.base == Function("log") and i.sub for f in formulas for s, k in walk(f)
+    )
+    return Divergences(pairs, frozenset(of_names), {} if bits else named_laws(formulas))
 
 
 def with_divergences(part: Items, found: Divergences) -> Items:
@@ -115,6 +119,8 @@ def _divergence(part: Items, at: int) -> _Found | None:
         left, *rest = split_at(group.items, "|")
         sides = [trimmed(left), trimmed(rest[1])] if len(rest) == 2 and not rest[0] else []
     start, sign = _sign(part, at)
+    if not sign.startswith(OF_LAWS):
+        return None  # R_1 || R_2 in brackets is a resistance
     return _Found(start, sign, group, sides[0], sides[1]) if sign and len(sides) == 2 and all(sides) else None
 
 

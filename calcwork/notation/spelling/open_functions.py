@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from calcwork.notation.structure.items import Element, Group, Items, Letter, Relation, Scripted, Text, base_of, outline
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.survey import walk
+from calcwork.notation.symbols.terms import summed_letters
 
 NABLA = Letter("nabla")
 DEFINES = (Relation("="), Relation(":="))
@@ -26,10 +27,13 @@ def open_functions(formulas: Iterable[Items]) -> frozenset[str]:
     for items in formulas:
         if len(items) > 2 and isinstance(items[1], Group) and items[2] in DEFINES and not _is_claim(items):
             left_out.add(outline(items[:1]))
+        bound = summed_letters(items)
         for sequence, at in walk(items):
             name, point = _at_point(sequence, at)
             before = sequence[at - 1] if at else None
-            if point:
+            if point and any(isinstance(i := s[k], Letter) and i.name in bound for s, k in walk(point)):
+                left_out.add(name)
+            elif point:
                 points.setdefault(name, set()).add(outline(point))
                 sloped |= {name} if before == NABLA else set()
             elif base_of(sequence[at]) == NABLA:

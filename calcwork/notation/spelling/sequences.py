@@ -24,7 +24,7 @@ TIMES = frozenset("nkmtij")
 
 
 def sequences_in_brackets(formulas: Iterable[Items]) -> frozenset[str]:
-    """Return the outlines of the names behind which a place stands in square brackets: a letter, perhaps shifted."""
+    """Return the outlines of the names behind which a letter for a place stands in square brackets."""
     bound = set(TIMES)
     found: dict[str, set[str]] = {}
     for items in formulas:
@@ -34,7 +34,7 @@ def sequences_in_brackets(formulas: Iterable[Items]) -> frozenset[str]:
                 bound |= set(bound_letters(item))
             if at and (letter := _letter(base_of(item))) and (name := _name(sequence[at - 1])):
                 found.setdefault(name, set()).add(letter)
-    return frozenset(name for name, letters in found.items() if letters & bound)
+    return frozenset(name for name, letters in found.items() if letters & bound and name not in TIMES)
 
 
 def with_places_below(part: Items, names: frozenset[str]) -> Items:
@@ -66,12 +66,10 @@ def _name(item: Element) -> str:
 
 
 def _letter(group: Element) -> str:
-    """Return the letter of a place in square brackets: n of ``[n]`` and ``[n-1]``."""
+    """Return the letter alone in square brackets, as a place is somewhere; ``a[n-1]`` may be a product."""
     if not isinstance(group, Group) or group.open != "[" or not group.items:
         return ""
-    first, rest = index_name(group.items[0]), group.items[1:]
-    shifted = len(rest) == 2 and isinstance(rest[0], Operator) and isinstance(rest[1], Number)
-    return first or "" if not rest or shifted else ""
+    return index_name(group.items[0]) or "" if len(group.items) == 1 else ""
 
 
 def _is_place(items: Items) -> bool:

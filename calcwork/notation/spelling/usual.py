@@ -47,7 +47,7 @@ from calcwork.notation.spelling.transposes import (
     with_primes_turned,
     with_transposes,
 )
-from calcwork.notation.spelling.units import with_units_left_out
+from calcwork.notation.spelling.units import upright_names, with_units_left_out
 from calcwork.notation.spelling.word_arguments import with_words_below
 from calcwork.notation.spelling.worded import with_worded, worded_names
 from calcwork.notation.spelling.words import names_of_letters, with_words
@@ -93,7 +93,7 @@ def usual(
     formulas = [throughout(f, partial(with_worded, names=worded)) for f in formulas] if worded else formulas
     words = names_of_letters(formulas)
     formulas = [throughout(f, partial(with_words, names=words)) for f in formulas] if words else formulas
-    angles = angles_in(formulas)
+    angles, upright = angles_in(formulas), upright_names(formulas)
     signs = moment_signs(formulas)
     if signs:
         formulas = [throughout(f, partial(_swapped, with_moments, signs)) for f in formulas]
@@ -139,7 +139,8 @@ def usual(
         items = throughout(items, partial(with_divergences, found=diverging)) if diverging else items
         items = throughout(items, partial(with_worded, names=worded)) if worded else items
         items = throughout(items, partial(with_words, names=words)) if words else items
-        for respell in (with_greatest, with_words_below, with_units_left_out, with_squares_divided, with_commas):
+        items = with_units_left_out(items, upright)
+        for respell in (with_greatest, with_words_below, with_squares_divided, with_commas):
             items = throughout(items, respell)
         items = throughout(differentials.respelled(throughout(items, with_fractions)), with_single_integrals)
         if angles is not None:
