@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Dummy, Function, Indexed, KroneckerDelta, MatrixBase, S, Symbol
+from sympy import Dummy, Expr, Function, Indexed, KroneckerDelta, MatrixBase, S, Symbol
 from sympy.core.relational import Relational
+from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
@@ -54,6 +55,8 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note=f"the note does not say how {names} belong together")
     if task.doubts.inferred and (apart := _unrelated(pair)) is not None:
         return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
+    if task.relation == "=" and isinstance(angle := _angle_of(pair), Symbol) and angle.name in task.doubts.inferred:
+        return Verdict("unclear", note=f"an equation for {angle}, of which the note says no more")
     if task.relation == "=" and _is_value(pair):
         return Verdict("unclear", note="a number for what the note does not give in numbers")
     if task.relation == "=" and _is_constraint(pair):
@@ -119,6 +122,14 @@ def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
     put_in = at_values(replace(pair, values=((pair.scope[bare], pair.scope[steps[0]]),)))
     found = judge(*parts(put_in), time_limit=task.time_limit / 4)
     return with_note(found, f"{bare} is read as {steps[0]}") if found.verdict in ACCEPTED else None
+
+
+def _angle_of(pair: Pair) -> Expr | None:
+    """Return the angle of ``cos(t) = 8/9``, where the other side has no such name."""
+    if not is_scalar(pair) or not isinstance(pair.left.entry, TrigonometricFunction):
+        return None
+    angle = pair.left.entry.args[0]
+    return angle if isinstance(angle, Symbol) and angle.name not in pair.free_names_of(pair.right) else None
 
 
 def _is_value(pair: Pair) -> bool:

@@ -18,6 +18,7 @@ RIGHT = [
     (PLAIN, r"3\cdot 4 = 12\,\mathrm{cm}^2"),
     (PLAIN, r"\frac{\ln 2}{0.1} \approx 6.93\,\text{h}"),
     (PLAIN, r"3\cdot 10^{8}\,\mathrm{m/s}\cdot 2\,\mathrm{s} = 6\cdot 10^8\,\mathrm{m}"),
+    (r"$$ h_{\max} = 10 $$", r"\frac{400}{20} = 20\ \mathrm{m}"),
     (PLAIN, r"2\,\mathrm{kW}\cdot 3\,\mathrm h = 6\,\mathrm{kWh}"),
     (r"$$ \mathrm{V} = \frac12 \mathrm{K} x^2 $$", r"2\mathrm{V} = \mathrm{K}x^2"),
     (r"Let $\mathrm K\in\mathbb R^{n\times n}$ be symmetric.", r"\mathrm K + \mathrm K^T = 2\mathrm K"),
@@ -52,6 +53,7 @@ OPEN = [
     (r"Let $x\in\mathbb{R}$.", r"x^2 - 3x + 2 > 0 \iff x < 1 \text{ or } x > 2"),
     (PLAIN, r"V = I(R_1\|R_2) = I\,\frac{R_1R_2}{R_1+R_2}"),
     (r"The induction step replaces", r"\frac1n \to \frac{1}{n+1}"),
+    (r"Let $a = (1, 2, 2)$ and $b = (2, 1, 2)$.", r"\cos\theta = \frac{a\cdot b}{\|a\|\|b\|} = \frac89"),
     (r"For a root $z$ of a real $P$ $$ P(z)=0 $$ $$ P(\bar z)=0 $$", r"P(z) + P(\bar z) = 0"),
 ]
 

@@ -8,7 +8,7 @@ otherwise too, are left as they stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction as Rational
 
@@ -28,7 +28,7 @@ from calcwork.notation.structure.items import (
     Scripted,
     Text,
 )
-from calcwork.notation.survey.survey import parts_of, walk
+from calcwork.notation.survey.survey import parts_of
 
 Dimension = tuple[int, ...]  # of kg, m, s, A, K, mol
 Unit = tuple[Rational, Dimension]
@@ -54,22 +54,20 @@ UPRIGHT = "mathrm"
 
 def upright_names(formulas: Iterable[Items]) -> frozenset[str]:
     """Return the upright letters that a note uses otherwise than behind a number, where they are names."""
-    found: set[str] = set()
-    for items in formulas:
-        for sequence, at in walk(items):
-            text = _upright(sequence[at : at + 1])
-            before = next((i for i in reversed(sequence[:at]) if not isinstance(i, Gap)), None)
-            behind = before is not None and (is_made_of_numbers((before,)) or _unit(before) is not None)
-            if text and not behind and not _is_inside_of_unit(items, sequence):
-                found |= {name for _, name, _ in ONE.findall(text)}
-    return frozenset(found)
+    return frozenset(name for items in formulas for name in _names_in(items))
 
 
-def _is_inside_of_unit(items: Items, sequence: Items) -> bool:
-    """Tell whether a sequence is what a bracket of units or a power holds, which is looked at as a whole."""
-    return sequence is not items and any(
-        isinstance(i := s[k], (Braces, Scripted)) and sequence in parts_of(i) and _upright((i,)) for s, k in walk(items)
-    )
+def _names_in(items: Items) -> Iterator[str]:
+    """Yield the units that stand where no number is before them, those below a name as labels left out."""
+    for at, item in enumerate(items):
+        before = next((i for i in reversed(items[:at]) if not isinstance(i, Gap)), None)
+        behind = before is not None and (is_made_of_numbers((before,)) or _unit(before) is not None)
+        if _unit(item) is not None:
+            yield from () if behind else (name for _, name, _ in ONE.findall(_text(item)))
+            continue
+        inner = (*parts_of(item.base), item.sup) if isinstance(item, Scripted) else parts_of(item)
+        for part in inner:
+            yield from _names_in(part)
 
 
 def with_units_left_out(part: Items, names: frozenset[str]) -> Items:
