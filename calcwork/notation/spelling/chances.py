@@ -62,39 +62,51 @@ def with_chances(part: Items, laws: Laws) -> Items:
     return tuple(kept)
 
 
-def _is_member(item: Element) -> bool:
-    """Tell whether an item is one of a list, as X_1 and X_i; X_{(1)}, X_min and X^2 are not."""
-    place = item.sub[0] if isinstance(item, Scripted) and len(item.sub) == 1 and not (item.sup or item.primes) else None
-    return isinstance(place, Number) or (isinstance(place, Letter) and len(place.name) == 1)
-
-
 def _is_sign(item: Element) -> bool:
     return isinstance(item, (Letter, Function)) and item.name in SIGNS
 
 
 def _event(item: Element, laws: Laws) -> Element | None:
+    """Return the bracket of an event with the law in the place of the name, None where it is another bracket."""
     group = base_of(item)
     if not isinstance(group, Group) or group.open not in "([{":
         return None
-    signs = [(k, i) for k, i in enumerate(group.items) if isinstance(i, Relation)]
-    if not 0 < len(signs) < 3 or any(s.name not in {*EQUALITIES, *ORDERS} for _, s in signs):
+    signs, sides = _split_at_signs(group.items)
+    if len(signs) not in {1, 2} or any(s.name not in {*EQUALITIES, *ORDERS} for s in signs):
         return None
-    middle = signs[-1][0]
-    inner = trimmed(group.items[signs[0][0] + 1 : middle]) if len(signs) > 1 else trimmed(group.items[:middle])
-    ends = [trimmed(group.items[middle + 1 :]), *([trimmed(group.items[: signs[0][0]])] if len(signs) > 1 else [])]
-    if len(inner) != 1 or any(len(split_at(end, "|", ",", ";")) > 1 or not end for end in ends):
+    *lower, name, upper = sides
+    law = _law(name, laws)
+    if not law or any(not end or len(split_at(end, "|", ",", ";")) > 1 for end in (*lower, upper)):
         return None
-    member = outline((base_of(inner[0]),)) + MEMBER if _is_member(inner[0]) else ""
-    law = laws.get(outline(inner)) or laws.get(member)
-    named = {outline((i,)) for end in ends for i in end} | {
-        outline((base_of(i),)) + MEMBER for end in ends for i in end
-    }
-    if law is None or named & laws.keys():
-        return None
-    event = replace(group, open="(", close=")", items=(*_between(signs[:-1], ends[1:]), *law, signs[-1][1], *ends[0]))
+    if any(_law((i,), laws) for end in (*lower, upper) for i in end):
+        return None  # whether one random number is above another is asked of both
+    below = (*lower[0], signs[0]) if lower else ()
+    event = replace(group, open="(", close=")", items=(*below, *law, signs[-1], *upper))
     return replace(item, base=event) if isinstance(item, Scripted) else event
 
 
-def _between(signs: list[tuple[int, Relation]], ends: list[Items]) -> Items:
-    """Return the lower end of an event such as ``a < X < b`` with its sign, nothing for an event with one end."""
-    return (*ends[0], signs[0][1]) if ends else ()
+def _split_at_signs(items: Items) -> tuple[list[Relation], list[Items]]:
+    """Return the relations in items, and what stands before, between and behind them."""
+    signs: list[Relation] = []
+    sides: list[list[Element]] = [[]]
+    for item in items:
+        if isinstance(item, Relation):
+            signs.append(item)
+            sides.append([])
+        else:
+            sides[-1].append(item)
+    return signs, [trimmed(side) for side in sides]
+
+
+def _law(name: Items, laws: Laws) -> Items:
+    """Return the law of a name, or of the list whose member it is; nothing where none is given."""
+    if len(name) != 1:
+        return ()
+    member = outline((base_of(name[0]),)) + MEMBER if _is_member(name[0]) else ""
+    return laws.get(outline(name)) or laws.get(member, ())
+
+
+def _is_member(item: Element) -> bool:
+    """Tell whether an item is one of a list, as X_1 and X_i; X_{(1)}, X_min and X^2 are not."""
+    place = item.sub[0] if isinstance(item, Scripted) and len(item.sub) == 1 and not (item.sup or item.primes) else None
+    return isinstance(place, Number) or (isinstance(place, Letter) and len(place.name) == 1)

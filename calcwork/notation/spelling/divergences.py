@@ -64,17 +64,26 @@ def divergences(formulas: Iterable[Items]) -> Divergences | None:
     pairs: dict[str, frozenset[tuple[str, str]]] = {}
     for f in found:
         pairs[f.sign] = pairs.get(f.sign, frozenset()) | {(outline(f.left), outline(f.right))}
-    functions, seen = set[str](), set[str]()
+    laws = {} if _speaks_of_bits(formulas) else named_laws(formulas)
+    return Divergences(pairs, _signs_of_functions(formulas, found), laws)
+
+
+def _signs_of_functions(formulas: Iterable[Items], found: Iterable[_Found]) -> frozenset[str]:
+    """Return the signs that their first equation defines for two names, and that stand before no law of something."""
+    first: dict[str, bool] = {}
     for items in formulas:
         head = _head(items)
-        if head is not None and head.sign not in seen:
-            functions |= {head.sign} if _defines_for_names(head, items) else set()
-            seen.add(head.sign)
-    of_names = {s for s in functions if not any(_is_of_a_function(f) for f in found if f.sign == s)}
-    bits = any(
-        isinstance(i := s[k], Scripted) and i.base == Function("log") and i.sub for f in formulas for s, k in walk(f)
+        if head is not None:
+            first.setdefault(head.sign, _defines_for_names(head, items))
+    return frozenset(
+        s for s, defined in first.items() if defined and not any(f.sign == s and _is_of_a_function(f) for f in found)
     )
-    return Divergences(pairs, frozenset(of_names), {} if bits else named_laws(formulas))
+
+
+def _speaks_of_bits(formulas: Iterable[Items]) -> bool:
+    """Tell whether a note takes logarithms to a base, in which its divergences may be meant too."""
+    heads = (s[k] for items in formulas for s, k in walk(items))
+    return any(isinstance(i, Scripted) and i.base == Function("log") and bool(i.sub) for i in heads)
 
 
 def with_divergences(part: Items, found: Divergences) -> Items:
