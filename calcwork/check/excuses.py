@@ -55,6 +55,8 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note=f"the note does not say how {names} belong together")
     if task.doubts.inferred and (apart := _unrelated(pair)) is not None:
         return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
+    if task.relation == "=" and (sequence := _recursion_of(pair)):
+        return on_all_members(sequence)
     if task.relation == "=" and isinstance(angle := _angle_of(pair), Symbol) and angle.name in task.doubts.inferred:
         return Verdict("unclear", note=f"an equation for {angle}, of which the note says no more")
     if task.relation == "=" and _is_value(pair):
@@ -122,6 +124,15 @@ def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
     put_in = at_values(replace(pair, values=((pair.scope[bare], pair.scope[steps[0]]),)))
     found = judge(*parts(put_in), time_limit=task.time_limit / 4)
     return with_note(found, f"{bare} is read as {steps[0]}") if found.verdict in ACCEPTED else None
+
+
+def _recursion_of(pair: Pair) -> str:
+    """Return the sequence of which a member, defined by the next one, stands alone on the left: G_t = r + g G_{t+1}."""
+    name = pair.left.entry.name if is_scalar(pair) and isinstance(pair.left.entry, Symbol) else ""
+    stem, step, _ = name.partition("_(")
+    rests = pair.free_names_of(pair.left) if step and name in pair.scope.definitions else set()
+    members = {n for n in rests if n.startswith(f"{stem}_(")}
+    return stem if members - pair.free_names_of(pair.right) else ""
 
 
 def _angle_of(pair: Pair) -> Expr | None:

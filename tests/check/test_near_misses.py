@@ -28,6 +28,8 @@ RIGHT = [
     (PLAIN, r"|x+1| < 3 \Leftrightarrow -3 < x+1 < 3"),
     (PLAIN, "k[k+1] - k[k-1] = 2k"),
     (PLAIN, "a + a[n-1] = an"),
+    (r"With interest rate $i = 0.05$:", "2 + 3i = 2.15"),
+    (PLAIN, r"\sum_{i=1}^n (2 + 3i) = 2n + \frac{3n(n+1)}{2}"),
 ]
 
 # (given, step that is not to be accepted)
@@ -54,6 +56,12 @@ OPEN = [
     (PLAIN, r"V = I(R_1\|R_2) = I\,\frac{R_1R_2}{R_1+R_2}"),
     (r"The induction step replaces", r"\frac1n \to \frac{1}{n+1}"),
     (r"Let $a = (1, 2, 2)$ and $b = (2, 1, 2)$.", r"\cos\theta = \frac{a\cdot b}{\|a\|\|b\|} = \frac89"),
+    (r"Let $z = 3 + 4i$ and $w = 1 - i$.", r"|z| = 5"),
+    (r"Let $z = 3 + 4i$ and $w = 1 - i$.", r"|w| = \sqrt 2"),
+    (
+        r"Let $0 \le q < 1$. $$ G_t = R_{t+1} + q G_{t+1} $$ If $R_t = 1$ for all $t$ then",
+        r"G_t = \sum_{k=0}^\infty q^k = \frac{1}{1-q}",
+    ),
     (r"For a root $z$ of a real $P$ $$ P(z)=0 $$ $$ P(\bar z)=0 $$", r"P(z) + P(\bar z) = 0"),
 ]
 

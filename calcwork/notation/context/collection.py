@@ -66,6 +66,7 @@ from calcwork.notation.structure.items import Group, Items, Letter, Number, Punc
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.counting import augmented_names, defined_from_zero
 from calcwork.notation.survey.dots import survey_in_full
+from calcwork.notation.survey.imaginary import imaginary_units
 from calcwork.notation.survey.integrands import integrated_names
 from calcwork.notation.survey.statements import (
     EQUALITIES,
@@ -141,6 +142,7 @@ class Collection:
         """Survey, declare and define."""
         self.symbols = Symbols(survey_in_full(f.items for f in self.formulas))
         self.symbols.augmented = augmented_names(f.items for f in self.formulas)
+        self.symbols.imaginary = imaginary_units(f.items for f in self.formulas)
         survey = self.symbols.survey
         survey.zero_based |= defined_from_zero((f.items for f in self.formulas), survey.zero_based)
         self.symbols.variation = variation(f.items for f in self.formulas)

@@ -78,6 +78,7 @@ class Symbols:
     inner: dict[Key, tuple[Expr, ...]] = field(default_factory=dict)
     ragged: set[str] = field(default_factory=set)
     augmented: set[str] = field(default_factory=set)
+    imaginary: frozenset[str] = frozenset()
     rows: set[str] = field(default_factory=set)
     domains: dict[str, Domain] = field(default_factory=dict)
     ranges: dict[str, Expr] = field(default_factory=dict)
