@@ -133,6 +133,8 @@ def _station(options: dict[str, Any]) -> Any:
     from distributed import WorkerPlugin
 
     class Station(WorkerPlugin):
+        """The pool of one worker, open as long as the worker."""
+
         def setup(self, worker: Any) -> None:
             self.checker = Checker(**{"jobs": worker.state.nthreads, **options})
 

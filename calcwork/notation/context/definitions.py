@@ -40,6 +40,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, is_number
 from calcwork.notation.survey.survey import index_name, references, walk
+from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition, Symbols
 
 Found = dict[int, Definition]
@@ -193,7 +194,7 @@ def _is_probability(items: Items) -> bool:
     """Tell whether a side is a probability alone, as in p = P(y = 1 | x) = s(w^T x); the next side is its value."""
     kept = tuple(i for i in items if not isinstance(i, Gap))
     reference = refer(kept[0]) if len(kept) == 2 and isinstance(kept[1], Group) else None
-    if reference is None or reference.name not in stated.PROBABILITIES or not isinstance(kept[1], Group):
+    if reference is None or reference.name not in PROBABILITIES or not isinstance(kept[1], Group):
         return False
     return bool(stated.opaque_name(reference, kept[1]))
 

@@ -32,7 +32,7 @@ from calcwork.notation.structure.references import TRANSPOSES, Reference, refer,
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import EQUALITIES, Chain, trimmed
 from calcwork.notation.survey.survey import index_name, references, walk
-from calcwork.notation.symbols.families import DOMAINS, law_called
+from calcwork.notation.symbols.families import DOMAINS, PROBABILITIES, law_called
 from calcwork.notation.symbols.laws import Drawn
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _masses(said: Collection, formula: Formula, left: Items, right: Items) -> No
     """Take ``P(X = k) = ...`` as the law of X."""
     head = refer(left[0]) if len(left) == 2 else None
     group = left[1] if len(left) == 2 else None
-    if head is None or head.name not in {"P", "Pr"} or not isinstance(group, Group):
+    if head is None or head.name not in PROBABILITIES or not isinstance(group, Group):
         return
     parts = group.items
     if len(parts) != 3 or parts[1] != Relation("=") or (named := refer(parts[0])) is None:

@@ -28,13 +28,13 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.statements import trimmed
+from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
 
-PROBABILITIES = {"P", "Pr"}
 NEGATIONS = {"neg", "lnot", "sim"}
 BAR = Punctuation("|")
 

@@ -22,10 +22,9 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, trimmed
-from calcwork.notation.symbols.families import law_called
+from calcwork.notation.symbols.families import PROBABILITIES, law_called
 
 CHANCE = "chance"
-SIGNS = frozenset({"P", "Pr"})
 MEMBER = "_"  # behind the letter of a list
 Laws = dict[str, Items]
 
@@ -63,7 +62,7 @@ def with_chances(part: Items, laws: Laws) -> Items:
 
 
 def _is_sign(item: Element) -> bool:
-    return isinstance(item, (Letter, Function)) and item.name in SIGNS
+    return isinstance(item, (Letter, Function)) and item.name in PROBABILITIES
 
 
 def _event(item: Element, laws: Laws) -> Element | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from calcwork.notation.structure.items import Element, Function, Group, Items, Letter, Scripted, Text
 from calcwork.notation.survey.statements import trimmed
-
-PROBABILITIES = frozenset({"P", "Pr"})
+from calcwork.notation.symbols.families import PROBABILITIES
 
 
 def with_words_below(part: Items) -> Items:

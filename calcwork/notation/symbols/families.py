@@ -13,6 +13,7 @@ from calcwork.algebra.scope import POSITIVE, UNIT, Domain
 from calcwork.notation.structure.items import Element, Function, Gap, Group, Items, Letter, Scripted, Text
 from calcwork.notation.structure.references import split_at
 
+PROBABILITIES = frozenset({"P", "Pr"})
 Density = Callable[..., tuple[type[Law], Expr, Expr, Expr]]
 FAMILIES = {
     name: family
