@@ -24,6 +24,8 @@ from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
+    from calcwork.notation.context.collection import Formula
+    from calcwork.notation.note import Note
 
 IN_NUMBERS = "with the numbers that the text gives"
 GENERAL = re.compile(
@@ -53,21 +55,29 @@ def _is_trivial(definition: Definition, shown: set[str]) -> bool:
     return outline(definition.right) in {"0", "1"} - shown
 
 
+def numeric_equations(note: Note) -> list[tuple[Formula, Items, Items]]:
+    """Return the equations in the text of a note that have a number on the right, with their formulas, in order."""
+    return [
+        (formula, chain.sides[0], chain.sides[1])
+        for formula, chain in note.said.parsed
+        if isinstance(chain, Chain)
+        and not formula.display
+        and len(chain.relations) == 1
+        and chain.relations[0].name in EQUALITIES
+        and is_numeric(chain.sides[1])
+        and not CASE.search(formula.before)
+    ]
+
+
 def _given(reading: ClaimReader, spot: Spot) -> dict[str, Definition]:
     """Return the numbers that the text before a place gives to names, the last of each name."""
-    note, here = reading.note, spot.formula
+    symbols, here = reading.note.symbols, spot.formula.position
     found: dict[str, Definition] = {}
-    for formula, chain in note.said.parsed:
-        if formula.position >= here.position or formula.display or not isinstance(chain, Chain):
-            continue
-        if CASE.search(formula.before) or [r.name for r in chain.relations] not in ([e] for e in EQUALITIES):
-            continue
-        left, right = chain.sides
-        if not is_numeric(right):
-            continue
-        made = definition_of(note.symbols, *_of_the_event(note.symbols, left, right), here.position)
-        if made is not None and made.parameters is None and not made.places:
-            found[made.name] = made
+    for formula, left, right in reading.in_passing:
+        if formula.position < here:
+            made = definition_of(symbols, *_of_the_event(symbols, left, right), here)
+            if made is not None and made.parameters is None and not made.places:
+                found[made.name] = made
     return found
 
 

@@ -20,7 +20,7 @@ from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, va
 from calcwork.check.forms import is_slope, is_to_be_solved, is_zero, set_builder
 from calcwork.check.given import are_names_left
 from calcwork.check.implications import arrow_claim, members_of, solved_for, with_earlier_solutions
-from calcwork.check.in_passing import in_numbers
+from calcwork.check.in_passing import in_numbers, numeric_equations
 from calcwork.check.lines import Lines, is_solved_in_words
 from calcwork.check.orders import limit_claim, order_claim
 from calcwork.check.solutions import CASE, Solutions, is_constrained
@@ -98,6 +98,7 @@ class ClaimReader:
         self.updates: dict[str, tuple[Items, str, int]] = {}
         self.solutions, self.lines = Solutions(), Lines()
         self.cased, self.looked = False, 0
+        self.in_passing = numeric_equations(note)
 
     def of(self, displays: Sequence[Display]) -> Reading:
         """Return the claims of the displays in order, and remarks on those that claim nothing."""
