@@ -49,8 +49,9 @@ def check(options: argparse.Namespace, *, stop: threading.Event | None = None) -
     _require_valid(options)
     with _checks(options) as checks:
         session = _Session(options, checks)
-        status = session.run(options.files)
-        return session.watch(stop or threading.Event()) if options.watch else status
+        if options.watch:
+            return session.watch(stop or threading.Event())
+        return session.run(options.files)
 
 
 def _checks(options: argparse.Namespace) -> Checks:
@@ -147,8 +148,9 @@ class _Session:
         return 2 if self.refused else int(wrong > 0)
 
     def watch(self, stop: threading.Event) -> int:
-        """Check a file again when it was saved, until stopped, and return the status of what was found last."""
-        seen = self._stamps()
+        """Check files, each again when it was saved, until stopped; return the status of what was found last."""
+        seen = self._stamps()  # before they are read: what is saved during the check is checked again
+        self.run(self.options.files)
         while not stop.wait(POLL_SECONDS):
             now = self._stamps()
             saved = [name for name, stamp in now.items() if seen.get(name) != stamp]

@@ -124,16 +124,18 @@ def watched(given, capsys, *saves):
     stop, shown, status = threading.Event(), [], []
     thread = threading.Thread(target=lambda: status.append(check(given, stop=stop)))
     thread.start()
-    for save, expected in ((lambda: None, "1 proved"), *saves):
-        save()
-        end = time.monotonic() + 20
-        while expected not in "".join(shown) and time.monotonic() < end:
-            time.sleep(0.02)
-            shown.append(capsys.readouterr().out)
-        assert expected in "".join(shown)
-        shown.clear()
-    stop.set()
-    thread.join(20)
+    try:
+        for save, expected in ((lambda: None, "1 proved"), *saves):
+            save()
+            end = time.monotonic() + 20
+            while expected not in "".join(shown) and time.monotonic() < end:
+                time.sleep(0.02)
+                shown.append(capsys.readouterr().out)
+            assert expected in "".join(shown)
+            shown.clear()
+    finally:
+        stop.set()
+        thread.join(20)
     assert not thread.is_alive()
     return status[0]
 
@@ -155,6 +157,18 @@ def test_a_saved_file_is_checked_again(write, tmp_path, capsys):
 
     saves = [(save, "2 proved, 1 refuted"), (replace, "1 definition"), (remove_and_save, "4 proved")]
     assert watched(options(path, watch=True), capsys, *saves) == 0
+
+
+def test_a_file_saved_during_its_check_is_checked_again(write, capsys, monkeypatch):
+    path, delivered = write("a.md", "b"), check_command._Session._deliver
+
+    def deliver_and_save(session):
+        delivered(session)
+        monkeypatch.setattr(check_command._Session, "_deliver", delivered)
+        write("a.md", "b", "WRONG")
+
+    monkeypatch.setattr(check_command._Session, "_deliver", deliver_and_save)
+    assert watched(options(path, watch=True), capsys, (lambda: None, "1 proved, 1 refuted")) == 1
 
 
 def test_watching_renews_the_output_with_all_files(write, tmp_path, capsys):
