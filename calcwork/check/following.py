@@ -51,7 +51,7 @@ def _is_number(side: Any) -> bool:
 def followed(pair: Pair, above: Sequence[Pair], *, time_limit: float) -> Verdict:
     """Judge an equation by the line above it, then by all lines above it; refuted where the nearest one refutes it."""
     above = _conditions(above)
-    if not above:
+    if not above or not pair.free_names():
         return Verdict("unclear", note="no equation above it is to be solved")
     found = _by_lines(pair, above, time_limit)
     return with_note(found, "does not follow from the equation above it") if found.verdict == "refuted" else found
@@ -90,5 +90,6 @@ def _stems(value: Pair) -> set[str]:
 
 
 def _conditions(above: Sequence[Pair]) -> list[Pair]:
-    """Return the lines that are no identities: those restrict nothing."""
-    return [p for p in above if judge(p.left, p.right, p.scope, time_limit=IDENTITY).verdict != "proved"]
+    """Return the lines that restrict a name: no identities, and none between numbers, from which anything follows."""
+    named = (p for p in above if p.free_names())
+    return [p for p in named if judge(p.left, p.right, p.scope, time_limit=IDENTITY).verdict != "proved"]
