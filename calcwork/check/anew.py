@@ -45,7 +45,8 @@ def defined_again(
     if earlier is None:
         text = f"the definitions above use {definition.name}: an equation that is to be solved, or a slip"
         return Verdict("unclear", method="a circle of definitions", note=text)
-    if not pair.has_one_shape() or (is_application(note.symbols, definition) and not anew):
+    applied = is_application(note.symbols, definition) or _is_at_known(note, definition)
+    if not pair.has_one_shape() or (applied and not anew):
         return None
     definition.section = spot.formula.section
     note.redefine(definition)
@@ -64,6 +65,16 @@ def _verdict(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right: I
         verdict = judge(*parts(at_values(pair)), time_limit=SECONDS).verdict
     solved = reading.solutions.pair(reading, spot, pair, left, right) if verdict == "refuted" else None
     return judge(*parts(solved), time_limit=SECONDS).verdict if solved is not None else verdict
+
+
+def _is_at_known(note: Note, definition: Definition) -> bool:
+    """Tell whether a function stands at names that formulas before it have, as H(u, p) after "let u be" and H(a, b)."""
+    old = note.symbols.function(definition.name, definition.position - 1)
+    if old is None or len(old.parameters or ()) != len(definition.parameters or ()):
+        return False
+    before = note.names_of(f.items for f in note.formulas if old.position != f.position < definition.position)
+    new = note.names_of(definition.parameters or ()) - note.names_of(old.parameters or ())
+    return bool(new) and new <= before
 
 
 def _is_of_another_part(note: Note, earlier: Definition, definition: Definition) -> bool:

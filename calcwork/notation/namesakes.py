@@ -45,7 +45,7 @@ def _is_of_layer(symbols: Symbols, name: str) -> bool:
 
 def _is_declared(symbols: Symbols, name: str) -> bool:
     origin = symbols.origins.get(name, name)
-    return name in symbols.shapes or any(n == origin for n, _ in symbols.inner)
+    return name in symbols.shapes or name in symbols.said or any(n == origin for n, _ in symbols.inner)
 
 
 def rough_names(symbols: Symbols, pair: Pair, is_known: Callable[[str], bool]) -> tuple[str, ...]:

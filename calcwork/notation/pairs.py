@@ -272,13 +272,20 @@ def of_two_kinds(exprs: Iterable[Expr]) -> str | None:
 
 
 def with_loose_indices_put_in(scope: Scope, *values: Value) -> tuple[Scope, tuple[Value, ...]]:
-    """Put in the scalars whose definitions use a free index, as L = -log p_y: the index is that of the sides."""
+    """Put in the scalars whose definitions use a free index, as L = -log p_y: the index is that of the sides.
+
+    One that a function has for its own, as f'(t) and f(-t) have where t = y_i x_i, is any number on sides without i.
+    """
     loose: dict[Expr, Expr] = {
         scalar(n): d.body for n, d in scope.definitions.items() if not d.parameters and _loose_letters(d.body)
     }
     if not loose:
         return scope, values
     kept = {n: d for n, d in scope.definitions.items() if scalar(n) not in loose}
+    letters = set[Symbol]().union(*(_loose_letters(v.entry) for v in values))
+    varied = {v for value in values for p in value.entry.atoms(Partial) for v in p.variables}
+    varied |= {v for value in values for at in value.entry.atoms(At) for v, _ in at.pairs}
+    loose = {n: body for n, body in loose.items() if n not in varied or _loose_letters(body) & letters}
     for _ in loose:
         values = tuple(replace(v, entry=v.entry.xreplace(loose)) for v in values)
         kept = {n: replace(d, body=d.body.xreplace(loose)) for n, d in kept.items()}

@@ -37,12 +37,13 @@ from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.context.lying import take_lying
 from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
-from calcwork.notation.context.numbered import shape_defined, take_by_words, take_columns, take_numbered
+from calcwork.notation.context.numbered import shape_defined, take_columns, take_numbered
 from calcwork.notation.context.onehot import OneHot, look_for_one_hot
 from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
 from calcwork.notation.context.spaces import take_spaces
 from calcwork.notation.context.spoken import Spoken, listen
+from calcwork.notation.context.stacked import take_stacked
 from calcwork.notation.context.supposed import bound, suppose
 from calcwork.notation.context.targets import targets
 from calcwork.notation.context.wording import (
@@ -51,6 +52,7 @@ from calcwork.notation.context.wording import (
     INTRODUCED,
     OF_EXAMPLE,
     ONLY_IF,
+    OPENING,
     SETTING,
     SOLVED_AT,
 )
@@ -211,7 +213,7 @@ class Collection:
             if sum(not is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
         take_spaces(symbols, own)
-        take_by_words(symbols, own)
+        take_stacked(symbols, own)
         self._ranges_of_sums(own)
         self._share_steps()
         self._share_numbered(own)
@@ -374,9 +376,13 @@ class Collection:
             return True
         old = symbols.active(definition.name, len(definition.places), definition.position)
         before = next((f.section for f in self.formulas if old is not None and f.position == old.position), None)
-        if old is None or before is None or not SETTING.search(formula.before):
+        if old is None or before is None:
             return False
-        return before != formula.section or is_in_other_names(symbols, old, definition)
+        if OPENING.search(formula.before) and not has_value(definition):
+            return True
+        return bool(SETTING.search(formula.before)) and (
+            before != formula.section or is_in_other_names(symbols, old, definition)
+        )
 
     def _state(self, formula: Formula, chain: Chain, found: dict[int, Definition]) -> None:
         """Keep the equations and bounds of the text as facts; behind "since" the equations that give a number."""

@@ -1,4 +1,7 @@
-r"""How many samples there are, as words tell: "with $n$ data points" gives the i of a sum ``\sum_i`` its range."""
+r"""How many there are, as words tell: "with $n$ data points" gives the i of a sum ``\sum_i`` its range.
+
+"$K$ classes" gives it to k, and so does any count of things to the small letter of its own.
+"""
 
 from __future__ import annotations
 
@@ -20,20 +23,30 @@ MANY = re.compile(
 )
 
 
+THINGS = re.compile(r"^\s*(?:[a-z-]+\s+)?[a-z]+(?:s|ices)\b", re.IGNORECASE)
+
+
 def take_counts(said: Collection) -> None:
-    """Give the one letter of sums without limits the range that words tell, where several names have it as index."""
+    """Give letters of sums without limits the range that words tell: k for K things, and one letter for the samples."""
     symbols, survey = said.symbols, said.symbols.survey
-    counts = {f.items[0].name for f in said.formulas if len(f.items) == 1 and isinstance(f.items[0], Letter)
-              and not f.display and not f.items[0].fonts and MANY.match(f.after)}  # fmt: skip
     summed = {x for f in said.formulas for s, k in walk(f.items) for x in bound_letters(s[k])}
-    letters = [x for x in summed if x not in survey.uppers and x not in symbols.ranges and x not in survey.ranged]
-    shared = [x for x in letters if sum(use.letters.get(1) == x for use in survey.uses.values()) > 1]
+    letters = {x for x in summed if x not in survey.uppers and x not in symbols.ranges and x not in survey.ranged}
     taken = survey.sizes | {x for use in survey.uses.values() for found in use.letters.values() for x in found}
-    if len(counts) != 1 or len(letters) != 1 or not shared or counts & taken:
-        return
-    (count,) = counts
-    survey.sizes.add(count)
-    survey.indices.discard(count)
-    for state in said.sections.states.values():
-        state.declared_ranges.setdefault(letters[0], size(count))
-    said.sections.enter(said.sections.numbers[0])
+    found = {n.lower(): n for n in _counts(said, THINGS) - taken if n.isupper() and n.lower() in letters}
+    counts, open_letters = _counts(said, MANY) - set(found.values()), letters - found.keys()
+    shared = [x for x in open_letters if sum(use.letters.get(1) == x for use in survey.uses.values()) > 1]
+    if len(counts) == 1 and len(open_letters) == 1 and shared and not counts & taken:
+        found |= {shared[0]: counts.pop()}
+    for letter, count in found.items():
+        survey.sizes.add(count)
+        survey.indices.discard(count)
+        for state in said.sections.states.values():
+            state.declared_ranges.setdefault(letter, size(count))
+    if found:
+        said.sections.enter(said.sections.numbers[0])
+
+
+def _counts(said: Collection, things: re.Pattern[str]) -> set[str]:
+    """Return the letters that stand alone in the text before what they count."""
+    single = (f for f in said.formulas if len(f.items) == 1 and not f.display and things.match(f.after))
+    return {i.name for f in single if isinstance(i := f.items[0], Letter) and not i.fonts}

@@ -13,12 +13,13 @@ CDF = r"(?:cumulative\s+)?(?:(?:probability\s+)?distribution\s+function|c\.?d\.?
 PDF = r"(?:(?:probability\s+)?density(?:\s+function)?|p\.?d\.?f\b\.?)"
 NORMAL_CDF = r"\frac{1}{2} \left(1 + \operatorname{erf}\left(\frac{u}{\sqrt{2}}\right)\right)"
 NORMAL_PDF = r"\frac{1}{\sqrt{2\pi}} \exp\left(-\frac{u^2}{2}\right)"
+ALONE = r"(?:(?:\s+activation)?\s+function\b|\s*(?=$|[\n,;.:()]|and\b|with\b|so\b))"
 FUNCTIONS = {
     rf"(?:{STANDARD}\s+{CDF}|{CDF}{OF_STANDARD})": NORMAL_CDF,
     rf"(?:{STANDARD}\s+{PDF}|{PDF}{OF_STANDARD})": NORMAL_PDF,
     r"digamma\s+function": r"\frac{\Gamma'(u)}{\Gamma(u)}",
-    r"(?:logistic(?:\s+sigmoid)?|sigmoid)\s+function": r"\frac{1}{1 + \exp(-u)}",
-    r"softplus\s+function": r"\log(1 + \exp(u))",
+    rf"(?:logistic(?:\s+sigmoid)?\s+function|(?:logistic\s+)?sigmoid{ALONE})": r"\frac{1}{1 + \exp(-u)}",
+    rf"softplus{ALONE}": r"\log(1 + \exp(u))",
 }
 IS = r"^\W*(?:(?:is|be|being|denotes?|for|as)\s+)?(?:the\s+|a\s+)?"
 ARE_BOTH = re.compile(rf"^\W*(?:are|be|denote)\s+the\s+{STANDARD}\s+{CDF}\s+and\s+{PDF}", re.IGNORECASE)

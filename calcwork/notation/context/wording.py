@@ -21,6 +21,10 @@ OF_EXAMPLE = re.compile(
     r"\b(?:labels?|targets?|bias|step\W?size|momentum|examples?|samples?|inputs?|(?:data|training)\s+points?)\W*$",
     re.IGNORECASE,
 )
+OPENING = re.compile(
+    r"(?:^|\n\s*\n|\.\s|\*\*|:\s)\W*(?:(?:now|so|and|next|then|finally)\W+)?(?:for|let|consider|take)\s+$",
+    re.IGNORECASE,
+)
 SETTING = re.compile(
     r"\b(?:i\.\s?e\.|namely|let|set|put|take|choose|pick|suppose|assume|given|where|with|and|use|plug(?:ging)?\s+in|initial\w*|"
     r"start(?:s|ing)?\s+(?:at|from)|weights?|rate(?:\s+of)?|values?)\W*$|" + OF_EXAMPLE.pattern,

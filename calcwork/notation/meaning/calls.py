@@ -177,6 +177,8 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
         return algebra.diagonal(_over_its_index(reader, value))
     if name == "det":
         return algebra.determinant(value)
+    if name.startswith("softmax") and not value.rank:
+        raise Unclear("softmax is not understood here: rank 0, expected a vector", base)
     if name.startswith("softmax") and value.rank == 1:
         k = Dummy("k", integer=True)
         return replace(value, entry=softmax(value.at(k), (k, 1, value.sizes[0]), value.indices[0]))
@@ -362,14 +364,14 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
         return named or (bool(known.given) and members.is_call(reader, known, group))
     only = refer(group.items[0]) if len(group.items) == 1 else None
     numeric = all(isinstance(i, (Number, Operator)) for i in group.items)
+    if reference.transposed and not _is_list_of_names(reader, group):
+        return False  # h^T (A + A^T) is a product
     if (not parts and not numeric and symbols.survey.is_called(name)) or (
         only is not None and _is_open(reader, name, parts)
     ):
         return True
     if symbols.variation.called.get(name) == outline(group.items) and not parts and not symbols.rank_of(name):
         return True
-    if reference.transposed and not _is_list_of_names(reader, group):
-        return False  # h^T (A + A^T) is a product
     return name in CUSTOMARY | opaque.LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(reader, group))
 
 

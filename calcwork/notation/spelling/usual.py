@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from calcwork.notation.spelling.bare_functions import bare_functions, with_arguments
 from calcwork.notation.spelling.bare_sums import has_bare_sums, with_letters_below
 from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.chains import chained_names, with_members
@@ -34,7 +35,6 @@ from calcwork.notation.spelling.shorthand import (
     with_names_of_gradients,
     with_points,
 )
-from calcwork.notation.spelling.sigmoids import derivative_of_sigmoid, has_bare_sigmoids, with_argument
 from calcwork.notation.spelling.sized import bold_namesakes_of_sizes, with_names_of_bold
 from calcwork.notation.spelling.slashes import with_squares_divided
 from calcwork.notation.spelling.squared import squared_names, with_squared
@@ -132,7 +132,7 @@ def usual(
         (sequences_in_brackets(formulas), with_places_below),
     ]
 
-    sigmoids = has_bare_sigmoids(formulas)
+    bare = bare_functions(formulas)
 
     def respelled(items: Items) -> Items:
         items = tuple(_arrow(i) for i in _unboxed(items))
@@ -143,13 +143,12 @@ def usual(
         for respell in (with_greatest, with_words_below, with_squares_divided, with_commas):
             items = throughout(items, respell)
         items = throughout(differentials.respelled(throughout(items, with_fractions)), with_single_integrals)
+        items = with_arguments(items, bare) if bare is not None else items
         if angles is not None:
             items = throughout(items, partial(with_coefficients, angles=angles))
         for found, change in changes:
             if found:
                 items = throughout(items, partial(_swapped, change, found))
-        if sigmoids and (variable := derivative_of_sigmoid(items)) is not None:
-            items = throughout(items, partial(with_argument, variable=variable))
         return items
 
     return respelled

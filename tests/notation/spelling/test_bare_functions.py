@@ -8,8 +8,10 @@ from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
-from calcwork.notation.spelling.sigmoids import has_bare_sigmoids
+from calcwork.notation.spelling.bare_functions import bare_functions
 from calcwork.notation.structure.tree import read
+
+from ...judging import verdicts
 
 GIVEN = r"Let $u_n = v^\top x_n$ with $x_n \in \mathbb{R}^d$ and $\sigma(u) = \frac{1}{1 + e^{-u}}$."
 STEPS = [
@@ -38,4 +40,22 @@ def test_a_bare_sigma_has_the_variable_of_the_derivative(step: str, old: str, ne
     ],
 )
 def test_where_sigma_is_the_logistic_function(formulas: list[str], found: bool) -> None:
-    assert has_bare_sigmoids([tuple(read(f).rows[0].items) for f in formulas]) == found
+    bare = bare_functions([tuple(read(f).rows[0].items) for f in formulas])
+    assert (bare is not None and bare.logistic) == found
+
+
+OF_X = r"Let $f(x) = x\,s(x)$, where $s(x) = 1/(1 + e^{-x})$, and $u(t) = t^2$."
+WITHOUT_ARGUMENTS = [
+    (r"f' = s + x\,s(1 - s)", "+", "-"),
+    (r"s + x\,s(1 - s) = f + s(1 - f)", "(1 - f)", "(1 + f)"),
+    (r"f'' = 2s' + x\,s'(1 - 2s)", "2s)", "3s)"),
+    (r"(f^2)' = 2 f f'", "2 f", "f"),
+    (r"\frac{s'}{s} = 1 - s", "1 - s", "1 + s"),
+    (r"u'(3) = 6", "6", "9"),
+]
+
+
+@pytest.mark.parametrize(("step", "old", "new"), WITHOUT_ARGUMENTS)
+def test_functions_without_their_argument_are_at_the_letter_of_the_note(step: str, old: str, new: str) -> None:
+    for written, verdict in ((step, "proved"), (new.join(step.rsplit(old, 1)), "refuted")):
+        assert verdicts(f"{OF_X}\n\n$$ {written} $$")[-1].verdict == verdict

@@ -1,0 +1,107 @@
+r"""Rows and columns of matrices, as words tell: "X, whose rows are the ``x_n^T``", "stack the $x_i$ as columns of X".
+
+A matrix of declared shape gives its lines their length and number; lines of declared length and number give the matrix
+its shape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from calcwork.notation.structure.items import Items, Letter, Scripted
+from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.survey.survey import index_name
+from calcwork.notation.symbols.table import Symbols
+
+if TYPE_CHECKING:
+    from calcwork.notation.context.collection import Formula
+
+LINE = r"\b(row|column)s?\b"
+THING = r"(?:the\s+|an?\s+|this\s+|our\s+)?(?:[\w-]+\s+){0,2}?"
+# Between a matrix and its lines: "whose rows are the", "has the rows", "with rows".
+HAS_LINES = re.compile(
+    rf"^[^.;]*?(?:with|whose|of|ha(?:s|ve|ving)|where|its|the|in)\s+{THING}{LINE}(?:\s+vectors?)?\s*"
+    r"(?:(?:are|is|being|contain|hold|list|store|denoted(?:\s+by)?|given\s+by|equal(?:\s+to)?|,|:)\s*)?"
+    rf"{THING}$",
+    re.IGNORECASE,
+)
+# Before a matrix, and between it and its lines: "the rows of", "are the".
+LINES_OF = re.compile(rf"{LINE}\s+of\s+{THING}$", re.IGNORECASE)
+ARE = re.compile(rf"^\s*(?:are|is|contain|hold|list|store|being|consist\s+of|=)\s*{THING}$", re.IGNORECASE)
+# Between lines and their matrix: "are the rows of", "as the columns of", "in the rows of".
+IN_LINES_OF = re.compile(rf"^[^.;]*?(?:are|is|be|as|into|in|form|along)\s+{THING}{LINE}\s+of\s+{THING}$", re.IGNORECASE)
+# Behind lines that stand behind their matrix: "X collects the x_i as rows"; behind a matrix: "the x_i into X as rows".
+AS_LINES = re.compile(rf"^\s*(?:\([^)]*\)\s*)?(?:as|in|into|along)\s+(?:its|the)?\s*{LINE}", re.IGNORECASE)
+COLLECTS = re.compile(r"\b(?:stack|collect|gather|contain|hold|arrang|put|writ|pack)\w*\b[^.;]*$", re.IGNORECASE)
+# Around the number of a line: "the $j$-th column of $X$ is $x_j$", "$x_j$ is the $j$-th column of $X$".
+NUMBERED = re.compile(rf"^\W*(?:th|st|nd|rd)?\W*{LINE}\s+of\s+{THING}$", re.IGNORECASE)
+
+
+def take_stacked(symbols: Symbols, formulas: Sequence[Formula]) -> None:
+    """Take what the words between formulas that follow each other say about the rows and columns of matrices."""
+    for one, other in pairwise(f for f in formulas if not f.display):
+        if (line := _line(one, other)) is not None:
+            _stack(symbols, one.items, other.items, line)
+            _stack(symbols, other.items, one.items, line)
+    for first, second, third in zip(formulas, formulas[1:], formulas[2:], strict=False):
+        if not any(f.display for f in (first, second, third)):
+            _take_numbered_line(symbols, first, second, third)
+
+
+def _line(one: Formula, other: Formula) -> str | None:
+    """Return whether words put the lines that one of two formulas names into the other as its rows or columns."""
+    between = one.after
+    for found in (
+        HAS_LINES.match(between),
+        IN_LINES_OF.match(between),
+        ARE.match(between) and LINES_OF.search(one.before),
+        (COLLECTS.search(between) or COLLECTS.search(one.before)) and AS_LINES.match(other.after),
+    ):
+        if found:
+            return found[1].lower()
+    return None
+
+
+def _take_numbered_line(symbols: Symbols, first: Formula, second: Formula, third: Formula) -> None:
+    """Take "x_j, the j-th column of X" and "the j-th column of X is x_j"."""
+    if (found := NUMBERED.match(second.after)) is not None and _is_place(second.items, first.items):
+        _stack(symbols, third.items, first.items, found[1].lower())
+    found = NUMBERED.match(first.after) if ARE.match(second.after) else None
+    if found is not None and _is_place(first.items, third.items):
+        _stack(symbols, second.items, third.items, found[1].lower())
+
+
+def _is_place(number: Items, line: Items) -> bool:
+    """Tell whether a formula is the index of a line, with or without a raised "th"."""
+    base = number[0].base if len(number) == 1 and isinstance(number[0], Scripted) else number[0] if number else None
+    return isinstance(base, Letter) and base.name == _letter(_named(line))
+
+
+def _stack(symbols: Symbols, matrix: Items, each: Items, line: str) -> None:
+    """Give a matrix and its lines the shapes that follow from each other, where one of them has one."""
+    whole, own = refer(matrix[0]) if matrix else None, _named(each)
+    letter = _letter(own)
+    if whole is None or own is None or letter is None or not whole.plain or whole.indices or not whole.upper:
+        return
+    name = symbols.interpret(whole)[0]
+    shape, lengths, count = symbols.shapes.get(name, ()), symbols.inner.get((own.name, 1)), symbols.ranges.get(letter)
+    if len(shape) == 2 and lengths is None:
+        count, length = shape if line == "row" else shape[::-1]
+        symbols.inner[own.name, 1] = (length,)
+        symbols.ranges.setdefault(letter, count)
+    elif not shape and lengths and len(lengths) == 1 and count is not None and len(matrix) == 1:
+        symbols.shapes[name] = (count, *lengths) if line == "row" else (*lengths, count)
+
+
+def _named(items: Items) -> Reference | None:
+    """Return the one name with a subscript that a formula consists of, perhaps transposed."""
+    reference = refer(items[0]) if len(items) == 1 else None
+    return reference if reference is not None and len(reference.below) == 1 and not reference.above else None
+
+
+def _letter(reference: Reference | None) -> str | None:
+    below = reference.below[0] if reference is not None else ()
+    return index_name(below[0]) if len(below) == 1 else None
