@@ -40,7 +40,8 @@ def defined_again(
     earlier = note.symbols.active(definition.name, len(definition.places), definition.position - 1)
     anew = earlier is not None and _is_of_another_part(note, earlier, definition)
     elsewhere = earlier is not None and not note.are_in_one_section(earlier, definition)
-    if (old == new and not (elsewhere or anew or spot.formula.first)) or verdict in ACCEPTED:
+    passages = {note.formulas[d.position].passage for d in (earlier, definition) if d is not None}
+    if (old == new and not (elsewhere or anew or spot.formula.first or len(passages) > 1)) or verdict in ACCEPTED:
         return None
     if earlier is None:
         text = f"the definitions above use {definition.name}: an equation that is to be solved, or a slip"

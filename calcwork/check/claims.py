@@ -14,8 +14,8 @@ from sympy import MatrixBase, S
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.check.arguments import judge_extreme_value, judge_minimum, judge_same_argument
-from calcwork.check.doubts import undeclared, unrepaired, unspoken
-from calcwork.check.excuses import excused, on_all_members, sequence_in
+from calcwork.check.doubts import undeclared, unfounded, unrepaired, unspoken
+from calcwork.check.excuses import excused, free_sequence, is_number_for_names, on_all_members, sequence_in
 from calcwork.check.expectations import Expectations, holds_expectations
 from calcwork.check.following import followed, implied, solved
 from calcwork.check.given import at_given_sizes, at_values, is_general
@@ -42,9 +42,12 @@ from calcwork.check.telescopes import by_induction
 from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import with_names_left
 from calcwork.errors import NotSupportedYet
+from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.survey.statements import ORDERS
+from calcwork.notation.symbols.values import FROBENIUS, INNER, SPREAD
 
+UNUSUAL = (ENTRY_BY_ENTRY, INNER, SPREAD, FROBENIUS)
 STATED = "under an equation that the note states"
 UNDECIDED = "this does not hold in general, and it was not decided under what the note states"
 
@@ -195,7 +198,13 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     rough = [n for n in doubts.rough if n in free]
     if rough and not settled:
         return unrepaired(rough, verdict)
-    if not found.is_slip and task.pair is not None and (sequence := sequence_in(task.pair)):
+    if doubts.elsewhere and not (settled or verdict.method == "shape") and pair.free_names():
+        return unfounded(doubts.elsewhere, verdict, found.text)
+    if not settled and (taken := [n for n in UNUSUAL if n in pair.notes]):
+        return Verdict("unclear", note=f"{taken[0]}, and so this does not hold; no usual slip repairs it")
+    if not settled and task.relation == "=" and is_number_for_names(pair):
+        return Verdict("unclear", note="a number for what the note does not give in numbers")
+    if not found.is_slip and task.pair is not None and (sequence := sequence_in(task.pair) or free_sequence(task.pair)):
         return on_all_members(sequence)
     if task.apart is not None and not found.is_slip and _holds(task.apart):
         names = " and ".join(task.together)
@@ -293,6 +302,13 @@ def _held_back(task: Task, found: Verdict) -> Verdict:
     if found.verdict != "refuted":
         return found
     doubts = task.doubts
+    known, wanted = (set[str]().union(*(p.free_names() for p in g)) for g in (task.premises, task.conclusions))
+    indices = [{k for p in g for k in p.free_letters()} for g in (task.premises, task.conclusions)]
+    if indices[0] - indices[1]:
+        letters = ", ".join(sorted(indices[0] - indices[1]))
+        return Verdict("unclear", note=f"this was not seen to follow for all {letters} together")
+    if known and (new := wanted - known):
+        return Verdict("unclear", note=f"nothing says how {min(new)} and {min(known)} are related")
     if doubts.inferred and (found.method == "shape" or "has shape" in found.note):
         return undeclared(doubts.inferred, found)
     return unspoken(doubts.unsure, found) if doubts.unsure else found

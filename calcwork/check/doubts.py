@@ -14,7 +14,8 @@ class Doubts:
 
     ``inferred`` names have a shape that nothing declares, and ``rough`` ones stand beside arrays, with such a shape.
     ``loose`` names share a letter, and nothing tells their bond. Of ``unsure`` names the note says something that was
-    not understood, and of names ``aside`` something that binds them to names which the step does not have.
+    not understood, and of names ``aside`` something that binds them to names which the step does not have. Names from
+    ``elsewhere`` are defined in another passage.
     """
 
     inferred: tuple[str, ...] = ()
@@ -22,6 +23,7 @@ class Doubts:
     unsure: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     rough: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 def unspoken(names: Sequence[str], verdict: Verdict) -> Verdict:
@@ -39,6 +41,17 @@ def unrepaired(names: Sequence[str], verdict: Verdict) -> Verdict:
     point = f"it fails {verdict.counterexample}" if verdict.counterexample is not None else verdict.note
     shapes = f"the shape of {', '.join(names)} is only inferred ({point})"
     return Verdict("unclear", note=f"no usual slip repairs this, and {shapes}; declare it to have this judged")
+
+
+def unfounded(names: Sequence[str], verdict: Verdict, text: str) -> Verdict:
+    """Return the unclear verdict on a step that fails by no usual slip and rests on what another passage defines.
+
+    In notes that nobody had seen before, three of four such steps were right: the names had got another meaning.
+    """
+    point = f"it fails {verdict.counterexample}" if verdict.counterexample is not None else verdict.note
+    shown = "; ".join(t for t in (point, text) if t)
+    note = f"this does not hold by the definition of {', '.join(names)} in another passage ({shown})"
+    return Verdict("unclear", note=f"{note}, and no usual slip repairs it")
 
 
 def undeclared(names: Sequence[str], verdict: Verdict) -> Verdict:

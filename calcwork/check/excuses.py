@@ -12,7 +12,7 @@ from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.quantity import Quantity
 from calcwork.check.doubts import undeclared
-from calcwork.check.given import are_names_left, are_numbers_missing, at_given_sizes, at_values
+from calcwork.check.given import are_names_left, are_numbers_missing, at_given_sizes, at_values, entries_of
 from calcwork.check.ladder import judge, with_note
 from calcwork.check.stated import is_scalar
 from calcwork.check.tasks import ACCEPTED, Task, parts
@@ -20,6 +20,7 @@ from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import WRITTEN, is_index
 from calcwork.notation.meaning.sets import MEMBERS
 from calcwork.notation.pairs import Pair
+from calcwork.notation.survey.survey import STEPS
 
 
 def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
@@ -68,6 +69,11 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     return None
 
 
+def is_number_for_names(pair: Pair) -> bool:
+    """Tell whether an equation gives a number for what names without a number make up."""
+    return all(e.is_number for e in entries_of(pair.right)) and bool(pair.free_names_of(pair.left))
+
+
 def on_all_members(sequence: str) -> Verdict:
     """Return the unclear verdict on a statement that speaks of all members of a sequence."""
     return Verdict("unclear", note=f"a statement on all members of the sequence {sequence} is not judged yet")
@@ -77,6 +83,17 @@ def sequence_in(pair: Pair) -> str:
     """Return the sequence of which a pair has several members, the empty text when there is none."""
     recurrent = set(pair.recurrent) & pair.free_names()
     return min(recurrent) if recurrent and _members(pair, recurrent) > 1 else ""
+
+
+def free_sequence(pair: Pair) -> str:
+    """Return a name that nothing defines and that stands at t and at another step, with a t that no sum binds."""
+    places: dict[str, set[tuple[Expr, ...]]] = {}
+    letters = {k for e in pair.entries() for k in e.free_symbols if is_index(k) and k.name in STEPS | {"n"}}
+    for element in (a for e in pair.entries() for a in e.atoms(Indexed)):
+        if len(element.indices) == 1 and element.base.label.name not in pair.scope.definitions:
+            places.setdefault(element.base.label.name, set()).add(element.indices)
+    found = (n for n, at in places.items() if len(at) > 1 and any(i.free_symbols & letters for (i,) in at))
+    return min(found, default="")
 
 
 def _is_one_step(pair: Pair, sequence: str) -> bool:

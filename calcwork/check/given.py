@@ -11,7 +11,7 @@ from sympy import Expr, Indexed, Integer, Matrix, MatrixBase, Sum, Symbol
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.linear import Determinant, InverseEntry
-from calcwork.algebra.partial import Partial
+from calcwork.algebra.partial import At, Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import name_of
 from calcwork.derive.definitions import expanded, plain_scope, resolved
@@ -103,10 +103,9 @@ def is_in_symbols(pair: Pair) -> bool:
 
 
 def is_general(pair: Pair) -> bool:
-    """Tell whether a step in symbols differentiates by a name with a number: it speaks of all values of that name."""
-    given = {k for k, _ in pair.values}
-    varied = {v for e in pair.entries() for p in e.atoms(Partial) for v in p.variables}
-    return bool(varied & given) and is_in_symbols(pair)
+    """Tell whether a step in symbols differentiates: it speaks of all values, not of those that the note gives."""
+    derived = any(e.has(Partial) and not e.has(At) for e in pair.entries())
+    return derived and is_in_symbols(pair) and bool(pair.free_names_of(pair.right))
 
 
 def are_numbers_missing(pair: Pair) -> bool:

@@ -19,6 +19,7 @@ from calcwork.algebra.binding import substitute
 from calcwork.algebra.generators import TooLarge
 from calcwork.algebra.linear import Square, atoms_outside
 from calcwork.algebra.normal import Normalizer
+from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Scope
 from calcwork.algebra.textbook import tidy
 from calcwork.check.balls import Program
@@ -96,7 +97,8 @@ def explained(
         if isinstance(sides, Verdict):
             return Hint()
         plain = at_sizes(plain_scope(scope), dict(sides.known))
-        return _hint(plain_pairs(sides, plain, scope), plain, show, deadline, seed, constraints)
+        derived = any(p.left.has(Partial) for p in sides.pairs)
+        return _hint(plain_pairs(sides, plain, scope), plain, show, deadline, seed, constraints, derived=derived)
     except FAILURES:
         return Hint()
 
@@ -107,7 +109,14 @@ def with_hint(verdict: Verdict, left: Side, right: Side, scope: Scope, **options
 
 
 def _hint(
-    pairs: list[Pair], scope: Scope, show: Callable[[Expr], str], deadline: float, seed: int, constraints: Sequence[Any]
+    pairs: list[Pair],
+    scope: Scope,
+    show: Callable[[Expr], str],
+    deadline: float,
+    seed: int,
+    constraints: Sequence[Any],
+    *,
+    derived: bool,
 ) -> Hint:
     pair = next((p for p in pairs if not _Filter(p, scope, seed, constraints).admits(p.right)), None)
     if pair is None:
@@ -120,16 +129,17 @@ def _hint(
         is_case = any(_is_case(a, pair) for a in found.expr.atoms(*CASES) - pair.right.atoms(*CASES))
         is_short = found.expr.count_ops() <= LONGER * pair.right.count_ops() + MOST_ADDED  # who slips, slips a little
         # Where the shapes are only inferred the author may have the other layout of derivatives; and any left side
-        # could be written where a zero stands.
-        is_copy = pair.right == 0 and found.expr == pair.left
+        # could be written where a zero stands, or in the place of names that it does not have.
+        is_new = bool(found.expr.free_symbols - pair.right.free_symbols) and not derived
+        is_copy = found.expr == pair.left and (pair.right == 0 or is_new)
         is_slip = is_short and not (is_case or is_copy or found.what.endswith(TRANSPOSED))
         return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", is_slip, is_case)
-    return Hint(
-        _value(pair, scope, show, deadline)
-        or _quotient(pair, scope, show, deadline)
-        or _special_case(pair, scope, deadline, seed, constraints, show)
-        or _difference(pair, scope, show, deadline)
-    )
+    if value := _value(pair, scope, show, deadline):
+        return Hint(value, is_slip=True)
+    if quotient := _quotient(pair, scope, show, deadline):
+        return quotient
+    special = _special_case(pair, scope, deadline, seed, constraints, show)
+    return Hint(special or _difference(pair, scope, show, deadline))
 
 
 def _is_case(atom: Expr, pair: Pair) -> bool:
@@ -241,18 +251,19 @@ def _value(pair: Pair, scope: Scope, show: Callable[[Expr], str], deadline: floa
     return f"{show(value)} would be right (proved)" if value.is_number and value.is_finite else ""
 
 
-def _quotient(pair: Pair, scope: Scope, show: Callable[[Expr], str], deadline: float) -> str:
-    """Return a sentence when the sides differ by a short factor that is seen only once their quotient is simplified."""
+def _quotient(pair: Pair, scope: Scope, show: Callable[[Expr], str], deadline: float) -> Hint | None:
+    """Return a hint when the sides differ by a short factor that is seen only once their quotient is simplified."""
     if pair.right == 0 or any(e.has(Sum, Square) for e in (pair.left, pair.right)):
-        return ""
+        return None
     try:
         limit = max(0.05, min(deadline - time.process_time(), 0.5))
         factor = tidy(Normalizer(scope, time_limit=limit).simplify(pair.left / pair.right))
     except FAILURES:
-        return ""
+        return None
     if factor.count_ops() > MOST_OPERATIONS or factor == 0:
-        return ""
-    return f"the factor {show(factor)} is missing; {show(factor * pair.right)} would be right (proved)"
+        return None
+    text = f"the factor {show(factor)} is missing; {show(factor * pair.right)} would be right (proved)"
+    return Hint(text, is_slip=bool(factor.is_number))
 
 
 def _special_case(

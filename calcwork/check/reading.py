@@ -56,7 +56,7 @@ from calcwork.notation.survey.statements import (
 )
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import LYING, Definition
-from calcwork.notation.symbols.values import ShapeError
+from calcwork.notation.symbols.values import ShapeError, SizeOfExample
 
 SHARE = 0.8
 
@@ -285,7 +285,8 @@ class ClaimReader:
         rough = self.note.rough(pair)
         loose = self.note.loose(pair)
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
-        doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough)
+        elsewhere = self.note.defined_elsewhere(pair, spot.formula)
+        doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough, elsewhere)
         condition = self._is_condition(spot, name, left, right)
         solved = is_zero(right) and name == "=" and is_solved_in_words(self.note, spot)
         role = role or ("condition" if solved or (condition and self.slope) else "")
@@ -319,6 +320,8 @@ class ClaimReader:
                 return other
             behind = names_behind(self.note.symbols, (left, right))
             guessed = [n for n in sorted(behind) if not self.note.is_known(n)] or self.note.unsure((), (left, right))
+            if isinstance(reason, SizeOfExample):
+                return unclear(claim, f"{reason}, if the size of an example is not meant for all steps")
             if guessed or "?" in str(reason):
                 return unclear(claim, f"{reason}; the shape of {', '.join(guessed)} is not declared")
             return replace(claim, verdict=Verdict("refuted", method="shape", note=str(reason)))

@@ -46,6 +46,10 @@ PART = re.compile(  # "(b)", "**2.**", "\\item", "Exercise 3" at the beginning o
     r"(?:\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})[).](?=[\s*_}])|\\item\b|(?:Exercise|Problem|Example|Part|Question|Task)\s+\w{1,3}\b)"
 )
 
+RUN_IN = re.compile(  # bold words that begin a paragraph or an item
+    r"(?:^|\n\s*\n|\n\s*[-*+]\s+)\s*(?:\*\*|__|\\textbf\{|\\paragraph\{)[A-Z][^*_\n}]{2,60}(?:\*\*|__|\})"
+)
+
 
 BY_ARTICLE = re.compile(r"\b(?:is|be|an?|are)\s*$", re.IGNORECASE)
 BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
@@ -112,13 +116,14 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     every = [tuple(r.items) for s in read_rows.values() for r in s.rows]
     respelled, latest = usual(every, ones, identities), Latest(every)
     along = _axis_of_softmax(b.text for b in blocks if b.kind == "prose")
-    section, topic, part, first = 0, "", 0, False
+    section, topic, part, first, passage = 0, "", 0, False, 0
     for n, block in enumerate(blocks):
         if block.kind == "prose":
             if (heading := HEADING.search(block.text)) is not None:
                 section, topic = section + 1, block.text[heading.start() :].strip().partition("\n")[0]
             if PART.search(block.text) is not None:
                 part, first = part + 1, True
+            passage += any(sign.search(block.text) for sign in (HEADING, PART, RUN_IN))
             continue
         structure = read_rows[n]
         display = Display(block)
@@ -133,7 +138,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
                 text, place = (problem.message, problem.start) if problem is not None else ("", 0)
             formula = Formula(items if not text else (), len(formulas), block.number if block.kind == "display" else 0)
             formula.section, formula.topic, formula.block = section, topic, block
-            formula.part, formula.first, first = part, first, False
+            formula.part, formula.first, formula.passage, first = part, first, passage, False
             formula.unread = items if text else ()
             if block.kind == "inline":
                 _put_words(formula, blocks, n, document)

@@ -77,6 +77,11 @@ class Pair:
             found |= _free_in(expr, self.scope)
         return found - set(self.scope.definitions)
 
+    def free_letters(self) -> set[str]:
+        """Return the indices for each of which the pair holds."""
+        own = {i for s in (self.left, self.right) if isinstance(s, Quantity) for i in s.indices}
+        return {k.name for e in self.entries() for k in _loose_letters(e) - own}
+
     def without_definitions(self, names: Set[str]) -> Pair:
         """Return the pair with these names free."""
         kept = {n: d for n, d in self.scope.definitions.items() if n not in names}

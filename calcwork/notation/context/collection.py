@@ -95,7 +95,8 @@ class Formula:
 
     ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with,
     ``topic`` the heading above, ``block`` the piece of the document that it was read from, ``first`` tells whether it
-    is the first formula of its ``part``, such as (b) or Example 2. What could not be read is ``unread``.
+    is the first formula of its ``part``, such as (b) or Example 2. A ``passage`` begins there too, and at headings and
+    bold words that begin a paragraph. What could not be read is ``unread``.
     """
 
     items: Items
@@ -111,6 +112,7 @@ class Formula:
     section: int = 0
     block: Block | None = None
     part: int = 0
+    passage: int = 0
     first: bool = False
 
 
@@ -328,8 +330,9 @@ class Collection:
             if not formula.display and (solved or self._is_no_definition(definition)):
                 self.symbols.undefine(definition)
                 continue
+            self._end_those_of_parameters(formula, definition)
             definition.block = formula.display
-            definition.onward = not formula.display and bool(ONLY_IF.search(formula.before))
+            definition.onward = self._is_for_the_rest(formula, definition)
             self.made[formula.position, chain.start, k] = definition
             if self.assumed.of(formula.display).is_case:
                 self.symbols.undefine(definition)
@@ -349,6 +352,27 @@ class Collection:
                 self.symbols.define(definition)
             self.again[formula.position, chain.start, k] = definition
         return {**found, **again}
+
+    def _is_for_the_rest(self, formula: Formula, definition: Definition) -> bool:
+        """Tell whether a definition says nothing of the steps before it, which have its name in another passage."""
+        if not formula.display and ONLY_IF.search(formula.before):
+            return True
+        if not formula.passage or has_value(definition):
+            return False
+        before = (f for f in self.formulas if f.display and f.position < formula.position)
+        opened = not formula.display and bool(OPENING.search(formula.before))
+        return any(
+            (opened or f.passage < formula.passage) and definition.name in self.symbols.names_of(f.items)
+            for f in before
+        )
+
+    def _end_those_of_parameters(self, formula: Formula, definition: Definition) -> None:
+        """End the definitions of the x and y of an f(x, y), as the line y = m x + b of an earlier passage."""
+        parameters = definition.parameters or ()
+        for name in self.symbols.names_of(tuple(i for p in parameters for i in p)) if len(parameters) > 1 else ():
+            for old in self.symbols.definitions.get((name, 0), ()):
+                if self.formulas[old.position].passage < formula.passage and not has_value(old):
+                    old.until = min(old.until, formula.position)
 
     def _take_tuple(self, formula: Formula, chain: Chain) -> None:
         """Take the numbers at the end of a chain as what the names before it are; the rest claims."""

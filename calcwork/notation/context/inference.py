@@ -31,6 +31,7 @@ TRIALS = 1200  # readings; counted, not timed, so that a note is read alike on e
 MOST_ROUNDS = 8
 FAILING = 0.15
 GAIN = 0.05
+NEVER = 100.0
 NOTED = {ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05}
 SIGNS_OF_D = (Letter("d"), Letter("partial"))
 RANK_FAULTS = ("stands where a number", "more than two axes", "an exponent is an array", "is not understood here: rank")
@@ -472,7 +473,7 @@ def _reluctance(symbols: Symbols, flip: Flip) -> float:
     if count:
         return 0.0
     if rank == 0:
-        return 0.6 if strong else 0.0
+        return NEVER if use.marks["transposed"] else 0.6 if strong else 0.0
     upper = name.removeprefix("cal_")[:1].isupper()
     if rank == 2 and not upper:
         return 0.5

@@ -23,7 +23,7 @@ def listed_values(definition: Definition, earlier: Iterable[Items]) -> list[Defi
         return []
     if isinstance(definition.left, Scripted):
         return []
-    entries = _entries(definition.right)
+    entries = entries_in(definition.right)
     if len(entries) < 2 or not all(is_number(e) for e in entries.values()):
         return []
     if not any(r.name == reference.name for items in earlier for r in references(items)):
@@ -37,7 +37,7 @@ def _entry(definition: Definition, numbers: Places, value: Items) -> Definition:
     return replace(definition, left=Scripted(definition.left, sub=below), right=value, places=places, onward=True)
 
 
-def _entries(right: Items) -> dict[Places, Items]:
+def entries_in(right: Items) -> dict[Places, Items]:
     """Return the entries of a bracket with commas, or of a written-out array, by their places."""
     only = right[0] if len(right) == 1 else None
     item = only.base if isinstance(only, Scripted) and not only.sub and not only.primes else only

@@ -142,7 +142,8 @@ class Names:
             return table
         self.ensure_shape(name)
         is_free = name not in self.letters | set(self.bound) and name not in self.symbols.domains
-        if name in self.symbols.imaginary and is_free:
+        roman = isinstance(item, Letter) and name in {"i", "j"} and "mathrm" in item.fonts
+        if (name in self.symbols.imaginary or roman) and is_free:
             raise Unclear("complex numbers are not understood yet", item)
         if name == "i" and is_free and not self.symbols.rank_of(name):
             self.notes["i is read as a number, not as the imaginary unit"] = None

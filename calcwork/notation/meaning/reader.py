@@ -274,8 +274,7 @@ class Reader(Names):
 
     def _raised(self, base: Element, sub: Items, sup: Items, primes: int, item: Element) -> Value:
         if isinstance(base, Group) and base.open == "||":
-            value = self.algebra.norm(self.expression(base.items), self._order_of_norm(sub))
-            return self.raised(value, sup)
+            return self.raised(tables.norm(self, base, self._order_of_norm(sub), named=bool(sub)), sup)
         alone = not sup or sup[0] in _TURNS
         value = tables.group(self, base, alone=alone) if isinstance(base, Group) else self.factor((base,), 0)[0]
         if sub == (Operator("+"),) and isinstance(base, Group):

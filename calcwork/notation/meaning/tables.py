@@ -14,7 +14,7 @@ from calcwork.notation.structure.items import Accent, Element, Environment, Gap,
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.dots import Series, general_term, is_dots, renamed, renamed_number
 from calcwork.notation.symbols.table import Unclear
-from calcwork.notation.symbols.values import ShapeError, Value, built, table_value
+from calcwork.notation.symbols.values import FROBENIUS, ShapeError, Value, built, table_value
 
 if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
@@ -26,7 +26,7 @@ ALIGNED = {"aligned", "split", "gathered", "alignedat"}
 def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
     """Return the value of a bracket; one that stands alone may be a row whose entries only spaces part."""
     if item.open == "||":
-        return reader.algebra.norm(reader.expression(item.items))
+        return norm(reader, item, None)
     if item.open == "|" and item.close == "|":
         if (count := sets.number_of_members(reader, item)) is not None:
             return count
@@ -48,6 +48,14 @@ def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
     if blocks.is_augmented(item) and (whole := blocks.augmented(reader, item)) is not None:
         return whole
     return reader.expression(item.items)
+
+
+def norm(reader: Reader, item: Group, order: Expr | None, *, named: bool = False) -> Value:
+    """Return a norm; that of a matrix is said to be read as that of Frobenius where it is not ``named``."""
+    inner = reader.expression(item.items)
+    if inner.rank == 2 and order is None and not named:
+        reader.notes[FROBENIUS] = None
+    return reader.algebra.norm(inner, order)
 
 
 def _inner(reader: Reader, parts: Sequence[Items]) -> Value | None:

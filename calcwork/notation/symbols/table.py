@@ -44,7 +44,7 @@ class Definition:
     """Hold one definition: its name and indices or parameters, its right side as items, and where it stands.
 
     A function of a family, as S_i(x), is defined as an element S_i; ``given`` is what stands in its brackets. What
-    holds ``onward`` says nothing of the steps before it.
+    holds ``onward`` says nothing of the steps before it, and nothing holds ``until`` its end.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Definition:
     section: int = 0
     given: tuple[Items, ...] = ()
     onward: bool = False
+    until: float = float("inf")
 
     @property
     def arguments(self) -> tuple[Items, ...]:
@@ -478,10 +479,10 @@ CAPITALS = {"phi": "Phi", "delta": "Delta", "sigma": "Sigma", "theta": "Theta", 
 
 
 def _active(found: list[Definition], position: int) -> Definition | None:
-    before = [d for d in found if d.position <= position]
+    before = [d for d in found if d.position <= position < d.until]
     if before:
         return max(before, key=lambda d: d.position)
-    return min((d for d in found if not d.onward), key=lambda d: d.position, default=None)
+    return min((d for d in found if d.position > position and not d.onward), key=lambda d: d.position, default=None)
 
 
 def _numeric(items: Items) -> bool:

@@ -19,10 +19,15 @@ from calcwork.errors import NotSupportedYet, UserError
 WRITTEN_OUT = 4
 SPREAD = "a scalar is added to each entry of an array"
 INNER = "two vectors side by side are read as their inner product"
+FROBENIUS = "the norm of a matrix is read as that of Frobenius"
 
 
 class ShapeError(UserError):
     """Two shapes cannot be combined; the message says which and why."""
+
+
+class SizeOfExample(ShapeError):
+    """A size with a name meets a number, which it may have in an example."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,8 @@ class Sizes:
                 return other
         if isinstance(a, Parts) or isinstance(b, Parts):
             return self._sections(a, b, what)
-        raise ShapeError(f"{what}: {a} and {b} differ")
+        kind = SizeOfExample if a.is_Integer != b.is_Integer else ShapeError
+        raise kind(f"{what}: {a} and {b} differ")
 
     def _sections(self, a: Expr, b: Expr, what: str) -> Expr:
         """Make two sizes equal of which one is made of sections: section by section, or D = n + m for a name D."""
@@ -252,6 +258,8 @@ class Algebra:
         """Return the Euclidean (Frobenius) norm, or the p-norm of a vector."""
         if a.rank == 0:
             return Value(Abs(a.entry), notes=a.notes)
+        if a.rank == 2 and power is not None:
+            raise NotSupportedYet("the norm of a matrix as a map is not understood yet; that of Frobenius has an F.")
         if power is None or power == 2:
             return Value(sqrt(self.total(self.map(lambda e: e**2, a)).entry), notes=a.notes)
         if power.is_infinite:
