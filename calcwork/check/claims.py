@@ -10,12 +10,19 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from sympy import MatrixBase, S
+from sympy import MatrixBase, S, Symbol
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.check.arguments import judge_extreme_value, judge_minimum, judge_same_argument
 from calcwork.check.doubts import undeclared, unfounded, unrepaired, unspoken
-from calcwork.check.excuses import excused, free_sequence, is_number_for_names, on_all_members, sequence_in
+from calcwork.check.excuses import (
+    excused,
+    free_sequence,
+    is_number_for_names,
+    names_beside_laws,
+    on_all_members,
+    sequence_in,
+)
 from calcwork.check.expectations import Expectations, holds_expectations
 from calcwork.check.following import followed, implied, solved
 from calcwork.check.given import at_given_sizes, at_values, is_general
@@ -45,6 +52,7 @@ from calcwork.errors import NotSupportedYet
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.survey.statements import ORDERS
+from calcwork.notation.symbols.table import SOLVED
 from calcwork.notation.symbols.values import FROBENIUS, INNER, SPREAD
 
 UNUSUAL = (ENTRY_BY_ENTRY, INNER, SPREAD, FROBENIUS)
@@ -135,7 +143,10 @@ def _relation(task: Task) -> Verdict:
         if other.verdict != "refuted":
             return with_note(other, IN_NUMBERS) if IN_NUMBERS in task.other.notes else other
     if verdict.verdict == "refuted" and task.facts:
-        verdict = _under_facts(task, pair, verdict, deadline)
+        refuted = verdict
+        verdict = _under_facts(task, pair, refuted, deadline)
+        if verdict.verdict == "refuted" and task.other is not None:
+            verdict = _under_facts(task, task.other, refuted, deadline)
     if verdict.verdict == "refuted" and (found := _in_lines(task, pair, deadline)) is not None:
         return found
     if verdict.verdict == "refuted" and task.relation in ORDERS.values():
@@ -198,9 +209,13 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     rough = [n for n in doubts.rough if n in free]
     if rough and not settled:
         return unrepaired(rough, verdict)
-    if doubts.elsewhere and not (settled or verdict.method == "shape") and pair.free_names():
+    if doubts.elsewhere and not (settled or found.is_value or verdict.method == "shape") and pair.free_names():
         return unfounded(doubts.elsewhere, verdict, found.text)
-    if not settled and (taken := [n for n in UNUSUAL if n in pair.notes]):
+    taken = [n for n in UNUSUAL if n in pair.notes] if doubts.inferred or pair.has_open_sizes() else []
+    if task.given and not settled and (open_names := names_beside_laws(pair)):
+        names = " and ".join(open_names)
+        return Verdict("unclear", note=f"this does not hold for every law where {names} is fixed, which nothing says")
+    if taken and not settled:
         return Verdict("unclear", note=f"{taken[0]}, and so this does not hold; no usual slip repairs it")
     if not settled and task.relation == "=" and is_number_for_names(pair):
         return Verdict("unclear", note="a number for what the note does not give in numbers")
@@ -293,8 +308,18 @@ def _definite(task: Task) -> Verdict:
 def _implication(task: Task) -> Verdict:
     if is_ordered(task):
         return _held_back(task, judge_ordered(task))
-    found = implied(task.premises, task.conclusions, both_ways=task.both_ways, time_limit=task.time_limit)
+    options: dict[str, Any] = {"both_ways": task.both_ways, "time_limit": task.time_limit / 2}
+    found = implied(task.premises, task.conclusions, **options)
+    stated = [f for f in task.facts if f.relation == "="]
+    if found.verdict == "refuted" and stated:
+        again = implied([*task.premises, *stated], task.conclusions, **options)
+        return with_note(again, STATED) if again.verdict != "refuted" else _held_back(task, again)
     return _held_back(task, found)
+
+
+def _without_hat(name: str, known: set[str]) -> str:
+    """Return the unknown of which a name is the solution, as theta for theta_hat, where the premises have it."""
+    return next((s for suffix in SOLVED if (s := name.removesuffix(suffix)) != name and s in known), name)
 
 
 def _held_back(task: Task, found: Verdict) -> Verdict:
@@ -302,12 +327,13 @@ def _held_back(task: Task, found: Verdict) -> Verdict:
     if found.verdict != "refuted":
         return found
     doubts = task.doubts
-    known, wanted = (set[str]().union(*(p.free_names() for p in g)) for g in (task.premises, task.conclusions))
-    indices = [{k for p in g for k in p.free_letters()} for g in (task.premises, task.conclusions)]
-    if indices[0] - indices[1]:
-        letters = ", ".join(sorted(indices[0] - indices[1]))
-        return Verdict("unclear", note=f"this was not seen to follow for all {letters} together")
-    if known and (new := wanted - known):
+    known = set[str]().union(*(p.free_names() for p in task.premises))
+    wanted = {_without_hat(n, known) for p in task.conclusions for n in p.free_names()}
+    letters = [{k for p in group for k in p.free_letters()} for group in (task.premises, task.conclusions)]
+    numbered = letters[0] - letters[1]
+    if numbered and all(is_scalar(p) and isinstance(p.left.entry, Symbol) for p in task.conclusions):
+        return Verdict("unclear", note=f"this was not seen to follow for all {', '.join(sorted(numbered))} together")
+    if known and (new := {n for n in wanted - known if not n.endswith(SOLVED)}):
         return Verdict("unclear", note=f"nothing says how {min(new)} and {min(known)} are related")
     if doubts.inferred and (found.method == "shape" or "has shape" in found.note):
         return undeclared(doubts.inferred, found)

@@ -14,7 +14,7 @@ from calcwork.check.elementwise import Undecided, Undefined, Unknown, Value, bal
 
 # A start at 64 bits would save nothing: Python, not the ball, takes the time, and agreement needs 200 bits anyway.
 PRECISIONS = (256, 512, 1024, 2048)
-SAME_BITS = 200
+SLACK_BITS = 56  # of these many bits two values may be apart by rounding: 60 digits are left of the first precision
 Outcome = Literal["same", "different", "undefined", "undecided", "unknown", "too large"]
 
 
@@ -28,6 +28,11 @@ class Compared:
     right: Value = None
     digits: int = 0
     reason: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Tell whether the difference of the two sides is an exact number."""
+        return exact(self.left) and exact(self.right)
 
 
 class Comparer:
@@ -49,7 +54,12 @@ class Comparer:
         return self.program.node(expr).run(machine)
 
     def compare(self, left: Expr, right: Expr, env: Mapping[Symbol, int] | None = None) -> Compared:
-        """Return whether left and right differ (proved by balls) or are the same to 60 digits at this point."""
+        """Return whether left and right differ (proved by balls) or are the same to 60 digits at this point.
+
+        Numbers alone are the same to more: tanh(100) differs from 1 in the 87th digit.
+        """
+        alone = not (left.free_symbols or right.free_symbols)
+        agreed: Compared | None = None
         for precision in PRECISIONS:
             with ctx.workprec(precision):
                 try:
@@ -61,10 +71,14 @@ class Comparer:
                 except Unknown as reason:
                     return Compared("unknown", reason=str(reason))
                 except TooMuchWork:
-                    return Compared("too large", reason=f"more than {self.operations:,} operations at one point")
-            if found is not None:
+                    return agreed or Compared(
+                        "too large", reason=f"more than {self.operations:,} operations at one point"
+                    )
+            if found is not None and alone and found.outcome == "same" and not found.is_exact:
+                agreed = found
+            elif found is not None:
                 return found
-        return Compared("undecided", reason=f"not decided with {PRECISIONS[-1]} bits")
+        return agreed or Compared("undecided", reason=f"not decided with {PRECISIONS[-1]} bits")
 
 
 def _compared(left: Value, right: Value) -> Compared | None:
@@ -75,8 +89,9 @@ def _compared(left: Value, right: Value) -> Compared | None:
     if difference > 0 or difference < 0:
         return Compared("different", 1 if difference > 0 else -1, left, right)
     terms = max(ball(left).abs_upper(), ball(right).abs_upper(), arb(1))
-    if difference.abs_upper() * arb(2) ** SAME_BITS < terms:
-        return Compared("same", 0, left, right, 60)
+    bits = ctx.prec - SLACK_BITS
+    if difference.abs_upper() * arb(2) ** bits < terms:
+        return Compared("same", 0, left, right, int(bits * 0.30103))
     return None
 
 

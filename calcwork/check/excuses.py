@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Dummy, Expr, Function, Indexed, KroneckerDelta, MatrixBase, S, Symbol
+from sympy import Dummy, Expr, Function, Indexed, KroneckerDelta, MatrixBase, Mul, S, Symbol
 from sympy.core.relational import Relational
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
@@ -70,8 +70,17 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
 
 
 def is_number_for_names(pair: Pair) -> bool:
-    """Tell whether an equation gives a number for what names without a number make up."""
-    return all(e.is_number for e in entries_of(pair.right)) and bool(pair.free_names_of(pair.left))
+    """Tell whether an equation gives a number for a product or quotient of names without a number."""
+    numbers = all(e.is_number for e in entries_of(pair.right))
+    factors = [f for e in entries_of(pair.left) for f in Mul.make_args(e)]
+    names = all((f.base if f.is_Pow else f).is_Symbol or isinstance(f, Indexed) or f.is_number for f in factors)
+    return numbers and names and bool(pair.free_names_of(pair.left))
+
+
+def names_beside_laws(pair: Pair) -> list[str]:
+    """Return the names of a step with an open law that stand for no outcome, no probability and no size."""
+    names = pair.free_names() & set(pair.scope.declarations)
+    return sorted(n for n in names if not n.startswith(("outcome of", "probability")))
 
 
 def on_all_members(sequence: str) -> Verdict:

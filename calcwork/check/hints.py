@@ -58,12 +58,13 @@ class Hint:
     """Hold one sentence on a refuted step.
 
     ``is_slip`` where it names a usual slip whose repair makes the step right, ``is_case`` where the repair only adds
-    what vanishes in a case: of different indices, or on one side of a bound.
+    what vanishes in a case: of different indices, or on one side of a bound. ``is_value`` where it is another number.
     """
 
     text: str = ""
     is_slip: bool = False
     is_case: bool = False
+    is_value: bool = False
 
 
 def hint(left: Side, right: Side, scope: Scope, **options: Any) -> str:
@@ -135,7 +136,7 @@ def _hint(
         is_slip = is_short and not (is_case or is_copy or found.what.endswith(TRANSPOSED))
         return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", is_slip, is_case)
     if value := _value(pair, scope, show, deadline):
-        return Hint(value, is_slip=True)
+        return Hint(value, is_value=True)
     if quotient := _quotient(pair, scope, show, deadline):
         return quotient
     special = _special_case(pair, scope, deadline, seed, constraints, show)

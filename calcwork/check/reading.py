@@ -42,6 +42,7 @@ from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.spelling.slashes import with_long_denominators
 from calcwork.notation.structure.items import Items, Relation, outline
 from calcwork.notation.structure.references import refer
+from calcwork.notation.structure.remarks import is_demand, is_plain
 from calcwork.notation.survey.signs_of_d import DOUBTFUL, as_letters, is_doubtful
 from calcwork.notation.survey.statements import (
     EQUALITIES,
@@ -188,7 +189,9 @@ class ClaimReader:
     ) -> Claim:
         if not left or not right:
             return unclear(claim, "one side of this relation is missing")
-        if relation.over or relation.under:
+        if is_demand(relation):
+            return replace(claim, verdict=Verdict("definition", method="assumed"))
+        if not is_plain(relation):
             return unclear(claim, "a relation with a sign over it is not judged")
         if (parts := set_builder(left, right)) is not None:
             return self._solutions(claim, spot, *parts, right)
@@ -201,7 +204,7 @@ class ClaimReader:
             return order
         if relation.name in UPDATES or (starts and is_update(self.note.symbols, relation, left, right)):
             return self._update(claim, spot, left, right)
-        assumed = chain.role == "reason" and self.note.asserts(spot.formula, chain)
+        assumed = (chain.role == "reason" and self.note.asserts(spot.formula, chain)) or spot.formula.is_system
         if relation.name == "in" or assumed or self.note.declares(spot.formula, chain):
             method = "assumed" if assumed or (chain.role == "condition" and relation.name != "in") else "declaration"
             return replace(claim, verdict=Verdict("definition", method=method))
@@ -282,6 +285,7 @@ class ClaimReader:
             return pair
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
         unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed)
+        unsure = (*unsure, *self.note.of_another_law((left, right), spot.formula.lead))
         rough = self.note.rough(pair)
         loose = self.note.loose(pair)
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond

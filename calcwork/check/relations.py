@@ -113,12 +113,12 @@ def _order(
         if positive_within(differences, scope, constraints, strict=strict, deadline=deadline):
             return Verdict("proved", method="sign analysis", sizes="all", note="within the bounds that the note states")
         found = trial.run(MORE_POINTS)
+    if trial.opaque and (found.agreed or found.refuting is not None):
+        return Verdict("unclear", method="points", note="this was not shown for every choice of the unknown functions")
     if found.refuting is not None:
         return refuted(trial.counterexample())
     if not found.agreed:
         return Verdict("unclear", method="points", note=found.reason())
-    if trial.opaque:
-        return Verdict("unclear", method="points", note="this was not shown for every choice of the unknown functions")
     note = f"the inequality holds at {len(found.agreed)} points; this is no proof"
     return Verdict("agrees", method="points", sizes=found.sizes(), note=note)
 
@@ -163,6 +163,8 @@ def _approximately(
     symbol = _vanishing(pairs, scope, seed)
     if symbol is not None:
         return Verdict("agrees", method="limit", note=f"the sides agree to first order as {symbol} goes to 0")
+    if trial.opaque:
+        return Verdict("unclear", method="points", note="this was not shown for every choice of the unknown functions")
     if numbers and not _apart(found.refuting[3]) <= FAR:
         return refuted(trial.counterexample(), "the numbers are more than 50 % apart")
     if numbers and any(misses(p, scope, decimals) for p in pairs):

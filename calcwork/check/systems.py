@@ -332,7 +332,10 @@ def _solve(premises: Sequence[Pair], point: Point, unknown: Expr, scope: Scope) 
     columns = []
     for key in keys:
         point.drawn[key] = fmpq(1)
-        columns.append([a - b for a, b in zip(residual(), constant, strict=True)])
+        moved = residual()
+        if len(moved) != len(constant):
+            return False  # a value is not exact there
+        columns.append([a - b for a, b in zip(moved, constant, strict=True)])
         point.drawn[key] = fmpq(0)
     values = _solution(columns, constant, [before[key] for key in keys])
     if values is None:

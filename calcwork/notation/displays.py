@@ -81,7 +81,7 @@ CODE_SHAPE = re.compile(  # "`X` is `(N, D)`", "`b` has shape `(K,)`"
     r"`\(([a-zA-Z]|\d+),\s*([a-zA-Z]|\d+)?\)`",
     re.IGNORECASE,
 )
-MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector)\s*$", re.IGNORECASE)
+MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector|[a-z]{3,}s)\s*$", re.IGNORECASE)  # n x K instruments Z
 
 
 @dataclass
@@ -129,7 +129,8 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
         display = Display(block)
         if block.kind == "display":
             displays.append(display)
-        for row in _rows(structure.rows):
+        system = _system_of(structure.rows)
+        for row in system or _rows(structure.rows):
             items = with_softmax_along(latest.named(respelled(tuple(row.items))), along)
             problem = block.problem or next(iter(row.problems), None)
             if problem is None and (unknown := _unknown(items)) is not None:
@@ -138,6 +139,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
                 text, place = (problem.message, problem.start) if problem is not None else ("", 0)
             formula = Formula(items if not text else (), len(formulas), block.number if block.kind == "display" else 0)
             formula.section, formula.topic, formula.block = section, topic, block
+            formula.is_system = bool(system)
             formula.part, formula.first, formula.passage, first = part, first, passage, False
             formula.unread = items if text else ()
             if block.kind == "inline":
@@ -195,6 +197,15 @@ def _array_of(row: Row) -> tuple[Row, ...] | None:
     return items[0].rows if any(isinstance(s, Relation) for s in starts) else None
 
 
+def _system_of(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows of a brace that stands alone and holds equations and bounds only, nothing for any other."""
+    items = [i for r in rows for i in r.items if not isinstance(i, (Gap, Punctuation))]
+    only = items[0] if len(items) == 1 else None
+    if not isinstance(only, Environment) or only.name not in {"cases", "dcases", "rcases"}:
+        return ()
+    return only.rows if all(any(isinstance(i, Relation) for i in r.items) for r in only.rows if r.items) else ()
+
+
 def _unknown(items: Items) -> Unknown | None:
     for sequence, at in walk(items):
         item = sequence[at]
@@ -246,7 +257,7 @@ def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Docu
     if before is not None and earlier is not None and MATRIX.match(before.text):
         rows = read(earlier.latex, document.macros_at(earlier)).rows
         if len(rows) == 1 and any(isinstance(i, Operator) and i.name == "times" for i in rows[0].items):
-            formula.dims, formula.rest = tuple(rows[0].items), before.text
+            formula.dims, formula.rest = tuple(rows[0].items), "vector" if "vector" in before.text else "matrix"
             return
     following = blocks[n + 2] if n + 2 < len(blocks) and blocks[n + 2].kind == "inline" else None
     if after is not None and following is not None and BY_ARTICLE.search(after.text):

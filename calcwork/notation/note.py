@@ -22,6 +22,7 @@ from calcwork.notation.context.collection import Collection, Formula
 from calcwork.notation.context.conditions import Conditions
 from calcwork.notation.context.definitions import has_value, is_recurrence
 from calcwork.notation.context.inference import infer, refine
+from calcwork.notation.context.laws import is_of_another_law
 from calcwork.notation.context.listings import entries_in
 from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds
@@ -499,7 +500,12 @@ class Note:
         names = self.names_of(sides).union(*(p.free_names() for p in pairs))
         origins = self.symbols.origins
         spoken = {o for n in names if self.said.spoken.is_unsure(o := origins.get(n, n), array=n in origins)}
-        return tuple(sorted({*spoken, *filter(is_at_optimum, names)}))
+        places = {n for n in names & self.said.places_of_functions if self.symbols.rank_of(n)}
+        return tuple(sorted({*spoken, *places, *filter(is_at_optimum, names)}))
+
+    def of_another_law(self, sides: Iterable[Items], words: str) -> tuple[str, ...]:
+        """Return the random names on sides to which the words beside a formula give another law than the note does."""
+        return tuple(sorted(n for n in self.names_of(sides) if is_of_another_law(self.said, n, words)))
 
     def rough(self, pair: Pair) -> tuple[str, ...]:
         """Return the names beside arrays, in a step and its definitions, whose shape was only inferred from use."""

@@ -64,7 +64,7 @@ from calcwork.notation.meaning.stated import define_bare
 from calcwork.notation.spelling.finite import distributions
 from calcwork.notation.spelling.layers import at_layer, has_letter, layer_letter, layered_names
 from calcwork.notation.spelling.steps import other_steps
-from calcwork.notation.structure.items import Group, Items, Letter, Number, Punctuation, Scripted, outline
+from calcwork.notation.structure.items import Group, Items, Letter, Number, Operator, Punctuation, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.counting import augmented_names, defined_from_zero
 from calcwork.notation.survey.dots import survey_in_full
@@ -89,6 +89,9 @@ if TYPE_CHECKING:
     from calcwork.notation.documents.document import Block
 
 
+COUNTS = tuple((Letter(x),) for x in "nNmMdDK")
+
+
 @dataclass
 class Formula:
     """Hold the items of one row or inline formula, where it stands, and the words beside it.
@@ -96,7 +99,8 @@ class Formula:
     ``before`` and ``after`` are those of an inline formula, ``lead`` is what a display's sentence begins with,
     ``topic`` the heading above, ``block`` the piece of the document that it was read from, ``first`` tells whether it
     is the first formula of its ``part``, such as (b) or Example 2. A ``passage`` begins there too, and at headings and
-    bold words that begin a paragraph. What could not be read is ``unread``.
+    bold words that begin a paragraph. The rows of a system of equations claim nothing. What could not be read is
+    ``unread``.
     """
 
     items: Items
@@ -114,6 +118,7 @@ class Formula:
     part: int = 0
     passage: int = 0
     first: bool = False
+    is_system: bool = False
 
 
 @dataclass
@@ -180,6 +185,7 @@ class Collection:
         self.spoken.half_understood |= means
         self.spoken.introduced |= parameters(self)
         self.held = held_names(self)
+        self.places_of_functions = self._places_of_functions()
 
     def _uses_in(self, section: int) -> dict[str, Use]:
         return survey_in_full(f.items for f in self.formulas if f.section == section).uses
@@ -287,13 +293,14 @@ class Collection:
             if statement.relations and (name := described_name(self.symbols, statement)) is not None:
                 self.described.add(name)
             place = formula.position, statement.start
-            found = {} if place in self.declared else self._definitions(formula, statement)
+            settled = place in self.declared or formula.is_system
+            found = {} if settled else self._definitions(formula, statement)
             note_blocks(self.symbols, statement, formula.position, found)
             if statement.relations and statement.sides[0] == (Letter("partial"),):
                 self.operator = operator_variable(statement.sides[1])
             if formula.display:
                 self.differentiated |= {n for side in statement.sides for n in differentiated_by(side)}
-            if (not formula.display or statement.role == "reason") and not is_sigma(statement):
+            if (not formula.display or statement.role == "reason" or formula.is_system) and not is_sigma(statement):
                 self._state(formula, statement, found)
 
     def _define_solutions(self, formula: Formula, statement: Implication) -> None:
@@ -415,7 +422,8 @@ class Collection:
         declared = (formula.position, chain.start) in self.declared  # n = 1, ..., N is no equation
         for k, relation in enumerate(chain.relations):
             coded = not formula.display and CODE.search(formula.after)  # "t_n = 1 denotes the first class"
-            if coded or CASE.search(formula.before) or (formula.display and not is_numeric(chain.sides[k + 1])):
+            shown = formula.display and not (formula.is_system or is_numeric(chain.sides[k + 1]))
+            if coded or CASE.search(formula.before) or shown:
                 continue
             if k not in found and not declared and (relation.name in EQUALITIES or relation.name in UNEQUAL):
                 right = value if one else chain.sides[k + 1]
@@ -438,6 +446,14 @@ class Collection:
         self.symbols.ranks.setdefault(name, 1)
         self.symbols.said.add(name)
         self.listings[name] = chain.sides[1]
+
+    def _places_of_functions(self) -> set[str]:
+        """Return the letters that stand for any number in functions of nothing else, as the z of 1/(1 + e^{-z})."""
+        found = set[str]()
+        for definition in (d for own in self.symbols.functions.values() for d in own if len(d.parameters or ()) == 1):
+            names = self.symbols.names_of(definition.right) - {"e", "pi"}
+            found |= names if len(names) == 1 and names == self.symbols.names_of(definition.arguments[0]) else set()
+        return found
 
     def sentences(self, section: int | None = None) -> list[tuple[Chain, int]]:
         """Return the chains that show ranks, of one section or all; one that goes on from the row before is joined."""
@@ -490,6 +506,9 @@ def _is_set(formula: Formula, chain: Chain) -> bool:
         return False
     if before.strip(" ,;") in {"", "and"} and before.strip():
         return True  # one more of a list
+    counted = chain.sides[0] in COUNTS and len(chain.sides) == 2 and chain.sides[1][:1] != (Operator("-"),)
+    if counted and not CASE.search(before):
+        return True  # "three points, n = 3"
     alone = not before or before.endswith((":", "\n", "-", "*", "•"))
     several = len(chain.relations) > 1 or chain.start > formula.items[0].start
     return several or alone or bool(SETTING.search(before))

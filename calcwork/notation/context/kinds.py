@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from sympy import Integer
 
 from calcwork.algebra.scope import Domain
-from calcwork.notation.structure.items import Element, Function, Group, Items, Letter, Relation, Scripted, Text
+from calcwork.notation.structure.items import (
+    Element,
+    Function,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Punctuation,
+    Relation,
+    Scripted,
+    Text,
+)
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.letters import is_one
 from calcwork.notation.survey.statements import Chain, head_length
@@ -19,6 +30,11 @@ if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
 
 ORTHOGONAL = r"(?:orthogonal|orthonormal|unitary)"
+DECOMPOSED = re.compile(
+    r"\b(?:SVD|(?:singular[\s-]+value|spectral|eigenvalue|eigen)[\s-]*decomposition)\W*(?:of\W*)?(?:is|be|as|by)?\W*$",
+    re.IGNORECASE,
+)
+EQUAL = Relation("=")
 DIAGONAL = r"(?:diagonal|degree(?=\s+matri))"
 NOT = r"(?<!not )(?<!non)(?<!non-)(?<!off-)(?<!off )(?<!block-)(?<!block )"
 END = r"\W*(?:matrix|matrices)?[\s*]*$"
@@ -29,6 +45,7 @@ def take_kinds(said: Collection) -> None:
     for formula in said.formulas:
         said.sections.enter(formula.section)
         _take_classes(said.symbols, formula.items)
+        _take_decomposition(said, formula)
         at = head_length(formula.items)
         reference = refer(formula.items[0]) if at == 1 and not formula.display else None
         if reference is None or not reference.upper or reference.indices or not reference.plain:
@@ -40,6 +57,26 @@ def take_kinds(said: Collection) -> None:
             _of_rank(said, name, 2)
         if is_said(DIAGONAL, formula.before, after) and formula.items[1:2] != (Relation("="),):
             _define_diagonal(said, formula, name)
+
+
+def _take_decomposition(said: Collection, formula: Formula) -> None:
+    r"""Let the outer factors of "the SVD $X = U D V^\top$" have orthonormal columns, and those of ``Q \Lambda Q^\top``."""
+    if not DECOMPOSED.search(formula.lead if formula.display else formula.before):
+        return
+    items = tuple(i for i in formula.items if not isinstance(i, (Gap, Punctuation)))
+    at = items.index(EQUAL) if EQUAL in items else len(items)
+    factors = [refer(i) for i in items[at + 1 : at + 4]]
+    if len(items) != at + 4 or any(f is None or not f.upper or f.indices for f in factors):
+        return
+    first, _, last = factors
+    if first is None or last is None or first.transposed or not last.transposed:
+        return
+    outer = {
+        f.name: i.base if isinstance(i, Scripted) else i for f, i in ((first, items[at + 1]), (last, items[at + 3]))
+    }
+    for name, item in outer.items():
+        said.facts.append((orthogonality(item), formula.position))
+        _of_rank(said, name, 2)
 
 
 def _take_classes(symbols: Symbols, items: Items) -> None:

@@ -84,6 +84,13 @@ PARAMETER = re.compile(r"\b(rate|scale|mean)(?:\s+parameter)?\W*$", re.IGNORECAS
 CAPITAL = re.compile(r"[A-Z]$")
 
 
+def is_of_another_law(said: Collection, name: str, words: str) -> bool:
+    """Tell whether words speak of another family than that of a random name: "uniform on [a, b]" beside X ~ N(m, v)."""
+    drawn = said.symbols.laws.drawn.get(name)
+    spoken = {"normal" if w.lower() == "gaussian" else w.lower() for w in re.findall(rf"\b(?:{FAMILY})\b", words, re.I)}
+    return drawn is not None and bool(drawn.family) and bool(spoken) and drawn.family not in spoken
+
+
 def take_laws(said: Collection) -> None:
     """Take what the formulas of a note and the words beside them say of random quantities."""
     for n, formula in enumerate(said.formulas):

@@ -446,9 +446,7 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         return opaque.applied(reader, reference, group, parts, item)
     definition = symbols.function(name, reader.position)
     if definition is None:
-        raise Unclear(
-            opaque.NO_DEFINITION.format(name), item
-        )  # of another section, which gives the name a meaning of its own
+        return opaque.applied(reader, reference, group, parts, item)  # another section gives it a meaning of its own
     body = reader.defined(definition)
     parameters = reader.parameters(definition)
     reader.names.add(name)

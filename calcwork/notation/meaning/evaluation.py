@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sympy import Dummy, Indexed, Integer, Symbol, Tuple
 
-from calcwork.algebra.partial import At
+from calcwork.algebra.partial import At, Partial
 from calcwork.notation.meaning.derivatives import derived, fraction, variables_of
 from calcwork.notation.meaning.integrals import bar
 from calcwork.notation.structure.items import (
@@ -148,6 +148,16 @@ def _own_variables(reader: Reader, item: Evaluated) -> list[Value] | None:
     return reader.parameters(definition) if definition is not None else None
 
 
+def _coordinates(reader: Reader, value: Value, count: int) -> list[Value] | None:
+    """Return x and y for two places, or x, y and z for three, of a value that holds no other names than these."""
+    letters = "xyz"[:count] if count > 1 else ""
+    names = {s.name for s in value.entry.free_symbols if isinstance(s, Symbol)}
+    varied = any(isinstance(p.quantity, Symbol) for p in value.entry.atoms(Partial))  # dy/dx along a curve
+    if not letters or varied or not names & set(letters) or names & set("xyz") - set(letters):
+        return None
+    return [Value(reader.symbols.scalar(x)) for x in letters]
+
+
 def _equations(part: Items) -> list[Items]:
     """Return m = 0 and h = 0 for ``m = h = 0``."""
     cuts = [-1, *(n for n, i in enumerate(part) if i == Relation("=")), len(part)]
@@ -165,8 +175,8 @@ def evaluated(reader: Reader, item: Evaluated) -> Value:
     for part in (p for s in split_at(item.sub, ",", ";") for p in _equations(s)):
         at = next((n for n, i in enumerate(part) if isinstance(i, Relation) and i.name == "="), None)
         if at is None:
-            own = _own_variables(reader, item)
             given = arguments_of(item.sub[0]) if len(item.sub) == 1 and isinstance(item.sub[0], Group) else [item.sub]
+            own = _own_variables(reader, item) or _coordinates(reader, value, len(given))
             if own is None or len(own) != len(given):
                 raise Unclear("the place of evaluation is not understood; write |_{x=a}", item)
             return put_in(reader, value, own, [reader.expression(g) for g in given], item)

@@ -1,6 +1,7 @@
 r"""Two readings of a slash: ``a / b c`` is read from left to right at first, and as a over the product b c at second.
 
-A square over a number and letters, as ``(x - m)^2 / 2 s^2``, is always meant in the second way.
+A square over a number and letters, as ``(x - m)^2 / 2 s^2``, is always meant in the second way, and so is a number or
+letter over letters without a gap, as ``1/kT``.
 """
 
 from __future__ import annotations
@@ -59,12 +60,26 @@ def with_squares_divided(part: Items) -> Items:
     kept: list[Element] = []
     at = 0
     while at < len(part):
-        end = _end_of_product(part, at + 1) if at and part[at] == Operator("/") and _is_square(part[at - 1]) else 0
+        end = 0
+        if at and part[at] == Operator("/"):
+            end = _end_of_product(part, at + 1) if _is_square(part[at - 1]) else _end_of_letters(part, at)
         kept.append(part[at])
         if end > at + 2:
             kept.append(Braces(part[at + 1 : end], start=part[at + 1].start, end=part[end - 1].end))
         at = max(end, at + 1) if end > at + 2 else at + 1
     return tuple(kept)
+
+
+def _end_of_letters(part: Items, slash: int) -> int:
+    """Return the place behind letters that stand at a slash without a gap, 0 where there are no two or more follow."""
+    first = part[slash - 1]
+    if not isinstance(first, (Number, Letter)) or first.end != part[slash].start:
+        return 0
+    end = slash + 1
+    while end < len(part) and isinstance(part[end], Letter) and part[end].start == part[end - 1].end:
+        end += 1
+    tight = end - slash - 1 > 1 and len({part[k].name for k in range(slash + 1, end)}) == end - slash - 1  # type: ignore[union-attr]
+    return end if tight and not (end < len(part) and part[end].start == part[end - 1].end) else 0
 
 
 def _is_square(item: Element) -> bool:

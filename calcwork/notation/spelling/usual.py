@@ -21,6 +21,7 @@ from calcwork.notation.spelling.finite import functions_on_finite_sets, with_ele
 from calcwork.notation.spelling.grown import grown_names, with_grown_names
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
+from calcwork.notation.spelling.maps import with_values
 from calcwork.notation.spelling.moments import moment_signs, unnamed_laws, with_moments, with_sums
 from calcwork.notation.spelling.named_laws import named_laws, with_laws_below
 from calcwork.notation.spelling.open_functions import open_functions, with_values_at_points
@@ -135,7 +136,7 @@ def usual(
     bare = bare_functions(formulas)
 
     def respelled(items: Items) -> Items:
-        items = tuple(_arrow(i) for i in _unboxed(items))
+        items = with_values(tuple(_arrow(i) for i in _unboxed(items)))
         items = throughout(items, partial(with_divergences, found=diverging)) if diverging else items
         items = throughout(items, partial(with_worded, names=worded)) if worded else items
         items = throughout(items, partial(with_words, names=words)) if words else items

@@ -28,7 +28,7 @@ from calcwork.notation.symbols.values import Sizes, Value, built
 Key = tuple[str, int]
 SOLVED = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_OLS", "_LS")
 LYING = -1  # the inferred rank of a row
-LIFTED_STEP = re.compile(r"\((?:[kts]|tau)(?:[+-]\d+)?\)$")  # what a step above adds to a name: x(k+1)
+LIFTED_STEP = re.compile(r"\((?:[kts]|tau|\d+)(?:[+-]\d+)?\)$")  # what a step above adds to a name: x(k+1), x(0)
 
 
 class Unclear(UserError):

@@ -259,7 +259,7 @@ class Algebra:
         if a.rank == 0:
             return Value(Abs(a.entry), notes=a.notes)
         if a.rank == 2 and power is not None:
-            raise NotSupportedYet("the norm of a matrix as a map is not understood yet; that of Frobenius has an F.")
+            raise NotSupportedYet("this norm is not understood here: rank 2, expected a vector, or an F for Frobenius.")
         if power is None or power == 2:
             return Value(sqrt(self.total(self.map(lambda e: e**2, a)).entry), notes=a.notes)
         if power.is_infinite:
