@@ -60,7 +60,7 @@ def take_kinds(said: Collection) -> None:
 
 
 def _take_decomposition(said: Collection, formula: Formula) -> None:
-    r"""Let the outer factors of "the SVD $X = U D V^\top$" have orthonormal columns, and those of ``Q \Lambda Q^\top``."""
+    r"""Let the outer factors of "the SVD $X = U D V^\top$" have orthonormal columns; of ``Q \Lambda Q^\top`` too."""
     if not DECOMPOSED.search(formula.lead if formula.display else formula.before):
         return
     items = tuple(i for i in formula.items if not isinstance(i, (Gap, Punctuation)))

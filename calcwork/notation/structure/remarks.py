@@ -5,6 +5,7 @@ from __future__ import annotations
 from calcwork.notation.structure.items import Group, Items, Letter, Number, Operator, Relation, Text
 
 DEMAND = (Operator("!"),)
+MARKS = {"*", "?", "star", "ast", "dagger", "ddagger"}
 WORDS_OF_LAWS = {"d", "p", "P", "L", "D", "as", "a.s.", "iid", "i.i.d.", "prob"}
 
 
@@ -24,4 +25,4 @@ def _is_reason(over: Items) -> bool:
     only = over[0] if len(over) == 1 else None
     if isinstance(only, Group) and only.open in "([":
         return all(isinstance(i, (Letter, Number, Text, Operator)) for i in only.items)
-    return (isinstance(only, Operator) and only.name in {"*", "?"}) or only == Letter("?")
+    return isinstance(only, (Operator, Letter)) and only.name in MARKS
