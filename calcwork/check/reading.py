@@ -22,6 +22,7 @@ from calcwork.check.given import are_names_left
 from calcwork.check.implications import arrow_claim, members_of, solved_for, with_earlier_solutions
 from calcwork.check.in_passing import in_numbers, numeric_equations
 from calcwork.check.lines import Lines, is_solved_in_words
+from calcwork.check.one_sample import ONE_SAMPLE, for_one_sample
 from calcwork.check.orders import limit_claim, order_claim
 from calcwork.check.solutions import CASE, Solutions, is_constrained
 from calcwork.check.special import special_form
@@ -338,6 +339,8 @@ class ClaimReader:
         """Return the sides under another reading, where there is one: of a square, of a name defined anew or solved."""
         if (numbers := in_numbers(self, spot, pair, left, right)) is not None:
             return numbers
+        if ONE_SAMPLE.search(spot.formula.lead) and (single := for_one_sample(pair)) is not None:
+            return single
         if SQUARE in pair.notes:
             return self.read_again(spot, left, right, entrywise=True)
         change = with_long_denominators if SLASH in pair.notes else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from calcwork.notation.context.collection import Formula
+from calcwork.notation.context.quantified import with_own_names
 from calcwork.notation.context.told import told
 from calcwork.notation.documents.document import Block, Document
 from calcwork.notation.spelling.overloads import Latest
@@ -150,6 +151,9 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
             display.rows.append(DisplayRow(items, formula, text, place))
         if block.problem is not None and not structure.rows:
             display.rows.append(DisplayRow((), Formula((), len(formulas)), block.problem.message, 0))
+    with_own_names(formulas)
+    for row in (r for d in displays for r in d.rows if r.formula.items):
+        row.items = row.formula.items
     return displays, told(formulas)
 
 

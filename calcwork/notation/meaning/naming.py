@@ -107,6 +107,8 @@ class Names:
         if any(is_colon(p) for p in parts):
             return self._slice(name, parts)
         places = tuple(self.place(p) for p in parts)
+        if self._is_component(name, reference):
+            return self._whole(name, item).entry_at(places)
         if name == "delta" and len(places) == 2 and not self._is_grid(name):
             return Value(sp.KroneckerDelta(*places))
         table = self._table(name)
@@ -114,6 +116,14 @@ class Names:
             return table.entry_at(places)
         self.ensure_shape(name)
         return self.symbols.element(name, places)
+
+    def _is_component(self, name: str, reference: Reference) -> bool:
+        """Tell whether x_j is an entry of the x beside the samples ``x^{(i)}``, which have their number above."""
+        use = self.symbols.survey.uses.get(name)
+        if use is None or not use.marks["above"] or not use.bare or reference.above or len(reference.below) != 1:
+            return False
+        inner = self.symbols.inner.get((name, 1), ())
+        return len(inner) == 1 and len(self.symbols.shape_of(name) or ()) == 1
 
     def _slice(self, name: str, parts: tuple[Items, ...]) -> Value:
         """Return a row or column that is written with a colon, as P_{:i}."""
