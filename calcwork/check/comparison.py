@@ -69,7 +69,7 @@ class Comparer:
                 except Undefined as reason:
                     return Compared("undefined", reason=str(reason))
                 except Unknown as reason:
-                    return Compared("unknown", reason=str(reason))
+                    return agreed or Compared("unknown", reason=str(reason))
                 except TooMuchWork:
                     return agreed or Compared(
                         "too large", reason=f"more than {self.operations:,} operations at one point"

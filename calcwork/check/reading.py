@@ -59,6 +59,7 @@ from calcwork.notation.survey.statements import (
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import LYING, Definition
 from calcwork.notation.symbols.values import ShapeError, SizeOfExample
+from calcwork.notation.unsaid import defined_elsewhere, new_names, of_another_law
 
 SHARE = 0.8
 
@@ -230,7 +231,7 @@ class ClaimReader:
             return value or self._definition(claim, spot, right)
         if again is not None and (verdict := defined_again(self, spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)
-        if k == 0 and (new := self.note.new_names(left)):
+        if k == 0 and (new := new_names(self.note, left)):
             return unclear(claim, f"nothing says what {', '.join(new)} is")
         if relation.name in EQUALITIES:
             left, right = of_inverse(self.note.symbols, left, right)
@@ -284,13 +285,14 @@ class ClaimReader:
         pair = self.pair(claim, spot, left, right)
         if isinstance(pair, Claim):
             return pair
+        pair = (for_one_sample(pair) if ONE_SAMPLE.search(spot.formula.lead) else None) or pair
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
         unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed)
-        unsure = (*unsure, *self.note.of_another_law((left, right), spot.formula.lead))
+        unsure = (*unsure, *of_another_law(self.note, (left, right), spot.formula.lead))
         rough = self.note.rough(pair)
         loose = self.note.loose(pair)
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
-        elsewhere = self.note.defined_elsewhere(pair, spot.formula)
+        elsewhere = defined_elsewhere(self.note, pair, spot.formula)
         doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough, elsewhere)
         condition = self._is_condition(spot, name, left, right)
         solved = is_zero(right) and name == "=" and is_solved_in_words(self.note, spot)
@@ -339,8 +341,6 @@ class ClaimReader:
         """Return the sides under another reading, where there is one: of a square, of a name defined anew or solved."""
         if (numbers := in_numbers(self, spot, pair, left, right)) is not None:
             return numbers
-        if ONE_SAMPLE.search(spot.formula.lead) and (single := for_one_sample(pair)) is not None:
-            return single
         if SQUARE in pair.notes:
             return self.read_again(spot, left, right, entrywise=True)
         change = with_long_denominators if SLASH in pair.notes else None

@@ -152,8 +152,8 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
         if block.problem is not None and not structure.rows:
             display.rows.append(DisplayRow((), Formula((), len(formulas)), block.problem.message, 0))
     with_own_names(formulas)
-    for row in (r for d in displays for r in d.rows if r.formula.items):
-        row.items = row.formula.items
+    for shown in (r for d in displays for r in d.rows if r.formula.items):
+        shown.items = shown.formula.items
     return displays, told(formulas)
 
 

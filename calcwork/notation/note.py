@@ -22,8 +22,6 @@ from calcwork.notation.context.collection import Collection, Formula
 from calcwork.notation.context.conditions import Conditions
 from calcwork.notation.context.definitions import has_value, is_recurrence
 from calcwork.notation.context.inference import infer, refine
-from calcwork.notation.context.laws import is_of_another_law
-from calcwork.notation.context.listings import entries_in
 from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds
 from calcwork.notation.implicit import with_slopes
@@ -48,14 +46,13 @@ from calcwork.notation.pairs import (
 )
 from calcwork.notation.sequences import differentiated_in, members_of, recurrences_in, said_of
 from calcwork.notation.spelling.open_functions import is_at_optimum
-from calcwork.notation.structure.items import Environment, Items, Letter, Number, Scripted
-from calcwork.notation.structure.references import refer
+from calcwork.notation.structure.items import Items, Letter
 from calcwork.notation.survey.statements import Chain
-from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import SOLVED, Definition, Symbols, Unclear
 from calcwork.notation.symbols.terms import free_letters, letters_outside
 from calcwork.notation.symbols.values import Sizes, Value
 from calcwork.notation.ties import in_the_right_way, ties
+from calcwork.notation.unsaid import transposed_numbers
 from calcwork.notation.upstream import (
     open_slopes,
     refuse_bent,
@@ -256,7 +253,7 @@ class Note:
             reader.operator = [reader.expression(operator)] if operator else None
             sides.append(reader.read(items))
             readers.append(reader)
-        if numbers := self._transposed_numbers((*left, *right)):
+        if numbers := transposed_numbers(self.symbols, (*left, *right)):
             raise Unclear(f"{', '.join(numbers)} is transposed, and the steps of the note fit a number only")
         if not total and any(r.total for r in readers):
             return self.read_pair(left, right, position, operator, shared=shared, entrywise=entrywise, total=True)
@@ -274,15 +271,6 @@ class Note:
         pair = replace(pair, tied=tuple(ties(self, pair, left, right, position)))
         pair = pair.doubted({n for r in readers for n in r.fixed}, {n for r in readers for n in r.unread})
         return replace(pair, notes=notes, decimals=tuple(decimals.items()), names=tuple(sorted(names)))
-
-    def _transposed_numbers(self, items: Items) -> list[str]:
-        """Return the names in items that their author transposes, and that could only be read as numbers."""
-        symbols, found = self.symbols, set[str]()
-        for reference in references(items):
-            name, places = symbols.interpret(reference)
-            if reference.transposed and not places and name not in symbols.shapes and not symbols.rank_of(name):
-                found |= {name} if not symbols.definitions.get((name, 0)) and name not in symbols.functions else set()
-        return sorted(found)
 
     def sizes_kept(self) -> Callable[[], None]:
         """Return a function that brings back the open sizes of the last pair."""
@@ -469,20 +457,6 @@ class Note:
         """Return the names that stand on sides."""
         return set[str]().union(*(self.symbols.names_of(side) for side in sides))
 
-    def new_names(self, left: Items) -> tuple[str, ...]:
-        """Return the names of a left side that lists nothing but names of which the note says nothing."""
-        parts = list(entries_in(left).values())
-        if left and isinstance(left[0], Environment) and not all(map(_is_numbered, parts)):
-            return ()
-        names = [refer(p[0]) if len(p) == 1 else None for p in parts]
-        if len(names) < 2 or any(r is None for r in names):
-            return ()
-        shown = [self.symbols.interpret(r) for r in names if r is not None]
-        known = self.symbols.survey.uses
-        new = [n for n, places in shown if known[n].bare + sum(known[n].indexed.values()) <= len(shown)]
-        told = set[str]().union(*(self.names_of(c.sides) for c, _ in self.said.facts))
-        return tuple(dict.fromkeys(new)) if len(new) == len(shown) and not told & set(new) else ()
-
     def is_known(self, name: str) -> bool:
         """Tell whether the shape of a name is declared, or follows from its definition, or is that of a number."""
         return name in self.said.listings or is_known(self.symbols, name)
@@ -503,26 +477,10 @@ class Note:
         places = {n for n in names & self.said.places_of_functions if self.symbols.rank_of(n)}
         return tuple(sorted({*spoken, *places, *filter(is_at_optimum, names)}))
 
-    def of_another_law(self, sides: Iterable[Items], words: str) -> tuple[str, ...]:
-        """Return the random names on sides to which the words beside a formula give another law than the note does."""
-        return tuple(sorted(n for n in self.names_of(sides) if is_of_another_law(self.said, n, words)))
-
     def rough(self, pair: Pair) -> tuple[str, ...]:
         """Return the names beside arrays, in a step and its definitions, whose shape was only inferred from use."""
         return rough_names(self.symbols, pair, self.is_known)
 
-    def defined_elsewhere(self, pair: Pair, formula: Formula) -> tuple[str, ...]:
-        """Return the names that a pair rests on and that another passage than that of its formula defines."""
-        names = sorted(pair.scope.definitions) if formula.passage else ()
-        found = {n: next(iter(self.definitions_of(n, formula.position)), None) for n in names}
-        return tuple(n for n, d in found.items() if d and self.formulas[d.position].passage != formula.passage)
-
     def loose(self, pair: Pair) -> tuple[str, ...]:
         """Return names of one letter, such as x, x_i and X, whose bond the note does not declare."""
         return namesakes(self.symbols, pair.free_names())
-
-
-def _is_numbered(part: Items) -> bool:
-    """Tell whether an entry is one numbered name, as u_1."""
-    only = part[0] if len(part) == 1 else None
-    return isinstance(only, Scripted) and len(only.sub) == 1 and isinstance(only.sub[0], Number) and not only.sup

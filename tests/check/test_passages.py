@@ -124,3 +124,36 @@ def test_what_is_open_is_not_refuted(name: str) -> None:
 @pytest.mark.parametrize("name", FALSE)
 def test_what_is_false_is_not_accepted(name: str) -> None:
     assert verdicts(FALSE[name])[-1].verdict not in ACCEPTED
+
+
+def test_a_step_for_one_sample_has_one_term() -> None:
+    given = (
+        r"We have $m$ training examples $(x^{(i)}, y^{(i)})$ with $x^{(i)}\in\mathbb{R}^n$ and $y^{(i)}\in\{0,1\}$ "
+        r"and $g(z) = \frac{1}{1+e^{-z}}$. $$ \ell(\theta) = \sum_{i=1}^m y^{(i)} \log g(\theta^T x^{(i)}) + (1 - y^{(i)})"
+        r"\log(1 - g(\theta^T x^{(i)})) $$ For just one training example $(x, y)$ we get"
+    )
+    for sign, verdict in (("-", "proved"), ("+", "refuted")):
+        step = rf"\frac{{\partial}}{{\partial\theta_j}} \ell(\theta) = (y {sign} g(\theta^T x)) x_j"
+        assert verdicts(f"{given} $$ {step} $$")[-1].verdict == verdict
+
+
+def test_a_letter_that_words_quantify_anew_is_not_that_of_an_earlier_function() -> None:
+    text = (
+        r"**(a)** Let $g(z) = 1/(1 + e^{-z})$. $$ g'(z) = g(z) (1 - g(z)) $$"
+        "\n\n"
+        r"**(b)** Let $H \in \mathbb{R}^{n\times n}$. For any vector $z \in \mathbb{R}^n$ "
+        r"$$ z^T H z = \sum_{i=1}^n \sum_{j=1}^n z_i H_{ij} z_j $$"
+    )
+    assert [v.verdict for v in verdicts(text)] == ["proved", "proved"]
+
+
+def test_what_a_moment_is_conditioned_on_is_held_fixed() -> None:
+    given = (
+        r"Let $y = X\beta + \varepsilon$ with $X \in \mathbb{R}^{n\times k}$, $\beta \in \mathbb{R}^k$, "
+        r"$E[\varepsilon|X] = 0$, $E[\varepsilon\varepsilon'|X] = \sigma^2 I$ and $b = (X'X)^{-1}X'y$."
+    )
+    assert verdicts(rf"{given} $$ E[b|X] = \beta $$")[-1].verdict == "proved"
+    assert verdicts(rf"{given} $$ \operatorname{{Var}}[b|X] = \sigma^2 (X'X)^{{-1}} $$")[-1].verdict == "proved"
+    assert verdicts(rf"{given} $$ \operatorname{{Var}}[b|X] = \sigma^2 X'X $$")[-1].verdict not in ACCEPTED
+    drawn = given.replace("Let", r"Let $X \sim N(0, 1)$, let")
+    assert verdicts(rf"{drawn} $$ E[b|X] = \beta $$")[-1].verdict == "unclear"

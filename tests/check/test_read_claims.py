@@ -89,7 +89,8 @@ SETTLED = [
     (r"$$ i = 1, \dots, n $$", ["definition"], "declaration"),
     (r"$$ w \leftarrow w - \eta g $$", ["definition"], "first equation for its left side"),
     (r"$$ x = $$", ["unclear"], "reading"),
-    (r"$$ a \stackrel{!}{=} b $$", ["unclear"], "reading"),
+    (r"$$ a \stackrel{d}{=} b $$", ["unclear"], "reading"),
+    (r"$$ a \stackrel{!}{=} b $$", ["definition"], "assumed"),
     (r"$$ (u, v) = (1, 2) $$", ["unclear"], "reading"),
     (r"$$ A \subset B $$", ["unclear"], "reading"),
 ]

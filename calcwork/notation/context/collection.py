@@ -20,7 +20,6 @@ from calcwork.notation.context.definitions import (
     definitions_in,
     described_name,
     has_value,
-    is_in_other_names,
     is_listing_of_itself,
     is_numbered,
     is_recurrence,
@@ -39,6 +38,7 @@ from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
 from calcwork.notation.context.numbered import shape_defined, take_columns, take_numbered
 from calcwork.notation.context.onehot import OneHot, look_for_one_hot
+from calcwork.notation.context.passages import end_those_of_parameters, is_anew, is_for_the_rest, places_of_functions
 from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
 from calcwork.notation.context.spaces import take_spaces
@@ -51,8 +51,6 @@ from calcwork.notation.context.wording import (
     CODE,
     INTRODUCED,
     OF_EXAMPLE,
-    ONLY_IF,
-    OPENING,
     SETTING,
     SOLVED_AT,
 )
@@ -185,7 +183,7 @@ class Collection:
         self.spoken.half_understood |= means
         self.spoken.introduced |= parameters(self)
         self.held = held_names(self)
-        self.places_of_functions = self._places_of_functions()
+        self.places_of_functions = places_of_functions(self.symbols)
 
     def _uses_in(self, section: int) -> dict[str, Use]:
         return survey_in_full(f.items for f in self.formulas if f.section == section).uses
@@ -337,9 +335,9 @@ class Collection:
             if not formula.display and (solved or self._is_no_definition(definition)):
                 self.symbols.undefine(definition)
                 continue
-            self._end_those_of_parameters(formula, definition)
+            end_those_of_parameters(self, formula, definition)
             definition.block = formula.display
-            definition.onward = self._is_for_the_rest(formula, definition)
+            definition.onward = is_for_the_rest(self, formula, definition)
             self.made[formula.position, chain.start, k] = definition
             if self.assumed.of(formula.display).is_case:
                 self.symbols.undefine(definition)
@@ -355,31 +353,10 @@ class Collection:
             self.general.append((formula, definition))
         for k, definition in again.items() if not self.assumed.of(formula.display).is_case else ():
             definition.block = formula.display
-            if not formula.display and self._is_anew(formula, definition):
+            if not formula.display and is_anew(self, formula, definition):
                 self.symbols.define(definition)
             self.again[formula.position, chain.start, k] = definition
         return {**found, **again}
-
-    def _is_for_the_rest(self, formula: Formula, definition: Definition) -> bool:
-        """Tell whether a definition says nothing of the steps before it, which have its name in another passage."""
-        if not formula.display and ONLY_IF.search(formula.before):
-            return True
-        if not formula.passage or has_value(definition):
-            return False
-        before = (f for f in self.formulas if f.display and f.position < formula.position)
-        opened = not formula.display and bool(OPENING.search(formula.before))
-        return any(
-            (opened or f.passage < formula.passage) and definition.name in self.symbols.names_of(f.items)
-            for f in before
-        )
-
-    def _end_those_of_parameters(self, formula: Formula, definition: Definition) -> None:
-        """End the definitions of the x and y of an f(x, y), as the line y = m x + b of an earlier passage."""
-        parameters = definition.parameters or ()
-        for name in self.symbols.names_of(tuple(i for p in parameters for i in p)) if len(parameters) > 1 else ():
-            for old in self.symbols.definitions.get((name, 0), ()):
-                if self.formulas[old.position].passage < formula.passage and not has_value(old):
-                    old.until = min(old.until, formula.position)
 
     def _take_tuple(self, formula: Formula, chain: Chain) -> None:
         """Take the numbers at the end of a chain as what the names before it are; the rest claims."""
@@ -399,21 +376,6 @@ class Collection:
         solved = definition.parameters is not None and outline(definition.right) == "0"
         bundled = is_model(definition, every) or is_bundle(definition, every)
         return solved or bundled or has_two_signs(definition.right)
-
-    def _is_anew(self, formula: Formula, definition: Definition) -> bool:
-        """Tell whether the text gives a name a new meaning: "let f(x) = x^3" in a new section, or in other names."""
-        symbols = self.symbols
-        if formula.first:
-            return True
-        old = symbols.active(definition.name, len(definition.places), definition.position)
-        before = next((f.section for f in self.formulas if old is not None and f.position == old.position), None)
-        if old is None or before is None:
-            return False
-        if OPENING.search(formula.before) and not has_value(definition):
-            return True
-        return bool(SETTING.search(formula.before)) and (
-            before != formula.section or is_in_other_names(symbols, old, definition)
-        )
 
     def _state(self, formula: Formula, chain: Chain, found: dict[int, Definition]) -> None:
         """Keep the equations and bounds of the text as facts; behind "since" the equations that give a number."""
@@ -446,14 +408,6 @@ class Collection:
         self.symbols.ranks.setdefault(name, 1)
         self.symbols.said.add(name)
         self.listings[name] = chain.sides[1]
-
-    def _places_of_functions(self) -> set[str]:
-        """Return the letters that stand for any number in functions of nothing else, as the z of 1/(1 + e^{-z})."""
-        found = set[str]()
-        for definition in (d for own in self.symbols.functions.values() for d in own if len(d.parameters or ()) == 1):
-            names = self.symbols.names_of(definition.right) - {"e", "pi"}
-            found |= names if len(names) == 1 and names == self.symbols.names_of(definition.arguments[0]) else set()
-        return found
 
     def sentences(self, section: int | None = None) -> list[tuple[Chain, int]]:
         """Return the chains that show ranks, of one section or all; one that goes on from the row before is joined."""

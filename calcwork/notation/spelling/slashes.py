@@ -26,6 +26,8 @@ from calcwork.notation.structure.items import (
     Scripted,
 )
 
+SIGNS_OF_D = ((Letter("d"),), (Letter("partial"),))
+
 
 def with_long_denominators(items: Any) -> Any:
     """Return items in which a slash reaches to the next written sign, as in ``e^{x / k T}``."""
@@ -73,9 +75,9 @@ def with_squares_divided(part: Items) -> Items:
 def _end_of_letters(part: Items, slash: int) -> int:
     """Return the place behind letters that stand at a slash without a gap, 0 where there are no two or more follow."""
     first = part[slash - 1]
-    if not isinstance(first, (Number, Letter)) or first.end != part[slash].start:
-        return 0
     end = slash + 1
+    if not isinstance(first, (Number, Letter)) or first.end != part[slash].start or part[end : end + 1] in SIGNS_OF_D:
+        return 0
     while end < len(part) and isinstance(part[end], Letter) and part[end].start == part[end - 1].end:
         end += 1
     tight = end - slash - 1 > 1 and len({part[k].name for k in range(slash + 1, end)}) == end - slash - 1  # type: ignore[union-attr]

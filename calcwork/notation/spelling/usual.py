@@ -15,6 +15,7 @@ from calcwork.notation.spelling.chances import drawn_laws, with_chances
 from calcwork.notation.spelling.changes import has_changes, with_changes
 from calcwork.notation.spelling.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.columns import with_commas
+from calcwork.notation.spelling.conditional import fixed_conditions, with_conditions_left_out
 from calcwork.notation.spelling.divergences import divergences, with_divergences
 from calcwork.notation.spelling.features import feature_maps, with_features
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
@@ -98,11 +99,14 @@ def usual(
     signs = moment_signs(formulas)
     if signs:
         formulas = [throughout(f, partial(_swapped, with_moments, signs)) for f in formulas]
+    if conditions := fixed_conditions(formulas) if signs else frozenset():
+        formulas = [throughout(f, partial(_swapped, with_conditions_left_out, conditions)) for f in formulas]
     if laws := unnamed_laws(formulas) if signs else frozenset():
         formulas = [throughout(f, partial(_swapped, with_sums, laws)) for f in formulas]
     differentials = signs_of_d(throughout(f, with_fractions) for f in formulas)
     changes: list[tuple[Any, Callable[[Items, Any], Items]]] = [
         (signs, with_moments),
+        (conditions, with_conditions_left_out),
         (named_laws(formulas), with_laws_below),
         (drawn_laws(formulas), with_chances),
         (laws, with_sums),

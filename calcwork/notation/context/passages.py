@@ -1,0 +1,62 @@
+r"""Passages: where a name gets another meaning, and from where to where its definition holds.
+
+A passage begins at a heading, at a part such as (b), and at bold words before a paragraph.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calcwork.notation.context.definitions import has_value, is_in_other_names
+from calcwork.notation.context.wording import ONLY_IF, OPENING, SETTING
+from calcwork.notation.symbols.table import Definition, Symbols
+
+if TYPE_CHECKING:
+    from calcwork.notation.context.collection import Collection, Formula
+
+
+def is_for_the_rest(said: Collection, formula: Formula, definition: Definition) -> bool:
+    """Tell whether a definition says nothing of the steps before it, which have its name in another passage."""
+    if not formula.display and ONLY_IF.search(formula.before):
+        return True
+    if not formula.passage or has_value(definition):
+        return False
+    before = (f for f in said.formulas if f.display and f.position < formula.position)
+    opened = not formula.display and bool(OPENING.search(formula.before))
+    return any(
+        (opened or f.passage < formula.passage) and definition.name in said.symbols.names_of(f.items) for f in before
+    )
+
+
+def end_those_of_parameters(said: Collection, formula: Formula, definition: Definition) -> None:
+    """End the definitions of the x and y of an f(x, y), as the line y = m x + b of an earlier passage."""
+    parameters = definition.parameters or ()
+    for name in said.symbols.names_of(tuple(i for p in parameters for i in p)) if len(parameters) > 1 else ():
+        for old in said.symbols.definitions.get((name, 0), ()):
+            if said.formulas[old.position].passage < formula.passage and not has_value(old):
+                old.until = min(old.until, formula.position)
+
+
+def is_anew(said: Collection, formula: Formula, definition: Definition) -> bool:
+    """Tell whether the text gives a name a new meaning: "let f(x) = x^3" in a new section, or in other names."""
+    symbols = said.symbols
+    if formula.first:
+        return True
+    old = symbols.active(definition.name, len(definition.places), definition.position)
+    before = next((f.section for f in said.formulas if old is not None and f.position == old.position), None)
+    if old is None or before is None:
+        return False
+    if OPENING.search(formula.before) and not has_value(definition):
+        return True
+    return bool(SETTING.search(formula.before)) and (
+        before != formula.section or is_in_other_names(symbols, old, definition)
+    )
+
+
+def places_of_functions(symbols: Symbols) -> set[str]:
+    """Return the letters that stand for any number in functions of nothing else, as the z of 1/(1 + e^{-z})."""
+    found = set[str]()
+    for definition in (d for own in symbols.functions.values() for d in own if len(d.parameters or ()) == 1):
+        names = symbols.names_of(definition.right) - {"e", "pi"}
+        found |= names if len(names) == 1 and names == symbols.names_of(definition.arguments[0]) else set()
+    return found
