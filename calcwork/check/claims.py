@@ -151,9 +151,16 @@ def _relation(task: Task) -> Verdict:
         return found
     if verdict.verdict == "refuted" and task.relation in ORDERS.values():
         verdict = _for_positive(pair, verdict, time_limit=_share(deadline, 0.6), **options)
+    if verdict.verdict in ACCEPTED and task.relation in ORDERS.values() and (taken := _unusual(task, pair)):
+        return Verdict("unclear", note=f"{taken[0]}; an inequality is not judged by that")
     if verdict.verdict != "refuted":
         return verdict
     return excused(task, pair, verdict) or _spoken(task, judged_pair, verdict, deadline)
+
+
+def _unusual(task: Task, pair: Pair) -> list[str]:
+    """Return how a step was read that its author may have meant otherwise, where nothing declares its shapes."""
+    return [n for n in UNUSUAL if n in pair.notes] if task.doubts.inferred or pair.has_open_sizes() else []
 
 
 def _in_lines(task: Task, pair: Pair, deadline: float) -> Verdict | None:
@@ -211,10 +218,10 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
         return unrepaired(rough, verdict)
     if doubts.elsewhere and not (settled or found.is_value or verdict.method == "shape") and pair.free_names():
         return unfounded(doubts.elsewhere, verdict, found.text)
-    taken = [n for n in UNUSUAL if n in pair.notes] if doubts.inferred or pair.has_open_sizes() else []
     if task.given and not settled and (open_names := names_beside_laws(pair)):
         names = " and ".join(open_names)
         return Verdict("unclear", note=f"this does not hold for every law where {names} is fixed, which nothing says")
+    taken = _unusual(task, pair)
     if taken and not settled:
         return Verdict("unclear", note=f"{taken[0]}, and so this does not hold; no usual slip repairs it")
     if not settled and task.relation == "=" and is_number_for_names(pair):

@@ -57,6 +57,14 @@ def misses(pair: Pair, scope: Scope, decimals: Mapping[Rational, int], *, units:
     return False
 
 
+def is_written_exactly(pair: Pair, decimals: Mapping[Rational, int]) -> bool:
+    """Tell whether one side alone is a decimal, and the other has none that may be rounded."""
+    for number, other in ((pair.right, pair.left), (pair.left, pair.right)):
+        if number in decimals:
+            return not any(a in decimals for a in other.atoms(Rational))
+    return False
+
+
 def _within(difference: Any, half: Rational) -> bool:
     bound = fmpq(int(half.p), int(half.q))
     return bool(difference <= bound and difference >= -bound)

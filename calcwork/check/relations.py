@@ -20,7 +20,7 @@ from calcwork.algebra.scope import Scope
 from calcwork.check.balls import Program
 from calcwork.check.bounded import positive_within
 from calcwork.check.comparison import Compared, Comparer
-from calcwork.check.decimals import misses, rounding_verdict
+from calcwork.check.decimals import is_written_exactly, misses, rounding_verdict
 from calcwork.check.elementwise import ball, exact
 from calcwork.check.ladder import MORE_POINTS, judge_pairs, plain_pairs, proof, with_note
 from calcwork.check.points import Sampler
@@ -40,6 +40,7 @@ SPELLINGS = {
 }  # fmt: skip
 CLOSE = fmpq(1, 20)
 FAR = fmpq(1, 2)
+UNITS = 10  # in the last place, by which numbers of rounded decimals may be apart
 SMALL = (fmpq(1, 10**4), fmpq(1, 10**8))
 BITS = 256
 
@@ -154,7 +155,9 @@ def _approximately(
     if found.refuting is None:
         if not found.agreed:
             return Verdict("unclear", method="points", note=found.reason())
-        if numbers and any(misses(p, scope, decimals, units=100) for p in pairs):
+        if numbers and any(misses(p, scope, decimals) and is_written_exactly(p, decimals) for p in pairs):
+            return refuted(trial.counterexample(), "the number differs in more than its last place")
+        if numbers and any(misses(p, scope, decimals, units=UNITS) for p in pairs):
             return Verdict("unclear", method="points", note="the number has more digits than agree with the other side")
         if not numbers and any(p.left.is_number or p.right.is_number for p in pairs):
             return Verdict("unclear", method="points", note="a number for what the note does not give in numbers")

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from sympy import Dummy, Expr, Integer, MatrixBase, Symbol
 
 from calcwork.algebra.binding import substitute
+from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.sections import Sectioned, cut, sections
 from calcwork.check.verdict import Counterexample, Verdict
@@ -153,6 +154,7 @@ def _shape(sizes: tuple[Expr, ...]) -> str:
 
 def _matrices(first: Any, second: Any) -> Paired | Verdict:
     """Pair the entries of an explicit matrix with those of another, or of an array of symbolic size."""
+    second = second.T if _is_turned_gradient(first, second) else second
     shapes = [_explicit_shape(side) for side in (first, second)]
     if len(shapes[0]) != len(shapes[1]):
         shapes = [_vector_shape(s) for s in shapes]
@@ -170,6 +172,14 @@ def _matrices(first: Any, second: Any) -> Paired | Verdict:
     shape = [n.xreplace(known) for n in shapes[0]]
     places = list(product(*(range(1, int(n) + 1) for n in shape)))
     return _at_sizes([Pair(_entry(first, p), _entry(second, p), place=str(list(p))) for p in places], known)
+
+
+def _is_turned_gradient(first: Any, second: Any) -> bool:
+    """Tell whether a written-out column stands beside a row, and one of them is a derivative, in the other layout."""
+    if not (isinstance(first, MatrixBase) and isinstance(second, MatrixBase)):
+        return False
+    turned = first.shape == second.shape[::-1] != second.shape and 1 in first.shape
+    return turned and any(e.has(Partial) for side in (first, second) for e in side)
 
 
 def _explicit_shape(side: Any) -> tuple[Expr, ...]:

@@ -240,8 +240,8 @@ class _System:
         return agreed, None
 
     def _is_nothing(self, point: Point, unknown: Expr) -> bool:
-        """Tell whether the premises leave only 0 for an array, as P A = A does for any P; nearly all holds of that."""
-        if not isinstance(unknown, Indexed) or name_of(unknown) == _name(self.conclusion.left):
+        """Tell whether the premises leave only 0 for an array, as P A = A does for any P, or for a factor of all."""
+        if name_of(unknown) == _name(self.conclusion.left):
             return False
         return not any(point.drawn[key] for key in _keys(unknown, point, self.scope))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sympy import Dummy, Expr, Indexed, Mul, Sum, Symbol
+from sympy import Dummy, Expr, Indexed, KroneckerDelta, Mul, Sum, Symbol
 
 from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.partial import Partial
@@ -99,10 +99,24 @@ def refuse_idle(a: Value, b: Value, scope: Scope) -> None:
     """
     for one, other in ((a, b), (b, a)):
         found = sorted(one.entry.atoms(Partial), key=str)
+        if (
+            other.entry != 0
+            and not other.entry.has(KroneckerDelta)
+            and (own := next(filter(_is_of_itself, found), None))
+        ):
+            name = name_of_entry(own.quantity)
+            raise Unclear(f"nothing says how the members of {name} depend on each other")
         if found and other.entry != 0 and all(_is_idle(p, scope) for p in found):
             quantity = found[0].quantity
             by = next(v for v in found[0].variables if name_of_entry(v) not in scope.depends_on(quantity))
             raise Unclear(f"nothing says how {name_of_entry(quantity)} depends on {name_of_entry(by)}")
+
+
+def _is_of_itself(partial: Partial) -> bool:
+    """Tell whether one member of an array that nothing defines is differentiated by another, as c_T by c_0."""
+    one, by = partial.quantity, partial.variables[0]
+    same = isinstance(one, Indexed) and isinstance(by, Indexed) and one.base.label == by.base.label
+    return same and one.indices != by.indices and any(i.is_Integer or i.is_Add for i in (*one.indices, *by.indices))
 
 
 def _is_idle(partial: Partial, scope: Scope) -> bool:

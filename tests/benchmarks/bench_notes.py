@@ -23,6 +23,7 @@ from calcwork.notation.documents.source import Source
 HERE = Path(__file__).parent / "notes"
 VERDICTS = ("proved", "agrees", "definition", "unclear", "refuted")
 NEAR = 2  # lines between a step and where its truth says that it is
+ENOUGH = 8  # characters that tell a right side
 
 
 def plain(latex: str) -> str:
@@ -34,12 +35,16 @@ def truth_of(step: dict, wrong: list[dict]) -> str:
     """Return the truth about a step: that of the nearest entry with its right side, else right."""
     right = plain(step["right"])
     found = [
-        (abs(w["line"] - step["line"]), w["truth"])
-        for w in wrong
-        if right and (right.startswith(plain(w["right"])) or plain(w["right"]).startswith(right))
+        (abs(w["line"] - step["line"]), w["truth"]) for w in wrong if right and _are_alike(right, plain(w["right"]))
     ]
     distance, truth = min(found, default=(NEAR + 1, "right"))
     return truth if distance <= NEAR else "right"
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Tell whether two right sides are the same, or one is the beginning of the other; short ones are the same."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) > ENOUGH and long.startswith(short))
 
 
 def judge(folder: Path, *, show: bool) -> bool:

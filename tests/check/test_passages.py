@@ -129,7 +129,8 @@ def test_what_is_false_is_not_accepted(name: str) -> None:
 def test_a_step_for_one_sample_has_one_term() -> None:
     given = (
         r"We have $m$ training examples $(x^{(i)}, y^{(i)})$ with $x^{(i)}\in\mathbb{R}^n$ and $y^{(i)}\in\{0,1\}$ "
-        r"and $g(z) = \frac{1}{1+e^{-z}}$. $$ \ell(\theta) = \sum_{i=1}^m y^{(i)} \log g(\theta^T x^{(i)}) + (1 - y^{(i)})"
+        r"and $g(z) = \frac{1}{1+e^{-z}}$. "
+        r"$$ \ell(\theta) = \sum_{i=1}^m y^{(i)} \log g(\theta^T x^{(i)}) + (1 - y^{(i)}) "
         r"\log(1 - g(\theta^T x^{(i)})) $$ For just one training example $(x, y)$ we get"
     )
     for sign, verdict in (("-", "proved"), ("+", "refuted")):

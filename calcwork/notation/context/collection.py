@@ -12,7 +12,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.context.called import take_called
 from calcwork.notation.context.codes import take_codes
 from calcwork.notation.context.conditions import Assumed, exclusive_bounds
-from calcwork.notation.context.counted import take_counts
+from calcwork.notation.context.counted import take_counts, take_lengths_from_zero
 from calcwork.notation.context.customary import define_customary
 from calcwork.notation.context.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.context.definitions import (
@@ -51,6 +51,7 @@ from calcwork.notation.context.wording import (
     CODE,
     INTRODUCED,
     OF_EXAMPLE,
+    PARTLY,
     SETTING,
     SOLVED_AT,
 )
@@ -163,6 +164,7 @@ class Collection:
         for state in self.sections.states.values():
             for name in self.symbols.survey.squares:
                 state.domains.setdefault(f"{name}_squared", POSITIVE)
+        take_lengths_from_zero(self.symbols)
         take_counts(self)
         suppose(self)
         take_kinds(self)
@@ -383,7 +385,8 @@ class Collection:
         one = is_numeric(value) if value else False  # a = b = 1 says a = 1 and b = 1
         declared = (formula.position, chain.start) in self.declared  # n = 1, ..., N is no equation
         for k, relation in enumerate(chain.relations):
-            coded = not formula.display and CODE.search(formula.after)  # "t_n = 1 denotes the first class"
+            # "t_n = 1 denotes the first class", "g_i = 0 outside the range"
+            coded = not formula.display and (CODE.search(formula.after) or PARTLY.search(formula.after))
             shown = formula.display and not (formula.is_system or is_numeric(chain.sides[k + 1]))
             if coded or CASE.search(formula.before) or shown:
                 continue

@@ -6,11 +6,15 @@ r"""How many there are, as words tell: "with $n$ data points" gives the i of a s
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from calcwork.algebra.scope import size
-from calcwork.notation.structure.items import Letter
+from calcwork.errors import CalcworkError
+from calcwork.notation.meaning.reader import Reader
+from calcwork.notation.structure.items import Letter, outline
 from calcwork.notation.survey.survey import walk
+from calcwork.notation.symbols.table import Symbols
 from calcwork.notation.symbols.terms import bound_letters
 
 if TYPE_CHECKING:
@@ -44,6 +48,16 @@ def take_counts(said: Collection) -> None:
             state.declared_ranges.setdefault(letter, size(count))
     if found:
         said.sections.enter(said.sections.numbers[0])
+
+
+def take_lengths_from_zero(symbols: Symbols) -> None:
+    """Take how many places the letters have that all their sums from 0 count to the same end."""
+    reader = Reader(symbols)
+    for letter, ends in symbols.survey.last_from_zero.items():
+        if len({outline(e) for e in ends}) != 1:
+            continue
+        with suppress(CalcworkError):
+            symbols.from_zero[letter] = reader.scalar(ends[0]) + 1
 
 
 def _counts(said: Collection, things: re.Pattern[str]) -> set[str]:

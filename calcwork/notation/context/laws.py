@@ -7,7 +7,7 @@ what holds; so is "independent". A name that stands alone in the brackets of a m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -149,7 +149,7 @@ def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apa
         elif called is None and not _is_nameless(right):
             said.symbols.laws.unread.add(name)
         if apart or APART_AFTER.match(formula.after) or APART_BEFORE.search(formula.before):
-            _set_apart(said, left, [name])
+            _set_apart(said, formula, left, [name])
 
 
 def _is_nameless(right: Items) -> bool:
@@ -318,9 +318,9 @@ def _by_words(said: Collection, n: int) -> None:
         for name in names:
             laws.of(name)
     if _is_apart(said, n):
-        _set_apart(said, formula.items, names)
+        _set_apart(said, formula, formula.items, names)
     if OF_OTHERS.search(formula.before):
-        laws.independent |= {*names, *_before_in_sentence(said, n)}
+        _let_apart(said, formula, {*names, *_before_in_sentence(said, n)})
     words = formula.before.rpartition(".")[2][-30:], re.split(r"[.;]", formula.after)[0]
     if (drawn := _family(said, n, names)) is not None:
         for name in names:
@@ -345,11 +345,22 @@ def _take_errors(said: Collection, n: int) -> None:
             laws.families.add(name)
 
 
-def _set_apart(said: Collection, items: Items, names: list[str]) -> None:
+def _set_apart(said: Collection, formula: Formula, items: Items, names: list[str]) -> None:
     """Take several names as independent of each other, and a list of members as a family of such."""
     listed = any(is_dots((i,)) or (isinstance(i, Scripted) and i.sub) for i in items)
-    target = said.symbols.laws.families if len(set(names)) == 1 and listed else said.symbols.laws.independent
-    target.update(names)
+    if len(set(names)) == 1 and listed:
+        said.symbols.laws.families.update(names)
+    else:
+        _let_apart(said, formula, names)
+
+
+def _let_apart(said: Collection, formula: Formula, names: Iterable[str]) -> None:
+    """Let names be independent of each other from the passage on in which that is said."""
+    laws = said.symbols.laws
+    start = next(f.position for f in said.formulas if f.passage == formula.passage)
+    for name in names:
+        laws.independent.add(name)
+        laws.since[name] = min(start, laws.since.get(name, start))
 
 
 def _before_in_sentence(said: Collection, n: int) -> set[str]:

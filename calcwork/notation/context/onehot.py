@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from calcwork.algebra.scope import POSITIVE
 from calcwork.notation.context.spoken import is_in_simplex
-from calcwork.notation.context.wording import CALLED_ONE_HOT, DISTRIBUTION
+from calcwork.notation.context.wording import CALLED_ONE_HOT, DISTRIBUTED, DISTRIBUTION
 from calcwork.notation.structure.items import Group, Items, Letter, Number, Relation, Scripted
-from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.statements import head_length, trimmed
 from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.terms import summed_letters
@@ -119,13 +119,15 @@ def look_for_one_hot(said: Collection, formula: Formula) -> None:
     """Note the vectors and rows that the words beside a formula call one-hot."""
     words = formula.before.rpartition(".")[2], formula.after.partition(".")[0].partition("$")[0]
     after_one = re.search(r"^\W*and\W*$", formula.before) and said.one_hot and said.was_distribution
-    named = DISTRIBUTION.search(formula.before) or is_in_simplex(words[1])
+    named = DISTRIBUTION.search(formula.before) or is_in_simplex(words[1]) or DISTRIBUTED.match(words[1])
     said.was_distribution = bool(after_one or named)
     if formula.display or not (any(CALLED_ONE_HOT.search(w) for w in words) or said.was_distribution):
         return
     axis = 0 if re.search(r"\bcolumns of\s*$", words[0]) else -1
     at = head_length(formula.items)
-    if at == 1 and (reference := refer(formula.items[0])) is not None and not reference.power:
-        said.one_hot.append((OneHot(formula.items[:1], axis), formula.position))
+    for head in (p[0] for p in split_at(formula.items[:at], ",") if len(p) == 1):
+        if (reference := refer(head)) is None or reference.power:
+            continue
+        said.one_hot.append((OneHot((head,), axis), formula.position))
         if said.was_distribution:
             said.symbols.domains.setdefault(said.symbols.interpret(reference)[0], POSITIVE)

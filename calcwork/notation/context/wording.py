@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 CASE = re.compile(r"\b(?:if|when|at|for|in case|unless|probability that|whether|iff|only if)\W*$", re.IGNORECASE)
+PARTLY = re.compile(
+    r"^\W*(?:outside|elsewhere|otherwise|else|beyond|unless|except|initially|at\s+first)\b", re.IGNORECASE
+)
 SOLVED_AT = re.compile(
     r"\b(?:vanish|zero|attain|maxim|minim|station|extrem|optim)[^.]*\b(?:when|at|for|if|iff|where)\W*$", re.IGNORECASE
 )
@@ -14,6 +17,11 @@ INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECA
 DISTRIBUTION = re.compile(
     r"\b(?:probabilit(?:y|ies)(?:\s+(?:vectors?|distributions?|masses))?|(?:discrete\s+)?distributions?)\W*"
     r"(?:and\W*)?$",
+    re.IGNORECASE,
+)
+DISTRIBUTED = re.compile(
+    r"^\W*(?:(?:are|is|be|being|two|an?|any|discrete|finite|strictly|positive|probability)\s+)*"
+    r"(?:distributions?|probability\s+vectors?)\b(?!\s+functions?)",
     re.IGNORECASE,
 )
 CALLED_ONE_HOT = re.compile(r"\bone[- ]?(?:hot|of[- ]?K)\b|\b1-of-K\b", re.IGNORECASE)

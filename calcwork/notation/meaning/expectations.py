@@ -112,7 +112,9 @@ def _laws(reader: Reader, sub: Items, items: Items, item: Element) -> list[Basic
         reader.notes[f"{', '.join(sorted(unsaid))} is taken as fixed, not random"] = None
     reader.unread |= {n for n in random & laws.unread if not (drawn[n].family or drawn[n].masses or n in local)}
     found = [_law(reader, n, local.get(n) or laws.of(n), item) for n in sorted(random)]
-    apart = (Tuple(*map(Str, sorted(names & random))) for names in (laws.independent, laws.families))
+    apart = (
+        Tuple(*map(Str, sorted(names & random))) for names in (laws.independent_at(reader.position), laws.families)
+    )
     return [*found, Independence(*apart)]
 
 

@@ -1,6 +1,7 @@
 r"""Moments under a condition that only names what is held fixed: ``E[b \mid X]`` in a note that fixes X everywhere.
 
-The condition is left out where no bracket without it holds one of its names, and nothing calls these random.
+The condition is left out where the note states a moment under it, as ``E[e \mid X] = 0``, no bracket without it holds
+one of its names, and nothing calls these random.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ def fixed_conditions(formulas: Iterable[Items]) -> frozenset[str]:
         if any(n is None for n in names):
             return frozenset()  # S_t = s
         found |= {n.name for n in names if n is not None}
+    stated = any(
+        len(i) > 2 and i[2] == Relation("=") and (g := _bracket(i, 0)) is not None and BAR in g.items for i in formulas
+    )
+    if not stated:
+        return frozenset()
     drawn = {r.name for items in formulas if Relation("sim") in items for r in references(items[:1])}
     return frozenset() if found & (free | drawn) else frozenset(found)
 

@@ -87,6 +87,7 @@ class Survey:
     ranged: set[str] = field(default_factory=set)
     calls: dict[str, Items] = field(default_factory=dict)
     zero_based: set[str] = field(default_factory=set)
+    last_from_zero: dict[str, list[Items]] = field(default_factory=dict)
     sets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     uppers: dict[str, Items] = field(default_factory=dict)
     lettered: dict[tuple[str, str], Use] = field(default_factory=lambda: defaultdict(Use))
@@ -325,10 +326,10 @@ def _zero_based(found: Survey, item: Scripted, body: Items) -> None:
     if item.sub[1:] != (Relation("="), Number("0")):
         return
     letter = index_name(item.sub[0])
-    for sequence, at in walk(body):
-        reference = refer(sequence[at])
-        if reference is not None and any(len(p) == 1 and index_name(p[0]) == letter for p in reference.below):
-            found.zero_based.add(reference.name)
+    named = (r for s, k in walk(body) if (r := refer(s[k])) is not None)
+    names = {r.name for r in named if any(len(p) == 1 and index_name(p[0]) == letter for p in r.below)}
+    found.zero_based |= names
+    found.last_from_zero.setdefault(letter or "", []).extend([item.sup] if item.sup and names else [])
 
 
 def _between(sub: Items, item: Element) -> bool:

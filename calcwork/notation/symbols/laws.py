@@ -33,16 +33,22 @@ class Drawn:
 class Laws:
     """Know the random quantities of a note by their names, and the words for parameters: "rate", "scale", "mean".
 
-    Members of ``families`` are independent or uncorrelated.
+    Members of ``families`` are independent or uncorrelated; names are ``independent`` from ``since`` on, where the
+    passage begins that says so.
     Of those ``unread`` words say more than was understood; what numbered ones are, as b_1, stands in ``numbered``.
     """
 
     drawn: dict[str, Drawn] = field(default_factory=dict)
     independent: set[str] = field(default_factory=set)
+    since: dict[str, int] = field(default_factory=dict)
     families: set[str] = field(default_factory=set)
     words: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     numbered: dict[str, list[Items]] = field(default_factory=dict)
+
+    def independent_at(self, position: int) -> set[str]:
+        """Return the names that are independent of each other at a position."""
+        return {n for n in self.independent if self.since.get(n, 0) <= position}
 
     def of(self, name: str) -> Drawn:
         """Return what is said of a name, which is random by this."""

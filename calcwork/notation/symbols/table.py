@@ -7,7 +7,7 @@ element of a vector x, x_ij of a matrix X, x_n a row of X, and a family of its o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -80,6 +80,7 @@ class Symbols:
     ragged: set[str] = field(default_factory=set)
     augmented: set[str] = field(default_factory=set)
     imaginary: frozenset[str] = frozenset()
+    from_zero: dict[str, Expr] = field(default_factory=dict)
     rows: set[str] = field(default_factory=set)
     domains: dict[str, Domain] = field(default_factory=dict)
     ranges: dict[str, Expr] = field(default_factory=dict)
@@ -429,33 +430,34 @@ class Symbols:
         return len(totals | {total}) <= 1
 
     def _shape_of_home(self, base: str, name: str, total: int, places: tuple[Expr, ...]) -> tuple[Expr, ...]:
-        shape = self.shape_of(base)
+        shape, lengths = self.shape_of(base), self.from_zero if name in self.survey.zero_based else {}
         if shape and len(shape) == total:
             if len(places) == total:
                 for n, p in zip(shape, places, strict=True):
-                    self.meet(n, p)
+                    self.meet(n, p, lengths)
             return tuple(self.open.find(n) for n in shape)
         outer = self._outer(name, len(places)) or len(places)
         inner = self.inner.get((name, outer), ())
-        lengths = [self._length(base, k, p) for k, p in enumerate(places[:outer])]
-        lengths += [self.open.find(n) for n in inner]
-        while len(lengths) < total:
-            lengths.append(self.open.find(Symbol(f"?{base}{len(lengths)}", integer=True, positive=True)))
-        return tuple(lengths)
+        found = [self._length(base, k, p, lengths) for k, p in enumerate(places[:outer])]
+        found += [self.open.find(n) for n in inner]
+        while len(found) < total:
+            found.append(self.open.find(Symbol(f"?{base}{len(found)}", integer=True, positive=True)))
+        return tuple(found)
 
-    def _length(self, family: str, axis: int, place: Expr) -> Expr:
+    def _length(self, family: str, axis: int, place: Expr, lengths: Mapping[str, Expr]) -> Expr:
         """Return the size of an axis: the range of the letter on it, or an open size."""
         own = Symbol(f"?{family}{axis}", integer=True, positive=True)
-        self.meet(own, place)
+        self.meet(own, place, lengths)
         return self.open.find(own)
 
-    def meet(self, length: Expr, place: Expr) -> None:
-        """Let an open size be the range of the letter that stands on its axis."""
+    def meet(self, length: Expr, place: Expr, lengths: Mapping[str, Expr] | None = None) -> None:
+        """Let an open size be the range of the letter that stands on its axis, or its own one among ``lengths``."""
         if place.is_Add and place.args[0] == 1 and len(place.args) == 2:
             place = place.args[1]
-        if not isinstance(place, Symbol) or place.name not in self.ranges:
+        known = {**self.ranges, **lengths} if lengths else self.ranges
+        if not isinstance(place, Symbol) or place.name not in known:
             return
-        a, b = self.open.find(length), self.open.find(self.ranges[place.name])
+        a, b = self.open.find(length), self.open.find(known[place.name])
         if a != b and (self.open.is_open(a) or self.open.is_open(b)):
             self.open.same(a, b, "two ranges of one index")
 
