@@ -140,8 +140,10 @@ def _relation(task: Task) -> Verdict:
                 verdict, judged_pair = shown, at_small
     if verdict.verdict == "refuted" and task.other is not None:
         other = judge(*parts(task.other), time_limit=_share(deadline, 0.6), **options)
-        if other.verdict != "refuted":
-            return with_note(other, IN_NUMBERS) if IN_NUMBERS in task.other.notes else other
+        in_numbers = IN_NUMBERS in task.other.notes
+        settled = in_numbers and other.verdict not in ACCEPTED and not judged_pair.free_names()
+        if other.verdict != "refuted" and not settled:
+            return with_note(other, IN_NUMBERS) if in_numbers else other
     if verdict.verdict == "refuted" and task.facts:
         refuted = verdict
         verdict = _under_facts(task, pair, refuted, deadline)

@@ -55,6 +55,7 @@ from calcwork.notation.survey.statements import (
     both_signs,
     spelled,
     statements,
+    with_both_signs,
 )
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import LYING, Definition
@@ -195,6 +196,7 @@ class ClaimReader:
             return replace(claim, verdict=Verdict("definition", method="assumed"))
         if not is_plain(relation):
             return unclear(claim, "a relation with a sign over it is not judged")
+        left, right = with_both_signs(left, right)
         if (parts := set_builder(left, right)) is not None:
             return self._solutions(claim, spot, *parts, right)
         if (claimed := self._extreme(claim, spot, left, right)) is not None:
@@ -243,7 +245,10 @@ class ClaimReader:
         self, claim: Claim, spot: Spot, relation: Relation, made: Definition, left: Items, right: Items
     ) -> Claim | None:
         """Return the claim that p_1 is the number behind it, where p_1 or p_k has a formula."""
-        known = [*self.note.symbols.definitions.get(made.key, ()), *self.note.said.values]
+        whole = (
+            self.note.symbols.definitions.get((made.name, 0), ()) if self.note.symbols.rank_of(made.name) == 1 else ()
+        )
+        known = [*self.note.symbols.definitions.get(made.key, ()), *whole, *self.note.said.values]
         if not follows_formula(made, known):
             return None
         with self.note.without(made):

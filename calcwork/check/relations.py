@@ -156,7 +156,9 @@ def _approximately(
         if not found.agreed:
             return Verdict("unclear", method="points", note=found.reason())
         if numbers and any(misses(p, scope, decimals) and is_written_exactly(p, decimals) for p in pairs):
-            return refuted(trial.counterexample(), "the number differs in more than its last place")
+            same = Trial(pairs, scope, seed=seed, deadline=deadline, holds=lambda f: f.outcome == "same")
+            same.run(1)
+            return refuted(same.counterexample(), "the number differs in more than its last place")
         if numbers and any(misses(p, scope, decimals, units=UNITS) for p in pairs):
             return Verdict("unclear", method="points", note="the number has more digits than agree with the other side")
         if not numbers and any(p.left.is_number or p.right.is_number for p in pairs):
@@ -168,6 +170,8 @@ def _approximately(
         return Verdict("agrees", method="limit", note=f"the sides agree to first order as {symbol} goes to 0")
     if trial.opaque:
         return Verdict("unclear", method="points", note="this was not shown for every choice of the unknown functions")
+    if numbers and any(p.left == 0 or p.right == 0 for p in pairs):
+        return Verdict("unclear", method="points", note="how small is next to zero is not judged")
     if numbers and not _apart(found.refuting[3]) <= FAR:
         return refuted(trial.counterexample(), "the numbers are more than 50 % apart")
     if numbers and any(misses(p, scope, decimals) for p in pairs):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sympy import Integer
+
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.called import take_called
@@ -31,7 +33,7 @@ from calcwork.notation.context.kinds import take_kinds
 from calcwork.notation.context.laws import parameters, take_laws
 from calcwork.notation.context.layered import define_layers
 from calcwork.notation.context.likelihoods import take_likelihoods
-from calcwork.notation.context.listings import listed_values
+from calcwork.notation.context.listings import entry_values, listed_values, shape_of_numbers
 from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.context.lying import take_lying
 from calcwork.notation.context.means import define_means
@@ -157,6 +159,7 @@ class Collection:
         self.symbols.survey.sets = sets_of(f.items for f in self.formulas)
         self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
         self.one_hot += [(OneHot((i,), -1), 0) for i in distributions(f.items for f in self.formulas)]
+        self.varied = {n for f in self.formulas if f.display for n in differentiated_by(f.items)}
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
         self.assumed = Assumed(self.symbols)
         self.sections = Sections(self.symbols, (f.section for f in self.formulas))
@@ -350,6 +353,10 @@ class Collection:
             elif entries := listed_values(definition, self._displays_before(formula)):
                 self.symbols.undefine(definition)
                 self.values += entries
+            elif definition.name in self.varied and (shape := shape_of_numbers(definition)):
+                self.symbols.undefine(definition)  # what is differentiated by has names for its entries
+                self.values += entry_values(definition)
+                self.sections.shape(definition.name, tuple(map(Integer, shape)))
             if layer_letter(definition.left) is not None and operator_variable(definition.right):
                 define_layers(self, formula, definition)  # what a later display says of one layer is a claim
             self.general.append((formula, definition))

@@ -409,8 +409,12 @@ def follows_formula(definition: Definition, known: Iterable[Definition]) -> bool
     before = [d for d in known if d.position < definition.position]
     given = any(has_value(d) and d.section == definition.section for d in before)
     own = _plain(definition.places)
-    found = (d for d in before if d.key == definition.key and not has_value(d))
-    return any((given or d.section == definition.section) and (is_general(d) or _plain(d.places) == own) for d in found)
+    keys = (definition.key, (definition.name, 0))  # z_1 is an element of z = W x + b, too
+    found = (d for d in before if d.key in keys and not has_value(d) and d.parameters is None)
+    return any(
+        not d.places or ((given or d.section == definition.section) and (is_general(d) or _plain(d.places) == own))
+        for d in found
+    )
 
 
 def _is_new(symbols: Symbols, definition: Definition) -> bool:

@@ -16,6 +16,20 @@ COMMA = Punctuation(",")
 Places = tuple[int, ...]
 
 
+def shape_of_numbers(definition: Definition) -> tuple[int, ...]:
+    """Return the shape of a written-out array of numbers that an equation gives a name, nothing for any other."""
+    reference = refer(definition.left)
+    entries = entries_in(definition.right) if reference is not None and reference.plain else {}
+    if definition.parameters is not None or definition.places or not all(is_number(e) for e in entries.values()):
+        return ()
+    return max(entries) if len(entries) > 1 else ()
+
+
+def entry_values(definition: Definition) -> list[Definition]:
+    """Return the definitions of the entries of a written-out array."""
+    return [replace(_entry(definition, places, e), onward=False) for places, e in entries_in(definition.right).items()]
+
+
 def listed_values(definition: Definition, earlier: Iterable[Items]) -> list[Definition]:
     """Return the definitions of the entries of a written-out array that the displays before it use as any array."""
     reference = refer(definition.left)

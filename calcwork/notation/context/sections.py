@@ -102,6 +102,11 @@ class Sections:
         for state in self.states.values():
             state.domains.setdefault(name, domain)
 
+    def shape(self, name: str, shape: tuple[Expr, ...]) -> None:
+        """Let a name without a shape have this one, in every section."""
+        for state in self.states.values():
+            state.shapes.setdefault(name, shape)
+
     def enter(self, number: int) -> None:
         """Let the declarations of a section hold."""
         self.states[number].put_into(self.symbols)

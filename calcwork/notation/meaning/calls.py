@@ -88,6 +88,7 @@ ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
     "logsigmoid": log_sigmoid,
 } | SCHOOLS
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
+MINUS_ONE = (Operator("-"), Number("1"))
 SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
 TRACES = {"tr", "trace", "Tr"}
 OF_LAWS = MOMENTS | {CHANCE, DIVERGENCE}
@@ -115,6 +116,10 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
         return reader.value_of(reference, base), at + 1
     if (whole := blocks.diagonal(reader, name, items, at)) is not None:
         return reader.raised(whole[0], sup), whole[1]
+    if name in INVERSES and sup == MINUS_ONE and not sub:
+        value, after = argument(reader, name, items, at)
+        reader.notes[f"{name}^(-1) is read as arc{name}"] = None
+        return reader.algebra.map(INVERSES[name], value), after
     following = items[at + 1] if at + 1 < len(items) else None
     if (
         isinstance(following, Scripted)
@@ -159,7 +164,7 @@ def _is_turn(sup: Items) -> bool:
 
 
 def _without_inverse(name: str, sup: Items) -> Items:
-    if name in INVERSES.keys() | SCHOOL_ANGLES and sup == (Operator("-"), Number("1")):
+    if name in SCHOOL_ANGLES and sup == MINUS_ONE:
         raise Unclear(f"\\{name}^{{-1}} may be the inverse function or the reciprocal; write \\arc{name} or 1/\\{name}")
     return sup
 

@@ -10,7 +10,18 @@ import sympy as sp
 from sympy import Expr, Piecewise, Symbol
 
 from calcwork.notation.meaning import blocks, sets, unit_signs
-from calcwork.notation.structure.items import Accent, Element, Environment, Gap, Group, Items, Letter, Scripted, Text
+from calcwork.notation.structure.items import (
+    Accent,
+    Element,
+    Environment,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Relation,
+    Scripted,
+    Text,
+)
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.dots import Series, general_term, is_dots, renamed, renamed_number
 from calcwork.notation.symbols.table import Unclear
@@ -27,6 +38,8 @@ def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
     """Return the value of a bracket; one that stands alone may be a row whose entries only spaces part."""
     if item.open == "||":
         return norm(reader, item, None)
+    if item.open == "[" and any(isinstance(i, Relation) for i in item.items):
+        return unit_signs.indicator(reader, item)  # [i = j] is 1 where that holds
     if item.open == "|" and item.close == "|":
         if (count := sets.number_of_members(reader, item)) is not None:
             return count
@@ -97,6 +110,8 @@ def listed(reader: Reader, item: Group) -> Value:
     values = [reader.expression(p) for p in parts if p]
     if any(v.rank for v in values):
         value = blocks.stacked(reader, values)
+        if value is None and item.open == "(" and [v.rank for v in values] == [1, 1]:
+            return reader.algebra.inner(*values)
         if value is None:
             raise Unclear("a list of arrays is not understood here", item)
         return value

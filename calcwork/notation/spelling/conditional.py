@@ -10,7 +10,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from calcwork.notation.spelling.moments import MOMENTS
-from calcwork.notation.structure.items import Element, Function, Group, Items, Punctuation, Relation, Scripted, base_of
+from calcwork.notation.structure.items import (
+    Element,
+    Function,
+    Group,
+    Items,
+    Number,
+    Punctuation,
+    Relation,
+    Scripted,
+    base_of,
+)
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.survey import references, walk
 
@@ -32,10 +42,8 @@ def fixed_conditions(formulas: Iterable[Items]) -> frozenset[str]:
         if any(n is None for n in names):
             return frozenset()  # S_t = s
         found |= {n.name for n in names if n is not None}
-    stated = any(
-        len(i) > 2 and i[2] == Relation("=") and (g := _bracket(i, 0)) is not None and BAR in g.items for i in formulas
-    )
-    if not stated:
+    stated = (_bracket(i, 0) for i in formulas if i[2:] == (Relation("="), Number("0")))
+    if not any(g is not None and BAR in g.items for g in stated):
         return frozenset()
     drawn = {r.name for items in formulas if Relation("sim") in items for r in references(items[:1])}
     return frozenset() if found & (free | drawn) else frozenset(found)

@@ -21,9 +21,11 @@ from calcwork.notation.structure.items import (
     Punctuation,
     Relation,
     Root,
+    Row,
     Text,
     Unknown,
     base_of,
+    throughout,
 )
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.survey import DOTS, walk
@@ -282,6 +284,18 @@ def both_signs(chain: Chain) -> list[Chain]:
     if not any(_has_both(s) for s in chain.sides):
         return [chain]
     return [Chain(tuple(_signed(s, k) for s in chain.sides), chain.relations, chain.role) for k in (0, 1)]
+
+
+def with_both_signs(left: Items, right: Items) -> tuple[Items, Items]:
+    r"""Return the sides of ``a \pm b = c \pm d`` as columns, the upper signs above the lower; others as they are."""
+    if not all(any(_has_both(s[k : k + 1]) for s, k in walk(side)) for side in (left, right)):
+        return left, right
+    sides = []
+    for side in (left, right):
+        signed = (throughout(side, lambda part, k=k: _signed(part, k)) for k in (0, 1))  # type: ignore[misc]
+        rows = tuple(Row((items,), start=side[0].start, end=side[-1].end) for items in signed)
+        sides.append((Environment("pmatrix", rows, start=side[0].start, end=side[-1].end),))
+    return sides[0], sides[1]
 
 
 def _has_both(items: Items) -> bool:
