@@ -56,6 +56,7 @@ from calcwork.notation.symbols.table import SOLVED
 from calcwork.notation.symbols.values import FROBENIUS, INNER, SPREAD
 
 UNUSUAL = (ENTRY_BY_ENTRY, INNER, SPREAD, FROBENIUS)
+BRANCH = "is read as arc"
 STATED = "under an equation that the note states"
 UNDECIDED = "this does not hold in general, and it was not decided under what the note states"
 
@@ -161,8 +162,12 @@ def _relation(task: Task) -> Verdict:
 
 
 def _unusual(task: Task, pair: Pair) -> list[str]:
-    """Return how a step was read that its author may have meant otherwise, where nothing declares its shapes."""
-    return [n for n in UNUSUAL if n in pair.notes] if task.doubts.inferred or pair.has_open_sizes() else []
+    """Return how a step was read that its author may have meant otherwise, where nothing declares its shapes.
+
+    What an inverse function of angles undoes, it undoes on its branch only.
+    """
+    branches = [n for n in pair.notes if BRANCH in n]
+    return branches + ([n for n in UNUSUAL if n in pair.notes] if task.doubts.inferred or pair.has_open_sizes() else [])
 
 
 def _in_lines(task: Task, pair: Pair, deadline: float) -> Verdict | None:

@@ -35,15 +35,19 @@ OTHERS = [
         "+ p_j",
     ),
     (
-        r"Let $A \in \mathbb{R}^{n\times n}$ be symmetric, $b, x \in \mathbb{R}^n$ and "
-        r"$f(x) = \tfrac12 (Ax, x) - (b, x)$.",
+        (
+            r"Let $A \in \mathbb{R}^{n\times n}$ be symmetric, $b, x \in \mathbb{R}^n$ and "
+            r"$f(x) = \tfrac12 (Ax, x) - (b, x)$."
+        ),
         r"\nabla f(x) = A x - b",
         "- b",
         "+ b",
     ),
     (
-        r"Let $\mathbf{q}\in\mathbb{R}^d$ be the query, $\mathbf{k}_0,\dots,\mathbf{k}_N$ the keys and "
-        r"$s_j=\mathbf{q}^\top\mathbf{k}_j$. We put $p_j=\exp(s_j)/\sum_{l=0}^N\exp(s_l)$ and $L = -\log p_0$.",
+        (
+            r"Let $\mathbf{q}\in\mathbb{R}^d$ be the query, $\mathbf{k}_0,\dots,\mathbf{k}_N$ the keys and "
+            r"$s_j=\mathbf{q}^\top\mathbf{k}_j$. We put $p_j=\exp(s_j)/\sum_{l=0}^N\exp(s_l)$ and $L = -\log p_0$."
+        ),
         r"\nabla_{\mathbf{q}} L = \sum_{j=0}^N p_j \mathbf{k}_j - \mathbf{k}_0",
         r"- \mathbf{k}_0",
         r"+ \mathbf{k}_0",
