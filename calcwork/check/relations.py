@@ -155,7 +155,7 @@ def _approximately(
     if found.refuting is None:
         if not found.agreed:
             return Verdict("unclear", method="points", note=found.reason())
-        if numbers and any(misses(p, scope, decimals) and is_written_exactly(p, decimals) for p in pairs):
+        if numbers and any(misses(p, scope, decimals, units=UNITS) and is_written_exactly(p, decimals) for p in pairs):
             same = Trial(pairs, scope, seed=seed, deadline=deadline, holds=lambda f: f.outcome == "same")
             same.run(1)
             return refuted(same.counterexample(), "the number differs in more than its last place")

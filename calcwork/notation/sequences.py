@@ -110,7 +110,7 @@ def _fits(note: Note, left: Value, value: Value) -> bool:
 def latest(values: Sequence[Definition], position: int) -> Iterable[Definition]:
     """Return of the values of one name that which holds at a position: the last before it, else the first after."""
     found: dict[str, Definition] = {}
-    for definition in sorted(values, key=lambda d: d.position):
+    for definition in sorted((d for d in values if position < d.until), key=lambda d: d.position):
         key = outline((definition.left,))
         if key not in found or definition.position <= position:
             found[key] = definition

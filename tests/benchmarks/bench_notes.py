@@ -34,17 +34,17 @@ def plain(latex: str) -> str:
 def truth_of(step: dict, wrong: list[dict]) -> str:
     """Return the truth about a step: that of the nearest entry with its right side, else right."""
     right = plain(step["right"])
-    found = [
-        (abs(w["line"] - step["line"]), w["truth"]) for w in wrong if right and _are_alike(right, plain(w["right"]))
-    ]
-    distance, truth = min(found, default=(NEAR + 1, "right"))
-    return truth if distance <= NEAR else "right"
+    near = NEAR if len(right) > ENOUGH else 0
+    found = [(abs(w["line"] - step["line"]), w["truth"]) for w in wrong if _is_meant(right, plain(w["right"]))]
+    distance, truth = min(found, default=(near + 1, "right"))
+    return truth if distance <= near else "right"
 
 
-def _are_alike(one: str, other: str) -> bool:
-    """Tell whether two right sides are the same, or one is the beginning of the other; short ones are the same."""
-    short, long = sorted((one, other), key=len)
-    return short == long or (len(short) > ENOUGH and long.startswith(short))
+def _is_meant(right: str, given: str) -> bool:
+    """Tell whether a right side is the one that the truth gives, which may be its beginning, or go on with words."""
+    rest = given.removeprefix(right)
+    words = rest != given and rest.startswith((r"\quad", r"\qquad", r"\text", ",", "."))
+    return bool(right) and (right == given or words or (len(given) > ENOUGH and right.startswith(given)))
 
 
 def judge(folder: Path, *, show: bool) -> bool:

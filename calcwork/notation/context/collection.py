@@ -40,9 +40,16 @@ from calcwork.notation.context.means import define_means
 from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
 from calcwork.notation.context.numbered import shape_defined, take_columns, take_numbered
 from calcwork.notation.context.onehot import OneHot, look_for_one_hot
-from calcwork.notation.context.passages import end_those_of_parameters, is_anew, is_for_the_rest, places_of_functions
+from calcwork.notation.context.passages import (
+    end_earlier_members,
+    end_those_of_parameters,
+    is_anew,
+    is_for_the_rest,
+    places_of_functions,
+)
 from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
+from calcwork.notation.context.settings import is_set
 from calcwork.notation.context.spaces import take_spaces
 from calcwork.notation.context.spoken import Spoken, listen
 from calcwork.notation.context.stacked import take_stacked
@@ -54,7 +61,6 @@ from calcwork.notation.context.wording import (
     INTRODUCED,
     OF_EXAMPLE,
     PARTLY,
-    SETTING,
     SOLVED_AT,
 )
 from calcwork.notation.meaning.blocks import note_blocks
@@ -65,7 +71,7 @@ from calcwork.notation.meaning.stated import define_bare
 from calcwork.notation.spelling.finite import distributions
 from calcwork.notation.spelling.layers import at_layer, has_letter, layer_letter, layered_names
 from calcwork.notation.spelling.steps import other_steps
-from calcwork.notation.structure.items import Group, Items, Letter, Number, Operator, Punctuation, Scripted, outline
+from calcwork.notation.structure.items import Group, Items, Letter, Number, Punctuation, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.counting import augmented_names, defined_from_zero
 from calcwork.notation.survey.dots import survey_in_full
@@ -88,9 +94,6 @@ from calcwork.notation.symbols.table import SOLVED, Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.notation.documents.document import Block
-
-
-COUNTS = tuple((Letter(x),) for x in "nNmMdDK")
 
 
 @dataclass
@@ -332,7 +335,7 @@ class Collection:
         for definition in (*found.values(), *again.values()):
             definition.section = formula.section
         for k, definition in found.items():
-            if not formula.display and has_value(definition) and not _is_set(formula, chain):
+            if not formula.display and has_value(definition) and not is_set(formula, chain):
                 self.symbols.undefine(definition)  # "at x = 1" gives x no value
                 continue
             solved = bool(SOLVED_AT.search(formula.before)) and is_solution(definition, self.differentiated)
@@ -406,6 +409,7 @@ class Collection:
                 self.bounds.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
 
     def _to_values(self, definition: Definition) -> None:
+        end_earlier_members(self, definition)
         self.values.append(definition)
         self.symbols.undefine(definition)
         self.symbols.laws.numbered.setdefault(definition.name, []).append(definition.right)
@@ -461,21 +465,6 @@ class Collection:
 
 def _heads(side: Items) -> list[Reference]:
     return [r for p in split_at(side, ",") if len(p) == 1 and (r := refer(p[0])) is not None and not r.indices]
-
-
-def _is_set(formula: Formula, chain: Chain) -> bool:
-    """Tell whether the words at a formula set a value: "let x = 1", not "at x = 1" or "x = 1 means yes"."""
-    before = formula.before.rstrip(" ")
-    if CODE.search(formula.after):
-        return False
-    if before.strip(" ,;") in {"", "and"} and before.strip():
-        return True  # one more of a list
-    counted = chain.sides[0] in COUNTS and len(chain.sides) == 2 and chain.sides[1][:1] != (Operator("-"),)
-    if counted and not CASE.search(before):
-        return True  # "three points, n = 3"
-    alone = not before or before.endswith((":", "\n", "-", "*", "•"))
-    several = len(chain.relations) > 1 or chain.start > formula.items[0].start
-    return several or alone or bool(SETTING.search(before))
 
 
 def _is_one_name(left: Items) -> bool:

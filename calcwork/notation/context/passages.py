@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.definitions import has_value, is_in_other_names
+from calcwork.notation.context.definitions import has_value, is_in_other_names, is_recurrence
 from calcwork.notation.context.wording import ONLY_IF, OPENING, SETTING
+from calcwork.notation.structure.items import outline
 from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
@@ -35,6 +36,16 @@ def end_those_of_parameters(said: Collection, formula: Formula, definition: Defi
         for old in said.symbols.definitions.get((name, 0), ()):
             if said.formulas[old.position].passage < formula.passage and not has_value(old):
                 old.until = min(old.until, formula.position)
+
+
+def end_earlier_members(said: Collection, definition: Definition) -> None:
+    """End the members of a sequence that an earlier passage gives, as x_2, where another one begins or goes on anew."""
+    if not (is_recurrence(definition) or [outline(p) for p in definition.places] == ["0"]):
+        return
+    passage = said.formulas[definition.position].passage
+    for old in said.values:
+        if old.name == definition.name and said.formulas[old.position].passage < passage:
+            old.until = min(old.until, definition.position)
 
 
 def is_anew(said: Collection, formula: Formula, definition: Definition) -> bool:
