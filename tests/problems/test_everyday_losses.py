@@ -43,6 +43,11 @@ def pinball(x, y, w):
     return sum(0.3 * u if u.real >= 0 else -0.7 * u for u in y - x @ w)
 
 
+def davidson(theta, i, j):
+    a, b = theta[i], theta[j]
+    return a - np.log(np.exp(a) + np.exp(b) + np.exp((a + b) / 2))
+
+
 def distance(a, b):
     return np.sqrt(((a - b) ** 2).sum())
 
@@ -114,6 +119,20 @@ CASES = {
         "x",
         {"x": X, "D": np.abs(RNG.normal(size=(6, 6)))},
         lambda x, D: sum((distance(x[i], x[j]) - D[i, j]) ** 2 for i in N for j in N[i + 1 :]),
+    ),
+    "pairs through a definition": (
+        (
+            r"Let $\theta \in \mathbb{R}^N$ and $A, B \in \mathbb{R}^{N\times N}$."
+            r" $$ p_{ij} = \frac{e^{\theta_i}}{e^{\theta_i}+e^{\theta_j}+e^{(\theta_i+\theta_j)/2}} $$"
+            r" $$ J(\theta) = -\sum_{i=1}^N \sum_{j \ne i} A_{ij} \log p_{ij}"
+            r" - \sum_{1\le i<j\le N} B_{ij} \log (p_{ij} p_{ji}) $$"
+        ),
+        "theta",
+        {"theta": Y, "A": RNG.uniform(size=(6, 6)), "B": RNG.uniform(size=(6, 6))},
+        lambda theta, A, B: (
+            -sum(A[i, j] * davidson(theta, i, j) for i in N for j in N if i != j)
+            - sum(B[i, j] * (davidson(theta, i, j) + davidson(theta, j, i)) for i in N for j in N if i < j)
+        ),
     ),
     "neighbors": (
         (
