@@ -184,7 +184,7 @@ class Lowering:
                 f"{name} is used with {len(indices)} indices, but its definition has {len(definition.parameters)}."
             )
         places = dict(zip(definition.parameters, indices, strict=True))
-        if not all(i in env for i in indices):
+        if not all(i in env for i in indices) or len(set(indices)) < len(indices):  # eta_ii is no array of two axes
             return self.lower(substitute(definition.body, places), env)
         canonical: dict[Symbol, Axis] = {}
         sizes = (env[i].size for i in indices)

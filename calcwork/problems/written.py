@@ -235,7 +235,13 @@ class _Written:
         if name not in symbols.survey.uses and name not in symbols.shapes:
             free = _listed(scope, free_names(scope, str(problem.objective)))
             raise UserError(f"{given!r} does not occur in {self.path}; --wrt takes one or more of {free}.")
-        scope = scope.declare(name, *(symbols.shape_of(name) or ()))
+        shape = symbols.shape_of(name) or ()
+        if any(symbols.open.is_open(n) for n in shape):
+            raise UserError(
+                f"{given!r} does not occur in {_shown(scope, str(problem.objective))}, and nothing in {self.path} tells "
+                f"its shape; --wrt takes one or more of {_listed(scope, free_names(scope, str(problem.objective)))}."
+            )
+        scope = scope.declare(name, *shape)
         of, by = _shown(scope, str(problem.objective)), _shown(scope, name)
         self.remarks.append(f"{of} does not depend on {by}, so its derivative by {by} is zero")
         return replace(problem, scope=scope)

@@ -134,6 +134,39 @@ CASES = {
             - sum(B[i, j] * (davidson(theta, i, j) + davidson(theta, j, i)) for i in N for j in N if i < j)
         ),
     ),
+    "diagonal of a definition": (
+        (
+            r"Sender embeddings $u_1,\dots,u_N\in\mathbb{R}^D$, receiver embeddings $v_1,\dots,v_N\in\mathbb{R}^D$ and"
+            r" $A \in \{0,1\}^{N\times N}$; $\eta_{ij} = u_i^\top v_j$. $$ J(u,v) = \sum_{i=1}^N"
+            r" \sum_{\substack{j=1 \\ j \ne i}}^N \big(\log(1+e^{\eta_{ij}}) - A_{ij}\eta_{ij}\big) $$"
+        ),
+        "u",
+        {"u": X, "v": X[::-1] / 2, "A": RNG.integers(0, 2, size=(6, 6))},
+        lambda u, v, A: sum(np.log1p(np.exp(u[i] @ v[j])) - A[i, j] * (u[i] @ v[j]) for i in N for j in N if i != j),
+    ),
+    "tasks with a Greek letter": (
+        (
+            r"Task $\tau$ has data $x_\tau\in\mathbb{R}^D$, $\tau=1,\dots,N$. The weights $w_\tau$ are the columns of"
+            r" $W\in\mathbb{R}^{D\times N}$. $$ J(W) = \sum_{\tau=1}^N e^{w_\tau^\top x_\tau} $$"
+        ),
+        "W",
+        {"x": X, "W": X.T - 0.3},
+        lambda x, W: sum(np.exp(W[:, t] @ x[t]) for t in N),
+    ),
+    "slopes that are listed": (
+        SAMPLES + r"Let $y_i \in \mathbb{R}$; $\alpha\in\mathbb{R}$ and $\beta_1,\dots,\beta_D\in\mathbb{R}$ minimize"
+        r" $$ J(\alpha,\beta) = \sum_{i=1}^N \Big(y_i - \alpha - \sum_{j=1}^D \beta_j x_{ij}\Big)^4 $$",
+        "beta",
+        {"x": X, "y": Y, "alpha": 0.2, "beta": W},
+        lambda x, y, alpha, beta: ((y - alpha - x @ beta) ** 4).sum(),
+    ),
+    "square of a slope of tanh": (
+        SAMPLES + r"Let $w \in \mathbb{R}^D$ and $h_i = \tanh(w^\top x_i)$."
+        r" $$ J(w) = \sum_{i=1}^N (1 - h_i^2)^2 \sum_{j=1}^D w_j^2 $$",
+        "w",
+        {"x": X, "w": W},
+        lambda x, w: ((1 - np.tanh(x @ w) ** 2) ** 2).sum() * (w @ w),
+    ),
     "neighbors": (
         (
             r"Let $u, y \in \mathbb{R}^N$."
