@@ -93,6 +93,12 @@ class ArrayPrinter(NumPyPrinter):
         x, y = (self._print(arg) for arg in expr.args)
         return f"{x}*np.log(np.where({x} == 0, 1, {y}))"
 
+    def _print_log_gamma(self, expr: Expr) -> str:
+        return self._call("_log_gamma", expr)
+
+    def _print_polygamma(self, expr: Expr) -> str:
+        return self._call("_polygamma", expr)
+
     def _call(self, function: str, expr: Expr) -> str:
         return f"{function}({', '.join(self._print(a) for a in expr.args)})"
 

@@ -7,7 +7,7 @@ for it, and what was left out or only inferred is reported.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -41,8 +41,8 @@ class Foundation:
     inferred: Mapping[str, str]
 
 
-def foundation(note: Note, name: str, position: int) -> Foundation:
-    """Return what the quantity of this name rests on.
+def foundation(note: Note, name: str, position: int, settled: Callable[[Scope], Scope] = lambda s: s) -> Foundation:
+    """Return what the quantity of this name rests on; ``settled`` rewrites the scope before names are spelled out.
 
     Raises
     ------
@@ -59,6 +59,8 @@ def foundation(note: Note, name: str, position: int) -> Foundation:
         raise _unread(note, missing, position, None)
     scope = _lettered(_sized(_in_order(pair.scope, note)), note)
     inferred = dict(_inferred(scope, note))
+    scope = settled(scope)
+    inferred = {n: kind for n, kind in inferred.items() if n in scope.declarations}
     scope, renamed = spelled_out(scope, note.symbols.survey.indices, note.symbols.origins)
     return Foundation(scope, renamed, MappingProxyType({renamed.get(n, n): kind for n, kind in inferred.items()}))
 

@@ -17,7 +17,17 @@ from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.spelling.layers import layered_stem, nearby_layers
-from calcwork.notation.structure.items import Fraction, Group, Items, Letter, Number, Scripted, outline
+from calcwork.notation.structure.items import (
+    Element,
+    Fraction,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Scripted,
+    outline,
+)
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.statements import Chain
@@ -277,18 +287,24 @@ def _places(symbols: Symbols, chains: Sequence[Chain]) -> None:
     for name, found in (*symbols.functions.items(), *families.items()):
         for definition in found:
             parts = definition.arguments
-            if len(parts) == 1 and called.get(name, set()) - {outline(parts[0])} and not _marked(definition, parts[0]):
+            if (
+                len(parts) == 1
+                and called.get(name, set()) - {outline(parts[0])}
+                and not _marked(symbols, definition, parts[0])
+            ):
                 reference = refer(parts[0][0])
                 if reference is not None:
                     symbols.places.add((name, reference.name))
-            elif len(parts) > 1 and _is_called_with_elements(definition, calls.get(name.partition("(")[0], [])):
+            elif len(parts) > 1 and _is_called_with_elements(
+                symbols, definition, calls.get(name.partition("(")[0], [])
+            ):
                 symbols.places |= {(name, r.name) for p in parts if (r := refer(p[0])) is not None}
 
 
-def _is_called_with_elements(definition: Definition, calls: list[Group]) -> bool:
+def _is_called_with_elements(symbols: Symbols, definition: Definition, calls: list[Group]) -> bool:
     r"""Tell whether a density such as ``p(x \mid c)`` is one of numbers, and is called with elements: p(x_n | c_k)."""
     own = definition.given
-    if not own or any(len(p) != 1 or refer(p[0]) is None or _marked(definition, p) for p in own):
+    if not own or any(len(p) != 1 or refer(p[0]) is None or _marked(symbols, definition, p) for p in own):
         return False
     given = [stated.arguments_in(g) for g in calls]
     return any(
@@ -297,7 +313,7 @@ def _is_called_with_elements(definition: Definition, calls: list[Group]) -> bool
     )
 
 
-def _marked(definition: Definition, part: Items) -> bool:
+def _marked(symbols: Symbols, definition: Definition, part: Items) -> bool:
     """Tell whether the body treats the parameter as an array, transposed or with an index, or has it by other names."""
     own = refer(part[0])
     if own is None or own.bold or all(r.name != own.name for r in references(definition.right)):
@@ -314,9 +330,24 @@ def _marked(definition: Definition, part: Items) -> bool:
         if reference.transposed or reference.bold or reference.indices:
             return True
         before = refer(sequence[at - 1]) if at else None
-        if before is not None and before.transposed:
+        if (before is not None and before.transposed) or _is_factor_of_array(symbols, sequence, at):
             return True
     return False
+
+
+def _is_factor_of_array(symbols: Symbols, sequence: Items, at: int) -> bool:
+    r"""Tell whether a name stands behind a declared matrix, or a dot apart from a declared vector: ``v_k \cdot x``."""
+    before = refer(sequence[at - 1]) if at else None
+    if before is not None and not before.indices and len(symbols.shapes.get(symbols.interpret(before)[0], ())) == 2:
+        return True
+    dot = Operator("cdot")
+    others = [sequence[k] for k, sign in ((at - 2, at - 1), (at + 2, at + 1)) if _is_at(sequence, sign, dot, k)]
+    named = [symbols.interpret(r) for r in map(refer, others) if r is not None]
+    return any(symbols.inner.get((n, len(p))) if p else symbols.shapes.get(n) for n, p in named)
+
+
+def _is_at(sequence: Items, place: int, item: Element, other: int) -> bool:
+    return min(place, other) >= 0 and max(place, other) < len(sequence) and sequence[place] == item
 
 
 # --- the search -------------------------------------------------------------------------------------------------------

@@ -311,6 +311,9 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     if reference.name == "Gamma" and own and not known and _is_one_number(following):
         entry = reader.scalar(following.items)  # type: ignore[union-attr]
         return Value(derivative_at(sp.gamma, reference.primes, entry) or sp.gamma(entry)), at + 2
+    if items[at] == Letter("B", ("mathrm",)) and not known and (pair := _two_numbers(following)):
+        a, b = map(reader.scalar, pair)
+        return Value(sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b)), at + 2
     if reference.name == "I" and not known and len(reference.below) == 2 and not reference.above:
         i, j = (reader.place(p) for p in reference.below)
         return Value(KroneckerDelta(i, j)), at + 1
@@ -322,6 +325,13 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
 def _is_one_number(following: Element | None) -> bool:
     """Tell whether a bracket with a single argument follows, as that of the gamma function."""
     return isinstance(following, Group) and following.open == "(" and len(split_at(following.items, ",", ";", "|")) == 1
+
+
+def _two_numbers(following: Element | None) -> tuple[Items, ...]:
+    """Return the two arguments in a bracket, as those of the beta function."""
+    is_bracket = isinstance(following, Group) and following.open == "("
+    parts = tuple(split_at(following.items, ",")) if is_bracket and isinstance(following, Group) else ()
+    return parts if len(parts) == 2 else ()
 
 
 def _has_condition(group: Group) -> bool:

@@ -402,6 +402,12 @@ class Writer:
             return self.style.call(self._word((r"\exp", "exp")), self.write(exponent))
         return self.style.exponential(self.write(exponent))
 
+    def _polygamma(self, call: Expr) -> Piece:
+        order, inside = call.args
+        mark = ("'" * int(order), "′" * int(order)) if order in (1, 2) else (f"^{{({order})}}", f"⁽{order}⁾")
+        mark = mark if order != 0 else ("", "")
+        return self.style.call(self._word((r"\psi" + mark[0], "ψ" + mark[1])), self.write(inside))
+
     def _heaviside(self, step: Heaviside) -> Piece:
         argument, at_zero = step.args
         if at_zero not in (S.Zero, S.One):
@@ -489,6 +495,7 @@ FUNCTIONS: dict[Any, Handler] = {
     Piecewise: Writer._piecewise,
     sympy.factorial: Writer._factorial,
     sympy.binomial: Writer._binomial,
+    sympy.polygamma: Writer._polygamma,
     sympy.loggamma: lambda writer, e: writer._operator(
         "log", writer.style.call(writer._word((r"\Gamma", "Γ")), writer.write(e.args[0])), False
     ),
