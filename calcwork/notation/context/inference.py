@@ -31,7 +31,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.statements import Chain
-from calcwork.notation.survey.survey import STRONG, Use, references, walk
+from calcwork.notation.survey.survey import NO_USE, STRONG, Use, references, walk
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import LYING, Definition, Symbols
 from calcwork.notation.symbols.values import INNER, SPREAD, ShapeError
@@ -46,6 +46,7 @@ NOTED = {ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05}
 SIGNS_OF_D = (Letter("d"), Letter("partial"))
 RANK_FAULTS = ("stands where a number", "more than two axes", "an exponent is an array", "is not understood here: rank")
 Flip = tuple[str, int, int]  # name, number of indices, rank
+LAYER = re.compile(r"(\w+)\(\d+\)")
 NUMBERED_LAYER = re.compile(r"[A-Za-z]\d")  # of W^{[1]}; that of W_1 is W_1
 
 
@@ -481,6 +482,8 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
     for name in sorted(names):
         use = symbols.survey.uses.get(name)
         if use is None:
+            if _is_layer_of_samples(symbols, name) and (name, 1) not in symbols.inner:
+                yield (name, 1, 1 - symbols.inner_ranks.get((name, 1), 0))
             continue
         if _is_open(symbols, name) and use.bare and not _is_mapped(symbols, name):
             told = name in symbols.rows and name in symbols.said
@@ -491,6 +494,13 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
                 yield (name, count, 1 - symbols.inner_ranks.get((name, count), 0))
 
 
+def _is_layer_of_samples(symbols: Symbols, name: str) -> bool:
+    r"""Tell whether a name is that of a layer which stands with the number of a sample, as ``a(1)`` of ``a_n^{(1)}``."""
+    stem = LAYER.fullmatch(name)
+    use = symbols.survey.uses.get(stem[1]) if stem is not None else None
+    return use is not None and bool(use.lettered[2])
+
+
 def _is_mapped(symbols: Symbols, name: str) -> bool:
     """Tell whether a small letter stands before brackets only, with a prime and without, as g(z) and g'(z)."""
     return name in symbols.survey.primed and name.islower() and symbols.survey.is_called(name)
@@ -499,7 +509,7 @@ def _is_mapped(symbols: Symbols, name: str) -> bool:
 def _reluctance(symbols: Symbols, flip: Flip) -> float:
     """Return how much the marks of a name speak against a rank."""
     name, count, rank = flip
-    use = symbols.survey.uses[name]
+    use = symbols.survey.uses.get(name, NO_USE)
     strong = any(use.marks[m] for m in ("bold", "transposed", "norm", "nabla"))
     if count:
         return 0.0
