@@ -267,6 +267,10 @@ class _Module:
         shapes = [self.scope.declarations[n].shape for n in self.arguments if n in self.scope]
         sizes = list(dict.fromkeys(s for shape in shapes for length in shape for s in sorted(shown_sizes(length))))
         sizes += [n for n in self.arguments if n not in self.scope]
+        domains = [self.scope.declarations[n].domain for n in self.arguments if n in self.scope]
+        ends = [e for d in domains for e in (d.lower, d.upper) if e is not None]
+        counts = {s.name for e in ends for s in e.free_symbols if s.is_integer and s.is_positive}
+        sizes += sorted(counts - {*sizes, *self.arguments})
         numbers = [str(5 - min(n, 2) - (n > 2)) for n in range(len(sizes))]
         first = [f"{', '.join(sizes)} = {', '.join(numbers)}"] if sizes else []
         named = ", ".join(f"{s} = {n}" for s, n in zip(sizes, numbers, strict=True)) or "no sizes"

@@ -119,7 +119,8 @@ def _tuple_in_product(symbols: Symbols, names: Items, where: Items) -> bool:
     named = [_named(p)[0] for p in parts]
     if len(parts) != len(spaces) or len(parts) < 2 or None in named:
         return False
-    return any([_member(symbols, r, space, None) for r, space in zip(named, spaces, strict=True) if r is not None])
+    taken = [_member(symbols, r, space, None) for r, space in zip(named, spaces, strict=True) if r is not None]
+    return any(taken)
 
 
 def _factors(where: Items) -> list[Items]:

@@ -495,7 +495,7 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
 
 
 def _is_layer_of_samples(symbols: Symbols, name: str) -> bool:
-    r"""Tell whether a name is that of a layer which stands with the number of a sample, as ``a(1)`` of ``a_n^{(1)}``."""
+    r"""Tell whether a name is of a layer that stands with the number of a sample, as ``a(1)`` of ``a_n^{(1)}``."""
     stem = LAYER.fullmatch(name)
     use = symbols.survey.uses.get(stem[1]) if stem is not None else None
     return use is not None and bool(use.lettered[2])
