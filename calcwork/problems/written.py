@@ -98,6 +98,8 @@ class _Written:
         self.note = note
         self.minimized = minimized
         self.remarks: list[str] = []
+        note.symbols.members_described = True  # what holds for any set is for proofs; code needs its members
+        note.symbols.forget()
 
     def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:
         objective = self._asked(of) if of else self._last()

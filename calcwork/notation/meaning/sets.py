@@ -203,9 +203,10 @@ def _described(
         return None
     inner = reader.at(definition.position)
     inner.letters = frozenset({*parts[0], *(x for x in own if x)})
-    weight = _weight(inner, tests, parts[0], base)
+    weigh = _weight if reader.symbols.members_described else _condition
+    weight = weigh(inner, tests, parts[0], base)
     names = (Symbol(x or "", integer=True) for x in (*parts[0], *own))
-    return weight.xreplace(dict(zip(names, (*_symbols(letters), *places), strict=True)))
+    return weight.xreplace(dict(zip(names, (*_symbols(letters), *places), strict=True))) if weight is not None else None
 
 
 def _behind_range(items: Items) -> Items:

@@ -440,9 +440,7 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
         letters = [index_name(p[0]) if len(p) == 1 else "" for p in parts]
         if any(found.is_index(p) and not all(isinstance(i, Number) for i in p) for p in parts):
             use.lettered[count] += 1
-            known = use.letters.get(count, ())
-            # The n of x_1, ..., x_n is a size where x_i stands too.
-            if all(x.isupper() for x in known) or set(known) & found.sizes:
+            if all(x.isupper() or x in found.sizes for x in use.letters.get(count, ())):  # x_n, where x_i stands too
                 use.letters[count] = tuple(x for x in letters if x)
     _mark(use, reference, kind, context, items, at)
     letter = index_name(parts[0][0]) if count == 1 else None

@@ -105,6 +105,7 @@ class Symbols:
     section: int = 0
     own_names: set[str] = field(default_factory=set)
     fresh: set[str] = field(default_factory=set)
+    members_described: bool = False
     sets: dict[str, str] = field(default_factory=dict)
     partitions: dict[str, Partition] = field(default_factory=dict)
     laws: Laws = field(default_factory=Laws)

@@ -403,10 +403,9 @@ class Writer:
         return self.style.exponential(self.write(exponent))
 
     def _polygamma(self, call: Expr) -> Piece:
-        order, inside = call.args
-        mark = ("'" * int(order), "′" * int(order)) if order in (1, 2) else (f"^{{({order})}}", f"⁽{order}⁾")
-        mark = mark if order != 0 else ("", "")
-        return self.style.call(self._word((r"\psi" + mark[0], "ψ" + mark[1])), self.write(inside))
+        order = call.args[0]
+        mark = ("'" * order, "′" * order) if order in (0, 1, 2) else (f"^{{({order})}}", f"⁽{order}⁾")
+        return self.style.call(self._word((r"\psi" + mark[0], "ψ" + mark[1])), self.write(call.args[1]))
 
     def _heaviside(self, step: Heaviside) -> Piece:
         argument, at_zero = step.args
