@@ -403,9 +403,9 @@ class Writer:
         return self.style.exponential(self.write(exponent))
 
     def _polygamma(self, call: Expr) -> Piece:
-        order = call.args[0]
-        mark = ("'" * order, "′" * order) if order in (0, 1, 2) else (f"^{{({order})}}", f"⁽{order}⁾")
-        return self.style.call(self._word((r"\psi" + mark[0], "ψ" + mark[1])), self.write(call.args[1]))
+        n = call.args[0]
+        word = (r"\psi" + "'" * n, "ψ" + "′" * n) if n in (0, 1, 2) else (rf"\psi^{{({n})}}", f"ψ⁽{n}⁾")
+        return self.style.call(self._word(word), self.write(call.args[1]))
 
     def _heaviside(self, step: Heaviside) -> Piece:
         argument, at_zero = step.args
@@ -495,7 +495,5 @@ FUNCTIONS: dict[Any, Handler] = {
     sympy.factorial: Writer._factorial,
     sympy.binomial: Writer._binomial,
     sympy.polygamma: Writer._polygamma,
-    sympy.loggamma: lambda writer, e: writer._operator(
-        "log", writer.style.call(writer._word((r"\Gamma", "Γ")), writer.write(e.args[0])), False
-    ),
+    sympy.loggamma: lambda writer, e: writer._operator("log", writer.write(sympy.gamma(e.args[0])), False),
 }
