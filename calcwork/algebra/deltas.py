@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sympy import Add, Expr, Indexed, Integer, KroneckerDelta, Mul, Pow, Sum, Symbol, Tuple, log
+from sympy import Add, Expr, Heaviside, Indexed, Integer, KroneckerDelta, Mul, Pow, Sum, Symbol, Tuple, log
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import free_letters, index_ranges
@@ -58,6 +58,9 @@ def aligned(expr: Expr) -> Expr:
     >>> from sympy.abc import j, k, x
     >>> aligned(KroneckerDelta(j, k) ** 2 * x**k)
     x**j*KroneckerDelta(j, k)
+    >>> from sympy.abc import i
+    >>> aligned(KroneckerDelta(i, j) * KroneckerDelta(j, k))
+    KroneckerDelta(i, j)*KroneckerDelta(i, k)
     """
     if isinstance(expr, KroneckerDelta) or not has_delta(expr):
         return expr
@@ -68,10 +71,12 @@ def aligned(expr: Expr) -> Expr:
     if not expr.is_Mul:
         return expr.func(aligned(expr.function), *expr.limits) if isinstance(expr, Sum) else _each_aligned(expr)
     factors = [aligned(f) for f in expr.args]
-    for delta in [f for f in factors if isinstance(f, KroneckerDelta)]:
+    done: list[Expr] = []
+    while delta := next((f for f in factors if isinstance(f, KroneckerDelta) and f not in done), None):
+        done.append(delta)
         first, last = sorted(delta.args, key=lambda a: (isinstance(a, Symbol), str(a)))
         if isinstance(last, Symbol) and not isinstance(first, Indexed):
-            factors = [f if f == delta else f.xreplace({last: first}) for f in factors]
+            factors = [f if f in done else f.xreplace({last: first}) for f in factors]
     return Mul(*factors)
 
 
@@ -130,17 +135,19 @@ def _collapse_term(term: Expr, limits: list[Tuple], ranges: Ranges) -> Expr:
         k, lower, upper = limit
         kept: Expr = Integer(1)
         if not inside(value, (lower, upper), ranges):
-            within = _left_out(value, limit, ranges)
+            within = _left_out(value, limit, limits, ranges)
             if within is not None:
                 kept = within
             elif _is_triangular(limit):
+                limits, kept = _met(value, limit, limits, ranges)
+            elif isinstance(value, Symbol) and value in ranges:  # the first m of n: neither range tells of the other
                 break
             else:
                 raise NotSupportedYet(
                     f"the sum over {k} from {lower} to {upper} meets {factor}, and {value} is not known to lie in that "
                     f"range; declare the range of {value}."
                 )
-        limits = [m.xreplace({k: value}) for m in limits if m is not limit]
+        limits = [m.xreplace({k: value}) for m in limits if m[0] != k]
         rest = Mul(*(f for f in Mul.make_args(term) if f is not factor))
         term = kept * _collapse(rest.xreplace({k: value}), ranges)
         if term.is_Add:
@@ -148,22 +155,63 @@ def _collapse_term(term: Expr, limits: list[Tuple], ranges: Ranges) -> Expr:
     return pull_out(Sum(term, *limits)) if limits else term
 
 
-def _left_out(value: Expr, limit: Tuple, ranges: Ranges) -> Expr | None:
+def _left_out(value: Expr, limit: Tuple, limits: Iterable[Tuple], ranges: Ranges) -> Expr | None:
     """Return 0 where a value is one of the few beside the limits of a sum and 1 elsewhere, None where more is unknown.
 
     The derivatives of a penalty that leaves out the first parameter, or takes differences of neighbors, are the usual
     cases.
     """
-    _, lower, upper = limit
+    k, lower, upper = limit
     if value.is_Integer:
-        return Integer(0) if 0 < lower - value <= MOST_LEFT_OUT else None
+        return Integer(0) if lower.is_Integer and 0 < lower - value <= MOST_LEFT_OUT else None
     low, high = _span(value, ranges)
     below, above = lower - low, high - upper
     if not all(n.is_Integer and n <= MOST_LEFT_OUT for n in (below, above)):
         return None
     shift, index = value.as_coeff_Add()
     places = [lower - n for n in range(1, int(below) + 1)] + [upper + n for n in range(1, int(above) + 1)]
+    places = [p for p in places if not any(_is_empty(m, k, p) for m in limits)]
     return Mul(*(1 - KroneckerDelta(index, place - shift) for place in places))
+
+
+def _is_empty(limit: Tuple, k: Symbol, place: Expr) -> bool:
+    """Tell whether a sum whose limits move with an index k has no terms at one place of it: Σ_{i<j} at j = 1."""
+    return bool((limit[1] - limit[2]).has(k) and (limit[1] - limit[2]).xreplace({k: place}).is_positive)
+
+
+def _met(value: Expr, limit: Tuple, limits: list[Tuple], ranges: Ranges) -> tuple[list[Tuple], Expr]:
+    """Let a value lie within limits that move with other indices: by the limits of those, else by steps.
+
+    Of Σ_j Σ_{i<j} delta_ik f_ij is left Σ_{j>k} f_kj, and of Σ_{i<j} delta_ik f_i is left f_k where k < j.
+    """
+    _, lower, upper = limit
+    steps = []
+    for end, side in ((lower, 1), (upper, -1)):
+        outer = next((m for m in limits if m[0] in end.free_symbols), None)
+        known = outer is not None and (end - outer[0]).is_Integer and not (value.free_symbols & _bound(limits))
+        if outer is not None and known and (narrowed := _narrowed(outer, value - end + outer[0], side, ranges)):
+            limits = [narrowed if m is outer else m for m in limits]
+        elif not _is_beyond(value, end, side, ranges):
+            steps.append(Heaviside(side * (value - end), 1))
+    return limits, Mul(*steps)
+
+
+def _bound(limits: Iterable[Tuple]) -> set[Expr]:
+    return {m[0] for m in limits}
+
+
+def _narrowed(limit: Tuple, end: Expr, side: int, ranges: Ranges) -> Tuple | None:
+    """Return a range that begins (side -1) or ends at a value that is known to lie in it, or just beside it."""
+    k, lower, upper = limit
+    if not _is_beyond(end, lower if side < 0 else upper, -side, ranges):
+        return None
+    return Tuple(k, end, upper) if side < 0 else Tuple(k, lower, end)
+
+
+def _is_beyond(value: Expr, end: Expr, side: int, ranges: Ranges) -> bool:
+    """Tell whether a value is known to be no smaller (side 1) or no larger than an end."""
+    low, high = _span(value, ranges)
+    return bool((low - end if side > 0 else end - high).is_nonnegative)
 
 
 def _fixing_delta(term: Expr, limits: list[Tuple]) -> tuple[Expr, Tuple, Expr] | None:

@@ -9,10 +9,13 @@ from sympy import Expr, Integer, Pow, Symbol
 from sympy.printing.numpy import NumPyPrinter
 from sympy.printing.precedence import PRECEDENCE
 
+from calcwork.algebra.functions import xlogy
 from calcwork.compile.ir import Axes
+from calcwork.compile.primitives import bell
 
 # A product of matrices binds as `*` does, so it needs brackets as a factor; SymPy gives -a*b the precedence of a sum.
 BELOW_PRODUCT = PRECEDENCE["Add"]
+PRODUCTS = (bell, xlogy)
 
 
 class Text(Symbol):
@@ -32,6 +35,13 @@ class ArrayPrinter(NumPyPrinter):
 
     def __init__(self) -> None:
         super().__init__({"fully_qualified_modules": True})
+
+    def parenthesize(self, item: Expr, level: int, strict: bool = False) -> str:
+        """Return the text of an operand; functions that print as products get the brackets of a product."""
+        if not isinstance(item, PRODUCTS):
+            return str(super().parenthesize(item, level, strict))
+        tight = level > PRECEDENCE["Mul"] or (level == PRECEDENCE["Mul"] and not strict)
+        return f"({self._print(item)})" if tight else str(self._print(item))
 
     def _module_format(self, fqn: str, register: bool = True) -> str:
         return fqn.replace("numpy.", "np.", 1)
@@ -82,6 +92,12 @@ class ArrayPrinter(NumPyPrinter):
     def _print_xlogy(self, expr: Expr) -> str:
         x, y = (self._print(arg) for arg in expr.args)
         return f"{x}*np.log(np.where({x} == 0, 1, {y}))"
+
+    def _print_log_gamma(self, expr: Expr) -> str:
+        return self._call("_log_gamma", expr)
+
+    def _print_polygamma(self, expr: Expr) -> str:
+        return self._call("_polygamma", expr)
 
     def _call(self, function: str, expr: Expr) -> str:
         return f"{function}({', '.join(self._print(a) for a in expr.args)})"

@@ -15,6 +15,8 @@ from calcwork.compile.plain_target import plain_source
 AUTOGRAD_HEADER = """\
 import autograd.numpy as np
 from autograd.scipy.special import expit as _sigmoid
+from autograd.scipy.special import gammaln as _log_gamma
+from autograd.scipy.special import polygamma as _polygamma
 from autograd.scipy.special import logsumexp
 
 _maximum, _minimum, _abs, _sign = np.maximum, np.minimum, np.abs, np.sign

@@ -31,6 +31,8 @@ def contract(
     constant, total = S.Zero, S.Zero
     for term in Add.make_args(Add(*(rewrite(p) for p in _parts(program, body)))):
         outside, inside = _part(program, term, over)
+        if set(program.axes(Mul(*inside))) != {a for f in inside for a in program.axes(f)}:  # x**a*x**(-a) is 1
+            outside, inside = _part(program, outside * Mul(*inside), over)
         missing = [a for a in over if not any(a in program.axes(f) for f in inside)]
         present = tuple(a for a in over if a not in missing)
         if not present:

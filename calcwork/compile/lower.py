@@ -30,6 +30,7 @@ from sympy import (
     cosh,
     exp,
     log,
+    polygamma,
     sign,
     sin,
     sinh,
@@ -65,12 +66,13 @@ from calcwork.compile.linear import Matrices
 from calcwork.compile.places import places_of
 from calcwork.compile.primitives import by_signs, equals, where_negative
 from calcwork.compile.ranges import ranged
+from calcwork.compile.special import is_gamma, log_gamma, without_gammas
 from calcwork.compile.stable import stabilize
 from calcwork.errors import NotSupportedYet, UserError
 
 ELEMENTWISE: tuple[type, ...] = (
     *(Abs, Heaviside, Max, Min, cos, cosh, exp, log, sign, sin, sinh, tan, tanh),
-    *(equals, log_sigmoid, relu, sigmoid, softplus, xlogy),
+    *(equals, log_gamma, log_sigmoid, polygamma, relu, sigmoid, softplus, xlogy),
 )
 Environment = Mapping[Symbol, Axis]
 
@@ -130,6 +132,8 @@ class Lowering:
             return self._shifted(Add(*(self.lower(a, env) for a in expr.args)))
         if isinstance(expr, Pow):
             return self._power(expr, env)
+        if is_gamma(expr):
+            return self.lower(without_gammas(expr), env)
         if isinstance(expr, ELEMENTWISE):
             return self._function(expr, env)
         if isinstance(expr, Piecewise):
@@ -184,7 +188,7 @@ class Lowering:
                 f"{name} is used with {len(indices)} indices, but its definition has {len(definition.parameters)}."
             )
         places = dict(zip(definition.parameters, indices, strict=True))
-        if not all(i in env for i in indices):
+        if not all(i in env for i in indices) or len(set(indices)) < len(indices):  # eta_ii is no array of two axes
             return self.lower(substitute(definition.body, places), env)
         canonical: dict[Symbol, Axis] = {}
         sizes = (env[i].size for i in indices)

@@ -7,7 +7,7 @@ import keyword
 import re
 from collections.abc import Iterable
 
-MODULE_NAMES = frozenset({"np", "value", "gradient", "hessian", "value_and_gradient", "want", "result"})
+MODULE_NAMES = frozenset({"np", "value", "gradient", "hessian", "value_and_gradient", "want", "result", "math"})
 
 
 def python_name(name: str) -> str:

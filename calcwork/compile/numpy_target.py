@@ -18,6 +18,8 @@ from calcwork.compile.ir import Load, Program, bodies, names_in_size, size_names
 from calcwork.compile.lower import Lowering
 from calcwork.compile.names import python_name
 from calcwork.compile.schedule import sample_size, schedule
+from calcwork.compile.special import HELPERS as SPECIAL
+from calcwork.compile.special import imports
 from calcwork.compile.statements import Statements
 from calcwork.compile.worker import Worker
 
@@ -106,8 +108,9 @@ def module_source(program: Program, scope: Scope, variables: tuple[str, ...], en
     statements.helpers_known = frozenset(HELPERS)
     body = Worker(plan, arguments, scope, statements).body()
     listed = ", ".join(arguments.values())
-    parts = [_docstring(scope, names, arguments, entry, title), "\nimport numpy as np\n"]
+    parts = [_docstring(scope, names, arguments, entry, title), imports(body)]
     parts += [f"\n{HELPERS[h]}" for h in sorted(statements.helpers)]
+    parts += [f"\n{SPECIAL[h]}" for h in SPECIAL if any(f"{h}(" in line for line in body)]
     parts.append(f"\n\ndef _evaluate(want, {listed}):\n" + "".join(f"    {line}\n" for line in body))
     sections = {o.section for o in program.outputs}
     for section in ("value", "gradient", "hessian"):

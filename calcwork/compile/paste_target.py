@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
-from sympy import Add, Expr, Symbol
+from sympy import Add, Expr, Indexed, Symbol
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Domain, Scope
@@ -22,6 +22,8 @@ from calcwork.compile.names import MODULE_NAMES, python_name
 from calcwork.compile.numpy_target import argument_names, shown_sizes
 from calcwork.compile.plain_target import PlainPrinter
 from calcwork.compile.schedule import schedule
+from calcwork.compile.special import HELPERS as SPECIAL
+from calcwork.compile.special import imports
 from calcwork.compile.statements import Statements
 from calcwork.compile.worker import Worker
 
@@ -45,7 +47,7 @@ def _log_det(A):
     sign, log = np.linalg.slogdet(A)
     return log if sign > 0 else np.nan
 ''',
-}
+} | SPECIAL
 CHECK = '''
 def check_gradient(seed=0, **given):
     """Return the largest error of gradient against central differences of value, relative to the largest entry.
@@ -168,7 +170,7 @@ class _Module:
         lowered = {name: self._lowered(name, outputs) for name, outputs in sections.items() if outputs}
         self._name_arguments(lowered.values())
         functions = [self._function(name, low) for name, low in lowered.items()]
-        parts = [self._docstring(title, formulas), "\nimport numpy as np\n"]
+        parts = [self._docstring(title, formulas), imports(functions)]
         parts += [f"\n{HELPERS[h]}" for h in HELPERS if any(f"{h}(" in f for f in functions)]
         parts += functions
         return "".join([*parts, self._check() if gradient else ""])
@@ -265,6 +267,10 @@ class _Module:
         shapes = [self.scope.declarations[n].shape for n in self.arguments if n in self.scope]
         sizes = list(dict.fromkeys(s for shape in shapes for length in shape for s in sorted(shown_sizes(length))))
         sizes += [n for n in self.arguments if n not in self.scope]
+        domains = [self.scope.declarations[n].domain for n in self.arguments if n in self.scope]
+        ends = [e for d in domains for e in (d.lower, d.upper) if e is not None]
+        counts = {s.name for e in ends for s in e.free_symbols if s.is_integer and s.is_positive}
+        sizes += sorted(counts - {*sizes, *self.arguments})
         numbers = [str(5 - min(n, 2) - (n > 2)) for n in range(len(sizes))]
         first = [f"{', '.join(sizes)} = {', '.join(numbers)}"] if sizes else []
         named = ", ".join(f"{s} = {n}" for s, n in zip(sizes, numbers, strict=True)) or "no sizes"
@@ -296,7 +302,11 @@ class _Module:
         bounds = self._bounds(name)
         if any(s.name == name for s in bounds):  # theta_1 < theta_2 < ... says that they increase
             return f"np.sort(rng.normal(size={size}))"
-        given = {s: Symbol(f'args["{self.arguments[s.name]}"]') for s in bounds}
+        given: dict[Expr, Expr] = {s: Symbol(f'args["{self.arguments[s.name]}"]') for s in bounds}
+        elements = {
+            x for e in (declared.domain.lower, declared.domain.upper) if e is not None for x in e.atoms(Indexed)
+        }
+        given = {x: given[x.base.label] for x in elements if x.base.label in given} | given
         ends = {k: e.xreplace(given) for k in ("lower", "upper") if (e := getattr(declared.domain, k)) is not None}
         return _random(replace(declared.domain, **ends), f"size={size}" if declared.shape else "")
 

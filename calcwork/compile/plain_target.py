@@ -15,6 +15,7 @@ from calcwork.algebra.scope import Scope
 from calcwork.compile.arrays import ArrayPrinter
 from calcwork.compile.lower import Lowering
 from calcwork.compile.schedule import schedule
+from calcwork.compile.special import COMPLEX_LOG_GAMMA
 from calcwork.compile.statements import Statements
 from calcwork.compile.worker import Worker
 
@@ -51,8 +52,8 @@ def _logsumexp(x, axis):
     m = np.real(x).max(axis=axis, keepdims=True)
     return np.log(np.exp(x - m).sum(axis=axis)) + m.squeeze(axis)
 
-
 """
+COMPLEX_HEADER += COMPLEX_LOG_GAMMA + "\n\n"
 
 
 class PlainPrinter(ArrayPrinter):

@@ -14,6 +14,7 @@ from sympy import Expr, Symbol, cse, numbered_symbols
 
 from calcwork.compile.ir import (
     Axis,
+    Diagonal,
     Gram,
     Identity,
     Let,
@@ -167,8 +168,14 @@ def _share(plan: Schedule) -> None:
 
 
 def _drop_aliases(program: Program) -> None:
-    """Let one array have one name: the one with a meaning."""
-    alias = {s: op.expr for s, op in program.ops.items() if isinstance(op, Let) and op.expr in program.ops}
+    """Let one array have one name: the one with a meaning. A view of an array needs its dimensions in their order."""
+    viewed = {op.source for op in program.ops.values() if isinstance(op, View | Diagonal)}
+    alias = {
+        s: op.expr
+        for s, op in program.ops.items()
+        if isinstance(op, Let) and op.expr in program.ops
+        if s not in viewed or op.axes == program.ops[op.expr].axes
+    }
     for symbol, target in alias.items():
         named, other = program.ops[symbol], program.ops[target]
         if isinstance(named, Let) and isinstance(other, Let) and len(other.name) == 1 and other.name in "ae":

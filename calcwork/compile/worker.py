@@ -47,6 +47,8 @@ class Worker:
     def _sizes(self) -> list[str]:
         found = [size_names(op) for op in self.program.ops.values()]
         found += [names_in_size(a.size) for o in self.program.outputs for a in o.axes]
+        exprs = [o.expr for o in self.program.outputs] + [b for op in self.program.ops.values() for b in bodies(op)]
+        found += [{s.name for s in e.free_symbols - self.program.ops.keys()} for e in exprs]
         return sorted(set().union(*found))
 
     def body(self, results: Callable[[], list[str]] | None = None) -> list[str]:
@@ -69,7 +71,11 @@ class Worker:
             if wanted >= set(sizes) and len(set(sizes)) == len(sizes) > 1:
                 out.append(f"{', '.join(sizes)} = {self.arguments[name]}.shape")
             else:
-                out += [f"{s} = {self.arguments[name]}.shape[{n}]" for n, s in enumerate(sizes) if s in wanted]
+                out += [
+                    f"{s} = {self.arguments[name]}.shape[{n}]"
+                    for n, s in enumerate(sizes)
+                    if s in wanted and s not in sizes[:n]
+                ]
             wanted -= set(sizes)
         return [*out, *self._longer(wanted - set(self.program.peaks))]
 

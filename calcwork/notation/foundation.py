@@ -7,7 +7,7 @@ for it, and what was left out or only inferred is reported.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -41,8 +41,8 @@ class Foundation:
     inferred: Mapping[str, str]
 
 
-def foundation(note: Note, name: str, position: int) -> Foundation:
-    """Return what the quantity of this name rests on.
+def foundation(note: Note, name: str, position: int, settled: Callable[[Scope], Scope] = lambda s: s) -> Foundation:
+    """Return what the quantity of this name rests on; ``settled`` rewrites the scope before names are spelled out.
 
     Raises
     ------
@@ -59,6 +59,8 @@ def foundation(note: Note, name: str, position: int) -> Foundation:
         raise _unread(note, missing, position, None)
     scope = _lettered(_sized(_in_order(pair.scope, note)), note)
     inferred = dict(_inferred(scope, note))
+    scope = settled(scope)
+    inferred = {n: kind for n, kind in inferred.items() if n in scope.declarations}
     scope, renamed = spelled_out(scope, note.symbols.survey.indices, note.symbols.origins)
     return Foundation(scope, renamed, MappingProxyType({renamed.get(n, n): kind for n, kind in inferred.items()}))
 
@@ -131,8 +133,8 @@ def spelled_out(
             latex[name] = from_python(f"{stem}{rest}").latex() + f"^{{({number})}}"
         elif (script := re.fullmatch(r"cal_([A-Za-z])", name)) is not None:
             renamed[name], latex[name] = script.group(1), rf"\mathcal{{{script.group(1)}}}"
-        elif (family := re.fullmatch(r"(\w+)_([a-z]+)", name)) and set(family.group(2)) <= set(indices):
-            whole = len(family.group(2)) == len(scope.declarations[name].shape)  # s_i beside a bare s
+        elif (family := re.fullmatch(r"(\w+)_([a-z]+)", name)) and (letters := _letters(family.group(2), indices)):
+            whole = len(letters) == len(scope.declarations[name].shape)  # s_i beside a bare s
             if whole or origins.get(name) == family.group(1):
                 renamed[name] = family.group(1)
         elif name.endswith("_squared"):
@@ -147,6 +149,11 @@ def spelled_out(
     symbols: dict[Expr, Expr] = {scalar(old): scalar(new) for old, new in renamed.items()}
     definitions = {renamed.get(n, n): replace(d, body=d.body.xreplace(symbols)) for n, d in scope.definitions.items()}
     return Scope(MappingProxyType(declarations), MappingProxyType(definitions)), MappingProxyType(renamed)
+
+
+def _letters(text: str, indices: Collection[str]) -> list[str]:
+    """Return the indices that a text names, as one or one for each letter; none where it names something else."""
+    return [text] if text in indices else list(text) if set(text) <= set(indices) else []
 
 
 def _sized(scope: Scope) -> Scope:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePath
 from types import MappingProxyType
 
-from sympy import Expr, Indexed, Integer, Max, Piecewise, S
+from sympy import Expr, Indexed, Integer, Max, Piecewise, S, log
 
 from calcwork.algebra.functions import relu
 from calcwork.algebra.indicators import with_steps
+from calcwork.algebra.logarithms import logarithms_apart
 from calcwork.algebra.scope import Scope, name_of, scalar
 from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
@@ -96,6 +98,8 @@ class _Written:
         self.note = note
         self.minimized = minimized
         self.remarks: list[str] = []
+        note.symbols.members_described = True  # what holds for any set is for proofs; code needs its members
+        note.symbols.forget()
 
     def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:
         objective = self._asked(of) if of else self._last()
@@ -162,18 +166,24 @@ class _Written:
             raise unreadable(self.note, definition, error) from None
         if equation is None or not equation[0].is_Symbol:
             return None
-        found = foundation(self.note, equation[0].name, definition.position)
-        found = replace(found, scope=_with_plain_cases(found.scope))
-        if any(d.body.has(*WRITTEN) for d in found.scope.definitions.values()):
-            try:
-                found = _carried_out(found, equation[0].name)
-            except (CalcworkError, *BREAKDOWNS) as error:
-                raise unreadable(self.note, definition, error) from None
+        found = foundation(
+            self.note, equation[0].name, definition.position, partial(self._settled, definition, equation[0].name)
+        )
         name = found.renamed.get(equation[0].name, equation[0].name)
         if name not in found.scope.definitions:
             self._refuse_open(definition, equation[1])
             return None
         return _Objective(definition, found, name)
+
+    def _settled(self, definition: Definition, name: str, scope: Scope) -> Scope:
+        """Return the scope of a definition with cases, function values and densities in the forms that are derived."""
+        scope = _with_plain_cases(scope)
+        if any(d.body.has(*WRITTEN) for d in scope.definitions.values()):
+            try:
+                scope = _carried_out(scope, name)
+            except (CalcworkError, *BREAKDOWNS) as error:
+                raise unreadable(self.note, definition, error) from None
+        return _with_plain_logarithms(scope)
 
     def _refuse_open(self, definition: Definition, body: Expr) -> None:
         """Refuse a quantity of one sample or one class, as the loss -log p_c of a class c."""
@@ -235,7 +245,13 @@ class _Written:
         if name not in symbols.survey.uses and name not in symbols.shapes:
             free = _listed(scope, free_names(scope, str(problem.objective)))
             raise UserError(f"{given!r} does not occur in {self.path}; --wrt takes one or more of {free}.")
-        scope = scope.declare(name, *(symbols.shape_of(name) or ()))
+        shape = symbols.shape_of(name) or ()
+        if any(symbols.open.is_open(n) for n in shape):
+            raise UserError(
+                f"{given!r} does not occur in {_shown(scope, str(problem.objective))}, and nothing tells "
+                f"its shape; --wrt takes one or more of {_listed(scope, free_names(scope, str(problem.objective)))}."
+            )
+        scope = scope.declare(name, *shape)
         of, by = _shown(scope, str(problem.objective)), _shown(scope, name)
         self.remarks.append(f"{of} does not depend on {by}, so its derivative by {by} is zero")
         return replace(problem, scope=scope)
@@ -298,6 +314,13 @@ def _with_plain_cases(scope: Scope) -> Scope:
     return replace(scope, definitions=MappingProxyType({**scope.definitions, **new})) if new else scope
 
 
+def _with_plain_logarithms(scope: Scope) -> Scope:
+    """Return a scope in which the logarithms of densities are sums."""
+    old = {n: d for n, d in scope.definitions.items() if d.body.has(log)}
+    new = {n: replace(d, body=logarithms_apart(d.body, scope)) for n, d in old.items()}
+    return replace(scope, definitions=MappingProxyType({**scope.definitions, **new})) if new else scope
+
+
 def _is_relu(expr: Expr) -> bool:
     return isinstance(expr, Max) and len(expr.args) == 2 and S.Zero in expr.args and expr.has(Indexed)
 
@@ -306,15 +329,13 @@ def _as_relu(expr: Expr) -> Expr:
     return relu(next(a for a in expr.args if a != 0))
 
 
-def _carried_out(found: Foundation, objective: str) -> Foundation:
+def _carried_out(scope: Scope, objective: str) -> Scope:
     """Carry out the function values and derivatives in a scope, and leave out what nothing uses then."""
-    scope = plain_scope(found.scope)
-    used = scope.depends_on(scalar(found.renamed.get(objective, objective)))
+    scope = plain_scope(scope)
+    used = scope.depends_on(scalar(objective))
     declarations = {n: d for n, d in scope.declarations.items() if n in used}
     definitions = {n: d for n, d in scope.definitions.items() if n in used}
-    inferred = {n: kind for n, kind in found.inferred.items() if n in used}
-    scope = Scope(MappingProxyType(declarations), MappingProxyType(definitions))
-    return replace(found, scope=scope, inferred=MappingProxyType(inferred))
+    return Scope(MappingProxyType(declarations), MappingProxyType(definitions))
 
 
 def _shown(scope: Scope, name: str) -> str:

@@ -7,7 +7,7 @@ from sympy import KroneckerDelta, Piecewise, Sum
 
 from calcwork.algebra import array, index, scalar, size
 from calcwork.algebra.binding import rename_apart
-from calcwork.algebra.deltas import collapse, inside, pull_out
+from calcwork.algebra.deltas import aligned, collapse, inside, pull_out
 from calcwork.errors import NotSupportedYet
 
 from .expressions import SCOPE
@@ -68,9 +68,14 @@ def test_random_products_with_deltas(seed):
         assert not any(delta.free_symbols & bound for delta in total.function.atoms(d))
 
 
+def test_a_delta_of_another_range_stays_under_its_sum():
+    total = Sum(d(i, g) * t[i], (i, 1, N))
+    assert collapse(total, {g: (1, D)}) == total
+
+
 def test_what_may_lie_outside_is_refused():
     with pytest.raises(NotSupportedYet, match=r"the sum over i from 1 to N meets .* and g is not known to lie in that"):
-        collapse(Sum(d(i, g) * t[i], (i, 1, N)), {g: (1, D)})
+        collapse(Sum(d(i, g) * t[i], (i, 1, N)))
     with pytest.raises(NotSupportedYet, match=r"f \+ 4 is not known to lie in that range; declare the range of f \+ 4"):
         collapse(Sum(d(i, f + 4) * t[i], (i, 1, N)), RANGES)
 
@@ -93,6 +98,10 @@ MOVING = {
     "fixed inner": Sum(d(k, f) * t[i] * y[k], (k, i + 1, N), (i, 1, N)),
     "idle inner": Sum(d(f, g) * t[i], (k, i + 1, N), (i, 1, N)),
     "idle outer": Sum(d(f, g) * t[k], (k, i + 1, N), (i, 1, N)),
+    "both fixed": Sum(d(i, f) * d(k, 3) * t[i] * y[k], (k, i + 1, N), (i, 1, N)),
+    "fixed below": Sum(d(k, f) * t[i] * y[k], (k, 1, i - 1), (i, 2, N)),
+    "fixed from 2": Sum(d(i, f) * t[i] * y[k], (k, 1, i - 1), (i, 2, N)),
+    "moving with a free index": Sum(d(k, f) * y[k], (k, 1, g - 1)),
 }
 
 
@@ -102,6 +111,15 @@ def test_ranges_that_move_with_another_index(expr):
     for seed, sizes in enumerate([{"N": 3, "D": 2}, {"N": 4, "D": 3}]):
         point = random_point(SCOPE, sizes, seed=seed, indices={"f": 2, "g": 2})
         assert agree(point.value(ours), point.value(expr), digits=40)
+
+
+def test_what_a_delta_fixes_narrows_the_other_range():
+    assert collapse(MOVING["fixed inner"], RANGES) == y[f] * Sum(t[i], (i, 1, f - 1))
+    assert collapse(MOVING["fixed from 2"], RANGES) == t[f] * Sum(y[k], (k, 1, f - 1))
+
+
+def test_aligned_deltas_keep_each_other():
+    assert aligned(d(f, i) * d(i, k) * t[k]) == d(f, i) * d(f, k) * t[f]
 
 
 INSIDE = [(f, True), (g, False), (f + 1, False), (N, True), (N + 1, False), (k, False)]

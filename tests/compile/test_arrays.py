@@ -5,8 +5,12 @@ import pytest
 from sympy import Rational, Sum, Symbol, exp, lambdify, log, sqrt
 
 from calcwork.algebra import Quantity, Scope, index, size
+from calcwork.algebra.functions import xlogy
 from calcwork.compile import compile_quantities
 from calcwork.compile.arrays import ArrayPrinter
+from calcwork.compile.paste_target import PastePrinter
+from calcwork.compile.plain_target import PlainPrinter
+from calcwork.compile.primitives import bell
 
 a, b = Symbol("a", positive=True), Symbol("b", positive=True)
 POWERS = [
@@ -23,6 +27,25 @@ def test_powers_keep_their_place_in_quotients(expr):
     text = ArrayPrinter().doprint(expr)
     found = eval(text, {"np": np, "a": 1.3, "b": 0.7})  # noqa: S307 - the text of our own printer
     assert found == pytest.approx(float(lambdify((a, b), expr, "mpmath")(1.3, 0.7)), rel=1e-14), text
+
+
+BELLS = {
+    "square": (bell(a) ** 2, lambda d: d**2),
+    "cube": (bell(a) ** 3 * b, lambda d: d**3 * 0.7),
+    "quotient": (b / bell(a), lambda d: 0.7 / d),
+    "root": (sqrt(bell(a)), lambda d: d**0.5),
+    "product": (-b * bell(a), lambda d: -0.7 * d),
+    "entropy": (xlogy(a, b) ** 2, lambda d: (1.3 * np.log(0.7)) ** 2),
+}
+
+
+@pytest.mark.parametrize("printer", [PlainPrinter, PastePrinter])
+@pytest.mark.parametrize("name", BELLS)
+def test_functions_that_print_as_products_keep_their_place(name, printer):
+    expr, expected = BELLS[name]
+    known = {"np": np, "a": 1.3, "b": 0.7, "_sigmoid": lambda z: 1 / (1 + np.exp(-z))}
+    found = eval(printer().doprint(expr), known)  # noqa: S307 - the text of our own printer
+    assert found == pytest.approx(expected(known["_sigmoid"](1.3) * known["_sigmoid"](-1.3)), rel=1e-14)
 
 
 D, i, j = size("D"), index("i"), index("j")

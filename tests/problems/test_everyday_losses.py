@@ -16,6 +16,9 @@ X = RNG.normal(size=(6, 3))
 Y, W, V = RNG.normal(size=6), RNG.normal(size=3), RNG.normal(size=(4, 3))
 C = np.array([1, 3, 2, 4, 1, 2])
 T = RNG.uniform(size=6)
+SQUARE = RNG.normal(size=(3, 3))
+LINKS = np.triu(RNG.integers(0, 2, size=(6, 6)), 1)
+LINKS += LINKS.T
 HIT = np.array([1, 0, 1, 1, 0, 1])
 N = range(6)
 SAMPLES = r"Let $x_i \in \mathbb{R}^D$ for $i=1,\dots,N$. "
@@ -41,6 +44,11 @@ def cox(t, delta, x, w):
 
 def pinball(x, y, w):
     return sum(0.3 * u if u.real >= 0 else -0.7 * u for u in y - x @ w)
+
+
+def davidson(theta, i, j):
+    a, b = theta[i], theta[j]
+    return a - np.log(np.exp(a) + np.exp(b) + np.exp((a + b) / 2))
 
 
 def distance(a, b):
@@ -114,6 +122,103 @@ CASES = {
         "x",
         {"x": X, "D": np.abs(RNG.normal(size=(6, 6)))},
         lambda x, D: sum((distance(x[i], x[j]) - D[i, j]) ** 2 for i in N for j in N[i + 1 :]),
+    ),
+    "pairs through a definition": (
+        (
+            r"Let $\theta \in \mathbb{R}^N$ and $A, B \in \mathbb{R}^{N\times N}$."
+            r" $$ p_{ij} = \frac{e^{\theta_i}}{e^{\theta_i}+e^{\theta_j}+e^{(\theta_i+\theta_j)/2}} $$"
+            r" $$ J(\theta) = -\sum_{i=1}^N \sum_{j \ne i} A_{ij} \log p_{ij}"
+            r" - \sum_{1\le i<j\le N} B_{ij} \log (p_{ij} p_{ji}) $$"
+        ),
+        "theta",
+        {"theta": Y, "A": RNG.uniform(size=(6, 6)), "B": RNG.uniform(size=(6, 6))},
+        lambda theta, A, B: (
+            -sum(A[i, j] * davidson(theta, i, j) for i in N for j in N if i != j)
+            - sum(B[i, j] * (davidson(theta, i, j) + davidson(theta, j, i)) for i in N for j in N if i < j)
+        ),
+    ),
+    "diagonal of a definition": (
+        (
+            r"Sender embeddings $u_1,\dots,u_N\in\mathbb{R}^D$, receiver embeddings $v_1,\dots,v_N\in\mathbb{R}^D$ and"
+            r" $A \in \{0,1\}^{N\times N}$; $\eta_{ij} = u_i^\top v_j$. $$ J(u,v) = \sum_{i=1}^N"
+            r" \sum_{\substack{j=1 \\ j \ne i}}^N \big(\log(1+e^{\eta_{ij}}) - A_{ij}\eta_{ij}\big) $$"
+        ),
+        "u",
+        {"u": X, "v": X[::-1] / 2, "A": RNG.integers(0, 2, size=(6, 6))},
+        lambda u, v, A: sum(np.log1p(np.exp(u[i] @ v[j])) - A[i, j] * (u[i] @ v[j]) for i in N for j in N if i != j),
+    ),
+    "tasks with a Greek letter": (
+        (
+            r"Task $\tau$ has data $x_\tau\in\mathbb{R}^D$, $\tau=1,\dots,N$. The weights $w_\tau$ are the columns of"
+            r" $W\in\mathbb{R}^{D\times N}$. $$ J(W) = \sum_{\tau=1}^N e^{w_\tau^\top x_\tau} $$"
+        ),
+        "W",
+        {"x": X, "W": X.T - 0.3},
+        lambda x, W: sum(np.exp(W[:, t] @ x[t]) for t in N),
+    ),
+    "slopes that are listed": (
+        SAMPLES + r"Let $y_i \in \mathbb{R}$; $\alpha\in\mathbb{R}$ and $\beta_1,\dots,\beta_D\in\mathbb{R}$ minimize"
+        r" $$ J(\alpha,\beta) = \sum_{i=1}^N \Big(y_i - \alpha - \sum_{j=1}^D \beta_j x_{ij}\Big)^4 $$",
+        "beta",
+        {"x": X, "y": Y, "alpha": 0.2, "beta": W},
+        lambda x, y, alpha, beta: ((y - alpha - x @ beta) ** 4).sum(),
+    ),
+    "square of a slope of tanh": (
+        SAMPLES + r"Let $w \in \mathbb{R}^D$ and $h_i = \tanh(w^\top x_i)$."
+        r" $$ J(w) = \sum_{i=1}^N (1 - h_i^2)^2 \sum_{j=1}^D w_j^2 $$",
+        "w",
+        {"x": X, "w": W},
+        lambda x, w: ((1 - np.tanh(x @ w) ** 2) ** 2).sum() * (w @ w),
+    ),
+    "square weights of two layers": (
+        (
+            r"A training set of $N$ pairs $(x_n,y_n)\in\mathbb{R}^D\times\mathbb{R}$ is given;"
+            r" $W^{(1)}, W^{(2)}\in\mathbb{R}^{D\times D}$ and $v\in\mathbb{R}^D$."
+            r" $$ a_n^{(1)} = \tanh(W^{(1)}x_n) $$ $$ a_n^{(2)} = \tanh(W^{(2)}a_n^{(1)}) $$"
+            r" $$ E = \sum_{n=1}^N (v^\top a_n^{(2)} - y_n)^2 $$"
+        ),
+        "W1",
+        {"x": X, "y": Y, "v": W, "W1": SQUARE, "W2": SQUARE.T / 2},
+        lambda x, y, v, W1, W2: ((np.tanh(np.tanh(x @ W1.T) @ W2.T) @ v - y) ** 2).sum(),
+    ),
+    "set that a condition describes": (
+        SAMPLES + r"Labels $c_i\in\{1,\dots,K\}$; $P(i)=\{j\in\{1,\dots,N\}: j\ne i,\ c_j=c_i\}$; $w\in\mathbb{R}^D$."
+        r" $$ J(w) = \sum_{i=1}^N \frac{1}{1+|P(i)|}\sum_{p\in P(i)} e^{w^\top(x_i-x_p)} $$",
+        "w",
+        {"x": X, "c": C, "w": W},
+        lambda x, c, w: sum(
+            np.exp(w @ (x[i] - x[j])) / (c == c[i]).sum() for i in N for j in N if i != j and c[i] == c[j]
+        ),
+    ),
+    "cases of an index": (
+        SAMPLES
+        + r"The grades are $y_i\in\{1,\dots,R\}$; $w\in\mathbb{R}^D$, $\theta\in\mathbb{R}^{R-1}$. For every $r$ put"
+        r" $$ s(r,y)=\begin{cases}-1 & \text{if } r<y,\\ +1 & \text{if } r\ge y.\end{cases} $$"
+        r" $$ J(w,\theta) = \sum_{i=1}^N\sum_{r=1}^{R-1} \log(1+\exp(-s(r,y_i)(\theta_r-x_i^\top w))) $$",
+        "w",
+        {"x": X, "y": C, "theta": np.array([-0.5, 0.1, 0.8]), "w": W},
+        lambda x, y, theta, w: sum(
+            np.log1p(np.exp((-1 if r + 1 >= y[i] else 1) * (theta[r] - x[i] @ w))) for i in N for r in range(3)
+        ),
+    ),
+    "zero diagonal": (
+        (
+            r"Let $A\in\{0,1\}^{N\times N}$, symmetric with zero diagonal, and $u\in\mathbb{R}^N$."
+            r" $$ J(u) = \sum_{i=1}^N\sum_{j=1}^N A_{ij}(u_i-u_j)^4 $$"
+        ),
+        *("u", {"A": LINKS, "u": Y}, lambda A, u: (A * (u[:, None] - u) ** 4).sum()),
+    ),
+    "mixture with a function of vectors": (
+        (
+            r"Inputs $x_n\in\mathbb{R}^D$, $n=1,\dots,N$; expert $k\in\{1,\dots,K\}$ has $v_k\in\mathbb{R}^D$ and"
+            r" $\sigma_k>0$. $$ g_k(x)=\frac{\exp(v_k\cdot x)}{\sum_{j=1}^K\exp(v_j\cdot x)} $$"
+            r" $$ E=-\sum_{n=1}^N\ln\sum_{k=1}^K g_k(x_n)\,\frac{1}{\sqrt{2\pi\sigma_k^2}} $$"
+        ),
+        "v",
+        {"x": X, "v": V, "sigma": np.array([0.5, 1.0, 2.0, 1.5])},
+        lambda x, v, sigma: (
+            -np.log((np.exp(x @ v.T) / np.exp(x @ v.T).sum(1)[:, None] / sigma / np.sqrt(2 * np.pi)).sum(1)).sum()
+        ),
     ),
     "neighbors": (
         (
@@ -211,6 +316,12 @@ def test_a_loss_of_one_class_is_one_sentence():
     note = r"Let $z \in \mathbb{R}^K$ and $c \in \{1,\dots,K\}$. $$ J(z) = -z_c + \log\sum_{k=1}^K e^{z_k} $$"
     with pytest.raises(UserError, match="depends on the index c, which nothing sums over"):
         read_problem(read_document(Source(note, "note.md")), of="J", wrt=["z"])
+
+
+def test_a_variable_of_unknown_shape_is_one_sentence():
+    note = r"Data $x_1,\dots,x_N$, $u_k \in \mathbb{R}^K$ and $w\in\mathbb{R}$. $$ L(w,u) = \sum_{i=1}^N (x_i-w)^2 $$"
+    with pytest.raises(UserError, match="'u' does not occur in L, and nothing tells its shape"):
+        read_problem(read_document(Source(note, "note.md")), of="L", wrt=["w", "u"])
 
 
 def test_the_check_draws_between_other_arguments():

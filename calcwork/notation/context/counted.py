@@ -38,7 +38,7 @@ def take_counts(said: Collection) -> None:
     taken = survey.sizes | {x for use in survey.uses.values() for found in use.letters.values() for x in found}
     found = {n.lower(): n for n in _counts(said, THINGS) - taken if n.isupper() and n.lower() in letters}
     counts, open_letters = _counts(said, MANY) - set(found.values()), letters - found.keys()
-    shared = [x for x in open_letters if sum(use.letters.get(1) == x for use in survey.uses.values()) > 1]
+    shared = [x for x in open_letters if sum(use.letters.get(1) == (x,) for use in survey.uses.values()) > 1]
     if len(counts) == 1 and len(open_letters) == 1 and shared and not counts & taken:
         found |= {shared[0]: counts.pop()}
     for letter, count in found.items():

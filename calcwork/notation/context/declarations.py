@@ -75,6 +75,8 @@ def declare(symbols: Symbols, chain: Chain) -> bool:
     first = chain.relations[0].name
     if first == "in":
         return _membership(symbols, chain)
+    if first in ("subset", "subseteq") and len(chain.sides) == 2:
+        return _tuple_in_product(symbols, *chain.sides)
     for k, relation in enumerate(chain.relations):
         if relation.name == "in":  # as in a = x \\in R^n, which defines too
             _membership(symbols, Chain(chain.sides[k : k + 2], (relation,)))
@@ -95,7 +97,7 @@ def declare(symbols: Symbols, chain: Chain) -> bool:
 
 def _membership(symbols: Symbols, chain: Chain) -> bool:
     names, where = chain.sides[0], chain.sides[1]
-    taken = False
+    taken = _tuple_in_product(symbols, names, where)
     for part in parts_between(names, ",", ";"):
         if is_dots(part):
             continue
@@ -103,6 +105,28 @@ def _membership(symbols: Symbols, chain: Chain) -> bool:
         if reference is not None and where:
             taken = _member(symbols, reference, where, call) or taken
     return taken
+
+
+def _tuple_in_product(symbols: Symbols, names: Items, where: Items) -> bool:
+    r"""Take ``(x_n, y_n) \in \mathbb{R}^D \times \mathbb{R}``, and the set of such pairs in that product."""
+    only = names[0] if len(names) == 1 else None
+    inner = only.base if isinstance(only, Scripted) else only
+    if isinstance(inner, Group) and inner.open == "{" and len(inner.items) == 1:
+        inner = inner.items[0]
+    if not isinstance(inner, Group) or inner.open != "(":
+        return False
+    parts, spaces = split_at(inner.items, ","), _factors(where)
+    named = [_named(p)[0] for p in parts]
+    if len(parts) != len(spaces) or len(parts) < 2 or None in named:
+        return False
+    taken = [_member(symbols, r, space, None) for r, space in zip(named, spaces, strict=True) if r is not None]
+    return any(taken)
+
+
+def _factors(where: Items) -> list[Items]:
+    """Return the factors of a product of spaces."""
+    cuts = [-1, *(n for n, i in enumerate(where) if i == Operator("times")), len(where)]
+    return [where[a + 1 : b] for a, b in pairwise(cuts)]
 
 
 def _named(part: Items) -> tuple[Reference | None, Group | None]:

@@ -12,16 +12,22 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from calcwork.errors import CalcworkError
-from calcwork.notation.meaning import stated
+from calcwork.notation.context.function_places import note_places
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.spelling.layers import layered_stem, nearby_layers
-from calcwork.notation.structure.items import Fraction, Group, Items, Letter, Number, Scripted, outline
+from calcwork.notation.structure.items import (
+    Fraction,
+    Items,
+    Letter,
+    Number,
+    outline,
+)
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.statements import Chain
-from calcwork.notation.survey.survey import STRONG, Use, references, walk
+from calcwork.notation.survey.survey import NO_USE, STRONG, Use, references, walk
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import LYING, Definition, Symbols
 from calcwork.notation.symbols.values import INNER, SPREAD, ShapeError
@@ -36,6 +42,7 @@ NOTED = {ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05}
 SIGNS_OF_D = (Letter("d"), Letter("partial"))
 RANK_FAULTS = ("stands where a number", "more than two axes", "an exponent is an array", "is not understood here: rank")
 Flip = tuple[str, int, int]  # name, number of indices, rank
+LAYER = re.compile(r"(\w+)\(\d+\)")
 NUMBERED_LAYER = re.compile(r"[A-Za-z]\d")  # of W^{[1]}; that of W_1 is W_1
 
 
@@ -54,7 +61,7 @@ def infer(symbols: Symbols, chains: Sequence[tuple[Chain, int]], *, budget: int 
     _first_guesses(symbols, symbols.survey.uses)
     _guess_layers(symbols, [side for c, _ in chains for side in c.sides])
     symbols.ranks |= dict.fromkeys(_differentiated_alone(symbols, [c.sides for c, _ in chains]), 0)
-    _places(symbols, [c for c, _ in chains])
+    note_places(symbols, [c for c, _ in chains])
     _search(symbols, chains, budget)
 
 
@@ -260,65 +267,6 @@ def _guess_inner(symbols: Symbols, name: str, count: int, use: Use) -> None:
         symbols.inner_ranks[key] = 1
 
 
-def _places(symbols: Symbols, chains: Sequence[Chain]) -> None:
-    """Note parameters that are only places: of functions of one letter that are called with something else."""
-    called: dict[str, set[str]] = {}
-    calls: dict[str, list[Group]] = {}
-    for chain in chains:
-        for side in chain.sides:
-            for sequence, at in walk(side):
-                reference = refer(sequence[at])
-                following = sequence[at + 1] if at + 1 < len(sequence) else None
-                if reference is not None and isinstance(following, Group):
-                    name, _ = symbols.interpret(reference)
-                    called.setdefault(name, set()).add(outline(following.items))
-                    calls.setdefault(name, []).append(following)
-    families = {n: [d for d in found if d.given] for (n, _), found in symbols.definitions.items()}
-    for name, found in (*symbols.functions.items(), *families.items()):
-        for definition in found:
-            parts = definition.arguments
-            if len(parts) == 1 and called.get(name, set()) - {outline(parts[0])} and not _marked(definition, parts[0]):
-                reference = refer(parts[0][0])
-                if reference is not None:
-                    symbols.places.add((name, reference.name))
-            elif len(parts) > 1 and _is_called_with_elements(definition, calls.get(name.partition("(")[0], [])):
-                symbols.places |= {(name, r.name) for p in parts if (r := refer(p[0])) is not None}
-
-
-def _is_called_with_elements(definition: Definition, calls: list[Group]) -> bool:
-    r"""Tell whether a density such as ``p(x \mid c)`` is one of numbers, and is called with elements: p(x_n | c_k)."""
-    own = definition.given
-    if not own or any(len(p) != 1 or refer(p[0]) is None or _marked(definition, p) for p in own):
-        return False
-    given = [stated.arguments_in(g) for g in calls]
-    return any(
-        len(parts) == len(own) and all(len(p) == 1 and (r := refer(p[0])) is not None and r.indices for p in parts)
-        for parts in given
-    )
-
-
-def _marked(definition: Definition, part: Items) -> bool:
-    """Tell whether the body treats the parameter as an array, transposed or with an index, or has it by other names."""
-    own = refer(part[0])
-    if own is None or own.bold or all(r.name != own.name for r in references(definition.right)):
-        return True
-    for sequence, at in walk(definition.right):
-        base = sequence[at].base if isinstance(sequence[at], Scripted) else sequence[at]  # type: ignore[union-attr]
-        if isinstance(base, Group) and base.open in {"||", "<"}:
-            if any(r.name == own.name and not r.indices for i in base.items if (r := refer(i)) is not None):
-                return True
-            continue
-        reference = refer(sequence[at])
-        if reference is None or reference.name != own.name:
-            continue
-        if reference.transposed or reference.bold or reference.indices:
-            return True
-        before = refer(sequence[at - 1]) if at else None
-        if before is not None and before.transposed:
-            return True
-    return False
-
-
 # --- the search -------------------------------------------------------------------------------------------------------
 
 
@@ -450,6 +398,8 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
     for name in sorted(names):
         use = symbols.survey.uses.get(name)
         if use is None:
+            if _is_layer_of_samples(symbols, name) and (name, 1) not in symbols.inner:
+                yield (name, 1, 1 - symbols.inner_ranks.get((name, 1), 0))
             continue
         if _is_open(symbols, name) and use.bare and not _is_mapped(symbols, name):
             told = name in symbols.rows and name in symbols.said
@@ -460,6 +410,13 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
                 yield (name, count, 1 - symbols.inner_ranks.get((name, count), 0))
 
 
+def _is_layer_of_samples(symbols: Symbols, name: str) -> bool:
+    r"""Tell whether a name is of a layer that stands with the number of a sample, as ``a(1)`` of ``a_n^{(1)}``."""
+    stem = LAYER.fullmatch(name)
+    use = symbols.survey.uses.get(stem[1]) if stem is not None else None
+    return use is not None and bool(use.lettered[2])
+
+
 def _is_mapped(symbols: Symbols, name: str) -> bool:
     """Tell whether a small letter stands before brackets only, with a prime and without, as g(z) and g'(z)."""
     return name in symbols.survey.primed and name.islower() and symbols.survey.is_called(name)
@@ -468,7 +425,7 @@ def _is_mapped(symbols: Symbols, name: str) -> bool:
 def _reluctance(symbols: Symbols, flip: Flip) -> float:
     """Return how much the marks of a name speak against a rank."""
     name, count, rank = flip
-    use = symbols.survey.uses[name]
+    use = symbols.survey.uses.get(name, NO_USE)
     strong = any(use.marks[m] for m in ("bold", "transposed", "norm", "nabla"))
     if count:
         return 0.0

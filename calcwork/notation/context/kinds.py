@@ -35,7 +35,9 @@ DECOMPOSED = re.compile(
     re.IGNORECASE,
 )
 EQUAL = Relation("=")
-DIAGONAL = r"(?:diagonal|degree(?=\s+matri))"
+# "zero diagonal" and "the diagonal entries of A" speak of a part of a matrix.
+PART = "".join(rf"(?<!\b{word}[ -])" for word in ("zero", "null", "empty", "unit", "the", "its", "whose", "main", "no"))
+DIAGONAL = rf"(?:{PART}diagonal(?!\s+(?:entr|element|term|part|of\b|is\b|are\b|zero))|degree(?=\s+matri))"
 NOT = r"(?<!not )(?<!non)(?<!non-)(?<!off-)(?<!off )(?<!block-)(?<!block )"
 END = r"\W*(?:matrix|matrices)?[\s*]*$"
 

@@ -31,6 +31,9 @@ HAS_LINES = re.compile(
 # Before a matrix, and between it and its lines: "the rows of", "are the".
 LINES_OF = re.compile(rf"{LINE}\s+of\s+{THING}$", re.IGNORECASE)
 ARE = re.compile(rf"^\s*(?:are|is|contain|hold|list|store|being|consist\s+of|=)\s*{THING}$", re.IGNORECASE)
+# Before lines, and between them and their matrix: "the rows", "of".
+LINES = re.compile(rf"{LINE}(?:\s+vectors?)?(?:\s+denoted(?:\s+by)?)?\s*$", re.IGNORECASE)
+OF = re.compile(rf"^\s*of\s+{THING}$", re.IGNORECASE)
 # Between lines and their matrix: "are the rows of", "as the columns of", "in the rows of".
 IN_LINES_OF = re.compile(rf"^[^.;]*?(?:are|is|be|as|into|in|form|along)\s+{THING}{LINE}\s+of\s+{THING}$", re.IGNORECASE)
 # Behind lines that stand behind their matrix: "X collects the x_i as rows"; behind a matrix: "the x_i into X as rows".
@@ -42,8 +45,10 @@ NUMBERED = re.compile(rf"^\W*(?:th|st|nd|rd)?\W*{LINE}\s+of\s+{THING}$", re.IGNO
 
 def take_stacked(symbols: Symbols, formulas: Sequence[Formula]) -> None:
     """Take what the words between formulas that follow each other say about the rows and columns of matrices."""
-    for one, other in pairwise(f for f in formulas if not f.display):
-        if (line := _line(one, other)) is not None:
+    inline = [f for f in formulas if not f.display]
+    owned = {one.position for one, _ in pairwise(inline) if _of_another(one)}
+    for one, other in pairwise(inline):
+        if other.position not in owned and (line := _line(one, other)) is not None:
             _stack(symbols, one.items, other.items, line)
             _stack(symbols, other.items, one.items, line)
     for first, second, third in zip(formulas, formulas[1:], formulas[2:], strict=False):
@@ -58,11 +63,17 @@ def _line(one: Formula, other: Formula) -> str | None:
         HAS_LINES.match(between),
         IN_LINES_OF.match(between),
         ARE.match(between) and LINES_OF.search(one.before),
+        _of_another(one),
         (COLLECTS.search(between) or COLLECTS.search(one.before)) and AS_LINES.match(other.after),
     ):
         if found:
             return found[1].lower()
     return None
+
+
+def _of_another(one: Formula) -> re.Match[str] | None:
+    """Return the word for lines whose matrix stands behind them, as in "the rows $q_j$ of $Q$"."""
+    return LINES.search(one.before) if OF.match(one.after) else None
 
 
 def _take_numbered_line(symbols: Symbols, first: Formula, second: Formula, third: Formula) -> None:

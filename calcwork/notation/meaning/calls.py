@@ -18,6 +18,7 @@ from calcwork.notation.meaning import (
     divergences,
     evaluation,
     expectations,
+    gammas,
     members,
     opaque,
     reductions,
@@ -308,20 +309,14 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     known = known or bool(reader.symbols.definitions.get((reference.name, len(reference.below))))
     known = known or (reference.name == "I" and function_name(reader.symbols, reference) is not None)
     own = reference.bare() == replace(reference, primes=0) and not reference.indices
-    if reference.name == "Gamma" and own and not known and _is_one_number(following):
-        entry = reader.scalar(following.items)  # type: ignore[union-attr]
-        return Value(derivative_at(sp.gamma, reference.primes, entry) or sp.gamma(entry)), at + 2
+    if own and not known and (entry := gammas.called(reader, reference, items[at], following)) is not None:
+        return Value(entry), at + 2
     if reference.name == "I" and not known and len(reference.below) == 2 and not reference.above:
         i, j = (reader.place(p) for p in reference.below)
         return Value(KroneckerDelta(i, j)), at + 1
     if reference.name == "I" and not known and not (isinstance(following, Group) and _has_condition(following)):
         return reader.marked(unit_signs.identity(reader, reference), replace(reference, below=()), item), at + 1
     return None
-
-
-def _is_one_number(following: Element | None) -> bool:
-    """Tell whether a bracket with a single argument follows, as that of the gamma function."""
-    return isinstance(following, Group) and following.open == "(" and len(split_at(following.items, ",", ";", "|")) == 1
 
 
 def _has_condition(group: Group) -> bool:

@@ -241,9 +241,10 @@ def _quantity(reader: Reader, name: str, drawn: Drawn) -> tuple[Value, Symbol | 
     """Return a random quantity, and the index that it has where it is used only with one."""
     symbols = reader.symbols
     use = symbols.survey.uses.get(name)
-    letters = use.letters.get(1, "") if use is not None and (drawn.letters or not use.bare) else ""
-    letters = "".join(sorted(letters, key=lambda x: x not in symbols.ranges))
-    letter = (index_name(drawn.letters[0][0]) if len(drawn.letters) == 1 and drawn.letters[0] else None) or letters[:1]
+    letters = use.letters.get(1, ()) if use is not None and (drawn.letters or not use.bare) else ()
+    letters = tuple(sorted(letters, key=lambda x: x not in symbols.ranges))
+    letter = index_name(drawn.letters[0][0]) if len(drawn.letters) == 1 and drawn.letters[0] else None
+    letter = letter or next(iter(letters), "")
     if not letter:
         return reader.value_of(Reference(name, labeled=True), Letter(name)), None
     place = Symbol(letter, integer=True)

@@ -12,9 +12,9 @@ from calcwork.algebra.sections import Parts
 from calcwork.errors import CalcworkError
 from calcwork.notation.meaning import blocks, tables
 from calcwork.notation.meaning.functions import CUSTOMARY, labeled_name
-from calcwork.notation.structure.items import Element, Environment, Group, Items, Letter, Number
+from calcwork.notation.structure.items import Element, Environment, Group, Items, Letter, Number, outline
 from calcwork.notation.structure.references import Reference, is_colon, refer
-from calcwork.notation.survey.survey import index_name
+from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.terms import free_letters, letters_outside
 from calcwork.notation.symbols.values import Algebra, Value, built
@@ -224,8 +224,17 @@ class Names:
             reference = refer(part[0]) if len(part) == 1 else None
             if reference is None or reference.indices or not reference.plain or reference.name in self.letters:
                 continue
-            if self.symbols.is_own_letter(reference, definition):
+            if self.symbols.is_own_letter(reference, definition) or self._is_whole_number(reference, definition):
                 self.local[reference.name] = Value(self.symbols.own_scalar(reference.name))
+
+    def _is_whole_number(self, reference: Reference, definition: Definition) -> bool:
+        """Tell whether a parameter is a letter of an index that numbers nothing in the body: the r of s(r, y)."""
+        name = reference.name
+        known = name in self.symbols.shapes or self.symbols.definitions.get((name, 0))
+        if known or name not in self.symbols.survey.bound or definition.parameters is None:
+            return False
+        places = (p for r in references(definition.right) for p in r.indices)
+        return not any(name in outline(p) for p in places)
 
     def parameters(self, definition: Definition) -> list[Value]:
         """Return the parameters of a function as values, as its body uses them."""

@@ -196,13 +196,23 @@ def _described(
     only = definition.right[0] if len(definition.right) == 1 else None
     parts = _parted(only.items) if isinstance(only, Group) and only.open == "{" else None
     own = [index_name(p[0]) if len(p) == 1 else None for p in definition.places]
-    if parts is None or parts[1] not in (":", "|") or len(parts[0]) != len(letters) or None in own:
+    if parts is None or len(parts[0]) != len(letters) or None in own:
+        return None
+    tests = parts[2] if parts[1] in (":", "|") else _behind_range(parts[2])
+    if not tests:
         return None
     inner = reader.at(definition.position)
     inner.letters = frozenset({*parts[0], *(x for x in own if x)})
-    test = _condition(inner, parts[2], parts[0], base)
+    weigh = _weight if reader.symbols.members_described else _condition
+    weight = weigh(inner, tests, parts[0], base)
     names = (Symbol(x or "", integer=True) for x in (*parts[0], *own))
-    return test.xreplace(dict(zip(names, (*_symbols(letters), *places), strict=True))) if test is not None else None
+    return weight.xreplace(dict(zip(names, (*_symbols(letters), *places), strict=True))) if weight is not None else None
+
+
+def _behind_range(items: Items) -> Items:
+    r"""Return the condition of ``j \in \{1,\dots,n\} : y_j = y_i`` without the range."""
+    at = next((n for n, i in enumerate(items) if i in (Punctuation(":"), Punctuation("|"), Relation("mid"))), None)
+    return items[at + 1 :] if at == 1 and isinstance(items[0], Group) and items[0].open in "{[" else ()
 
 
 def number_of_members(reader: Reader, item: Group) -> Value | None:

@@ -120,6 +120,8 @@ def condition(reader: Reader, items: Items) -> sp.Basic:
 
 
 def _comparable(reader: Reader, items: Items) -> Expr:
+    if len(items) == 1 and index_name(items[0]) in reader.local:
+        return reader.scalar(items)
     if len(items) == 1 and (name := index_name(items[0])) is not None and name in reader.letters:
         return Symbol(name, integer=True)
     survey = reader.symbols.survey

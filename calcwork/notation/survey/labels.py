@@ -93,7 +93,7 @@ def _has_indices(symbols: Symbols, name: str) -> bool:
     use = symbols.survey.uses.get(name)
     if use is None or not use.lettered:
         return False
-    return not (use.marks["bold1"] and set(use.letters.values()) <= symbols.survey.sizes)
+    return not (use.marks["bold1"] and {x for letters in use.letters.values() for x in letters} <= symbols.survey.sizes)
 
 
 def _is_axis(symbols: Symbols, name: str, only: Element | None, count: int) -> bool:

@@ -61,7 +61,7 @@ class Use:
     bare: int = 0
     indexed: Counter[int] = field(default_factory=Counter)
     lettered: Counter[int] = field(default_factory=Counter)
-    letters: dict[int, str] = field(default_factory=dict)
+    letters: dict[int, tuple[str, ...]] = field(default_factory=dict)
     marks: Counter[str] = field(default_factory=Counter)
     labels: set[str] = field(default_factory=set)
     apart: int = 0  # alone in a formula, or with a prime
@@ -440,8 +440,8 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
         letters = [index_name(p[0]) if len(p) == 1 else "" for p in parts]
         if any(found.is_index(p) and not all(isinstance(i, Number) for i in p) for p in parts):
             use.lettered[count] += 1
-            if use.letters.get(count, "A").isupper():  # the N of x_N is a size where x_n stands too
-                use.letters[count] = "".join(x or "" for x in letters)
+            if all(x.isupper() or x in found.sizes for x in use.letters.get(count, ())):  # x_n, where x_i stands too
+                use.letters[count] = tuple(x for x in letters if x)
     _mark(use, reference, kind, context, items, at)
     letter = index_name(parts[0][0]) if count == 1 else None
     number = label_text(parts[0]) if count == 1 and _is_number(parts[0]) else None

@@ -105,6 +105,7 @@ class Symbols:
     section: int = 0
     own_names: set[str] = field(default_factory=set)
     fresh: set[str] = field(default_factory=set)
+    members_described: bool = False
     sets: dict[str, str] = field(default_factory=dict)
     partitions: dict[str, Partition] = field(default_factory=dict)
     laws: Laws = field(default_factory=Laws)
@@ -331,8 +332,8 @@ class Symbols:
         whole = array(base, *shape)
         self.origins[base] = name
         own = base == name and count == total  # an author who writes X_ij himself means its rows by i
-        first = self.survey.uses.get(name, NO_USE).letters.get(count, "")  # beside w_jk the k of w_kl tells nothing
-        own = own or any(first.find(str(p)) not in (-1, n) for n, p in enumerate(places))
+        first = self.survey.uses.get(name, NO_USE).letters.get(count, ())  # beside w_jk the k of w_kl tells nothing
+        own = own or any(str(p) in first and first.index(str(p)) != n for n, p in enumerate(places))
         axes = tuple(range(total)) if own else self._axes(shape, places)
         rest = [k for k in range(total) if k not in axes]
         if not rest:
@@ -395,7 +396,7 @@ class Symbols:
         shape, inner = self.shapes.get(capital, ()), self.inner[name, count]
         if len(shape) != count + len(inner) or self.rank_of(name) == len(shape):
             return False
-        letters = self.survey.uses.get(name, NO_USE).letters.get(count, "")
+        letters = self.survey.uses.get(name, NO_USE).letters.get(count, ())
         ranges = [self.ranges.get(x, size(x)) for x in letters if x in self.ranges or x in self.survey.sizes]
         whole = [*ranges, *inner]
         return len(ranges) == count and (tuple(whole) == shape or tuple(whole[::-1]) == shape)
@@ -420,8 +421,8 @@ class Symbols:
         if not self.survey.uses.get(name, NO_USE).bare and not self.shape_of(name):
             key = name
         else:
-            letters = self.survey.uses.get(name, NO_USE).letters.get(count, "i" * count)
-            key = f"{name}_{letters}"
+            letters = self.survey.uses.get(name, NO_USE).letters.get(count, ("i",) * count)
+            key = f"{name}_{''.join(letters)}"
         return key if self._only_total(name, total) else f"{key}{total}"
 
     def _only_total(self, name: str, total: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -76,6 +77,8 @@ def bound_letters(item: Element) -> list[str]:
     """Return the letters that a sum or product binds."""
     if not isinstance(item, Scripted):
         return []
+    if between := letters_between(item.sub):
+        return between
     first = next((n for n, s in enumerate(item.sub) if isinstance(s, Relation)), len(item.sub))
     if unequal_letters(item.sub) is not None:
         first = len(item.sub)
@@ -86,6 +89,15 @@ def bound_letters(item: Element) -> list[str]:
     if first == 1 and isinstance(head[0], Group) and head[0].open == "(":
         head = head[0].items  # the pair (u, i) in D
     letters = [index_name(i) for i in head]
+    return [x for x in letters if x is not None]
+
+
+def letters_between(sub: Items) -> list[str]:
+    r"""Return the letters between the ends of a range such as ``1 \le i < j \le n``, none of another range."""
+    signs = [n for n, i in enumerate(sub) if isinstance(i, Relation)]
+    if len(signs) < 2 or any(sub[n] not in (Relation("le"), Relation("<")) for n in signs):
+        return []
+    letters = [index_name(sub[a + 1]) if b == a + 2 else None for a, b in pairwise(signs)]
     return [x for x in letters if x is not None]
 
 
@@ -116,7 +128,7 @@ def letters_outside(items: Items, symbols: Symbols) -> frozenset[str]:
 def mentions(items: Items, letter: str) -> bool:
     """Tell whether a letter stands as an index in the items, other than under a sum of their own over it."""
     for item in items:
-        if reduces(item) and letter in bound_letters(item):
+        if reduces(item) and letter in (*bound_letters(item), *_compared_letters(item)):
             return False
         if isinstance(item, Scripted) and not isinstance(item.base, BigOperator):
             below = any(index_name(s[k]) == letter for s, k in walk(item.sub))
@@ -126,6 +138,14 @@ def mentions(items: Items, letter: str) -> bool:
         if any(mentions(part, letter) for part in parts_of(item)):
             return True
     return False
+
+
+def _compared_letters(item: Element) -> tuple[str, ...]:
+    """Return the letters of a sum over all pairs with i < j."""
+    sub = item.sub if isinstance(item, Scripted) else ()
+    if len(sub) != 3 or getattr(sub[1], "name", "") not in ("<", "le", ">", "ge"):
+        return ()
+    return tuple(x for x in (index_name(sub[0]), index_name(sub[2])) if x is not None)
 
 
 def _stands_in(items: Items, letter: str) -> bool:

@@ -402,6 +402,11 @@ class Writer:
             return self.style.call(self._word((r"\exp", "exp")), self.write(exponent))
         return self.style.exponential(self.write(exponent))
 
+    def _polygamma(self, call: Expr) -> Piece:
+        n = call.args[0]
+        word = (r"\psi" + "'" * n, "ψ" + "′" * n) if n in (0, 1, 2) else (rf"\psi^{{({n})}}", f"ψ⁽{n}⁾")
+        return self.style.call(self._word(word), self.write(call.args[1]))
+
     def _heaviside(self, step: Heaviside) -> Piece:
         argument, at_zero = step.args
         if at_zero not in (S.Zero, S.One):
@@ -489,7 +494,6 @@ FUNCTIONS: dict[Any, Handler] = {
     Piecewise: Writer._piecewise,
     sympy.factorial: Writer._factorial,
     sympy.binomial: Writer._binomial,
-    sympy.loggamma: lambda writer, e: writer._operator(
-        "log", writer.style.call(writer._word((r"\Gamma", "Γ")), writer.write(e.args[0])), False
-    ),
+    sympy.polygamma: Writer._polygamma,
+    sympy.loggamma: lambda writer, e: writer._operator("log", writer.write(sympy.gamma(e.args[0])), False),
 }

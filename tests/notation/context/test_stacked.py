@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
+from calcwork.problems.written import read_problem
+
 from ...judging import verdicts
 
 ROWS = [
@@ -26,3 +30,18 @@ def test_words_tell_how_lines_stand_in_a_matrix(words: str) -> None:
     right, wrong = (r"X^\top r", "X r") if words in ROWS else ("X r", r"X^\top r")
     assert verdicts(rf"{given} $$ \sum_{{i=1}}^n r_i x_i = {right} $$")[-1].verdict == "proved"
     assert verdicts(rf"{given} $$ \sum_{{i=1}}^n r_i x_i = {wrong} $$")[-1].verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        r"Rows $p_i$ of $P\in \mathbb{R}^{m\times k}$, items the rows $q_j$ of $Q\in\mathbb{R}^{n\times k}$",
+        r"The rows $p_i$ of $P\in \mathbb{R}^{m\times k}$ and the rows $q_j$ of $Q\in\mathbb{R}^{n\times k}$",
+        r"Row vectors $p_i$ of the matrix $P\in \mathbb{R}^{m\times k}$ and $q_j$ of $Q\in\mathbb{R}^{n\times k}$",
+    ],
+)
+def test_the_lines_of_a_matrix_are_those_of_no_matrix_before_them(words: str) -> None:
+    note = rf"{words}. For $t=1,\dots,T$ let $i_t\in\{{1,\dots,m\}}$, $j_t\in\{{1,\dots,n\}}$."
+    note += r" $$ J(P,Q) = \sum_{t=1}^T \langle p_{i_t}, q_{j_t}\rangle^2 $$"
+    problem = read_problem(read_document(Source(note, "note.md"))).problem
+    assert set(problem.scope.declarations) == {"P", "Q", "i", "j", "J"}

@@ -1,0 +1,73 @@
+"""Logarithms of densities taken apart: log(b**a/gamma(a)*exp(-b*x)) is a*log(b) - log(gamma(a)) - b*x."""
+
+from __future__ import annotations
+
+from sympy import Abs, Add, Expr, Indexed, Mul, Pow, S, Sum, Symbol, exp, gamma, log
+
+from calcwork.algebra.scope import Scope, name_of
+from calcwork.algebra.signs import Signs
+
+
+def logarithms_apart(expr: Expr, scope: Scope) -> Expr:
+    """Return an expression with the logarithm of each product that holds an exponential, or the like, as a sum.
+
+    It is taken apart where the declared domains tell that every factor is positive; else it stays. What they tell to be
+    positive needs no absolute value.
+
+    Examples
+    --------
+    >>> from calcwork.algebra.scope import POSITIVE
+    >>> scope = Scope().declare("x", domain=POSITIVE).declare("b")
+    >>> x, b = scope["x"], scope["b"]
+    >>> logarithms_apart(log(x * exp(-b * x)), scope), logarithms_apart(log(b * exp(-b * x)), scope)
+    (-b*x + log(x), log(b*exp(-b*x)))
+    """
+    return _Apart(scope).of(expr)
+
+
+class _Apart:
+    """Take the logarithms of one scope apart."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.signs = Signs(scope)
+
+    def of(self, expr: Expr) -> Expr:
+        expr = expr.replace(lambda e: isinstance(e, Abs) and self._is_positive(e.args[0]), lambda e: e.args[0])
+        return expr.replace(lambda e: isinstance(e, log), lambda e: self._logarithm(e.args[0]))
+
+    def _logarithm(self, inside: Expr) -> Expr:
+        return self._of_product(inside) if _gains(inside) else log(inside)
+
+    def _of_product(self, product: Expr) -> Expr:
+        terms, rest = list[Expr](), S.One
+        for factor in Mul.make_args(product):
+            base, power = (factor.base, factor.exp) if factor.is_Pow else (factor, S.One)
+            if isinstance(base, exp):
+                terms.append(power * base.args[0])
+            elif not self._is_positive(base.args[0] if isinstance(base, gamma) else base):
+                return log(product)
+            elif isinstance(base, Sum | gamma) or not power.is_number:
+                terms.append(power * log(base))
+            else:
+                rest *= Pow(base, power)
+        return Add(*terms, log(rest))
+
+    def _is_positive(self, expr: Expr) -> bool:
+        """Tell whether the declared domains, and definitions, tell that an expression is positive."""
+        if isinstance(expr, Symbol | Indexed) and name_of(expr) in self.scope.definitions:
+            return self._is_positive(self.scope.definitions[name_of(expr)].body)
+        if isinstance(expr, Sum):
+            return self._is_positive(expr.function)
+        if expr.is_Mul:
+            return all(map(self._is_positive, expr.args))
+        if expr.is_Pow and not isinstance(expr, exp):
+            return self._is_positive(expr.base)
+        return isinstance(expr, exp) or self.signs.is_positive(expr)
+
+
+def _gains(product: Expr) -> bool:
+    """Tell whether a factor has a logarithm of another kind: an exponential, a gamma function, a power."""
+    factors = Mul.make_args(product)
+    bases = [f.base if f.is_Pow else f for f in factors]
+    return any(isinstance(b, exp | gamma) for b in bases) or any(f.is_Pow and not f.exp.is_number for f in factors)
