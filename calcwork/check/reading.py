@@ -245,10 +245,10 @@ class ClaimReader:
         self, claim: Claim, spot: Spot, relation: Relation, made: Definition, left: Items, right: Items
     ) -> Claim | None:
         """Return the claim that p_1 is the number behind it, where p_1 or p_k has a formula."""
-        whole = (
-            self.note.symbols.definitions.get((made.name, 0), ()) if self.note.symbols.rank_of(made.name) == 1 else ()
-        )
-        known = [*self.note.symbols.definitions.get(made.key, ()), *whole, *self.note.said.values]
+        symbols = self.note.symbols
+        is_entry = bool(made.places) and symbols.rank_of(made.name) == 1
+        whole = symbols.definitions.get((made.name, 0), ()) if is_entry else ()
+        known = [*symbols.definitions.get(made.key, ()), *whole, *self.note.said.values]
         if not follows_formula(made, known):
             return None
         with self.note.without(made):

@@ -149,7 +149,7 @@ def test_a_step_behind_an_arrow_that_goes_on_is_no_slip():
     [
         (r"$$ 20.6875 - 0.1875 K \approx 20.6 $$", "unclear"),
         (r"$$ \frac{71}{151} \approx 0.4702 $$", "agrees"),
-        (r"$$ \frac{71}{151} \approx 0.4852 $$", "unclear"),
+        (r"$$ \frac{71}{151} \approx 0.4852 $$", "refuted"),
         (r"$$ \frac{71}{151} \approx 0.5702 $$", "refuted"),
     ],
 )

@@ -110,12 +110,20 @@ def listed(reader: Reader, item: Group) -> Value:
     values = [reader.expression(p) for p in parts if p]
     if any(v.rank for v in values):
         value = blocks.stacked(reader, values)
-        if value is None and item.open == "(" and [v.rank for v in values] == [1, 1]:
+        if value is None and item.open == "(" and _are_alike(reader, values):
             return reader.algebra.inner(*values)
         if value is None:
             raise Unclear("a list of arrays is not understood here", item)
         return value
     return table_value([[v.entry] for v in values])
+
+
+def _are_alike(reader: Reader, values: Sequence[Value]) -> bool:
+    """Tell whether two vectors of one length stand in a bracket, as in ``(Ax, x)``."""
+    if [v.rank for v in values] != [1, 1]:
+        return False
+    one, other = (reader.algebra.sizes.find(v.sizes[0]) for v in values)
+    return one == other or any(map(reader.algebra.sizes.is_open, (one, other)))
 
 
 def _series_of(parts: Sequence[Items]) -> Series | None:
