@@ -49,6 +49,7 @@ from calcwork.check.telescopes import by_induction
 from calcwork.check.verdict import Verdict
 from calcwork.derive.definitions import with_names_left
 from calcwork.errors import NotSupportedYet
+from calcwork.notation.meaning.calls import BRANCH
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.survey.statements import ORDERS
@@ -56,7 +57,6 @@ from calcwork.notation.symbols.table import SOLVED
 from calcwork.notation.symbols.values import FROBENIUS, INNER, SPREAD
 
 UNUSUAL = (ENTRY_BY_ENTRY, INNER, SPREAD, FROBENIUS)
-BRANCH = "is read as arc"
 STATED = "under an equation that the note states"
 UNDECIDED = "this does not hold in general, and it was not decided under what the note states"
 

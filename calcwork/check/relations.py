@@ -41,6 +41,7 @@ SPELLINGS = {
 CLOSE = fmpq(1, 20)
 FAR = fmpq(1, 2)
 UNITS = 10  # in the last place, by which numbers of rounded decimals may be apart
+OPAQUE = Verdict("unclear", method="points", note="this was not shown for every choice of the unknown functions")
 SMALL = (fmpq(1, 10**4), fmpq(1, 10**8))
 BITS = 256
 
@@ -115,7 +116,7 @@ def _order(
             return Verdict("proved", method="sign analysis", sizes="all", note="within the bounds that the note states")
         found = trial.run(MORE_POINTS)
     if trial.opaque and (found.agreed or found.refuting is not None):
-        return Verdict("unclear", method="points", note="this was not shown for every choice of the unknown functions")
+        return OPAQUE
     if found.refuting is not None:
         return refuted(trial.counterexample())
     if not found.agreed:
@@ -169,7 +170,7 @@ def _approximately(
     if symbol is not None:
         return Verdict("agrees", method="limit", note=f"the sides agree to first order as {symbol} goes to 0")
     if trial.opaque:
-        return Verdict("unclear", method="points", note="this was not shown for every choice of the unknown functions")
+        return OPAQUE
     if numbers and any(p.left == 0 or p.right == 0 for p in pairs):
         return Verdict("unclear", method="points", note="how small is next to zero is not judged")
     if numbers and not _apart(found.refuting[3]) <= FAR:

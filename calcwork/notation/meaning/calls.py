@@ -89,6 +89,7 @@ ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
     "logsigmoid": log_sigmoid,
 } | SCHOOLS
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
+BRANCH = "is read as arc"
 MINUS_ONE = (Operator("-"), Number("1"))
 SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
 TRACES = {"tr", "trace", "Tr"}
@@ -119,7 +120,7 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
         return reader.raised(whole[0], sup), whole[1]
     if name in INVERSES and sup == MINUS_ONE and not sub:
         value, after = argument(reader, name, items, at)
-        reader.notes[f"{name}^(-1) is read as arc{name}"] = None
+        reader.notes[f"{name}^(-1) {BRANCH}{name}"] = None
         return reader.algebra.map(INVERSES[name], value), after
     following = items[at + 1] if at + 1 < len(items) else None
     if (

@@ -118,7 +118,8 @@ def _head_alone(items: Items) -> Letter | None:
 
 
 def _holds_bare(items: Items, functions: set[Letter]) -> bool:
-    return any(_head(s[k]) in functions and not _is_called(s, k, functions) for s, k in _places(items))
+    """Tell whether a function stands without a bracket; one before a bracket is bare only if one within it is."""
+    return any(_head(s[k]) in functions and _bracket(s, k) is None for s, k in _places(items))
 
 
 def _places(items: Items) -> Iterator[tuple[Items, int]]:
