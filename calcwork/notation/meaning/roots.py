@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Indexed, Integer, KroneckerDelta, Matrix, Mul
+from sympy import Expr, Indexed, KroneckerDelta, Mul
 
 from calcwork.algebra.scope import name_of
 from calcwork.notation.symbols.arithmetic import power
@@ -43,19 +43,19 @@ def _root(reader: Reader, value: Value, exponent: Expr) -> Value:
     if any(isinstance(f, KroneckerDelta) and set(f.args) == {i, j} for f in factors):
         rest = Mul(*(f for f in factors if not isinstance(f, KroneckerDelta))).xreplace({j: i})
         return built(value.sizes, lambda a, b: KroneckerDelta(a, b) * power(rest.xreplace({i: a}), exponent))
-    found = _of_numbers(replace(value, entry=entry), exponent) if not exponent.is_Rational else None
+    found = _of_numbers(reader, replace(value, entry=entry), exponent) if not exponent.is_Rational else None
     if found is None:
         what = "root" if exponent.is_Rational else "power with a letter"
         raise Unclear(f"the {what} of a matrix that is not known to be diagonal is not understood yet")
     return found
 
 
-def _of_numbers(value: Value, exponent: Expr) -> Value | None:
+def _of_numbers(reader: Reader, value: Value, exponent: Expr) -> Value | None:
     """Return a power of a small matrix of rational numbers by its Jordan form, None for any other matrix."""
     size = value.sizes[0]
     if not (size == value.sizes[1] and size.is_Integer and size <= WRITTEN_OUT):
         return None
-    matrix = Matrix(int(size), int(size), lambda i, j: value.at(Integer(i + 1), Integer(j + 1)))
+    matrix = reader.algebra.explicit(value, int(size))
     if not all(e.is_Rational for e in matrix) or not all(r.is_Rational and r for r in matrix.eigenvals()):
         return None
     return table_value((matrix**exponent).tolist())

@@ -20,7 +20,7 @@ from calcwork.notation.structure.items import (
     base_of,
     outline,
 )
-from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.structure.references import refer, split_at, split_at_relations
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, trimmed
 from calcwork.notation.symbols.families import PROBABILITIES, law_called
 
@@ -70,10 +70,10 @@ def _event(item: Element, laws: Laws) -> Element | None:
     group = base_of(item)
     if not isinstance(group, Group) or group.open not in "([{":
         return None
-    signs, sides = _split_at_signs(group.items)
+    signs, sides = split_at_relations(group.items)
     if len(signs) not in {1, 2} or any(s.name not in {*EQUALITIES, *ORDERS} for s in signs):
         return None
-    *lower, name, upper = sides
+    *lower, name, upper = map(trimmed, sides)
     law = _law(name, laws)
     if not law or any(not end or len(split_at(end, "|", ",", ";")) > 1 for end in (*lower, upper)):
         return None
@@ -82,19 +82,6 @@ def _event(item: Element, laws: Laws) -> Element | None:
     below = (*lower[0], signs[0]) if lower else ()
     event = replace(group, open="(", close=")", items=(*below, *law, signs[-1], *upper))
     return replace(item, base=event) if isinstance(item, Scripted) else event
-
-
-def _split_at_signs(items: Items) -> tuple[list[Relation], list[Items]]:
-    """Return the relations in items, and what stands before, between and behind them."""
-    signs: list[Relation] = []
-    sides: list[list[Element]] = [[]]
-    for item in items:
-        if isinstance(item, Relation):
-            signs.append(item)
-            sides.append([])
-        else:
-            sides[-1].append(item)
-    return signs, [trimmed(side) for side in sides]
 
 
 def _law(name: Items, laws: Laws) -> Items:

@@ -8,7 +8,7 @@ otherwise too, are left as they stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction as Rational
 
@@ -28,6 +28,7 @@ from calcwork.notation.structure.items import (
     Scripted,
     Text,
 )
+from calcwork.notation.structure.references import split_at_relations
 from calcwork.notation.survey.survey import parts_of
 
 Dimension = tuple[int, ...]  # of kg, m, s, A, K, mol
@@ -72,13 +73,8 @@ def _names_in(items: Items) -> Iterator[str]:
 
 def with_units_left_out(part: Items, names: frozenset[str]) -> Items:
     """Return one sequence without the units behind its numbers, or with their factors where every side has one."""
-    sides: list[list[Element]] = [[]]
-    for item in part:
-        if isinstance(item, Relation):
-            sides += [[item], []]
-        else:
-            sides[-1].append(item)
-    found = [_without_units(tuple(side), names, factors=False) for side in sides]
+    signs, sides = split_at_relations(part)
+    found = [_without_units(side, names, factors=False) for side in sides]
     numeric = [
         n
         for n, side in enumerate(sides)
@@ -86,11 +82,16 @@ def with_units_left_out(part: Items, names: frozenset[str]) -> Items:
     ]
     dimensions = [found[n][1] for n in numeric]
     if any(d is None for d in dimensions) or not dimensions:
-        return tuple(i for items, _ in found for i in items)
+        return _joined(signs, [items for items, _ in found])
     known = {d for d in dimensions if d is not None and d != ()}
     if len(known) > 1:
         return part
-    return tuple(i for side in sides for i in _without_units(tuple(side), names, factors=True)[0])
+    return _joined(signs, [_without_units(side, names, factors=True)[0] for side in sides])
+
+
+def _joined(signs: Sequence[Relation], sides: Sequence[Items]) -> Items:
+    first, *others = sides
+    return (*first, *(i for sign, side in zip(signs, others, strict=True) for i in (sign, *side)))
 
 
 def _without_units(side: Items, names: frozenset[str], *, factors: bool) -> tuple[Items, Dimension | None]:

@@ -286,6 +286,19 @@ def is_colon(items: Items) -> bool:
     return len(items) == 1 and isinstance(items[0], Punctuation) and items[0].name == ":"
 
 
+def split_at_relations(items: Items) -> tuple[list[Relation], list[Items]]:
+    """Return the relations in items, and what stands before, between and behind them."""
+    signs: list[Relation] = []
+    sides: list[list[Element]] = [[]]
+    for item in items:
+        if isinstance(item, Relation):
+            signs.append(item)
+            sides.append([])
+        else:
+            sides[-1].append(item)
+    return signs, [tuple(s) for s in sides]
+
+
 def split_at(items: Items, *marks: str) -> list[Items]:
     """Split items at punctuation marks."""
     parts: list[list[Element]] = [[]]

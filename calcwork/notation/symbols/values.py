@@ -298,7 +298,7 @@ class Algebra:
             raise ShapeError(what)
         size = self.sizes.same(a.sizes[0], a.sizes[1], what)
         if size.is_Integer and size <= WRITTEN_OUT:
-            matrix = self._explicit(a, int(size))
+            matrix = self.explicit(a, int(size))
             return table_value((matrix.adjugate() / matrix.det(method="berkowitz")).tolist())
         i, j = Dummy("i", integer=True), Dummy("j", integer=True)
         return Value(
@@ -314,10 +314,11 @@ class Algebra:
             raise ShapeError(what)
         size = self.sizes.same(a.sizes[0], a.sizes[1], what)
         if size.is_Integer and size <= WRITTEN_OUT:
-            return Value(self._explicit(a, int(size)).det(method="berkowitz"), notes=a.notes)
+            return Value(self.explicit(a, int(size)).det(method="berkowitz"), notes=a.notes)
         return Value(determinant(a.entry, a.indices[0], a.indices[1], size), notes=a.notes)
 
-    def _explicit(self, a: Value, size: int) -> Matrix:
+    def explicit(self, a: Value, size: int) -> Matrix:
+        """Return a square matrix of known size by its entries."""
         return Matrix(size, size, lambda i, j: a.at(Integer(int(i) + 1), Integer(int(j) + 1)))
 
     def power(self, a: Value, exponent: Expr) -> Value:

@@ -62,7 +62,7 @@ def test_functions_without_their_argument_are_at_the_letter_of_the_note(step: st
 
 
 def test_calls_within_calls_are_looked_at_once() -> None:
-    nested = "f(1 + " * 60 + "x" + ")" * 60  # looked at anew for each call, these would take ages
+    nested = "f(1 + " * 30 + "x" + ")" * 30  # looked at anew for each call, these would take ages
     bare = bare_functions([tuple(read(f).rows[0].items) for f in (nested, "f'", "f(x) = x")])
     assert bare is not None
     assert len(bare.letters) == 1
