@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from calcwork.check.alone import FAILED, Passage, passages_of
 from calcwork.check.step import Checked, Claim, Reading, Remark, Step
 from calcwork.check.verdict import Verdict
 from calcwork.check.worker import PRELOAD, Workers, packed
@@ -89,6 +90,7 @@ class Checker:
         self._pool = Workers(self.jobs, time_limit=time_limit, memory_mb=memory_mb, preload=own or MODULES)
         self._read = partial(_read_in_worker, read=read, time_limit=time_limit)
         self._judge = partial(_judge_in_worker, judge=judge, seed=seed)
+        self._judge_again = partial(_judge_again_in_worker, judge=judge, seed=seed)
         self._reading_limit = max(READING_SECONDS, READING_STEPS * time_limit)
 
     def __enter__(self) -> Checker:
@@ -109,9 +111,9 @@ class Checker:
             for document in documents:
                 running.append(_Running(document, threads.submit(self._begin, document, threads, progress)))
                 while running and (len(running) >= AHEAD * self.jobs or running[0].is_done()):
-                    yield running.popleft().result()
+                    yield self._done(running.popleft(), threads)
             while running:
-                yield running.popleft().result()
+                yield self._done(running.popleft(), threads)
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
 
@@ -130,6 +132,32 @@ class Checker:
         start = time.monotonic()
         verdict: Verdict = self._pool.run(self._judge, claim)
         return verdict if verdict.seconds else replace(verdict, seconds=time.monotonic() - start)
+
+    def _done(self, running: _Running, threads: ThreadPoolExecutor) -> Checked:
+        """Wait for the verdicts; what was judged by the claims is done, so their tasks are dropped."""
+        reading, verdicts = running.result()
+        for passage in passages_of(running.document) if any(v.verdict in FAILED for v in verdicts) else ():
+            verdicts = self._alone(passage, reading.claims, verdicts, threads)
+        claims = tuple(replace(claim, task=None) for claim in reading.claims)
+        steps = map(partial(_step, running.document), claims, verdicts)
+        return Checked(running.document, tuple(steps), replace(reading, claims=claims))
+
+    def _alone(
+        self, passage: Passage, claims: tuple[Claim, ...], verdicts: list[Verdict], threads: ThreadPoolExecutor
+    ) -> list[Verdict]:
+        """Judge the failed steps of a passage once more as if it stood alone."""
+        failed = [n for n, v in enumerate(verdicts) if v.verdict in FAILED and claims[n].block in passage.displays]
+        found = self._pool.run(self._read, passage.document, time_limit=self._reading_limit) if failed else Reading()
+        if isinstance(found, Verdict):
+            return verdicts
+        again = {(c.block, c.step): c for c in found.claims if c.task is not None}
+        places = [n for n in failed if (claims[n].block, claims[n].step) in again]
+        items = [
+            (claims[n].task, verdicts[n], again[claims[n].block, claims[n].step], passage.is_problem) for n in places
+        ]
+        settled = threads.map(partial(self._pool.run, self._judge_again), items)
+        new = {n: v for n, v in zip(places, settled, strict=True) if v.method != "limits"}
+        return [new.get(n, v) for n, v in enumerate(verdicts)]
 
 
 @dataclass(frozen=True)
@@ -153,12 +181,10 @@ class _Running:
             return self.begun.done()
         return all(v.done() for v in self.begun.result().verdicts)
 
-    def result(self) -> Checked:
-        """Wait for the verdicts; what was judged by the claims is done, so their tasks are dropped."""
+    def result(self) -> tuple[Reading, list[Verdict]]:
+        """Wait for the verdicts."""
         begun = self.begun.result()
-        claims = tuple(replace(claim, task=None) for claim in begun.reading.claims)
-        steps = map(partial(_step, self.document), claims, [v.result() for v in begun.verdicts])
-        return Checked(self.document, tuple(steps), replace(begun.reading, claims=claims))
+        return begun.reading, [v.result() for v in begun.verdicts]
 
 
 def _step(document: Document, claim: Claim, verdict: Verdict) -> Step:
@@ -240,3 +266,16 @@ def _judge_in_worker(claim: Claim, *, judge: Judge | None, seed: int) -> Verdict
     start = time.process_time()
     verdict = judge(replace(claim, task=pickle.loads(claim.task)))  # noqa: S301 - packed by a worker of ours
     return replace(verdict, seconds=time.process_time() - start)
+
+
+def _judge_again_in_worker(
+    item: tuple[bytes | None, Verdict, Claim, bool], *, judge: Judge | None, seed: int
+) -> Verdict:
+    """Judge a step that failed as its passage has it when that stands alone, and settle between both verdicts."""
+    from calcwork.check.alone import settled
+
+    task, verdict, alone, is_problem = item
+    again = _judge_in_worker(alone, judge=judge, seed=seed)
+    before, own = (pickle.loads(t) if t is not None else None for t in (task, alone.task))  # noqa: S301 - as above
+    settled_verdict = settled(before, verdict, replace(alone, task=own), again, is_problem=is_problem)
+    return replace(settled_verdict, seconds=verdict.seconds + again.seconds)

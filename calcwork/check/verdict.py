@@ -35,7 +35,8 @@ class Verdict:
     """Say how one step was judged, by which method, for which sizes, and why.
 
     ``refuted`` rests on a counterexample by ball arithmetic or on shapes that cannot be equal, ``proved`` on a normal
-    form for symbolic sizes, ``agrees`` on a stated number of points; everything else is ``unclear``.
+    form for symbolic sizes, ``agrees`` on a stated number of points; everything else is ``unclear``. A refutation is of
+    a usual slip where ``is_slip``; its hint names the repair.
 
     Examples
     --------
@@ -50,6 +51,7 @@ class Verdict:
     hint: str = ""
     counterexample: Counterexample | None = None
     seconds: float = 0.0
+    is_slip: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the verdict as plain data for JSON, in the order in which the report shows it."""

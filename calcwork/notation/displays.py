@@ -10,6 +10,7 @@ from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.quantified import with_own_names
 from calcwork.notation.context.told import told
 from calcwork.notation.documents.document import Block, Document
+from calcwork.notation.documents.outline import HEADING, PART, begins_passage
 from calcwork.notation.spelling.overloads import Latest
 from calcwork.notation.spelling.usual import usual, with_softmax_along
 from calcwork.notation.structure.items import (
@@ -29,28 +30,6 @@ from calcwork.notation.structure.references import arguments_of
 from calcwork.notation.structure.tree import read
 from calcwork.notation.survey.statements import is_word
 from calcwork.notation.survey.survey import walk
-
-GOES_ON = (  # the last words of a line that leads to a display, and so is no heading
-    "a an and are as at be becomes by compute define equals find following follows for from get gets give gives has "
-    "have hence holds if in is it namely obtain of on or put read reads satisfies satisfy set shows so that the then "
-    "thus to via was we where with write yield yields"
-).replace(" ", "|")
-HEADING = re.compile(
-    r"^\s{0,3}#{1,6}\s|\\(?:sub)*section|\\paragraph|\\chapter"
-    rf"|\n\s*\n(?![^\n]*\b(?i:{GOES_ON})\n)[A-Z][^.\n]{{2,60}}[^.,:;\s]\n\s*\n",
-    re.MULTILINE,
-)
-
-
-PART = re.compile(  # "(b)", "**2.**", "\\item", "Exercise 3" at the beginning of a line
-    r"(?:^|\n)\s*(?:[-*+>]\s+)?(?:\*\*|__|\\textbf\{|\\emph\{)?\s*"
-    r"(?:\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})[).](?=[\s*_}])|\\item\b|(?:Exercise|Problem|Example|Part|Question|Task)\s+\w{1,3}\b)"
-)
-
-RUN_IN = re.compile(  # bold words that begin a paragraph or an item
-    r"(?:^|\n\s*\n|\n\s*[-*+]\s+)\s*(?:\*\*|__|\\textbf\{|\\paragraph\{)[A-Z][^*_\n}]{2,60}(?:\*\*|__|\})"
-)
-
 
 BY_ARTICLE = re.compile(r"\b(?:is|be|an?|are)\s*$", re.IGNORECASE)
 BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
@@ -124,7 +103,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
                 section, topic = section + 1, block.text[heading.start() :].strip().partition("\n")[0]
             if PART.search(block.text) is not None:
                 part, first = part + 1, True
-            passage += any(sign.search(block.text) for sign in (HEADING, PART, RUN_IN))
+            passage += begins_passage(block.text)
             continue
         structure = read_rows[n]
         display = Display(block)
