@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.check.step import Claim
-from calcwork.check.verdict import Verdict
+from calcwork.check.steps.step import Claim
+from calcwork.check.steps.verdict import Verdict
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
 

@@ -32,8 +32,14 @@ BELOW = {
     "_version": set(),
 }
 
-# The floors of notation, each of which may import those above it in this list; modules beside them import any.
-FLOORS = ("writing", "documents", "structure", "survey", "symbols", "spelling", "meaning", "context")
+# The floors of two rooms, each of which may import those before it in this list; modules beside them import any.
+FLOORS = {
+    "notation": ("writing", "documents", "structure", "survey", "symbols", "spelling", "meaning", "context"),
+    "check": (
+        *("numbers", "steps", "samples", "integrals", "judge", "implications", "hints", "induction", "readers"),
+        *("reading", "excuses", "claims", "running"),
+    ),
+}
 
 
 def reachable(room):
@@ -80,17 +86,45 @@ def test_the_test_sees_an_import_that_goes_up(tmp_path):
     assert not set(rooms) & reachable("algebra")
 
 
-@pytest.mark.parametrize("floor", FLOORS)
-def test_reading_builds_on_what_was_read_before(floor):
-    """Each floor of notation takes what the floors before it made, but for names in annotations."""
-    allowed = FLOORS[: FLOORS.index(floor) + 1]
-    for path in sorted((PACKAGE / "notation" / floor).glob("*.py")):
-        taken = {n.module.split(".")[2] for n in ast.parse(path.read_text()).body if is_from_notation(n)}
-        assert taken <= set(allowed), f"{path} imports {sorted(taken - set(allowed))}"
+def imported_floors(tree, room):
+    """Yield (line, floor) for every import from a room, inside of functions too, but for names in annotations."""
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"calcwork.{room}."):
+            yield node.lineno, node.module.split(".")[2]
+        elif isinstance(node, ast.ImportFrom) and node.module == f"calcwork.{room}":
+            yield from ((node.lineno, a.name) for a in node.names)
+        pending += ast.iter_child_nodes(node)
 
 
-def is_from_notation(node):
-    return isinstance(node, ast.ImportFrom) and (node.module or "").startswith("calcwork.notation.")
+@pytest.mark.parametrize(("room", "floor"), [(room, floor) for room, floors in FLOORS.items() for floor in floors])
+def test_a_floor_builds_on_those_before_it(room, floor):
+    floors, place = FLOORS[room], PACKAGE / room / floor
+    allowed = set(floors[: floors.index(floor) + 1])
+    paths = sorted(place.glob("*.py")) or [place.with_suffix(".py")]
+    wrong = [
+        f"{p}:{n} imports {f}"
+        for p in paths
+        for n, f in imported_floors(ast.parse(p.read_text()), room)
+        if f not in allowed
+    ]
+    assert not wrong, f"{room}/{floor} may import {sorted(allowed)} only: {wrong}"
+
+
+@pytest.mark.parametrize("room", FLOORS)
+def test_every_folder_of_a_room_is_a_floor(room):
+    assert {path.parent.name for path in (PACKAGE / room).glob("*/__init__.py")} <= set(FLOORS[room])
+
+
+def test_the_test_sees_an_import_of_a_later_floor():
+    tree = ast.parse(
+        "if TYPE_CHECKING:\n    from calcwork.check.claims import judged\n"
+        "def f():\n    from calcwork.check.running.batch import Checker\n    from calcwork.check import reading\n"
+    )
+    assert sorted(imported_floors(tree, "check")) == [(4, "running"), (5, "reading")]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

@@ -13,8 +13,6 @@ from typing import Any
 from sympy import MatrixBase, S, Symbol
 
 from calcwork.algebra.quantity import Quantity
-from calcwork.check.arguments import judge_extreme_value, judge_minimum, judge_same_argument
-from calcwork.check.doubts import undeclared, unfounded, unrepaired, unspoken
 from calcwork.check.excuses import (
     excused,
     free_sequence,
@@ -23,17 +21,20 @@ from calcwork.check.excuses import (
     on_all_members,
     sequence_in,
 )
-from calcwork.check.expectations import Expectations, holds_expectations
-from calcwork.check.following import followed, implied, solved
-from calcwork.check.given import at_given_sizes, at_values, is_general
-from calcwork.check.hints import Hint, explained
-from calcwork.check.in_passing import IN_NUMBERS
-from calcwork.check.ladder import judge, with_note
-from calcwork.check.ordered import is_ordered, judge_ordered
-from calcwork.check.orders import judge_order
-from calcwork.check.relations import judge_definite
-from calcwork.check.solve import judge_implication
-from calcwork.check.stated import (
+from calcwork.check.hints.hints import Hint, explained
+from calcwork.check.implications.following import followed, implied, solved
+from calcwork.check.implications.ordered import is_ordered, judge_ordered
+from calcwork.check.implications.solve import judge_implication
+from calcwork.check.induction.telescopes import by_induction
+from calcwork.check.integrals.expectations import Expectations, holds_expectations
+from calcwork.check.judge.arguments import judge_extreme_value, judge_minimum, judge_same_argument
+from calcwork.check.judge.ladder import judge, with_note
+from calcwork.check.judge.relations import judge_definite
+from calcwork.check.readers.in_passing import IN_NUMBERS
+from calcwork.check.readers.orders import judge_order
+from calcwork.check.steps.doubts import undeclared, unfounded, unrepaired, unspoken
+from calcwork.check.steps.given import at_given_sizes, at_values, is_general
+from calcwork.check.steps.stated import (
     constraint,
     equations_of,
     is_condition,
@@ -43,10 +44,9 @@ from calcwork.check.stated import (
     sum_constraint,
     with_positive,
 )
-from calcwork.check.step import Claim
-from calcwork.check.tasks import ACCEPTED, DEFINITE, Task, parts
-from calcwork.check.telescopes import by_induction
-from calcwork.check.verdict import Verdict
+from calcwork.check.steps.step import Claim
+from calcwork.check.steps.tasks import ACCEPTED, DEFINITE, Task, parts
+from calcwork.check.steps.verdict import Verdict
 from calcwork.derive.definitions import with_names_left
 from calcwork.errors import NotSupportedYet
 from calcwork.notation.meaning.calls import BRANCH

@@ -13,22 +13,22 @@ from dataclasses import replace
 from sympy import Heaviside, Piecewise, nan, oo, zoo
 
 from calcwork.algebra.partial import Partial
-from calcwork.check.anew import defined_again
-from calcwork.check.composed import at_arguments
-from calcwork.check.doubts import Doubts
-from calcwork.check.extremes import Extreme, extreme_of, is_named, same_task, value_task
-from calcwork.check.forms import is_slope, is_to_be_solved, is_zero, set_builder
-from calcwork.check.given import are_names_left
-from calcwork.check.implications import arrow_claim, members_of, solved_for, with_earlier_solutions
-from calcwork.check.in_passing import in_numbers, numeric_equations
-from calcwork.check.lines import Lines, is_solved_in_words
-from calcwork.check.one_sample import ONE_SAMPLE, for_one_sample
-from calcwork.check.orders import limit_claim, order_claim
-from calcwork.check.solutions import CASE, Solutions, is_constrained
-from calcwork.check.special import special_form
-from calcwork.check.step import Claim, Reading, Remark, Spot, unclear
-from calcwork.check.tasks import DEFINITE, Task
-from calcwork.check.verdict import Verdict
+from calcwork.check.readers.anew import defined_again
+from calcwork.check.readers.arrows import arrow_claim, members_of, solved_for, with_earlier_solutions
+from calcwork.check.readers.composed import at_arguments
+from calcwork.check.readers.extremes import Extreme, extreme_of, is_named, same_task, value_task
+from calcwork.check.readers.forms import is_slope, is_to_be_solved, is_zero, set_builder
+from calcwork.check.readers.in_passing import in_numbers, numeric_equations
+from calcwork.check.readers.lines import Lines, is_solved_in_words
+from calcwork.check.readers.one_sample import ONE_SAMPLE, for_one_sample
+from calcwork.check.readers.orders import limit_claim, order_claim
+from calcwork.check.readers.solutions import CASE, Solutions, is_constrained
+from calcwork.check.readers.special import special_form
+from calcwork.check.steps.doubts import Doubts
+from calcwork.check.steps.given import are_names_left
+from calcwork.check.steps.step import Claim, Reading, Remark, Spot, unclear
+from calcwork.check.steps.tasks import DEFINITE, Task
+from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.definitions import follows_formula, is_update

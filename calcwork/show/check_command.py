@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from calcwork.check.batch import Checker, Progress, processors
-from calcwork.check.step import Checked
+from calcwork.check.running.batch import Checker, Progress, processors
+from calcwork.check.steps.step import Checked
 from calcwork.errors import UserError
 from calcwork.notation.documents.document import Document
 from calcwork.show.files import form_of, write_atomically
@@ -56,7 +56,7 @@ def check(options: argparse.Namespace, *, stop: threading.Event | None = None) -
 
 def _checks(options: argparse.Namespace) -> Checks:
     if options.scheduler:
-        from calcwork.check.farm import Farm
+        from calcwork.check.running.farm import Farm
 
         jobs = {} if options.jobs is None else {"jobs": options.jobs}
         return Farm(options.scheduler, time_limit=options.time_limit, **jobs)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from calcwork.check.batch import check_documents
-from calcwork.check.step import Checked, Step
+from calcwork.check.running.batch import check_documents
+from calcwork.check.steps.step import Checked, Step
 from calcwork.errors import UserError
 from calcwork.notation.documents.document import Document, read_document
 from calcwork.notation.documents.source import Source
@@ -72,8 +72,8 @@ def check(*sources: Any, scope: Scope | None = None, **options: Any) -> CheckRes
     scope : Scope, optional
         Declares and defines what the expressions hold; notes declare it themselves.
     **options
-        For notes ``jobs``, ``time_limit``, ``memory_mb`` and ``seed`` of `calcwork.check.batch.Checker`; for chains
-        ``time_limit``, ``seed`` and ``constraints`` of `calcwork.check.ladder.judge`.
+        For notes ``jobs``, ``time_limit``, ``memory_mb`` and ``seed`` of `calcwork.check.running.batch.Checker`; for
+        chains ``time_limit``, ``seed`` and ``constraints`` of `calcwork.check.judge.ladder.judge`.
 
     Raises
     ------

@@ -13,8 +13,8 @@ from calcwork._version import __version__
 from calcwork.algebra.binding import element_of
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import names_in
-from calcwork.check.evaluation import Evaluation, evaluate, figures_of
-from calcwork.check.figures import Figure, Figures
+from calcwork.check.numbers.evaluation import Evaluation, evaluate, figures_of
+from calcwork.check.numbers.figures import Figure, Figures
 from calcwork.derive.expansion import Expansion, expand
 from calcwork.derive.tangents import Slope, slope_along
 from calcwork.errors import UserError

@@ -11,7 +11,7 @@ from sympy import Expr, Integer
 from calcwork._version import __version__
 from calcwork.algebra.binding import settle_names
 from calcwork.algebra.scope import scalar
-from calcwork.check.evaluation import figure_of
+from calcwork.check.numbers.evaluation import figure_of
 from calcwork.derive.expansion import Expansion
 from calcwork.derive.polynomials import LATEX, TEXT, Style, equation, joined, joined_terms, monomial
 from calcwork.derive.tangents import Slope, Tangent, tangent_of

@@ -11,10 +11,10 @@ from sympy.core.relational import Relational
 
 from calcwork.algebra import Scope
 from calcwork.algebra.quantity import Quantity
-from calcwork.check.hints import with_hint
-from calcwork.check.ladder import BREAKDOWNS, judge
-from calcwork.check.step import Checked, Claim, Step
-from calcwork.check.verdict import Verdict
+from calcwork.check.hints.hints import with_hint
+from calcwork.check.judge.ladder import BREAKDOWNS, judge
+from calcwork.check.steps.step import Checked, Claim, Step
+from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation import latex
 from calcwork.notation.documents.document import Block, Document

@@ -7,7 +7,7 @@ from typing import Any
 
 from calcwork.algebra import Quantity, Scope
 from calcwork.algebra.binding import element_of
-from calcwork.check.chords import Chord, convexity
+from calcwork.check.samples.chords import Chord, convexity
 from calcwork.derive.convexity import Certificate
 from calcwork.derive.optimum import CriticalPoint, Optimum, optimum
 from calcwork.notation import latex, matrix_latex, matrix_text, text

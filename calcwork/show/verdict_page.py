@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from calcwork.check.batch import NOTHING
-from calcwork.check.step import Checked, Remark, Step
-from calcwork.check.verdict import Counterexample, Verdict, shown
+from calcwork.check.running.batch import NOTHING
+from calcwork.check.steps.step import Checked, Remark, Step
+from calcwork.check.steps.verdict import Counterexample, Verdict, shown
 from calcwork.notation.documents.document import Block, Document
 from calcwork.show import html
 from calcwork.show.html import clean, fragment, render

@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from calcwork._version import __version__
-from calcwork.check.batch import NOTHING
-from calcwork.check.step import Checked, Step
-from calcwork.check.verdict import Counterexample, shown
+from calcwork.check.running.batch import NOTHING
+from calcwork.check.steps.step import Checked, Step
+from calcwork.check.steps.verdict import Counterexample, shown
 from calcwork.notation.documents.source import Source
 from calcwork.show.lines import UNPRINTABLE, Line, columns, printable
 

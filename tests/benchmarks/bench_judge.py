@@ -17,7 +17,7 @@ from sympy import Rational, cos, diff, exp, log, simplify, sin, sqrt, tanh
 from sympy.core.cache import clear_cache
 
 from calcwork.algebra.scope import POSITIVE, UNIT, Scope
-from calcwork.check.ladder import judge
+from calcwork.check.judge.ladder import judge
 
 SCOPE = Scope().declare("x").declare("y").declare("z").declare("p", domain=UNIT).declare("q", domain=UNIT)
 SCOPE = SCOPE.declare("s", domain=POSITIVE).declare("n", domain=POSITIVE).declare("k", domain=POSITIVE)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from calcwork.check.batch import Checker
+from calcwork.check.running.batch import Checker
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
 

@@ -3,9 +3,9 @@
 import os
 import time
 
-from calcwork.check.batch import _accounted
-from calcwork.check.step import Checked, Claim, Reading, Remark, Step
-from calcwork.check.verdict import Counterexample, Verdict, refuted
+from calcwork.check.running.batch import _accounted
+from calcwork.check.steps.step import Checked, Claim, Reading, Remark, Step
+from calcwork.check.steps.verdict import Counterexample, Verdict, refuted
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from flint import fmpq
 
-from calcwork.check.balls import Values, evaluate
 from calcwork.check.claims import judged
+from calcwork.check.numbers.balls import Values, evaluate
 from calcwork.check.reading import read_claims
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source

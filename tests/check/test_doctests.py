@@ -8,7 +8,9 @@ import pytest
 
 import calcwork.check
 
+MODULES = [module.name for module in pkgutil.walk_packages(calcwork.check.__path__, "calcwork.check.")]
 
-@pytest.mark.parametrize("name", [m.name for m in pkgutil.iter_modules(calcwork.check.__path__)])
-def test_examples(name):
-    assert doctest.testmod(importlib.import_module(f"calcwork.check.{name}")).failed == 0
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings(name):
+    assert doctest.testmod(importlib.import_module(name)).failed == 0

@@ -6,7 +6,7 @@ import pytest
 
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
-from calcwork.check.verdict import Verdict
+from calcwork.check.steps.verdict import Verdict
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
 

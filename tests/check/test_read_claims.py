@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calcwork.check.batch import check_documents
 from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
+from calcwork.check.running.batch import check_documents
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
 

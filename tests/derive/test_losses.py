@@ -9,7 +9,7 @@ from sympy import Derivative, Integer, KroneckerDelta, Piecewise, Subs, Sum, exp
 
 from calcwork.algebra import Scope, index, scalar
 from calcwork.algebra.linear import atoms_outside
-from calcwork.check.balls import Budget, Values, evaluate
+from calcwork.check.numbers.balls import Budget, Values, evaluate
 from calcwork.notation import latex, matrix_text, text
 from calcwork.notation.writing.matrix_form import matrix_tree
 from tests.derive.losses import LOSSES, J, derivatives

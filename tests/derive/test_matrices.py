@@ -7,7 +7,7 @@ from sympy import Integer, KroneckerDelta, Sum, log
 
 from calcwork.algebra import index
 from calcwork.algebra.linear import atoms_outside, determinant, inverse_entry
-from calcwork.check.balls import Values, evaluate
+from calcwork.check.numbers.balls import Values, evaluate
 from calcwork.derive.chain import differentiate_through
 from calcwork.derive.rules import Record, differentiate
 from tests.algebra.matrices import SCOPE, SHAPES, SYMBOLS, V, numbers

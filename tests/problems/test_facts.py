@@ -11,8 +11,8 @@ from sympy import LambertW, Rational, S, Sum, sqrt
 
 from calcwork.algebra import POSITIVE, Scope, index, size
 from calcwork.algebra.equality import equal
-from calcwork.check.balls import Values, evaluate
-from calcwork.check.chords import convexity
+from calcwork.check.numbers.balls import Values, evaluate
+from calcwork.check.samples.chords import convexity
 from calcwork.derive.optimum import optimum
 from calcwork.differentiate import crosscheck
 from calcwork.problems import CATALOGUE, find

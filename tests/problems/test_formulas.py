@@ -4,7 +4,7 @@ import pytest
 
 from calcwork.algebra.binding import expand_definitions
 from calcwork.algebra.equality import equal
-from calcwork.check.ladder import judge
+from calcwork.check.judge.ladder import judge
 from tests.problems.formulas import formulas, misprinted
 
 FORMULAS = formulas()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calcwork.check.batch import Checker
+from calcwork.check.running.batch import Checker
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
 from calcwork.problems import CATALOGUE, find

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from calcwork.check.batch import Checker
+from calcwork.check.running.batch import Checker
 from calcwork.errors import UserError
 from calcwork.show import check_command
 from calcwork.show.check_command import check

@@ -125,10 +125,10 @@ def test_what_is_no_chain_is_named(chain, message):
 
 
 IMPORTS = {
-    "function first": "import calcwork; f = calcwork.check; from calcwork.check.ladder import judge",
-    "package first": "from calcwork.check.ladder import judge; import calcwork; f = calcwork.check",
-    "from": "from calcwork import check as f; from calcwork.check.ladder import judge",
-    "as": "import calcwork.check as f; from calcwork.check import ladder; judge = ladder.judge",
+    "function first": "import calcwork; f = calcwork.check; from calcwork.check.judge.ladder import judge",
+    "package first": "from calcwork.check.judge.ladder import judge; import calcwork; f = calcwork.check",
+    "from": "from calcwork import check as f; from calcwork.check.judge.ladder import judge",
+    "as": "import calcwork.check as f; from calcwork.check.judge import ladder; judge = ladder.judge",
 }
 
 

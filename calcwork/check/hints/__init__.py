@@ -1,0 +1,1 @@
+"""Hints: the slip that makes a refuted step wrong."""

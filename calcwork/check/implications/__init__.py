@@ -1,0 +1,1 @@
+"""Implications: what every solution of some equations or inequalities solves."""

@@ -1,0 +1,1 @@
+"""Induction: closed forms of recurrences, and sums over their steps."""

@@ -1,0 +1,1 @@
+"""Integrals and expectations carried out, where that can be proved."""

@@ -1,0 +1,287 @@
+r"""Relations other than equality: inequalities, \\approx, \\propto, \\neq, and definite matrices.
+
+As with equality, balls refute, analysis of signs proves, and points that agree prove nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+from flint import ctx, fmpq
+from sympy import Add, Dummy, Expr, Indexed, Integer, MatrixBase, Rational, Sum, Symbol
+
+from calcwork.algebra.normal import Normalizer
+from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import Scope
+from calcwork.check.judge.bounded import positive_within
+from calcwork.check.judge.ladder import MORE_POINTS, judge_pairs, plain_pairs, proof, with_note
+from calcwork.check.judge.proportional import judge_proportional
+from calcwork.check.judge.signs import UNDECIDED, is_gram, on_diagonal, sign_is_proved
+from calcwork.check.numbers.balls import Program
+from calcwork.check.numbers.comparison import Compared, Comparer
+from calcwork.check.numbers.elementwise import ball, exact
+from calcwork.check.numbers.points import Sampler
+from calcwork.check.samples.decimals import is_written_exactly, misses, rounding_verdict
+from calcwork.check.samples.sampling import ERRORS, Trial
+from calcwork.check.steps.sides import Pair, Side, paired
+from calcwork.check.steps.verdict import Verdict, refuted
+from calcwork.derive.definitions import at_sizes, expanded, plain_scope, resolved
+from calcwork.errors import NotSupportedYet
+
+# For each relation: the sign of left minus right that it claims, and whether zero is excluded.
+ORDER = {"<": (-1, True), "<=": (-1, False), ">": (1, True), ">=": (1, False)}
+SPELLINGS = {
+    r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=", r"\geq": ">=", r"\geqslant": ">=", r"\lt": "<",
+    r"\gt": ">", r"\ne": r"\neq", r"\simeq": r"\approx", r"\equiv": "=", r"\doteq": r"\approx",
+}  # fmt: skip
+CLOSE = fmpq(1, 20)
+FAR = fmpq(1, 2)
+UNITS = 10  # in the last place, by which numbers of rounded decimals may be apart
+OPAQUE = Verdict("unclear", method="points", note="this was not shown for every choice of the unknown functions")
+SMALL = (fmpq(1, 10**4), fmpq(1, 10**8))
+BITS = 256
+
+
+def judge_relation(
+    left: Side,
+    right: Side,
+    scope: Scope,
+    relation: str,
+    *,
+    deadline: float,
+    seed: int = 0,
+    constraints: Sequence[Any] = (),
+    decimals: Mapping[Rational, int] | None = None,
+) -> Verdict:
+    """Judge a relation that is not a plain equation; see `calcwork.check.judge.ladder.judge`.
+
+    Raises
+    ------
+    NotSupportedYet
+        When the relation is not one of those that can be judged.
+    """
+    relation = SPELLINGS.get(relation, relation)
+    judges: dict[str, Callable[..., Verdict]] = {
+        **dict.fromkeys(ORDER, _order), r"\approx": _approximately, r"\propto": judge_proportional, r"\neq": _unequal,
+        "=": lambda pairs, scope, relation, **options: judge_pairs(pairs, scope, **options),
+    }  # fmt: skip
+    if relation not in judges:
+        raise NotSupportedYet(f"the relation {relation} cannot be judged yet; write =, an inequality, or \\approx.")
+    sides = paired(*_broadcast(left, right))
+    if isinstance(sides, Verdict):
+        return sides
+    scope = at_sizes(scope, dict(sides.known))
+    pairs = plain_pairs(sides, scope)
+    verdict = judges[relation](
+        pairs, scope, relation, deadline=deadline, seed=seed, constraints=constraints, decimals=decimals or {}
+    )
+    return with_note(verdict, sides.note)
+
+
+def _broadcast(left: Side, right: Side) -> tuple[Side, Side]:
+    """Return the sides with a scalar spread over the axes of the other: y_hat > 0 holds for every element."""
+    sides = [s if isinstance(s, (Quantity, MatrixBase)) else Quantity(s) for s in (left, right)]
+    for n, (one, other) in enumerate((sides, sides[::-1])):
+        if isinstance(one, Quantity) and not one.sizes and isinstance(other, Quantity) and other.sizes:
+            sides[n] = Quantity(one.entry, other.indices, other.sizes)
+    return sides[0], sides[1]
+
+
+# --- inequalities -----------------------------------------------------------------------------------------------------
+
+
+def _order(
+    pairs: list[Pair], scope: Scope, relation: str, *, deadline: float, seed: int, constraints: Any, decimals: Any
+) -> Verdict:
+    claimed, strict = ORDER[relation]
+
+    def holds(found: Compared) -> bool:
+        if found.outcome == "different":
+            return found.sign == claimed
+        # Two balls that meet may still be apart; only exact equality refutes a strict inequality.
+        return not (strict and exact(found.left) and exact(found.right))
+
+    half = deadline - 0.5 * (deadline - time.process_time())
+    trial = Trial(pairs, scope, constraints=constraints, seed=seed, deadline=half, holds=holds, first=("zero", "equal"))
+    found = trial.run(5)
+    if found.refuting is None:
+        differences = [claimed * (expanded(p.left, scope) - expanded(p.right, scope)) for p in pairs]
+        if all(sign_is_proved(d, scope, strict=strict, deadline=deadline) for d in differences):
+            return Verdict("proved", method="sign analysis", sizes="all")
+        if positive_within(differences, scope, constraints, strict=strict, deadline=deadline):
+            return Verdict("proved", method="sign analysis", sizes="all", note="within the bounds that the note states")
+        found = trial.run(MORE_POINTS)
+    if trial.opaque and (found.agreed or found.refuting is not None):
+        return OPAQUE
+    if found.refuting is not None:
+        return refuted(trial.counterexample())
+    if not found.agreed:
+        return Verdict("unclear", method="points", note=found.reason())
+    note = f"the inequality holds at {len(found.agreed)} points; this is no proof"
+    return Verdict("agrees", method="points", sizes=found.sizes(), note=note)
+
+
+def _unequal(
+    pairs: list[Pair], scope: Scope, relation: str, *, deadline: float, seed: int, constraints: Any, decimals: Any
+) -> Verdict:
+    verdict = judge_pairs(pairs, scope, deadline=deadline, seed=seed, constraints=constraints)
+    if verdict.verdict == "proved":
+        return Verdict("refuted", method=verdict.method, sizes="all", note="both sides are equal")
+    if verdict.verdict != "refuted":
+        return Verdict("unclear", method=verdict.method, note="no point was found at which the two sides differ")
+    return Verdict("agrees", method="ball arithmetic", sizes=verdict.sizes, note="the sides differ at a sample point")
+
+
+# --- nearly equal -----------------------------------------------------------------------------------------------------
+
+
+def _approximately(
+    pairs: list[Pair], scope: Scope, relation: str, *, deadline: float, seed: int, constraints: Any, decimals: Any
+) -> Verdict:
+    if method := proof(pairs, scope, constraints=constraints, deadline=time.process_time() + 0.3):
+        return Verdict("proved", method=method, sizes="all", note="the sides are equal, not only close")
+    if decimals and (rounded := rounding_verdict(pairs, scope, decimals)):
+        return rounded
+
+    def close(share: fmpq) -> Callable[[Compared], bool]:
+        return lambda found: found.outcome == "same" or _apart(found) <= share
+
+    trial = Trial(pairs, scope, constraints=constraints, seed=seed, deadline=deadline, holds=close(CLOSE))
+    found = trial.run(6)
+    numbers = not any(expanded(e, scope).free_symbols for p in pairs for e in (p.left, p.right))
+    if found.refuting is None:
+        if not found.agreed:
+            return Verdict("unclear", method="points", note=found.reason())
+        if numbers and any(misses(p, scope, decimals, units=UNITS) and is_written_exactly(p, decimals) for p in pairs):
+            same = Trial(pairs, scope, seed=seed, deadline=deadline, holds=lambda f: f.outcome == "same")
+            same.run(1)
+            return refuted(same.counterexample(), "the number differs in more than its last place")
+        if numbers and any(misses(p, scope, decimals, units=UNITS) for p in pairs):
+            return Verdict("unclear", method="points", note="the number has more digits than agree with the other side")
+        if not numbers and any(p.left.is_number or p.right.is_number for p in pairs):
+            return Verdict("unclear", method="points", note="a number for what the note does not give in numbers")
+        note = f"the sides are within 5 % of each other at {len(found.agreed)} points"
+        return Verdict("agrees", method="points", sizes=found.sizes(), note=note)
+    symbol = _vanishing(pairs, scope, seed)
+    if symbol is not None:
+        return Verdict("agrees", method="limit", note=f"the sides agree to first order as {symbol} goes to 0")
+    if trial.opaque:
+        return OPAQUE
+    if numbers and any(p.left == 0 or p.right == 0 for p in pairs):
+        return Verdict("unclear", method="points", note="how small is next to zero is not judged")
+    if numbers and not _apart(found.refuting[3]) <= FAR:
+        return refuted(trial.counterexample(), "the numbers are more than 50 % apart")
+    if numbers and any(misses(p, scope, decimals) for p in pairs):
+        return refuted(trial.counterexample(), "the number differs in more than its last place")
+    return Verdict("unclear", method="points", note=f"not within 5 %: {trial.counterexample()}; what is small here?")
+
+
+def _apart(found: Compared) -> Any:
+    largest = max(abs(ball(found.left)), abs(ball(found.right)), key=lambda v: float(v.mid()))
+    return abs(ball(found.left) - ball(found.right)) / largest
+
+
+def _vanishing(pairs: list[Pair], scope: Scope, seed: int) -> Symbol | None:
+    """Return a scalar such that the difference of the sides goes to zero faster than they vary with it."""
+    labels = {e.base.label for p in pairs for side in (p.left, p.right) for e in side.atoms(Indexed)}
+    free = set().union(*(side.free_symbols for p in pairs for side in (p.left, p.right))) - labels
+    for x in sorted((s for s in free if not s.is_integer and scope.domain(s).values == ()), key=str):
+        if all(_first_order(p, x, scope, seed) for p in pairs):
+            return x
+    return None
+
+
+def _first_order(pair: Pair, x: Symbol, scope: Scope, seed: int) -> bool:
+    point = Sampler(scope, [pair.left, pair.right], seed=seed).point(1)
+    if point is None:
+        return False
+    one_sided = not (pair.left.has(x) and pair.right.has(x))
+    errors = []
+    for h in SMALL:
+        point.drawn[x.name, ()] = h
+        comparer = Comparer(Program(scope), point)
+        try:
+            with ctx.workprec(BITS):
+                sides = [comparer.value(e, {}, BITS) for e in (pair.left, pair.right)]
+        except ERRORS:
+            return False
+        errors.append(abs(ball(sides[0] - sides[1])) / (1 if one_sided else h))
+    return bool(errors[0] < 1 and errors[1] * 100 < errors[0]) or all(e == 0 for e in errors)
+
+
+# --- definite matrices ------------------------------------------------------------------------------------------------
+
+
+def judge_definite(
+    matrix: Side, scope: Scope, *, strict: bool = True, sign: int = 1, time_limit: float = 5.0, seed: int = 0
+) -> Verdict:
+    """Judge whether a symmetric matrix is positive (``sign=-1``: negative) definite, or semidefinite when not strict.
+
+    A small explicit matrix is judged by its principal minors; an array h[j, k] of symbolic size is proved positive
+    semidefinite when it is a sum of terms c f(j) f(k) with c not negative.
+
+    Examples
+    --------
+    >>> from sympy import Matrix
+    >>> judge_definite(Matrix([[2, -1], [-1, 2]]), Scope()).verdict
+    'proved'
+    """
+    deadline = time.process_time() + time_limit
+    scope = plain_scope(scope)
+    if isinstance(matrix, Quantity) and len(matrix.sizes) == 2:
+        return _definite_array(matrix, scope, strict, sign, deadline)
+    if not isinstance(matrix, MatrixBase) or matrix.rows != matrix.cols or matrix.rows > 4:
+        return Verdict("unclear", note="a definite matrix needs two equal axes, and at most 4 rows when written out")
+    entries = (matrix * sign).applyfunc(lambda e: expanded(resolved(e, scope), scope))
+    n = entries.rows
+    symmetric = judge_pairs([Pair(entries[i, j], entries[j, i]) for i, j in combinations(range(n), 2)], scope,
+                            deadline=deadline, seed=seed) if n > 1 else Verdict("proved")  # fmt: skip
+    if symmetric.verdict == "refuted":
+        return replace(symmetric, note="the matrix is not symmetric")
+    chosen = [range(k) for k in range(1, n + 1)] if strict else [
+        c for k in range(1, n + 1) for c in combinations(range(n), k)
+    ]  # fmt: skip
+    minors = [entries.extract(list(c), list(c)).det() for c in chosen]
+    relation = ">" if strict else ">="
+    return _order(
+        [Pair(m, m * 0) for m in minors], scope, relation, deadline=deadline, seed=seed, constraints=(), decimals={}
+    )
+
+
+def _definite_array(matrix: Quantity, scope: Scope, strict: bool, sign: int, deadline: float) -> Verdict:
+    if matrix.sizes[0] != matrix.sizes[1]:
+        return Verdict("refuted", method="shape", note=f"the shape {matrix.sizes} is not square")
+    first, second = (Dummy(k.name, integer=True) for k in matrix.indices)
+    entry = expanded(resolved(sign * matrix.entry, scope), scope)
+    entry = entry.xreplace(dict(zip(matrix.indices, (first, second), strict=True)))
+    if is_gram(entry, first, second, scope, deadline=deadline, strict=strict):
+        note = "v'Hv is a sum of squares with weights >= 0" + (", and with v'v times more than 0" if strict else "")
+        return Verdict("proved", method="sum of squares", sizes="all", note=note)
+    if not strict and _is_diagonal_less_product(entry, first, second, matrix.sizes[0], scope, deadline):
+        note = "D - u u' with a positive diagonal D and u' inv(D) u = 1"
+        return Verdict("proved", method="Cauchy-Schwarz", sizes="all", note=note)
+    return Verdict("unclear", note="the matrix is not seen to be a sum of squares for all sizes")
+
+
+def _is_diagonal_less_product(
+    entry: Expr, first: Dummy, second: Dummy, size: Expr, scope: Scope, deadline: float
+) -> bool:
+    """Tell whether a matrix is D - u u' with D positive and u' inv(D) u = 1, as diag(p) - p p' of a softmax p."""
+    normal = Normalizer(scope, time_limit=max(0.01, deadline - time.process_time()))
+    try:
+        terms = Add.make_args(normal.simplify(entry).expand())
+    except UNDECIDED:
+        return False
+    weights = [w for t in terms if (w := on_diagonal(t, first, second)) is not None]
+    products = [-t for t in terms if on_diagonal(t, first, second) is None]
+    if len(products) != 1 or not is_gram(products[0], first, second, scope, deadline=deadline):
+        return False
+    diagonal, square = Add(*weights), products[0].xreplace({second: first})
+    if not sign_is_proved(diagonal, scope, strict=True, deadline=deadline):
+        return False
+    total = Sum(square / diagonal, (first, 1, size))
+    return bool(proof([Pair(total, Integer(1))], scope, deadline=deadline))

@@ -1,0 +1,1 @@
+"""Numbers: the value of an expression at a point, as exact rationals and balls, and the points themselves."""

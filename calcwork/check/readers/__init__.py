@@ -1,0 +1,1 @@
+"""Readers: kinds of claims that people write, with a module for each."""

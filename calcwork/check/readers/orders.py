@@ -1,0 +1,229 @@
+r"""Orders of magnitude and limits: ``\sin x = x - x^3/6 + O(x^5)``, ``\sqrt{n^2 + n} - n \to 1/2``.
+
+With a factor for every ``O(g)`` and a vanishing one for every ``o(g)``, both sides are to be equal for some factor on
+the right. So left minus right, over g, has a limit, which is 0 for ``o(g)``.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sympy import Expr, Pow, S, Symbol, degree
+
+from calcwork.algebra.integrals import Unbounded
+from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import POSITIVE, Scope
+from calcwork.check.steps.step import Claim, Spot, unclear
+from calcwork.check.steps.tasks import Task
+from calcwork.check.steps.verdict import Verdict
+from calcwork.derive.definitions import expanded, plain_scope, resolved
+from calcwork.derive.limits import limit_of
+from calcwork.errors import NotSupportedYet
+from calcwork.notation import text
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Element,
+    Fraction,
+    Group,
+    Items,
+    Letter,
+    Operator,
+    Relation,
+    Scripted,
+    throughout,
+)
+from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.statements import Chain, approached
+from calcwork.notation.survey.survey import references, walk
+
+if TYPE_CHECKING:
+    from calcwork.check.reading import ClaimReader
+
+FAR = "far out"
+COUNTS = frozenset("nNmMT")
+BOUNDED, VANISHING = "bounded", "vanishing"
+SIGNS = {"O": BOUNDED, "o": VANISHING}
+FACTOR = re.compile(rf"({BOUNDED}|{VANISHING})\d+\Z")
+
+
+def order_claim(reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items) -> Claim | None:
+    """Return the claim of an equation with an order of magnitude on a side, None for one without."""
+    if not any(_is_order(s, k) for side in (left, right) for s, k in walk(side)):
+        return None
+    if any(n in reading.note.symbols.functions for n in SIGNS):
+        return None
+    right, where = approached(right)
+    if not any(_is_order(s, k) for s, k in walk(right)):
+        return unclear(claim, "the left side has an order of magnitude, and the right side has none")
+    factors = _Factors()
+    pair = reading.pair(claim, spot, *(throughout(side, factors.put_in) for side in (left, right)))
+    if isinstance(pair, Claim):
+        return pair
+    place = FAR if _is_far(reading, spot, where, right) else ""
+    return replace(claim, task=Task("order", pair=pair, role=place, time_limit=reading.time_limit))
+
+
+def _is_far(reading: ClaimReader, spot: Spot, where: Items, right: Items) -> bool:
+    """Tell whether a letter of an order goes to infinity: as is stated, or a count, which cannot go to zero."""
+    orders = [s[k + 1].items for s, k in walk(right) if _is_order(s, k)]  # type: ignore[union-attr]
+    names = {r.name for items in orders for r in references(items)}
+    stated = [where] if where else []
+    for formula, chain in reading.note.said.parsed:
+        if formula.position <= spot.formula.position and isinstance(chain, Chain):
+            stated += [(*s, r, *t) for s, r, t in zip(chain.sides, chain.relations, chain.sides[1:], strict=False)]
+    going = [
+        i for i in stated if len(i) > 2 and i[1] == Relation("to") and isinstance(i[0], Letter) and i[0].name in names
+    ]
+    if going:
+        return going[-1][2:] == (Letter("infty"),)
+    vanishing = any(isinstance(s[k], Fraction) or s[k] == Operator("-") for items in orders for s, k in walk(items))
+    return bool(names & COUNTS) and not vanishing
+
+
+def limit_claim(reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items) -> Claim | None:
+    r"""Return the claim of ``a_n \to a \quad (n \to \infty)`` as one on a limit, None where nothing tells of what."""
+    right, where = approached(right)
+    letter = where[:1] or (() if _only_letter(right) else _only_letter(left))
+    if not letter or (len(left) == 1 and refer(left[0]) is not None):
+        return None
+    place = where[1:] or (Relation("to"), Letter("infty"))
+    factors = _Factors()
+    body = Group("(", ")", throughout(left, factors.put_in), start=left[0].start, end=left[-1].end)
+    limit = Scripted(BigOperator("lim"), (*letter, *place), start=left[0].start, end=left[0].start)
+    return reading.relation(claim, spot, Relation("="), (limit, body), right)
+
+
+def _only_letter(items: Items) -> Items:
+    """Return the n of a sequence that goes on for ever, nothing where no such letter stands in items."""
+    found = {s[k] for s, k in walk(items) if s[k] == Letter("n")}
+    return tuple(found)
+
+
+def _is_order(sequence: Items, at: int) -> bool:
+    item, following = sequence[at], sequence[at + 1] if at + 1 < len(sequence) else None
+    sign = isinstance(item, Letter) and item.name in SIGNS
+    return sign and isinstance(following, Group) and following.open == "("
+
+
+@dataclass
+class _Factors:
+    """Put a factor of its own in for the sign of every order of magnitude."""
+
+    count: int = 0
+
+    def put_in(self, part: Items) -> Items:
+        """Return one sequence with factors for the signs."""
+        return tuple(self._factor(item) if _is_order(part, at) else item for at, item in enumerate(part))
+
+    def _factor(self, item: Element) -> Element:
+        self.count += 1
+        assert isinstance(item, Letter)  # noqa: S101 - it is a sign
+        return replace(item, name=f"{SIGNS[item.name]}{self.count}", fonts=())
+
+
+# --- judging ----------------------------------------------------------------------------------------------------------
+
+
+def judge_order(task: Task) -> Verdict:
+    """Judge an equation up to an order of magnitude.
+
+    Raises
+    ------
+    NotSupportedYet
+        When it is not told in which variable, or a limit is not found.
+    """
+    pair, deadline = task.pair, time.process_time() + task.time_limit
+    if pair is None or not all(isinstance(s, Quantity) and not s.sizes for s in (pair.left, pair.right)):
+        return Verdict("unclear", note="an order of magnitude is understood of numbers only")
+    scope = plain_scope(pair.scope)
+    left, right = (expanded(resolved(s.entry, pair.scope), scope) for s in (pair.left, pair.right))
+    inside, kept = (_factors_in(e) for e in (left, right))
+    rest = _without(left, inside) - _without(right, kept)
+    orders = [(k, _slope(right, k, kept)) for k in kept]
+    variable, point = _place(orders[0][1], scope, far=task.role == FAR)
+    if point == Unbounded() and variable.name in scope.declarations:
+        scope = scope.restrict(variable.name, POSITIVE)
+    for factor in inside:
+        share = _slope(left, factor, inside)
+        if not any(_is_bounded(share, order, variable, point, scope) for _, order in orders):
+            note = f"the order of magnitude on the left side is larger as {variable} goes to {_shown(point)}"
+            return Verdict("unclear", note=note)
+    for factor, order in orders:
+        verdict = _of_rest(rest, order, variable, point, scope, vanishing=factor.name.startswith(VANISHING))
+        if verdict.verdict == "proved" or len(orders) == 1:
+            return verdict if verdict.verdict == "proved" or not inside else replace(verdict, verdict="unclear")
+        if time.process_time() > deadline:
+            break
+    return Verdict("unclear", note="no order of magnitude on the right side was shown to be met")
+
+
+def _of_rest(rest: Expr, order: Expr, variable: Symbol, point: Expr, scope: Scope, *, vanishing: bool) -> Verdict:
+    """Judge whether left minus right over the order has a limit, which is zero for a vanishing factor."""
+    try:
+        found = limit_of(rest / order, variable, point, scope)
+    except NotSupportedYet:
+        if rest != 0 and limit_of(order / rest, variable, point, scope) == 0:
+            note = f"left minus right, over {text(order)}, grows without bound as {variable} goes to {_shown(point)}"
+            return Verdict("refuted", method="limit", sizes="all", note=note)
+        raise
+    if vanishing and found != 0:
+        note = (
+            f"left minus right, over {text(order)}, goes to {text(found)}, not 0, as {variable} goes to {_shown(point)}"
+        )
+        return Verdict("refuted", method="limit", sizes="all", note=note, hint=f"{text(found * order)} is missing")
+    return Verdict("proved", method="limit", sizes="all", note=f"for {variable} to {_shown(point)}")
+
+
+def _shown(point: Expr) -> str:
+    return "infinity" if point == Unbounded() else text(point)
+
+
+def _is_bounded(share: Expr, order: Expr, variable: Symbol, point: Expr, scope: Scope) -> bool:
+    try:
+        return bool(limit_of(share / order, variable, point, scope).is_finite is not False)
+    except NotSupportedYet:
+        return False
+
+
+def _factors_in(expr: Expr) -> list[Symbol]:
+    return sorted(
+        (s for s in expr.free_symbols if isinstance(s, Symbol) and FACTOR.match(s.name)), key=lambda s: s.name
+    )
+
+
+def _without(expr: Expr, factors: Sequence[Symbol]) -> Expr:
+    return expr.xreplace(dict.fromkeys(factors, S.Zero))
+
+
+def _slope(expr: Expr, factor: Symbol, factors: Sequence[Symbol]) -> Expr:
+    """Return how much a small factor changes an expression."""
+    return _without(expr.diff(factor), factors)
+
+
+def _place(order: Expr, scope: Scope, *, far: bool) -> tuple[Symbol, Expr]:
+    """Return the variable of an order of magnitude and where it goes: far out, or where the order vanishes."""
+    names = [s for s in order.free_symbols if isinstance(s, Symbol) and s.is_real and not s.is_integer]
+    names = names or [s for s in order.free_symbols if isinstance(s, Symbol)]
+    if len(names) != 1:
+        raise NotSupportedYet("an order of magnitude is understood of one variable only.")
+    variable = names[0]
+    if far:
+        return variable, Unbounded()
+    bases = [b for b in (p.base for p in order.atoms(Pow)) if b.has(variable) and b.is_polynomial(variable)]
+    linear = next((b for b in bases if degree(b, variable) == 1 and b != variable), None)
+    points = [Unbounded()] if linear is None else [-linear.subs(variable, 0) / linear.diff(variable)]
+    for point in (S.Zero, *points):
+        if _vanishes(order, variable, point, scope):
+            return variable, point
+    raise NotSupportedYet(f"nothing says where {variable} goes to.")
+
+
+def _vanishes(order: Expr, variable: Symbol, point: Expr, scope: Scope) -> bool:
+    try:
+        return bool(limit_of(order, variable, point, scope) == 0)
+    except NotSupportedYet:
+        return False

@@ -1,0 +1,174 @@
+r"""Solutions that a note gives without an arrow: ``\hat\theta = ...`` below the derivative that is set to zero."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from calcwork.check.readers.arrows import arrow_claim
+from calcwork.check.steps.step import Claim, Spot
+from calcwork.notation.context.definitions import definition_of
+from calcwork.notation.meaning.derivatives import first_variable
+from calcwork.notation.pairs import Pair
+from calcwork.notation.structure.items import Items, Number, Relation
+from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.survey.statements import Chain
+from calcwork.notation.survey.survey import references
+from calcwork.notation.symbols.table import SOLVED, Definition
+
+if TYPE_CHECKING:
+    from calcwork.check.reading import ClaimReader
+
+CONSTRAINED = re.compile(r"\b(?:subject to|constrain\w*|lagrang\w*|multipliers?|simplex|sums? to one)\b", re.I)
+CASE = re.compile(r"\b(?:if|when|unless|otherwise|case)\b", re.I)
+Equation = tuple[Chain, int]
+
+
+@dataclass
+class Solutions:
+    """Hold the derivatives that the displays of a section have shown, by variable, and what solved them.
+
+    Values are all that stood behind an arrow last, by name: ``p_i = 1/n``, whatever was differentiated.
+    """
+
+    section: int = 0
+    variables: dict[str, Items] = field(default_factory=dict)
+    slopes: dict[str, Equation] = field(default_factory=dict)
+    found: dict[str, Equation] = field(default_factory=dict)
+    values: dict[str, Equation] = field(default_factory=dict)
+
+    def enter(self, section: int) -> None:
+        """Forget what another section has shown."""
+        if section != self.section:
+            self.section, self.variables, self.slopes, self.found, self.values = section, {}, {}, {}, {}
+
+    def note_slope(self, left: Items, position: int) -> None:
+        """Note the left side of a display where it is a first derivative."""
+        variable = first_variable(left)
+        if variable and (reference := refer(variable[0])) is not None:
+            self.variables[reference.name] = variable
+            self.slopes[reference.name] = (_equation(left, (Number("0"),)), position)
+
+    def claim(
+        self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items, made: Definition | None
+    ) -> Claim | None:
+        """Return the claim that a value solves the derivative by its variable, None for other names."""
+        reference = refer(left[0]) if len(left) == 1 else None
+        variable = _variable_of(reference) if reference is not None else None
+        lead = spot.formula.lead
+        if reference is None or variable not in self.slopes or CASE.search(lead) or is_constrained(reading):
+            return None
+        own = refer(self.variables[variable][0])
+        if own is None or len(own.indices) != len(reference.indices) or not any(True for _ in references(right)):
+            return None  # a number for data of an example
+        others = [e for name, e in self.found.items() if name != variable]
+        equation = (_equation(self.variables[variable], right), spot.formula.position)
+        before = [self.slopes[variable], *others]
+        with reading.note.without(made) if made is not None else nullcontext():
+            found = arrow_claim(reading, spot, Relation("implies"), before, [equation])
+        self.found[variable] = equation
+        if found.task is None:
+            return None
+        pairs = (*found.task.premises, *found.task.conclusions)
+        loose = [n for p in pairs for n in reading.note.loose(p)]
+        doubts = found.task.doubts
+        doubts = replace(doubts, unsure=(*doubts.unsure, *loose, *self._unsolved(pairs, variable)))
+        return replace(claim, task=replace(found.task, role="called", doubts=doubts))
+
+    def condition(self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items) -> Claim | None:
+        r"""Return the claim that a root, of which the note gives a value further down only, meets an equation.
+
+        The \\hat q of "\\hat q satisfies" is any q at which the derivative is zero, whatever it is said to be later.
+        """
+        note, position = reading.note, spot.formula.position
+        named = {_variable_of(r): r for r in references((*left, *right)) if r.name.endswith(SOLVED) and r.plain}
+        only = next(iter(named), "") if len(named) == 1 else ""
+        later = [d for d in note.symbols.every_definition() if named and d.name == named[only].name] if only else []
+        if only not in self.slopes or len(later) != 1 or later[0].position <= position:
+            return None
+        if later[0].parameters is not None or CASE.search(spot.formula.lead) or is_constrained(reading):
+            return None
+        with note.without(later[0]):
+            root = replace(later[0], right=self.variables[only], position=position)
+            note.redefine(root)
+            equation = (_equation(left, right), position)
+            found = arrow_claim(reading, spot, Relation("implies"), [self.slopes[only]], [equation])
+            note.symbols.undefine(root)
+        return replace(claim, task=found.task) if found.task is not None else None
+
+    def note_solution(self, equations: Sequence[Equation]) -> None:
+        """Note what stands behind an arrow as a solution."""
+        for chain, position in equations:
+            reference = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 and len(chain.sides) > 1 else None
+            if reference is not None and reference.plain:
+                self.values[reference.name] = (_equation(chain.sides[0], chain.sides[1]), position)
+            variable = _variable_of(reference) if reference is not None else ""
+            if variable in self.slopes:
+                self.found[variable] = (_equation(self.variables[variable], chain.sides[1]), position)
+
+    def supposed(self, reading: ClaimReader, position: int, names: AbstractSet[str]) -> list[Definition]:
+        """Return what arrows above gave some names, as definitions; nothing for a name that was defined before."""
+        symbols, found = reading.note.symbols, []
+        for chain, given_at in self.values.values():
+            made = definition_of(symbols, chain.sides[0], chain.sides[1], position)
+            if made is None or made.name not in names:
+                continue
+            if not any(d.position <= given_at for d in symbols.definitions.get(made.key, ())):
+                found.append(made)
+        return found
+
+    def pair(self, reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right: Items) -> Pair | None:
+        """Return the sides with the values that arrows above gave the names in them, None without such names."""
+        names = pair.free_names() | set(pair.scope.definitions)
+        values = self.supposed(reading, spot.formula.position, names)
+        return reading.read_again(spot, left, right, values) if values else None
+
+    def again(
+        self, reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, sides: tuple[Items, Items],
+        made: Definition | None,
+    ) -> Claim | None:  # fmt: skip
+        """Return the claim that a name has the value that an arrow above gave it, in the values of other names."""
+        reference = refer(sides[0][0]) if len(sides[0]) == 1 else None
+        known = self.values.get(reference.name) if reference is not None else None
+        head = refer(known[0].sides[0][0]) if known is not None else None
+        if reference is None or head is None or CASE.search(spot.formula.lead):
+            return None
+        if len(head.indices) != len(reference.indices):
+            return None  # the x_1 of an iteration is not the x that was solved for
+        own = (d for d in reading.note.said.values if d.position == spot.formula.position and d.name == reference.name)
+        made = made or next(own, None)
+        with reading.note.without(made) if made is not None else nullcontext():
+            values = self.supposed(reading, spot.formula.position, self.values.keys())
+            with reading.note.supposing(values):
+                found = reading.relation(claim, spot, relation, *sides, role="again")
+        return found if found.task is not None else None
+
+    def unheld(self, before: Sequence[Equation], after: Sequence[Equation]) -> frozenset[str]:
+        """Return the names that conclusions give a value and that no premise has."""
+        held = {r.name for chain, _ in before for side in chain.sides[-2:] for r in references(side)}
+        heads = {r.name for chain, _ in after if len(chain.sides[0]) == 1 and (r := refer(chain.sides[0][0]))}
+        return frozenset(heads - held)
+
+    def _unsolved(self, pairs: Sequence[Pair], variable: str) -> tuple[str, ...]:
+        """Return the variables of other derivatives that nothing has solved yet: a refutation would rest on them."""
+        rests = {n for p in pairs for e in p.entries() for n in p.scope.depends_on(e)}
+        return tuple(sorted(rests & (self.slopes.keys() - self.found.keys() - {variable})))
+
+
+def _equation(left: Items, right: Items) -> Chain:
+    return Chain((left, right), (Relation("="),))
+
+
+def _variable_of(reference: Reference) -> str:
+    """Return the name of the variable whose solution a name is: theta for theta_hat."""
+    suffix = next((s for s in SOLVED if reference.name.endswith(s)), "")
+    return reference.name.removesuffix(suffix)
+
+
+def is_constrained(reading: ClaimReader) -> bool:
+    """Tell whether words speak of a constraint, under which a derivative need not be zero."""
+    return any(CONSTRAINED.search(w) for f in reading.note.formulas for w in (f.before, f.after, f.lead))

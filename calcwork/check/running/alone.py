@@ -1,0 +1,53 @@
+r"""Passages that stand alone: a step that failed is judged once more by what its own passage says.
+
+Authors use x, f or J anew in every example, and need not say so. What is right when only the passage itself and what
+stands before the first one are read is right; a usual slip is one there too, unless the rest of the note says what the
+passage leaves open.
+"""
+
+from __future__ import annotations
+
+from calcwork.check.judge.ladder import with_note
+from calcwork.check.steps.step import Claim
+from calcwork.check.steps.tasks import ACCEPTED, Task
+from calcwork.check.steps.verdict import Verdict
+
+ALONE = "as this passage reads alone"
+
+
+def settled(task: Task | None, verdict: Verdict, alone: Claim, again: Verdict, *, is_problem: bool) -> Verdict:
+    """Return the verdict on a step that failed, with the claim that it is when its passage stands alone.
+
+    Parameters
+    ----------
+    task, verdict
+        Of the step as it stands in the whole note.
+    alone, again
+        The claim and the verdict when the passage stands alone.
+    is_problem
+        Whether the passage is a problem or example, which owes nothing to those before it.
+    """
+    if alone.task is None or not _are_alike(task, alone.task):
+        return verdict
+    if again.verdict in ACCEPTED and (is_problem or verdict.verdict == "unclear"):
+        return with_note(again, ALONE)
+    knows_all = task is not None and _defined(task) <= _defined(alone.task)
+    if again.verdict == "refuted" and again.is_slip and (is_problem or knows_all):
+        return with_note(again, ALONE)
+    return verdict
+
+
+def _are_alike(task: Task | None, alone: Task) -> bool:
+    """Tell whether every name that the passage does not declare has as many axes as in the whole note."""
+    if task is None:
+        return not alone.doubts.inferred
+    ranks = _ranks(task)
+    return all(ranks.get(n, 0) == r for n, r in _ranks(alone).items() if n in alone.doubts.inferred)
+
+
+def _ranks(task: Task) -> dict[str, int]:
+    return {n: len(d.shape) for p in task.pairs() for n, d in p.scope.declarations.items()}
+
+
+def _defined(task: Task) -> set[str]:
+    return {n for p in task.pairs() for n in p.scope.definitions}

@@ -1,0 +1,1 @@
+"""Samples: what sample points say of two sides, an equality or a chord."""
