@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from calcwork.notation.spelling.adjoints import adjoint_names, with_adjoints
 from calcwork.notation.spelling.bare_functions import bare_functions, with_arguments
 from calcwork.notation.spelling.bare_sums import has_bare_sums, with_letters_below
 from calcwork.notation.spelling.bracketed import bracketed_names, with_bracketed
@@ -95,6 +96,8 @@ def usual(
     formulas = [throughout(f, partial(with_worded, names=worded)) for f in formulas] if worded else formulas
     words = names_of_letters(formulas)
     formulas = [throughout(f, partial(with_words, names=words)) for f in formulas] if words else formulas
+    adjoints = adjoint_names(formulas)
+    formulas = [throughout(f, partial(with_adjoints, names=adjoints)) for f in formulas] if adjoints else formulas
     angles, upright = angles_in(formulas), upright_names(formulas)
     signs = moment_signs(formulas)
     if signs:
@@ -144,6 +147,7 @@ def usual(
         items = throughout(items, partial(with_divergences, found=diverging)) if diverging else items
         items = throughout(items, partial(with_worded, names=worded)) if worded else items
         items = throughout(items, partial(with_words, names=words)) if words else items
+        items = throughout(items, partial(with_adjoints, names=adjoints)) if adjoints else items
         items = with_units_left_out(items, upright)
         for respell in (with_greatest, with_words_below, with_squares_divided, with_commas):
             items = throughout(items, respell)
