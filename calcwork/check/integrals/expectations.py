@@ -173,6 +173,8 @@ class Expectations:
             return total + spread * second / 2
         a, b, c = (Dummy(n, integer=True) for n in "abc")
         n = x.base.shape[x.indices.index(places[0])]
+        members = self._members(body, x, places)
+        x, spread = (e.xreplace({i: m for i, (m, _, _) in members.items()}) for e in (x, spread))
 
         def along(expr: Expr, k: Dummy) -> Expr:
             return differentiate_through(expr, x.xreplace({places[0]: k}), scope, sizes={k: n}).value
@@ -183,9 +185,18 @@ class Expectations:
         self._refuse_higher(along(second, c), scope)
         if spread.has(KroneckerDelta(*places)):  # of independent elements
             own = spread.xreplace({KroneckerDelta(*places): S.One, places[0]: a})
-            return total + Sum(own * second.xreplace({b: a}), (a, 1, n)) / 2
+            return total + Sum(own * second.xreplace({b: a}), (a, 1, n), *members.values()) / 2
         own = spread.xreplace({places[0]: a, places[1]: b})
-        return total + Sum(own * second, (a, 1, n), (b, 1, n)) / 2
+        return total + Sum(own * second, (a, 1, n), (b, 1, n), *members.values()) / 2
+
+    def _members(self, body: Expr, x: Expr, places: Sequence[Expr]) -> dict[Expr, tuple[Dummy, int, Expr]]:
+        """Return the range of every index that numbers independent vectors of one law, where several are meant."""
+        numbers = [i for i in x.indices if i not in places]
+        if all(e.indices[x.indices.index(i)] == i for e in _elements(body, x) for i in numbers):
+            return {}
+        if name_of(x) not in self.families:
+            raise NotSupportedYet(f"nothing says whether the members of {name_of(x)} are independent.")
+        return {i: (Dummy("m", integer=True), 1, x.base.shape[x.indices.index(i)]) for i in numbers}
 
     def _refuse_higher(self, third: Expr, scope: Scope) -> None:
         if third != 0 and not equal(third, S.Zero, scope, time_limit=SECONDS):
