@@ -78,7 +78,7 @@ def definitions_in(
         valued = all(map(_is_bare_name, chain.sides[:-1])) and is_number(chain.sides[-1])  # a = b = 0
         sides = chain.sides[k], chain.sides[-1 if valued else 2 if named else k + 1]
         definition = definition_of(symbols, *rooted(symbols, *sides, display=not inline), position)
-        if definition is None or (inline and _is_condition(symbols, definition)):
+        if definition is None or (inline and (_is_condition(symbols, definition) or are_indices(symbols, *sides))):
             continue
         if not inline and is_solution(definition, differentiated):
             continue
@@ -139,6 +139,12 @@ def _is_between_variables(symbols: Symbols, definition: Definition) -> bool:
             if definition.name in own and own & used - {definition.name}:
                 return True
     return False
+
+
+def are_indices(symbols: Symbols, left: Items, right: Items) -> bool:
+    """Tell whether both sides are a letter that numbers something, as in "if i = j"."""
+    letters = [index_name(s[0]) if len(s) == 1 else None for s in (left, right)]
+    return all(x is not None and x in symbols.survey.indices for x in letters)
 
 
 def _is_condition(symbols: Symbols, definition: Definition) -> bool:

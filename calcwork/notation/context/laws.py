@@ -62,6 +62,9 @@ ERRORS_OF = re.compile(
     r"\b(?:errors?|noise|disturbances?)(?:\s+terms?)?\s+(?:of|with|having)\s+(?:mean|zero\s+mean\s+and\s+variance)\s*$",
     re.IGNORECASE,
 )
+COMPONENTS = re.compile(
+    r"\b(?:components?|entries|elements|coordinates?)\s+(?:of\s+)?(?:the\s+)?(?:vectors?\s+)?$", re.IGNORECASE
+)
 VARIANCE_OF = re.compile(r"\b(?:co)?variance(?:\s+matrix)?\s*$", re.IGNORECASE)
 FAMILY = r"poisson|bernoulli|exponential|normal|gaussian|laplace|binomial|uniform|gamma|beta"
 BY_WORDS = re.compile(
@@ -477,7 +480,10 @@ def _mean_and_variance(said: Collection, n: int, names: list[str]) -> None:
         mean, at = _next(said, n), n + 1
     if VARIANCE_OF.search(said.formulas[at].after) and len(said.formulas[at].after) < 80:
         variance = _next(said, at)
+    each = bool(COMPONENTS.search(formula.before)) and bool(mean or variance)
+    laws.families |= set(names) if each and re.search(APART, formula.after, re.IGNORECASE) else set()
     for name in names:
         drawn = laws.of(name)
         drawn.mean, drawn.variance = drawn.mean or mean, drawn.variance or variance
+        drawn.letters = drawn.letters or (((Letter("i"),),) if each else ())
         drawn.position = drawn.position or formula.position
