@@ -193,11 +193,11 @@ def _declare(said: Collection, called: tuple[str, tuple[Items, ...]]) -> None:
 def _declare_shapes(said: Collection, name: str, called: tuple[str, tuple[Items, ...]]) -> None:
     """Let mean and covariance of a normal vector have the shapes that follow from its own."""
     own = said.symbols.inner.get((name, 1), said.symbols.shapes.get(name, ()))
-    if called[0] != "normal" or len(own) != 1:
+    if called[0] != "normal" or len(own) > 1:
         return
     for part, shape in zip(called[1], (own, own * 2), strict=True):
         reference = refer(part[0]) if len(part) == 1 else None
-        if reference is not None and not reference.indices and not reference.power:
+        if reference is not None and not reference.indices and not reference.power and (own or _is_scalar(called)):
             said.sections.shape(said.symbols.interpret(replace(reference, inverse=False))[0], shape)
 
 
@@ -323,7 +323,7 @@ def _in_brackets(said: Collection, items: Items) -> Iterator[str]:
 
 def _by_words(said: Collection, n: int) -> None:
     formula = said.formulas[n]
-    items = _members(trimmed(formula.items))
+    items = _members(formula)
     names = [said.symbols.interpret(r)[0] for r in _names(items)]
     if ERRORS_OF.search(formula.before):  # which have no name there
         _take_errors(said, n)
@@ -353,10 +353,15 @@ def _by_words(said: Collection, n: int) -> None:
         _mean_and_variance(said, n, names)
 
 
-def _members(items: Items) -> Items:
-    """Return the list of an array that is given by its members, x = (x_1, ..., x_N)^T, or of those in a space."""
+def _members(formula: Formula) -> Items:
+    """Return the list of an array that is given by its members, x = (x_1, ..., x_N)^T, and other items as they are.
+
+    Of names in a space only those are returned to which the words behind them give a law, or whose components have one.
+    """
+    items = trimmed(formula.items)
     if (inside := Relation("in")) in items:
-        return items[: items.index(inside)]
+        told = HAS_LAW.match(formula.after) or COMPONENTS.search(formula.before)
+        return items[: items.index(inside)] if told else items
     last = items[2] if len(items) == 3 and items[1] == Relation("=") else None
     group = last.base if isinstance(last, Scripted) else last
     return group.items if isinstance(group, Group) and any(is_dots((i,)) for i in group.items) else items

@@ -162,3 +162,34 @@ def test_a_mixture(given: str, step: str, slip: str) -> None:
     assert last(f"{given} $$ {step} $$").verdict == "proved"
     wrong = step.replace("= 1" if "= 1" in step[-4:] else "- u_i", slip)
     assert last(f"{given} $$ {wrong} $$").verdict not in ACCEPTED
+
+
+MEMBERS = r"Let $x_1, \dots, x_n \in \mathbb R^d$ be i.i.d. $\mathcal N(\mu, \Sigma)$ and $m = \frac1n \sum_i x_i$."
+DRAWN = (
+    r"Let $\mathsf{x} = (x_1, \dots, x_N)^T$ be independent observations of a number, drawn from "
+    r"$\mathcal N(x\,|\,\mu, \sigma^2)$, and $m = \frac1N \sum_n x_n$."
+)
+COMPONENTS = r"Let all $2d$ components of $q, k \in \mathbb R^d$ be independent with mean $0$ and variance $1$."
+
+
+@pytest.mark.parametrize(
+    ("given", "step", "slip"),
+    [
+        (MEMBERS, r"\operatorname{Cov}(m) = \frac1n \Sigma", r"\operatorname{Cov}(m) = \frac{1}{n^2} \Sigma"),
+        (MEMBERS, r"E[m^\top m] = \frac1n \operatorname{tr} \Sigma + \mu^\top \mu", r"E[m^\top m] = \mu^\top \mu"),
+        (MEMBERS, r"\sum_i E[x_{i1}^2] = n \Sigma_{11} + n \mu_1^2", r"\sum_i E[x_{i1}^2] = n \Sigma_{11} + \mu_1^2"),
+        (DRAWN, r"\operatorname{var}[m] = \frac{\sigma^2}{N}", r"\operatorname{var}[m] = \frac{\sigma^2}{N^2}"),
+        (COMPONENTS, r"\operatorname{Var}(q^\top k) = d", r"\operatorname{Var}(q^\top k) = 2d"),
+        (COMPONENTS, r"E[q_i^2 k_i^2] = 1", r"E[q_i^2 k_i^2] = 2"),
+    ],
+)
+def test_laws_of_samples_and_components(given: str, step: str, slip: str) -> None:
+    assert last(f"{given} $$ {step} $$").verdict == "proved"
+    assert last(f"{given} $$ {slip} $$").verdict not in ACCEPTED
+
+
+def test_members_that_nothing_calls_independent_are_left_open() -> None:
+    given = (
+        r"Let $x_1, \dots, x_n \in \mathbb R^d$ and $x_i \sim \mathcal N(\mu, \Sigma)$. Let $m = \frac1n \sum_i x_i$."
+    )
+    assert last(rf"{given} $$ \operatorname{{Cov}}(m) = \frac1n \Sigma $$").verdict == "unclear"

@@ -51,3 +51,16 @@ def test_the_rounded_values_are_those_of_numpy() -> None:
 )
 def test_where_no_one_matrix_is_meant_it_is_a_definition(text: str) -> None:
     assert verdicts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (r"\lambda_{1,2} = \frac{10 \pm \sqrt{100 - 92}}{2} = 5 \pm \sqrt 2", ["proved", "proved"]),
+        (r"\lambda_{1,2} = 5 \pm 2 \sqrt 2", ["refuted"]),
+        (r"x_{1,2} = 5 \pm 2 \sqrt 2", []),  # which are two names for two values
+    ],
+)
+def test_two_eigenvalues_at_once(claim: str, expected: list[str]) -> None:
+    polynomial = r"$$ \det(B - \lambda I) = \lambda^2 - 10 \lambda + 23 $$"
+    assert verdicts(f"{MATRIX} {polynomial}\n\n$$ {claim} $$")[1:] == expected

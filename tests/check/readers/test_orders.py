@@ -55,3 +55,18 @@ def test_a_far_limit_takes_its_letter_as_positive():
 
 def test_an_order_on_the_left_that_is_larger_proves_nothing():
     assert verdicts(r"$$ x + O(x^2) = x + O(x^3) $$")[-1].verdict == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (r"e^x = 1 + x + \frac{x^2}{2} + \frac{x^3}{6} + \cdots", "proved"),
+        (r"\ln(1 + x) = x - \frac{x^2}{2} + \frac{x^3}{3} - \dots", "proved"),
+        (r"1 + x + x^2 + \cdots = \frac{1}{1 - x}", "proved"),
+        (r"\sqrt{1 + x} = 1 + \frac x2 - \frac{x^2}{4} + \cdots", "refuted"),
+        (r"\sin x = x - \frac{x^3}{3} + \cdots", "refuted"),
+        (r"1 + \frac12 + \frac14 + \cdots = 2", "unclear"),
+    ],
+)
+def test_series_that_go_on_with_dots(claim: str, expected: str) -> None:
+    assert verdicts(f"For small $x$ $$ {claim} $$")[-1].verdict == expected

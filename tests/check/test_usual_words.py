@@ -1,0 +1,108 @@
+r"""Ways to write that course notes are full of: each is read as its author means it, and its slip is refuted."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.judging import verdicts
+
+SOFTMAX = r"Let $p_i = \frac{e^{o_i}}{\sum_k e^{o_k}}$."
+POINTS = (
+    "## $n$ points in $\\mathbb R^d$\n\nFor points $\\mathbf p_1, \\dots, \\mathbf p_n$ define "
+    "$F(\\mathbf c) = \\sum_{i=1}^n \\lVert \\mathbf p_i - \\mathbf c \\rVert^2$."
+)
+DIAGONAL = (
+    r"Let $\Phi \in \mathbb R^{N \times M}$ with rows $\phi_n^T$, $0 < y_n < 1$, and let $R$ be the $N \times N$ "
+    r"diagonal matrix with elements $R_{nn} = y_n (1 - y_n)$."
+)
+HYPOTHESIS = (
+    "# Logistic regression, gradient of the cost\n\nWe have $m$ examples $(x^{(i)}, y^{(i)})$ with "
+    r"$x^{(i)} \in \mathbb R^n$, $y^{(i)} \in \{0, 1\}$. Let $h_\theta(x) = g(\theta^T x)$ with "
+    "$g(z) = \\frac{1}{1 + e^{-z}}$ and\n\n"
+    r"$$ J(\theta) = -\frac1m \sum_{i=1}^m \left[ y^{(i)} \log h_\theta(x^{(i)}) + "
+    r"(1 - y^{(i)}) \log(1 - h_\theta(x^{(i)})) \right] $$"
+)
+NEWTON = r"Let $\mathbf w \in \mathbb R^M$, $\mathbf b \in \mathbb R^M$ and let $A \in \mathbb R^{M \times M}$ be invertible."
+STEP = r"Let $f(x, y) = x^2 + xy + 2y^2$ and $(x_0, y_0) = (1, 1)$."
+COLUMN = r"\begin{bmatrix} x_1 \\ y_1 \end{bmatrix} = \begin{bmatrix} 1 \\ 1 \end{bmatrix} - 0.1 \begin{bmatrix} 3 \\ 5 \end{bmatrix} = "
+SVD = (
+    r"Let $X \in \mathbb R^{n \times p}$ and $y \in \mathbb R^n$, and let $X = U \Sigma V^\top$ be the thin SVD with "
+    r"$\Sigma = \operatorname{diag}(s_1, \dots, s_p)$."
+)
+
+WAYS = {
+    "the first case of two": (
+        SOFTMAX + " If $i = j$:",
+        r"\frac{\partial p_j}{\partial o_i} = p_i (1 - p_i)",
+        r"\frac{\partial p_j}{\partial o_i} = p_i (1 + p_i)",
+    ),
+    "the other case": (
+        SOFTMAX + r" If $i \ne j$:",
+        r"\frac{\partial p_j}{\partial o_i} = -p_i p_j",
+        r"\frac{\partial p_j}{\partial o_i} = p_i p_j",
+    ),
+    "points that a letter counts": (
+        POINTS,
+        r"\nabla F(\mathbf c) = 2n \mathbf c - 2 \sum_{i=1}^n \mathbf p_i",
+        r"\nabla F(\mathbf c) = 2 \mathbf c - 2 \sum_{i=1}^n \mathbf p_i",
+    ),
+    "entries of a diagonal matrix": (
+        DIAGONAL,
+        r"\sum_{n=1}^N y_n (1 - y_n) \phi_n \phi_n^T = \Phi^T R \Phi",
+        r"\sum_{n=1}^N y_n \phi_n \phi_n^T = \Phi^T R \Phi",
+    ),
+    "a heading that ends with a word for functions": (
+        HYPOTHESIS,
+        r"\frac{\partial J}{\partial \theta_j} = \frac1m \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)}) x_j^{(i)}",
+        r"\frac{\partial J}{\partial \theta_j} = \frac1m \sum_{i=1}^m (y^{(i)} - h_\theta(x^{(i)})) x_j^{(i)}",
+    ),
+    "labels in brackets": (
+        NEWTON,
+        r"\mathbf w^{(\mathrm{old})} - A^{-1} (A \mathbf w^{(\mathrm{old})} - \mathbf b) = A^{-1} \mathbf b",
+        r"\mathbf w^{(\mathrm{old})} - A^{-1} (A \mathbf w^{(\mathrm{old})} - \mathbf b) = -A^{-1} \mathbf b",
+    ),
+    "columns of names": (
+        STEP,
+        COLUMN + r"\begin{bmatrix} 0.7 \\ 0.5 \end{bmatrix}",
+        COLUMN + r"\begin{bmatrix} 0.7 \\ 1.5 \end{bmatrix}",
+    ),
+    "factors of a thin decomposition": (
+        SVD,
+        r"X^\top X = V \Sigma^2 V^\top",
+        r"X^\top X = V \Sigma V^\top",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_right_step_is_accepted(way: str) -> None:
+    given, step, _ = WAYS[way]
+    assert verdicts(f"{given}\n\n$$ {step} $$")[-1].verdict in {"proved", "agrees"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_slip_is_not_accepted(way: str) -> None:
+    given, _, slip = WAYS[way]
+    assert verdicts(f"{given}\n\n$$ {slip} $$")[-1].verdict in {"refuted", "unclear"}
+
+
+def test_a_value_that_was_read_for_a_column_is_known_below() -> None:
+    text = f"{STEP} $$ {COLUMN} \\begin{{bmatrix}} 0.7 \\\\ 0.5 \\end{{bmatrix}} $$ $$ f(x_1, y_1) = %s $$"
+    assert verdicts(text % "1.34")[-1].verdict == "proved"
+    assert verdicts(text % "1.43")[-1].verdict == "refuted"
+
+
+def test_a_case_holds_for_the_displays_behind_it_until_words_stand_between() -> None:
+    claim = r"$$ \frac{\partial p_j}{\partial o_i} = p_i (1 - p_i) $$"
+    found = verdicts(f"{SOFTMAX} If $i = j$:\n\n$$ p_i = p_j $$\n{claim}\n\nIn general\n\n{claim}")
+    assert [v.verdict for v in found] == ["proved", "proved", "refuted"]
+
+
+def test_an_arrow_to_words_claims_nothing() -> None:
+    text = r"$$ 3 \cdot 2 - 16 = -10 < 0 \quad \Rightarrow \quad \text{saddle point.} $$"
+    assert [v.verdict for v in verdicts(text)] == ["proved", "proved"]
+
+
+def test_a_remark_may_end_outside_of_its_text() -> None:
+    found = verdicts(r"Let $y \in \{-1, 1\}$. $$ y^2 x^2 = x^2 \qquad \text{(here, and } y^2 = 1) $$")
+    assert found[0].verdict == "proved"

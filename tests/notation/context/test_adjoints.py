@@ -1,0 +1,59 @@
+r"""Names such as ``dW_2`` for the derivative of the loss by W_2, against JAX-like numbers and with planted slips."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.judging import verdicts
+
+NET = r"""Minibatch $X$ of shape $(N, D)$, weights $W_1$ of shape $(D, H)$, $W_2$ of shape $(H, C)$, targets $Y$ of shape
+$(N, C)$.%s
+
+$$ Z = X W_1, \qquad A = \tanh(Z), \qquad S = A W_2, \qquad L = \frac{1}{2N} \|S - Y\|_F^2 $$
+$$ dS = \frac1N (S - Y) $$
+"""
+TOLD = r" For any array $M$ we write $dM$ for $\partial L / \partial M$."
+
+
+def verdict(told: str, claim: str) -> str:
+    """Return the verdict on a claim behind the network."""
+    return verdicts(NET % told + f"$$ {claim} $$")[-1].verdict
+
+
+@pytest.mark.parametrize("told", ["", TOLD])
+@pytest.mark.parametrize(
+    "claim",
+    [r"dW_2 = A^\top dS", r"dA = dS\, W_2^\top", r"dW_1 = X^\top \left( dS\, W_2^\top \odot (1 - A \odot A) \right)"],
+)
+def test_right_adjoints_are_proved(told: str, claim: str) -> None:
+    assert verdict(told, claim) == "proved"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [r"dW_2 = -A^\top dS", r"dA = 2\, dS\, W_2^\top", r"dW_1 = X^\top \left( dS\, W_2^\top \odot (1 - A) \right)"],
+)
+def test_wrong_adjoints_are_refuted_where_they_are_told_and_defined_elsewhere(claim: str) -> None:
+    assert verdict(TOLD, claim) == "refuted"
+    assert verdict("", claim) == "definition"  # authors leave a 1/N out on the way
+
+
+def test_differentials_stay_differentials() -> None:
+    given = r"Let $f(x) = x^3$ and $y = f(x)$. "
+    assert [v.verdict for v in verdicts(given + "$$ dy = 3x^2\\,dx $$ $$ dy = 2x\\,dx $$")] == ["proved", "refuted"]
+
+
+def test_the_adjoints_of_the_network_are_its_derivatives() -> None:
+    rng = np.random.default_rng(0)
+    x, w1, w2, y = (rng.normal(size=s) for s in ((5, 3), (3, 4), (4, 2), (5, 2)))
+
+    def loss(w: np.ndarray) -> complex:
+        return ((np.tanh(x @ w) @ w2 - y) ** 2).sum() / 10
+
+    a = np.tanh(x @ w1)
+    found = x.T @ (((a @ w2 - y) / 5 @ w2.T) * (1 - a * a))
+    for place in np.ndindex(w1.shape):
+        moved = w1.astype(complex)
+        moved[place] += 1e-30j
+        assert np.isclose(found[place], np.imag(loss(moved)) / 1e-30)
