@@ -45,7 +45,7 @@ from calcwork.notation.pairs import (
     without_unknown_derivatives,
 )
 from calcwork.notation.sequences import differentiated_in, members_of, recurrences_in, said_of
-from calcwork.notation.spelling.open_functions import is_at_optimum
+from calcwork.notation.spelling.functions.open import is_at_optimum
 from calcwork.notation.structure.items import Items, Letter
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.symbols.table import SOLVED, Definition, Symbols, Unclear

@@ -68,9 +68,9 @@ from calcwork.notation.meaning.derivatives import differentiated_by, operator_va
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.sets import sets_of
 from calcwork.notation.meaning.stated import define_bare
-from calcwork.notation.spelling.finite import distributions
-from calcwork.notation.spelling.layers import at_layer, has_letter, layer_letter, layered_names
-from calcwork.notation.spelling.steps import other_steps
+from calcwork.notation.spelling.functions.finite import distributions
+from calcwork.notation.spelling.sequences.layers import at_layer, has_letter, layer_letter, layered_names
+from calcwork.notation.spelling.sequences.steps import other_steps
 from calcwork.notation.structure.items import Group, Items, Letter, Number, Punctuation, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.counting import augmented_names, defined_from_zero

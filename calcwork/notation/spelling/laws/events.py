@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from calcwork.notation.spelling.laws.named import Laws
 from calcwork.notation.structure.items import (
     Element,
     Function,
@@ -26,7 +27,6 @@ from calcwork.notation.symbols.families import PROBABILITIES, law_called
 
 CHANCE = "chance"
 MEMBER = "_"  # behind the letter of a list
-Laws = dict[str, Items]
 
 
 def drawn_laws(formulas: Iterable[Items]) -> Laws:

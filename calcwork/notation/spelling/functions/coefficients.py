@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from calcwork.notation.spelling.schools import ANGLES
+from calcwork.notation.spelling.functions.schools import ANGLES
 from calcwork.notation.structure.items import Element, Function, Group, Items, Letter, Number, Operator, Scripted
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.survey import references, walk

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from calcwork.notation.spelling.moments import EXPECTATION
+from calcwork.notation.spelling.laws.moments import EXPECTATION
 from calcwork.notation.structure.items import Element, Function, Group, Items, Letter, Relation, Scripted, outline
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, trimmed

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from calcwork.notation.spelling.functions.finite import Letters, functions_on_finite_sets
 from calcwork.notation.structure.items import Accent, Fraction, Group, Items, Letter, Scripted, outline
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.integrands import integrated_names
@@ -16,7 +17,12 @@ from calcwork.notation.survey.survey import index_name, survey, walk
 NO_NAMES = frozenset({"delta", "sigma", "Gamma", "d", "partial", "nabla", "e", "O", "Delta"})
 
 
-def tabled_names(formulas: Sequence[Items]) -> dict[str, tuple[str, ...]]:
+def functions_with_elements(formulas: Sequence[Items]) -> dict[str, Letters]:
+    """Return the names whose values are elements: functions on a finite set, and of indices alone."""
+    return functions_on_finite_sets(formulas) | tabled_names(formulas)
+
+
+def tabled_names(formulas: Sequence[Items]) -> dict[str, Letters]:
     """Return the names that are called with indices only, each with no letters of its own."""
     calls: dict[str, set[str]] = {}
     spoiled: set[str] = set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from calcwork.notation.spelling.moments import MOMENTS
+from calcwork.notation.spelling.laws.moments import MOMENTS
 from calcwork.notation.structure.items import (
     Element,
     Function,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from calcwork.notation.spelling.named_laws import Laws, law_of, named_laws
+from calcwork.notation.spelling.laws.named import Laws, law_of, named_laws
 from calcwork.notation.structure.items import (
     Braces,
     Element,

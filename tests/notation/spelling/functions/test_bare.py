@@ -8,10 +8,9 @@ from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
-from calcwork.notation.spelling.bare_functions import bare_functions
+from calcwork.notation.spelling.functions.bare import bare_functions
 from calcwork.notation.structure.tree import read
-
-from ...judging import verdicts
+from tests.judging import verdicts
 
 GIVEN = r"Let $u_n = v^\top x_n$ with $x_n \in \mathbb{R}^d$ and $\sigma(u) = \frac{1}{1 + e^{-u}}$."
 STEPS = [

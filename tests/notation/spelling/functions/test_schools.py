@@ -9,7 +9,7 @@ from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
-from calcwork.notation.spelling.schools import SCHOOLS
+from calcwork.notation.spelling.functions.schools import SCHOOLS
 from calcwork.notation.structure.items import outline
 from calcwork.notation.structure.tree import read
 
