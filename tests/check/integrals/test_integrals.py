@@ -15,9 +15,7 @@ from calcwork.check.integrals.antiderivatives import closed_form, is_antiderivat
 from calcwork.check.integrals.continuity import Signs
 from calcwork.check.integrals.ends import Ends, NoLimit
 from calcwork.check.judge.ladder import judge
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import claims
 
 GIVEN = r"Let $a>0$, $b>0$, $\lambda>0$, $n>0$ and $t>0$. "
 ACCEPTED = {"proved", "agrees"}
@@ -30,7 +28,7 @@ oo = Unbounded()
 
 def last(text: str, given: str = GIVEN):
     """Return the verdict on the last claim of a text."""
-    return judged(read_claims(read_document(Source(given + text)), time_limit=20).claims[-1])
+    return judged(claims(given + text, time_limit=20)[-1])
 
 
 PROVED = [

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 GIVEN = r"Let $w(r) = r^4 + 2r^3 + r^2$, so $$ w''(0) = 2 $$"
 
@@ -23,5 +20,4 @@ GIVEN = r"Let $w(r) = r^4 + 2r^3 + r^2$, so $$ w''(0) = 2 $$"
     ],
 )
 def test_orders(step: str, expected: str) -> None:
-    claims = read_claims(read_document(Source(f"{GIVEN} $$ {step} $$"))).claims
-    assert judged(claims[-1]).verdict == expected
+    assert last(f"{GIVEN} $$ {step} $$").verdict == expected

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
 from calcwork.notation.spelling.functions.bare import bare_functions
 from calcwork.notation.structure.tree import read
-from tests.judging import verdicts
+from tests.judging import claims, last, verdicts
 
 GIVEN = r"Let $u_n = v^\top x_n$ with $x_n \in \mathbb{R}^d$ and $\sigma(u) = \frac{1}{1 + e^{-u}}$."
 STEPS = [
@@ -24,9 +20,9 @@ STEPS = [
 @pytest.mark.parametrize(("step", "old", "new"), STEPS)
 def test_a_bare_sigma_has_the_variable_of_the_derivative(step: str, old: str, new: str) -> None:
     for written, verdict in ((step, "proved"), (step.replace(old, new, 1), "refuted")):
-        claims = read_claims(read_document(Source(f"{GIVEN}\n\n$$ {written} $$"))).claims
-        assert judged(claims[-1]).verdict == verdict
-        assert claims[-1].right == written.partition("= ")[2]
+        text = f"{GIVEN}\n\n$$ {written} $$"
+        assert last(text).verdict == verdict
+        assert claims(text)[-1].right == written.partition("= ")[2]
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 ENTROPY = r"For two distributions on a finite set let $$ H = -\sum_x p(x)\log p(x), \quad C = -\sum_x p(x)\log q(x) $$ "
 
@@ -29,14 +26,10 @@ STEPS = {
 }  # fmt: skip
 
 
-def last_verdict(text: str) -> str:
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
-
 @pytest.mark.parametrize(("given", "step", "part", "slip"), STEPS.values(), ids=STEPS)
 def test_a_sum_over_the_values_of_a_function(given: str, step: str, part: str, slip: str) -> None:
-    assert last_verdict(f"{given} $$ {step} $$") in ("proved", "agrees")
-    assert last_verdict(f"{given} $$ {step.replace(part, slip)} $$") == "refuted"
+    assert last(f"{given} $$ {step} $$").verdict in ("proved", "agrees")
+    assert last(f"{given} $$ {step.replace(part, slip)} $$").verdict == "refuted"
 
 
 @pytest.mark.parametrize(
@@ -47,4 +40,4 @@ def test_a_sum_over_the_values_of_a_function(given: str, step: str, part: str, s
     ],
 )
 def test_what_is_no_index_is_left_alone(text: str) -> None:
-    assert last_verdict(text) == "unclear"
+    assert last(text).verdict == "unclear"

@@ -5,13 +5,10 @@ import pytest
 from sympy import Rational
 
 from calcwork.algebra import scalar
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
 from calcwork.notation.spelling.functions.schools import SCHOOLS
 from calcwork.notation.structure.items import outline
 from calcwork.notation.structure.tree import read
+from tests.judging import last
 
 GIVEN = r"Let $t\in\mathbb R$, $A\in\mathbb R^{m\times n}$, $x\in\mathbb R^n$, $y\in\mathbb R^m$."
 KALMAN = (
@@ -40,33 +37,29 @@ OPEN = [
 ]
 
 
-def verdict(given, step):
-    return judged(read_claims(read_document(Source(f"{given}\n\n$${step}$$\n"))).claims[-1])
-
-
 @pytest.mark.parametrize(("given", "step", "old", "new"), STEPS)
 def test_right_steps_are_accepted_and_slips_refuted(given, step, old, new):
-    assert verdict(given, step).verdict in {"proved", "agrees"}
-    assert verdict(given, step.replace(old, new, 1)).verdict == "refuted"
+    assert last(given, step).verdict in {"proved", "agrees"}
+    assert last(given, step.replace(old, new, 1)).verdict == "refuted"
 
 
 @pytest.mark.parametrize(("step", "note"), OPEN)
 def test_what_has_no_meaning_yet_is_unclear(step, note):
-    found = verdict("", step)
+    found = last("", step)
     assert found.verdict == "unclear"
     assert note in found.note
 
 
 def test_a_differential_at_a_point_is_read():
     given = r"Let $A\in\mathbb R^{m\times n}$, $x, h\in\mathbb R^n$ and $f(x) = \frac12\|Ax\|^2$."
-    assert verdict(given, r"Df(x)\cdot h = \langle Ax, Ah\rangle").verdict == "proved"
-    assert verdict(given, r"Df(x)\cdot h = 2\langle Ax, Ah\rangle").verdict == "refuted"
-    twice = verdict("Let $g(x) = x^3$.", r"D(g + 1)(x) = 3x^2")
+    assert last(given, r"Df(x)\cdot h = \langle Ax, Ah\rangle").verdict == "proved"
+    assert last(given, r"Df(x)\cdot h = 2\langle Ax, Ah\rangle").verdict == "refuted"
+    twice = last("Let $g(x) = x^3$.", r"D(g + 1)(x) = 3x^2")
     assert twice.verdict == "unclear"
 
 
 def test_a_name_may_have_a_meaning_of_its_own():
-    assert verdict(r"Let $\operatorname{th}(z) = z - 1$.", r"\operatorname{th}(3) = 2").verdict in {"proved", "agrees"}
+    assert last(r"Let $\operatorname{th}(z) = z - 1$.", r"\operatorname{th}(3) = 2").verdict in {"proved", "agrees"}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from sympy import Float
 
 from calcwork.notation.meaning.divergences import CLOSED
-from tests.judging import verdicts
+from tests.judging import last
 
 ACCEPTED = {"proved", "agrees"}
 TRIALS = r"$$ \mathrm{kl}(a \| b) = a \log\frac{a}{b} + (1-a)\log\frac{1-a}{1-b} $$"
@@ -80,30 +80,25 @@ STEPS = {
 }  # fmt: skip
 
 
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    return verdicts(text)[-1].verdict
-
-
 @pytest.mark.parametrize("name", STEPS)
 def test_a_divergence_is_read_as_it_is_meant(name):
     given, right, old, new = STEPS[name]
     assert old in right
-    assert last(f"{given}\n$$ {right} $$") in ACCEPTED
-    assert last(f"{given}\n$$ {right.replace(old, new, 1)} $$") == "refuted"
+    assert last(f"{given}\n$$ {right} $$").verdict in ACCEPTED
+    assert last(f"{given}\n$$ {right.replace(old, new, 1)} $$").verdict == "refuted"
 
 
 def test_of_two_pairs_nothing_is_mixed_up():
     text = (
         r"$$ D(p \| q) = \int p(x) \log\frac{p(x)}{q(x)} dx, \qquad D(q \| p) = \int q(x) \log\frac{q(x)}{p(x)} dx $$"
     )
-    assert last(text) == "definition"
-    assert last(text + r" $$ D(p \| q) = D(q \| p) $$") != "proved"
+    assert last(text).verdict == "definition"
+    assert last(text + r" $$ D(p \| q) = D(q \| p) $$").verdict != "proved"
 
 
 def test_laws_of_two_families_are_unclear():
     text = r"$$ KL(\mathrm{Poisson}(\lambda) \| \mathcal N(0, 1)) = \lambda $$"
-    assert last(text) == "unclear"
+    assert last(text).verdict == "unclear"
 
 
 NATURAL = {

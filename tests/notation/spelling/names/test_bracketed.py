@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds
 
 MEAN = r"With $b = 1/(kT)$ let $$ \langle U\rangle = -\frac{\partial}{\partial b}\ln(1+e^{-bc}). $$ "
 REACTION = r"$$ [\mathrm X] = [\mathrm X]_0 e^{-kt} $$ "
 ITALIC = r"$$ \frac{d[S]}{dt} = -k[S]_0 e^{-kt} $$ with $[S] = [S]_0 e^{-kt}$. "
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text."""
-    return [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
 
 
 @pytest.mark.parametrize(
@@ -37,16 +29,16 @@ def verdicts(text: str) -> list[str]:
     ],
 )
 def test_brackets_and_slashes(given: str, right: str, wrong: str | None) -> None:
-    assert verdicts(given + f"$${right}$$")[-1] in {"proved", "agrees"}
+    assert kinds(given + f"$${right}$$")[-1] in {"proved", "agrees"}
     if wrong is not None:
-        assert verdicts(given + f"$${wrong}$$")[-1] == "refuted"
+        assert kinds(given + f"$${wrong}$$")[-1] == "refuted"
 
 
 def test_a_mean_of_an_expression_is_not_taken_for_the_expression() -> None:
-    assert verdicts(r"$$ \langle x^2\rangle - \langle x\rangle^2 = 0 $$") == ["unclear"]
-    assert verdicts(r"$$ \langle a + b^2\rangle = a + b^2 $$") == ["unclear"]
+    assert kinds(r"$$ \langle x^2\rangle - \langle x\rangle^2 = 0 $$") == ["unclear"]
+    assert kinds(r"$$ \langle a + b^2\rangle = a + b^2 $$") == ["unclear"]
 
 
 def test_a_longer_list_in_angle_brackets_is_a_vector() -> None:
-    assert verdicts(r"$$ \langle 1, 2, 3\rangle + \langle 1, 1, 1\rangle = \langle 2, 3, 4\rangle $$") == ["proved"]
-    assert verdicts(r"$$ \langle 1, 2, 3\rangle + \langle 1, 1, 1\rangle = \langle 2, 3, 5\rangle $$") == ["refuted"]
+    assert kinds(r"$$ \langle 1, 2, 3\rangle + \langle 1, 1, 1\rangle = \langle 2, 3, 4\rangle $$") == ["proved"]
+    assert kinds(r"$$ \langle 1, 2, 3\rangle + \langle 1, 1, 1\rangle = \langle 2, 3, 5\rangle $$") == ["refuted"]

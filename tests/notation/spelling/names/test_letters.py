@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 BOOST = r"Let $w$ be the weight, $\mu > 0$. $$ fit(w) = (S w - T)^2 + \mu w^2 $$ "
 RESIDUALS = r"Let $u_i, v_i$ be data. $$ guess_i = c u_i $$ $$ miss = \sum_i (guess_i - v_i)^2 $$ "
@@ -28,11 +25,9 @@ RESIDUALS = r"Let $u_i, v_i$ be data. $$ guess_i = c u_i $$ $$ miss = \sum_i (gu
 )
 def test_words(given: str, right: str, old: str, new: str) -> None:
     for step, expected in ((right, {"proved"}), (right.replace(old, new, 1), {"refuted"})):
-        found = read_claims(read_document(Source(f"{given} $$ {step} $$"))).claims
-        assert judged(found[-1]).verdict in expected, step
+        assert last(f"{given} $$ {step} $$").verdict in expected, step
 
 
 @pytest.mark.parametrize("left", [r"\frac{d\,pay}{dw}", r"\frac{dpay}{dw}", r"pay(w)"])
 def test_names_that_nothing_defines_are_not_refuted(left: str) -> None:
-    found = read_claims(read_document(Source(rf"For a weight $w$ $$ {left} = 3w^2 $$"))).claims
-    assert judged(found[-1]).verdict in {"unclear", "definition"}
+    assert last(rf"For a weight $w$ $$ {left} = 3w^2 $$").verdict in {"unclear", "definition"}

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 MATRIX = r"Let $M\in\mathbb{R}^{p\times p}$ and $v \in \mathbb{R}^p$. "
 LOGIT = (
@@ -47,17 +44,12 @@ STEPS = [
 ]
 
 
-def verdict(given: str, step: str) -> str:
-    """Return the verdict on a step of a note."""
-    return judged(read_claims(read_document(Source(f"{given}\n\n$${step}$$\n"))).claims[-1]).verdict
-
-
 @pytest.mark.parametrize(("given", "step", "old", "new"), STEPS)
 def test_right_steps_are_accepted_and_slips_are_not(given, step, old, new):
-    assert verdict(given, step) in {"proved", "agrees"}
-    assert verdict(given, step.replace(old, new, 1) if old in step else f"2{step}") in {"refuted", "unclear"}
+    assert last(given, step).verdict in {"proved", "agrees"}
+    assert last(given, step.replace(old, new, 1) if old in step else f"2{step}").verdict in {"refuted", "unclear"}
 
 
 def test_a_gradient_beside_nabla_is_another_one():
     given = r"Let $h(x,y)=x^3y$ and $\nabla h(x, y) \ne 0$."
-    assert verdict(given, r"\operatorname{grad} h(1,2) = \begin{pmatrix} 6 \\ 1 \end{pmatrix}") == "unclear"
+    assert last(given, r"\operatorname{grad} h(1,2) = \begin{pmatrix} 6 \\ 1 \end{pmatrix}").verdict == "unclear"

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds, last
 
 RATE = r"With $\text{age} \in \mathbb{R}$: $$\text{risk} = \frac{1}{1 + 2e^{-\text{age}}}$$ "
 RIDGE = r"$$\text{cost}(w) = (w - 1)^2 + \text{reg\_weight}\,w^2$$ "
@@ -28,14 +25,12 @@ MARGIN = r"$$\mathrm{gap\_sq} = (1 - \mathrm{gap})^2$$ "
 )
 def test_names_set_as_text(given: str, right: str, old: str, new: str) -> None:
     for step, expected in ((right, "proved"), (right.replace(old, new, 1), "refuted")):
-        found = read_claims(read_document(Source(f"{given} $$ {step} $$"))).claims
-        assert judged(found[-1]).verdict == expected, step
+        assert last(f"{given} $$ {step} $$").verdict == expected, step
 
 
 def test_words_between_formulas_stay_words() -> None:
     note = r"Let $a > 0$, $b = a^2$. $$ b = a^2 \text{ or } -b = -a^2, \quad \text{so } 2b = 2a^2 $$"
-    found = read_claims(read_document(Source(note))).claims
-    assert [judged(c).verdict for c in found] == ["proved"] * 3
+    assert kinds(note) == ["proved"] * 3
 
 
 @pytest.mark.parametrize(
@@ -43,10 +38,9 @@ def test_words_between_formulas_stay_words() -> None:
 )
 def test_what_words_only_hint_at_is_not_refuted(rest: str) -> None:
     note = rf"Let $h, x \in \mathbb{{R}}$. $$ (x + h)^2 = x^2 + 2xh {rest} $$"
-    assert judged(read_claims(read_document(Source(note))).claims[-1]).verdict == "unclear"
+    assert last(note).verdict == "unclear"
 
 
 def test_labels_of_an_e_stay_labels() -> None:
     note = r"$$ e^{\text{old}} = a + b $$ $$ e^{\text{old}} = a + 2b - b $$"
-    found = read_claims(read_document(Source(note))).claims
-    assert [judged(c).verdict for c in found] == ["definition", "proved"]
+    assert kinds(note) == ["definition", "proved"]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 
 @pytest.mark.parametrize(
@@ -23,11 +20,9 @@ from calcwork.notation.documents.source import Source
 )
 def test_integrals_over_boxes(right: str, old: str, new: str) -> None:
     for step, expected in ((right, {"proved", "agrees"}), (right.replace(old, new, 1), {"refuted"})):
-        found = read_claims(read_document(Source(f"Let $c > 0$. $$ {step} $$"))).claims
-        assert judged(found[-1]).verdict in expected, step
+        assert last(f"Let $c > 0$. $$ {step} $$").verdict in expected, step
 
 
 @pytest.mark.parametrize("region", [r"\iint_E", r"\iint", r"\iint_{[0,1]\times[0,2]\times[0,1]}"])
 def test_other_regions_are_not_understood(region: str) -> None:
-    found = read_claims(read_document(Source(rf"$$ {region} u v\,du\,dv = 7 $$"))).claims
-    assert judged(found[-1]).verdict == "unclear"
+    assert last(rf"$$ {region} u v\,du\,dv = 7 $$").verdict == "unclear"

@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 NEURONS = (
     r"Each neuron has $h_m = \sigma(s_m)$ with $s_m = v_m h_{m-1} + c_m$, and the cost is $E = \frac12 (h_3 - t)^2$."
@@ -40,22 +37,17 @@ STEPS = {
 }
 
 
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
-
 @pytest.mark.parametrize(("given", "step", "part", "slip"), STEPS.values(), ids=STEPS)
 def test_a_member_rests_on_those_before_it(given: str, step: str, part: str, slip: str) -> None:
-    assert last(f"{given} $$ {step} $$") == "proved"
-    assert last(f"{given} $$ {step.replace(part, slip)} $$") == "refuted"
+    assert last(f"{given} $$ {step} $$").verdict == "proved"
+    assert last(f"{given} $$ {step.replace(part, slip)} $$").verdict == "refuted"
 
 
 def test_numbers_on_iterates_are_no_chain() -> None:
     given = r"Let $f(x_1, x_2) = x_1^2 + x_1 x_2$ and $$ q_{k+1} = q_k - \gamma h_k $$"
-    assert last(given + r" $$ \frac{\partial f}{\partial x_1} = 2 x_1 + x_2 $$") == "proved"
+    assert last(given + r" $$ \frac{\partial f}{\partial x_1} = 2 x_1 + x_2 $$").verdict == "proved"
 
 
 def test_a_letter_of_a_sum_is_an_index() -> None:
     given = r"Let $h_m = v_m h_{m-1} + c_m$ and $E = \sum_{m=1}^M c_m^2$."
-    assert last(given + r" $$ \frac{\partial E}{\partial c_1} = 2 c_1 $$") in ("proved", "agrees")
+    assert last(given + r" $$ \frac{\partial E}{\partial c_1} = 2 c_1 $$").verdict in ("proved", "agrees")

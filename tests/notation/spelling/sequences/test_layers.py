@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 NETWORK = r"""For $\mathbf u\in\mathbb R^n$ take
 $$ \mathbf s^{(1)} = \mathbf V^{(1)}\mathbf u + \mathbf c^{(1)}, \qquad \mathbf h^{(1)} = \sigma(\mathbf s^{(1)}) $$
@@ -28,10 +25,6 @@ STEPS = {
 }
 
 
-def last_verdict(text: str) -> str:
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
-
 @pytest.mark.parametrize(("step", "part", "slip"), STEPS.values(), ids=STEPS)
 @pytest.mark.parametrize("brackets", ["()", "[]"])
 def test_an_error_that_is_defined_for_all_layers(step: str, part: str, slip: str, brackets: str) -> None:
@@ -39,15 +32,15 @@ def test_an_error_that_is_defined_for_all_layers(step: str, part: str, slip: str
     if brackets == "[]":
         for layer in "12l":
             note = {k: v.replace(f"^{{({layer})}}", f"^{{[{layer}]}}") for k, v in note.items()}
-    assert last_verdict(note["right"]) == "proved"
-    assert last_verdict(note["wrong"]) == "refuted"
+    assert last(note["right"]).verdict == "proved"
+    assert last(note["wrong"]).verdict == "refuted"
 
 
 def test_samples_in_round_brackets_stay_samples() -> None:
     note = r"Let $q^{(l)} = k x^{(l)}$ and $S = \sum_{l=1}^m (q^{(l)} - y^{(l)})^2$. "
     step = r"$$ \frac{\partial S}{\partial k} = 2\sum_{l=1}^m (q^{(l)} - y^{(l)}) x^{(l)} $$"
-    assert last_verdict(note + step) == "proved"
-    assert last_verdict(note + step.replace("= 2", "=")) == "refuted"
+    assert last(note + step).verdict == "proved"
+    assert last(note + step.replace("= 2", "=")).verdict == "refuted"
 
 
 ANY_LAYER = r"""The layers $l = 1, \dots, L$ compute $s^{[l]} = V^{[l]} h^{[l-1]} + c^{[l]}$ and $h^{[l]} = g(s^{[l]})$.
@@ -74,8 +67,8 @@ BACKWARD = {
 
 @pytest.mark.parametrize(("step", "part", "slip"), BACKWARD.values(), ids=BACKWARD)
 def test_back_propagation_through_any_layer(step: str, part: str, slip: str) -> None:
-    assert last_verdict(f"{ANY_LAYER} $$ {step} $$") == "proved"
-    assert last_verdict(f"{ANY_LAYER} $$ {step.replace(part, slip)} $$") in {"unclear", "refuted"}
+    assert last(f"{ANY_LAYER} $$ {step} $$").verdict == "proved"
+    assert last(f"{ANY_LAYER} $$ {step.replace(part, slip)} $$").verdict in {"unclear", "refuted"}
 
 
 NEURONS = r"""The inputs of layer $l$ are $s^l_m=\sum_n v^l_{mn} h^{l-1}_n + c^l_m$, its outputs $h^l_m=\sigma(s^l_m)$.
@@ -95,5 +88,5 @@ LAST = {
 
 @pytest.mark.parametrize(("step", "part", "slip"), LAST.values(), ids=LAST)
 def test_the_last_layer_is_one_of_those_that_a_definition_is_for(step: str, part: str, slip: str) -> None:
-    assert last_verdict(f"{NEURONS} $$ {step} $$") == "proved"
-    assert last_verdict(f"{NEURONS} $$ {step.replace(part, slip)} $$") == "refuted"
+    assert last(f"{NEURONS} $$ {step} $$").verdict == "proved"
+    assert last(f"{NEURONS} $$ {step.replace(part, slip)} $$").verdict == "refuted"

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import steps
 
 RNN = r"""$$\mathbf a_t = W \mathbf h_{t-1} + U \mathbf x_t, \qquad \mathbf h_t = \tanh(\mathbf a_t)$$ """
 BATCH = r"""Let $y_i = \gamma \hat x_i + \beta$ for $i = 1, \dots, m$. """
@@ -19,12 +16,6 @@ GATES = (
 )
 
 UPSTREAM = r"(\partial L/\partial\mathbf c)\odot\mathbf g\odot\mathbf i\odot"
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text but its definitions."""
-    found = [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
-    return [v for v in found if v != "definition"]
 
 
 @pytest.mark.parametrize(
@@ -65,15 +56,15 @@ def verdicts(text: str) -> list[str]:
     ],
 )
 def test_steps_and_open_losses(given: str, right: str, wrong: str) -> None:
-    assert verdicts(given + f"$${right}$$")[-1] in {"proved", "agrees"}
-    assert verdicts(given + f"$${wrong}$$")[-1] == "refuted"
+    assert steps(given + f"$${right}$$")[-1] in {"proved", "agrees"}
+    assert steps(given + f"$${wrong}$$")[-1] == "refuted"
 
 
 def test_an_open_loss_says_nothing_of_what_no_definition_ties() -> None:
-    assert verdicts(r"$$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial z} x$$") == ["unclear"]
-    assert verdicts(r"Let $z = wx$. $$\frac{\partial L}{\partial z} = z - y$$") == ["unclear"]
+    assert steps(r"$$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial z} x$$") == ["unclear"]
+    assert steps(r"Let $z = wx$. $$\frac{\partial L}{\partial z} = z - y$$") == ["unclear"]
 
 
 def test_a_sum_over_t_keeps_it_an_index() -> None:
-    assert verdicts(r"$$\sum_{t=1}^T (a_t - b_t) = \sum_{t=1}^T a_t - \sum_{t=1}^T b_t$$") == ["proved"]
-    assert verdicts(r"$$\sum_{t=2}^T (a_t - a_{t-1}) = a_T - a_1$$") == ["agrees"]
+    assert steps(r"$$\sum_{t=1}^T (a_t - b_t) = \sum_{t=1}^T a_t - \sum_{t=1}^T b_t$$") == ["proved"]
+    assert steps(r"$$\sum_{t=2}^T (a_t - a_{t-1}) = a_T - a_1$$") == ["agrees"]
