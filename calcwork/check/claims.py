@@ -25,6 +25,7 @@ from calcwork.check.hints.hints import Hint, explained
 from calcwork.check.implications.following import followed, implied, solved
 from calcwork.check.implications.ordered import is_ordered, judge_ordered
 from calcwork.check.implications.solve import judge_implication
+from calcwork.check.induction.steps import by_steps
 from calcwork.check.induction.telescopes import by_induction
 from calcwork.check.integrals.expectations import Expectations, holds_expectations
 from calcwork.check.judge.arguments import judge_extreme_value, judge_minimum, judge_same_argument
@@ -72,7 +73,9 @@ def judged(claim: Claim) -> Verdict:
         verdict = Verdict("unclear", note=str(reason))
     except BREAKDOWNS:
         verdict = Verdict("unclear", note="this step could not be worked out as it was read")
-    if task.role == "called" and verdict.verdict == "unclear":
+    if (task.role == "called" and verdict.verdict == "unclear") or (
+        task.role == "adjoint" and verdict.verdict not in ACCEPTED
+    ):
         return Verdict("definition", method="first equation for its left side")
     for note in reversed(claim.notes):
         verdict = with_note(verdict, note)
@@ -121,6 +124,10 @@ def _relation(task: Task) -> Verdict:
         found = by_induction(pair, time_limit=_share(deadline, 0.5))
         if found is not None:
             return (found.verdict == "refuted" and excused(task, replace(pair, recurrent=()), found)) or found
+    if verdict.verdict in ("refuted", "unclear") and pair.recurrences:
+        found = by_steps(pair, time_limit=_share(deadline, 0.4), **options)
+        if found is not None:
+            return found
     judged_pair = pair
     doubtful = task.relation == r"\approx" and verdict.verdict != "proved"  # what is close at any points says little
     if (verdict.verdict == "refuted" or doubtful) and pair.values and not is_general(pair):

@@ -31,7 +31,7 @@ from calcwork.check.steps.tasks import DEFINITE, Task
 from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
-from calcwork.notation.context.definitions import follows_formula, is_update
+from calcwork.notation.context.definitions import follows_formula, is_recurrence, is_update
 from calcwork.notation.context.lefts import of_inverse
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.notation.documents.document import Document
@@ -221,6 +221,8 @@ class ClaimReader:
             return unclear(claim, "this is given above already, perhaps for another case")
         if derivative := self.note.called(spot.formula, chain, k):
             return self.relation(claim, spot, relation, derivative, right, role="called")
+        if adjoint := self.note.said.adjoints.get((spot.formula.position, chain.start, k)):
+            return self.relation(claim, spot, relation, adjoint, right, role="perhaps")
         made, role = self.note.defines(spot.formula, chain, k), self.note.role_of(spot.formula, chain, k)
         if (made is not None or role) and starts and relation.name in EQUALITIES:
             solution = self.solutions.again(self, claim, spot, relation, (left, right), made)
@@ -230,6 +232,7 @@ class ClaimReader:
         if made is not None:
             value = self.lines.solution(self, claim, spot, left, right, made) if starts else None
             value = value or self._of_family(claim, spot, relation, made, left, right)
+            value = value or self._of_sequence(claim, spot, relation, made, left, right)
             return value or self._definition(claim, spot, right)
         if again is not None and (verdict := defined_again(self, spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)
@@ -256,6 +259,17 @@ class ClaimReader:
             if not isinstance(pair, Pair) or are_names_left(pair):
                 return None
             return self.relation(claim, spot, relation, left, right)
+
+    def _of_sequence(
+        self, claim: Claim, spot: Spot, relation: Relation, made: Definition, left: Items, right: Items
+    ) -> Claim | None:
+        """Return the claim that a second recurrence of a sequence follows from the first, if it does."""
+        earlier = (d for d in self.note.said.values if d.name == made.name and d.position < made.position)
+        if not is_recurrence(made) or not any(map(is_recurrence, earlier)):
+            return None
+        with self.note.without(made):
+            found = self.relation(claim, spot, relation, left, right, role="perhaps")
+        return found if found.task is not None else None
 
     def _is_repeated(self, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether a display in words of a case gives a name what another gave it before."""

@@ -10,7 +10,7 @@ from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.quantified import with_own_names
 from calcwork.notation.context.told import told
 from calcwork.notation.documents.document import Block, Document
-from calcwork.notation.documents.outline import HEADING, PART, begins_passage
+from calcwork.notation.documents.outline import HEADING, HEADLINE, PART, begins_passage
 from calcwork.notation.spelling.functions.overloads import Latest
 from calcwork.notation.spelling.functions.softmax import with_softmax_along
 from calcwork.notation.spelling.usual import usual
@@ -229,7 +229,7 @@ def _put_words(formula: Formula, blocks: Sequence[Block], n: int, document: Docu
     """Note the words beside an inline formula, and dimensions such as N x D that stand next to it."""
     before = blocks[n - 1] if n and blocks[n - 1].kind == "prose" else None
     after = blocks[n + 1] if n + 1 < len(blocks) and blocks[n + 1].kind == "prose" else None
-    formula.before = before.text[-60:] if before is not None else ""
+    formula.before = HEADLINE.sub("", before.text)[-60:] if before is not None else ""
     formula.after = after.text[:80] if after is not None else ""
     if (shape := CODE_SHAPE.match(formula.after)) is not None:
         lengths = read(r" \times ".join(filter(None, shape.groups()[1:])), document.macros_at(blocks[n])).rows

@@ -130,10 +130,13 @@ class Note:
 
     @contextmanager
     def without(self, definition: Definition) -> Iterator[None]:
-        """Leave a definition out for a while, where it holds; of a number all others of its name too."""
+        """Leave a definition out for a while, where it holds; of an element all others of that place too."""
         values, is_made = self.said.values, definition in self.symbols.every_definition()
         own = definition.key, definition.places, has_value(definition)
-        self.said.values = [d for d in values if (d.key, d.places, has_value(d)) != own]
+        alone = is_recurrence(definition)
+        self.said.values = [
+            d for d in values if d is not definition and (alone or own != (d.key, d.places, has_value(d)))
+        ]
         if is_made:
             self.symbols.undefine(definition)
             self._forget()
@@ -313,7 +316,7 @@ class Note:
         a, b = with_terms_of_mean(a, b, self.symbols, lambda d: Reader(self.symbols, d.position).defined(d))
         members = members_of(self, position, self.conditions(position).values)
         used = differentiated_in(said_of(members, a.entry, b.entry), a.entry, b.entry)
-        recurrences = recurrences_in(self, a.entry, b.entry)
+        recurrences = recurrences_in(self, position, a.entry, b.entry)
         exprs = [a.entry, b.entry, *used, *(r.body for r in recurrences)]
         scope, unread = self.scope(exprs, position)
         if beside := open_slopes(self, a, b, scope, position):

@@ -132,13 +132,17 @@ def differentiated_in(values: Sequence[tuple[Expr, Expr]], *entries: Expr) -> li
     return [v for k, v in values if v.has(Partial) and any(e.has(k) for e in entries)]
 
 
-def recurrences_in(note: Note, *entries: Expr) -> tuple[Recurrence, ...]:
-    """Return the recurrences of the sequences in expressions of which each member is an element or row of an array."""
+def recurrences_in(note: Note, position: int, *entries: Expr) -> tuple[Recurrence, ...]:
+    """Return the recurrences of the sequences in expressions of which each member is an element or row of an array.
+
+    Those of displays behind a position are claims there.
+    """
     used = {str(x.base.label) for e in entries for x in e.atoms(Indexed)}
     found: list[Recurrence] = []
     for definition in note.said.values if used else ():
         try:
-            pair = note.equation_of(definition) if is_recurrence(definition) else None
+            holds = is_recurrence(definition) and (definition.position < position or not definition.block)
+            pair = note.equation_of(definition) if holds else None
         except CalcworkError:
             continue
         if pair is not None and isinstance(pair[0], Indexed) and str(pair[0].base.label) in used:

@@ -11,6 +11,7 @@ from sympy import Integer
 
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
+from calcwork.notation.context.adjoints import share_with_adjoints, take_adjoints
 from calcwork.notation.context.called import take_called
 from calcwork.notation.context.codes import take_codes
 from calcwork.notation.context.conditions import Assumed, exclusive_bounds
@@ -73,7 +74,7 @@ from calcwork.notation.spelling.sequences.layers import at_layer, has_letter, la
 from calcwork.notation.spelling.sequences.steps import other_steps
 from calcwork.notation.structure.items import Group, Items, Letter, Number, Punctuation, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
-from calcwork.notation.survey.counting import augmented_names, defined_from_zero
+from calcwork.notation.survey.counting import augmented_names, defined_from_zero, stepped_identities
 from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.imaginary import imaginary_units
 from calcwork.notation.survey.integrands import integrated_names
@@ -148,6 +149,7 @@ class Collection:
     spoken: Spoken = field(init=False)
     solved: dict[int, Definition] = field(default_factory=dict)
     called: dict[tuple[int, int, int], Items] = field(default_factory=dict)
+    adjoints: dict[tuple[int, int, int], Items] = field(default_factory=dict)
     cases: list[tuple[Chain, Formula]] = field(default_factory=list)
     was_distribution: bool = False
 
@@ -158,6 +160,7 @@ class Collection:
         self.symbols.imaginary = imaginary_units(f.items for f in self.formulas)
         survey = self.symbols.survey
         survey.zero_based |= defined_from_zero((f.items for f in self.formulas), survey.zero_based)
+        survey.recurrent |= stepped_identities(f.items for f in self.formulas)
         self.symbols.variation = variation(f.items for f in self.formulas)
         self.symbols.survey.sets = sets_of(f.items for f in self.formulas)
         self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
@@ -181,6 +184,7 @@ class Collection:
         take_likelihoods(self)
         self.one_hot += [(OneHot((t,), -1, said=False, letter=x), position) for t, x, position in targets(self)]
         take_called(self)
+        take_adjoints(self)
         for formula, definition in self.general:
             self.sections.enter(formula.section)
             define_layers(self, formula, definition)
@@ -230,6 +234,7 @@ class Collection:
         take_stacked(symbols, own)
         self._ranges_of_sums(own)
         self._share_steps()
+        share_with_adjoints(symbols)
         self._share_numbered(own)
 
     def _share_steps(self) -> None:

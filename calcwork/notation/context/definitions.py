@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from calcwork.notation.context.lefts import rooted, turned, unshifted, without_logarithm
+from calcwork.notation.context.lefts import counted_up, rooted, turned, unshifted, without_logarithm
 from calcwork.notation.context.logistic import is_logistic
 from calcwork.notation.context.parameters import without_members
 from calcwork.notation.meaning import calls, stated
@@ -172,7 +172,7 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
     left = tuple(i for i in left if not isinstance(i, Gap))
     if not left or not right or _is_description(right) or any(isinstance(i, Punctuation) for i in right[:-1]):
         return None
-    left, right = unshifted(*turned(symbols, *without_logarithm(symbols, left, right)))
+    left, right = counted_up(*unshifted(*turned(symbols, *without_logarithm(symbols, left, right))))
     if len(left) == 2 and isinstance(left[1], Group) and left[1].open == "(":
         definition = _function(symbols, left[0], left[1], right, position)
     elif len(left) == 1:

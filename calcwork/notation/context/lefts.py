@@ -73,6 +73,36 @@ def unshifted(left: Items, right: Items) -> tuple[Items, Items]:
     return (_with_place(left[0], (letter,)),), throughout(right, moved)
 
 
+def counted_up(left: Items, right: Items) -> tuple[Items, Items]:
+    """Return ``S_k = r`` where r has members before S_k, with k + 1 for k: the recurrence of S_{k+1}."""
+    head = left[0] if len(left) == 1 else None
+    reference = refer(head) if head is not None else None
+    letter = reference.below[0][0] if reference is not None and [len(p) for p in reference.below] == [1] else None
+    if not isinstance(head, Scripted) or reference is None or not isinstance(letter, Letter) or reference.above:
+        return left, right
+    members = [r.below for r in references(right, labels=False) if r.name == reference.name and r.below]
+    if not members or not all(len(p) == 1 and _steps_back(p[0], letter) for p in members):
+        return left, right
+    after = Group("(", ")", (letter, Operator("+"), Number("1")), start=letter.start, end=letter.end)
+
+    def moved(part: Items) -> Items:
+        if part is after.items:
+            return part
+        if (back := _steps_back(part, letter)) > 0:
+            return (letter,) if back == 1 else (letter, Operator("-"), Number(str(back - 1)))
+        return after.items if part == (letter,) else tuple(after if i == letter else i for i in part)
+
+    return (_with_place(head, after.items),), throughout(right, moved)
+
+
+def _steps_back(place: Items, letter: Letter) -> int:
+    """Return by how many a place lies before a letter, as 1 for k - 1, and 0 where it does not."""
+    if len(place) != 3 or place[0] != letter or place[1] != Operator("-"):
+        return 0
+    last = place[2]
+    return int(last.value) if isinstance(last, Number) and last.value.isdigit() else 0
+
+
 def _with_place(item: Element, place: Items) -> Element:
     return replace(item, sub=place) if isinstance(item, Scripted) else item
 

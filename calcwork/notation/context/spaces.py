@@ -20,6 +20,10 @@ LIES_IN = re.compile(
     r"(?:of\s+(?:them|these|which)\W+)?(?:in|of|from)(?:\s+the\s+space)?\W*$",
     re.IGNORECASE,
 )
+COUNTED = re.compile(  # "n points in R^d", which are counted by n
+    r"^\s*(?:[a-z-]+\s+){0,2}(?:points|vectors|samples|examples|observations|inputs|columns|elements|directions|rows)\b",
+    re.IGNORECASE,
+)
 ENDS = re.compile(r"[.;](?:\s|$)")
 
 
@@ -29,7 +33,7 @@ def take_spaces(symbols: Symbols, formulas: Sequence[Formula]) -> None:
         if formula.display or not _is_space(formula.items) or not LIES_IN.search(formula.before):
             continue
         for earlier in reversed(formulas[:n]):
-            if earlier.display or ENDS.search(earlier.after):
+            if earlier.display or ENDS.search(earlier.after) or COUNTED.match(earlier.after):
                 break
             if names := _listed(earlier.items):
                 declare(symbols, Chain((names, formula.items), (Relation("in"),)))

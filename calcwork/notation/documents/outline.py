@@ -17,6 +17,7 @@ HEADING = re.compile(
     rf"|\n\s*\n(?![^\n]*\b(?i:{GOES_ON})\n)[A-Z][^.\n]{{2,60}}[^.,:;\s]\n\s*\n",
     re.MULTILINE,
 )
+HEADLINE = re.compile(r"^\s{0,3}#{1,6}\s[^\n]*$(?=\n)", re.MULTILINE)
 PART = re.compile(  # "(b)", "**2.**", "\\item", "Exercise 3" at the beginning of a line
     r"(?:^|\n)\s*(?:[-*+>]\s+)?(?:\*\*|__|\\textbf\{|\\emph\{)?\s*"
     r"(?:\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})[).](?=[\s*_}])|\\item\b|(?:Exercise|Problem|Example|Part|Question|Task)\s+\w{1,3}\b)"

@@ -308,6 +308,7 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
         return reader.marked(reader.value_of(plain, item), reference, item), at + 2
     known = reference.name in reader.symbols.shapes or bool(reader.symbols.active(reference.name, 0, reader.position))
     known = known or bool(reader.symbols.definitions.get((reference.name, len(reference.below))))
+    known = known or reference.name in reader.symbols.survey.recurrent
     known = known or (reference.name == "I" and function_name(reader.symbols, reference) is not None)
     own = reference.bare() == replace(reference, primes=0) and not reference.indices
     if own and not known and (entry := gammas.called(reader, reference, items[at], following)) is not None:

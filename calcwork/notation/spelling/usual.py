@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial, reduce
 from typing import Any
 
+from calcwork.notation.spelling.derivatives.adjoints import adjoint_names, with_adjoints
 from calcwork.notation.spelling.derivatives.fractions import with_fractions
 from calcwork.notation.spelling.derivatives.gradients import (
     gradients_at_points,
@@ -70,6 +71,7 @@ NAMES: Rules = (
     (divergences, with_divergences),
     (worded_names, with_worded),
     (names_of_letters, with_words),
+    (adjoint_names, with_adjoints),
 )
 MOMENTS: Rules = (
     (moment_signs, with_moments),

@@ -150,6 +150,10 @@ class _Pairer:
             if exact or (opened in "([]" and sign in ")][" and level.commas and depth == len(self.stack) - 1):
                 self.close_to(depth, index)
                 return
+        words = "".join(t.text for t in self.tokens[:index] if t.kind == "text")
+        if sign == ")" and words.count("(") > words.count(")"):
+            self.skip(index)  # \\text{(for } x > 0)
+            return
         mate = next((o for o, c in CLOSES.items() if c == sign), sign)
         self.stray(
             index,

@@ -8,7 +8,7 @@ from sympy import Expr
 
 from calcwork.notation.structure.items import Items, Letter, Number, Operator, Relation, Scripted
 from calcwork.notation.structure.references import Reference, refer
-from calcwork.notation.survey.survey import index_name, walk
+from calcwork.notation.survey.survey import index_name, references, walk
 
 ONE_MORE = (Operator("+"), Number("1"))
 
@@ -82,3 +82,9 @@ def arranged(
     """Return the indices of all axes in order."""
     at = dict(zip((*axes, *rest), (*places, *more), strict=True))
     return tuple(at[k] for k in range(total))
+
+
+def stepped_identities(formulas: Iterable[Items]) -> set[str]:
+    """Return I where it is a sequence, ``I_n`` beside ``I_{n-1}``, and no identity."""
+    places = (r.below for items in formulas for r in references(items) if r.name == "I")
+    return {"I"} if any(isinstance(i, Operator) for below in places for p in below for i in p) else set()

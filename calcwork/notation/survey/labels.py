@@ -20,6 +20,7 @@ OF_ARRAYS = ("transposed1", "bold1", "norm1", "odot1", "inverse1", "ahead1")
 def take_labels(found: Survey) -> None:
     """Count a labeled letter as a name of its own, with the marks that it has there."""
     found.numbered |= _numbered(found)
+    found.numbered |= {d for n in found.numbered if (d := f"d{n}") in found.uses}
     for (name, label), use in found.lettered.items():
         own = name in found.numbered if label.isdigit() else len(found.uses[name].labels) > 1
         if own and label not in found.bound:

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from calcwork.notation.structure.items import (
+    Accent,
     BigOperator,
     Element,
     Group,
@@ -70,7 +71,7 @@ def _seen(formulas: Iterable[Items], letter: str, parameters: dict[str, list[str
             item = sequence[at]
             seen.counts |= _counts(sequence, at, letter)
             seen.evaluated |= _is_evaluated(sequence, at, letter, parameters)
-            if not isinstance(item, Scripted) or not isinstance(item.base, (Letter, Scripted)) or not item.sub:
+            if not isinstance(item, Scripted) or not isinstance(item.base, (Letter, Scripted, Accent)) or not item.sub:
                 continue
             name = str(item.base)
             for part in _parts(item.sub):

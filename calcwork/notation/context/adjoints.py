@@ -1,0 +1,79 @@
+r"""Adjoints by their names: ``dW`` is the derivative of the loss by W, and has its shape.
+
+Where the note says so, "we write ``dM`` for ``\partial L/\partial M``", that is the definition of each. Else the first
+equation for ``dW`` defines it, and is proved where it gives the derivative: some authors leave a 1/m out on the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from calcwork.notation.structure.items import Fraction, Items, Letter, Scripted, Text, base_of
+from calcwork.notation.structure.references import refer
+from calcwork.notation.symbols.table import Definition, Symbols
+
+if TYPE_CHECKING:
+    from calcwork.notation.context.collection import Collection
+
+LOSSES = frozenset({"L", "J", "E", "C", "l", "ell", "loss", "Loss", "cost", "NLL", "MSE", "BCE", "CE"})
+PARTIAL = Letter("partial")
+
+
+def share_with_adjoints(symbols: Symbols) -> None:
+    """Let what is declared of W and W_2 hold for the shapes of dW and dW_2."""
+    for name, shape in list(symbols.shapes.items()):
+        if f"d{name.partition('_')[0]}" in symbols.survey.uses:
+            symbols.shapes.setdefault(f"d{name}", shape)
+
+
+def take_adjoints(said: Collection) -> None:
+    """Note what the equations for adjoints should give."""
+    symbols = said.symbols
+    made = [(k, d) for k, d in said.made.items() if not d.places and _is_adjoint(symbols, d)]
+    told = _told(said)
+    loss = told or _loss(said)
+    for key, definition in made if loss else ():
+        variable = _without_d(definition)
+        derivative = (Fraction((PARTIAL, *loss), (PARTIAL, *variable)),)
+        if not told:
+            said.adjoints[key] = derivative
+            continue
+        symbols.undefine(definition)
+        del said.made[key]
+        own = Definition(definition.name, definition.left, derivative, definition.position)
+        own.section = definition.section
+        symbols.define(own)
+
+
+def _is_adjoint(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether a definition is of a dX where X is a name of the note."""
+    base = base_of(definition.left)
+    return isinstance(base, Text) and base.text[:1] == "d" and base.text[1:] in symbols.survey.uses
+
+
+def _without_d(definition: Definition) -> Items:
+    """Return the place W_2 of an adjoint dW_2."""
+    left = definition.left
+    base = base_of(left)
+    letter = Letter(base.text[1:]) if isinstance(base, Text) else base
+    return (replace(left, base=letter),) if isinstance(left, Scripted) else (letter,)
+
+
+def _told(said: Collection) -> Items:
+    r"""Return the loss of which the text calls ``dM`` the derivative, nothing where it does not."""
+    for one, other in pairwise(f for f in said.formulas if not f.display):
+        if len(one.items) in (1, 2) and len(other.items) == 1 and isinstance(quotient := other.items[0], Fraction):
+            signs = quotient.num[:1] + quotient.den[:1]
+            first = base_of(one.items[0])
+            named = isinstance(first, Text) or (isinstance(first, Letter) and first.name in {"d", "differential"})
+            if named and signs == (PARTIAL, PARTIAL) and one.items[1:] == quotient.den[1:]:
+                return quotient.num[1:]
+    return ()
+
+
+def _loss(said: Collection) -> Items:
+    """Return the loss that a note defines last."""
+    found = [d for d in said.made.values() if not d.places and (r := refer(d.left)) is not None and r.name in LOSSES]
+    return (found[-1].left,) if found else ()
