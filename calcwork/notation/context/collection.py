@@ -29,6 +29,7 @@ from calcwork.notation.context.definitions import (
     is_solution,
     values_of_tuple,
 )
+from calcwork.notation.context.function_places import places_of_functions
 from calcwork.notation.context.held import held_names
 from calcwork.notation.context.kinds import take_kinds
 from calcwork.notation.context.laws import parameters, take_laws
@@ -46,7 +47,6 @@ from calcwork.notation.context.passages import (
     end_those_of_parameters,
     is_anew,
     is_for_the_rest,
-    places_of_functions,
 )
 from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
