@@ -265,7 +265,8 @@ class Note:
         if any(s.entry.has(oo, nan, zoo) for s in sides):
             raise Unclear("a side is infinite or has no value as it is written")
         a, b = with_slopes(self, *self._fitted(sides[0], sides[1], letters))
-        (a, b), said = where_meant((a, b), self.symbols, self.conditions(position).unequal_letters())
+        letters_of = self.conditions(position).letters
+        (a, b), said = where_meant((a, b), self.symbols, letters_of("ne"), letters_of("="))
         notes = tuple(dict.fromkeys([*(n for r in readers for n in r.notes), *said]))
         decimals = {d: n for r in readers for d, n in r.decimals.items()}
         names = frozenset().union(*(r.names for r in readers))

@@ -325,15 +325,20 @@ def where_apart(value: Value, one: str, other: str) -> Value:
 
 
 def where_meant(
-    sides: Sequence[Value], symbols: Symbols, unequal: Iterable[tuple[str, str]]
+    sides: Sequence[Value],
+    symbols: Symbols,
+    unequal: Iterable[tuple[str, str]],
+    equal: Iterable[tuple[str, str]],
 ) -> tuple[list[Value], list[str]]:
     """Return two sides that count only where their letters mean something, and what is said of that.
 
-    Letters may be unequal by the words; one that runs from 1 to n means no entry 0 of an array in R^{n+1}.
+    Letters may be unequal or equal by the words; one that runs from 1 to n means no entry 0 of an array in R^{n+1}.
     """
     found, notes = list(sides), list[str]()
     for one, other in unequal:
         found = [where_apart(v, one, other) for v in found]
+    same = {Symbol(one, integer=True): Symbol(other, integer=True) for one, other in equal}
+    found = [replace(v, entry=v.entry.xreplace(same)) for v in found]
     for letter in sorted({x for v in sides for x in _counted_from_one(v.entry, symbols)}):
         factor = 1 - KroneckerDelta(Symbol(letter, integer=True) + 1, 1)
         found = [replace(v, entry=v.entry * factor) for v in found]

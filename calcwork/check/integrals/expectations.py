@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sympy import Add, Dummy, Eq, Expr, Indexed, KroneckerDelta, S, Sum, expand, oo
+from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import rename_apart, substitute
 from calcwork.algebra.equality import equal
@@ -28,7 +29,7 @@ from calcwork.algebra.expectations import (
     has_expectation,
 )
 from calcwork.algebra.integrals import Definite, Unbounded, bound_real
-from calcwork.algebra.scope import POSITIVE, REAL, Definition, Scope, array, name_of, size
+from calcwork.algebra.scope import POSITIVE, REAL, Definition, Scope, array, name_of, scalar, size
 from calcwork.algebra.series import with_series
 from calcwork.check.integrals.integrals import entries, mapped
 from calcwork.derive.chain import differentiate_through
@@ -165,6 +166,11 @@ class Expectations:
     def _by_spread(self, body: Expr, law: Law, scope: Scope) -> Expr:
         """Return the mean of what is at most quadratic in quantities with known mean and covariance."""
         x, mean, spread, *places = law.args
+        if places and (only := _only_element(body, x)) is not None:  # a number, as q_i under a sum around this mean
+            own, at = scalar(f"entry of {name_of(x)}"), dict(zip(x.indices, only.indices, strict=True))
+            at[places[1]] = at[places[0]]
+            alone = Spread(own, substitute(mean, at), substitute(spread, at))
+            return self._by_spread(body.xreplace({only: own}), alone, scope.declare(own.name))
         total = _put_in(body, x, mean)
         if not places:
             slope = differentiate_through(body, x, scope).value
@@ -173,6 +179,8 @@ class Expectations:
             return total + spread * second / 2
         a, b, c = (Dummy(n, integer=True) for n in "abc")
         n = x.base.shape[x.indices.index(places[0])]
+        members = self._members(body, x, places)
+        x, spread = (e.xreplace({i: m for i, (m, _, _) in members.items()}) for e in (x, spread))
 
         def along(expr: Expr, k: Dummy) -> Expr:
             return differentiate_through(expr, x.xreplace({places[0]: k}), scope, sizes={k: n}).value
@@ -183,9 +191,18 @@ class Expectations:
         self._refuse_higher(along(second, c), scope)
         if spread.has(KroneckerDelta(*places)):  # of independent elements
             own = spread.xreplace({KroneckerDelta(*places): S.One, places[0]: a})
-            return total + Sum(own * second.xreplace({b: a}), (a, 1, n)) / 2
+            return total + Sum(own * second.xreplace({b: a}), (a, 1, n), *members.values()) / 2
         own = spread.xreplace({places[0]: a, places[1]: b})
-        return total + Sum(own * second, (a, 1, n), (b, 1, n)) / 2
+        return total + Sum(own * second, (a, 1, n), (b, 1, n), *members.values()) / 2
+
+    def _members(self, body: Expr, x: Expr, places: Sequence[Expr]) -> dict[Expr, tuple[Dummy, int, Expr]]:
+        """Return the range of every index that numbers independent vectors of one law, where several are meant."""
+        numbers = [i for i in x.indices if i not in places]
+        if all(e.indices[x.indices.index(i)] == i for e in _elements(body, x) for i in numbers):
+            return {}
+        if name_of(x) not in self.families:
+            raise NotSupportedYet(f"nothing says whether the members of {name_of(x)} are independent.")
+        return {i: (Dummy("m", integer=True), 1, x.base.shape[x.indices.index(i)]) for i in numbers}
 
     def _refuse_higher(self, third: Expr, scope: Scope) -> None:
         if third != 0 and not equal(third, S.Zero, scope, time_limit=SECONDS):
@@ -236,6 +253,13 @@ def _elements(body: Expr, quantity: Expr) -> set[Expr]:
     if isinstance(quantity, Indexed):
         return {e for e in body.atoms(Indexed) if e.base == quantity.base}
     return {quantity} & body.free_symbols
+
+
+def _only_element(body: Expr, quantity: Expr) -> Indexed | None:
+    """Return the one element of an array in an expression that no sum in it runs over, None where there are others."""
+    found = [e for e in _elements(body, quantity) if isinstance(e, Indexed)]
+    bound = {limit[0] for s in body.atoms(ExprWithLimits) for limit in s.limits}
+    return found[0] if len(found) == 1 and not bound & set(found[0].free_symbols) else None
 
 
 def _at(law: Law, element: Expr) -> Law:

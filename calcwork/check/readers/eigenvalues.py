@@ -3,6 +3,8 @@ r"""Eigenvalues that a note gives: "the eigenvalues of A are ``\lambda_1 = 3``",
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import permutations
 
 from sympy import Expr, Matrix, MatrixBase
@@ -13,24 +15,26 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.structure.items import Element, Environment, Group, Items
+from calcwork.notation.structure.items import Element, Environment, Function, Group, Items, Letter, Scripted, throughout
 from calcwork.notation.structure.references import refer, split_at
-from calcwork.notation.survey.survey import walk
+from calcwork.notation.survey.statements import is_number, with_sign
+from calcwork.notation.survey.survey import references, walk
 
 SAID = re.compile(r"\beigenvalues?\b", re.I)
+DETERMINANTS = (Function("det"), Letter("det"))
 LARGEST = 4
 SECONDS = 1.0
 
 
 def eigenvalue_verdict(note: Note, formula: Formula, left: Items, right: Items) -> Verdict | None:
     """Return the verdict on values for eigenvalues in any order, None where no words speak of those of one matrix."""
-    names, given = _listed(left), _listed(right)
+    names, given = listed(left), listed(right)
     if len(names) != len(given) or not all(len(n) == 1 and _is_eigenvalue(note, n[0]) for n in names):
         return None
-    if not SAID.search(f"{formula.topic} {_words_before(note, formula)}"):
+    if not SAID.search(f"{formula.topic} {_words_before(note, formula)}") and not _has_polynomial(note, formula):
         return None
     try:
-        matrix = _only_matrix(note, formula.position)
+        matrix = _only_matrix(note, formula)
         known = _eigenvalues(matrix) if matrix is not None else []
         pairs = [note.pair(value, value, formula.position) for value in given]
     except (CalcworkError, *BREAKDOWNS):
@@ -51,15 +55,30 @@ def eigenvalue_verdict(note: Note, formula: Formula, left: Items, right: Items) 
     return Verdict("refuted", method="eigenvalues", hint=f"the eigenvalues are {' and '.join(map(str, known))}")
 
 
+def _has_polynomial(note: Note, place: Formula) -> bool:
+    r"""Tell whether a characteristic polynomial stands before a formula in its passage: ``\det(A - \lambda I)``."""
+    before = (f for f in note.formulas if f.passage == place.passage and f.position <= place.position)
+    pairs = ((s[k], s[k + 1]) for f in before for s, k in walk(f.items) if k + 1 < len(s))
+    return any(
+        i in DETERMINANTS and isinstance(g, Group) and any(r.name == "lambda" for r in references(g.items))
+        for i, g in pairs
+    )
+
+
 def _words_before(note: Note, formula: Formula) -> str:
     """Return the words that lead to a display, or to those that it follows without a word."""
     leads = [f.lead.strip() for f in note.formulas if f.display and f.position <= formula.position]
     return next((words for words in reversed(leads) if words), "")
 
 
-def _listed(side: Items) -> list[Items]:
-    """Return the members of a list in brackets, or the side as the only one."""
+def listed(side: Items) -> list[Items]:
+    r"""Return the members of a list in brackets, of ``\lambda_{1,2}`` and ``a \pm b``, or the side as the only one."""
     only = side[0] if len(side) == 1 else None
+    if isinstance(only, Scripted) and len(parts := split_at(only.sub, ",")) > 1:
+        return [(replace(only, sub=p),) for p in parts] if all(is_number(p) for p in parts) else [side]
+    signed = [throughout(side, lambda part, k=k: with_sign(part, k)) for k in (0, 1)]  # type: ignore[misc]
+    if signed[0] != signed[1]:
+        return signed
     parts = split_at(only.items, ",") if isinstance(only, Group) and only.open in "([{" else []
     return parts if len(parts) > 1 else [side]
 
@@ -70,18 +89,26 @@ def _is_eigenvalue(note: Note, item: Element) -> bool:
     return reference is not None and reference.name == "lambda" and not declared
 
 
-def _only_matrix(note: Note, position: int) -> MatrixBase | None:
-    """Return the one square matrix that a note writes out before a place, the same one written twice counting once."""
+def _only_matrix(note: Note, place: Formula) -> MatrixBase | None:
+    """Return the one square matrix that a note, or the passage of a formula, writes out before it."""
+    before = [f for f in note.formulas if f.position < place.position]
+    own = _matrices(note, [f for f in before if f.passage == place.passage])
+    found = own if len(own) == 1 else _matrices(note, before)
+    return found[0] if len(found) == 1 else None
+
+
+def _matrices(note: Note, formulas: Iterable[Formula]) -> list[MatrixBase]:
+    """Return the small square matrices that formulas write out, each once."""
     found: list[MatrixBase] = []
-    for formula in note.formulas:
-        for sequence, at in walk(formula.items) if formula.position < position else ():
+    for formula in formulas:
+        for sequence, at in walk(formula.items):
             item = sequence[at]
             if not isinstance(item, Environment):
                 continue
             side = note.pair((item,), (item,), formula.position).left
             if isinstance(side, MatrixBase) and side.is_square and 1 < side.rows <= LARGEST and side not in found:
                 found.append(side)
-    return found[0] if len(found) == 1 else None
+    return found
 
 
 def _eigenvalues(matrix: MatrixBase) -> list[Expr]:

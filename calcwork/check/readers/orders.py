@@ -28,15 +28,20 @@ from calcwork.notation.structure.items import (
     BigOperator,
     Element,
     Fraction,
+    Gap,
     Group,
     Items,
     Letter,
+    Number,
     Operator,
+    Punctuation,
     Relation,
     Scripted,
+    base_of,
     throughout,
 )
 from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import Chain, approached
 from calcwork.notation.survey.survey import references, walk
 
@@ -44,6 +49,7 @@ if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
 FAR = "far out"
+DOTS = "the dots are read as terms of higher order"
 COUNTS = frozenset("nNmMT")
 BOUNDED, VANISHING = "bounded", "vanishing"
 SIGNS = {"O": BOUNDED, "o": VANISHING}
@@ -52,6 +58,10 @@ FACTOR = re.compile(rf"({BOUNDED}|{VANISHING})\d+\Z")
 
 def order_claim(reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items) -> Claim | None:
     """Return the claim of an equation with an order of magnitude on a side, None for one without."""
+    if _goes_on(left) and not _goes_on(right):
+        left, right = right, left
+    notes = (*claim.notes, DOTS) if _goes_on(right) else claim.notes
+    right = _with_order_for_dots(right) if _goes_on(right) else right
     if not any(_is_order(s, k) for side in (left, right) for s, k in walk(side)):
         return None
     if any(n in reading.note.symbols.functions for n in SIGNS):
@@ -64,7 +74,31 @@ def order_claim(reading: ClaimReader, claim: Claim, spot: Spot, left: Items, rig
     if isinstance(pair, Claim):
         return pair
     place = FAR if _is_far(reading, spot, where, right) else ""
-    return replace(claim, task=Task("order", pair=pair, role=place, time_limit=reading.time_limit))
+    return replace(claim, task=Task("order", pair=pair, role=place, time_limit=reading.time_limit), notes=notes)
+
+
+def _goes_on(side: Items) -> bool:
+    r"""Tell whether a sum ends with dots, as ``1 + x + \frac{x^2}{2} + \cdots``."""
+    kept = tuple(i for i in side if not isinstance(i, (Gap, Punctuation)))
+    return len(kept) > 2 and is_dots(kept[-1:]) and isinstance(kept[-2], Operator) and kept[-2].name in {"+", "-"}
+
+
+def _with_order_for_dots(side: Items) -> Items:
+    """Return a sum in powers of one letter with an o() of the last power for its dots, another one as it is."""
+    kept = tuple(i for i in side if not isinstance(i, (Gap, Punctuation)))[:-2]
+    powers: dict[str, int] = {}
+    for sequence, at in walk(kept):
+        item = sequence[at]
+        base, above = base_of(item), item.sup if isinstance(item, Scripted) else ()
+        if isinstance(base, Letter) and base.name != "e":
+            power = next((int(i.value) for i in above if isinstance(i, Number) and i.value.isdigit()), 1)
+            powers[base.name] = max(power, powers.get(base.name, 0))
+    highest = [n for n, p in powers.items() if p > 1] or list(powers)
+    if len(highest) != 1:
+        return side
+    start, end = side[-1].start, side[-1].end
+    place = Scripted(Letter(highest[0]), sup=(Number(str(powers[highest[0]])),))
+    return (*kept, Operator("+"), Letter("o", start=start, end=end), Group("(", ")", (place,), start=start, end=end))
 
 
 def _is_far(reading: ClaimReader, spot: Spot, where: Items, right: Items) -> bool:

@@ -15,13 +15,13 @@ from calcwork.algebra.scope import Domain
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.bounds import bounded_names
 from calcwork.notation.context.declarations import declare
-from calcwork.notation.context.definitions import definition_of
-from calcwork.notation.structure.items import Number, Operator, outline
+from calcwork.notation.context.definitions import are_indices, definition_of
+from calcwork.notation.structure.items import Number, Operator, Relation, outline
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Statement
 from calcwork.notation.survey.survey import index_name
 from calcwork.notation.symbols.table import Definition, Symbols
-from calcwork.notation.symbols.terms import unequal_letters
+from calcwork.notation.symbols.terms import compared_letters
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Formula
@@ -40,9 +40,9 @@ class Conditions:
         """Tell whether the display speaks of a case only, so that it defines nothing in general."""
         return bool(self.values or self.facts)
 
-    def unequal_letters(self) -> list[tuple[str, str]]:
-        """Return the pairs of indices that differ here."""
-        found = (unequal_letters((c.sides[0][0], c.relations[0], c.sides[1][0])) for c, _ in self.facts
+    def letters(self, sign: str) -> list[tuple[str, str]]:
+        """Return the pairs of indices that differ here, for the sign "ne", or that are equal, for "="."""
+        found = (compared_letters((c.sides[0][0], c.relations[0], c.sides[1][0]), sign) for c, _ in self.facts
                  if len(c.sides[0]) == len(c.sides[1]) == 1)  # fmt: skip
         return [pair for pair in found if pair is not None]
 
@@ -69,7 +69,10 @@ class Assumed:
             left, right = chain.sides[k], chain.sides[k + 1]
             if not left or not right:
                 continue
-            if relation.name in EQUALITIES:
+            if relation.name in EQUALITIES and are_indices(self.symbols, left, right):
+                own.facts.append((Chain((left, right), (Relation("="),)), position))
+                taken = True
+            elif relation.name in EQUALITIES:
                 definition = definition_of(self.symbols, left, right, position) if k == 0 else None
                 if definition is not None and definition.parameters is None and self._is_variable(definition):
                     own.values.append(definition)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from calcwork.notation.context.lefts import counted_up, rooted, turned, unshifted, without_logarithm
 from calcwork.notation.context.logistic import is_logistic
 from calcwork.notation.context.parameters import without_members
+from calcwork.notation.context.tuples import tuples
 from calcwork.notation.meaning import calls, stated
 from calcwork.notation.meaning.derivatives import is_variance
 from calcwork.notation.meaning.functions import labeled_name
@@ -37,7 +38,7 @@ from calcwork.notation.structure.items import (
     base_of,
     outline,
 )
-from calcwork.notation.structure.references import Reference, arguments_of, refer, split_at
+from calcwork.notation.structure.references import Reference, arguments_of, refer
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, is_number
 from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.families import PROBABILITIES
@@ -61,8 +62,8 @@ def definitions_in(
     """
     found: Found = {}
     again: Found = {}
-    if inline and chain.relations and (tuples := _tuples(chain)):
-        for left, right in tuples:
+    if inline and chain.relations and (pairs := tuples(chain)):
+        for left, right in pairs:
             definition = definition_of(symbols, left, right, position)
             if definition is not None and _is_new(symbols, definition) and is_number(right):
                 symbols.define(definition)
@@ -77,7 +78,7 @@ def definitions_in(
         valued = all(map(_is_bare_name, chain.sides[:-1])) and is_number(chain.sides[-1])  # a = b = 0
         sides = chain.sides[k], chain.sides[-1 if valued else 2 if named else k + 1]
         definition = definition_of(symbols, *rooted(symbols, *sides, display=not inline), position)
-        if definition is None or (inline and _is_condition(symbols, definition)):
+        if definition is None or (inline and (_is_condition(symbols, definition) or are_indices(symbols, *sides))):
             continue
         if not inline and is_solution(definition, differentiated):
             continue
@@ -140,6 +141,12 @@ def _is_between_variables(symbols: Symbols, definition: Definition) -> bool:
     return False
 
 
+def are_indices(symbols: Symbols, left: Items, right: Items) -> bool:
+    """Tell whether both sides are a letter that numbers something, as in "if i = j"."""
+    letters = [index_name(s[0]) if len(s) == 1 else None for s in (left, right)]
+    return all(x is not None and x in symbols.survey.indices for x in letters)
+
+
 def _is_condition(symbols: Symbols, definition: Definition) -> bool:
     """Tell whether a number for a label or for any element, as y_i = 1, speaks of a case and is no value."""
     domain = symbols.domains.get(definition.name)
@@ -149,20 +156,11 @@ def _is_condition(symbols: Symbols, definition: Definition) -> bool:
     )
 
 
-def _tuples(chain: Chain) -> list[tuple[Items, Items]]:
-    """Return the single equations of one between two lists, as in (a, b; c) = (1, 2; 3); those between may be sums."""
-    ends = chain.sides[0], chain.sides[-1]
-    if any(len(s) != 1 or not isinstance(s[0], Group) for s in ends):
-        return []
-    left, right = (split_at(s[0].items, ",", ";") for s in ends if isinstance(s[0], Group))
-    return list(zip(left, right, strict=True)) if len(left) == len(right) > 1 else []
-
-
 def values_of_tuple(symbols: Symbols, chain: Chain, position: int) -> list[Definition]:
     """Return the numbers that a display gives new names at once, as ``(a, b) = (4, 1) - 2 (1, 1) = (2, -1)``."""
     if not chain.relations or any(r.name not in EQUALITIES for r in chain.relations):
         return []
-    found = [definition_of(symbols, left, right, position) for left, right in _tuples(chain)]
+    found = [definition_of(symbols, left, right, position) for left, right in tuples(chain)]
     kept = [d for d in found if d is not None and has_value(d) and _is_new(symbols, d)]
     return kept if len(kept) == len(found) else []
 
@@ -172,7 +170,8 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
     left = tuple(i for i in left if not isinstance(i, Gap))
     if not left or not right or _is_description(right) or any(isinstance(i, Punctuation) for i in right[:-1]):
         return None
-    left, right = counted_up(*unshifted(*turned(symbols, *without_logarithm(symbols, left, right))))
+    left, right = unshifted(*turned(symbols, *without_logarithm(symbols, left, right)))
+    left, right = counted_up(left, right) if not _has_formula(symbols, left) else (left, right)
     if len(left) == 2 and isinstance(left[1], Group) and left[1].open == "(":
         definition = _function(symbols, left[0], left[1], right, position)
     elif len(left) == 1:
@@ -182,6 +181,13 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
     if definition is None or _mentions_itself(symbols, definition) or is_listing_of_itself(symbols, left, right):
         return None
     return None if _is_rate(symbols, definition.name) else definition
+
+
+def _has_formula(symbols: Symbols, left: Items) -> bool:
+    """Tell whether any member of a sequence is defined already, as I_n by an integral; then a recurrence is a claim."""
+    reference = refer(left[0]) if len(left) == 1 else None
+    known = symbols.definitions.get((reference.name, 1), ()) if reference is not None else ()
+    return any(map(is_general, known))
 
 
 def _is_rate(symbols: Symbols, name: str) -> bool:

@@ -3,6 +3,7 @@ r"""Kinds of names: what words tell of a matrix, "with Q orthogonal and Λ diago
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sympy import Integer
@@ -22,7 +23,7 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.letters import is_one
-from calcwork.notation.survey.statements import Chain, head_length
+from calcwork.notation.survey.statements import EQUALITIES, Chain, head_length
 from calcwork.notation.survey.survey import index_name, walk
 from calcwork.notation.symbols.table import Definition, Symbols
 
@@ -40,6 +41,9 @@ PART = "".join(rf"(?<!\b{word}[ -])" for word in ("zero", "null", "empty", "unit
 DIAGONAL = rf"(?:{PART}diagonal(?!\s+(?:entr|element|term|part|of\b|is\b|are\b|zero))|degree(?=\s+matri))"
 NOT = r"(?<!not )(?<!non)(?<!non-)(?<!off-)(?<!off )(?<!block-)(?<!block )"
 END = r"\W*(?:matrix|matrices)?[\s*]*$"
+
+
+THIN = re.compile(r"\b(?:thin|compact|reduced|economy|slim)\b", re.IGNORECASE)
 
 
 def take_kinds(said: Collection) -> None:
@@ -76,9 +80,24 @@ def _take_decomposition(said: Collection, formula: Formula) -> None:
     outer = {
         f.name: i.base if isinstance(i, Scripted) else i for f, i in ((first, items[at + 1]), (last, items[at + 3]))
     }
+    _shape_factors(said, formula, at, [said.symbols.interpret(f)[0] for f in factors if f is not None])
     for name, item in outer.items():
         said.facts.append((orthogonality(item), formula.position))
         _of_rank(said, name, 2)
+
+
+def _shape_factors(said: Collection, formula: Formula, at: int, names: Sequence[str]) -> None:
+    """Let the factors of a decomposed matrix have the shapes that follow from its own; U is n x p where it is thin."""
+    whole = refer(formula.items[0]) if at == 1 else None
+    shape = said.symbols.shapes.get(said.symbols.interpret(whole)[0], ()) if whole is not None else ()
+    if len(shape) != 2:
+        return
+    n, p = shape
+    thin = THIN.search(f"{formula.before} {formula.after}") is not None
+    said.sections.shape(names[-1], (p, p))
+    if thin or n == p:
+        said.sections.shape(names[0], (n, p))
+        said.sections.shape(names[1], (p, p))
 
 
 def _take_classes(symbols: Symbols, items: Items) -> None:
@@ -107,6 +126,27 @@ def _define_diagonal(said: Collection, formula: Formula, name: str) -> None:
     definition = Definition(name, formula.items[0], entries, formula.position)
     definition.section = formula.section
     symbols.define(definition)
+    if (found := _entry_given(said, name)) is not None:
+        place, right, position = found
+        left = Scripted(Text(own, True), place)
+        element = Definition(own, left, right, position, places=(place,))
+        element.section = formula.section
+        symbols.define(element)
+
+
+def _entry_given(said: Collection, name: str) -> tuple[Items, Items, int] | None:
+    """Return index, right side and place of the equation that gives the entries R_nn of a diagonal matrix, if any."""
+    for formula, statement in said.parsed:
+        relations = statement.relations if isinstance(statement, Chain) else ()
+        if not isinstance(statement, Chain) or not relations or relations[0].name not in EQUALITIES:
+            continue
+        reference = refer(statement.sides[0][0]) if len(statement.sides[0]) == 1 else None
+        if reference is None or reference.name != name or not reference.plain or len(reference.below) != 2:
+            continue
+        place = reference.below[0]
+        if place == reference.below[1] and len(place) == 1 and isinstance(place[0], Letter):
+            return place, statement.sides[1], formula.position
+    return None
 
 
 def _of_rank(said: Collection, name: str, rank: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ from calcwork.notation.structure.references import TRANSPOSES, Reference, refer,
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import EQUALITIES, Chain, trimmed
 from calcwork.notation.survey.survey import index_name, references, walk
-from calcwork.notation.symbols.families import DOMAINS, PROBABILITIES, law_called
+from calcwork.notation.symbols.families import DOMAINS, PROBABILITIES, law_called, written_law
 from calcwork.notation.symbols.laws import Drawn
 
 if TYPE_CHECKING:
@@ -61,6 +62,9 @@ ERRORS_OF = re.compile(
     r"\b(?:errors?|noise|disturbances?)(?:\s+terms?)?\s+(?:of|with|having)\s+(?:mean|zero\s+mean\s+and\s+variance)\s*$",
     re.IGNORECASE,
 )
+COMPONENTS = re.compile(
+    r"\b(?:components?|entries|elements|coordinates?)\s+(?:of\s+)?(?:the\s+)?(?:vectors?\s+)?$", re.IGNORECASE
+)
 VARIANCE_OF = re.compile(r"\b(?:co)?variance(?:\s+matrix)?\s*$", re.IGNORECASE)
 FAMILY = r"poisson|bernoulli|exponential|normal|gaussian|laplace|binomial|uniform|gamma|beta"
 BY_WORDS = re.compile(
@@ -77,8 +81,13 @@ COIN = re.compile(
     r"^\W*(?:be|is|are|equals?)\W+(?:equal\s+to\W+)?1\W+with\s+probability\s+#\W*(?:and|or)\W+(?:(?:is|be)\W+)?0\b",
     re.IGNORECASE,
 )
+SAMPLED = (  # "be independent observations of a scalar, drawn from", "are i.i.d."
+    rf"(?:(?:(?:\w+\W+)?(?:{APART})[\s,]*)?(?:and\s+identically\s+distributed[\s,]*)?"
+    r"(?:(?:observations?|samples?|draws?|measurements?|(?:data\s+)?points?|data|(?:random\s+)?variables?|vectors?)\b[^.;:$]{0,40}?)?"
+    r"(?:(?:drawn|sampled|generated|taken|distributed|coming?)\s+(?:independently\s+)?(?:from|according\s+to|as)\s+)?)"
+)
 HAS_LAW = re.compile(
-    r"^\W*(?:be|is|are|has|have|follows?)\W+(?:an?\W+|the\W+)?(?:distributed\W+as\W+)?$", re.IGNORECASE
+    rf"^\W*(?:be|is|are|has|have|follows?|being)\W+{SAMPLED}(?:an?\W+|the\W+)?(?:distributed\W+as\W+)?$", re.IGNORECASE
 )
 PARAMETER = re.compile(r"\b(rate|scale|mean)(?:\s+parameter)?\W*$", re.IGNORECASE)
 CAPITAL = re.compile(r"[A-Z]$")
@@ -136,7 +145,7 @@ def _by_chain(said: Collection, formula: Formula, chain: Chain) -> None:
 
 def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apart: bool) -> None:
     r"""Take ``X, Y \sim p`` and ``x_i \sim N(m_i, v)``."""
-    called = law_called(trimmed(right))
+    called = law_called(written_law(trimmed(right)))
     for reference in _names(left):
         name, places = said.symbols.interpret(reference)
         drawn = said.symbols.laws.of(name)
@@ -144,6 +153,7 @@ def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apa
             drawn.family, drawn.parameters, drawn.position = called[0], called[1], formula.position
             drawn.letters = places if all(len(p) == 1 and index_name(p[0]) for p in places) else ()
             _declare(said, called)
+            _declare_shapes(said, name, called)
             if not places and _is_scalar(called):
                 _declare_scalar(said, name)
         elif called is None and not _is_nameless(right):
@@ -163,9 +173,9 @@ def _declare_scalar(said: Collection, name: str) -> None:
 
 
 def _is_scalar(called: tuple[str, tuple[Items, ...]]) -> bool:
-    """Tell whether a law is one of numbers; a normal one is where its variance is a square or a number."""
-    last = refer(called[1][-1][0]) if len(called[1][-1]) == 1 else None
-    return called[0] != "normal" or last is None or bool(last.power) or not (last.upper or last.bold)
+    """Tell whether a law is one of numbers; a normal one is where its variance holds no matrix, as s^2 I does."""
+    last = [r for r in references(called[1][-1]) if not r.power]
+    return called[0] != "normal" or not any(r.upper or r.bold for r in last)
 
 
 def _declare(said: Collection, called: tuple[str, tuple[Items, ...]]) -> None:
@@ -178,6 +188,17 @@ def _declare(said: Collection, called: tuple[str, tuple[Items, ...]]) -> None:
         said.sections.restrict(name, domain)
     if called[0] == "normal":
         _declare_variance(said, called[1][1])
+
+
+def _declare_shapes(said: Collection, name: str, called: tuple[str, tuple[Items, ...]]) -> None:
+    """Let mean and covariance of a normal vector have the shapes that follow from its own."""
+    own = said.symbols.inner.get((name, 1), said.symbols.shapes.get(name, ()))
+    if called[0] != "normal" or len(own) != 1:
+        return
+    for part, shape in zip(called[1], (own, own * 2), strict=True):
+        reference = refer(part[0]) if len(part) == 1 else None
+        if reference is not None and not reference.indices and not reference.power:
+            said.sections.shape(said.symbols.interpret(replace(reference, inverse=False))[0], shape)
 
 
 def _declare_variance(said: Collection, variance: Items) -> None:
@@ -302,11 +323,12 @@ def _in_brackets(said: Collection, items: Items) -> Iterator[str]:
 
 def _by_words(said: Collection, n: int) -> None:
     formula = said.formulas[n]
-    names = [said.symbols.interpret(r)[0] for r in _names(trimmed(formula.items))]
+    items = _members(trimmed(formula.items))
+    names = [said.symbols.interpret(r)[0] for r in _names(items)]
     if ERRORS_OF.search(formula.before):  # which have no name there
         _take_errors(said, n)
-    parts = split_at(trimmed(formula.items), ",")
-    if not names or any(isinstance(i, (Relation, Group)) for i in formula.items) or len(parts) > len(names) + 1:
+    parts = split_at(items, ",")
+    if not names or any(isinstance(i, (Relation, Group)) for i in items) or len(parts) > len(names) + 1:
         return
     laws = said.symbols.laws
     if (word := PARAMETER.search(formula.before)) is not None:
@@ -318,7 +340,7 @@ def _by_words(said: Collection, n: int) -> None:
         for name in names:
             laws.of(name)
     if _is_apart(said, n):
-        _set_apart(said, formula, formula.items, names)
+        _set_apart(said, formula, items, names)
     if OF_OTHERS.search(formula.before):
         _let_apart(said, formula, {*names, *_before_in_sentence(said, n)})
     words = formula.before.rpartition(".")[2][-30:], re.split(r"[.;]", formula.after)[0]
@@ -329,6 +351,15 @@ def _by_words(said: Collection, n: int) -> None:
         laws.unread |= set(names)
     if drawn is None and (random or any(n in laws.drawn for n in names) or APART_AFTER.match(formula.after)):
         _mean_and_variance(said, n, names)
+
+
+def _members(items: Items) -> Items:
+    """Return the list of an array that is given by its members, x = (x_1, ..., x_N)^T, or of those in a space."""
+    if (inside := Relation("in")) in items:
+        return items[: items.index(inside)]
+    last = items[2] if len(items) == 3 and items[1] == Relation("=") else None
+    group = last.base if isinstance(last, Scripted) else last
+    return group.items if isinstance(group, Group) and any(is_dots((i,)) for i in group.items) else items
 
 
 def _take_errors(said: Collection, n: int) -> None:
@@ -396,7 +427,7 @@ def _next(said: Collection, n: int) -> Items:
 def _family(said: Collection, n: int, names: list[str]) -> Drawn | None:
     """Return the law that words give: "be Poisson with mean $m$", "be uniform on $[0, 1]$", "has the $N(0, 1)$ law"."""
     formula, following = said.formulas[n], _next(said, n)
-    called = law_called(following) if HAS_LAW.match(formula.after) else None
+    called = law_called(written_law(following)) if HAS_LAW.match(formula.after) else None
     words = BY_WORDS.match(formula.after) if len(formula.after) < 80 else None
     if called is None and words is not None and following:
         called = _called_by_words(said, n, words[1].lower(), words[2].lower(), following)
@@ -404,9 +435,12 @@ def _family(said: Collection, n: int, names: list[str]) -> Drawn | None:
     if called is None:
         return None
     _declare(said, called)
-    for name in names if _is_scalar(called) else ():
+    for name in names:
+        _declare_shapes(said, name, called)
+    each: tuple[Items, ...] = ((Letter("i"),),) if Relation("=") in formula.items else ()  # member of an array
+    for name in names if _is_scalar(called) and not each else ():
         _declare_scalar(said, name)
-    return Drawn(called[0], called[1], position=said.formulas[n + 1].position)
+    return Drawn(called[0], called[1], letters=each, position=said.formulas[n + 1].position)
 
 
 def _coin(said: Collection, n: int) -> tuple[str, tuple[Items, ...]] | None:
@@ -446,7 +480,10 @@ def _mean_and_variance(said: Collection, n: int, names: list[str]) -> None:
         mean, at = _next(said, n), n + 1
     if VARIANCE_OF.search(said.formulas[at].after) and len(said.formulas[at].after) < 80:
         variance = _next(said, at)
+    each = bool(COMPONENTS.search(formula.before)) and bool(mean or variance)
+    laws.families |= set(names) if each and re.search(APART, formula.after, re.IGNORECASE) else set()
     for name in names:
         drawn = laws.of(name)
         drawn.mean, drawn.variance = drawn.mean or mean, drawn.variance or variance
+        drawn.letters = drawn.letters or (((Letter("i"),),) if each else ())
         drawn.position = drawn.position or formula.position

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from calcwork.notation.context.bounds import bounded_names
 from calcwork.notation.context.conditions import is_case_of_indices
+from calcwork.notation.context.definitions import are_indices
 from calcwork.notation.structure.items import Environment, Letter, Number, Relation
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.partitions import MATRICES
@@ -20,6 +22,7 @@ CLAUSE = re.compile(
     r"(?:^|[.:;,!?\n(]|\b(?:and|so|but|thus|hence|then|that|here|also|while))\s*(?:if|when|at|for|in case)\W*$",
     re.IGNORECASE,
 )
+CLOSE = 3  # characters between displays that nothing but a line end parts
 STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n\s*\S")
 
 
@@ -39,6 +42,17 @@ def suppose(said: Collection) -> None:
             continue
         if said.assumed.suppose(display, statement, formula.position) and formula.display:
             said.declared.add((formula.position, statement.start))
+        if not formula.display and are_indices(said.symbols, statement.sides[0], statement.sides[-1]):
+            for other in _displays_next_to(said, display):
+                said.assumed.suppose(other, statement, formula.position)
+
+
+def _displays_next_to(said: Collection, display: int) -> Iterator[int]:
+    """Yield the displays that follow another without a word between them."""
+    blocks = {f.display: f.block for f in said.formulas if f.display and f.block is not None}
+    while (own := blocks.get(display)) and (after := blocks.get(display + 1)) and after.start - own.end <= CLOSE:
+        display += 1
+        yield display
 
 
 def _far_out(chain: Chain) -> Chain | None:

@@ -93,7 +93,7 @@ Statement = Chain | Implication
 
 def statements(items: Items) -> list[Statement]:
     """Cut items into statements: at commas, words and wide gaps between relations, and at arrows."""
-    items = _without_words(items)
+    items = _without_words(_without_spoken_end(items))
     at = [n for n, i in enumerate(items) if isinstance(i, Relation) and i.name in IMPLICATIONS]
     if not at:
         return list(chains(items))
@@ -105,6 +105,13 @@ def statements(items: Items) -> list[Statement]:
     beside = [c for g in groups for c in g[1:] if c.role == "reason" or c.aside]
     kept = tuple(tuple(c for n, c in enumerate(g) if not n or c not in beside) for g in groups)
     return [Implication(kept, arrows), *beside]
+
+
+def _without_spoken_end(items: Items) -> Items:
+    r"""Leave out an arrow to words, as in ``\det H < 0 \Rightarrow \text{saddle point}``: they are no formula."""
+    last = max((n for n, i in enumerate(items) if isinstance(i, Relation) and i.name in IMPLICATIONS), default=-1)
+    behind = [i for i in items[last + 1 :] if not isinstance(i, (Gap, Punctuation))] if last > 0 else []
+    return items[:last] if behind and all(isinstance(i, Text) for i in behind) else items
 
 
 def chains(items: Items) -> list[Chain]:
@@ -283,7 +290,7 @@ def both_signs(chain: Chain) -> list[Chain]:
     r"""Return one chain for each sign of ``\pm``, or the chain itself."""
     if not any(_has_both(s) for s in chain.sides):
         return [chain]
-    return [Chain(tuple(_signed(s, k) for s in chain.sides), chain.relations, chain.role) for k in (0, 1)]
+    return [Chain(tuple(with_sign(s, k) for s in chain.sides), chain.relations, chain.role) for k in (0, 1)]
 
 
 def with_both_signs(left: Items, right: Items) -> tuple[Items, Items]:
@@ -292,7 +299,7 @@ def with_both_signs(left: Items, right: Items) -> tuple[Items, Items]:
         return left, right
     sides = []
     for side in (left, right):
-        signed = (throughout(side, lambda part, k=k: _signed(part, k)) for k in (0, 1))  # type: ignore[misc]
+        signed = (throughout(side, lambda part, k=k: with_sign(part, k)) for k in (0, 1))  # type: ignore[misc]
         rows = tuple(Row((items,), start=side[0].start, end=side[-1].end) for items in signed)
         sides.append((Environment("pmatrix", rows, start=side[0].start, end=side[-1].end),))
     return sides[0], sides[1]
@@ -302,7 +309,8 @@ def _has_both(items: Items) -> bool:
     return any(isinstance(i, Operator) and i.name in {"pm", "mp"} for i in items)
 
 
-def _signed(items: Items, k: int) -> Items:
+def with_sign(items: Items, k: int) -> Items:
+    r"""Return a sequence with the upper signs of ``\pm`` and ``\mp`` for k = 0, the lower ones for k = 1."""
     signs = {"pm": "+-"[k], "mp": "-+"[k]}
     return tuple(
         Operator(signs[i.name], start=i.start, end=i.end) if isinstance(i, Operator) and i.name in signs else i

@@ -109,7 +109,12 @@ def summed_letters(items: Items) -> set[str]:
 
 def unequal_letters(items: Items) -> tuple[str, str] | None:
     """Return the two letters of an i != j, None when the items are something else."""
-    if len(items) != 3 or items[1] != Relation("ne"):
+    return compared_letters(items, "ne")
+
+
+def compared_letters(items: Items, sign: str) -> tuple[str, str] | None:
+    """Return the two letters on both sides of a sign, None when the items are something else."""
+    if len(items) != 3 or items[1] != Relation(sign):
         return None
     one, other = index_name(items[0]), index_name(items[2])
     return (one, other) if one is not None and other is not None else None
