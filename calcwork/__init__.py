@@ -15,10 +15,10 @@ _HOME: dict[str, str] = {
     ),
     "equal": "calcwork.algebra.equality",
     "judge": "calcwork.check.judge.ladder",
-    "problem": "calcwork.show.sources",
-    "python_source": "calcwork.show.derivation",
-    "graph": "calcwork.show.graph",
-    "swell": "calcwork.show.swell",
+    "problem": "calcwork.show.problems.sources",
+    "python_source": "calcwork.show.problems.derivation",
+    "graph": "calcwork.show.graphs.graph",
+    "swell": "calcwork.show.graphs.swell",
     **dict.fromkeys(("Derivatives", "differentiate_through", "stationary_points", "steps"), "calcwork.derive"),
     "optimum": "calcwork.derive.optimum",
     **dict.fromkeys(("expand", "tangent", "slope_along"), "calcwork.derive"),
@@ -49,7 +49,7 @@ def __getattr__(name: str) -> Any:
 
 def load_ipython_extension(shell: Any) -> None:
     """Give Jupyter the cell magic ``%%derivation``, which checks the derivation in its cell."""
-    importlib.import_module("calcwork.show.magic").register(shell)
+    importlib.import_module("calcwork.show.commands.magic").register(shell)
 
 
 def __dir__() -> list[str]:

@@ -259,54 +259,54 @@ def _add_demo(commands: argparse._SubParsersAction) -> None:
 
 
 def _derive(options: argparse.Namespace) -> int:
-    from calcwork.show import commands
+    from calcwork.show.commands.problems import derive
 
-    return commands.derive(options)
+    return derive(options)
 
 
 def _expand(options: argparse.Namespace) -> int:
-    from calcwork.show import expand_command
+    from calcwork.show.commands.expand import expand_command
 
-    return expand_command.expand_command(options)
+    return expand_command(options)
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from calcwork.show import expand_command
+    from calcwork.show.commands.expand import evaluate_command
 
-    return expand_command.evaluate_command(options)
+    return evaluate_command(options)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from calcwork.show import check_command
+    from calcwork.show.commands.check import check
 
-    return check_command.check(options)
+    return check(options)
 
 
 def _crosscheck(options: argparse.Namespace) -> int:
-    from calcwork.show import commands
+    from calcwork.show.commands.problems import crosscheck
 
-    return commands.crosscheck(options)
+    return crosscheck(options)
 
 
 def _graph(options: argparse.Namespace) -> int:
-    from calcwork.show import graph_command
+    from calcwork.show.commands.graph import graph
 
-    return graph_command.graph(options)
+    return graph(options)
 
 
 def _swell(options: argparse.Namespace) -> int:
-    from calcwork.show import swell_command
+    from calcwork.show.commands.swell import swell
 
-    return swell_command.swell(options)
+    return swell(options)
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from calcwork.show import commands
+    from calcwork.show.commands.problems import compare
 
-    return commands.compare(options)
+    return compare(options)
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from calcwork.show.demo import demo
+    from calcwork.show.demo.demo import demo
 
     return demo(options.output)

@@ -50,7 +50,7 @@ dz
 from IPython.display import Math, display
 
 from calcwork.notation import latex, matrix_latex
-from calcwork.show.derivation import as_quantity, definitions
+from calcwork.show.problems.derivation import as_quantity, definitions
 
 for left, definition in definitions(scope):
     display(Math(f"{latex(left, scope)} = {latex(definition.body, scope)}"))
@@ -68,7 +68,7 @@ for name, definition in scope.definitions.items():
 # The gradient by $w$, factor by factor. Each line names the rule that was applied.
 
 # %%
-from calcwork.show.derivation import first_order, second_order, step_lines
+from calcwork.show.problems.derivation import first_order, second_order, step_lines
 
 for line, _rule in step_lines(first_order(problem, "w"), scope, in_latex=True):
     display(Math(line))
@@ -108,7 +108,7 @@ slip
 # common, and its text does not depend on the sizes.
 
 # %%
-from calcwork.show.data import compiled
+from calcwork.show.problems.data import compiled
 
 program = compiled(problem)
 assert len(program.source) <= 2000
@@ -155,8 +155,8 @@ plot_step_error(curves, exact=exact).figure
 # Gradient descent at the fixed rate $1/L$ against Newton's method, with a penalty $\tfrac{0.01}{2} \lVert w \rVert^2$.
 
 # %%
-from calcwork.show.compare import compare_optimizers
 from calcwork.show.plots import convergence_figure
+from calcwork.show.problems.compare import compare_optimizers
 
 comparison = compare_optimizers(find("ridge-logistic"), train, test)
 newton = comparison.results["newton"]

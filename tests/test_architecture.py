@@ -32,13 +32,15 @@ BELOW = {
     "_version": set(),
 }
 
-# The floors of two rooms, each of which may import those before it in this list; modules beside them import any.
+# The floors of some rooms, each of which may import those before it in this list; modules beside them import any.
 FLOORS = {
     "notation": ("writing", "documents", "structure", "survey", "symbols", "spelling", "meaning", "context"),
+    "notation.spelling": ("names", "laws", "functions", "derivatives", "sequences", "matrices", "operators", "usual"),
     "check": (
         *("numbers", "steps", "samples", "integrals", "judge", "implications", "hints", "induction", "readers"),
         *("reading", "excuses", "claims", "running"),
     ),
+    "show": ("output", "pages", "pictures", "checks", "problems", "graphs", "demo", "commands"),
 }
 
 
@@ -80,21 +82,25 @@ def test_imports_go_one_way(path):
 
 def test_the_test_sees_an_import_that_goes_up(tmp_path):
     module = tmp_path / "module.py"
-    module.write_text("def f():\n    from calcwork.show.report import page\n    from calcwork import cli\n")
+    module.write_text("def f():\n    from calcwork.show.demo.report import page\n    from calcwork import cli\n")
     rooms = [room for _, room in imported_rooms(module)]
     assert rooms == ["show", "cli"]
     assert not set(rooms) & reachable("algebra")
 
 
+def folder_of(room):
+    return PACKAGE.joinpath(*room.split("."))
+
+
 def imported_floors(tree, room):
     """Yield (line, floor) for every import from a room, inside of functions too, but for names in annotations."""
-    pending = [tree]
+    pending, inside = [tree], f"calcwork.{room}."
     while pending:
         node = pending.pop()
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             continue
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"calcwork.{room}."):
-            yield node.lineno, node.module.split(".")[2]
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(inside):
+            yield node.lineno, node.module.removeprefix(inside).split(".")[0]
         elif isinstance(node, ast.ImportFrom) and node.module == f"calcwork.{room}":
             yield from ((node.lineno, a.name) for a in node.names)
         pending += ast.iter_child_nodes(node)
@@ -102,21 +108,21 @@ def imported_floors(tree, room):
 
 @pytest.mark.parametrize(("room", "floor"), [(room, floor) for room, floors in FLOORS.items() for floor in floors])
 def test_a_floor_builds_on_those_before_it(room, floor):
-    floors, place = FLOORS[room], PACKAGE / room / floor
+    floors, place = FLOORS[room], folder_of(room) / floor
     allowed = set(floors[: floors.index(floor) + 1])
-    paths = sorted(place.glob("*.py")) or [place.with_suffix(".py")]
+    paths = sorted(place.rglob("*.py")) or [place.with_suffix(".py")]
     wrong = [
         f"{p}:{n} imports {f}"
         for p in paths
         for n, f in imported_floors(ast.parse(p.read_text()), room)
         if f not in allowed
     ]
-    assert not wrong, f"{room}/{floor} may import {sorted(allowed)} only: {wrong}"
+    assert not wrong, f"{room}.{floor} may import {sorted(allowed)} only: {wrong}"
 
 
 @pytest.mark.parametrize("room", FLOORS)
 def test_every_folder_of_a_room_is_a_floor(room):
-    assert {path.parent.name for path in (PACKAGE / room).glob("*/__init__.py")} <= set(FLOORS[room])
+    assert {path.parent.name for path in folder_of(room).glob("*/__init__.py")} <= set(FLOORS[room])
 
 
 def test_the_test_sees_an_import_of_a_later_floor():
@@ -125,6 +131,8 @@ def test_the_test_sees_an_import_of_a_later_floor():
         "def f():\n    from calcwork.check.running.batch import Checker\n    from calcwork.check import reading\n"
     )
     assert sorted(imported_floors(tree, "check")) == [(4, "running"), (5, "reading")]
+    tree = ast.parse("from calcwork.notation.spelling.usual import usual\nfrom calcwork.notation import survey\n")
+    assert list(imported_floors(tree, "notation.spelling")) == [(1, "usual")]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

@@ -1,7 +1,7 @@
 """Verdicts on steps: proved, agrees, refuted with a counterexample, or unclear.
 
 The room is also the function that checks: ``calcwork.check("lesson.md")`` judges a note, and ``calcwork.check(a, b)``
-the equation of two expressions; `calcwork.show.checking.check` tells more.
+the equation of two expressions; `calcwork.show.checks.checking.check` tells more.
 """
 
 import importlib
@@ -16,7 +16,7 @@ from typing import Any
 # when it is called, as `calcwork/__init__.py` looks up all public names.
 class _Room(ModuleType):
     def __call__(self, *sources: Any, **options: Any) -> Any:
-        return importlib.import_module("calcwork.show.checking").check(*sources, **options)
+        return importlib.import_module("calcwork.show.checks.checking").check(*sources, **options)
 
 
 sys.modules[__name__].__class__ = _Room

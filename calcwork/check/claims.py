@@ -33,7 +33,7 @@ from calcwork.check.judge.ladder import judge, with_note
 from calcwork.check.judge.relations import judge_definite
 from calcwork.check.readers.in_passing import IN_NUMBERS
 from calcwork.check.readers.orders import judge_order
-from calcwork.check.steps.doubts import undeclared, unfounded, unrepaired, unspoken
+from calcwork.check.steps.doubts import NOT_IN_NUMBERS, undeclared, unfounded, unrepaired, unspoken
 from calcwork.check.steps.given import at_given_sizes, at_values, is_general
 from calcwork.check.steps.stated import (
     constraint,
@@ -74,7 +74,7 @@ def judged(claim: Claim) -> Verdict:
     except BREAKDOWNS:
         verdict = Verdict("unclear", note="this step could not be worked out as it was read")
     if (task.role == "called" and verdict.verdict == "unclear") or (
-        task.role == "adjoint" and verdict.verdict not in ACCEPTED
+        task.role == "perhaps" and verdict.verdict not in ACCEPTED
     ):
         return Verdict("definition", method="first equation for its left side")
     for note in reversed(claim.notes):
@@ -239,7 +239,7 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     if taken and not settled:
         return Verdict("unclear", note=f"{taken[0]}, and so this does not hold; no usual slip repairs it")
     if not settled and task.relation == "=" and is_number_for_names(pair):
-        return Verdict("unclear", note="a number for what the note does not give in numbers")
+        return NOT_IN_NUMBERS
     if not found.is_slip and task.pair is not None and (sequence := sequence_in(task.pair) or free_sequence(task.pair)):
         return on_all_members(sequence)
     if task.apart is not None and not found.is_slip and _holds(task.apart):

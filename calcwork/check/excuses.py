@@ -12,7 +12,7 @@ from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.quantity import Quantity
 from calcwork.check.judge.ladder import judge, with_note
-from calcwork.check.steps.doubts import undeclared
+from calcwork.check.steps.doubts import NOT_IN_NUMBERS, undeclared
 from calcwork.check.steps.given import are_names_left, are_numbers_missing, at_given_sizes, at_values, entries_of
 from calcwork.check.steps.stated import is_scalar
 from calcwork.check.steps.tasks import ACCEPTED, Task, parts
@@ -61,7 +61,7 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if task.relation == "=" and isinstance(angle := _angle_of(pair), Symbol) and angle.name in task.doubts.inferred:
         return Verdict("unclear", note=f"an equation for {angle}, of which the note says no more")
     if task.relation == "=" and _is_value(pair):
-        return Verdict("unclear", note="a number for what the note does not give in numbers")
+        return NOT_IN_NUMBERS
     if task.relation == "=" and _is_constraint(pair):
         return Verdict("unclear", note="this holds for some values only: a condition on them, or a slip")
     if (sequence := sequence_in(pair)) and not _is_one_step(pair, sequence):

@@ -40,7 +40,7 @@ from calcwork.notation.meaning.reader import SLASH
 from calcwork.notation.meaning.roots import SQUARE
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
-from calcwork.notation.spelling.slashes import with_long_denominators
+from calcwork.notation.spelling.operators.slashes import with_long_denominators
 from calcwork.notation.structure.items import Items, Relation, outline
 from calcwork.notation.structure.references import refer
 from calcwork.notation.structure.remarks import is_demand, is_plain

@@ -11,8 +11,9 @@ from calcwork.notation.context.quantified import with_own_names
 from calcwork.notation.context.told import told
 from calcwork.notation.documents.document import Block, Document
 from calcwork.notation.documents.outline import HEADING, HEADLINE, PART, begins_passage
-from calcwork.notation.spelling.overloads import Latest
-from calcwork.notation.spelling.usual import usual, with_softmax_along
+from calcwork.notation.spelling.functions.overloads import Latest
+from calcwork.notation.spelling.functions.softmax import with_softmax_along
+from calcwork.notation.spelling.usual import usual
 from calcwork.notation.structure.items import (
     Environment,
     Gap,

@@ -9,7 +9,7 @@ from sympy import Dummy
 
 from calcwork.notation.context.spoken import OWN_MEANING
 from calcwork.notation.pairs import Pair
-from calcwork.notation.spelling.layers import stem_above
+from calcwork.notation.spelling.sequences.layers import stem_above
 from calcwork.notation.survey.survey import LAYERS
 from calcwork.notation.symbols.table import Symbols
 

@@ -45,7 +45,7 @@ from calcwork.notation.pairs import (
     without_unknown_derivatives,
 )
 from calcwork.notation.sequences import differentiated_in, members_of, recurrences_in, said_of
-from calcwork.notation.spelling.open_functions import is_at_optimum
+from calcwork.notation.spelling.functions.open import is_at_optimum
 from calcwork.notation.structure.items import Items, Letter
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.symbols.table import SOLVED, Definition, Symbols, Unclear
@@ -319,9 +319,10 @@ class Note:
         used = differentiated_in(said_of(members, a.entry, b.entry), a.entry, b.entry)
         recurrences = recurrences_in(self, position, a.entry, b.entry)
         exprs = [a.entry, b.entry, *used, *(r.body for r in recurrences)]
-        scope, unread = self.scope(exprs, position)
+        scope, unread, places = self.scope(exprs, position)
         if beside := open_slopes(self, a, b, scope, position):
-            scope, unread = self.scope([*exprs, *(v for own in beside.values() for v in own.values())], position)
+            beyond = (v for own in beside.values() for v in own.values())
+            scope, unread, places = self.scope([*exprs, *beyond], position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
         scope, slopes = without_slopes_of_unknowns(a, b, scope)
         scope = with_open_losses(a, b, with_folds(a, b, scope, self.symbols.open), beside)
@@ -335,15 +336,16 @@ class Note:
         values = said_of(members, a.entry, b.entry, *(d.body for d in scope.definitions.values()))
         put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
         pair = Pair(*sides, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=(*unread, *slopes))
-        pair = replace(pair, recurrences=tuple(r.closed(closing.expr) for r in recurrences))
+        closed = tuple(r.closed(closing.expr) for r in recurrences)
+        pair = replace(pair, recurrences=closed, defined_at=tuple(sorted(places.items())))
         described = pair.free_names() & self.said.described
         return replace(pair, unread=tuple(sorted({*unread, *described}))) if described else pair
 
     def _recurrent(self) -> tuple[str, ...]:
         return tuple(label for d in self.said.values if is_recurrence(d) and (label := self._label_of(d)) is not None)
 
-    def scope(self, exprs: Iterable[Expr], position: int) -> tuple[Scope, tuple[str, ...]]:
-        """Return what expressions rest on, and the names whose definitions could not be read.
+    def scope(self, exprs: Iterable[Expr], position: int) -> tuple[Scope, tuple[str, ...], dict[str, int]]:
+        """Return what expressions rest on, the names whose definitions could not be read, and where the others stand.
 
         A name without a readable definition is left free: what holds then holds for anything it may stand for.
         """
@@ -374,7 +376,7 @@ class Note:
             domain = domains.get(origin) or domains.get(name) or Domain()
             scope = scope.declare(name, *shape, domain=domain, latex=origin, element=origin)
         scope, open_names = with_definitions(scope, definitions, exprs)
-        return scope, tuple(sorted(unread | open_names))
+        return scope, tuple(sorted(unread | open_names)), {d.name: d.position for d in definitions if d.position >= 0}
 
     def _any_loss(self, name: str, position: int) -> list[Expr]:
         """Return J and c + sum_k g_k w_k with free c and g, which stands for any J(w) in an equation at one point w.

@@ -58,6 +58,7 @@ class Pair:
     unread: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
+    defined_at: tuple[tuple[str, int], ...] = ()
 
     def entries(self) -> list[Expr]:
         """Return the entries of both sides."""

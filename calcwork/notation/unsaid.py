@@ -46,9 +46,8 @@ def of_another_law(note: Note, sides: Iterable[Items], words: str) -> tuple[str,
 
 def defined_elsewhere(note: Note, pair: Pair, formula: Formula) -> tuple[str, ...]:
     """Return the names that a pair rests on and that another passage than that of its formula defines."""
-    names = sorted(pair.scope.definitions) if formula.passage else ()
-    found = {n: next(iter(note.definitions_of(n, formula.position)), None) for n in names}
-    return tuple(n for n, d in found.items() if d and note.formulas[d.position].passage != formula.passage)
+    places = [(n, p) for n, p in pair.defined_at if n in pair.scope.definitions] if formula.passage else []
+    return tuple(n for n, p in places if note.formulas[p].passage != formula.passage)
 
 
 def transposed_numbers(symbols: Symbols, items: Items) -> list[str]:

@@ -20,7 +20,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.meaning.opaque import LOSSES
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.pairs import name_of_entry
-from calcwork.notation.spelling.layers import layered_stem
+from calcwork.notation.spelling.sequences.layers import layered_stem
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.values import Value
 

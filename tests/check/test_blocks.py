@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from flint import fmpq
 
-from calcwork.check.claims import judged
 from calcwork.check.numbers.balls import Values, evaluate
 from calcwork.check.reading import read_claims
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 GIVEN = (
     r"Let $A\in\mathbb R^{n\times n}$, $B\in\mathbb R^{n\times m}$, $C\in\mathbb R^{m\times n}$,"
@@ -104,14 +104,10 @@ STEPS = {
 PROVED = {"product", "transpose", "trace", "factors", "bar", "quadratic form", "norm", "gradient of a part", "system"}
 
 
-def verdict(given, step):
-    return judged(read_claims(read_document(Source(f"{given}\n\n$${step}$$\n"))).claims[-1])
-
-
 @pytest.mark.parametrize("name", STEPS)
 def test_right_steps_on_blocks_are_accepted(name):
     given, step, _, _ = STEPS[name]
-    found = verdict(given, step)
+    found = last(given, step)
     assert found.verdict in ({"proved"} if name in PROVED else {"proved", "agrees"}), str(found)
 
 
@@ -123,22 +119,22 @@ def test_planted_slips_on_blocks_are_refuted(name):
     if old.startswith("= "):
         wrong = step.replace(old, new, 1)
     assert wrong != step
-    assert verdict(given, wrong).verdict == "refuted"
+    assert last(given, wrong).verdict == "refuted"
 
 
 def test_blocks_that_cannot_stand_together_are_a_matter_of_shape():
-    found = verdict(GIVEN, r"\begin{pmatrix} A & B\\ B & D\end{pmatrix} = " + WHOLE)
+    found = last(GIVEN, r"\begin{pmatrix} A & B\\ B & D\end{pmatrix} = " + WHOLE)
     assert found.verdict == "refuted"
     assert "the blocks of a row do not fit together" in found.note
 
 
 def test_a_list_of_columns_is_left_open():
-    assert "a list of arrays is not understood here" in verdict(GIVEN, r"\|(u, v)\|^2 = u^Tu + v^Tv").note
+    assert "a list of arrays is not understood here" in last(GIVEN, r"\|(u, v)\|^2 = u^Tu + v^Tv").note
 
 
 def test_entries_with_numbers_are_no_blocks():
     given = r"Let $A = \begin{pmatrix} a_{11} & a_{12}\\ a_{21} & a_{22}\end{pmatrix}$."
-    assert verdict(given, r"\det A = a_{11}a_{22} - a_{12}a_{21}").verdict == "proved"
+    assert last(given, r"\det A = a_{11}a_{22} - a_{12}a_{21}").verdict == "proved"
 
 
 # --- values -----------------------------------------------------------------------------------------------------------

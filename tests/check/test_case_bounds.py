@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds
 
 SIGNED = r"Let $g(u) = 2|u|$. %s $u > 0$ then $$ g'(u) = %s $$ and %s $u < 0$ $$ g'(u) = %s $$"
 SHRUNK = (
@@ -14,28 +11,23 @@ SHRUNK = (
 )
 
 
-def verdicts(text: str) -> list[str]:
-    claims = read_claims(read_document(Source(text))).claims
-    return [judged(c).verdict for c in claims]
-
-
 @pytest.mark.parametrize("words", [("If", "if"), ("For", "for"), ("When", "when"), ("**If", "**Case")])
 def test_each_bound_holds_for_its_own_display(words):
     first, second = words
-    right = verdicts(SIGNED % (first, "2", second, "-2"))
+    right = kinds(SIGNED % (first, "2", second, "-2"))
     assert set(right) <= {"proved", "agrees"}
-    assert verdicts(SIGNED % (first, "-2", second, "2")) == ["refuted", "refuted"]
+    assert kinds(SIGNED % (first, "-2", second, "2")) == ["refuted", "refuted"]
 
 
 def test_bounds_that_can_be_met_together_hold_for_the_note():
     note = r"If $u > 0$ then $$ |u| = u $$ and if $u < 3$ we get $$ |u - 3| + |u| = %s $$"
-    assert "refuted" not in verdicts(note % "3")
-    assert verdicts(note % "4")[1] == "refuted"
+    assert "refuted" not in kinds(note % "3")
+    assert kinds(note % "4")[1] == "refuted"
 
 
 @pytest.mark.parametrize(("given", "wanted"), [(r"r_k-\mu", "proved"), (r"r_k+\mu", "unclear")])
 def test_a_coordinate_is_solved_for_where_a_definition_uses_the_others(given, wanted):
     text = SHRUNK + rf"If $v_k>0$: $$ c_k v_k-r_k+\mu=0 \quad\Longrightarrow\quad v_k=\frac{{{given}}}{{c_k}} $$ "
     text += r"If $v_k<0$: $$ c_k v_k-r_k-\mu=0 \quad\Longrightarrow\quad v_k=\frac{r_k+\mu}{c_k} $$"
-    found = verdicts(text)
+    found = kinds(text)
     assert (found[1], found[4]) == (wanted, "proved")

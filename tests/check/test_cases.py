@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds
 
 ACCEPTED = {"proved", "agrees", "definition"}
 LOSS = r"Let $\ell = -y\log q - (1-y)\log(1-q)$. "
@@ -113,10 +110,6 @@ STEPS = {
         ("a^2", "2a^2"),
     ),
 }
-
-
-def kinds(text):
-    return [judged(claim).verdict for claim in read_claims(read_document(Source(text))).claims]
 
 
 @pytest.mark.parametrize("name", STEPS)

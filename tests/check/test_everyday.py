@@ -4,23 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.check.steps.verdict import Verdict
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import conclusion, verdicts
 
 ACCEPTED = {"proved", "agrees"}
-
-
-def verdicts(text: str) -> list[Verdict]:
-    """Return the verdicts on all claims of a text."""
-    return [judged(c) for c in read_claims(read_document(Source(text))).claims]
-
-
-def last(text: str) -> Verdict:
-    """Return the verdict on the last claim of a text that is none inside of an implication."""
-    return [v for v in verdicts(text) if v.method != "judged at the arrow before it"][-1]
 
 
 LAGRANGE = (
@@ -193,24 +179,24 @@ STEPS = {
 @pytest.mark.parametrize("name", STEPS)
 def test_a_right_step_is_accepted(name: str) -> None:
     given, step, _, _ = STEPS[name]
-    assert last(f"{given}\n\n$$ {step} $$").verdict in ACCEPTED
+    assert conclusion(f"{given}\n\n$$ {step} $$").verdict in ACCEPTED
 
 
 @pytest.mark.parametrize("name", STEPS)
 def test_a_slip_is_not(name: str) -> None:
     given, step, part, slip = STEPS[name]
     assert part in step
-    assert last(f"{given}\n\n$$ {step.replace(part, slip, 1)} $$").verdict in {"refuted", "unclear"}
+    assert conclusion(f"{given}\n\n$$ {step.replace(part, slip, 1)} $$").verdict in {"refuted", "unclear"}
 
 
 def test_targets_of_which_nothing_is_said_are_noted() -> None:
-    found = last(rf"{SOFTMAX} $$ \frac{{\partial L}}{{\partial a_k}} = q_k - u_k $$")
+    found = conclusion(rf"{SOFTMAX} $$ \frac{{\partial L}}{{\partial a_k}} = q_k - u_k $$")
     assert "which the note does not say" in found.note
 
 
 def test_targets_with_a_definition_of_their_own_are_not_taken_for_such() -> None:
     own = r"Let $u_k = 2$ for all $k$."
-    assert last(rf"{own} {SOFTMAX} $$ \frac{{\partial L}}{{\partial a_k}} = q_k - u_k $$").verdict not in ACCEPTED
+    assert conclusion(rf"{own} {SOFTMAX} $$ \frac{{\partial L}}{{\partial a_k}} = q_k - u_k $$").verdict not in ACCEPTED
 
 
 def test_a_side_that_a_constraint_makes_zero_is_not_right_by_that() -> None:
@@ -220,8 +206,8 @@ def test_a_side_that_a_constraint_makes_zero_is_not_right_by_that() -> None:
     )
     right, wrong = (rf"{given} $$ \frac{{\partial\Lambda}}{{\partial\mu}} = {s} $$" for s in (
         r"1 - \sum_{k=1}^m r_k", r"\sum_{k=1}^m r_k - 1"))  # fmt: skip
-    assert last(right).verdict == "proved"
-    assert last(wrong).verdict not in ACCEPTED
+    assert conclusion(right).verdict == "proved"
+    assert conclusion(wrong).verdict not in ACCEPTED
 
 
 @pytest.mark.parametrize(("sign", "expected"), [("-", "proved"), ("+", "refuted")])
@@ -233,19 +219,19 @@ def test_a_derivative_set_to_zero_is_an_equation(sign: str, expected: str) -> No
 
 def test_a_derivative_at_a_number_is_a_claim() -> None:
     given = r"Let $f(x) = x^3 - 12x$."
-    assert last(rf"{given} $$ f'(2) = 3\cdot4 - 12 = 0 $$").verdict == "proved"
-    assert last(rf"{given} $$ f'(1) = 3 - 12 = 0 $$").verdict == "refuted"
+    assert conclusion(rf"{given} $$ f'(2) = 3\cdot4 - 12 = 0 $$").verdict == "proved"
+    assert conclusion(rf"{given} $$ f'(1) = 3 - 12 = 0 $$").verdict == "refuted"
 
 
 def test_a_zero_that_the_text_solves_is_an_equation() -> None:
     text = "Let $f(x) = x^3 - 3x$. $$ 3(x - 1)(x + 1) = 0 $$ So $x = \\pm 1$."
-    assert last(text).verdict == "definition"
+    assert conclusion(text).verdict == "definition"
 
 
 def test_a_value_against_an_arrow_above_is_another_definition() -> None:
     text = r"$$ a - b = 1 \implies a = b + 1 $$ $$ 5b = 10 \implies b = 2 $$ $$ a = {} $$"
-    assert last(text.format("2 + 1")).verdict == "proved"
-    assert last(text.format("4")).verdict == "definition"
+    assert conclusion(text.format("2 + 1")).verdict == "proved"
+    assert conclusion(text.format("4")).verdict == "definition"
 
 
 def test_a_step_of_an_iteration_is_not_the_root() -> None:
@@ -254,4 +240,4 @@ def test_a_step_of_an_iteration_is_not_the_root() -> None:
 
 
 def test_a_law_that_is_not_known_refutes_nothing() -> None:
-    assert last(r"Let $Y \sim \text{Student}(3)$. $$ E[Y^2] = 3 $$").verdict == "unclear"
+    assert conclusion(r"Let $Y \sim \text{Student}(3)$. $$ E[Y^2] = 3 $$").verdict == "unclear"

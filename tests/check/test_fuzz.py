@@ -15,9 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import claims
 
 ACCEPTED = {"proved", "agrees", "definition"}
 PLAIN = {"exp": math.exp, "log": math.log, "tanh": math.tanh, "sigma": lambda v: 1 / (1 + math.exp(-v))}
@@ -30,7 +28,7 @@ ONE, TWO = ("num", Fraction(1)), ("num", Fraction(2))
 
 
 def judge(text):
-    return [judged(claim).verdict for claim in read_claims(read_document(Source(text)), time_limit=2.0).claims]
+    return [judged(c).verdict for c in claims(text, time_limit=2.0)]
 
 
 # --- formulas ---------------------------------------------------------------------------------------------------------

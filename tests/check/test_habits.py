@@ -4,17 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
-
-
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    found = [judged(c) for c in read_claims(read_document(Source(text))).claims]
-    return [v.verdict for v in found if v.method != "judged at the arrow before it"][-1]
-
+from tests.judging import conclusion
 
 # name: (given, right step, what is replaced in it, by what)
 HABITS = {
@@ -635,14 +625,14 @@ HABITS = {
 
 def test_the_root_of_a_matrix_is_not_that_of_its_entries() -> None:
     given = r"Let $K \in \mathbb{R}^{n \times n}$ be symmetric positive definite."
-    assert last(rf"{given} $$ K^{{1/2}} K^{{1/2}} = K $$") == "unclear"
+    assert conclusion(rf"{given} $$ K^{{1/2}} K^{{1/2}} = K $$").verdict == "unclear"
 
 
 @pytest.mark.parametrize(("given", "step", "part", "slip"), HABITS.values(), ids=HABITS)
 def test_a_habit_is_read_as_it_is_meant(given: str, step: str, part: str, slip: str) -> None:
     assert part in step
-    assert last(f"{given}\n\n$$ {step} $$") in {"proved", "agrees"}
-    assert last(f"{given}\n\n$$ {step.replace(part, slip)} $$") == "refuted"
+    assert conclusion(f"{given}\n\n$$ {step} $$").verdict in {"proved", "agrees"}
+    assert conclusion(f"{given}\n\n$$ {step.replace(part, slip)} $$").verdict == "refuted"
 
 
 @pytest.mark.parametrize(
@@ -681,10 +671,15 @@ def test_a_habit_is_read_as_it_is_meant(given: str, step: str, part: str, slip: 
     ],
 )
 def test_the_derivative_of_what_an_equation_defines(given: str, step: str, slip: str, wrong: set[str]) -> None:
-    assert last(f"{given}\n\n$$ {step} $$") == ("proved" if "root" in given or "solution" in given else "unclear")
-    assert last(f"{given}\n\n$$ {slip} $$") in wrong
+    assert conclusion(f"{given}\n\n$$ {step} $$").verdict == (
+        "proved" if "root" in given or "solution" in given else "unclear"
+    )
+    assert conclusion(f"{given}\n\n$$ {slip} $$").verdict in wrong
 
 
 def test_a_mean_that_nothing_defines_is_not_refuted() -> None:
     given = r"Let $$ \langle q\rangle = \tanh b $$"
-    assert last(rf"{given} $$ \langle q^2\rangle - \langle q\rangle^2 = \frac{{1}}{{\cosh^2 b}} $$") == "unclear"
+    assert (
+        conclusion(rf"{given} $$ \langle q^2\rangle - \langle q\rangle^2 = \frac{{1}}{{\cosh^2 b}} $$").verdict
+        == "unclear"
+    )

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text but its definitions."""
-    found = [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
-    return [v for v in found if v != "definition"]
-
+from tests.judging import steps
 
 SOFTMAX = r"Let $z \in \mathbb{R}^K$ and $p_i = e^{z_i} / \sum_{k=1}^K e^{z_k}$. "
 SYMMETRIC = r"Let $K \in \mathbb{R}^{n \times n}$ be a %s matrix $K$ and $a \in \mathbb{R}^n$. "
@@ -74,24 +64,24 @@ PAIRS = [
 
 @pytest.mark.parametrize(("given", "right", "wrong"), PAIRS)
 def test_the_right_step_is_accepted_and_the_slip_is_not(given: str, right: str, wrong: str) -> None:
-    assert verdicts(f"{given}$${right}$$")[-1] in {"proved", "agrees"}
-    assert verdicts(f"{given}$${wrong}$$")[-1] in {"refuted", "unclear"}
+    assert steps(f"{given}$${right}$$")[-1] in {"proved", "agrees"}
+    assert steps(f"{given}$${wrong}$$")[-1] in {"refuted", "unclear"}
 
 
 @pytest.mark.parametrize(("given", "right", "wrong"), [p for p in PAIRS if r"\Rightarrow" not in p[1]])
 def test_a_usual_slip_is_refuted(given: str, right: str, wrong: str) -> None:
-    assert verdicts(f"{given}$${wrong}$$")[-1] == "refuted"
+    assert steps(f"{given}$${wrong}$$")[-1] == "refuted"
 
 
 @pytest.mark.parametrize("word", ["symmetric", "positive definite", "symmetric positive definite kernel", "covariance"])
 def test_words_make_a_matrix_symmetric(word: str) -> None:
     step = r"$$\frac{\partial}{\partial a}\, a^T K a = 2 K a$$"
-    assert verdicts(SYMMETRIC % word + step)[-1] == "proved"
-    assert verdicts(r"Let $K \in \mathbb{R}^{n \times n}$ and $a \in \mathbb{R}^n$. " + step)[-1] == "refuted"
+    assert steps(SYMMETRIC % word + step)[-1] == "proved"
+    assert steps(r"Let $K \in \mathbb{R}^{n \times n}$ and $a \in \mathbb{R}^n$. " + step)[-1] == "refuted"
 
 
 def test_a_premise_that_does_not_bear_on_the_conclusion_proves_nothing() -> None:
-    assert verdicts(r"$$a + b = 0 \Rightarrow c = 5$$") == ["unclear"]
+    assert steps(r"$$a + b = 0 \Rightarrow c = 5$$") == ["unclear"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +95,7 @@ def test_a_premise_that_does_not_bear_on_the_conclusion_proves_nothing() -> None
     ],
 )
 def test_what_was_not_understood_refutes_nothing(text: str) -> None:
-    assert "refuted" not in verdicts(text)
+    assert "refuted" not in steps(text)
 
 
 CIRCLE = r"Let $R > 0$. $$k(T) = A e^{-E/(RT)}$$ For two values $T_1 \neq T_2$ of $T$ this gives $$E = %s.$$"
@@ -119,7 +109,7 @@ CIRCLE = r"Let $R > 0$. $$k(T) = A e^{-E/(RT)}$$ For two values $T_1 \neq T_2$ o
     ],
 )
 def test_what_closes_a_circle_of_definitions_is_a_claim(right: str, verdict: list[str]) -> None:
-    assert verdicts(CIRCLE % right) == verdict
+    assert steps(CIRCLE % right) == verdict
 
 
 SHAPES = r"Let $A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$ and $b \in \mathbb{R}^m$. "
@@ -137,16 +127,16 @@ LEAST_SQUARES = r"Let $f(x) = \frac12 \|A x - b\|^2$."
 )
 def test_where_shapes_are_inferred_only_a_usual_slip_is_refuted(gradient: str, declared: str, inferred: str) -> None:
     step = rf"$$ \nabla f(x) = {gradient} $$"
-    assert verdicts(f"{SHAPES}{LEAST_SQUARES} {step}") == [declared]
-    assert verdicts(f"{LEAST_SQUARES} {step}") == [inferred]
+    assert steps(f"{SHAPES}{LEAST_SQUARES} {step}") == [declared]
+    assert steps(f"{LEAST_SQUARES} {step}") == [inferred]
 
 
 def test_values_that_a_note_gives_leave_no_shape_open() -> None:
     slopes = r"\begin{pmatrix} \partial f / \partial x_1 \\ \partial f / \partial x_2 \end{pmatrix}"
     step = slopes + r" = \begin{pmatrix} 9 \\ %d \end{pmatrix}"
     note = r"Let $f(x) = \frac12 (a \cdot x)^2$, $a_1 = 3$, $a_2 = 4$, $x_1 = 1$ and $x_2 = 0$. $$ " + step + " $$"
-    assert verdicts(note % 12) == ["agrees"] or verdicts(note % 12) == ["proved"]
-    assert verdicts(note % 13) == ["refuted"]
+    assert steps(note % 12) == ["agrees"] or steps(note % 12) == ["proved"]
+    assert steps(note % 13) == ["refuted"]
 
 
 UNITS = (
@@ -161,22 +151,22 @@ In the example we have $\bar z = 4$."""
 
 def test_a_lost_indicator_of_an_array_is_refuted_where_the_author_writes_conditions() -> None:
     matrix = r"$$ \frac{\partial C}{\partial V} = q r^\top $$"
-    assert verdicts(UNITS + ENTRY + matrix)[-1] == "refuted"
-    assert verdicts(UNITS + ENTRY + "If all $u_j > 0$, " + matrix)[-1] == "unclear"
-    assert verdicts(UNITS + matrix) == ["unclear"]
+    assert steps(UNITS + ENTRY + matrix)[-1] == "refuted"
+    assert steps(UNITS + ENTRY + "If all $u_j > 0$, " + matrix)[-1] == "unclear"
+    assert steps(UNITS + matrix) == ["unclear"]
 
 
 def test_a_lost_identity_of_a_matrix_is_refuted() -> None:
-    assert verdicts(SOFTMAX + r"$$ \frac{\partial p}{\partial z} = \operatorname{diag}(p) - p p^T $$") == ["proved"]
-    assert verdicts(SOFTMAX + r"$$ \frac{\partial p}{\partial z} = - p p^T $$") == ["refuted"]
+    assert steps(SOFTMAX + r"$$ \frac{\partial p}{\partial z} = \operatorname{diag}(p) - p p^T $$") == ["proved"]
+    assert steps(SOFTMAX + r"$$ \frac{\partial p}{\partial z} = - p p^T $$") == ["refuted"]
 
 
 def test_numbers_of_a_later_example_do_not_excuse_a_slip() -> None:
-    assert verdicts(LINE % "-2n")[-1] == "proved"
-    assert verdicts(LINE % "-n")[-1] == "refuted"
+    assert steps(LINE % "-2n")[-1] == "proved"
+    assert steps(LINE % "-n")[-1] == "refuted"
 
 
 def test_a_bound_of_the_text_counts_for_an_inequality() -> None:
     given = r"Let $u, v \in \mathbb{R}^d$ with $u^\top v \ge 1$. $$ \|u + v\|^2 \ge \|u\|^2 + \|v\|^2%s $$"
-    assert verdicts(given % " + 2") == ["agrees"]
-    assert verdicts(given.replace("u + v", "u - v") % "") != ["agrees"]
+    assert steps(given % " + 2") == ["agrees"]
+    assert steps(given.replace("u + v", "u - v") % "") != ["agrees"]

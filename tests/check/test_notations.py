@@ -2,10 +2,7 @@ r"""Whole notes in many hands: each true relation is accepted, and the same rela
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds, verdicts
 
 ACCEPTED = {"proved", "agrees", "definition"}
 
@@ -167,14 +164,6 @@ OPEN = {
     "chain rule": (r"$$ \frac{d}{dx} f(g(x)) = f'(x)\, g'(x) $$", "every choice of the unknown functions"),
     "product rule": (r"$$ \frac{d}{dx} [f(x) g(x)] = f'(x) g'(x) $$", "every choice of the unknown functions"),
 }
-
-
-def verdicts(text):
-    return [judged(claim) for claim in read_claims(read_document(Source(text))).claims]
-
-
-def kinds(text):
-    return [v.verdict for v in verdicts(text)]
 
 
 @pytest.mark.parametrize("name", PAIRS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..judging import verdicts
+from tests.judging import verdicts
 
 ACCEPTED = {"proved", "agrees"}
 

@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 CLASSES = r"With scores $s_0,\dots,s_M$ let $$ J = -s_0 + \log\sum_{c=0}^{M} e^{s_c}, \quad"
 CLASSES += r" q_c = \frac{e^{s_c}}{\sum_{b=0}^{M} e^{s_b}} $$ "
@@ -47,11 +44,7 @@ STEPS = {
 }
 
 
-def last_verdict(text: str) -> str:
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
-
 @pytest.mark.parametrize(("given", "right", "wrong"), STEPS.values(), ids=STEPS)
 def test_the_right_step_is_accepted_and_the_slip_is_refuted(given: str, right: str, wrong: str) -> None:
-    assert last_verdict(f"{given}\n\n$$ {right} $$") in ("proved", "agrees")
-    assert last_verdict(f"{given}\n\n$$ {wrong} $$") == "refuted"
+    assert last(f"{given}\n\n$$ {right} $$").verdict in ("proved", "agrees")
+    assert last(f"{given}\n\n$$ {wrong} $$").verdict == "refuted"

@@ -7,18 +7,15 @@ from calcwork.check.reading import read_claims
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
 from tests.check.notes import NOTES
+from tests.judging import kinds
 
 ACCEPTED = {"proved", "agrees", "definition"}
-
-
-def verdicts(text):
-    return [judged(claim).verdict for claim in read_claims(read_document(Source(text))).claims]
 
 
 @pytest.mark.parametrize("name", NOTES)
 def test_a_true_note_is_accepted(name):
     given, display, _ = NOTES[name]
-    found = verdicts(f"{given}\n\n{display}\n")
+    found = kinds(f"{given}\n\n{display}\n")
     assert found
     assert set(found) <= ACCEPTED
 
@@ -27,13 +24,13 @@ def test_a_true_note_is_accepted(name):
 def test_its_planted_error_is_refuted(name):
     given, display, slip = NOTES[name]
     assert display.count(slip[0]) == 1
-    assert "refuted" in verdicts(f"{given}\n\n{display.replace(*slip)}\n")
+    assert "refuted" in kinds(f"{given}\n\n{display.replace(*slip)}\n")
 
 
 def test_a_product_that_cannot_be_formed_is_refuted_only_when_it_was_declared():
     declared = r"Let $A\in\mathbb{R}^{m\times n}$, $x\in\mathbb{R}^m$, $y\in\mathbb{R}^m$."
-    assert verdicts(declared + "\n\n$$ A x = y $$") == ["refuted"]
-    assert verdicts(r"Let $A\in\mathbb{R}^{m\times n}$." + "\n\n$$ A^T A u = A u $$") == ["unclear"]
+    assert kinds(declared + "\n\n$$ A x = y $$") == ["refuted"]
+    assert kinds(r"Let $A\in\mathbb{R}^{m\times n}$." + "\n\n$$ A^T A u = A u $$") == ["unclear"]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +60,7 @@ def test_steps_are_numbered_within_their_block():
 
 def test_a_condition_is_no_claim():
     text = r"Let $J(u) = u^2 - 2u$." + "\n\n" + r"$$ \frac{dJ}{du} = 2u - 2 = 0 \Rightarrow u = 1 $$"
-    assert verdicts(text) == ["proved", "definition", "proved", "definition"]
+    assert kinds(text) == ["proved", "definition", "proved", "definition"]
 
 
 def test_two_readings_of_a_sum_are_said():
@@ -74,9 +71,9 @@ def test_two_readings_of_a_sum_are_said():
 
 def test_a_value_is_set_by_let_and_not_by_at():
     wrong = r"$$ x^2 = 3x $$"
-    assert verdicts(rf"Let $x = 3$. {wrong}")[-1] == "agrees" or verdicts(rf"Let $x = 3$. {wrong}")[-1] == "proved"
-    assert verdicts(rf"Let $x\in\mathbb{{R}}$. Look at the point at $x = 3$. {wrong}") == ["refuted"]
+    assert kinds(rf"Let $x = 3$. {wrong}")[-1] == "agrees" or kinds(rf"Let $x = 3$. {wrong}")[-1] == "proved"
+    assert kinds(rf"Let $x\in\mathbb{{R}}$. Look at the point at $x = 3$. {wrong}") == ["refuted"]
 
 
 def test_names_whose_bond_is_not_told_are_not_refuted():
-    assert verdicts(r"$$ x_{ij} w_j = X_{ji} w_j $$")[0] != "refuted"
+    assert kinds(r"$$ x_{ij} w_j = X_{ji} w_j $$")[0] != "refuted"

@@ -2,10 +2,10 @@ r"""Notes on vectors and matrices: conditions beside a formula, primed names, on
 
 import pytest
 
-from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
+from tests.judging import kinds
 
 ACCEPTED = {"proved", "agrees", "definition"}
 SPACE = r"Let $M\in\mathbb{R}^{p\times q}$, $s\in\mathbb{R}^q$, $r\in\mathbb{R}^p$"
@@ -147,14 +147,10 @@ $$ \int_0^1 t\,dt = \frac12 $$
 """
 
 
-def verdicts(text):
-    return [judged(claim).verdict for claim in read_claims(read_document(Source(text))).claims]
-
-
 @pytest.mark.parametrize("name", PAIRS)
 def test_the_true_relation_is_accepted(name):
     given, display, _ = PAIRS[name]
-    found = verdicts(f"{given}\n\n{display}\n")
+    found = kinds(f"{given}\n\n{display}\n")
     assert found
     assert set(found) <= ACCEPTED
 
@@ -163,18 +159,18 @@ def test_the_true_relation_is_accepted(name):
 def test_the_slip_is_refuted(name):
     given, display, slip = PAIRS[name]
     assert display.count(slip[0]) == 1
-    found = verdicts(f"{given}\n\n{display.replace(*slip)}\n")
+    found = kinds(f"{given}\n\n{display.replace(*slip)}\n")
     assert "refuted" in found or (name in HELD_BACK and "unclear" in found)
 
 
 @pytest.mark.parametrize("name", OPEN)
 def test_what_is_not_said_is_left_open(name):
-    assert set(verdicts(OPEN[name])) == {"unclear"}
+    assert set(kinds(OPEN[name])) == {"unclear"}
 
 
 def test_a_section_without_a_bold_letter_has_a_plain_one_of_its_own():
-    assert set(verdicts(SECTIONS)) <= ACCEPTED
-    assert "refuted" in verdicts(SECTIONS.replace("{2\\sqrt", "{\\sqrt"))
+    assert set(kinds(SECTIONS)) <= ACCEPTED
+    assert "refuted" in kinds(SECTIONS.replace("{2\\sqrt", "{\\sqrt"))
 
 
 def test_a_condition_in_brackets_is_no_step_of_its_own():
@@ -185,4 +181,4 @@ def test_a_condition_in_brackets_is_no_step_of_its_own():
 @pytest.mark.parametrize("line", ["What goes back to the previous step is", "The loss of the whole batch gives"])
 def test_a_line_that_leads_to_a_display_is_no_heading(line):
     rows = r"$$ \mathbf{a} = U\mathbf{h} $$" + "\n\nHere $k=\\frac12\\|\\mathbf{a}\\|^2$.\n\n" + line + "\n\n"
-    assert verdicts(rows + r"$$ \frac{\partial k}{\partial\mathbf{h}} = U^\top\mathbf{a} $$")[-1] == "proved"
+    assert kinds(rows + r"$$ \frac{\partial k}{\partial\mathbf{h}} = U^\top\mathbf{a} $$")[-1] == "proved"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..judging import verdicts
+from tests.judging import verdicts
 
 NETWORK = r"""Let $\mathbf{x}=(0.5,\,-1)^T$, target $y=0.5$,
 $\mathbf{z}=W\mathbf{x}+\mathbf{b}$, $\mathbf{h}=\tanh(\mathbf{z})$

@@ -251,7 +251,7 @@ def scope_of(note: str, of: str = "J"):
     """Return what a quantity of a note rests on."""
     _, formulas = formulas_of(read_document(Source(note)))
     note = Note(formulas)
-    scope, unread = note.scope([scalar(of)], len(formulas))
+    scope, unread, _ = note.scope([scalar(of)], len(formulas))
     assert not unread
     return Closing(note.symbols).scope(scope)
 

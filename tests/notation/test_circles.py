@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 BOX = r"A box has the volume $W=a^2c$, so $c=W/a^2$. $$ S(a) = 2a^2 + \frac{4W}{a} $$ "
 RATE = r"With the mean $m = 1/k$, $k = 1/m$, the score is $$ S = n \log k - k t $$ "
@@ -19,15 +16,11 @@ STEPS = {
 }  # fmt: skip
 
 
-def last_verdict(text: str) -> str:
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
-
 @pytest.mark.parametrize(("given", "right", "wrong"), STEPS.values(), ids=STEPS)
 def test_a_definition_may_be_turned_around(given: str, right: str, wrong: str) -> None:
-    assert last_verdict(f"{given}\n\n$$ {right} $$") == "proved"
-    assert last_verdict(f"{given}\n\n$$ {wrong} $$") == "refuted"
+    assert last(f"{given}\n\n$$ {right} $$").verdict == "proved"
+    assert last(f"{given}\n\n$$ {wrong} $$").verdict == "refuted"
 
 
 def test_a_circle_that_does_not_close_refutes_nothing() -> None:
-    assert last_verdict(r"Let $u = 2 v + 1$ and $v = 3 u$. $$ u + v = 7 $$") == "unclear"
+    assert last(r"Let $u = 2 v + 1$ and $v = 3 u$. $$ u + v = 7 $$").verdict == "unclear"

@@ -6,16 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
-
-
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
+from tests.judging import last
 
 SAMPLE = r"Let $x_1, \dots, x_n \in \mathbb{R}$ and $\ell(m, s^2) = \sum_{i=1}^n \log \mathcal{N}(x_i; m, s^2)$. "
 MIXTURE = (
@@ -55,9 +46,9 @@ WAITING = r"For $x > 0$ the density is $f(x \mid c) = c e^{-cx}$, $c > 0$. "
     ],
 )
 def test_densities(given: str, right: str, wrong: str | None) -> None:
-    assert last(f"{given}\n\n$$ {right} $$") in {"proved", "agrees"}
+    assert last(f"{given}\n\n$$ {right} $$").verdict in {"proved", "agrees"}
     if wrong is not None:
-        assert last(f"{given}\n\n$$ {wrong} $$") == "refuted"
+        assert last(f"{given}\n\n$$ {wrong} $$").verdict == "refuted"
 
 
 def test_the_second_parameter_is_the_variance() -> None:
@@ -70,4 +61,4 @@ DEVIATION = r"Let $$ \mathcal N(x; m, s) = \frac{1}{\sqrt{2\pi} s} e^{-(x-m)^2/(
 @pytest.mark.parametrize(("power", "expected"), [("^2", "proved"), ("", "refuted")])
 def test_what_a_note_defines_itself_counts(power: str, expected: str) -> None:
     step = r"\frac{\partial}{\partial m} \log \mathcal N(x; m, s) = \frac{x - m}{s%s}" % power  # noqa: UP031
-    assert last(f"{DEVIATION} $$ {step} $$") == expected
+    assert last(f"{DEVIATION} $$ {step} $$").verdict == expected

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
 from calcwork.notation.displays import formulas_of
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 CODE = (
     "Shapes: `A` is `(B, p)`, `V` has shape `(p, q)`, `c` is `(q,)` and `T` is `(B, q)`. Let "
@@ -26,16 +25,11 @@ STEPS = [
 ]
 
 
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    return [judged(c) for c in read_claims(read_document(Source(text))).claims][-1].verdict
-
-
 @pytest.mark.parametrize("given", [CODE, SPACES])
 @pytest.mark.parametrize(("step", "old", "new"), STEPS)
 def test_shapes_are_those_of_the_arrays(given: str, step: str, old: str, new: str) -> None:
-    assert last(f"{given}\n\n$$ {step} $$") == "proved"
-    assert last(f"{given}\n\n$$ {step.replace(old, new, 1)} $$") == "refuted"
+    assert last(f"{given}\n\n$$ {step} $$").verdict == "proved"
+    assert last(f"{given}\n\n$$ {step.replace(old, new, 1)} $$").verdict == "refuted"
 
 
 @pytest.mark.parametrize("words", ["is no longer `(B, p)`", "is `(batch, p)`", "is printed after `(B, p)`"])

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
-
-
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
+from tests.judging import last
 
 SCORE = (
     r"For $A \in \mathbb{R}^{m \times p}$ with rows $a_j$, $g\in\mathbb{R}^m$ and $h\in\mathbb{R}^p$ let "
@@ -56,15 +47,15 @@ STEPS = [
 
 @pytest.mark.parametrize(("given", "step", "part", "slip"), STEPS)
 def test_a_step_is_judged_with_its_slip(given: str, step: str, part: str, slip: str) -> None:
-    assert last(f"{given} $$ {step} $$") in {"proved", "agrees"}
-    assert last(f"{given} $$ {step.replace(part, slip)} $$") == "refuted"
+    assert last(f"{given} $$ {step} $$").verdict in {"proved", "agrees"}
+    assert last(f"{given} $$ {step.replace(part, slip)} $$").verdict == "refuted"
 
 
 def test_what_is_left_of_the_quantity_leaves_the_derivative_open() -> None:
     given = SCORE.replace("^2. $$", r"^2 + \|h\|^2. $$")
-    assert last(given + r"$$ \frac{\partial C}{\partial s_j} = s_j - g_j $$") == "unclear"
+    assert last(given + r"$$ \frac{\partial C}{\partial s_j} = s_j - g_j $$").verdict == "unclear"
 
 
 def test_a_weighted_mean_is_not_taken_for_the_plain_one() -> None:
     given = MEAN.replace("the mean", "the weighted mean") + "The weights are $c_j > 0$. "
-    assert last(given + r"$$ \sum_{j=1}^m c_j (z_j - \bar z) = 0 $$") == "unclear"
+    assert last(given + r"$$ \sum_{j=1}^m c_j (z_j - \bar z) = 0 $$").verdict == "unclear"

@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 DIVERGENCE = r"""Let $a, b \in \mathbb R^m$ be positive and
 $$ K(r,s) = \sum_{k=1}^m r_k \log\frac{r_k}{s_k} $$ and $$
@@ -18,11 +15,7 @@ STEPS = {
 }
 
 
-def last_verdict(text: str) -> str:
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
-
 @pytest.mark.parametrize(("step", "part", "slip"), STEPS.values(), ids=STEPS)
 def test_a_function_of_arrays(step: str, part: str, slip: str) -> None:
-    assert last_verdict(f"{DIVERGENCE} $$ {step} $$") in ("proved", "agrees")
-    assert last_verdict(f"{DIVERGENCE} $$ {step.replace(part, slip)} $$") == "refuted"
+    assert last(f"{DIVERGENCE} $$ {step} $$").verdict in ("proved", "agrees")
+    assert last(f"{DIVERGENCE} $$ {step.replace(part, slip)} $$").verdict == "refuted"

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
-
-
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
+from tests.judging import last
 
 TOY = r"Let $h(v_1, v_2) = v_1^2 + 3 v_1 v_2$ and $v^{(0)} = (2, 1)^T$. "
 GRADIENT = r"\nabla h(v^{(0)}) = \begin{pmatrix} 7 \\ %d \end{pmatrix}"
@@ -44,20 +35,20 @@ BOUND = r"Let $x_n \in \mathbb{R}^d$ and $u \in \mathbb{R}^d$. "
     ],
 )
 def test_values_at_vectors_and_products(given: str, right: str, wrong: str) -> None:
-    assert last(f"{given}\n\n$$ {right} $$") == "proved"
-    assert last(f"{given}\n\n$$ {wrong} $$") == "refuted"
+    assert last(f"{given}\n\n$$ {right} $$").verdict == "proved"
+    assert last(f"{given}\n\n$$ {wrong} $$").verdict == "refuted"
 
 
 def test_an_inequality_may_rest_on_the_sign_of_a_constant() -> None:
     right = BOUND + r"$$ \|u\|^2 + c \sum_{n=1}^N (x_n^T u)^2 \ge \|u\|^2 $$"
-    assert last(right) in {"proved", "agrees"}
-    assert last(right.replace(r"\ge", r"\le")) == "unclear"
-    assert last("Let $c > 0$. " + right.replace(r"\ge", r"\le")) == "refuted"
+    assert last(right).verdict in {"proved", "agrees"}
+    assert last(right.replace(r"\ge", r"\le")).verdict == "unclear"
+    assert last("Let $c > 0$. " + right.replace(r"\ge", r"\le")).verdict == "refuted"
 
 
 def test_the_equation_of_a_numbered_vector_is_not_refuted() -> None:
     text = r"Let $M \in \mathbb{R}^{d \times d}$ and $u \in \mathbb{R}^d$. The best direction $u_1$ has "
-    assert last(text + r"$$ M u_1 = \mu u_1 $$ so that $$ u_1^T M u_1 = \mu u_1^T u_1 $$") == "unclear"
+    assert last(text + r"$$ M u_1 = \mu u_1 $$ so that $$ u_1^T M u_1 = \mu u_1^T u_1 $$").verdict == "unclear"
 
 
 WEIGHTS = r"Let $X \in \mathbb{R}^{n \times p}$ with rows $x_i^T$ and $W = \operatorname{diag}(w_1, \dots, w_n)$. "
@@ -66,7 +57,7 @@ WEIGHTS = r"Let $X \in \mathbb{R}^{n \times p}$ with rows $x_i^T$ and $W = \oper
 @pytest.mark.parametrize(("factor", "expected"), [("", "proved"), ("2", "refuted")])
 def test_a_diagonal_matrix_with_dots(factor: str, expected: str) -> None:
     step = r"\sum_{i=1}^n w_i (y_i - x_i^T b)^2 = %s (y - Xb)^T W (y - Xb)" % factor  # noqa: UP031
-    assert last(f"{WEIGHTS}\n\n$$ {step} $$") == expected
+    assert last(f"{WEIGHTS}\n\n$$ {step} $$").verdict == expected
 
 
 LAYER = (
@@ -78,4 +69,4 @@ LAYER = (
 
 @pytest.mark.parametrize(("right", "expected"), [("a_{li}", "proved"), (r"\delta_{kl} a_{li}", "refuted")])
 def test_a_letter_at_another_place_turns_no_matrix_around(right: str, expected: str) -> None:
-    assert last(LAYER + r"$$ \frac{\partial z_{ki}}{\partial w_{kl}} = %s $$" % right) == expected  # noqa: UP031
+    assert last(LAYER + r"$$ \frac{\partial z_{ki}}{\partial w_{kl}} = %s $$" % right).verdict == expected  # noqa: UP031

@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 KERNEL = (
     r"For $\mathbf u, \mathbf u' \in \mathbb R^p$ let"
@@ -45,19 +42,15 @@ STEPS = {
 }  # fmt: skip
 
 
-def last_verdict(text: str) -> str:
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
-
 @pytest.mark.parametrize(("given", "step", "part", "slip"), STEPS.values(), ids=STEPS)
 def test_the_variable_of_a_derivative(given: str, step: str, part: str, slip: str) -> None:
-    assert last_verdict(f"{given} $$ {step} $$") in ("proved", "agrees")
-    assert last_verdict(f"{given} $$ {step.replace(part, slip, 1)} $$") == "refuted"
+    assert last(f"{given} $$ {step} $$").verdict in ("proved", "agrees")
+    assert last(f"{given} $$ {step.replace(part, slip, 1)} $$").verdict == "refuted"
 
 
 def test_a_transpose_by_a_prime_stays_one() -> None:
     given = r"Let $X\in\mathbb R^{n\times p}$, $y\in\mathbb R^n$. "
-    assert last_verdict(given + r"$$ (X'y)' = y'X $$") == "proved"
+    assert last(given + r"$$ (X'y)' = y'X $$").verdict == "proved"
 
 
 @pytest.mark.parametrize(
@@ -71,5 +64,4 @@ def test_a_transpose_by_a_prime_stays_one() -> None:
 def test_the_e_of_a_function_of_e_is_a_variable_and_its_powers_are_euler_s(step: str, part: str, slip: str) -> None:
     given = "$$ g(e) = c e^2 + e $$ "
     for text, wanted in ((step, "proved"), (step.replace(part, slip), "refuted")):
-        claims = read_claims(read_document(Source(f"{given} $$ {text} $$"))).claims
-        assert judged(claims[-1]).verdict == wanted
+        assert last(f"{given} $$ {text} $$").verdict == wanted

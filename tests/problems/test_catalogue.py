@@ -12,7 +12,7 @@ from calcwork.algebra.equality import equal
 from calcwork.errors import UserError
 from calcwork.problems import CATALOGUE, find
 from calcwork.problems.networks import network
-from calcwork.show.data import compiled
+from calcwork.show.problems.data import compiled
 
 i, j, k = index("i"), index("j"), index("k")
 

@@ -16,7 +16,7 @@ from calcwork.check.samples.chords import convexity
 from calcwork.derive.optimum import optimum
 from calcwork.differentiate import crosscheck
 from calcwork.problems import CATALOGUE, find
-from calcwork.show.data import bind_random, random_point
+from calcwork.show.problems.data import bind_random, random_point
 
 N, D = size("N"), size("D")
 i, j = index("i"), index("j")

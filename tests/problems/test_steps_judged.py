@@ -6,8 +6,8 @@ from calcwork.check.running.batch import Checker
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
 from calcwork.problems import CATALOGUE, find
-from calcwork.show.derivation import blocks
-from calcwork.show.written import as_note
+from calcwork.show.problems.derivation import blocks
+from calcwork.show.problems.written import as_note
 
 # The networks' Hessians have blocks by the dozen; one line of them is beyond the judge today (see the last test).
 SECOND_ORDER = [n for n in CATALOGUE if n not in ("two-layer", "network-3")]

@@ -8,7 +8,9 @@ import pytest
 
 import calcwork.show
 
+MODULES = [module.name for module in pkgutil.walk_packages(calcwork.show.__path__, "calcwork.show.")]
 
-@pytest.mark.parametrize("name", [m.name for m in pkgutil.iter_modules(calcwork.show.__path__)])
-def test_examples(name):
-    assert doctest.testmod(importlib.import_module(f"calcwork.show.{name}")).failed == 0
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings(name):
+    assert doctest.testmod(importlib.import_module(name)).failed == 0

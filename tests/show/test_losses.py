@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from calcwork.algebra.structured import as_given
-from calcwork.show.derivation import python_source
-from calcwork.show.sources import problem
+from calcwork.show.problems.derivation import python_source
+from calcwork.show.problems.sources import problem
 
 from .losses import LOSSES
 

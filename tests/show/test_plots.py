@@ -13,9 +13,9 @@ from calcwork.differentiate import crosscheck as cross
 from calcwork.differentiate import error_against_step
 from calcwork.errors import UserError
 from calcwork.optimize import minimize
-from calcwork.show.files import figure_bytes
+from calcwork.show.output.files import figure_bytes
+from calcwork.show.pictures.style import COLORS, series
 from calcwork.show.plots import convergence_figure, plot_convergence, plot_crosscheck, plot_paths, plot_step_error
-from calcwork.show.style import COLORS, series
 
 
 def curves(ax):
@@ -314,7 +314,7 @@ def test_series_differ_and_have_contrast_on_white():
 
 def test_the_room_imports_without_matplotlib():
     code = (
-        "import sys, calcwork.show.plots, calcwork.show.html, calcwork.show.files\n"
+        "import sys, calcwork.show.plots, calcwork.show.pages.html, calcwork.show.output.files\n"
         "print([m for m in ('matplotlib', 'latex2mathml') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

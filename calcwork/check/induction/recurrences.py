@@ -19,7 +19,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, name_of_entry
-from calcwork.notation.spelling.steps import ITERATIONS
+from calcwork.notation.spelling.sequences.steps import ITERATIONS
 from calcwork.notation.structure.items import Items
 from calcwork.notation.survey.survey import STEPS
 from calcwork.notation.symbols.table import Definition

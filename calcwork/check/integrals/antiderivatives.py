@@ -7,13 +7,9 @@ found by the order of growth. Where one of these fails there is no closed form, 
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sympy import (
     Abs,
@@ -46,47 +42,13 @@ from calcwork.algebra.integrals import Definite, is_infinite
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.scope import Domain, Scope
 from calcwork.check.integrals.continuity import BREAKDOWNS, SMOOTH, Continuity, Signs, logs_stand_alone
+from calcwork.check.integrals.deadline import bounded
 from calcwork.check.integrals.ends import Ends, NoLimit
 from calcwork.check.integrals.moments import Closed, moment
 from calcwork.derive.rules import differentiate
 from calcwork.errors import CalcworkError
 
 FUNCTIONS = (*SMOOTH, log, asin)
-
-
-class _OutOfTime(BaseException):
-    """The time for SymPy is over; no `except Exception` in it may take this for a failure of its own."""
-
-
-@contextmanager
-def _within(seconds: float) -> Iterator[None]:
-    """Stop the work inside after this many seconds; for the main thread of a process only."""
-
-    def stop(number: int, frame: Any) -> None:
-        raise _OutOfTime
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, max(seconds, 0.01))
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
-def bounded(work: Callable[[], Any], deadline: float) -> Any:
-    """Return what SymPy finds, None when it fails or takes too long."""
-    seconds = deadline - time.process_time()
-    main = threading.current_thread() is threading.main_thread()
-    if seconds <= 0 or not main or not hasattr(signal, "setitimer"):
-        return None
-    try:
-        with _within(seconds):
-            return work()
-    except _OutOfTime:
-        return None
-    except BREAKDOWNS:
-        return None
 
 
 @dataclass

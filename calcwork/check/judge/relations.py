@@ -27,6 +27,7 @@ from calcwork.check.numbers.elementwise import ball, exact
 from calcwork.check.numbers.points import Sampler
 from calcwork.check.samples.decimals import is_written_exactly, misses, rounding_verdict
 from calcwork.check.samples.sampling import ERRORS, Trial
+from calcwork.check.steps.doubts import NOT_IN_NUMBERS
 from calcwork.check.steps.sides import Pair, Side, paired
 from calcwork.check.steps.verdict import Verdict, refuted
 from calcwork.derive.definitions import at_sizes, expanded, plain_scope, resolved
@@ -163,7 +164,7 @@ def _approximately(
         if numbers and any(misses(p, scope, decimals, units=UNITS) for p in pairs):
             return Verdict("unclear", method="points", note="the number has more digits than agree with the other side")
         if not numbers and any(p.left.is_number or p.right.is_number for p in pairs):
-            return Verdict("unclear", method="points", note="a number for what the note does not give in numbers")
+            return replace(NOT_IN_NUMBERS, method="points")
         note = f"the sides are within 5 % of each other at {len(found.agreed)} points"
         return Verdict("agrees", method="points", sizes=found.sizes(), note=note)
     symbol = _vanishing(pairs, scope, seed)

@@ -15,7 +15,7 @@ from calcwork.check.steps.step import Spot
 from calcwork.notation.context.definitions import definition_of
 from calcwork.notation.meaning.stated import complement, opaque_name
 from calcwork.notation.pairs import Pair
-from calcwork.notation.spelling.slashes import with_long_denominators
+from calcwork.notation.spelling.operators.slashes import with_long_denominators
 from calcwork.notation.structure.items import Group, Items, Number, Operator, outline
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_numeric

@@ -26,6 +26,9 @@ class Doubts:
     elsewhere: tuple[str, ...] = ()
 
 
+NOT_IN_NUMBERS = Verdict("unclear", note="a number for what the note does not give in numbers")
+
+
 def unspoken(names: Sequence[str], verdict: Verdict) -> Verdict:
     """Return the unclear verdict on a step with names of which the note may say more than was understood."""
     point = f" (it fails {verdict.counterexample})" if verdict.counterexample is not None else ""

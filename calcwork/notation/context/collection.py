@@ -29,6 +29,7 @@ from calcwork.notation.context.definitions import (
     is_solution,
     values_of_tuple,
 )
+from calcwork.notation.context.function_places import places_of_functions
 from calcwork.notation.context.held import held_names
 from calcwork.notation.context.kinds import take_kinds
 from calcwork.notation.context.laws import parameters, take_laws
@@ -46,7 +47,6 @@ from calcwork.notation.context.passages import (
     end_those_of_parameters,
     is_anew,
     is_for_the_rest,
-    places_of_functions,
 )
 from calcwork.notation.context.restricted import conditions_of_set
 from calcwork.notation.context.sections import Sections
@@ -69,9 +69,9 @@ from calcwork.notation.meaning.derivatives import differentiated_by, operator_va
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.sets import sets_of
 from calcwork.notation.meaning.stated import define_bare
-from calcwork.notation.spelling.finite import distributions
-from calcwork.notation.spelling.layers import at_layer, has_letter, layer_letter, layered_names
-from calcwork.notation.spelling.steps import other_steps
+from calcwork.notation.spelling.functions.finite import distributions
+from calcwork.notation.spelling.sequences.layers import at_layer, has_letter, layer_letter, layered_names
+from calcwork.notation.spelling.sequences.steps import other_steps
 from calcwork.notation.structure.items import Group, Items, Letter, Number, Punctuation, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.counting import augmented_names, defined_from_zero, stepped_identities

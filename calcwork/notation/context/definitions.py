@@ -19,7 +19,7 @@ from calcwork.notation.meaning import calls, stated
 from calcwork.notation.meaning.derivatives import is_variance
 from calcwork.notation.meaning.functions import labeled_name
 from calcwork.notation.meaning.gradients import VARIABLES
-from calcwork.notation.spelling.schools import SCHOOLS
+from calcwork.notation.spelling.functions.schools import SCHOOLS
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,

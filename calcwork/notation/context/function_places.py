@@ -43,6 +43,15 @@ def note_places(symbols: Symbols, chains: Sequence[Chain]) -> None:
                 symbols.places |= {(name, r.name) for p in parts if (r := refer(p[0])) is not None}
 
 
+def places_of_functions(symbols: Symbols) -> set[str]:
+    """Return the letters that stand for any number in functions of nothing else, as the z of 1/(1 + e^{-z})."""
+    found = set[str]()
+    for definition in (d for own in symbols.functions.values() for d in own if len(d.parameters or ()) == 1):
+        names = symbols.names_of(definition.right) - {"e", "pi"}
+        found |= names if len(names) == 1 and names == symbols.names_of(definition.arguments[0]) else set()
+    return found
+
+
 def _is_called_with_elements(symbols: Symbols, definition: Definition, calls: list[Group]) -> bool:
     r"""Tell whether a density such as ``p(x \mid c)`` is one of numbers, and is called with elements: p(x_n | c_k)."""
     own = definition.given

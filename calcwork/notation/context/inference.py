@@ -16,7 +16,7 @@ from calcwork.notation.context.function_places import note_places
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
-from calcwork.notation.spelling.layers import layered_stem, nearby_layers
+from calcwork.notation.spelling.sequences.layers import layered_stem, nearby_layers
 from calcwork.notation.structure.items import (
     Fraction,
     Items,

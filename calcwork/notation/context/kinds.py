@@ -35,6 +35,11 @@ DECOMPOSED = re.compile(
     r"\b(?:SVD|(?:singular[\s-]+value|spectral|eigenvalue|eigen)[\s-]*decomposition)\W*(?:of\W*)?(?:is|be|as|by)?\W*$",
     re.IGNORECASE,
 )
+DECOMPOSES = re.compile(
+    r"^\W*(?:be|is|denotes?)\W+(?:the|an?|its)\W+(?:\w+\W+)?"
+    r"(?:SVD|(?:singular[\s-]+value|spectral|eigenvalue|eigen)[\s-]*decomposition)\b",
+    re.IGNORECASE,
+)
 EQUAL = Relation("=")
 # "zero diagonal" and "the diagonal entries of A" speak of a part of a matrix.
 PART = "".join(rf"(?<!\b{word}[ -])" for word in ("zero", "null", "empty", "unit", "the", "its", "whose", "main", "no"))
@@ -67,7 +72,8 @@ def take_kinds(said: Collection) -> None:
 
 def _take_decomposition(said: Collection, formula: Formula) -> None:
     r"""Let the outer factors of "the SVD $X = U D V^\top$" have orthonormal columns; of ``Q \Lambda Q^\top`` too."""
-    if not DECOMPOSED.search(formula.lead if formula.display else formula.before):
+    lead = formula.lead if formula.display else formula.before
+    if not DECOMPOSED.search(lead) and not DECOMPOSES.match(formula.after):
         return
     items = tuple(i for i in formula.items if not isinstance(i, (Gap, Punctuation)))
     at = items.index(EQUAL) if EQUAL in items else len(items)

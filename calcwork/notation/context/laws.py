@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from calcwork.algebra.scope import POSITIVE
-from calcwork.notation.spelling.moments import COVARIANCE, EXPECTATION, MOMENTS
+from calcwork.notation.spelling.laws.moments import COVARIANCE, EXPECTATION, MOMENTS
 from calcwork.notation.structure.items import (
     Element,
     Fraction,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.definitions import definitions_in
-from calcwork.notation.spelling.chains import at_member, member_letter, members
-from calcwork.notation.spelling.layers import (
+from calcwork.notation.spelling.sequences.chains import at_member, member_letter, members
+from calcwork.notation.spelling.sequences.layers import (
     at_layer,
     at_neighbor,
     last_layers,

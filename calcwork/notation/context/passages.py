@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from calcwork.notation.context.definitions import has_value, is_in_other_names, is_recurrence
 from calcwork.notation.context.wording import ONLY_IF, OPENING, SETTING
 from calcwork.notation.structure.items import outline
-from calcwork.notation.symbols.table import Definition, Symbols
+from calcwork.notation.symbols.table import Definition
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
@@ -62,12 +62,3 @@ def is_anew(said: Collection, formula: Formula, definition: Definition) -> bool:
     return bool(SETTING.search(formula.before)) and (
         before != formula.section or is_in_other_names(symbols, old, definition)
     )
-
-
-def places_of_functions(symbols: Symbols) -> set[str]:
-    """Return the letters that stand for any number in functions of nothing else, as the z of 1/(1 + e^{-z})."""
-    found = set[str]()
-    for definition in (d for own in symbols.functions.values() for d in own if len(d.parameters or ()) == 1):
-        names = symbols.names_of(definition.right) - {"e", "pi"}
-        found |= names if len(names) == 1 and names == symbols.names_of(definition.arguments[0]) else set()
-    return found

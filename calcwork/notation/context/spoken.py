@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.meaning.sets import MEMBERS
-from calcwork.notation.spelling.layers import stem_above
+from calcwork.notation.spelling.sequences.layers import stem_above
 from calcwork.notation.structure.items import Group, Items, Number, Operator, outline
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication

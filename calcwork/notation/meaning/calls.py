@@ -27,10 +27,10 @@ from calcwork.notation.meaning import (
     unit_signs,
 )
 from calcwork.notation.meaning.functions import CUSTOMARY, are_swapped, function_name, has_same_names, labeled_name
-from calcwork.notation.spelling.chances import CHANCE
-from calcwork.notation.spelling.divergences import DIVERGENCE
-from calcwork.notation.spelling.moments import MOMENTS
-from calcwork.notation.spelling.schools import ANGLES, SCHOOL_ANGLES, SCHOOLS, derivative_at
+from calcwork.notation.spelling.functions.schools import ANGLES, SCHOOL_ANGLES, SCHOOLS, derivative_at
+from calcwork.notation.spelling.laws.divergences import DIVERGENCE
+from calcwork.notation.spelling.laws.events import CHANCE
+from calcwork.notation.spelling.laws.moments import MOMENTS
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,

@@ -24,7 +24,7 @@ from calcwork.algebra.expectations import (
 )
 from calcwork.algebra.integrals import end
 from calcwork.algebra.scope import scalar
-from calcwork.notation.spelling.moments import EXPECTATION, VARIANCE
+from calcwork.notation.spelling.laws.moments import EXPECTATION, VARIANCE
 from calcwork.notation.structure.items import (
     Element,
     Group,

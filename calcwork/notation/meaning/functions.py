@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from calcwork.notation.spelling.layers import at_layer
+from calcwork.notation.spelling.sequences.layers import at_layer
 from calcwork.notation.structure.items import Items, Number, outline
 from calcwork.notation.structure.references import Reference, label_text
 from calcwork.notation.symbols.table import Definition, Symbols

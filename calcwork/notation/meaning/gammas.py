@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 from sympy import Expr
 
-from calcwork.notation.spelling.schools import derivative_at
+from calcwork.notation.spelling.functions.schools import derivative_at
 from calcwork.notation.structure.items import Element, Group, Items, Letter
 from calcwork.notation.structure.references import Reference, split_at
 

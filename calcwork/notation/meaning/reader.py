@@ -31,7 +31,7 @@ from calcwork.notation.meaning import (
 )
 from calcwork.notation.meaning.functions import function_name
 from calcwork.notation.meaning.naming import Names
-from calcwork.notation.spelling.schools import unknown_operator
+from calcwork.notation.spelling.functions.schools import unknown_operator
 from calcwork.notation.structure.items import (
     Accent,
     Annotated,

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds
 
 AVERAGE = r"Starting with $u_0 = 0$ let $$ u_t = \gamma u_{t-1} + (1-\gamma) c. $$ "
 DESCENT = r"$$ x_{k+1} = x_k - \eta\lambda x_k $$ "
 DECAY = r"Let $e_t = \rho e_{t-1}$. "
 DEBT = r"$$ B_{n+1} = q B_n - r $$ "
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text."""
-    return [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
 
 
 @pytest.mark.parametrize(
@@ -31,16 +23,16 @@ def verdicts(text: str) -> list[str]:
     ],
 )
 def test_closed_forms(given: str, right: str, wrong: str | None) -> None:
-    assert set(verdicts(given + f"$${right}$$")) <= {"definition", "proved", "agrees"}
-    assert verdicts(given + f"$${right}$$")[-1] != "definition"
+    assert set(kinds(given + f"$${right}$$")) <= {"definition", "proved", "agrees"}
+    assert kinds(given + f"$${right}$$")[-1] != "definition"
     if wrong is not None:
-        assert verdicts(given + f"$${wrong}$$")[-1] == "refuted"
+        assert kinds(given + f"$${wrong}$$")[-1] == "refuted"
 
 
 def test_a_proved_closed_form_is_used_from_there_on() -> None:
     given = AVERAGE + r"$$ u_t = (1-\gamma^t) c $$ "
-    assert verdicts(given + r"$$ \frac{u_t}{1-\gamma^t} = c $$")[-1] in {"proved", "agrees"}
-    assert verdicts(given + r"$$ \frac{u_t}{1-\gamma^t} = \gamma c $$")[-1] == "refuted"
+    assert kinds(given + r"$$ \frac{u_t}{1-\gamma^t} = c $$")[-1] in {"proved", "agrees"}
+    assert kinds(given + r"$$ \frac{u_t}{1-\gamma^t} = \gamma c $$")[-1] == "refuted"
 
 
 @pytest.mark.parametrize(
@@ -55,4 +47,4 @@ def test_a_proved_closed_form_is_used_from_there_on() -> None:
     ],
 )
 def test_what_may_be_another_sequence_is_left_open(text: str) -> None:
-    assert verdicts(text)[-1] in {"unclear", "definition"}
+    assert kinds(text)[-1] in {"unclear", "definition"}

@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 AVERAGE = r"An average starts from $u_0 = s_0 = 0$ with $$ u_t = \rho u_{t-1} + (1-\rho) c, \quad s_t = s_{t-1} + 2 $$"
 ABOVE = r"Let $$ z^{(t+1)} = z^{(t)} - \gamma (z^{(t)} - b) $$"
@@ -30,26 +27,22 @@ STEPS = {
 }
 
 
-def last(text: str) -> tuple[str, str]:
-    verdict = judged(read_claims(read_document(Source(text))).claims[-1])
-    return verdict.verdict, verdict.method
-
-
 @pytest.mark.parametrize(("given", "closed", "part", "slip"), STEPS.values(), ids=STEPS)
 def test_a_closed_form_is_proved_by_induction(given: str, closed: str, part: str, slip: str) -> None:
-    assert last(f"{given} Then $$ {closed} $$") == ("proved", "induction")
-    assert last(f"{given} Then $$ {closed.replace(part, slip)} $$")[0] not in ("proved", "agrees")
+    right = last(f"{given} Then $$ {closed} $$")
+    assert (right.verdict, right.method) == ("proved", "induction")
+    assert last(f"{given} Then $$ {closed.replace(part, slip)} $$").verdict not in ("proved", "agrees")
 
 
 def test_without_its_start_nothing_is_proved() -> None:
     given = AVERAGE.replace("$u_0 = s_0 = 0$", "some value")
-    assert last(f"{given} $$ u_t = (1 - \\rho^t) c $$")[0] == "unclear"
+    assert last(f"{given} $$ u_t = (1 - \\rho^t) c $$").verdict == "unclear"
 
 
 def test_the_closed_form_holds_from_its_place_on() -> None:
     note = f"{AVERAGE} $$ u_t = (1 - \\rho^t) c $$ and $$ \\frac{{u_t}}{{1 - \\rho^t}} = %s $$"
-    assert last(note % "c")[0] == "proved"
-    assert last(note % "2c")[0] == "refuted"
+    assert last(note % "c").verdict == "proved"
+    assert last(note % "2c").verdict == "refuted"
 
 
 ONE_STEP = r"Let $F(v)=\frac m2(v-r)^2$ and $v_{k+1} = v_k - \gamma F'(v_k)$."
@@ -63,5 +56,5 @@ ONE_STEP = r"Let $F(v)=\frac m2(v-r)^2$ and $v_{k+1} = v_k - \gamma F'(v_k)$."
     ],
 )
 def test_a_statement_from_one_member_to_the_next_is_judged_by_the_recurrence(step: str, part: str, slip: str) -> None:
-    assert last(f"{ONE_STEP} $$ {step} $$")[0] == "proved"
-    assert last(f"{ONE_STEP} $$ {step.replace(part, slip)} $$")[0] == "refuted"
+    assert last(f"{ONE_STEP} $$ {step} $$").verdict == "proved"
+    assert last(f"{ONE_STEP} $$ {step.replace(part, slip)} $$").verdict == "refuted"

@@ -2,11 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.check.steps.verdict import Verdict
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 NUMBERS = r"With a rate $\gamma > 0$ let $$ q_{k+1} = q_k - \gamma h_k $$"
 VECTORS = r"Let $h_1, \dots, h_M, a \in \mathbb{R}^p$, $\gamma > 0$, $q_1 = 0$ and $$ q_{s+1} = q_s - \gamma h_s $$"
@@ -33,11 +29,6 @@ STEPS = {
     ),
     "two sequences": (TWO, r"\sum_{t=1}^T v_{t+1} = (q_1 - q_{T+1}) / \gamma", "q_1 - q_{T+1}", "q_{T+1} - q_1"),
 }
-
-
-def last(text: str) -> Verdict:
-    """Return the verdict on the last claim of a text."""
-    return judged(read_claims(read_document(Source(text))).claims[-1])
 
 
 @pytest.mark.parametrize(("given", "step", "part", "slip"), STEPS.values(), ids=STEPS)

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.check.steps.verdict import Verdict
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds, last
 
 ACCEPTED = {"proved", "agrees"}
 POISSON = r"Let $C$ be Poisson distributed with mean $m$."
@@ -91,11 +87,6 @@ STEPS = {
 }  # fmt: skip
 
 
-def last(text: str) -> Verdict:
-    """Return the verdict on the last claim of a text."""
-    return judged(read_claims(read_document(Source(text))).claims[-1])
-
-
 @pytest.mark.parametrize("name", STEPS)
 def test_a_right_step_is_accepted(name: str) -> None:
     given, step, _, _ = STEPS[name]
@@ -141,7 +132,7 @@ def test_the_report_says_over_which_laws() -> None:
 
 def test_an_energy_is_no_expectation() -> None:
     text = r"Let $E(u) = u^2 + 2u$. $$ E(3) = 15 $$ $$ E'(u) = 2u + 2 $$"
-    assert {judged(c).verdict for c in read_claims(read_document(Source(text))).claims} <= {"proved"}
+    assert set(kinds(text)) <= {"proved"}
 
 
 EM = (

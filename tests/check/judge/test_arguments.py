@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 PAIR = r"Let $p, q > 0$ and $g(s) = p(s - 1)^2 + q(s + 2)^2$. "
-
-
-def last(note: str) -> str:
-    return judged(read_claims(read_document(Source(note))).claims[-1]).verdict
 
 
 @pytest.mark.parametrize(
@@ -28,8 +21,8 @@ def last(note: str) -> str:
 )
 def test_smallest_and_largest_values(given: str, step: str, old: str, new: str) -> None:
     assert old in step
-    assert last(f"{given} $$ {step} $$") == "proved"
-    assert last(f"{given} $$ {step.replace(old, new, 1)} $$") == "refuted"
+    assert last(f"{given} $$ {step} $$").verdict == "proved"
+    assert last(f"{given} $$ {step.replace(old, new, 1)} $$").verdict == "refuted"
 
 
 @pytest.mark.parametrize(
@@ -46,9 +39,9 @@ def test_smallest_and_largest_values(given: str, step: str, old: str, new: str) 
     ],
 )
 def test_what_a_stationary_point_does_not_show_is_open(step: str) -> None:
-    assert last(f"{PAIR} $$ {step} $$") == "unclear"
+    assert last(f"{PAIR} $$ {step} $$").verdict == "unclear"
 
 
 def test_a_value_under_a_constraint_is_not_refuted() -> None:
     note = r"Minimize under the constraint that $s + t = 1$. $$ \min_s (s^2 + t^2 - 2ts) = 0 $$"
-    assert last(note) == "unclear"
+    assert last(note).verdict == "unclear"

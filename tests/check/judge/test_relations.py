@@ -4,13 +4,10 @@ import pytest
 from sympy import Integer, KroneckerDelta, Matrix, Rational, Sum, cosh, exp, log, pi, sin, sqrt
 
 from calcwork.algebra import POSITIVE, Quantity, Scope, relu, scalar, sigmoid, softplus
-from calcwork.check.claims import judged
 from calcwork.check.judge.ladder import judge
 from calcwork.check.judge.relations import SPELLINGS, judge_definite
 from calcwork.check.judge.signs import is_gram, sign_is_proved
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds
 
 from ..problems import LOGISTIC, SCOPE, D, J, N, a, b, i, j, k, m, p, r, u, v, w, x, yh, z
 
@@ -188,6 +185,4 @@ def test_a_wrong_sign_is_never_proved():
 )
 def test_definite_matrices_of_notes(claim, expected):
     given = r"Let $q = \mathrm{softmax}(s)$ with $s \in \mathbb{R}^K$ and $Z \in \mathbb{R}^{m \times p}$."
-    assert [judged(c).verdict for c in read_claims(read_document(Source(f"{given} $$ {claim} $$"))).claims] == [
-        expected
-    ]
+    assert kinds(f"{given} $$ {claim} $$") == [expected]

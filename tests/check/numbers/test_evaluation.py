@@ -11,7 +11,7 @@ from calcwork.check.numbers.evaluation import evaluate, figure_of, figures_of
 from calcwork.derive import Derivatives, optimum
 from calcwork.errors import Impossible, NotSupportedYet, UserError
 from calcwork.problems import find
-from calcwork.show.sources import problem as written
+from calcwork.show.problems.sources import problem as written
 
 x = scalar("x")
 LINE = Scope().declare("x")

@@ -6,11 +6,8 @@ import pytest
 from sympy import Dummy, Eq, KroneckerDelta, Sum
 
 from calcwork.algebra.scope import array, index, size
-from calcwork.check.claims import judged
 from calcwork.check.numbers.orthonormal import orthonormal, orthonormal_values
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds
 
 GIVEN = r"Let $B\in\mathbb{R}^{d\times k}$ with $B^\top B = I$, $x\in\mathbb{R}^d$ and $X\in\mathbb{R}^{d\times N}$. "
 TRUE = [
@@ -27,8 +24,8 @@ FALSE = [
 
 
 def kind(text):
-    [claim] = read_claims(read_document(Source(text))).claims
-    return judged(claim).verdict
+    [only] = kinds(text)
+    return only
 
 
 @pytest.mark.parametrize("step", TRUE)

@@ -5,18 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import steps
 
 MATRIX = r"Let $B = \begin{pmatrix} 4 & -1 \\ -1 & 6 \end{pmatrix}$. "
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text but its definitions."""
-    found = [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
-    return [v for v in found if v != "definition"]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +24,7 @@ def verdicts(text: str) -> list[str]:
 )
 @pytest.mark.parametrize("words", ["The eigenvalues of $B$ are", "# Eigenvalues\n\nWe find"])
 def test_values_of_eigenvalues(words: str, claim: str, expected: list[str]) -> None:
-    assert verdicts(f"{MATRIX}\n\n{words}\n\n$$ {claim}. $$") == expected
+    assert steps(f"{MATRIX}\n\n{words}\n\n$$ {claim}. $$") == expected
 
 
 def test_the_rounded_values_are_those_of_numpy() -> None:
@@ -50,7 +41,7 @@ def test_the_rounded_values_are_those_of_numpy() -> None:
     ],
 )
 def test_where_no_one_matrix_is_meant_it_is_a_definition(text: str) -> None:
-    assert verdicts(text) == []
+    assert steps(text) == []
 
 
 @pytest.mark.parametrize(
@@ -63,4 +54,4 @@ def test_where_no_one_matrix_is_meant_it_is_a_definition(text: str) -> None:
 )
 def test_two_eigenvalues_at_once(claim: str, expected: list[str]) -> None:
     polynomial = r"$$ \det(B - \lambda I) = \lambda^2 - 10 \lambda + 23 $$"
-    assert verdicts(f"{MATRIX} {polynomial}\n\n$$ {claim} $$")[1:] == expected
+    assert steps(f"{MATRIX} {polynomial}\n\n$$ {claim} $$")[1:] == expected

@@ -8,12 +8,7 @@ from calcwork.check.claims import judged
 from calcwork.check.reading import read_claims
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text."""
-    return [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
-
+from tests.judging import kinds
 
 RIDGE = r"""Let $A \in \mathbb{R}^{n \times p}$, $t \in \mathbb{R}^n$, $\gamma > 0$
 and $J(v) = \|Av - t\|^2 + \gamma \|v\|^2$.
@@ -35,20 +30,20 @@ SOLUTIONS = [
 
 @pytest.mark.parametrize(("text", "right", "wrong"), SOLUTIONS)
 def test_a_value_below_its_derivative_is_judged_as_its_solution(text: str, right: str, wrong: str | None) -> None:
-    assert verdicts(text % right)[-1] in {"proved", "agrees"}
+    assert kinds(text % right)[-1] in {"proved", "agrees"}
     if wrong is not None:
-        assert verdicts(text % wrong)[-1] == "refuted"
+        assert kinds(text % wrong)[-1] == "refuted"
 
 
 def test_a_solution_under_a_constraint_is_a_definition() -> None:
     text = r"""Let $\ell(q) = \sum_{k=1}^K n_k \log q_k$, under the constraint $\sum_k q_k = 1$.
 $$ \frac{\partial \ell}{\partial q_k} = \frac{n_k}{q_k} $$ $$ \hat q_k = \frac{n_k}{\sum_{j=1}^K n_j} $$"""
-    assert verdicts(text)[-1] == "definition"
+    assert kinds(text)[-1] == "definition"
 
 
 def test_numbers_for_data_refute_nothing() -> None:
     text = COUNTS % r"\hat r = \frac1m \sum_{i=1}^m k_i"
-    assert verdicts(text + r" For the data 3, 0, 2, 5: $$ \hat r = \frac{3+0+2+5}{4} = 2.5 $$")[-2:] == [
+    assert kinds(text + r" For the data 3, 0, 2, 5: $$ \hat r = \frac{3+0+2+5}{4} = 2.5 $$")[-2:] == [
         "unclear",
         "proved",
     ]
@@ -58,7 +53,7 @@ def test_a_step_before_a_wrong_solution_is_not_refuted_by_it() -> None:
     text = r"""Let $J(v) = \frac1n \|Av - t\|^2 + \gamma \|v\|^2$ with $A \in \mathbb{R}^{n \times p}$.
 At $\hat v$
 $$ A^T A \hat v + n \gamma \hat v = A^T t $$ and so $$ \hat v = (A^TA + \gamma I)^{-1} A^T t $$"""
-    assert verdicts(text)[0] == "unclear"
+    assert kinds(text)[0] == "unclear"
 
 
 CASES = r"""Let $g(b) = \frac12 b^2 - r b + \gamma |b|$, $\gamma > 0$. If $r > \gamma$ it is $$ \hat b = r - \gamma. $$
@@ -66,7 +61,7 @@ If $r < -\gamma$ it is $$ \hat b = r - \gamma. $$"""
 
 
 def test_the_same_value_in_another_case_is_not_proved_by_the_first() -> None:
-    assert verdicts(CASES)[-1] == "unclear"
+    assert kinds(CASES)[-1] == "unclear"
 
 
 ROOT = r"""

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text."""
-    return [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
-
+from tests.judging import kinds
 
 HINGE = r"""For $u, s \in \mathbb{R}^m$ let
 $$ Q(u) = (s^\top u - c)^2 $$
@@ -36,24 +27,24 @@ STEPS = [
 
 @pytest.mark.parametrize(("given", "step", "part", "slip"), STEPS)
 def test_numbers_are_put_in_where_the_note_gives_them(given: str, step: str, part: str, slip: str) -> None:
-    assert set(verdicts(f"{given} $$ {step} $$")) <= {"proved", "agrees", "definition"}
-    assert verdicts(f"{given} $$ {step.replace(part, slip)} $$")[-1] == "refuted"
+    assert set(kinds(f"{given} $$ {step} $$")) <= {"proved", "agrees", "definition"}
+    assert kinds(f"{given} $$ {step.replace(part, slip)} $$")[-1] == "refuted"
 
 
 def test_a_list_says_nothing_of_the_steps_before_it() -> None:
     wrong = HINGE.replace(r"= 2 (s^\top u - c)\, s $$", r"= 4\, s $$")
-    assert verdicts(wrong)[1] not in {"proved", "agrees"}
+    assert kinds(wrong)[1] not in {"proved", "agrees"}
 
 
 def test_without_all_numbers_a_rounded_one_is_left_open() -> None:
-    assert verdicts(CELL.replace("$q = 1.5$, ", "") + r"$$ a \approx 0.3775 $$")[-1] == "unclear"
+    assert kinds(CELL.replace("$q = 1.5$, ", "") + r"$$ a \approx 0.3775 $$")[-1] == "unclear"
 
 
 def test_the_label_of_an_example_says_nothing_of_the_steps_before_it() -> None:
     given = r"Let $C = -g\log a - (1-g)\log(1-a)$, $a = \sigma(s)$. $$ \frac{dC}{ds} = a - 1 $$ "
     given += "An example has label $g = 1$"
-    assert verdicts(given)[0] in {"unclear", "refuted"}
-    assert verdicts(given + r" and $$ \frac{dC}{ds} = a - 1 $$")[-1] == "proved"
+    assert kinds(given)[0] in {"unclear", "refuted"}
+    assert kinds(given + r" and $$ \frac{dC}{ds} = a - 1 $$")[-1] == "proved"
 
 
 NEURON = (
@@ -64,4 +55,4 @@ START = r"Take $r = (2, 1)$, $t = 1$ and start at $c = (0.5, -1)$, $d = 0$."
 
 @pytest.mark.parametrize(("factor", "verdict"), [("", "proved"), ("d", "refuted"), ("(1 - d)", "refuted")])
 def test_a_zero_further_down_hides_no_slip_in_symbols(factor: str, verdict: str) -> None:
-    assert verdicts(rf"{NEURON} $$ \frac{{\partial E}}{{\partial d}} = (q - t){factor} $$ {START}")[-1] == verdict
+    assert kinds(rf"{NEURON} $$ \frac{{\partial E}}{{\partial d}} = (q - t){factor} $$ {START}")[-1] == verdict

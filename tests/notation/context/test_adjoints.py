@@ -7,8 +7,8 @@ import pytest
 
 from tests.judging import verdicts
 
-NET = r"""Minibatch $X$ of shape $(N, D)$, weights $W_1$ of shape $(D, H)$, $W_2$ of shape $(H, C)$, targets $Y$ of shape
-$(N, C)$.%s
+NET = r"""Let $X \in \mathbb R^{N \times D}$, $W_1 \in \mathbb R^{D \times H}$, $W_2 \in \mathbb R^{H \times C}$ and
+$Y \in \mathbb R^{N \times C}$.%s
 
 $$ Z = X W_1, \qquad A = \tanh(Z), \qquad S = A W_2, \qquad L = \frac{1}{2N} \|S - Y\|_F^2 $$
 $$ dS = \frac1N (S - Y) $$

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text but its definitions."""
-    found = [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
-    return [v for v in found if v != "definition"]
+from tests.judging import steps
 
 
 def matrix(*rows: str) -> str:
@@ -44,8 +35,8 @@ STEPS = [
 @pytest.mark.parametrize("given", GIVENS, ids=["bare", "called"])
 @pytest.mark.parametrize(("right", "wrong"), STEPS)
 def test_derivatives_of_a_function_of_two_variables(given: str, right: str, wrong: str) -> None:
-    assert verdicts(f"{given}\n\n$$ {right} $$") == ["proved"]
-    assert verdicts(f"{given}\n\n$$ {wrong} $$") == ["refuted"]
+    assert steps(f"{given}\n\n$$ {right} $$") == ["proved"]
+    assert steps(f"{given}\n\n$$ {wrong} $$") == ["refuted"]
 
 
 NAMED = [
@@ -57,13 +48,13 @@ NAMED = [
 
 @pytest.mark.parametrize(("text", "right", "wrong"), NAMED)
 def test_a_matrix_that_is_called_the_hessian_is_judged(text: str, right: str, wrong: str) -> None:
-    assert verdicts(CALLED + text % right) == ["proved"]
-    assert verdicts(CALLED + text % wrong) == ["refuted"]
+    assert steps(CALLED + text % right) == ["proved"]
+    assert steps(CALLED + text % wrong) == ["refuted"]
 
 
 def test_a_hessian_of_two_possible_functions_is_a_definition() -> None:
     text = "Let $h(u, v) = u^2 v$ and $k(u, v) = u v^2$. The Hessian is $$ H = " + matrix("2v & 2u", "2u & 0") + " $$"
-    assert verdicts(text) == []
+    assert steps(text) == []
 
 
 GRADIENT = (
@@ -73,13 +64,13 @@ GRADIENT = (
 
 @pytest.mark.parametrize("words", ["is", "of $E$ is", "vector is then given by", "reads:"])
 def test_what_is_called_the_gradient_is_judged(words: str) -> None:
-    assert verdicts(GRADIENT % (words, "2 X^T(Xw - t)")) == ["proved"]
-    assert verdicts(GRADIENT % (words, "X^T(Xw - t)")) == ["refuted"]
+    assert steps(GRADIENT % (words, "2 X^T(Xw - t)")) == ["proved"]
+    assert steps(GRADIENT % (words, "X^T(Xw - t)")) == ["refuted"]
 
 
 def test_what_is_not_the_gradient_in_words_is_a_definition() -> None:
-    assert verdicts(GRADIENT % ("descent direction is", "-2 X^T(Xw - t)")) == []
-    assert verdicts(GRADIENT % ("is scaled:", "X^T(Xw - t) + w")) == []
+    assert steps(GRADIENT % ("descent direction is", "-2 X^T(Xw - t)")) == []
+    assert steps(GRADIENT % ("is scaled:", "X^T(Xw - t) + w")) == []
 
 
 LOSS = (
@@ -90,7 +81,7 @@ LOSS = (
 
 @pytest.mark.parametrize(("factor", "expected"), [(r"\frac1N", "proved"), (r"\frac{1}{2N}", "refuted")])
 def test_the_hessian_of_a_loss(factor: str, expected: str) -> None:
-    assert verdicts(LOSS % factor) == [expected]
+    assert steps(LOSS % factor) == [expected]
 
 
 NEWTON = (
@@ -101,19 +92,19 @@ NEWTON = (
 
 @pytest.mark.parametrize(("second", "expected"), [("0", "proved"), ("y_k", "refuted")])
 def test_a_newton_step_at_the_iterates(second: str, expected: str) -> None:
-    assert verdicts(NEWTON % second) == [expected]
+    assert steps(NEWTON % second) == [expected]
 
 
 CHARACTERISTIC = r"Let $A = \begin{pmatrix} 2 & 4 \\ 4 & 2 \end{pmatrix}$. $$ \det(A - \lambda I) = %s = 0 $$"
 
 
 def test_an_equation_to_be_solved_is_not_refuted() -> None:
-    assert verdicts(CHARACTERISTIC % r"(2 - \lambda)^2 - 16") == ["proved", "unclear"]
-    assert verdicts(CHARACTERISTIC % r"(2 - \lambda)^2 - 4") == ["refuted", "unclear"]
-    assert verdicts(CALLED + "$$ g_v = u - 3v^2 = 0 $$") == ["proved", "unclear"]
+    assert steps(CHARACTERISTIC % r"(2 - \lambda)^2 - 16") == ["proved", "unclear"]
+    assert steps(CHARACTERISTIC % r"(2 - \lambda)^2 - 4") == ["refuted", "unclear"]
+    assert steps(CALLED + "$$ g_v = u - 3v^2 = 0 $$") == ["proved", "unclear"]
 
 
 def test_an_equation_between_the_variables_of_a_function_defines_none_of_them() -> None:
     text = CALLED + r"Setting both to zero gives $v = -10u$. $$ \frac{\partial g}{\partial u} = 10 u + %s $$"
-    assert verdicts(text % "v") == ["proved"]
-    assert verdicts(text % "2v") == ["refuted"]
+    assert steps(text % "v") == ["proved"]
+    assert steps(text % "2v") == ["refuted"]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 LOSS = (
     r"There are $N$ training examples $(u_i, t_i)$ with $u_i \in \mathbb{R}^p$ and $t_i \in \{0, 1\}$. With the scores "
@@ -22,20 +19,15 @@ STEPS = [
 ]
 
 
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    return [judged(c) for c in read_claims(read_document(Source(text))).claims][-1].verdict
-
-
 @pytest.mark.parametrize("given", [LOSS, LIMITS, DOTTED])
 @pytest.mark.parametrize(("step", "old", "new"), STEPS)
 def test_the_letter_of_the_sums_runs_over_all_samples(given: str, step: str, old: str, new: str) -> None:
     step = step.replace(r"\sum_i", r"\sum_{i=1}^N") if given == LIMITS else step
-    assert last(f"{given}\n\n$$ {step} $$") == "proved"
-    assert last(f"{given}\n\n$$ {step.replace(old, new, 1)} $$") == "refuted"
+    assert last(f"{given}\n\n$$ {step} $$").verdict == "proved"
+    assert last(f"{given}\n\n$$ {step.replace(old, new, 1)} $$").verdict == "refuted"
 
 
 @pytest.mark.parametrize("words", ["$N$ samples per class", "$N$ cats", "$N$ training and $M$ test examples"])
 def test_other_words_count_no_samples(words: str) -> None:
     given = LOSS.replace("$N$ training examples", words)
-    assert last(rf"{given} $$ \sum_i (t_i - 1) = \sum_i t_i - N $$") == "unclear"
+    assert last(rf"{given} $$ \sum_i (t_i - 1) = \sum_i t_i - N $$").verdict == "unclear"

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 REGRESSION = (
     r"One linear output, targets $t^{(i)} \in \mathbb{R}$ in the row $T$, inputs in the columns of $X$: "
@@ -40,17 +37,12 @@ STEPS = [
 ]
 
 
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    return [judged(c) for c in read_claims(read_document(Source(text))).claims][-1].verdict
-
-
 @pytest.mark.parametrize(("given", "step", "old", "new"), STEPS)
 def test_the_weights_of_one_output_are_a_row(given: str, step: str, old: str, new: str) -> None:
-    assert last(f"{given}\n\n$$ {step} $$") == "proved"
-    assert last(f"{given}\n\n$$ {step.replace(old, new, 1)} $$") == "refuted"
+    assert last(f"{given}\n\n$$ {step} $$").verdict == "proved"
+    assert last(f"{given}\n\n$$ {step.replace(old, new, 1)} $$").verdict == "refuted"
 
 
 @pytest.mark.parametrize("step", [r"X\frac{\partial C}{\partial Q^{[1]}}", r"\frac{\partial C}{\partial Q^{[1]}}X"])
 def test_factors_that_do_not_fit_are_not_accepted(step: str) -> None:
-    assert last(rf"{LABELS} $$ \frac{{\partial C}}{{\partial U^{{[1]}}}} = {step} $$") in {"unclear", "refuted"}
+    assert last(rf"{LABELS} $$ \frac{{\partial C}}{{\partial U^{{[1]}}}} = {step} $$").verdict in {"unclear", "refuted"}

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
 from calcwork.notation.context.lying import take_lying
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
 from calcwork.notation.structure.tree import read
 from calcwork.notation.survey.survey import survey
 from calcwork.notation.symbols.table import Symbols
+from tests.judging import last
 
 BATCH = (
     r"Inputs are stored one per row: $U$ is $B\times p$, $C$ is $p\times q$, the offsets $r$ and $s$ are rows, "
@@ -37,15 +34,10 @@ STEPS = [
 ]
 
 
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    return [judged(c) for c in read_claims(read_document(Source(text))).claims][-1].verdict
-
-
 @pytest.mark.parametrize(("given", "step", "old", "new"), STEPS)
 def test_a_step_with_rows_is_proved_and_a_slip_in_it_refuted(given: str, step: str, old: str, new: str) -> None:
-    assert last(f"{given}\n\n$$ {step} $$") == "proved"
-    assert last(f"{given}\n\n$$ {step.replace(old, new, 1)} $$") == "refuted"
+    assert last(f"{given}\n\n$$ {step} $$").verdict == "proved"
+    assert last(f"{given}\n\n$$ {step.replace(old, new, 1)} $$").verdict == "refuted"
 
 
 @pytest.mark.parametrize(

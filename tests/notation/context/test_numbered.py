@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 PAIR = r"Let $u_1 = (1, 2)^\top$, $u_2 = (2, -1)^\top$ and $B_1 = \begin{pmatrix} 1 & 1 \\ 0 & 2 \end{pmatrix}$. "
 SEQUENCE = r"Let $s_k\in\mathbb{R}^2$, $s_0 = (1, 1)^\top$ and $c = (3, 4)^\top$. "
@@ -42,7 +39,7 @@ STEPS = [
 @pytest.mark.parametrize(("given", "step", "old", "new"), STEPS)
 def test_right_steps_are_accepted_and_slips_refuted(given, step, old, new):
     def verdict(latex: str) -> str:
-        return judged(read_claims(read_document(Source(f"{given}\n\n$${latex}$$\n"))).claims[-1]).verdict
+        return last(f"{given}\n\n$${latex}$$\n").verdict
 
     assert verdict(step) in {"proved", "agrees"}
     assert verdict(step.replace(old, new, 1)) in {"refuted", "unclear"}

@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 MODEL = r"For $s \in \mathbb{R}^M$ let $$ q_i = \frac{e^{s_i}}{\sum_n e^{s_n}}. $$"
 LAYER = r"""With $s^L_i = \sum_n v^L_{in} h^{L-1}_n + c^L_i$ let $$ h^L_i = \frac{e^{s^L_i}}{\sum_n e^{s^L_n}}. $$
@@ -20,16 +17,11 @@ WORDS = [
 ]
 
 
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
-
 @pytest.mark.parametrize("words", WORDS)
 def test_the_text_defines_all_entries(words: str) -> None:
     given = f"{MODEL} The label $t$ {words}. The loss is $E = -\\ln q_r$."
-    assert last(given + r" $$ \frac{\partial E}{\partial s_i} = q_i - t_i $$") == "proved"
-    assert last(given + r" $$ \frac{\partial E}{\partial s_i} = q_i + t_i $$") == "refuted"
+    assert last(given + r" $$ \frac{\partial E}{\partial s_i} = q_i - t_i $$").verdict == "proved"
+    assert last(given + r" $$ \frac{\partial E}{\partial s_i} = q_i + t_i $$").verdict == "refuted"
 
 
 @pytest.mark.parametrize(
@@ -41,13 +33,13 @@ def test_the_text_defines_all_entries(words: str) -> None:
     ],
 )
 def test_the_range_of_the_place_is_that_of_the_axis(step: str, part: str, slip: str) -> None:
-    assert last(f"{LAYER} $$ {step} $$") in ("proved", "agrees")
-    assert last(f"{LAYER} $$ {step.replace(part, slip)} $$") == "refuted"
+    assert last(f"{LAYER} $$ {step} $$").verdict in ("proved", "agrees")
+    assert last(f"{LAYER} $$ {step.replace(part, slip)} $$").verdict == "refuted"
 
 
 def test_a_case_gives_no_vector() -> None:
     given = MODEL + r" If $t_r = 1$ and zeros elsewhere count, the loss is $E = -\ln q_r$."
-    assert last(given + r" $$ \frac{\partial E}{\partial s_i} = q_i - t_i $$") == "unclear"
+    assert last(given + r" $$ \frac{\partial E}{\partial s_i} = q_i - t_i $$").verdict == "unclear"
 
 
 def test_a_size_below_a_name_is_no_place() -> None:
@@ -56,4 +48,4 @@ def test_a_size_below_a_name_is_no_place() -> None:
         r"$\theta, \sigma_n > 0$, $\mathbf b \in \mathbb{R}^n$ and $\mathbf a = M^{-1} \mathbf b$."
     )
     step = r"\mathbf b^\top M^{-1} M_0 M^{-1} \mathbf b = \operatorname{tr}(\mathbf a \mathbf a^\top M_0)"
-    assert last(f"{given} $$ {step} $$") in ("proved", "agrees")
+    assert last(f"{given} $$ {step} $$").verdict in ("proved", "agrees")

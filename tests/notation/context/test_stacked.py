@@ -7,8 +7,7 @@ import pytest
 from calcwork.notation.documents.document import read_document
 from calcwork.notation.documents.source import Source
 from calcwork.problems.written import read_problem
-
-from ...judging import verdicts
+from tests.judging import verdicts
 
 ROWS = [
     r"and let $X$ be the matrix whose rows are the $x_i^\top$",

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds
 
 NORMAL = r"where $G$ and $g$ are the standard normal distribution function and density. Let $V = \log G(a + bz)$. "
 GAMMA = r"""Here $\psi$ denotes the digamma function, and for $a > 0$
@@ -17,11 +14,6 @@ TERMS = r"""$$ J(u) = \sum_{k=1}^n (t_k - u s_k)^2. $$ Write $J_m$ for the contr
 GATE = r"""Let $w\in\mathbb{R}^d$, $W\in\mathbb{R}^{h\times d}$, $u = Ww$ and $y = u\odot r$.
 $$ \frac{\partial L}{\partial u} = \frac{\partial L}{\partial y}\odot r, \qquad
 \frac{\partial L}{\partial r} = \frac{\partial L}{\partial y}\odot u $$ Call these $p$ and $q$. """
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text."""
-    return [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
 
 
 @pytest.mark.parametrize(
@@ -65,8 +57,8 @@ def verdicts(text: str) -> list[str]:
     ],
 )
 def test_what_words_define_is_used(given: str, right: str, wrong: str) -> None:
-    assert verdicts(given + f"$${right}$$")[-1] in {"proved", "agrees"}
-    assert verdicts(given + f"$${wrong}$$")[-1] == "refuted"
+    assert kinds(given + f"$${right}$$")[-1] in {"proved", "agrees"}
+    assert kinds(given + f"$${wrong}$$")[-1] == "refuted"
 
 
 @pytest.mark.parametrize(
@@ -81,17 +73,17 @@ def test_what_words_define_is_used(given: str, right: str, wrong: str) -> None:
     ],
 )
 def test_what_words_leave_open_is_not_refuted(text: str) -> None:
-    assert verdicts(text)[-1] != "refuted"
+    assert kinds(text)[-1] != "refuted"
 
 
 def test_the_gradient_of_a_loss_that_nothing_defines_is_any_vector() -> None:
     given = r"For a loss $F(v)$ with $v\in\mathbb{R}^n$ let $g = \nabla_v F$ and $P = I - vv^T$. "
-    assert verdicts(given + r"$$ v^TPg = v^Tg - v^Tv\,v^Tg $$") == ["proved"]
-    assert verdicts(given + r"$$ v^TPg = v^Tg + v^Tv\,v^Tg $$") == ["unclear"]
+    assert kinds(given + r"$$ v^TPg = v^Tg - v^Tv\,v^Tg $$") == ["proved"]
+    assert kinds(given + r"$$ v^TPg = v^Tg + v^Tv\,v^Tg $$") == ["unclear"]
 
 
 def test_an_equation_of_the_author_comes_before_words() -> None:
     text = r"with the logistic function $q(z) = 1/(1+e^{-kz})$, $$ q'(z) = k q(z)(1-q(z)) $$"
-    assert verdicts(text) == ["proved"]
+    assert kinds(text) == ["proved"]
     text = r"where $q$ is the logistic function $$ q(z) = \frac{1}{1+e^{-kz}} $$ so $$ q'(z) = k q(z)(1-q(z)) $$"
-    assert verdicts(text) == ["definition", "proved"]
+    assert kinds(text) == ["definition", "proved"]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 SCORES = (
     r"For $x_i \in \mathbb{R}^p$ and $t_i \in \{-1, 1\}$ let $s_i = t_i\,v^\top x_i$ and "
@@ -21,19 +18,14 @@ STEPS = [
 ]
 
 
-def last(text: str) -> str:
-    """Return the verdict on the last claim of a text."""
-    return [judged(c) for c in read_claims(read_document(Source(text))).claims][-1].verdict
-
-
 @pytest.mark.parametrize(("given", "step", "old", "new"), STEPS)
 def test_a_function_is_differentiated_by_a_number(given: str, step: str, old: str, new: str) -> None:
-    assert last(f"{given}\n\n$$ {step} $$") == "proved"
-    assert last(f"{given}\n\n$$ {step.replace(old, new, 1)} $$") == "refuted"
+    assert last(f"{given}\n\n$$ {step} $$").verdict == "proved"
+    assert last(f"{given}\n\n$$ {step.replace(old, new, 1)} $$").verdict == "refuted"
 
 
 def test_a_name_beside_arrays_stays_the_array_of_its_elements() -> None:
     given = r"For $u, b \in \mathbb{R}^n$ let $s_i = u_i - b_i$ and $$ C = \frac12\sum_{i=1}^n s_i^2 $$"
-    assert last(rf"{given} $$ \frac{{dC}}{{ds}} = u - b $$") == "proved"
-    assert last(rf"{given} $$ \frac{{dC}}{{ds}} = s $$") == "proved"
-    assert last(rf"{given} $$ \frac{{dC}}{{ds}} = 2s $$") == "refuted"
+    assert last(rf"{given} $$ \frac{{dC}}{{ds}} = u - b $$").verdict == "proved"
+    assert last(rf"{given} $$ \frac{{dC}}{{ds}} = s $$").verdict == "proved"
+    assert last(rf"{given} $$ \frac{{dC}}{{ds}} = 2s $$").verdict == "refuted"

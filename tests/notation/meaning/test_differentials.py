@@ -5,14 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.check.steps.verdict import Verdict
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
 from calcwork.notation.structure.items import outline
 from calcwork.notation.structure.tree import read
 from calcwork.notation.survey.signs_of_d import signs_of_d
+from tests.judging import kinds, last
 
 SQUARE = r"Let $X, Y, A, B, S \in \mathbb{R}^{n\times n}$."
 VECTOR = r"Let $x, b \in \mathbb{R}^n$ and $A \in \mathbb{R}^{n\times n}$."
@@ -152,11 +148,6 @@ LETTERS = {
 }
 
 
-def last(given: str, equation: str) -> Verdict:
-    claims = read_claims(read_document(Source(f"{given}\n\n$$ {equation} $$\n"))).claims
-    return judged(claims[-1])
-
-
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_right_step_is_accepted(name):
     given, equation, _ = SLIPS[name]
@@ -204,7 +195,7 @@ d\phi &= \operatorname{tr}(dX)'AX + \operatorname{tr}X'A\,dX \\
 \end{align*}
 $$ \frac{\partial\phi(X)}{\partial X} = (A+A')X $$
 """
-    found = [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
+    found = kinds(text)
     assert found == ["proved"] * 3
 
 

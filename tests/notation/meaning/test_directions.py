@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 MAP = r"Let $\Psi(s,t) = (s^2 - t,\, s t)$ and $g(s,t) = s^2 t$. "
 VECTOR = r"Let $g:\mathbb{R}^m\to\mathbb{R}$, $g(v) = \sum_{k=1}^m v_k^4 + (c^\top v)^2$ with $c \in \mathbb{R}^m$. "
@@ -40,17 +37,12 @@ STEPS = [
 ]
 
 
-def verdict(given: str, step: str) -> str:
-    """Return the verdict on a step of a note."""
-    return judged(read_claims(read_document(Source(f"{given}\n\n$${step}$$\n"))).claims[-1]).verdict
-
-
 @pytest.mark.parametrize(("given", "step", "old", "new"), STEPS)
 def test_right_steps_are_accepted_and_slips_are_not(given, step, old, new):
-    assert verdict(given, step) in {"proved", "agrees"}
-    assert verdict(given, step.replace(old, new, 1)) in {"refuted", "unclear"}
+    assert last(given, step).verdict in {"proved", "agrees"}
+    assert last(given, step.replace(old, new, 1)).verdict in {"refuted", "unclear"}
 
 
 def test_a_bracket_with_a_sign_behind_a_quotient_is_not_guessed():
-    assert verdict(ONE, r"\frac{dL}{du}(-1) = -2u") == "unclear"
-    assert verdict(ONE, r"\frac{dL}{du}(-1) = -2") == "unclear"
+    assert last(ONE, r"\frac{dL}{du}(-1) = -2u").verdict == "unclear"
+    assert last(ONE, r"\frac{dL}{du}(-1) = -2").verdict == "unclear"

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds
 
 SURVIVORS = r"""Let $v_k\in\mathbb{R}^p$ for $k=1,\dots,n$. $$ A_k(\theta) = \sum_{j=k}^n \exp(\theta^T v_j) $$ """
 SOFTMAX = r"$$ q_k(h) = \frac{e^{h_k}}{\sum_{j=1}^m e^{h_j}} $$ "
@@ -20,11 +17,6 @@ RISK = r"""Let $z_i\in\mathbb{R}^p$, $i=1,\dots,n$, and $$ g_i(b) = \log\sum_{j 
 BANDIT = r"Let $\pi(a) = e^{h_a}/\sum_{c=1}^n e^{h_c}$ for $a=1,\dots,n$. "
 VALUES = r"$$ V(i) = \sum_{j=1}^n P(i,j) \left( c(i,j) + \gamma W(j) \right) $$ "
 NEIGHBORS = r"$$ E = \frac12\sum_{i=1}^n\sum_{j\in N(i)} (u_i-u_j)^2 $$ "
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text."""
-    return [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
 
 
 @pytest.mark.parametrize(
@@ -95,9 +87,9 @@ def verdicts(text: str) -> list[str]:
     ],
 )
 def test_members_and_sets(given: str, right: str, wrong: str | None) -> None:
-    assert verdicts(given + f"$${right}$$")[-1] in {"proved", "agrees"}
+    assert kinds(given + f"$${right}$$")[-1] in {"proved", "agrees"}
     if wrong is not None:
-        assert verdicts(given + f"$${wrong}$$")[-1] == "refuted"
+        assert kinds(given + f"$${wrong}$$")[-1] == "refuted"
 
 
 @pytest.mark.parametrize(
@@ -112,4 +104,4 @@ def test_members_and_sets(given: str, right: str, wrong: str | None) -> None:
     ],
 )
 def test_what_the_note_does_not_settle_is_unclear(text: str) -> None:
-    assert verdicts(text)[-1] == "unclear"
+    assert kinds(text)[-1] == "unclear"

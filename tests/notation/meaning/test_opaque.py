@@ -4,17 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text but its definitions."""
-    found = [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
-    return [v for v in found if v != "definition"]
-
+from tests.judging import steps
 
 VECTOR = r"Let $\phi \in \mathbb{R}^p$ and $x_i \in \mathbb{R}^q$ for $i = 1, \dots, n$. "
 SCALAR = r"The density $q_\phi(x)$ has a parameter $\phi$. "
@@ -56,22 +46,22 @@ OPEN = [
 
 @pytest.mark.parametrize(("given", "left", "right", "wrong"), OPEN)
 def test_a_step_for_every_function_that_is_left_open(given: str, left: str, right: str, wrong: str) -> None:
-    assert verdicts(f"{given}\n\n$$ {left} = {right} $$") == ["proved"]
-    assert verdicts(f"{given}\n\n$$ {left} = {wrong} $$") == ["unclear"]
+    assert steps(f"{given}\n\n$$ {left} = {right} $$") == ["proved"]
+    assert steps(f"{given}\n\n$$ {left} = {wrong} $$") == ["unclear"]
 
 
 def test_nothing_is_put_in_for_an_array_that_is_an_argument_but_another_array() -> None:
     given = r"Let $u, v \in \mathbb{R}^p$, $b \in \mathbb{R}$ and $G(u) = b R(u, b) + u^T u$. "
-    assert verdicts(given + r"$$ G(v) = b R(v, b) + v^T v $$") == ["proved"]
-    assert verdicts(given + r"$$ G(v) = b R(u, b) + v^T v $$") == ["unclear"]
-    assert verdicts(given + r"$$ G(2v) = b R(v, b) + 4 v^T v $$") == ["unclear"]
+    assert steps(given + r"$$ G(v) = b R(v, b) + v^T v $$") == ["proved"]
+    assert steps(given + r"$$ G(v) = b R(u, b) + v^T v $$") == ["unclear"]
+    assert steps(given + r"$$ G(2v) = b R(v, b) + 4 v^T v $$") == ["unclear"]
 
 
 BUNDLE = r"Let $\theta = (A, c)$. $$ \nabla_\theta \frac1n \sum_{i=1}^n \ell(h(x_i; \theta), y_i) = %s $$"
 
 
 def test_a_bundle_of_parameters_is_one_variable() -> None:
-    assert verdicts(BUNDLE % r"\frac1n \sum_{i=1}^n \nabla_\theta \ell(h(x_i; \theta), y_i)") == ["proved"]
+    assert steps(BUNDLE % r"\frac1n \sum_{i=1}^n \nabla_\theta \ell(h(x_i; \theta), y_i)") == ["proved"]
 
 
 MEAN = (
@@ -90,5 +80,5 @@ ONE_SAMPLE = [
 
 @pytest.mark.parametrize(("left", "right", "wrong"), ONE_SAMPLE)
 def test_a_loss_whose_mean_is_given_is_that_of_one_sample(left: str, right: str, wrong: str) -> None:
-    assert verdicts(f"{MEAN}\n\n$$ {left} = {right} $$") == ["proved"]
-    assert verdicts(f"{MEAN}\n\n$$ {left} = {wrong} $$") == ["refuted"]
+    assert steps(f"{MEAN}\n\n$$ {left} = {right} $$") == ["proved"]
+    assert steps(f"{MEAN}\n\n$$ {left} = {wrong} $$") == ["refuted"]

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 SCORES = r"Let $s \in \mathbb{R}^M$. "
 NAMED = SCORES + r"$$ c = \max_{1 \le j \le M} s_j $$ "
-
-
-def last(note: str) -> str:
-    return judged(read_claims(read_document(Source(note))).claims[-1]).verdict
 
 
 @pytest.mark.parametrize(
@@ -33,8 +26,8 @@ def last(note: str) -> str:
 )
 def test_the_greatest_entry(given: str, step: str, old: str, new: str) -> None:
     assert old in step
-    assert last(f"{given} $$ {step} $$") == "proved"
-    assert last(f"{given} $$ {step.replace(old, new, 1)} $$") == "unclear"
+    assert last(f"{given} $$ {step} $$").verdict == "proved"
+    assert last(f"{given} $$ {step.replace(old, new, 1)} $$").verdict == "unclear"
 
 
 @pytest.mark.parametrize(
@@ -48,8 +41,8 @@ def test_the_greatest_entry(given: str, step: str, old: str, new: str) -> None:
     ],
 )
 def test_what_depends_on_which_entry_is_greatest_is_open(step: str) -> None:
-    assert last(f"{NAMED} $$ {step} $$") == "unclear"
+    assert last(f"{NAMED} $$ {step} $$").verdict == "unclear"
 
 
 def test_an_inequality_of_an_unknown_function_is_not_read_off_points() -> None:
-    assert last(r"Let $x \in \mathbb{R}$. $$ h(x) \ge -x^2 - 1 $$") == "unclear"
+    assert last(r"Let $x \in \mathbb{R}$. $$ h(x) \ge -x^2 - 1 $$").verdict == "unclear"

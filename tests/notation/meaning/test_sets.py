@@ -2,10 +2,7 @@
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import last
 
 CLUSTERS = r"Let $a_n \in \mathbb R$ for $n=1,\dots,N$. "
 RISK = (
@@ -46,21 +43,17 @@ STEPS = {
 }
 
 
-def last_verdict(text: str) -> str:
-    return judged(read_claims(read_document(Source(text))).claims[-1]).verdict
-
-
 @pytest.mark.parametrize(("given", "step", "part", "slip"), STEPS.values(), ids=STEPS)
 def test_a_sum_over_a_set(given: str, step: str, part: str, slip: str) -> None:
-    assert last_verdict(f"{given} $$ {step} $$") in ("proved", "agrees")
-    assert last_verdict(f"{given} $$ {step.replace(part, slip)} $$") == "refuted"
+    assert last(f"{given} $$ {step} $$").verdict in ("proved", "agrees")
+    assert last(f"{given} $$ {step.replace(part, slip)} $$").verdict == "refuted"
 
 
 def test_what_hangs_on_the_members_is_unclear() -> None:
     support = r"The support vectors are $V$. $$ \sum_{n=1}^N a_n y_n = \sum_{n\in V} a_n y_n $$"
-    assert last_verdict(support) == "unclear"
+    assert last(support).verdict == "unclear"
 
 
 @pytest.mark.parametrize("where", [r"k\in\mathbb Z", r"k\in\{2, 5, 9\}", r"k\in\{1, 3, \dots, n\}"])
 def test_other_sets_are_not_understood(where: str) -> None:
-    assert last_verdict(rf"$$ \sum_{{{where}}} 2 x_k = 2 \sum_{{{where}}} x_k $$") == "unclear"
+    assert last(rf"$$ \sum_{{{where}}} 2 x_k = 2 \sum_{{{where}}} x_k $$").verdict == "unclear"

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
+from tests.judging import kinds
 
 COUNTS = r"$$ \ell(\theta\mid x) = \sum_{i=1}^n (x_i\log\theta - \theta) $$ "
 SURROGATE = r"With $r>0$, $$ Q(r \mid q) = a\log r - \frac{b\,r}{q}. $$ "
@@ -15,11 +12,6 @@ NOISE = r"$$ p(y\mid w,s) = \frac{1}{s}\exp(-(y-w)^2/s) $$ "
 RIDGE = r"""Let $X\in\mathbb{R}^{N\times D}$, $t\in\mathbb{R}^N$ and $w\in\mathbb{R}^D$. With $E(w) = \|t - Xw\|^2$ let
 $$ \ln p(t\mid w,\beta) = \frac N2\ln\beta - \frac\beta2 E(w). $$ We know that $w_{ML} = (X^TX)^{-1}X^Tt$. """
 STIFF = r"Put $z = h\lambda$ and $G = \frac{2+z}{2-z}$. "
-
-
-def verdicts(text: str) -> list[str]:
-    """Return the verdicts on all claims of a text."""
-    return [judged(c).verdict for c in read_claims(read_document(Source(text))).claims]
 
 
 @pytest.mark.parametrize(
@@ -57,17 +49,17 @@ def verdicts(text: str) -> list[str]:
     ],
 )
 def test_stated_quantities(given: str, right: str, wrong: str | None) -> None:
-    assert verdicts(given + f"$${right}$$")[-1] in {"proved", "agrees"}
+    assert kinds(given + f"$${right}$$")[-1] in {"proved", "agrees"}
     if wrong is not None:
-        assert verdicts(given + f"$${wrong}$$")[-1] == "refuted"
+        assert kinds(given + f"$${wrong}$$")[-1] == "refuted"
 
 
 def test_the_derivative_at_a_defined_place_is_never_accepted_with_an_error() -> None:
     wrong = r"$$\frac{\partial}{\partial\beta}\ln p(t\mid w_{ML},\beta) = \frac{N}{2\beta} - E(w_{ML})$$"
-    assert verdicts(RIDGE + wrong)[-1] in {"refuted", "unclear"}
+    assert kinds(RIDGE + wrong)[-1] in {"refuted", "unclear"}
 
 
 def test_turned_arguments_are_another_quantity() -> None:
     text = r"$$ p(a\mid b) = \frac{a}{a+b} $$ $$ p(b\mid a) = \frac{b^2}{a+b} $$"
-    assert verdicts(text) == ["definition", "definition"]
-    assert verdicts(text + r"$$ \frac{\partial p}{\partial a} = \frac{b}{(a+b)^2} $$")[-1] == "unclear"
+    assert kinds(text) == ["definition", "definition"]
+    assert kinds(text + r"$$ \frac{\partial p}{\partial a} = \frac{b}{(a+b)^2} $$")[-1] == "unclear"

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.check.claims import judged
-from calcwork.check.reading import read_claims
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
 from calcwork.notation.structure.items import outline
 from calcwork.notation.structure.tree import read
 from calcwork.notation.survey.dots import fold_factors
+from tests.judging import last
 
 FACTORS = r"Let $r_1, \dots, r_m > 0$ and $c > 0$."
 GAIN = r"The gain of a line of amplifiers is $G = u\,q_Kq_{K-1}\cdots q_2q_1$. The error is $J = (G - b)^2$."
@@ -58,10 +55,9 @@ def test_dots_that_run_in_no_seen_way_stay(factors: str) -> None:
 )
 def test_dots_between_factors(given: str, right: str, old: str, new: str) -> None:
     for step, expected in ((right, "proved"), (right.replace(old, new, 1), "refuted")):
-        found = read_claims(read_document(Source(f"{given} $$ {step} $$"))).claims
-        assert judged(found[-1]).verdict == expected, step
+        assert last(f"{given} $$ {step} $$").verdict == expected, step
 
 
 def test_matrices_are_not_multiplied_entry_by_entry() -> None:
     note = r"Let $M_1, \dots, M_n \in \mathbb{R}^{d \times d}$. $$ M_1M_2 \cdots M_n = M_n \cdots M_2M_1 $$"
-    assert judged(read_claims(read_document(Source(note))).claims[-1]).verdict == "unclear"
+    assert last(note).verdict == "unclear"

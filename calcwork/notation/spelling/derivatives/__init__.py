@@ -1,0 +1,1 @@
+"""Derivatives: their orders, gradients and Hessians by name, and slashes for fractions."""

@@ -1,0 +1,1 @@
+"""Laws of random numbers, their moments, the probabilities of events, and divergences."""

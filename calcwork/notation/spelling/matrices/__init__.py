@@ -1,0 +1,1 @@
+"""Matrices: columns side by side, transposes, and vectors of ones."""

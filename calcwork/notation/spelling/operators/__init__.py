@@ -1,0 +1,1 @@
+"""Operators: sums and integrals, slashes, extrema, and relations."""

@@ -1,0 +1,1 @@
+"""Sequences: places in brackets, steps of iterations, layers, and chains of neurons."""

@@ -1,0 +1,1 @@
+"""Computation graphs, and how expressions swell."""

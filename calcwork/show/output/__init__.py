@@ -1,0 +1,1 @@
+"""Where results go: files, the terminal, and the lines that are written there."""

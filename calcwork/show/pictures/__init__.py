@@ -1,0 +1,1 @@
+"""Pictures of runs, derivatives and expansions, in one look."""
