@@ -16,6 +16,7 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.check.excuses import (
     excused,
     free_sequence,
+    is_met_without_data,
     is_number_for_names,
     names_beside_laws,
     on_all_members,
@@ -159,6 +160,10 @@ def _relation(task: Task) -> Verdict:
             verdict = _under_facts(task, task.other, refuted, deadline)
     if verdict.verdict == "refuted" and (found := _in_lines(task, pair, deadline)) is not None:
         return found
+    if verdict.verdict == "refuted" and is_met_without_data(verdict):
+        return Verdict(
+            "unclear", note="both sides are equal where all data are zero, and may differ wherever they are not"
+        )
     if verdict.verdict == "refuted" and task.relation in ORDERS.values():
         verdict = _for_positive(pair, verdict, time_limit=_share(deadline, 0.6), **options)
     if verdict.verdict in ACCEPTED and task.relation in ORDERS.values() and (taken := _unusual(task, pair)):
@@ -331,6 +336,10 @@ def _implication(task: Task) -> Verdict:
         return _held_back(task, judge_ordered(task))
     options: dict[str, Any] = {"both_ways": task.both_ways, "time_limit": task.time_limit / 2}
     found = implied(task.premises, task.conclusions, **options)
+    if found.verdict == "refuted" and any(p.values for p in (*task.premises, *task.conclusions)):
+        groups = ([at_values(p) for p in group] for group in (task.premises, task.conclusions))
+        again = implied(*groups, **options)
+        found = with_note(again, "at the values that the note gives") if again.verdict in ACCEPTED else found
     stated = [f for f in task.facts if f.relation == "="]
     if found.verdict == "refuted" and stated:
         again = implied([*task.premises, *stated], task.conclusions, **options)

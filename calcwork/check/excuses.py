@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from sympy import Dummy, Expr, Function, Indexed, KroneckerDelta, MatrixBase, Mul, S, Symbol
 from sympy.core.relational import Relational
@@ -81,6 +82,17 @@ def names_beside_laws(pair: Pair) -> list[str]:
     """Return the names of a step with an open law that stand for no outcome, no probability and no size."""
     names = pair.free_names() & set(pair.scope.declarations)
     return sorted(n for n in names if not n.startswith(("outcome of", "probability")))
+
+
+def is_met_without_data(verdict: Verdict) -> bool:
+    """Tell whether a strict inequality fails only as both sides are equal where the data are nothing but zeros."""
+    point = verdict.counterexample
+    lists = [v for v in point.values.values() if isinstance(v, list)] if point is not None else []
+    return point is not None and point.left == point.right and any(_are_zeros(v) for v in lists)
+
+
+def _are_zeros(value: Any) -> bool:
+    return all(map(_are_zeros, value)) if isinstance(value, list) else str(value) == "0"
 
 
 def on_all_members(sequence: str) -> Verdict:

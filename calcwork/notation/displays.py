@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.quantified import with_own_names
 from calcwork.notation.context.told import told
+from calcwork.notation.documents.data import data_of
 from calcwork.notation.documents.document import Block, Document
 from calcwork.notation.documents.outline import HEADING, HEADLINE, PART, begins_passage
 from calcwork.notation.spelling.functions.overloads import Latest
@@ -83,6 +85,27 @@ class Display:
     rows: list[DisplayRow] = field(default_factory=list)
 
 
+class _Data:
+    """Hold the data in the tables and code of a document as equations, to be taken up where they end."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        sources = {id(b.source): b.source for b in blocks}
+        self.left = {
+            key: deque((end, tuple(read(latex).rows[0].items)) for end, latex in data_of(source.text))
+            for key, source in sources.items()
+        }
+
+    def items(self) -> list[Items]:
+        """Return all equations."""
+        return [items for found in self.left.values() for _, items in found]
+
+    def until(self, block: Block) -> Iterator[Items]:
+        """Yield the equations that end before a block, each once."""
+        found = self.left[id(block.source)]
+        while found and found[0][0] <= block.start:
+            yield found.popleft()[1]
+
+
 def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     """Return the displays of a document, and all its formulas in order."""
     displays: list[Display] = []
@@ -94,11 +117,16 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     )
     named = [read_rows[n].rows[0].items for n in read_rows if _is_called(blocks, n, IDENTITY_BEFORE, IDENTITY_AFTER)]
     identities = frozenset(i[0] for i in named if len(i) == 1)
-    every = [tuple(r.items) for s in read_rows.values() for r in s.rows]
+    data = _Data(document.blocks)
+    every = [tuple(r.items) for s in read_rows.values() for r in s.rows] + data.items()
     respelled, latest = usual(every, ones, identities), Latest(every)
     along = _axis_of_softmax(b.text for b in blocks if b.kind == "prose")
     section, topic, part, first, passage = 0, "", 0, False, 0
     for n, block in enumerate(blocks):
+        for items in data.until(block):
+            formula = Formula(respelled(items), len(formulas), before="let ", section=section, topic=topic)
+            formula.block, formula.part, formula.passage = block, part, passage
+            formulas.append(formula)
         if block.kind == "prose":
             if (heading := HEADING.search(block.text)) is not None:
                 section, topic = section + 1, block.text[heading.start() :].strip().partition("\n")[0]

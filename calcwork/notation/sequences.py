@@ -82,8 +82,10 @@ def _places(left: Value, element: Indexed) -> list[Expr] | None:
 def members_of(note: Note, position: int, put_in: Sequence[Definition]) -> list[Member]:
     """Return the names that have numbers, and the members of sequences, with what they are at a position."""
     found: list[Member] = []
+    passage = note.formulas[position].passage
     for definition in (*put_in, *latest(note.said.values, position)):
-        if definition.position > position and (definition.onward or is_recurrence(definition)):
+        later = note.formulas[definition.position].passage > passage
+        if definition.position > position and (later or definition.onward or is_recurrence(definition)):
             continue
         reader = Reader(note.symbols, definition.position)
         try:

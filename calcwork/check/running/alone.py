@@ -32,7 +32,9 @@ def settled(task: Task | None, verdict: Verdict, alone: Claim, again: Verdict, *
     if again.verdict in ACCEPTED and (is_problem or verdict.verdict == "unclear"):
         return with_note(again, ALONE)
     knows_all = task is not None and _defined(task) <= _defined(alone.task)
-    if again.verdict == "refuted" and again.is_slip and (is_problem or knows_all):
+    guessed = any(_ranks(alone.task).get(n) for n in alone.task.doubts.inferred)
+    general = not guessed and any(p.free_names_of(p.left) and p.free_names_of(p.right) for p in alone.task.pairs())
+    if again.verdict == "refuted" and again.is_slip and general and (is_problem or knows_all):
         return with_note(again, ALONE)
     return verdict
 

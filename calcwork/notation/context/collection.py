@@ -159,7 +159,7 @@ class Collection:
         self.symbols.augmented = augmented_names(f.items for f in self.formulas)
         self.symbols.imaginary = imaginary_units(f.items for f in self.formulas)
         survey = self.symbols.survey
-        survey.zero_based |= defined_from_zero((f.items for f in self.formulas), survey.zero_based)
+        survey.zero_based |= defined_from_zero([f.items for f in self.formulas], survey.zero_based)
         survey.recurrent |= stepped_identities(f.items for f in self.formulas)
         self.symbols.variation = variation(f.items for f in self.formulas)
         self.symbols.survey.sets = sets_of(f.items for f in self.formulas)

@@ -22,8 +22,9 @@ PART = re.compile(  # "(b)", "**2.**", "\\item", "Exercise 3" at the beginning o
     r"(?:^|\n)\s*(?:[-*+>]\s+)?(?:\*\*|__|\\textbf\{|\\emph\{)?\s*"
     r"(?:\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})[).](?=[\s*_}])|\\item\b|(?:Exercise|Problem|Example|Part|Question|Task)\s+\w{1,3}\b)"
 )
-RUN_IN = re.compile(  # bold words that begin a paragraph or an item
-    r"(?:^|\n\s*\n|\n\s*[-*+]\s+)\s*(?:\*\*|__|\\textbf\{|\\paragraph\{)[A-Z][^*_\n}]{2,60}(?:\*\*|__|\})"
+RUN_IN = re.compile(  # bold words that begin a paragraph or an item, and slanted ones with a full stop
+    r"(?:^|\n\s*\n|\n\s*[-*+]\s+)\s*(?:(?:\*\*|__|\\textbf\{|\\paragraph\{)[A-Z][^*_\n}]{2,60}(?:\*\*|__|\})"
+    r"|(?:\*|_|\\emph\{|\\textit\{)[A-Z][^*_\n}]{2,60}(?:[.:](?:\*|_|\})|(?:\*|_|\})[.:]))"
 )
 PROBLEM = re.compile(  # "**Q.1**", "### Problem 2", "3)": what owes nothing to the problem before it
     r"(?:^|\n)\s*(?:#{1,6}\s+|>\s+)?(?:\*\*|__|\\textbf\{|\\section\*?\{|\\paragraph\{)?\s*"

@@ -113,6 +113,8 @@ class Names:
             return Value(sp.KroneckerDelta(*places))
         table = self._table(name)
         if table is not None and 0 < len(places) <= table.rank:
+            for length, place in zip(table.sizes, places, strict=False):
+                self.symbols.meet(self.symbols.open.find(length), place)
             return table.entry_at(places)
         self.ensure_shape(name)
         return self.symbols.element(name, places)

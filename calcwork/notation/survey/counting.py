@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence, Set
 from sympy import Expr
 
 from calcwork.notation.structure.items import Items, Letter, Number, Operator, Relation, Scripted
-from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.structure.references import Reference, refer, split_at
+from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.survey import index_name, references, walk
 
 ONE_MORE = (Operator("+"), Number("1"))
@@ -39,7 +40,22 @@ def augmented_names(formulas: Iterable[Items]) -> set[str]:
     return augmented | ((beside - declared) & lettered)
 
 
-def defined_from_zero(formulas: Iterable[Items], known: Set[str]) -> set[str]:
+def listed_from_zero(formulas: Sequence[Items]) -> set[str]:
+    r"""Return the names listed from 0 to a letter, ``r_0, r_1, \dots, r_T``, that follow from no member before."""
+    found, stepped = set[str](), set[str]()
+    for items in formulas:
+        head = refer(items[0]) if len(items) > 2 and items[1] == Relation("=") else None
+        stepped |= {head.name} if head is not None and any(len(p) > 1 for p in head.below) else set()
+        parts = split_at(items, ",")
+        ends = [refer(p[0]) if len(p) == 1 else None for p in (parts[0], parts[-1])]
+        if len(parts) < 3 or not any(map(is_dots, parts)) or ends[0] is None or ends[1] is None:
+            continue
+        if ends[0].below == ((Number("0"),),) and ends[0].name == ends[1].name and not ends[0].bold:
+            found.add(ends[0].name)
+    return found - stepped
+
+
+def defined_from_zero(formulas: Sequence[Items], known: Set[str]) -> set[str]:
     r"""Return the names whose elements are given by those of arrays that are counted from 0: ``q_j = e^{s_j} / Z``."""
     given: dict[str, set[str]] = {}
     for items in formulas:
@@ -50,7 +66,7 @@ def defined_from_zero(formulas: Iterable[Items], known: Set[str]) -> set[str]:
             given.setdefault(head.name, set()).update(
                 r.name for r in inner if r is not None and _only_letter(r) == letter
             )
-    found = set(known)
+    found = set(known) | listed_from_zero(formulas)
     while new := {n for n, names in given.items() if names & found} - found:
         found |= new
     return found

@@ -1,0 +1,53 @@
+r"""Data that a document gives outside of its formulas: tables of numbers, and lists in code, ``x = [1, 2, 3]``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
+LIST = re.compile(r"`\s*([A-Za-z]\w*)\s*=\s*(?:np\.)?(?:array\()?\[([-−\d.,\s]+)\]\)?\s*`")
+TABLE = re.compile(r"(?:^[ \t]*\|.*\|[ \t]*$\n?){2,}", re.MULTILINE)
+RULE = re.compile(r"[\s|:-]+")
+NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?[a-z]\}?)?|\\(?:mathbf|boldsymbol|vec)\{?\\?[A-Za-z]+\}?(?:_\{?[a-z]\}?)?")
+COUNTS = frozenset({"i", "j", "k", "n", "t"})
+FEWEST = 2
+
+
+def data_of(text: str) -> list[tuple[int, str]]:
+    r"""Return what lists and tables of a text give as equations in LaTeX, each with the place where it ends.
+
+    Examples
+    --------
+    >>> data_of("Take `x = [1, 2]`.\n\n| $y_i$ | 3 | 4 |\n|---|---|---|\n")
+    [(17, 'x = (1, 2)'), (54, 'y = (3, 4)')]
+    """
+    found = [(m.end(), equation) for m in LIST.finditer(text) if (equation := _equation(m[1], m[2].split(",")))]
+    found += [(m.end(), equation) for m in TABLE.finditer(text) for equation in _of_table(m[0])]
+    return sorted(found)
+
+
+def _of_table(table: str) -> Iterator[str]:
+    """Yield an equation for every row, or else every column, that holds a name and numbers."""
+    lines = [line for line in table.splitlines() if not RULE.fullmatch(line)]
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+    width = max(map(len, rows))
+    if any(len(r) != width for r in rows):
+        return
+    by_rows = [e for r in rows if (e := _equation(_name(r[0]), r[1:]))]
+    yield from by_rows or [e for c in zip(*rows, strict=True) if (e := _equation(_name(c[0]), c[1:]))]
+
+
+def _name(cell: str) -> str:
+    """Return the name of data in the cell before them: that in dollars, or all there is; of x_i the x alone."""
+    inside = re.findall(r"\$([^$]+)\$", cell)
+    name = (inside[0] if len(inside) == 1 else cell.strip("*` ")).strip()
+    return re.sub(r"_\{?[a-z]\}?$", "", name) if NAME.fullmatch(name) and name not in COUNTS else ""
+
+
+def _equation(name: str, cells: Sequence[str]) -> str:
+    """Return a name as the list of numbers in cells, nothing where there is none or one is no number."""
+    values = [c.strip().strip("$").strip() for c in cells if c.strip()]
+    if not name or len(values) < FEWEST or not all(map(NUMBER.fullmatch, values)):
+        return ""
+    return f"{name} = ({', '.join(v.replace('−', '-') for v in values)})"
