@@ -17,7 +17,7 @@ from calcwork.check.readers.anew import defined_again
 from calcwork.check.readers.arrows import arrow_claim, members_of, solved_for, with_earlier_solutions
 from calcwork.check.readers.composed import at_arguments
 from calcwork.check.readers.extremes import Extreme, extreme_of, is_named, same_task, value_task
-from calcwork.check.readers.forms import is_slope, is_to_be_solved, is_zero, set_builder
+from calcwork.check.readers.forms import is_characteristic, is_slope, is_to_be_solved, is_zero, set_builder
 from calcwork.check.readers.in_passing import in_numbers, numeric_equations
 from calcwork.check.readers.lines import Lines, is_solved_in_words
 from calcwork.check.readers.one_sample import ONE_SAMPLE, for_one_sample
@@ -172,7 +172,7 @@ class ClaimReader:
 
     def _step(self, spot: Spot, chain: Chain, k: int, relation: Relation, sides: list[Items], texts: list[str]) -> None:
         left, right = sides[k], sides[k + 1]
-        self.slope = k > 0 and is_slope(sides[0], self.note.symbols)
+        self.slope = (k > 0 and is_slope(sides[0], self.note.symbols)) or is_characteristic(sides[0])
         self.deriving = any(is_to_be_solved(s, self.note.symbols) for s in sides[: k + 1])
         start = left[0].start if left and chain.sides[k] else relation.start
         claim = Claim(

@@ -44,7 +44,13 @@ from calcwork.notation.pairs import (
     without_slopes_of_unknowns,
     without_unknown_derivatives,
 )
-from calcwork.notation.sequences import differentiated_in, members_of, recurrences_in, said_of
+from calcwork.notation.sequences import (
+    differentiated_in,
+    members_of,
+    recurrences_in,
+    said_of,
+    with_steps_differentiated,
+)
 from calcwork.notation.spelling.functions.open import is_at_optimum
 from calcwork.notation.structure.items import Items, Letter
 from calcwork.notation.survey.statements import Chain
@@ -318,6 +324,7 @@ class Note:
         members = members_of(self, position, self.conditions(position).values)
         used = differentiated_in(said_of(members, a.entry, b.entry), a.entry, b.entry)
         recurrences = recurrences_in(self, position, a.entry, b.entry)
+        a, b = (with_steps_differentiated(v, recurrences) for v in (a, b))
         exprs = [a.entry, b.entry, *used, *(r.body for r in recurrences)]
         scope, unread, places = self.scope(exprs, position)
         if beside := open_slopes(self, a, b, scope, position):

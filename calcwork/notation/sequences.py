@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Indexed, Integer, Symbol
+from sympy import Dummy, Expr, Indexed, Integer, Symbol
 
 from calcwork.algebra.binding import rename_apart, substitute
 from calcwork.algebra.partial import Partial
@@ -151,3 +151,29 @@ def recurrences_in(note: Note, position: int, *entries: Expr) -> tuple[Recurrenc
             letter = next((i for i in pair[0].indices if isinstance(i, Symbol) and not i.is_Dummy), None)
             found += [Recurrence(pair[0], letter, pair[1])] if letter is not None else []
     return tuple(found)
+
+
+def with_steps_differentiated(value: Value, recurrences: Iterable[Recurrence]) -> Value:
+    r"""Return a value with ``\partial h_t / \partial h_{t-1}`` as the derivative of what makes h_t of h_{t-1}."""
+    new: dict[Expr, Expr] = {}
+    for recurrence in recurrences:
+        for partial in value.entry.atoms(Partial):
+            after, before = partial.quantity, partial.variables[0]
+            if len(partial.variables) > 1 or not all(_is_member(e, recurrence) for e in (after, before)):
+                continue
+            if recurrence.time_of(after) - recurrence.time_of(before) == 1:
+                last, body = Dummy("h", real=True), recurrence.at(after)
+                own = [e for e in body.atoms(Indexed) if _is_member(e, recurrence) and e.indices == before.indices]
+                slope = body.xreplace(dict.fromkeys(own, last)).diff(last)
+                new |= {partial: slope.xreplace({last: before})} if own and partial not in new else {}
+    return replace(value, entry=value.entry.xreplace(new)) if new else value
+
+
+def _is_member(entry: Expr, recurrence: Recurrence) -> bool:
+    """Tell whether an expression is one member of a sequence of numbers."""
+    own = recurrence.element
+    return (
+        isinstance(entry, Indexed)
+        and entry.base.label == own.base.label
+        and len(entry.indices) == 1 == len(own.indices)
+    )

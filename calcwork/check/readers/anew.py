@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from calcwork.check.judge.ladder import judge
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
 SECONDS = 1.0
+INSTANCE = re.compile(
+    r"\b(?:for|let|take|with|consider|suppose|say|choose|pick|try|examples?|instance|numbers|e\.g\.)(?:\s+(?:the|a|an))?\W*$",
+    re.IGNORECASE,
+)
 
 
 def defined_again(
@@ -51,6 +56,8 @@ def defined_again(
         return None
     definition.section = spot.formula.section
     note.redefine(definition)
+    if old and not new and INSTANCE.search(spot.formula.lead):
+        return Verdict("definition", method="defined anew", note=f"an instance of {definition.name}")
     before = note.symbols.function(definition.name, definition.position - 1)
     if definition.parameters != (before.parameters if before is not None else None) or new - old - STEPS:
         return Verdict("definition", method="defined anew", note=f"{definition.name} had another definition before")

@@ -19,9 +19,12 @@ def is_to_be_solved(items: Items, symbols: Symbols) -> bool:
     """Tell whether a side set to zero is a condition and no claim: a derivative, or a characteristic polynomial."""
     if operator_variable(items) or any(is_nabla(s[k]) or _is_primed(s[k]) for s, k in walk(items)):
         return True
-    names = list(references(items))
-    determinant = any(_is_determinant(s[k]) for s, k in walk(items)) and any(r.name == "lambda" for r in names)
-    return determinant or any(is_subscripted_derivative(symbols, r) for r in names)
+    return is_characteristic(items) or any(is_subscripted_derivative(symbols, r) for r in references(items))
+
+
+def is_characteristic(items: Items) -> bool:
+    r"""Tell whether a side has a characteristic polynomial, ``\det(A - \lambda I)``, zero at eigenvalues only."""
+    return any(_is_determinant(s[k]) for s, k in walk(items)) and any(r.name == "lambda" for r in references(items))
 
 
 def is_slope(items: Items, symbols: Symbols) -> bool:

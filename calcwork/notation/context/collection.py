@@ -35,7 +35,7 @@ from calcwork.notation.context.kinds import take_kinds
 from calcwork.notation.context.laws import parameters, take_laws
 from calcwork.notation.context.layered import define_layers
 from calcwork.notation.context.likelihoods import take_likelihoods
-from calcwork.notation.context.listings import entry_values, listed_values, shape_of_numbers
+from calcwork.notation.context.listings import as_counted, entry_values, listed_values, shape_of_numbers
 from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.context.lying import take_lying
 from calcwork.notation.context.means import define_means
@@ -360,7 +360,7 @@ class Collection:
                 self._to_values(definition)
             elif entries := listed_values(definition, self._displays_before(formula)):
                 self.symbols.undefine(definition)
-                self.values += entries
+                self.values += as_counted(entries, self.symbols.survey.zero_based)
             elif definition.name in self.varied and (shape := shape_of_numbers(definition)):
                 self.symbols.undefine(definition)  # what is differentiated by has names for its entries
                 self.values += entry_values(definition)

@@ -16,12 +16,13 @@ from calcwork.notation.structure.items import (
     Group,
     Items,
     Letter,
+    Number,
     Punctuation,
     Relation,
     Scripted,
     Text,
 )
-from calcwork.notation.structure.references import refer
+from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.letters import is_one
 from calcwork.notation.survey.statements import EQUALITIES, Chain, head_length
 from calcwork.notation.survey.survey import index_name, walk
@@ -48,6 +49,13 @@ NOT = r"(?<!not )(?<!non)(?<!non-)(?<!off-)(?<!off )(?<!block-)(?<!block )"
 END = r"\W*(?:matrix|matrices)?[\s*]*$"
 
 
+UNIT = r"unit(?:[\s-]+(?:norm|length))?[\s-]+(?:vectors?|directions?)"
+UNIT_BEFORE = re.compile(rf"\b{UNIT}\s*$", re.IGNORECASE)
+UNIT_AFTER = re.compile(
+    rf"^\W*(?:(?:is|are|be|being|denotes?|for|has|have|with|of)\s+)+(?:(?:an?|any|the)\s+)?(?:{UNIT}\b(?!\s+(?:normal|tangent))"
+    r"|unit\s+(?:norm|length)\b)",
+    re.IGNORECASE,
+)
 THIN = re.compile(r"\b(?:thin|compact|reduced|economy|slim)\b", re.IGNORECASE)
 
 
@@ -59,6 +67,8 @@ def take_kinds(said: Collection) -> None:
         _take_decomposition(said, formula)
         at = head_length(formula.items)
         reference = refer(formula.items[0]) if at == 1 and not formula.display else None
+        if reference is not None and reference.plain and not reference.upper and reference.name != "e":
+            _take_unit(said, formula, reference)
         if reference is None or not reference.upper or reference.indices or not reference.plain:
             continue
         name, _ = said.symbols.interpret(reference)
@@ -68,6 +78,17 @@ def take_kinds(said: Collection) -> None:
             _of_rank(said, name, 2)
         if is_said(DIAGONAL, formula.before, after) and formula.items[1:2] != (Relation("="),):
             _define_diagonal(said, formula, name)
+
+
+def _take_unit(said: Collection, formula: Formula, reference: Reference) -> None:
+    """Let a vector that words call a unit vector have the length one."""
+    if not UNIT_BEFORE.search(formula.before) and not UNIT_AFTER.match(formula.after):
+        return
+    item = formula.items[0]
+    turned = Scripted(item, sup=(Letter("top"),), start=item.start, end=item.end)
+    said.facts.append((Chain(((turned, item), (Number("1"),)), (EQUAL,)), formula.position))
+    if not reference.indices:
+        _of_rank(said, said.symbols.interpret(reference)[0], 1)
 
 
 def _take_decomposition(said: Collection, formula: Formula) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from calcwork.notation.structure.items import Environment, Gap, Group, Items, Number, Punctuation, Scripted
@@ -28,6 +28,19 @@ def shape_of_numbers(definition: Definition) -> tuple[int, ...]:
 def entry_values(definition: Definition) -> list[Definition]:
     """Return the definitions of the entries of a written-out array."""
     return [replace(_entry(definition, places, e), onward=False) for places, e in entries_in(definition.right).items()]
+
+
+def as_counted(entries: Sequence[Definition], from_zero: Set[str]) -> list[Definition]:
+    """Return the definitions of entries, those of a name that is counted from 0 with such places."""
+    found = []
+    for entry in entries:
+        if entry.name not in from_zero:
+            return list(entries)
+        places = tuple((Number(str(int(i.value) - 1)),) for (i,) in entry.places if isinstance(i, Number))
+        below: Items = tuple(i for place in places for i in (COMMA, *place))[1:]
+        left = replace(entry.left, sub=below) if isinstance(entry.left, Scripted) else entry.left
+        found.append(replace(entry, left=left, places=places))
+    return found
 
 
 def listed_values(definition: Definition, earlier: Iterable[Items]) -> list[Definition]:

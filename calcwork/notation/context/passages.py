@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from calcwork.notation.context.definitions import has_value, is_in_other_names, is_recurrence
 from calcwork.notation.context.wording import ONLY_IF, OPENING, SETTING
-from calcwork.notation.structure.items import outline
+from calcwork.notation.structure.items import Environment, outline
 from calcwork.notation.symbols.table import Definition
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def is_anew(said: Collection, formula: Formula, definition: Definition) -> bool:
         return False
     if OPENING.search(formula.before) and not has_value(definition):
         return True
+    if isinstance(definition.right[0], Environment) and not symbols.names_of(definition.right):
+        return True  # an instance in numbers, of a matrix that is defined in general
     return bool(SETTING.search(formula.before)) and (
         before != formula.section or is_in_other_names(symbols, old, definition)
     )

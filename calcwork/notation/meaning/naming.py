@@ -14,6 +14,7 @@ from calcwork.notation.meaning import blocks, tables
 from calcwork.notation.meaning.functions import CUSTOMARY, labeled_name
 from calcwork.notation.structure.items import Element, Environment, Group, Items, Letter, Number, outline
 from calcwork.notation.structure.references import Reference, is_colon, refer
+from calcwork.notation.survey.counting import from_zero
 from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.terms import free_letters, letters_outside
@@ -113,8 +114,11 @@ class Names:
             return Value(sp.KroneckerDelta(*places))
         table = self._table(name)
         if table is not None and 0 < len(places) <= table.rank:
+            places = from_zero(places, above=False) if name in self.symbols.survey.zero_based else places
             for length, place in zip(table.sizes, places, strict=False):
                 self.symbols.meet(self.symbols.open.find(length), place)
+                if place == 0:
+                    raise Unclear(f"the entries of {name} are counted from 1, and one is numbered 0", item)
             return table.entry_at(places)
         self.ensure_shape(name)
         return self.symbols.element(name, places)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 
 from sympy import Expr
 
-from calcwork.notation.structure.items import Items, Letter, Number, Operator, Relation, Scripted
+from calcwork.notation.structure.items import Group, Items, Letter, Number, Operator, Relation, Scripted
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.survey import index_name, references, walk
@@ -41,18 +41,29 @@ def augmented_names(formulas: Iterable[Items]) -> set[str]:
 
 
 def listed_from_zero(formulas: Sequence[Items]) -> set[str]:
-    r"""Return the names listed from 0 to a letter, ``r_0, r_1, \dots, r_T``, that follow from no member before."""
-    found, stepped = set[str](), set[str]()
+    r"""Return the names listed from 0 to a letter, ``r_0, r_1, \dots, r_T``, that follow from no member before.
+
+    So are lists of numbers of which an entry is numbered 0.
+    """
+    found, stepped, listed, zero = (set[str]() for _ in range(4))
     for items in formulas:
         head = refer(items[0]) if len(items) > 2 and items[1] == Relation("=") else None
         stepped |= {head.name} if head is not None and any(len(p) > 1 for p in head.below) else set()
+        numbers = items[2] if len(items) == 3 and head is not None and head.plain and not head.indices else None
+        listed |= {head.name} if head is not None and isinstance(numbers, Group) and _are_numbers(numbers) else set()
+        zero |= {r.name for r in references(items) if r.below == ((Number("0"),),)}
         parts = split_at(items, ",")
         ends = [refer(p[0]) if len(p) == 1 else None for p in (parts[0], parts[-1])]
         if len(parts) < 3 or not any(map(is_dots, parts)) or ends[0] is None or ends[1] is None:
             continue
         if ends[0].below == ((Number("0"),),) and ends[0].name == ends[1].name and not ends[0].bold:
             found.add(ends[0].name)
-    return found - stepped
+    return (found | (listed & zero)) - stepped
+
+
+def _are_numbers(group: Group) -> bool:
+    parts = split_at(group.items, ",")
+    return len(parts) > 1 and all(any(isinstance(i, Number) for i in p) and not list(references(p)) for p in parts)
 
 
 def defined_from_zero(formulas: Sequence[Items], known: Set[str]) -> set[str]:
