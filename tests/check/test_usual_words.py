@@ -33,7 +33,26 @@ SVD = (
     r"$\Sigma = \operatorname{diag}(s_1, \dots, s_p)$."
 )
 
+TABLE = "| $x_i$ | 1 | 2 | 4 | 5 | 7 |\n|---|---|---|---|---|---|\n| $y_i$ | 2 | 3 | 5 | 4 | 8 |"
+COLUMNS = "| i | $x$ | $y$ |\n|---|---|---|\n| 1 | 1.5 | -2 |\n| 2 | 2.5 | 3 |"
+CODE = "The data are `x = [1, 2, 3, 4]` and `y = np.array([2, 3, 5, 6])`."
+GENERAL = "Let $x_i \\in \\mathbb R^p$ and $S = \\frac1n \\sum_i x_i x_i^T$.\n\n$$ S^T = S $$\n\n**Example.** For\n\n%s"
+INSTANCE = GENERAL % r"$$ S = \begin{pmatrix} 5 & 2 \\ 2 & 2 \end{pmatrix} $$ we have"
+CELL = r"Let $h_t = \tanh(w h_{t-1} + u x_t)$ for $t = 1, \dots, T$, with numbers $h_t$, $w$, $u$."
+RETURNS = r"Let $G_t = r_t + g G_{t+1}$ be the returns of rewards $r_0, r_1, \dots, r_T$. For $r = (1, 0, 4)$ we have"
+
 WAYS = {
+    "a table of rows": (TABLE, r"\sum_i x_i y_i = 104", r"\sum_i x_i y_i = 105"),
+    "a table of columns": (COLUMNS, r"\sum_i x_i y_i = 4.5", r"\sum_i x_i y_i = 5.5"),
+    "data in code": (CODE, r"\sum_{i=1}^4 x_i y_i = 47", r"\sum_{i=1}^4 x_i y_i = 48"),
+    "an instance of a matrix": (INSTANCE, r"\det S = 6", r"\det S = 14"),
+    "a unit vector in words": (r"Take a unit vector $u$ of $\mathbb R^p$.", r"\|3u\|^2 = 9", r"\|3u\|^2 = 3"),
+    "one step of a cell": (
+        CELL,
+        r"\frac{\partial h_t}{\partial h_{t-1}} = w (1 - h_t^2)",
+        r"\frac{\partial h_t}{\partial h_{t-1}} = u (1 - h_t^2)",
+    ),
+    "members that are counted from zero": (RETURNS, "r_0 + 2 r_2 = 9", "r_0 + 2 r_2 = 1"),
     "the first case of two": (
         SOFTMAX + " If $i = j$:",
         r"\frac{\partial p_j}{\partial o_i} = p_i (1 - p_i)",
