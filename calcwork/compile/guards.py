@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import (
     Abs,
+    Add,
     Expr,
     Function,
     Heaviside,
@@ -17,12 +18,13 @@ from sympy import (
     Sum,
     Symbol,
     cos,
+    exp,
     sign,
     sin,
     tanh,
 )
 
-from calcwork.algebra.functions import log_sigmoid, relu, sigmoid, softplus
+from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus
 from calcwork.algebra.scope import Scope, name_of
 
 BOUNDED: tuple[type, ...] = (
@@ -71,9 +73,17 @@ def is_tame(expr: Expr, scope: Scope) -> bool:
         return is_tame(expr.base, scope) and (whole or _is_apart(expr.base))
     if isinstance(expr, Sum | Product):
         return is_tame(expr.function, scope)
+    if isinstance(expr, exp) and any(_is_log_of_sum(-t, scope) for t in Add.make_args(expr.args[0])):
+        return True
     if isinstance(expr, Function) and not isinstance(expr, BOUNDED):
         return False
     return all(is_tame(a, scope) for a in expr.args)
+
+
+def _is_log_of_sum(term: Expr, scope: Scope) -> bool:
+    """Tell whether a term is a logsumexp: beside it the exponential of a score is a probability."""
+    known = isinstance(term, Symbol | Indexed) and name_of(term) in scope.definitions
+    return isinstance(scope.definitions[name_of(term)].body if known else term, logsumexp)
 
 
 def _is_apart(base: Expr) -> bool:

@@ -80,10 +80,11 @@ Environment = Mapping[Symbol, Axis]
 class Lowering:
     """Lower the quantities of one problem into one program."""
 
-    def __init__(self, scope: Scope, *, fold: bool = True, shift: bool = True) -> None:
+    def __init__(self, scope: Scope, *, fold: bool = True, shift: bool = True, first: Expr | None = None) -> None:
         self.scope = scope
         self.shift = shift and fold
-        self.program = Program()
+        self.keep = first is not None
+        self.program = Program(first=str(first or ""))
         for declared in scope.declarations.values():
             for size in declared.shape:
                 self.program.rank.setdefault(str(size), len(self.program.rank))
@@ -195,9 +196,11 @@ class Lowering:
         for parameter, size in zip(definition.parameters, sizes, strict=True):
             canonical[parameter] = next_axis(size, canonical.values())
         expr = self._stabilize(self.lower(definition.body, canonical))
-        if _is_score(expr, self.program):
-            expr = self.program.add(Let(name, expr, self.program.axes(expr)), positive=expr.is_positive)
-        elif expr.args:
+        if _is_score(expr, self.program) or (self.keep and expr.args):
+            axes = self.program.axes(expr)
+            axes = tuple(a for a in canonical.values() if a in axes) if self.keep else axes
+            expr = self.program.add(Let(name, expr, axes), positive=expr.is_positive)
+        elif expr.args or self.keep:
             self.program.names.setdefault(expr, name)
         moved = {c: env[i] for c, i in zip(canonical.values(), indices, strict=True) if c != env[i]}
         return self.program.relabel(expr, moved) if moved else expr

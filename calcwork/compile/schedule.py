@@ -155,6 +155,7 @@ def _share(plan: Schedule) -> None:
         shared, new = cse(
             exprs, symbols=(Symbol(f"{s.name}_", real=True) for s in fresh), optimizations=[], ignore=sizes
         )
+        shared, new = _without_signs(shared, new)
         for symbol, expr in shared:
             program.ops[symbol] = Let(_letter(program, expr), expr, program.axes(expr))
         place = 0
@@ -165,6 +166,19 @@ def _share(plan: Schedule) -> None:
                 place += k
         if last:
             program.outputs = [replace(o, expr=e) for o, e in zip(program.outputs, new[count:], strict=True)]
+
+
+def _without_signs(shared: list[tuple[Symbol, Expr]], new: list[Expr]) -> tuple[list[tuple[Symbol, Expr]], list[Expr]]:
+    """Put in again what is shared and only a number times a name."""
+    light: dict[Symbol, Expr] = {}
+    kept = []
+    for symbol, found in shared:
+        expr = found.xreplace(light)
+        if expr.as_coeff_Mul()[1].is_Symbol or expr.is_number:
+            light[symbol] = expr
+        else:
+            kept.append((symbol, expr))
+    return kept, [e.xreplace(light) for e in new]
 
 
 def _drop_aliases(program: Program) -> None:
