@@ -70,7 +70,7 @@ class _Apart:
             return self.is_positive(self.scope.definitions[name_of(expr)].body)
         if isinstance(expr, Sum):
             return self.is_positive(expr.function)
-        if expr.is_Mul:
+        if expr.is_Mul or expr.is_Add:
             return all(map(self.is_positive, expr.args))
         if expr.is_Pow and not isinstance(expr, exp):
             return self.is_positive(expr.base)

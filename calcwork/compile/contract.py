@@ -58,7 +58,14 @@ def _parts(program: Program, body: Expr) -> tuple[Expr, ...]:
     expanded = _expand(program, body)
     terms = Add.make_args(expanded)
     alike = len({frozenset(program.axes(t)) for t in terms if program.axes(t)}) <= 1 and not _has_delta(program, body)
+    if program.first and len(terms) > 1:
+        alike = alike and all(len({frozenset(program.axes(f)) for f in _arrays(program, t)}) < 2 for t in terms)
     return (body,) if expanded == body and alike else terms
+
+
+def _arrays(program: Program, term: Expr) -> list[Expr]:
+    """Return the factors of a term that are arrays."""
+    return [f for f in Mul.make_args(term) if program.axes(f)]
 
 
 def _shared(program: Program, body: Expr) -> tuple[Expr, Expr]:
@@ -151,7 +158,8 @@ def _product(program: Program, factors: list[Expr], over: Axes, sizes: Mapping[s
     axis = min(over, key=lambda a: _cost(program, factors, a))
     with_axis = [f for f in factors if axis in program.axes(f)]
     others = [f for f in factors if axis not in program.axes(f)]
-    inner = _single(program, with_axis, axis)
+    mixed = program.first and len(with_axis) == 1 and with_axis[0].is_Add
+    inner = contract(program, with_axis[0], (axis,), sizes) if mixed else _single(program, with_axis, axis)
     rest = tuple(a for a in over if a != axis)
     return contract(program, Mul(inner, *others), rest, sizes) if rest else Mul(inner, *others)
 

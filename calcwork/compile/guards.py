@@ -19,6 +19,7 @@ from sympy import (
     Symbol,
     cos,
     exp,
+    log,
     sign,
     sin,
     tanh,
@@ -26,6 +27,7 @@ from sympy import (
 
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus
 from calcwork.algebra.scope import Scope, name_of
+from calcwork.compile.primitives import where_negative
 
 BOUNDED: tuple[type, ...] = (
     *(Abs, Heaviside, KroneckerDelta, Max, Min, cos, sign, sin, tanh),
@@ -50,6 +52,15 @@ def steps_of(expr: Expr) -> tuple[Expr, Expr]:
     factors = Mul.make_args(expr)
     steps = [f for f in factors if _is_step(f) or isinstance(f, KroneckerDelta)]
     return Mul(*steps), Mul(*(f for f in factors if f not in steps))
+
+
+def without_log_steps(expr: logsumexp) -> logsumexp:
+    """Return the logsumexp of scores with terms log(step) as one of scores that are -oo where a step is 0."""
+    logs = [t for t in Add.make_args(expr.function) if isinstance(t, log) and _is_step(t.args[0])]
+    if not logs:
+        return expr
+    steps = Mul(*(t.args[0] for t in logs))
+    return expr.func(where_negative(-steps, expr.function - Add(*logs), S.NegativeInfinity), *expr.limits)
 
 
 def _is_step(factor: Expr) -> bool:

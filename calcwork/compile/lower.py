@@ -45,7 +45,7 @@ from calcwork.algebra.linear import Determinant, InverseEntry
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.compile.contract import contract
-from calcwork.compile.guards import guarded, steps_of
+from calcwork.compile.guards import guarded, steps_of, without_log_steps
 from calcwork.compile.ir import (
     CONTRACTIONS,
     Axes,
@@ -234,6 +234,7 @@ class Lowering:
         return axis
 
     def _reduction(self, expr: ExprWithLimits, env: Environment) -> Expr:
+        expr = without_log_steps(expr) if isinstance(expr, logsumexp) else expr
         body, inner, over = self._bind(expr, env)
         if len(over) != 1:
             raise NotSupportedYet(f"{expr} runs over several indices; write it with one index at a time.")

@@ -63,17 +63,16 @@ def _bell(z):
 ''',
     "_directions": '''
 def _directions(*arrays):
-    """Return unit directions of all entries, as a stack in the shape of each array."""
-    n = [np.size(a) for a in arrays]
-    parts = np.split(np.eye(sum(n)), np.cumsum(n)[:-1], axis=1)
-    return [d.reshape(-1, *np.shape(a)) for d, a in zip(parts, arrays)]
+    """Return unit directions of all entries, stacked, in the shape of each array."""
+    n = np.cumsum([np.size(a) for a in arrays])
+    return [d.reshape(-1, *np.shape(a)) for d, a in zip(np.split(np.eye(n[-1]), n[:-1], axis=1), arrays)]
 ''',
     "_blocks": '''
 def _blocks(rows):
     """Return the Hessian by pairs of names, from slopes of the gradient along unit directions."""
-    ends = np.cumsum([r[0].size for r in rows.values()])[:-1]
+    n = np.cumsum([r[0].size for r in rows.values()])
     return {(a, b): h.reshape(rows[a].shape[1:] + r.shape[1:])
-            for b, r in rows.items() for a, h in zip(rows, np.split(r, ends))}
+            for b, r in rows.items() for a, h in zip(rows, np.split(r, n[:-1]))}
 ''',
 } | SPECIAL
 CHECK = '''

@@ -166,7 +166,22 @@ def _logarithm(expr: Expr) -> Expr:
         return a.exp * _logarithm(log(a.base))
     if a.is_Add and S.One in a.args:
         return log1p(a - 1)
-    return expr
+    return _log_of_terms(a) or expr
+
+
+def _log_of_terms(total: Expr) -> Expr | None:
+    """Turn log(exp(a) + exp(b)) into a + softplus(b - a), term by term, where each has an exponential."""
+    if not total.is_Add:
+        return None
+    logs = []
+    for term in total.args:
+        rest, powers = S.One, S.Zero
+        for factor in Mul.make_args(term):
+            rest, powers = (rest, powers + factor.args[0]) if isinstance(factor, exp) else (rest * factor, powers)
+        if powers == 0 or not rest.is_positive:
+            return None
+        logs.append(powers + (log(rest) if rest != 1 else S.Zero))
+    return reduce(lambda a, b: a + softplus(b - a), logs)
 
 
 def _log_cosh(a: Expr) -> Expr:

@@ -125,39 +125,49 @@ class Statements:
     def side(self, expr: Expr, axes: Axes) -> str:
         """Return one side of a matrix product."""
         if expr.is_Symbol:
-            text, own, precedence = self.operand(expr)
+            text, own, precedence = self.operand(expr, axes)
             return align(text if precedence == ATOM else f"({text})", own, axes)
         text = self.text(expr, axes)
         return text if re.fullmatch(r"\w+\(\w+\)", text) else f"({text})"
 
+    def turned(self, expr: Expr, axes: Axes) -> str:
+        """Return one side of a matrix product with its last two axes swapped."""
+        if expr.is_Symbol:
+            return self.side(expr, (*axes[:-2], axes[-1], axes[-2]))
+        text = self.side(expr, axes)
+        return _turned(text) if len(axes) == 2 else f"np.swapaxes({_bare(text)}, -1, -2)"
+
     def _matmul(self, op: MatMul) -> tuple[str, int]:
-        left, right = self.side(op.left, op.left_axes), self.side(op.right, op.right_axes)
         at_left, at_right = op.left_axes.index(op.over), op.right_axes.index(op.over)
         if op.stacked:
-            last = op.left_axes[-1] == op.over
-            right = _turned(right) if len(op.right_axes) == 2 and at_right == last else right
-            return (f"{left} @ {right}" if last else f"{right} @ {left}"), BELOW_PRODUCT
+            return self._stack(op, turned=False), BELOW_PRODUCT
+        left, right = self.side(op.left, op.left_axes), self.side(op.right, op.right_axes)
         if len(op.left_axes) > 2 or len(op.right_axes) > 2:
             return f"np.tensordot({_bare(left)}, {_bare(right)}, axes=({at_left}, {at_right}))", ATOM
         if len(op.left_axes) == 1 and at_right:
             return f"{right} @ {left}", BELOW_PRODUCT
         if len(op.right_axes) == 1 and len(op.left_axes) == 2 and not at_left:
             return f"{right} @ {left}", BELOW_PRODUCT
-        left = _turned(left) if len(op.left_axes) == 2 and not at_left else left
-        right = _turned(right) if len(op.right_axes) == 2 and at_right else right
+        left = self.turned(op.left, op.left_axes) if len(op.left_axes) == 2 and not at_left else left
+        right = self.turned(op.right, op.right_axes) if len(op.right_axes) == 2 and at_right else right
         return f"{left} @ {right}", BELOW_PRODUCT
+
+    def _stack(self, op: MatMul, *, turned: bool) -> str:
+        """Return the product of each matrix of a stack with a vector or a matrix."""
+        last = op.left_axes[-1] == op.over
+        side = self.turned if turned else self.side
+        left = side(op.left, op.left_axes)
+        matrix = len(op.right_axes) == 2
+        swap = matrix and (op.right_axes.index(op.over) == last) != turned
+        right = (self.turned if swap else self.side)(op.right, op.right_axes)
+        return f"{left} @ {right}" if last != turned else f"{right} @ {left}"
 
     def _product_turned(self, op: MatMul) -> str:
         """Return the transposed product, or stack of products."""
-        left, right = self.side(op.left, op.left_axes), self.side(op.right, op.right_axes)
-        at_left, at_right = op.left_axes.index(op.over), op.right_axes.index(op.over)
-        last = at_left == len(op.left_axes) - 1
         if op.stacked:
-            right = right if at_right == last else _turned(right)
-            left = f"{left}.swapaxes(1, 2)" if len(op.left_axes) == 3 else f"np.swapaxes({left}, -1, -2)"
-            return f"{right} @ {left}" if last else f"{left} @ {right}"
-        left = _turned(left) if last else left
-        right = right if at_right else _turned(right)
+            return self._stack(op, turned=True)
+        left = (self.turned if op.left_axes[-1] == op.over else self.side)(op.left, op.left_axes)
+        right = (self.side if op.right_axes[-1] == op.over else self.turned)(op.right, op.right_axes)
         return f"{right} @ {left}"
 
     def _gram(self, op: Gram) -> tuple[str, int]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from itertools import permutations
 from types import MappingProxyType
 
-from sympy import Add, Expr, Heaviside, Indexed, Integer, KroneckerDelta, Mul, Product, S, Sum, Symbol, exp, log
+from sympy import Add, Expr, Heaviside, Indexed, Integer, KroneckerDelta, Mul, Pow, Product, S, Sum, Symbol, exp, log
 from sympy.core.sorting import default_sort_key
 
 from calcwork.algebra.binding import (
     element_of,
     expand_definitions,
     free_letters,
+    index_ranges,
     named_by_depth,
     rename_apart,
     substitute,
@@ -57,7 +58,8 @@ def named(objective: Expr, variables: tuple[str, ...], scope: Scope) -> Graph:
     """
     naming = _Naming(objective, variables, scope)
     value = naming.whole()
-    return Graph(naming.scope, value, tuple(naming.nodes))
+    used = naming.scope.depends_on(value)
+    return Graph(naming.scope, value, tuple(n for n in naming.nodes if n in used))
 
 
 class _Naming:
@@ -109,7 +111,7 @@ class _Naming:
         if scores is not None:
             body = exp(self._logsumexp(scores, ranges))
         plain = not _has_binder(body)
-        if plain:
+        if plain and not body.is_Add:
             self.inlined[name] = Definition(written.parameters, body)
         if name in self.moving and not _is_sparse(body) and not (plain and self._is_light(body)):
             left = element_of(self.given, name, written.parameters)
@@ -133,6 +135,7 @@ class _Naming:
 
     def _node(self, wanted: str, body: Expr, ranges: Ranges) -> Expr:
         """Return a quantity with this entry, a new one if there is none; the entry itself where it cannot be one."""
+        ranges = self._whole_axes(body, ranges)
         rank = {k: self.order.get(ranges[k][1], len(self.order)) for k in free_letters(body) if k in ranges}
         letters = sorted(rank, key=lambda k: (rank[k], default_sort_key(k)))
         sizes = tuple(ranges[k][1] for k in letters)
@@ -151,6 +154,14 @@ class _Naming:
         self.nodes.append(name)
         self._remember(name, body, tuple(letters), sizes)
         return left
+
+    def _whole_axes(self, body: Expr, ranges: Ranges) -> Ranges:
+        """Return the ranges of letters with those that stand on an axis widened to it, where all entries are finite."""
+        if (body.has(log) and not body.is_Function) or any(p.exp.is_negative for p in body.atoms(Pow)):
+            return ranges
+        axes = index_ranges(body)
+        moved = {k for k, (lower, upper) in ranges.items() if lower != 1 or not _is_size(upper)}
+        return {k: axes[k] if k in moved and k in axes else r for k, r in ranges.items()}
 
     def _remember(self, name: str, body: Expr, letters: tuple[Symbol, ...], sizes: tuple[Expr, ...]) -> None:
         self.known[_canonical(body, letters), sizes] = name
@@ -191,7 +202,9 @@ class _Naming:
         args = [self._flat(a, ranges, linear=False) if isinstance(a, Expr) else a for a in expr.args]
         self.in_log = outer
         done = expr.func(*args)
-        return recognized(logarithms_apart(done, self.given)) if isinstance(done, log) else done
+        done = recognized(logarithms_apart(done, self.given)) if isinstance(done, log) else done
+        logs = {e: self._log_of_terms(e, ranges) for e in done.atoms(log)} if isinstance(expr, log) else {}
+        return done.xreplace({e: name for e, name in logs.items() if e != name})
 
     def _addition(self, expr: Add, ranges: Ranges, *, linear: bool) -> Expr:
         """Return a sum of terms; below a function, one that is a score with its shift has one name."""
@@ -224,6 +237,17 @@ class _Naming:
             return exp(self._logsumexp(scores, ranges))
         done = collapse(done, inner)
         return self._scaled("z", done, ranges) if _is_sum(done) else self._flat(done, ranges, linear=False)
+
+    def _log_of_terms(self, expr: Expr, ranges: Ranges) -> Expr:
+        """Return the logarithm of e^a + e^b as a quantity: its derivative is a softmax too."""
+        (inside,) = expr.args
+        base, power = (inside.base, inside.exp) if inside.is_Pow and not isinstance(inside, exp) else (inside, S.One)
+        if not base.is_Add or not self._moves(expr):
+            return expr
+        exponentials = (any(isinstance(f, exp) for f in Mul.make_args(t)) for t in base.args)
+        if not all(exponentials) or not is_positive(base, self.given):
+            return expr
+        return power * self._node("lse", log(base), ranges)
 
     def _logsumexp(self, expr: logsumexp, ranges: Ranges) -> Expr:
         """Return a logsumexp as a quantity, over scores that are one too: its derivative is a softmax of them."""
@@ -285,6 +309,16 @@ def _as_logsumexp(expr: Expr, scope: Scope) -> Expr | None:
         else:
             return None
     return logsumexp(Add(*scores, *steps), *expr.limits) if scores else None
+
+
+def exponents(expr: log) -> list[Expr]:
+    """Return a and log(c) + b of log(e^a + c e^b)."""
+    found = []
+    for term in Add.make_args(expr.args[0]):
+        factors = Mul.make_args(term)
+        rest = Mul(*(f for f in factors if not isinstance(f, exp)))
+        found.append(Add(*(f.args[0] for f in factors if isinstance(f, exp)), log(rest) if rest != 1 else S.Zero))
+    return found
 
 
 def is_step(factor: Expr) -> bool:

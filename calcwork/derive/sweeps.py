@@ -7,11 +7,11 @@ Every adjoint and tangent is a quantity with a name of its own, so that nothing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
-from sympy import Add, Dummy, Expr, Function, Indexed, Integer, S, Sum, Symbol
+from sympy import Add, Dummy, Expr, Function, Indexed, Integer, S, Sum, Symbol, exp, log
 
 from calcwork.algebra.binding import element_of, named_by_depth, rename_apart, substitute
 from calcwork.algebra.deltas import aligned, collapse
@@ -19,7 +19,7 @@ from calcwork.algebra.functions import logsumexp
 from calcwork.algebra.linear import InverseEntry
 from calcwork.algebra.quantity import Quantity, Tangents
 from calcwork.algebra.scope import Scope, names_in, size
-from calcwork.derive.naming import Graph, inverses, named
+from calcwork.derive.naming import Graph, exponents, inverses, named
 from calcwork.derive.rules import Direction, Tangent, differentiate, differentiate_along
 
 BAR, DOT = "_bar", "_dot"
@@ -108,8 +108,7 @@ class _Backward:
         places = _places(outer) if outer is not None else ()
         body = rename_apart(substitute(body, dict(zip(parameters, places, strict=True))))
         for name in [n for n in self.shares if n in names_in(body)]:
-            slope = differentiate(body, self.elements[name])
-            slope = self.plain(slope if outer is None else _called(slope, body, outer))
+            slope = self.plain(_slope(body, outer, partial(differentiate, variable=self.elements[name])))
             share = rename_apart(adjoint * slope)
             if places:
                 share = Sum(share, *((p, *self.ranges[p]) for p in places))
@@ -176,16 +175,23 @@ class _Turning:
     ) -> Expr:
         """Return the derivative of an entry along the direction."""
         body = rename_apart(body)
-        found = differentiate_along(body, Direction(tangents))
-        if name:
-            found = _called(found, body, element_of(self.back.scope, name, letters))
-        found = self.back.plain(found)
+        outer = element_of(self.back.scope, name, letters) if name else None
+        found = self.back.plain(_slope(body, outer, partial(differentiate_along, direction=Direction(tangents))))
         ranges = {**self.ranges, **{k: (Integer(1), n) for k, n in zip(letters, sizes, strict=True)}}
         return collapse(rename_apart(found), ranges)
 
 
 def _entry_of(scope: Scope, name: str, letter: Symbol) -> Tangent:
     return lambda places: scope[name][(letter, *places)]
+
+
+def _slope(body: Expr, name: Expr | None, by: Callable[[Expr], Expr]) -> Expr:
+    """Return the derivative of an entry in terms of its name: that of log(e^a + e^b) is a softmax times a' and b'."""
+    if name is None:
+        return by(body)
+    if isinstance(body, log):
+        return Add(*(exp(a - name) * by(a) for a in exponents(body)))
+    return _called(by(body), body, name)
 
 
 def _called(expr: Expr, body: Expr, name: Expr) -> Expr:
