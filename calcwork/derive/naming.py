@@ -84,7 +84,7 @@ class _Naming:
         return self._flat_body(own.body if own else self.objective, {})
 
     def _flat_body(self, body: Expr, ranges: Ranges) -> Expr:
-        body = logarithms_apart(recognized(rename_apart(body)), self.given)
+        body = logarithms_apart(recognized(_with_exponentials(rename_apart(body))), self.given)
         return collapse(self._flat(body, ranges, linear=True), ranges)
 
     # --- definitions --------------------------------------------------------------------------------------------------
@@ -128,10 +128,15 @@ class _Naming:
 
     def _scaled(self, wanted: str, body: Expr, ranges: Ranges) -> Expr:
         """Return a number times a quantity: sums that differ by a factor are one."""
-        number, rest = body.primitive() if body.is_Add else body.as_coeff_Mul()
+        number, rest = body.primitive() if body.is_Add else self._parted(body)
         if rest.could_extract_minus_sign():
             number, rest = -number, -rest
         return number * self._node(wanted, rest, ranges)
+
+    def _parted(self, body: Expr) -> tuple[Expr, Expr]:
+        """Part a product into what has neither letters nor moving quantities, and the rest."""
+        fixed = [f for f in Mul.make_args(body) if not self._moves(f) and not any(map(_is_letter, free_letters(f)))]
+        return Mul(*fixed), Mul(*(f for f in Mul.make_args(body) if f not in fixed))
 
     def _node(self, wanted: str, body: Expr, ranges: Ranges) -> Expr:
         """Return a quantity with this entry, a new one if there is none; the entry itself where it cannot be one."""
@@ -141,7 +146,7 @@ class _Naming:
         sizes = tuple(ranges[k][1] for k in letters)
         if not all(ranges[k][0] == 1 and _is_size(n) for k, n in zip(letters, sizes, strict=True)):
             return body
-        if any(k.is_integer and not k.is_positive and k not in ranges for k in free_letters(body)):
+        if any(_is_letter(k) and k not in ranges for k in free_letters(body)):
             return body
         for order in permutations(range(len(letters))):
             own = tuple(letters[n] for n in order)
@@ -254,7 +259,7 @@ class _Naming:
         (letter, lower, upper), scores = expr.limits[0], expr.function
         steps = [t for t in Add.make_args(scores) if isinstance(t, log) and is_step(t.args[0])]
         plain = Add(*(t for t in Add.make_args(scores) if t not in steps))
-        if not isinstance(plain, Symbol | Indexed):
+        if not isinstance(self._parted(plain)[1], Symbol | Indexed):
             plain = self._node("f", plain, {**ranges, letter: (lower, upper)})
         return self._node("lse", logsumexp(Add(plain, *steps), *expr.limits), ranges)
 
@@ -335,11 +340,22 @@ def _is_sparse(body: Expr) -> bool:
 
 
 def _is_sum(expr: Expr) -> bool:
-    return isinstance(expr.as_coeff_Mul()[1], Sum)
+    """Tell whether an expression is a sum times what does not move."""
+    return any(isinstance(f, Sum) for f in Mul.make_args(expr))
+
+
+def _with_exponentials(expr: Expr) -> Expr:
+    """Return an expression with 10^u as an exponential."""
+    found = {p: exp(p.exp * log(p.base)) for p in expr.atoms(Pow) if p.base.is_Number and p.base.is_positive}
+    return expr.xreplace({p: e for p, e in found.items() if p.exp.atoms(Indexed) or not p.exp.is_number})
 
 
 def _has_binder(expr: Expr) -> bool:
     return expr.has(Sum, Product, logsumexp, InverseEntry)
+
+
+def _is_letter(symbol: Expr) -> bool:
+    return bool(symbol.is_integer and not symbol.is_positive)
 
 
 def _is_size(expr: Expr) -> bool:
