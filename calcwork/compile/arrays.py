@@ -93,6 +93,12 @@ class ArrayPrinter(NumPyPrinter):
         x, y = (self._print(arg) for arg in expr.args)
         return f"{x}*np.log(np.where({x} == 0, 1, {y}))"
 
+    def _print_erf(self, expr: Expr) -> str:
+        return self._call("_erf", expr)
+
+    def _print_erfc(self, expr: Expr) -> str:
+        return self._call("_erfc", expr)
+
     def _print_log_gamma(self, expr: Expr) -> str:
         return self._call("_log_gamma", expr)
 

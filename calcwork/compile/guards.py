@@ -18,6 +18,8 @@ from sympy import (
     Sum,
     Symbol,
     cos,
+    erf,
+    erfc,
     exp,
     log,
     sign,
@@ -30,7 +32,7 @@ from calcwork.algebra.scope import Scope, name_of
 from calcwork.compile.primitives import where_negative
 
 BOUNDED: tuple[type, ...] = (
-    *(Abs, Heaviside, KroneckerDelta, Max, Min, cos, sign, sin, tanh),
+    *(Abs, Heaviside, KroneckerDelta, Max, Min, cos, erf, erfc, sign, sin, tanh),
     *(log_sigmoid, relu, sigmoid, softplus),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import sympy
 from sympy import (
     Abs,
     Add,
@@ -28,6 +29,7 @@ from sympy import (
     Symbol,
     cos,
     cosh,
+    erf,
     exp,
     log,
     polygamma,
@@ -64,14 +66,14 @@ from calcwork.compile.ir import (
 from calcwork.compile.labels import fold_labels
 from calcwork.compile.linear import Matrices
 from calcwork.compile.places import places_of
-from calcwork.compile.primitives import by_signs, equals, where_negative
+from calcwork.compile.primitives import by_signs, equals, erfc, where_negative
 from calcwork.compile.ranges import ranged
 from calcwork.compile.special import is_gamma, log_gamma, without_gammas
 from calcwork.compile.stable import stabilize
 from calcwork.errors import NotSupportedYet, UserError
 
 ELEMENTWISE: tuple[type, ...] = (
-    *(Abs, Heaviside, Max, Min, cos, cosh, exp, log, sign, sin, sinh, tan, tanh),
+    *(Abs, Heaviside, Max, Min, cos, cosh, erf, exp, log, sign, sin, sinh, tan, tanh),
     *(equals, log_gamma, log_sigmoid, polygamma, relu, sigmoid, softplus, xlogy),
 )
 Environment = Mapping[Symbol, Axis]
@@ -135,6 +137,8 @@ class Lowering:
             return self._power(expr, env)
         if is_gamma(expr):
             return self.lower(without_gammas(expr), env)
+        if isinstance(expr, sympy.erfc):
+            return erfc(self.lower(expr.args[0], env))
         if isinstance(expr, ELEMENTWISE):
             return self._function(expr, env)
         if isinstance(expr, Piecewise):
