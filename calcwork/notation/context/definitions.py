@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from calcwork.notation.context.lefts import rooted, turned, unshifted, without_logarithm
+from calcwork.notation.context.lefts import is_spelled_out, rooted, turned, unshifted, without_logarithm
 from calcwork.notation.context.logistic import is_logistic
 from calcwork.notation.context.parameters import without_members
 from calcwork.notation.meaning import calls, stated
@@ -73,7 +73,7 @@ def definitions_in(
             break
         if k and not (_is_bare_name(chain.sides[k]) or _is_new_function(symbols, *chain.sides[k : k + 2])):
             break
-        named = not k and len(chain.sides) > 2 and _is_probability(chain.sides[1])
+        named = not k and len(chain.sides) > 2 and (_is_probability(chain.sides[1]) or is_spelled_out(*chain.sides[:2]))
         valued = all(map(_is_bare_name, chain.sides[:-1])) and is_number(chain.sides[-1])  # a = b = 0
         sides = chain.sides[k], chain.sides[-1 if valued else 2 if named else k + 1]
         definition = definition_of(symbols, *rooted(symbols, *sides, display=not inline), position)
