@@ -113,7 +113,15 @@ class Survey:
         """Tell whether a letter that may be an index is a label like others: the i beside a_f, a_o and a_g."""
         letter = index_name(items[0]) if len(items) == 1 else None
         use = self.uses.get(name)
-        return letter is not None and letter not in self.bound and use is not None and len(use.labels) > 1
+        if letter is None or letter in self.bound or use is None:
+            return False
+        return len(use.labels) > 1 or (bool(use.labels) and not use.bare and self._is_beside_labels(name, letter))
+
+    def _is_beside_labels(self, name: str, letter: str) -> bool:
+        r"""Tell whether letters that stand on no other name number nothing: ``\sigma_p``, ``\sigma_n`` beside a label."""
+        others = {x for n, use in self.uses.items() if n != name for own in use.letters.values() for x in own}
+        own = {x for letters in self.uses[name].letters.values() for x in letters} - others - self.ranged - self.bound
+        return letter in own or (letter in self.sizes and bool(own))
 
     def is_label_of_block(self, name: str) -> bool:
         """Tell whether a letter is the label of a block, as the a of x_a."""
