@@ -19,6 +19,7 @@ from calcwork.notation.spelling.conditional import fixed_conditions, with_condit
 from calcwork.notation.spelling.divergences import divergences, with_divergences
 from calcwork.notation.spelling.features import feature_maps, with_features
 from calcwork.notation.spelling.finite import functions_on_finite_sets, with_elements
+from calcwork.notation.spelling.given import conditional_tables, with_entries
 from calcwork.notation.spelling.grown import grown_names, with_grown_names
 from calcwork.notation.spelling.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.layers import layers_in_round_brackets, with_square_brackets
@@ -110,6 +111,7 @@ def usual(
         (named_laws(formulas), with_laws_below),
         (drawn_laws(formulas), with_chances),
         (laws, with_sums),
+        (conditional_tables(formulas), with_entries),
         (functions_with_orders(formulas), with_orders),
         (primed_names(formulas), with_primed_names),
         (has_changes(formulas), with_changes),

@@ -34,11 +34,11 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import Reference, label_text, refer, split_at
 from calcwork.notation.survey.averages import averaged
-from calcwork.notation.survey.labels import families_numbering, is_selector, take_labels
+from calcwork.notation.survey.labels import families_numbering, is_beside_labels, is_selector, take_labels
 from calcwork.notation.survey.letters import (
     conditions_at,
     is_sum_of_names,
-    letters_above,
+    letters_above, letters_of_versions,
     letters_of_elements,
     norm_marks,
     superscript_mark,
@@ -115,13 +115,7 @@ class Survey:
         use = self.uses.get(name)
         if letter is None or letter in self.bound or use is None:
             return False
-        return len(use.labels) > 1 or (bool(use.labels) and not use.bare and self._is_beside_labels(name, letter))
-
-    def _is_beside_labels(self, name: str, letter: str) -> bool:
-        r"""Tell whether letters that stand on no other name number nothing: ``\sigma_p``, ``\sigma_n`` beside a label."""
-        others = {x for n, use in self.uses.items() if n != name for own in use.letters.values() for x in own}
-        own = {x for letters in self.uses[name].letters.values() for x in letters} - others - self.ranged - self.bound
-        return letter in own or (letter in self.sizes and bool(own))
+        return len(use.labels) > 1 or (bool(use.labels) and not use.bare and is_beside_labels(self, name, letter))
 
     def is_label_of_block(self, name: str) -> bool:
         """Tell whether a letter is the label of a block, as the a of x_a."""
@@ -207,6 +201,7 @@ def survey(formulas: Iterable[Items]) -> Survey:
     found.indices |= found.bound | {x.rstrip("'") for x in found.bound}
     for items in formulas:
         _labels(found, items)
+    found.labels |= letters_of_versions(formulas, references)
     if found.labels:
         for items in formulas:
             _layered(found, items)
