@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from calcwork.notation.structure.items import Accent, Element, Gap, Group, Items, Letter, Punctuation, Relation, Scripted
+from calcwork.notation.structure.items import (
+    Accent,
+    Element,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Punctuation,
+    Relation,
+    Scripted,
+)
 from calcwork.notation.structure.items import outline as text_of
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.survey import index_name, walk

@@ -38,7 +38,8 @@ from calcwork.notation.survey.labels import families_numbering, is_beside_labels
 from calcwork.notation.survey.letters import (
     conditions_at,
     is_sum_of_names,
-    letters_above, letters_of_versions,
+    letters_above,
+    letters_of_versions,
     letters_of_elements,
     norm_marks,
     superscript_mark,
