@@ -211,7 +211,7 @@ class Scope:
 
 
 def _with_plain_indices(left: Expr, body: Expr) -> tuple[Expr, Expr]:
-    """Return a definition whose parameters are indices also where one was read as a size, as the i of j = 1, ..., i - 1."""
+    """Return a definition whose parameters are indices, also where one was read as a size: the i of j < i."""
     sizes = [p for p in getattr(left, "indices", ()) if isinstance(p, Symbol) and p.is_positive]
     plain = {p: index(p.name) for p in sizes if not isinstance(p, Dummy)}
     return (left.xreplace(plain), body.xreplace(plain)) if plain else (left, body)

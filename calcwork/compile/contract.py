@@ -59,13 +59,14 @@ def _parts(program: Program, body: Expr) -> tuple[Expr, ...]:
     terms = Add.make_args(expanded)
     alike = len({frozenset(program.axes(t)) for t in terms if program.axes(t)}) <= 1 and not _has_delta(program, body)
     if program.first and len(terms) > 1:
-        alike = alike and all(len({frozenset(program.axes(f)) for f in _arrays(program, t)}) < 2 for t in terms)
+        alike = alike and not _is_mixed(program, terms)
     return (body,) if expanded == body and alike else terms
 
 
-def _arrays(program: Program, term: Expr) -> list[Expr]:
-    """Return the factors of a term that are arrays."""
-    return [f for f in Mul.make_args(term) if program.axes(f)]
+def _is_mixed(program: Program, terms: tuple[Expr, ...]) -> bool:
+    """Tell whether some term is a product of arrays with different axes, which a matrix product may carry."""
+    axes = ([frozenset(program.axes(f)) for f in Mul.make_args(t) if program.axes(f)] for t in terms)
+    return bool(program.first) and any(len(set(found)) > 1 for found in axes)
 
 
 def _shared(program: Program, body: Expr) -> tuple[Expr, Expr]:
@@ -123,7 +124,7 @@ def _expand(program: Program, body: Expr) -> Expr:
         whole = set(program.axes(factor))
         parts = Add.make_args(factor)
         wide = len(parts) > 1 and all(set(program.axes(p)) != whole for p in parts)
-        split = wide or (len(parts) > 1 and _has_delta(program, factor))
+        split = wide or (len(parts) > 1 and (_has_delta(program, factor) or _is_mixed(program, parts)))
         terms = [t * p for t in terms for p in (parts if split else (factor,))]
     if len(terms) > 1:
         return Add(*(_expand(program, t) for t in terms))

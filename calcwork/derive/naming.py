@@ -122,9 +122,8 @@ class _Naming:
             self.inlined[name] = Definition(written.parameters, body)
 
     def _is_light(self, body: Expr) -> bool:
-        """Tell whether an entry is a function of one moving quantity, or affine in several."""
-        moving = [n for n in names_in(body) if n in self.moving or n in self.nodes]
-        return len(moving) < 2 or (body.is_Add and not any(a.is_Mul and len(names_in(a)) > 1 for a in body.args))
+        """Tell whether an entry is a function of one moving quantity."""
+        return sum(n in self.moving or n in self.nodes for n in names_in(body)) < 2
 
     def _scaled(self, wanted: str, body: Expr, ranges: Ranges) -> Expr:
         """Return a number times a quantity: sums that differ by a factor are one."""

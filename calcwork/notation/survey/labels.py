@@ -40,10 +40,12 @@ def are_inverted(use: Use) -> bool:
 
 
 def is_beside_labels(found: Survey, name: str, letter: str) -> bool:
-    r"""Tell whether letters that stand on no other name number nothing: ``\sigma_p`` and ``\sigma_n`` beside a label."""
+    r"""Tell whether letters of no other name number nothing: the p of ``\sigma_p`` beside ``\sigma_f``."""
     others = {x for n, use in found.uses.items() if n != name for own in use.letters.values() for x in own}
     own = {x for letters in found.uses[name].letters.values() for x in letters} - others - found.ranged - found.bound
-    return letter in own or (letter in found.sizes and bool(own))
+    numbers = any(n == name and label.isdigit() for n, label in found.lettered)
+    plain = all(x in found.sizes or x in own for letters in found.uses[name].letters.values() for x in letters)
+    return letter in own or (letter in found.sizes and plain and not numbers)
 
 
 def is_selector(found: Survey, item: Element) -> bool:

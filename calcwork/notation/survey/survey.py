@@ -39,8 +39,8 @@ from calcwork.notation.survey.letters import (
     conditions_at,
     is_sum_of_names,
     letters_above,
-    letters_of_versions,
     letters_of_elements,
+    letters_of_versions,
     norm_marks,
     superscript_mark,
 )
