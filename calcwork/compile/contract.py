@@ -156,6 +156,8 @@ def _product(program: Program, factors: list[Expr], over: Axes, sizes: Mapping[s
         return _sum_of(program, Mul(*factors), over)
     if program.first and len(over) > 1 and _is_joint(program, factors, over):
         return _einsum(program, factors, over)
+    if program.first and len(over) > 1 and _is_within(program, factors, over):
+        return _sum_of(program, Mul(*factors), over)
     axis = min(over, key=lambda a: _cost(program, factors, a))
     with_axis = [f for f in factors if axis in program.axes(f)]
     others = [f for f in factors if axis not in program.axes(f)]
@@ -236,7 +238,7 @@ def _two_sides(program: Program, arrays: list[Expr], weights: list[Expr], axis: 
         alike = {a.size for a in free([factor])} & {a.size for a in free(left)}
         to_left = not left or meets_left or (not meets_right and not alike and len(free(left)) <= len(free(right)))
         (left if to_left else right).append(factor)
-    if not right and program.first and not weights and any(free([f]) != free(left) for f in left):
+    if not right and program.first and not weights and not any(free([f]) == free(left) for f in left):
         return _einsum(program, left, (axis,))
     if not right:
         return _matmul(program, Mul(*weights), Mul(*left), axis) if weights else _sum_of(program, Mul(*left), (axis,))
@@ -250,7 +252,13 @@ def _is_joint(program: Program, factors: list[Expr], over: Axes) -> bool:
     if len(factors) != 2:
         return False
     left, right = (set(program.axes(f)) for f in factors)
-    return left & right == set(over) and left != right
+    return left & right == set(over) and not left <= right and not right <= left
+
+
+def _is_within(program: Program, factors: list[Expr], over: Axes) -> bool:
+    """Tell whether all arrays carry the summed axes, and one of them the axes of all others."""
+    axes = [set(program.axes(f)) for f in factors]
+    return all(set(over) <= a for a in axes) and max(axes, key=len) == set().union(*axes)
 
 
 def _einsum(program: Program, factors: list[Expr], over: Axes) -> Symbol:

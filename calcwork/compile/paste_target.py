@@ -69,7 +69,7 @@ def _directions(*arrays):
 ''',
     "_blocks": '''
 def _blocks(rows):
-    """Return the Hessian by pairs of names, from slopes of the gradient along unit directions."""
+    """Return the Hessian by pairs of names, from the gradient's slopes along unit directions."""
     n = np.cumsum([r[0].size for r in rows.values()])
     return {(a, b): h.reshape(rows[a].shape[1:] + r.shape[1:])
             for b, r in rows.items() for a, h in zip(rows, np.split(r, n[:-1]))}
@@ -77,7 +77,7 @@ def _blocks(rows):
 } | SPECIAL
 CHECK = '''
 def check_gradient(seed=0, **given):
-    """Return the largest relative error of slopes by gradient against differences of value; raise one above 1e-5.
+    """Return the largest relative error of slopes against differences of value; raise one above 1e-5.
 
     What is not given is random, with {sizes}.
     """
@@ -251,7 +251,7 @@ class _Module:
             return [_function(f"value(*, {listed})", SAYS["value"], parts)]
         functions = [_function(f"_evaluate(order, {listed})", WHOLE, parts)]
         for order, section in enumerate(sections):
-            call = [f"return _evaluate({order}, {listed})"]
+            call = [f"return _evaluate({order}, **locals())"]
             functions.append(_function(f"{section}(*, {listed})", SAYS[section], call))
         return functions
 
