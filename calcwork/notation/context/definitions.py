@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from calcwork.notation.context.lefts import is_spelled_out, rooted, turned, unshifted, without_logarithm
+from calcwork.notation.context.lefts import is_member, is_spelled_out, rooted, turned, unshifted, without_logarithm
 from calcwork.notation.context.logistic import is_logistic
 from calcwork.notation.context.parameters import without_members
 from calcwork.notation.meaning import calls, stated
@@ -143,18 +143,12 @@ def _is_between_variables(symbols: Symbols, definition: Definition) -> bool:
 def _is_condition(symbols: Symbols, definition: Definition) -> bool:
     """Tell whether a number for a label or for any element, as y_i = 1, speaks of a case and is no value."""
     domain = symbols.domains.get(definition.name)
-    if domain is not None and _is_member(definition.right) and any(is_number(p) for p in definition.places):
+    if domain is not None and is_member(definition.right) and any(map(is_number, definition.places)):
         return True  # g_{n1} = r_{n1}: two sequences begin alike
     letters = any(index_name(i) is not None for p in definition.places for i in p)
     return has_value(definition) and (
         letters or (domain is not None and bool(domain.values) and bool(definition.places))
     )
-
-
-def _is_member(items: Items) -> bool:
-    """Tell whether a side is one member of a family."""
-    reference = refer(items[0]) if len(items) == 1 else None
-    return reference is not None and any(is_number(p) for p in reference.indices)
 
 
 def _tuples(chain: Chain) -> list[tuple[Items, Items]]:

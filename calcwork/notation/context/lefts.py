@@ -60,6 +60,12 @@ def is_spelled_out(left: Items, right: Items) -> bool:
     return any(outline((sequence[at],)) == own for sequence, at in walk(right))
 
 
+def is_member(items: Items) -> bool:
+    """Tell whether a side is one numbered member of a family."""
+    reference = refer(items[0]) if len(items) == 1 else None
+    return reference is not None and any(len(p) == 1 and isinstance(p[0], Number) for p in reference.indices[-1:])
+
+
 def unshifted(left: Items, right: Items) -> tuple[Items, Items]:
     """Return ``S_{n+1} = r`` as that of S_n, with n - 1 for n in r, where r has no member of S: it is no recurrence."""
     reference = refer(left[0]) if len(left) == 1 else None

@@ -61,6 +61,21 @@ def letters_above(
     return {x for r in every if (x := index_name(r.power[0])) is not None}
 
 
+def always_numbered(formulas: Iterable[Items], references: Callable[[Items], Iterator[Reference]]) -> set[str]:
+    """Return the names that stand with a number above wherever they stand, as delta^3 beside z^l."""
+    numbered, others = set[str](), {"e"}
+    for items in formulas:
+        for reference in references(items):
+            above = is_plain_number(reference.power) and not reference.indices
+            (numbered if above else others).add(reference.name)
+    return numbered - others
+
+
+def is_plain_number(items: Items) -> bool:
+    """Tell whether this is a whole number alone."""
+    return len(items) == 1 and isinstance(items[0], Number) and items[0].value.isdigit()
+
+
 def letters_of_versions(formulas: Iterable[Items], references: Callable[[Items], Iterator[Reference]]) -> set[str]:
     """Return the capitals that tell versions of one name, as in Z^A = X_A W and Z^B = X_B W: they stand for nothing."""
     heads: dict[str, set[str]] = {}
