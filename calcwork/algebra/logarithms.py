@@ -25,6 +25,17 @@ def logarithms_apart(expr: Expr, scope: Scope) -> Expr:
     return _Apart(scope).of(expr)
 
 
+def is_positive(expr: Expr, scope: Scope) -> bool:
+    """Tell whether the declared domains, and definitions, tell that an expression is positive.
+
+    Examples
+    --------
+    >>> is_positive(exp(Symbol("x", real=True)), Scope())
+    True
+    """
+    return _Apart(scope).is_positive(expr)
+
+
 class _Apart:
     """Take the logarithms of one scope apart."""
 
@@ -33,7 +44,7 @@ class _Apart:
         self.signs = Signs(scope)
 
     def of(self, expr: Expr) -> Expr:
-        expr = expr.replace(lambda e: isinstance(e, Abs) and self._is_positive(e.args[0]), lambda e: e.args[0])
+        expr = expr.replace(lambda e: isinstance(e, Abs) and self.is_positive(e.args[0]), lambda e: e.args[0])
         return expr.replace(lambda e: isinstance(e, log), lambda e: self._logarithm(e.args[0]))
 
     def _logarithm(self, inside: Expr) -> Expr:
@@ -45,7 +56,7 @@ class _Apart:
             base, power = (factor.base, factor.exp) if factor.is_Pow else (factor, S.One)
             if isinstance(base, exp):
                 terms.append(power * base.args[0])
-            elif not self._is_positive(base.args[0] if isinstance(base, gamma) else base):
+            elif not self.is_positive(base.args[0] if isinstance(base, gamma) else base):
                 return log(product)
             elif isinstance(base, Sum | gamma) or not power.is_number:
                 terms.append(power * log(base))
@@ -53,16 +64,16 @@ class _Apart:
                 rest *= Pow(base, power)
         return Add(*terms, log(rest))
 
-    def _is_positive(self, expr: Expr) -> bool:
+    def is_positive(self, expr: Expr) -> bool:
         """Tell whether the declared domains, and definitions, tell that an expression is positive."""
         if isinstance(expr, Symbol | Indexed) and name_of(expr) in self.scope.definitions:
-            return self._is_positive(self.scope.definitions[name_of(expr)].body)
+            return self.is_positive(self.scope.definitions[name_of(expr)].body)
         if isinstance(expr, Sum):
-            return self._is_positive(expr.function)
-        if expr.is_Mul:
-            return all(map(self._is_positive, expr.args))
+            return self.is_positive(expr.function)
+        if expr.is_Mul or expr.is_Add:
+            return all(map(self.is_positive, expr.args))
         if expr.is_Pow and not isinstance(expr, exp):
-            return self._is_positive(expr.base)
+            return self.is_positive(expr.base)
         return isinstance(expr, exp) or self.signs.is_positive(expr)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sympy import Expr, Symbol
+
+from calcwork.algebra.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -18,3 +21,17 @@ class Quantity:
     entry: Expr
     indices: tuple[Symbol, ...] = ()
     sizes: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tangents:
+    """Hold the derivatives of a gradient along ``size`` directions, over a scope that has these as data.
+
+    ``seeds`` are the names of the directions by variable, and ``rows`` the derivatives; the first index of each counts
+    the directions, the others are those of the variable.
+    """
+
+    scope: Scope
+    size: Symbol
+    seeds: Mapping[str, str]
+    rows: Mapping[str, Quantity]

@@ -161,6 +161,7 @@ class Scope:
             the left side are not distinct index symbols.
         """
         name = name_of(left)
+        left, body = _with_plain_indices(left, body)
         parameters = tuple(left.indices) if isinstance(left, Indexed) else ()
         if name in self.definitions:
             raise UserError(f"{name!r} is defined twice; give the second definition another name.")
@@ -207,6 +208,13 @@ class Scope:
             if name in self.definitions:
                 pending |= names_in(self.definitions[name].body) - found
         return found
+
+
+def _with_plain_indices(left: Expr, body: Expr) -> tuple[Expr, Expr]:
+    """Return a definition whose parameters are indices, also where one was read as a size: the i of j < i."""
+    sizes = [p for p in getattr(left, "indices", ()) if isinstance(p, Symbol) and p.is_positive]
+    plain = {p: index(p.name) for p in sizes if not isinstance(p, Dummy)}
+    return (left.xreplace(plain), body.xreplace(plain)) if plain else (left, body)
 
 
 def size(name: str) -> Symbol:

@@ -93,6 +93,12 @@ class ArrayPrinter(NumPyPrinter):
         x, y = (self._print(arg) for arg in expr.args)
         return f"{x}*np.log(np.where({x} == 0, 1, {y}))"
 
+    def _print_erf(self, expr: Expr) -> str:
+        return self._call("_erf", expr)
+
+    def _print_erfc(self, expr: Expr) -> str:
+        return self._call("_erfc", expr)
+
     def _print_log_gamma(self, expr: Expr) -> str:
         return self._call("_log_gamma", expr)
 
@@ -129,7 +135,8 @@ def align(text: str, axes: Axes, target: Axes) -> str:
     present = tuple(a for a in target if a in axes)
     if present != axes:
         order = tuple(axes.index(a) for a in present)
-        text = f"{text}.T" if order == tuple(reversed(range(len(axes)))) else f"{text}.transpose{order}"
+        turned = order == tuple(reversed(range(len(axes))))
+        text += ".T" if turned else ".swapaxes(1, 2)" if order == (0, 2, 1) else f".transpose{order}"
     first = next((n for n, a in enumerate(target) if a in axes), len(target))
     inside = [":" if a in axes else "None" for a in target[first:]]
     return f"{text}[{', '.join(inside)}]" if "None" in inside else text
@@ -138,14 +145,14 @@ def align(text: str, axes: Axes, target: Axes) -> str:
 def render(
     expr: Expr,
     target: Axes,
-    operand: Callable[[Symbol], tuple[str, Axes, int]],
+    operand: Callable[[Symbol, Axes], tuple[str, Axes, int]],
     printer: Any,
     names: Mapping[Symbol, Any],
 ) -> str:
     """Return an elementwise expression as text over the target axes."""
     texts: dict[Symbol, Expr] = {}
     for symbol in expr.free_symbols & names.keys():
-        text, axes, precedence = operand(symbol)
+        text, axes, precedence = operand(symbol, target)
         moved = align(text if precedence > BELOW_PRODUCT else f"({text})", axes, target)
         same = moved == f"({text})"
         texts[symbol] = Text(text, precedence) if same else Text(moved)

@@ -14,6 +14,8 @@ from calcwork.compile.plain_target import plain_source
 
 AUTOGRAD_HEADER = """\
 import autograd.numpy as np
+from autograd.scipy.special import erf as _erf
+from autograd.scipy.special import erfc as _erfc
 from autograd.scipy.special import expit as _sigmoid
 from autograd.scipy.special import gammaln as _log_gamma
 from autograd.scipy.special import polygamma as _polygamma

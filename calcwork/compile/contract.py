@@ -58,7 +58,15 @@ def _parts(program: Program, body: Expr) -> tuple[Expr, ...]:
     expanded = _expand(program, body)
     terms = Add.make_args(expanded)
     alike = len({frozenset(program.axes(t)) for t in terms if program.axes(t)}) <= 1 and not _has_delta(program, body)
+    if program.first and len(terms) > 1:
+        alike = alike and not _is_mixed(program, terms)
     return (body,) if expanded == body and alike else terms
+
+
+def _is_mixed(program: Program, terms: tuple[Expr, ...]) -> bool:
+    """Tell whether some term is a product of arrays with different axes, which a matrix product may carry."""
+    axes = ([frozenset(program.axes(f)) for f in Mul.make_args(t) if program.axes(f)] for t in terms)
+    return bool(program.first) and any(len(set(found)) > 1 for found in axes)
 
 
 def _shared(program: Program, body: Expr) -> tuple[Expr, Expr]:
@@ -116,7 +124,7 @@ def _expand(program: Program, body: Expr) -> Expr:
         whole = set(program.axes(factor))
         parts = Add.make_args(factor)
         wide = len(parts) > 1 and all(set(program.axes(p)) != whole for p in parts)
-        split = wide or (len(parts) > 1 and _has_delta(program, factor))
+        split = wide or (len(parts) > 1 and (_has_delta(program, factor) or _is_mixed(program, parts)))
         terms = [t * p for t in terms for p in (parts if split else (factor,))]
     if len(terms) > 1:
         return Add(*(_expand(program, t) for t in terms))
@@ -146,10 +154,15 @@ def _product(program: Program, factors: list[Expr], over: Axes, sizes: Mapping[s
         if len(over) == 1 == len(program.axes(factors[0])):
             return _single(program, factors, over[0])
         return _sum_of(program, Mul(*factors), over)
+    if program.first and len(over) > 1 and _is_joint(program, factors, over):
+        return _einsum(program, factors, over)
+    if program.first and len(over) > 1 and _is_within(program, factors, over):
+        return _sum_of(program, Mul(*factors), over)
     axis = min(over, key=lambda a: _cost(program, factors, a))
     with_axis = [f for f in factors if axis in program.axes(f)]
     others = [f for f in factors if axis not in program.axes(f)]
-    inner = _single(program, with_axis, axis)
+    mixed = program.first and len(with_axis) == 1 and with_axis[0].is_Add
+    inner = contract(program, with_axis[0], (axis,), sizes) if mixed else _single(program, with_axis, axis)
     rest = tuple(a for a in over if a != axis)
     return contract(program, Mul(inner, *others), rest, sizes) if rest else Mul(inner, *others)
 
@@ -221,12 +234,12 @@ def _two_sides(program: Program, arrays: list[Expr], weights: list[Expr], axis: 
     for factor in sorted(arrays, key=lambda f: (-len(program.axes(f)), str(f))):
         meets_left, meets_right = free([factor]) & free(left), free([factor]) & free(right)
         if meets_left and meets_right:
-            factors = (*arrays, *weights)
-            axes = tuple(sorted(free(list(factors))))
-            return program.add(Einsum(tuple(sorted(factors, key=str)), (axis,), axes))
+            return _einsum(program, [*arrays, *weights], (axis,))
         alike = {a.size for a in free([factor])} & {a.size for a in free(left)}
         to_left = not left or meets_left or (not meets_right and not alike and len(free(left)) <= len(free(right)))
         (left if to_left else right).append(factor)
+    if not right and program.first and not weights and not any(free([f]) == free(left) for f in left):
+        return _einsum(program, left, (axis,))
     if not right:
         return _matmul(program, Mul(*weights), Mul(*left), axis) if weights else _sum_of(program, Mul(*left), (axis,))
     smaller = min(left, right, key=lambda side: len(free(side)))
@@ -234,17 +247,46 @@ def _two_sides(program: Program, arrays: list[Expr], weights: list[Expr], axis: 
     return _matmul(program, Mul(*left), Mul(*right), axis)
 
 
+def _is_joint(program: Program, factors: list[Expr], over: Axes) -> bool:
+    """Tell whether two arrays share just the axes that are summed, and each has others."""
+    if len(factors) != 2:
+        return False
+    left, right = (set(program.axes(f)) for f in factors)
+    return left & right == set(over) and not left <= right and not right <= left
+
+
+def _is_within(program: Program, factors: list[Expr], over: Axes) -> bool:
+    """Tell whether all arrays carry the summed axes, and one of them the axes of all others."""
+    axes = [set(program.axes(f)) for f in factors]
+    return all(set(over) <= a for a in axes) and max(axes, key=len) == set().union(*axes)
+
+
+def _einsum(program: Program, factors: list[Expr], over: Axes) -> Symbol:
+    free = {a for f in factors for a in program.axes(f)} - set(over)
+    axes = tuple(sorted(free, key=lambda a: (program.rank_of(a), a) if program.first else a))
+    return program.add(Einsum(tuple(sorted(factors, key=str)), over, axes))
+
+
 def _sum_of(program: Program, body: Expr, over: Axes) -> Symbol:
+    inner = program.ops.get(body) if program.first else None
+    if isinstance(inner, Total) and set(over) <= set(inner.axes):
+        return _sum_of(program, inner.body, (*over, *inner.over))
     axes = tuple(a for a in program.axes(body) if a not in over)
     return program.add(Total(body, over, axes), positive=body.is_positive)
 
 
 def _matmul(program: Program, left: Expr, right: Expr, axis: Axis) -> Symbol:
-    first, second = ([program.rank.get(a.size, 0) for a in program.axes(e) if a != axis] for e in (left, right))
+    if program.first and min(len(program.axes(left)), len(program.axes(right))) > 2:
+        return _einsum(program, [left, right], (axis,))
+    first, second = ([program.rank_of(a) for a in program.axes(e) if a != axis] for e in (left, right))
     if first and second and second < first:
         left, right = right, left
+    if not first and len(second) > 1:
+        left, right = right, left
     positive = True if left.is_positive and right.is_positive else None
-    return program.add(MatMul(left, right, axis, program.axes(left), program.axes(right)), positive=positive)
+    left_axes, right_axes = program.axes(left), program.axes(right)
+    stacked = len(left_axes) > 2 >= len(right_axes) and axis in left_axes[-2:]
+    return program.add(MatMul(left, right, axis, left_axes, right_axes, stacked), positive=positive)
 
 
 def _gram(program: Program, body: Expr, axis: Axis, swap: dict[Axis, Axis]) -> Symbol:

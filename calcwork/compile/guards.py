@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import (
     Abs,
+    Add,
     Expr,
     Function,
     Heaviside,
@@ -17,16 +18,21 @@ from sympy import (
     Sum,
     Symbol,
     cos,
+    erf,
+    erfc,
+    exp,
+    log,
     sign,
     sin,
     tanh,
 )
 
-from calcwork.algebra.functions import log_sigmoid, relu, sigmoid, softplus
+from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus
 from calcwork.algebra.scope import Scope, name_of
+from calcwork.compile.primitives import where_negative
 
 BOUNDED: tuple[type, ...] = (
-    *(Abs, Heaviside, KroneckerDelta, Max, Min, cos, sign, sin, tanh),
+    *(Abs, Heaviside, KroneckerDelta, Max, Min, cos, erf, erfc, sign, sin, tanh),
     *(log_sigmoid, relu, sigmoid, softplus),
 )
 
@@ -50,6 +56,15 @@ def steps_of(expr: Expr) -> tuple[Expr, Expr]:
     return Mul(*steps), Mul(*(f for f in factors if f not in steps))
 
 
+def without_log_steps(expr: logsumexp) -> logsumexp:
+    """Return the logsumexp of scores with terms log(step) as one of scores that are -oo where a step is 0."""
+    logs = [t for t in Add.make_args(expr.function) if isinstance(t, log) and _is_step(t.args[0])]
+    if not logs:
+        return expr
+    steps = Mul(*(t.args[0] for t in logs))
+    return expr.func(where_negative(-steps, expr.function - Add(*logs), S.NegativeInfinity), *expr.limits)
+
+
 def _is_step(factor: Expr) -> bool:
     """Tell whether a factor is 0 or 1 by a condition; the delta of two indices, which sums collapse, is left out."""
     if isinstance(factor, KroneckerDelta):
@@ -71,9 +86,17 @@ def is_tame(expr: Expr, scope: Scope) -> bool:
         return is_tame(expr.base, scope) and (whole or _is_apart(expr.base))
     if isinstance(expr, Sum | Product):
         return is_tame(expr.function, scope)
+    if isinstance(expr, exp) and any(_is_log_of_sum(-t, scope) for t in Add.make_args(expr.args[0])):
+        return True
     if isinstance(expr, Function) and not isinstance(expr, BOUNDED):
         return False
     return all(is_tame(a, scope) for a in expr.args)
+
+
+def _is_log_of_sum(term: Expr, scope: Scope) -> bool:
+    """Tell whether a term is a logsumexp: beside it the exponential of a score is a probability."""
+    known = isinstance(term, Symbol | Indexed) and name_of(term) in scope.definitions
+    return isinstance(scope.definitions[name_of(term)].body if known else term, logsumexp)
 
 
 def _is_apart(base: Expr) -> bool:

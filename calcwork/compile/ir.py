@@ -82,18 +82,25 @@ class Total:
 
 @dataclass(frozen=True)
 class MatMul:
-    """The sum over one axis of a product left*right, whose other axes are apart: a matrix product."""
+    """The sum over one axis of a product left*right, whose other axes are apart: a matrix product.
+
+    ``stacked``, the left side is a stack of matrices, and the right a vector or one matrix for all of them.
+    """
 
     left: Expr
     right: Expr
     over: Axis
     left_axes: Axes
     right_axes: Axes
+    stacked: bool = False
 
     @property
     def axes(self) -> Axes:
-        """Return the remaining axes of the left side, then of the right."""
-        return tuple(a for a in (*self.left_axes, *self.right_axes) if a != self.over)
+        """Return the remaining axes of the left side, then of the right; those of each matrix of a stack come last."""
+        left, right = ([a for a in axes if a != self.over] for axes in (self.left_axes, self.right_axes))
+        if self.stacked and self.left_axes[-1] != self.over:
+            return (*left[:-1], *right, left[-1])
+        return (*left, *right)
 
 
 @dataclass(frozen=True)
@@ -234,6 +241,7 @@ class Program:
 
     ``rank`` orders the sizes as they were declared, so that the rows of the data stay rows of what is computed;
     ``names`` has the names that the problem gives to expressions, ``peaks`` the arrays whose largest value is a size.
+    With a size ``first`` that axis comes first everywhere, the others by rank.
     """
 
     ops: dict[Symbol, Operation] = field(default_factory=dict)
@@ -241,6 +249,7 @@ class Program:
     rank: dict[str, int] = field(default_factory=dict)
     names: dict[Expr, str] = field(default_factory=dict)
     peaks: dict[str, str] = field(default_factory=dict)
+    first: str = ""
     _known: dict[tuple[Operation, bool | None], Symbol] = field(default_factory=dict)
 
     def add(self, op: Operation, *, positive: bool | None = None, integer: bool | None = None) -> Symbol:
@@ -264,7 +273,13 @@ class Program:
         order: list[Axis] = []
         for axes in found:
             order += [a for a in axes if a not in order]
+        if self.first and not expr.is_Symbol:
+            order.sort(key=lambda a: (self.rank_of(a), a.number))
         return tuple(order)
+
+    def rank_of(self, axis: Axis) -> int:
+        """Return the place of an axis among others."""
+        return -1 if axis.size == self.first else self.rank.get(axis.size, 0)
 
     def relabel(self, expr: Expr, mapping: dict[Axis, Axis]) -> Expr:
         """Return the same elementwise expression on other axes."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import sympy
 from sympy import (
     Abs,
     Add,
@@ -28,6 +29,7 @@ from sympy import (
     Symbol,
     cos,
     cosh,
+    erf,
     exp,
     log,
     polygamma,
@@ -45,7 +47,7 @@ from calcwork.algebra.linear import Determinant, InverseEntry
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.compile.contract import contract
-from calcwork.compile.guards import guarded, steps_of
+from calcwork.compile.guards import guarded, steps_of, without_log_steps
 from calcwork.compile.ir import (
     CONTRACTIONS,
     Axes,
@@ -64,14 +66,14 @@ from calcwork.compile.ir import (
 from calcwork.compile.labels import fold_labels
 from calcwork.compile.linear import Matrices
 from calcwork.compile.places import places_of
-from calcwork.compile.primitives import by_signs, equals, where_negative
+from calcwork.compile.primitives import by_signs, equals, erfc, where_negative
 from calcwork.compile.ranges import ranged
 from calcwork.compile.special import is_gamma, log_gamma, without_gammas
 from calcwork.compile.stable import stabilize
 from calcwork.errors import NotSupportedYet, UserError
 
 ELEMENTWISE: tuple[type, ...] = (
-    *(Abs, Heaviside, Max, Min, cos, cosh, exp, log, sign, sin, sinh, tan, tanh),
+    *(Abs, Heaviside, Max, Min, cos, cosh, erf, exp, log, sign, sin, sinh, tan, tanh),
     *(equals, log_gamma, log_sigmoid, polygamma, relu, sigmoid, softplus, xlogy),
 )
 Environment = Mapping[Symbol, Axis]
@@ -80,10 +82,11 @@ Environment = Mapping[Symbol, Axis]
 class Lowering:
     """Lower the quantities of one problem into one program."""
 
-    def __init__(self, scope: Scope, *, fold: bool = True, shift: bool = True) -> None:
+    def __init__(self, scope: Scope, *, fold: bool = True, shift: bool = True, first: Expr | None = None) -> None:
         self.scope = scope
         self.shift = shift and fold
-        self.program = Program()
+        self.keep = first is not None
+        self.program = Program(first=str(first or ""))
         for declared in scope.declarations.values():
             for size in declared.shape:
                 self.program.rank.setdefault(str(size), len(self.program.rank))
@@ -134,6 +137,8 @@ class Lowering:
             return self._power(expr, env)
         if is_gamma(expr):
             return self.lower(without_gammas(expr), env)
+        if isinstance(expr, sympy.erfc):
+            return erfc(self.lower(expr.args[0], env))
         if isinstance(expr, ELEMENTWISE):
             return self._function(expr, env)
         if isinstance(expr, Piecewise):
@@ -195,9 +200,11 @@ class Lowering:
         for parameter, size in zip(definition.parameters, sizes, strict=True):
             canonical[parameter] = next_axis(size, canonical.values())
         expr = self._stabilize(self.lower(definition.body, canonical))
-        if _is_score(expr, self.program):
-            expr = self.program.add(Let(name, expr, self.program.axes(expr)), positive=expr.is_positive)
-        elif expr.args:
+        if _is_score(expr, self.program) or (self.keep and expr.args):
+            axes = self.program.axes(expr)
+            axes = tuple(a for a in canonical.values() if a in axes) if self.keep else axes
+            expr = self.program.add(Let(name, expr, axes), positive=expr.is_positive)
+        elif expr.args or self.keep:
             self.program.names.setdefault(expr, name)
         moved = {c: env[i] for c, i in zip(canonical.values(), indices, strict=True) if c != env[i]}
         return self.program.relabel(expr, moved) if moved else expr
@@ -231,6 +238,7 @@ class Lowering:
         return axis
 
     def _reduction(self, expr: ExprWithLimits, env: Environment) -> Expr:
+        expr = without_log_steps(expr) if isinstance(expr, logsumexp) else expr
         body, inner, over = self._bind(expr, env)
         if len(over) != 1:
             raise NotSupportedYet(f"{expr} runs over several indices; write it with one index at a time.")

@@ -1,22 +1,24 @@
 """The paste target: a module to copy into another project, which needs NumPy only.
 
-Where the fast target works through blocks of rows, this one works on whole arrays, and each function stands for itself:
-``value``, ``gradient`` and ``hessian`` with keyword arguments, and ``check_gradient``, which compares the gradient with
-central differences of the value.
+Where the fast target works through blocks of rows, this one works on whole arrays: ``value``, ``gradient`` and
+``hessian`` with keyword arguments share one pass that stops at what is asked for, and ``check_gradient`` compares the
+gradient with central differences of the value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from textwrap import wrap
 
 from sympy import Add, Expr, Indexed, Symbol
 
-from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.quantity import Quantity, Tangents
 from calcwork.algebra.scope import Domain, Scope
 from calcwork.algebra.structured import as_given
 from calcwork.compile.arrays import ArrayPrinter
+from calcwork.compile.ir import Output
 from calcwork.compile.lower import Lowering
 from calcwork.compile.names import MODULE_NAMES, python_name
 from calcwork.compile.numpy_target import argument_names, shown_sizes
@@ -28,6 +30,12 @@ from calcwork.compile.statements import Statements
 from calcwork.compile.worker import Worker
 
 WIDTH = 110
+SAYS = {
+    "value": "Return the value.",
+    "gradient": "Return the gradient by variables.",
+    "hessian": "Return the Hessian by pairs of variables, whose shapes are joined.",
+}
+WHOLE = "Return the value (order 0), the gradient (1) or the Hessian (2)."
 HELPERS = {
     "_sigmoid": '''
 def _sigmoid(z):
@@ -47,29 +55,43 @@ def _log_det(A):
     sign, log = np.linalg.slogdet(A)
     return log if sign > 0 else np.nan
 ''',
+    "_bell": '''
+def _bell(z):
+    """_sigmoid(z)*_sigmoid(-z) without overflow."""
+    e = np.exp(-np.abs(z))
+    return e/(1 + e)**2
+''',
+    "_directions": '''
+def _directions(*arrays):
+    """Return unit directions of all entries, stacked, in the shape of each array."""
+    n = np.cumsum([np.size(a) for a in arrays])
+    return [d.reshape(-1, *np.shape(a)) for d, a in zip(np.split(np.eye(n[-1]), n[:-1], axis=1), arrays)]
+''',
+    "_blocks": '''
+def _blocks(rows):
+    """Return the Hessian by pairs of names, from the gradient's slopes along unit directions."""
+    n = np.cumsum([r[0].size for r in rows.values()])
+    return {(a, b): h.reshape(rows[a].shape[1:] + r.shape[1:])
+            for b, r in rows.items() for a, h in zip(rows, np.split(r, n[:-1]))}
+''',
 } | SPECIAL
 CHECK = '''
 def check_gradient(seed=0, **given):
-    """Return the largest error of gradient against central differences of value, relative to the largest entry.
+    """Return the largest relative error of slopes against differences of value; raise one above 1e-5.
 
-    The arguments are random where they are not given, with {sizes}. An error above 1e-5 is raised.
+    What is not given is random, with {sizes}.
     """
     rng = np.random.default_rng(seed)
 {lines}    args.update(given)
     errors = []
     for name, g in gradient(**args).items():
-        x = np.array(args[name], dtype=float)
-        numeric = np.empty(x.shape)
-        for at in np.ndindex(x.shape):
-            step = np.zeros(x.shape)
-            step[at] = 6e-6*max(1, abs(x[at]))
-            up, down = (value(**{{**args, name: x + s}}) for s in (step, -step))
-            numeric[at] = (up - down)/(2*step[at])
-        scale = max(np.abs(numeric).max(), 1e-4*abs(value(**args)), 1e-300)
-        errors.append(np.abs(g - numeric).max()/scale)
+        v = rng.uniform(0.5, 2, np.shape(g))*np.where(g < 0, -1, 1)*np.maximum(1, np.abs(args[name]))
+        up, down = (value(**args | {{name: args[name] + h*v}}) for h in (6e-6, -6e-6))
+        s = np.sum(g*v)
+        errors.append(abs((up - down)/12e-6 - s)/max(s, 1e-4*abs(up), 1e-300))
     worst = float(np.max(errors))
     if not worst < 1e-5:
-        raise ArithmeticError(f"the gradient is off by {{worst:.1e}} of its largest entry")
+        raise ArithmeticError(f"the gradient is off by {{worst:.1e}} of a slope")
     return worst
 '''
 
@@ -80,8 +102,7 @@ class PastePrinter(PlainPrinter):
     log_det = "_log_det({})"
 
     def _print_bell(self, expr: Expr) -> str:
-        a = expr.args[0]
-        return f"_sigmoid({self._print(a)})*_sigmoid({self._print(-a)})"
+        return self._call("_bell", expr)
 
     def _print_softplus(self, expr: Expr) -> str:
         return f"np.logaddexp(0, {self._print(expr.args[0])})"
@@ -105,7 +126,7 @@ class PastePrinter(PlainPrinter):
 def paste_source(
     value: Quantity,
     gradient: Mapping[str, Quantity],
-    hessian: Mapping[tuple[str, str], Quantity],
+    hessian: Mapping[tuple[str, str], Quantity] | Tangents,
     scope: Scope,
     variables: tuple[str, ...],
     *,
@@ -117,7 +138,8 @@ def paste_source(
     Parameters
     ----------
     value, gradient, hessian
-        The value, the gradient by variable and the blocks of the Hessian by pairs of variables, in index notation.
+        The value, the gradient by variable and the blocks of the Hessian by pairs of variables, in index notation; or
+        the derivatives of the gradient along directions, from which the function puts the Hessian together.
     scope
         Declares every name.
     variables
@@ -144,49 +166,64 @@ def paste_source(
     return _Module(scope, variables).text(value, gradient, hessian, title, formulas)
 
 
+def _function(head: str, says: str, lines: Iterable[str]) -> str:
+    """Return the text of a function."""
+    body = "".join(f"    {line}\n" for line in [f'"""{says}"""', *lines])
+    return f"\n\ndef {head}:\n{body}"
+
+
 class _Module:
     """Print the functions of one problem, all with the same arguments."""
 
     def __init__(self, scope: Scope, variables: tuple[str, ...]) -> None:
         self.scope, self.kinds = as_given(scope, variables)
         self.variables = variables
-        self.helpers: set[str] = set()
+        self.tangents: Tangents | None = None
         self.arguments: dict[str, str] = {}
 
     def text(
         self,
         value: Quantity,
         gradient: Mapping[str, Quantity],
-        hessian: Mapping[tuple[str, str], Quantity],
+        hessian: Mapping[tuple[str, str], Quantity] | Tangents,
         title: str,
         formulas: Iterable[str],
     ) -> str:
-        upper = [(a, b) for n, a in enumerate(self.variables) for b in self.variables[n:]] if hessian else []
-        sections: dict[str, list[tuple[str | tuple[str, str], Quantity]]] = {
-            "value": [("value", value)],
-            "gradient": [(v, gradient[v]) for v in self.variables if gradient],
-            "hessian": [(pair, hessian[pair]) for pair in upper],
-        }
-        lowered = {name: self._lowered(name, outputs) for name, outputs in sections.items() if outputs}
-        self._name_arguments(lowered.values())
-        functions = [self._function(name, low) for name, low in lowered.items()]
+        lowering = self._lowered(value, gradient, hessian)
+        self._name_arguments(lowering)
+        functions = self._functions(lowering)
         parts = [self._docstring(title, formulas), imports(functions)]
         parts += [f"\n{HELPERS[h]}" for h in HELPERS if any(f"{h}(" in f for f in functions)]
         parts += functions
         return "".join([*parts, self._check() if gradient else ""])
 
-    def _lowered(self, section: str, outputs: Sequence[tuple[str | tuple[str, str], Quantity]]) -> Lowering:
-        lowering = Lowering(self.scope, shift=False)
-        for key, quantity in outputs:
-            lowering.output(section, key, quantity)
+    def _lowered(
+        self,
+        value: Quantity,
+        gradient: Mapping[str, Quantity],
+        hessian: Mapping[tuple[str, str], Quantity] | Tangents,
+    ) -> Lowering:
+        """Lower all results into one program; of the blocks of a Hessian, those on and above the diagonal."""
+        self.tangents = hessian if isinstance(hessian, Tangents) else None
+        scope = self.tangents.scope if self.tangents else self.scope
+        lowering = Lowering(scope, shift=False, first=self.tangents.size if self.tangents else None)
+        lowering.output("value", "value", value)
+        for v in self.variables if gradient else ():
+            lowering.output("gradient", v, gradient[v])
+        if isinstance(hessian, Tangents):
+            for v, row in hessian.rows.items():
+                lowering.output("hessian", v, row)
+            return lowering
+        for n, a in enumerate(self.variables if hessian else ()):
+            for b in self.variables[n:]:
+                lowering.output("hessian", (a, b), hessian[a, b])
         return lowering
 
-    def _name_arguments(self, lowered: Iterable[Lowering]) -> None:
-        """Give every name that some function reads one name as an argument: data, sizes, variables."""
-        found: dict[str, None] = {}
-        for low in lowered:
-            names = argument_names(low.program, self.scope, self.variables)
-            found |= dict.fromkeys(n for n in names if n not in self.variables)
+    def _name_arguments(self, lowering: Lowering) -> None:
+        """Give every name that the program reads one name as an argument: data, sizes, variables."""
+        names = argument_names(lowering.program, lowering.scope, self.variables)
+        seeded = [*self.tangents.seeds.values(), str(self.tangents.size)] if self.tangents else []
+        found = [n for n in names if n not in (*self.variables, *seeded)]
         data = [n for n in self.scope.declarations if n in found]
         shapes = [self.scope.declarations[n].shape for n in (*data, *self.variables)]
         shown = {s for shape in shapes for length in shape for s in shown_sizes(length)}
@@ -201,24 +238,66 @@ class _Module:
 
     # --- functions ----------------------------------------------------------------------------------------------------
 
-    def _function(self, section: str, lowering: Lowering) -> str:
-        statements = Statements(lowering.program, PastePrinter(), dict(self.arguments))
-        worker = Worker(schedule(lowering.program, None), self.arguments, self.scope, statements)
-        lines = worker.body(lambda: self._returned(section, worker))
+    def _functions(self, lowering: Lowering) -> list[str]:
+        """Return the functions: one for the value alone, else one pass that stops at what is asked for."""
+        worker = self._worker(lowering)
+        sections = worker.sections
+        parts = worker.parts(lambda section: self._returned(section, worker), self._seeded())
+        if self.tangents and any(re.search(rf"\b{self.tangents.size}\b", line) for line in parts):
+            seed = python_name(next(iter(self.tangents.seeds.values())))
+            parts.insert(parts.index(self._seeded()[0]) + 1, f"{self.tangents.size} = {seed}.shape[0]")
         listed = ", ".join(self.arguments.values())
-        body = "".join(f"    {line}\n" for line in [f'"""{self._says(section)}"""', *lines])
-        return f"\n\ndef {section}(*, {listed}):\n{body}"
+        if len(sections) == 1:
+            return [_function(f"value(*, {listed})", SAYS["value"], parts)]
+        functions = [_function(f"_evaluate(order, {listed})", WHOLE, parts)]
+        for order, section in enumerate(sections):
+            call = [f"return _evaluate({order}, **locals())"]
+            functions.append(_function(f"{section}(*, {listed})", SAYS[section], call))
+        return functions
+
+    def _worker(self, lowering: Lowering) -> Worker:
+        seeds = {n: python_name(n) for n in self.tangents.seeds.values()} if self.tangents else {}
+        statements = Statements(lowering.program, PastePrinter(), self.arguments | seeds)
+        return Worker(schedule(lowering.program, None), self.arguments, lowering.scope, statements, seeds)
+
+    def _seeded(self) -> list[str]:
+        """Return the lines that make the directions of the Hessian."""
+        if not self.tangents:
+            return []
+        seeds = [python_name(n) for n in self.tangents.seeds.values()]
+        given = [self.arguments[v] for v in self.variables]
+        if len(seeds) > 1:
+            return [f"{', '.join(seeds)} = _directions({', '.join(given)})"]
+        if len(self.scope.declarations[self.variables[0]].shape) == 1:
+            return [f"{seeds[0]} = np.eye({given[0]}.size)"]
+        return [f"{seeds[0]} = np.eye(np.size({given[0]})).reshape(-1, *np.shape({given[0]}))"]
 
     def _returned(self, section: str, worker: Worker) -> list[str]:
-        outputs = worker.program.outputs
+        outputs = [o for o in worker.program.outputs if o.section == section]
         if section == "value":
             return [f"return {worker.final(outputs[0])}"]
-        entries = [f"{_key(o.key, self.arguments)}: {worker.final(o)}" for o in outputs]
-        joined = ", ".join(entries)
+        if section == "hessian" and self.tangents and len(outputs) == 1:
+            return [self._block(worker, outputs[0])]
+        joined = ", ".join(entries := [f"{_key(o.key, self.arguments)}: {worker.final(o)}" for o in outputs])
         table = [f"{{{joined}}}"] if len(joined) < WIDTH - 20 else ["{", *(f"    {e}," for e in entries), "}"]
+        if section == "hessian" and self.tangents:
+            return (
+                [f"return _blocks({table[0]}", *table[1:-1], f"{table[-1]})"]
+                if table[1:]
+                else [f"return _blocks({table[0]})"]
+            )
         if section == "gradient" or len(self.variables) == 1:
             return [f"return {table[0]}", *table[1:]]
         return [f"h = {table[0]}", *table[1:], *self._mirrored(), "return h"]
+
+    def _block(self, worker: Worker, row: Output) -> str:
+        """Return the line that returns the one block of a Hessian."""
+        name, shape = self.variables[0], self.scope.declarations[self.variables[0]].shape
+        key, text = _key((name, name), self.arguments), worker.final(row)
+        if len(shape) == 1:
+            return f"return {{{key}: {text}}}"
+        own = f"np.shape({self.arguments[name]})"
+        return f"return {{{key}: ({text}).reshape({own} + {own})}}"
 
     def _mirrored(self) -> list[str]:
         """Return the blocks below the diagonal: those above, transposed."""
@@ -233,14 +312,6 @@ class _Module:
         return lines
 
     # --- words --------------------------------------------------------------------------------------------------------
-
-    def _says(self, section: str) -> str:
-        if section == "value":
-            return "Return the value, a number."
-        names = [f"{self.arguments[v]} {self._shape(v)}" for v in self.variables]
-        if section == "gradient":
-            return f"Return the gradient as a dict: {', '.join(names)}."
-        return "Return the Hessian as a dict keyed by pairs of names; a block has the two shapes joined."
 
     def _shape(self, name: str) -> str:
         shape = [str(n) for n in self.scope.declarations[name].shape]
@@ -275,7 +346,8 @@ class _Module:
         first = [f"{', '.join(sizes)} = {', '.join(numbers)}"] if sizes else []
         named = ", ".join(f"{s} = {n}" for s, n in zip(sizes, numbers, strict=True)) or "no sizes"
         free = {name: plain for name, plain in self.arguments.items() if not self._bounds(name)}
-        entries = [f"    {plain}={self._draw(name)}," for name, plain in free.items()]
+        entries = wrap(", ".join(f"{p}={self._draw(n)}".replace(", ", ",~") for n, p in free.items()), WIDTH)
+        entries = [f"    {line}".replace("~", " ") for line in entries]
         later = [f'args["{p}"] = {self._draw(n)}' for n, p in self.arguments.items() if n not in free]
         lines = "".join(f"    {line}\n" for line in [*first, "args = dict(", *entries, ")", *later])
         return "\n" + CHECK.format(sizes=named, lines=lines)
@@ -294,7 +366,7 @@ class _Module:
             return name
         declared = self.scope.declarations[name]
         kind, shape = self.kinds.get(name, ""), ", ".join(map(str, declared.shape))
-        size = f"({shape},)" if len(declared.shape) == 1 else f"({shape})"
+        size = shape if len(declared.shape) == 1 else f"({shape})"
         if kind == "definite":
             return f"np.cov(rng.normal(size=({declared.shape[0]}, 9))) + np.eye({declared.shape[0]})"
         if kind == "symmetric":

@@ -15,11 +15,13 @@ from calcwork.algebra.scope import Scope
 from calcwork.compile.arrays import ArrayPrinter
 from calcwork.compile.lower import Lowering
 from calcwork.compile.schedule import schedule
-from calcwork.compile.special import COMPLEX_LOG_GAMMA
+from calcwork.compile.special import COMPLEX as SPECIAL
 from calcwork.compile.statements import Statements
 from calcwork.compile.worker import Worker
 
 COMPLEX_HEADER = """\
+import math
+
 import numpy as np
 
 
@@ -53,7 +55,7 @@ def _logsumexp(x, axis):
     return np.log(np.exp(x - m).sum(axis=axis)) + m.squeeze(axis)
 
 """
-COMPLEX_HEADER += COMPLEX_LOG_GAMMA + "\n\n"
+COMPLEX_HEADER += SPECIAL + "\n\n"
 
 
 class PlainPrinter(ArrayPrinter):

@@ -55,6 +55,15 @@ class bell(Function):  # noqa: N801
         return True if self.args[0].is_real else None
 
 
+class erfc(Function):  # noqa: N801
+    """Return 1 - erf(a); SymPy's own turns that of -a into 2 - erfc(a), which has no digits left where a is large."""
+
+    nargs = 1
+
+    def _eval_is_positive(self) -> bool | None:
+        return True if self.args[0].is_real else None
+
+
 class quotient(Function):  # noqa: N801
     """Return a/b by one division: common subexpressions do not take 1/b out of it, which would round twice."""
 

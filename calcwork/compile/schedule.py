@@ -7,6 +7,7 @@ rows at a time, so that all passes over a row find it in cache; sums over it are
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -153,8 +154,12 @@ def _share(plan: Schedule) -> None:
             continue
         fresh = numbered_symbols(prefix="t", start=len(program.ops) + 1000, real=True)
         shared, new = cse(
-            exprs, symbols=(Symbol(f"{s.name}_", real=True) for s in fresh), optimizations=[], ignore=sizes
+            exprs,
+            symbols=(Symbol(f"{s.name}_", real=True) for s in fresh),
+            optimizations=[],
+            ignore=() if program.first else sizes,
         )
+        shared, new = _without_light(program, shared, new)
         for symbol, expr in shared:
             program.ops[symbol] = Let(_letter(program, expr), expr, program.axes(expr))
         place = 0
@@ -165,6 +170,32 @@ def _share(plan: Schedule) -> None:
                 place += k
         if last:
             program.outputs = [replace(o, expr=e) for o, e in zip(program.outputs, new[count:], strict=True)]
+
+
+def _without_light(
+    program: Program, shared: list[tuple[Symbol, Expr]], new: list[Expr]
+) -> tuple[list[tuple[Symbol, Expr]], list[Expr]]:
+    """Put in again what is shared and only a number times a name, or as short and used twice."""
+    uses = Counter(s for e in (*new, *(e for _, e in shared)) for s in _occurrences(e))
+    light: dict[Symbol, Expr] = {}
+    kept = []
+    for symbol, found in shared:
+        expr = found.xreplace(light)
+        arrays = expr.free_symbols & program.ops.keys()
+        short = len(expr.args) < 3 and all(a.is_Symbol or a.is_number for a in expr.args) and not expr.is_Function
+        if expr.as_coeff_Mul()[1].is_Symbol or (program.first and (not arrays or (short and uses[symbol] < 3))):
+            light[symbol] = expr
+        else:
+            kept.append((symbol, expr))
+    return kept, [e.xreplace(light) for e in new]
+
+
+def _occurrences(expr: Expr) -> Iterator[Symbol]:
+    """Yield the names in an expression, each as often as it stands there."""
+    if expr.is_Symbol:
+        yield expr
+    for a in expr.args:
+        yield from _occurrences(a)
 
 
 def _drop_aliases(program: Program) -> None:

@@ -1,4 +1,4 @@
-r"""The gamma function and its kin: logarithms of products of them as sums of log Γ, which do not overflow.
+r"""The error function, and the gamma function and its kin: logarithms of products as sums of log Γ.
 
 log n! = log Γ(n + 1), log C(n, k) = log Γ(n + 1) - log Γ(k + 1) - log Γ(n - k + 1), and Γ itself is exp(log Γ) where
 its argument is positive. Their derivatives are the polygamma functions ψ, ψ', ... of SymPy.
@@ -12,6 +12,12 @@ from sympy import Add, Expr, Function, Mul, Pow, S, beta, binomial, exp, factori
 
 GAMMAS: tuple[type, ...] = (gamma, factorial, binomial, beta)
 HELPERS = {
+    "_erf": """
+_erf = np.vectorize(math.erf, otypes=[float])
+""",
+    "_erfc": """
+_erfc = np.vectorize(math.erfc, otypes=[float])
+""",
     "_log_gamma": """
 _log_gamma = np.vectorize(math.lgamma, otypes=[float])
 """,
@@ -27,7 +33,17 @@ def _polygamma(n, x):
     return -(-1)**n*s
 ''',
 }
-COMPLEX_LOG_GAMMA = """
+COMPLEX = """
+def _erfc(z):
+    x, e = np.real(z), np.vectorize(math.erfc, otypes=[float])
+    return e(x) - 2j / np.sqrt(np.pi) * np.imag(z) * np.exp(-x * x)  # good for the small steps of a derivative
+
+
+def _erf(z):
+    x, e = np.real(z), np.vectorize(math.erf, otypes=[float])
+    return e(x) + 2j / np.sqrt(np.pi) * np.imag(z) * np.exp(-x * x)
+
+
 def _log_gamma(x):
     z = x + 12
     c = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import reduce
 
-from sympy import Abs, Add, Expr, Integer, Max, Min, Mul, Pow, S, cosh, exp, log, sinh, tanh
+from sympy import Abs, Add, Expr, Integer, Max, Min, Mul, Pow, S, cosh, erf, exp, log, sinh, tanh
 from sympy.codegen.cfunctions import expm1, log1p
 
 from calcwork.algebra.functions import log_sigmoid, sigmoid, softplus, xlogy
-from calcwork.compile.primitives import bell, maximum, minimum
+from calcwork.compile.primitives import bell, erfc, maximum, minimum
 
 
 def stabilize(expr: Expr, known: dict[Expr, Expr] | None = None) -> Expr:
@@ -39,7 +39,7 @@ def stabilize(expr: Expr, known: dict[Expr, Expr] | None = None) -> Expr:
 def _addition(expr: Expr) -> Expr:
     if not expr.is_Add:
         return expr
-    for rule in (_complement, _mirror, _squared_tanh, _minus_one):
+    for rule in (_complement, _mirror, _squared_tanh, _error_complement, _minus_one):
         expr = rule(expr)
         if not expr.is_Add:
             return stabilize_node(expr)
@@ -90,6 +90,20 @@ def _squared_tanh(expr: Expr) -> Expr:
                     terms.remove(-coefficient)
                     a = square.base.args[0]
                     terms.append(-4 * coefficient * sigmoid(2 * a) * sigmoid(-2 * a))
+    return expr if len(terms) == len(expr.args) else Add(*terms)
+
+
+def _error_complement(expr: Expr) -> Expr:
+    """Turn c - c*erf(a) into c*erfc(a), which keeps its digits where erf(a) is near 1, and c + c*erf(a) likewise."""
+    terms = list(expr.args)
+    for term in expr.args:
+        for e in [f for f in Mul.make_args(term) if isinstance(f, erf)]:
+            coefficient = term / e
+            for sign in (1, -1):
+                if sign * coefficient in terms and term in terms:
+                    terms.remove(term)
+                    terms.remove(sign * coefficient)
+                    terms.append(sign * coefficient * erfc(-sign * e.args[0]))
     return expr if len(terms) == len(expr.args) else Add(*terms)
 
 
@@ -166,7 +180,22 @@ def _logarithm(expr: Expr) -> Expr:
         return a.exp * _logarithm(log(a.base))
     if a.is_Add and S.One in a.args:
         return log1p(a - 1)
-    return expr
+    return _log_of_terms(a) or expr
+
+
+def _log_of_terms(total: Expr) -> Expr | None:
+    """Turn log(exp(a) + exp(b)) into a + softplus(b - a), term by term, where each has an exponential."""
+    if not total.is_Add:
+        return None
+    logs = []
+    for term in total.args:
+        rest, powers = S.One, S.Zero
+        for factor in Mul.make_args(term):
+            rest, powers = (rest, powers + factor.args[0]) if isinstance(factor, exp) else (rest * factor, powers)
+        if powers == 0 or not rest.is_positive:
+            return None
+        logs.append(powers + (log(rest) if rest != 1 else S.Zero))
+    return reduce(lambda a, b: a + softplus(b - a), logs)
 
 
 def _log_cosh(a: Expr) -> Expr:

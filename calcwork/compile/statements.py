@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sympy import Add, Expr, Symbol
@@ -50,14 +51,21 @@ class Statements:
         """Return an elementwise expression as text over the target axes."""
         return render(expr, target, self.operand, self.printer, self.program.ops)
 
-    def operand(self, symbol: Symbol) -> tuple[str, Axes, int]:
-        """Return the text of a placeholder, the order of its axes, and its precedence."""
+    def operand(self, symbol: Symbol, target: Axes = ()) -> tuple[str, Axes, int]:
+        """Return the text of a placeholder, the order of its axes, and its precedence.
+
+        A product that is printed in place is turned, (AB)^T = B^T A^T, where the target has its last two axes so.
+        """
         op = self.program.ops[symbol]
         if symbol in self.names:
             return self.names[symbol], op.axes, ATOM
         if isinstance(op, View):
             text, _, precedence = self.operand(op.source)
             return text, op.axes, precedence
+        if isinstance(op, MatMul) and (axes := _swapped(op)) == tuple(a for a in target if a in op.axes) != op.axes:
+            return self._product_turned(op), axes, BELOW_PRODUCT
+        if isinstance(op, Einsum):
+            op = replace(op, axes=tuple(a for a in target if a in op.axes) or op.axes)
         text, precedence = self.right_side(op)
         return text, op.axes, precedence
 
@@ -117,23 +125,50 @@ class Statements:
     def side(self, expr: Expr, axes: Axes) -> str:
         """Return one side of a matrix product."""
         if expr.is_Symbol:
-            text, own, precedence = self.operand(expr)
+            text, own, precedence = self.operand(expr, axes)
             return align(text if precedence == ATOM else f"({text})", own, axes)
         text = self.text(expr, axes)
         return text if re.fullmatch(r"\w+\(\w+\)", text) else f"({text})"
 
+    def turned(self, expr: Expr, axes: Axes) -> str:
+        """Return one side of a matrix product with its last two axes swapped."""
+        if expr.is_Symbol:
+            return self.side(expr, (*axes[:-2], axes[-1], axes[-2]))
+        text = self.side(expr, axes)
+        return _turned(text) if len(axes) == 2 else f"np.swapaxes({_bare(text)}, -1, -2)"
+
     def _matmul(self, op: MatMul) -> tuple[str, int]:
-        left, right = self.side(op.left, op.left_axes), self.side(op.right, op.right_axes)
         at_left, at_right = op.left_axes.index(op.over), op.right_axes.index(op.over)
+        if op.stacked:
+            return self._stack(op, turned=False), BELOW_PRODUCT
+        left, right = self.side(op.left, op.left_axes), self.side(op.right, op.right_axes)
         if len(op.left_axes) > 2 or len(op.right_axes) > 2:
             return f"np.tensordot({_bare(left)}, {_bare(right)}, axes=({at_left}, {at_right}))", ATOM
         if len(op.left_axes) == 1 and at_right:
             return f"{right} @ {left}", BELOW_PRODUCT
         if len(op.right_axes) == 1 and len(op.left_axes) == 2 and not at_left:
             return f"{right} @ {left}", BELOW_PRODUCT
-        left = _turned(left) if len(op.left_axes) == 2 and not at_left else left
-        right = _turned(right) if len(op.right_axes) == 2 and at_right else right
+        left = self.turned(op.left, op.left_axes) if len(op.left_axes) == 2 and not at_left else left
+        right = self.turned(op.right, op.right_axes) if len(op.right_axes) == 2 and at_right else right
         return f"{left} @ {right}", BELOW_PRODUCT
+
+    def _stack(self, op: MatMul, *, turned: bool) -> str:
+        """Return the product of each matrix of a stack with a vector or a matrix."""
+        last = op.left_axes[-1] == op.over
+        side = self.turned if turned else self.side
+        left = side(op.left, op.left_axes)
+        matrix = len(op.right_axes) == 2
+        swap = matrix and (op.right_axes.index(op.over) == last) != turned
+        right = (self.turned if swap else self.side)(op.right, op.right_axes)
+        return f"{left} @ {right}" if last != turned else f"{right} @ {left}"
+
+    def _product_turned(self, op: MatMul) -> str:
+        """Return the transposed product, or stack of products."""
+        if op.stacked:
+            return self._stack(op, turned=True)
+        left = (self.turned if op.left_axes[-1] == op.over else self.side)(op.left, op.left_axes)
+        right = (self.side if op.right_axes[-1] == op.over else self.turned)(op.right, op.right_axes)
+        return f"{right} @ {left}"
 
     def _gram(self, op: Gram) -> tuple[str, int]:
         side = self.side(op.body, op.body_axes)
@@ -150,7 +185,9 @@ class Statements:
         spec = ",".join("".join(letters[a] for a in self.program.axes(f)) for f in op.factors)
         spec += "->" + "".join(letters[a] for a in op.axes)
         operands = ", ".join(_bare(self.side(f, self.program.axes(f))) for f in op.factors)
-        return f'np.einsum("{spec}", {operands})', ATOM
+        batch = {a for a in op.axes if sum(a in self.program.axes(f) for f in op.factors) > 1}
+        how = "" if batch else ", optimize=True"
+        return f'np.einsum("{spec}", {operands}{how})', ATOM
 
     def _determinant(self, op: Determinant) -> tuple[str, int]:
         how = getattr(self.printer, "log_det", "np.log(np.linalg.det({}))") if op.logarithm else "np.linalg.det({})"
@@ -164,6 +201,12 @@ class Statements:
             return f"np.{op.kind}({text}, axis={at})", ATOM
         self.helpers.add(f"_{op.kind}")
         return f"_{op.kind}({text}, {at})", ATOM
+
+
+def _swapped(op: MatMul) -> Axes:
+    """Return the axes of a product of two matrices, or of a stack of them, with the last two swapped."""
+    matrices = len(op.right_axes) == 2 and (op.stacked or len(op.left_axes) == 2)
+    return (*op.axes[:-2], op.axes[-1], op.axes[-2]) if matrices else op.axes
 
 
 def _after(size: str) -> str:

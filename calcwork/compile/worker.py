@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from sympy import Symbol
 
@@ -33,13 +34,20 @@ BLOCK_SIZE = "2**18"  # doubles in a block of rows of the widest array: 2 MB, re
 class Worker:
     """Print a scheduled program as the body of one function."""
 
-    def __init__(self, plan: Schedule, arguments: Mapping[str, str], scope: Scope, statements: Statements) -> None:
+    def __init__(
+        self,
+        plan: Schedule,
+        arguments: Mapping[str, str],
+        scope: Scope,
+        statements: Statements,
+        local: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.plan = plan
         self.shapes = {n: tuple(map(str, scope.declarations[n].shape)) for n in arguments if n in scope}
         self.program = plan.program
         self.arguments = dict(arguments)
         self.printed = statements
-        self.namer = Namer([*arguments.values(), *self._sizes()])
+        self.namer = Namer([*arguments.values(), *local.values(), *self._sizes()])
         self.sections = [
             s for s in ("value", "gradient", "hessian") if any(o.section == s for o in self.program.outputs)
         ]
@@ -58,6 +66,25 @@ class Worker:
             lines += self._loop(self.plan.sample)
         lines += self._region(AFTER)
         lines += (results or self._results)()
+        return [*self._size_lines(lines), *lines]
+
+    def parts(self, results: Callable[[str], list[str]], seeds: list[str]) -> list[str]:
+        """Return the lines of one pass over value, gradient and Hessian that returns as soon as ``order`` is reached.
+
+        ``seeds`` are the lines that stand before those of the Hessian.
+        """
+        placed = [(self.plan.needed_by[s], line) for s in self.plan.order for line in self._assign(s)]
+        lines: list[str] = []
+        for order, section in enumerate(self.sections):
+            before = self.sections[:order]
+            last = section == self.sections[-1]
+            lines += seeds if section == "hessian" else []
+            lines += [line for needs, line in placed if section in needs and needs.isdisjoint(before)]
+            found = results(section)
+            if last:
+                lines += found
+            else:
+                lines += [f"if order == {order}:", *(f"    {line}" for line in found)]
         return [*self._size_lines(lines), *lines]
 
     def _size_lines(self, lines: list[str]) -> list[str]:
@@ -100,7 +127,7 @@ class Worker:
             self.plan.uses[symbol] < 2 and isinstance(op, (*CONTRACTIONS, Identity, Range, Reduce))
         ):
             return []
-        wanted = op.name if isinstance(op, Let) else "a"
+        wanted = op.name if isinstance(op, Let) else self.program.names.get(symbol, "a")
         text, _ = self.printed.right_side(op)
         name = self.namer.fresh(wanted)
         self.printed.names[symbol] = name
@@ -234,7 +261,7 @@ def _factor(size: str) -> str:
 
 
 def _words(text: str) -> set[str]:
-    return set("".join(c if c.isalnum() or c == "_" else " " for c in text).split())
+    return set(re.findall(r"(?<![\w.])[A-Za-z_]\w*", text))
 
 
 def _key(key: str | tuple[str, str]) -> str:

@@ -6,7 +6,9 @@ A direct derivative: what is defined elsewhere counts as a variable of its own. 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from sympy import (
     Abs,
@@ -25,6 +27,7 @@ from sympy import (
     Product,
     S,
     Sum,
+    Symbol,
     exp,
     log,
     sign,
@@ -36,6 +39,7 @@ from calcwork.algebra.functions import logsumexp, relu
 from calcwork.algebra.integrals import Definite, Increment, Indefinite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import Whole, derivative_by_whole, derivative_of_unknown
+from calcwork.algebra.scope import name_of
 from calcwork.errors import NotSupportedYet
 
 
@@ -50,6 +54,38 @@ class Record:
         """Note that a rule was applied."""
         if rule not in self.rules:
             self.rules.append(rule)
+
+
+Tangent: TypeAlias = Callable[[tuple[Expr, ...]], Expr]
+
+
+@dataclass(frozen=True)
+class Direction:
+    """Hold how fast quantities move: a name's entry at some indices has the tangent that its function returns."""
+
+    tangents: Mapping[str, Tangent]
+
+    def moves(self, expr: Expr) -> bool:
+        """Tell whether an expression is a quantity that moves, or an entry of one."""
+        if isinstance(expr, Symbol) and (expr.is_integer or isinstance(expr, Dummy)):
+            return False
+        return isinstance(expr, Indexed | Symbol) and name_of(expr) in self.tangents
+
+    def of(self, expr: Expr) -> Expr:
+        """Return the tangent of a quantity or of an entry."""
+        return self.tangents[name_of(expr)](tuple(expr.indices) if isinstance(expr, Indexed) else ())
+
+
+def differentiate_along(expr: Expr, direction: Direction) -> Expr:
+    """Return the derivative along a direction, in which several quantities move at once.
+
+    Examples
+    --------
+    >>> from sympy.abc import a, b
+    >>> differentiate_along(a**2 * b, Direction({"a": lambda _: b, "b": lambda _: a}))
+    a**3 + 2*a*b**2
+    """
+    return _derivative(expr, direction, Record())
 
 
 def differentiate(expr: Expr, variable: Expr, record: Record | None = None) -> Expr:
@@ -77,7 +113,7 @@ def logarithmic_derivative(expr: Expr, variable: Expr) -> Expr:
     return _logarithmic(rename_apart(expr), variable, Record())
 
 
-def depends(expr: Expr, variable: Expr, known: dict[Expr, bool] | None = None) -> bool:
+def depends(expr: Expr, variable: Expr | Direction, known: dict[Expr, bool] | None = None) -> bool:
     """Tell whether the variable, or any element of its array, occurs in the expression; ``known`` is filled."""
     known = {} if known is None else known
     if expr not in known:
@@ -85,7 +121,9 @@ def depends(expr: Expr, variable: Expr, known: dict[Expr, bool] | None = None) -
     return known[expr]
 
 
-def _occurs(expr: Expr, variable: Expr) -> bool:
+def _occurs(expr: Expr, variable: Expr | Direction) -> bool:
+    if isinstance(variable, Direction):
+        return variable.moves(expr)
     if not isinstance(variable, Indexed):
         return bool(expr == variable)
     if isinstance(expr, Whole):
@@ -93,9 +131,11 @@ def _occurs(expr: Expr, variable: Expr) -> bool:
     return isinstance(expr, Indexed) and bool(expr.base == variable.base)
 
 
-def _derivative(expr: Expr, x: Expr, record: Record) -> Expr:
+def _derivative(expr: Expr, x: Expr | Direction, record: Record) -> Expr:
     if not depends(expr, x, record.dependent):
         return S.Zero
+    if isinstance(x, Direction) and x.moves(expr):
+        return x.of(expr)
     if expr == x:
         return S.One
     for kind, rule in RULES.items():

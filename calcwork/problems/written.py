@@ -99,6 +99,10 @@ class _Written:
         self.minimized = minimized
         self.remarks: list[str] = []
         note.symbols.members_described = True  # what holds for any set is for proofs; code needs its members
+        for definition in note.said.made.values():  # "for n >= 2 consider f(x) = ..." is a case to a check only
+            others = note.symbols.definitions.get(definition.key) or note.symbols.functions.get(definition.name)
+            if note.said.assumed.of(definition.block).is_case and not others:
+                note.symbols.define(definition)
         note.symbols.forget()
 
     def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:

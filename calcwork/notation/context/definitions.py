@@ -11,7 +11,15 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from calcwork.notation.context.lefts import counted_up, rooted, turned, unshifted, without_logarithm
+from calcwork.notation.context.lefts import (
+    counted_up,
+    is_member,
+    is_spelled_out,
+    rooted,
+    turned,
+    unshifted,
+    without_logarithm,
+)
 from calcwork.notation.context.logistic import is_logistic
 from calcwork.notation.context.parameters import without_members
 from calcwork.notation.context.tuples import tuples
@@ -32,7 +40,6 @@ from calcwork.notation.structure.items import (
     Number,
     Operator,
     Punctuation,
-    Relation,
     Scripted,
     Text,
     base_of,
@@ -74,7 +81,7 @@ def definitions_in(
             break
         if k and not (_is_bare_name(chain.sides[k]) or _is_new_function(symbols, *chain.sides[k : k + 2])):
             break
-        named = not k and len(chain.sides) > 2 and _is_probability(chain.sides[1])
+        named = not k and len(chain.sides) > 2 and (_is_probability(chain.sides[1]) or is_spelled_out(*chain.sides[:2]))
         valued = all(map(_is_bare_name, chain.sides[:-1])) and is_number(chain.sides[-1])  # a = b = 0
         sides = chain.sides[k], chain.sides[-1 if valued else 2 if named else k + 1]
         definition = definition_of(symbols, *rooted(symbols, *sides, display=not inline), position)
@@ -92,21 +99,6 @@ def definitions_in(
         elif not has_value(definition) and not is_numbered(definition) and not is_recurrence(definition):
             again[k] = definition
     return found, again
-
-
-def is_update(symbols: Symbols, relation: Relation, left: Items, right: Items) -> bool:
-    """Tell whether an equation gives a name its next value, as in w = w - eta g or w := (1 - a) w + a g."""
-    reference = refer(left[0]) if len(left) == 1 else None
-    if relation.name not in {":=", "="} or reference is None or reference.transposed:
-        return False
-    name, places = symbols.interpret(reference)
-    if symbols.definitions.get((name, len(places))) or name in symbols.functions:
-        return False
-    own = outline(left)
-    if relation.name == ":=":
-        return any(outline((sequence[at],)) == own for sequence, at in walk(right))
-    starts = outline(right[:1]) == own and len(right) > 1
-    return starts and isinstance(right[1], Operator) and right[1].name in {"+", "-"}
 
 
 def is_application(symbols: Symbols, definition: Definition) -> bool:
@@ -150,6 +142,8 @@ def are_indices(symbols: Symbols, left: Items, right: Items) -> bool:
 def _is_condition(symbols: Symbols, definition: Definition) -> bool:
     """Tell whether a number for a label or for any element, as y_i = 1, speaks of a case and is no value."""
     domain = symbols.domains.get(definition.name)
+    if domain is not None and is_member(definition.right) and any(map(is_number, definition.places)):
+        return True  # g_{n1} = r_{n1}: two sequences begin alike
     letters = any(index_name(i) is not None for p in definition.places for i in p)
     return has_value(definition) and (
         letters or (domain is not None and bool(domain.values) and bool(definition.places))

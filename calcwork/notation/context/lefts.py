@@ -18,10 +18,11 @@ from calcwork.notation.structure.items import (
     Operator,
     Root,
     Scripted,
+    outline,
     throughout,
 )
 from calcwork.notation.structure.references import Reference, refer, split_at
-from calcwork.notation.survey.survey import references
+from calcwork.notation.survey.survey import references, walk
 from calcwork.notation.symbols.table import Symbols
 from calcwork.notation.symbols.terms import summed_letters
 
@@ -48,6 +49,21 @@ def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Item
     if not (element or ((reference.upper or called) and reference.plain)):
         return left, right
     return inner, (Function(inverse), Group("(", ")", right))
+
+
+def is_spelled_out(left: Items, right: Items) -> bool:
+    r"""Tell whether a right side only says what a link is, as in ``logit(p_i) = log p_i/(1 - p_i) = x_i^T b``."""
+    if len(left) < 2 or not (isinstance(left[0], Function) and left[0].name in INVERSES):
+        return False
+    inner = left[1].items if len(left) == 2 and isinstance(left[1], Group) else left[1:]
+    own = outline(inner)
+    return any(outline((sequence[at],)) == own for sequence, at in walk(right))
+
+
+def is_member(items: Items) -> bool:
+    """Tell whether a side is one numbered member of a family."""
+    reference = refer(items[0]) if len(items) == 1 else None
+    return reference is not None and any(len(p) == 1 and isinstance(p[0], Number) for p in reference.indices[-1:])
 
 
 def unshifted(left: Items, right: Items) -> tuple[Items, Items]:

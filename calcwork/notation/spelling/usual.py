@@ -30,6 +30,7 @@ from calcwork.notation.spelling.functions.tables import functions_with_elements
 from calcwork.notation.spelling.laws.conditional import fixed_conditions, with_conditions_left_out
 from calcwork.notation.spelling.laws.divergences import divergences, with_divergences
 from calcwork.notation.spelling.laws.events import drawn_laws, with_chances
+from calcwork.notation.spelling.laws.given import conditional_tables, with_entries
 from calcwork.notation.spelling.laws.moments import moment_signs, unnamed_laws, with_moments, with_sums
 from calcwork.notation.spelling.laws.named import named_laws, with_laws_below
 from calcwork.notation.spelling.matrices.columns import with_commas
@@ -87,6 +88,7 @@ LAWS: Rules = (
     (drawn_laws, with_chances),
 )
 QUANTITIES: Rules = (
+    (conditional_tables, with_entries),
     (functions_with_orders, with_orders),
     (primed_names, with_primed_names),
     (has_changes, with_changes),

@@ -40,6 +40,15 @@ def are_inverted(use: Use) -> bool:
     return bool(use.marks["inverse"] and use.marks["inverse1"]) and set(use.indexed) == {1} and not use.lettered
 
 
+def is_beside_labels(found: Survey, name: str, letter: str) -> bool:
+    r"""Tell whether letters of no other name number nothing: the p of ``\sigma_p`` beside ``\sigma_f``."""
+    others = {x for n, use in found.uses.items() if n != name for own in use.letters.values() for x in own}
+    own = {x for letters in found.uses[name].letters.values() for x in letters} - others - found.ranged - found.bound
+    numbers = any(n == name and label.isdigit() for n, label in found.lettered)
+    plain = all(x in found.sizes or x in own for letters in found.uses[name].letters.values() for x in letters)
+    return letter in own or (letter in found.sizes and plain and not numbers)
+
+
 def is_selector(found: Survey, item: Element) -> bool:
     r"""Tell whether a subscript is a member of a family that numbers others, as the c_i of ``\theta_{c_i}``."""
     reference = refer(item) if isinstance(item, Scripted) else None

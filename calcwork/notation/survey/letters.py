@@ -2,6 +2,7 @@ r"""Letters that are indices by their company: the a of ``p_a = e^{h_a} / \sum_b
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
 
 from calcwork.notation.structure.items import (
@@ -18,7 +19,7 @@ from calcwork.notation.structure.items import (
     Scripted,
     Text,
 )
-from calcwork.notation.structure.references import Reference, label_text, refer
+from calcwork.notation.structure.references import Reference, label_text, refer, split_at
 
 
 def letters_of_elements(
@@ -58,6 +59,40 @@ def letters_above(
     """Return the letters that stand above these names, as the L of a last layer does where others have an l."""
     every = (r for items in formulas for r in references(items) if r.name in names and r.power)
     return {x for r in every if (x := index_name(r.power[0])) is not None}
+
+
+def always_numbered(formulas: Iterable[Items], references: Callable[[Items], Iterator[Reference]]) -> set[str]:
+    """Return the names that stand with a number above wherever they stand, as delta^3 beside z^l."""
+    numbered, others = set[str](), {"e"}
+    for items in formulas:
+        for reference in references(items):
+            above = is_plain_number(reference.power) and not reference.indices
+            (numbered if above else others).add(reference.name)
+    return numbered - others
+
+
+def is_plain_number(items: Items) -> bool:
+    """Tell whether this is a whole number alone."""
+    return len(items) == 1 and isinstance(items[0], Number) and items[0].value.isdigit()
+
+
+def letters_of_versions(formulas: Iterable[Items], references: Callable[[Items], Iterator[Reference]]) -> set[str]:
+    """Return the capitals that tell versions of one name, as in Z^A = X_A W and Z^B = X_B W: they stand for nothing."""
+    heads: dict[str, set[str]] = {}
+    counts = Counter[str]()
+    for items in formulas:
+        for sequence in split_at(items, ","):
+            kept = [i for i in sequence if not isinstance(i, Gap)]
+            head = refer(kept[0]) if len(kept) > 1 and kept[1] == Relation("=") else None
+            only = head.power[0] if head is not None and len(head.power) == 1 else None
+            if head is not None and isinstance(only, Letter) and only.name.isupper() and head.name != "e":
+                heads.setdefault(head.name, set()).add(only.name)
+        for reference in references(items):
+            counts[reference.name] += 1
+            counts.subtract(x.name for x in reference.power[:1] if isinstance(x, Letter))
+            counts.subtract(x.name for p in reference.indices for x in p[:1] if isinstance(x, Letter))
+    versions = set[str]().union(*(own for own in heads.values() if len(own) > 1))
+    return {x for x in versions if counts[x] <= 0}
 
 
 def is_one(item: Element) -> bool:

@@ -34,12 +34,15 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import Reference, label_text, refer, split_at
 from calcwork.notation.survey.averages import averaged
-from calcwork.notation.survey.labels import families_numbering, is_selector, take_labels
+from calcwork.notation.survey.labels import families_numbering, is_beside_labels, is_selector, take_labels
 from calcwork.notation.survey.letters import (
+    always_numbered,
     conditions_at,
+    is_plain_number,
     is_sum_of_names,
     letters_above,
     letters_of_elements,
+    letters_of_versions,
     norm_marks,
     superscript_mark,
 )
@@ -113,7 +116,9 @@ class Survey:
         """Tell whether a letter that may be an index is a label like others: the i beside a_f, a_o and a_g."""
         letter = index_name(items[0]) if len(items) == 1 else None
         use = self.uses.get(name)
-        return letter is not None and letter not in self.bound and use is not None and len(use.labels) > 1
+        if letter is None or letter in self.bound or use is None:
+            return False
+        return len(use.labels) > 1 or (bool(use.labels) and not use.bare and is_beside_labels(self, name, letter))
 
     def is_label_of_block(self, name: str) -> bool:
         """Tell whether a letter is the label of a block, as the a of x_a."""
@@ -199,12 +204,13 @@ def survey(formulas: Iterable[Items]) -> Survey:
     found.indices |= found.bound | {x.rstrip("'") for x in found.bound}
     for items in formulas:
         _labels(found, items)
+    found.labels |= letters_of_versions(formulas, references)
     if found.labels:
         for items in formulas:
             _layered(found, items)
         above = letters_above(formulas, found.layered, references, index_name) if found.labels & LAYERS else set()
         found.labels |= above & LAYERS
-        found.layered |= _always_numbered(formulas)
+        found.layered |= always_numbered(formulas, references)
     found.squares = squares(formulas, walk) - found.layered
     found.arrays = grids(formulas, parts_of)
     named = (r for items in formulas for r in references(items)) if found.arrays else ()
@@ -222,20 +228,6 @@ def _layered(found: Survey, items: Items) -> None:
     for reference in references(items):
         if reference.power and index_name(reference.power[0]) in found.labels:
             found.layered.add(reference.name)
-
-
-def _always_numbered(formulas: Iterable[Items]) -> set[str]:
-    """Return the names that stand with a number above wherever they stand, as delta^3 beside z^l."""
-    numbered, others = set[str](), {"e"}
-    for items in formulas:
-        for reference in references(items):
-            above = _is_number(reference.power) and not reference.indices
-            (numbered if above else others).add(reference.name)
-    return numbered - others
-
-
-def _is_number(items: Items) -> bool:
-    return len(items) == 1 and isinstance(items[0], Number) and items[0].value.isdigit()
 
 
 def _compared(found: Survey, formulas: Iterable[Items]) -> None:
@@ -268,7 +260,7 @@ def _labels(found: Survey, items: Items) -> None:
             found.recurrent.add(reference.name)
         if letter in STEPS and (len(item.sup) == 1 or isinstance(item.sup[1], Operator)):
             found.labels.add(letter)
-        elif item.sup in ((Number("0"),), (Number("1"),)) or (following.name == "in" and _is_number(item.sup)):
+        elif item.sup in ((Number("0"),), (Number("1"),)) or (following.name == "in" and is_plain_number(item.sup)):
             found.layered.add(reference.name)
 
 
@@ -444,7 +436,7 @@ def _count(found: Survey, reference: Reference, context: tuple[str, ...], items:
                 use.letters[count] = tuple(x for x in letters if x)
     _mark(use, reference, kind, context, items, at)
     letter = index_name(parts[0][0]) if count == 1 else None
-    number = label_text(parts[0]) if count == 1 and _is_number(parts[0]) else None
+    number = label_text(parts[0]) if count == 1 and is_plain_number(parts[0]) else None
     if (letter is not None and found.is_index(parts[0]) and reference.below) or (number and not reference.above):
         as_label = found.lettered[reference.name, letter or number or ""]
         as_label.bare += 1

@@ -13,6 +13,7 @@ from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Definition, name_of
 from calcwork.algebra.structured import as_given
 from calcwork.derive import Step, steps
+from calcwork.derive.sweeps import sweeps
 from calcwork.notation import latex, matrix_latex, matrix_text, text
 from calcwork.problems import Problem
 
@@ -127,17 +128,17 @@ def python_source(problem: Problem) -> str:
     """Return the value, gradient and Hessian of a problem as a module that needs NumPy only."""
     from calcwork.compile.paste_target import paste_source
 
-    derivatives, scope = problem.derivatives, problem.scope
-    plain, _ = as_given(scope, problem.variables)
+    plain, _ = as_given(problem.scope, problem.variables)
+    found = sweeps(problem.objective, problem.variables, plain)
     used = plain.depends_on(problem.objective)
     formulas = [
         f"{text(left, plain)} = {text(d.body, plain)}" for left, d in definitions(plain) if name_of(left) in used
     ]
     return paste_source(
-        derivatives.value,
-        derivatives.gradient,
-        derivatives.hessian,
-        scope,
+        found.value,
+        found.gradient,
+        found.tangents,
+        found.scope,
         problem.variables,
         title=problem.title,
         formulas=formulas,

@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from calcwork.notation.structure.items import Accent, Element, Gap, Group, Items, Letter, Relation, Scripted, outline
+from calcwork.notation.structure.items import (
+    Accent,
+    Element,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Relation,
+    Scripted,
+    base_of,
+    outline,
+)
 from calcwork.notation.structure.references import BOLD, split_at
 from calcwork.notation.survey.survey import walk
+
+KERNELS = frozenset({"k", "K", "kappa"})
 
 
 def primed_names(formulas: Iterable[Items]) -> frozenset[str]:
     r"""Return the letters that have a primed namesake: ``x' \in \mathbb{R}^n``, or two bold ones in one list.
 
-    A plain y' in a list such as F(x, y, y') may be a derivative, so of those only a declaration tells.
+    A plain y' in a list such as F(x, y, y') may be a derivative, so of those only a declaration tells, and the list of
+    a kernel, k(x, x').
     """
     names, twice = set[str](), set[str]()
     for items in formulas:
@@ -24,7 +38,7 @@ def primed_names(formulas: Iterable[Items]) -> frozenset[str]:
             item = sequence[k]
             twice |= {outline((item.base,))} if isinstance(item, Scripted) and item.primes > 1 else set()
             if isinstance(item, Group) and item.open == "(":
-                names |= _namesakes(item)
+                names |= _namesakes(item, kernel=k > 0 and _is_kernel(sequence[k - 1]))
     return frozenset(names - twice)
 
 
@@ -40,10 +54,16 @@ def _is_one_row(item: Element) -> bool:
     return isinstance(item, Scripted) and outline(item.sup).startswith("1 times")
 
 
-def _namesakes(item: Group) -> set[str]:
+def _is_kernel(head: Element) -> bool:
+    base = base_of(head)
+    return isinstance(base, Letter) and base.name in KERNELS
+
+
+def _namesakes(item: Group, *, kernel: bool) -> set[str]:
     parts = [tuple(i for i in p if not isinstance(i, Gap)) for p in split_at(item.items, ",")]
     plain = {outline(p) for p in parts}
-    found = [b for p in parts if (b := _primed(p)) is not None and isinstance(b, Letter) and set(b.fonts) & BOLD]
+    primed = [b for p in parts if (b := _primed(p)) is not None and isinstance(b, Letter)]
+    found = [b for b in primed if set(b.fonts) & BOLD or (kernel and len(parts) == 2)]
     return {outline((b,)) for b in found if outline((b,)) in plain}
 
 

@@ -1,0 +1,369 @@
+"""Names for what a scalar rests on: every sum below a function is a quantity of its own, as in a computation graph.
+
+Derivatives of such a graph stay as short as the scalar itself (A. Griewank, A. Walther, Evaluating Derivatives, 2008);
+those of the formula in one piece repeat each inner sum wherever the product rule puts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import permutations
+from types import MappingProxyType
+
+from sympy import Add, Expr, Heaviside, Indexed, Integer, KroneckerDelta, Mul, Pow, Product, S, Sum, Symbol, exp, log
+from sympy.core.sorting import default_sort_key
+
+from calcwork.algebra.binding import (
+    element_of,
+    expand_definitions,
+    free_letters,
+    index_ranges,
+    named_by_depth,
+    rename_apart,
+    substitute,
+)
+from calcwork.algebra.deltas import collapse
+from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.linear import InverseEntry, Square
+from calcwork.algebra.logarithms import is_positive, logarithms_apart
+from calcwork.algebra.recognition import recognized
+from calcwork.algebra.scope import Definition, Scope, array, name_of, names_in, scalar
+
+Ranges = Mapping[Symbol, tuple[Expr, Expr]]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Hold a scalar as an expression of named quantities, in the order in which they are computed."""
+
+    scope: Scope
+    value: Expr
+    nodes: tuple[str, ...]
+
+
+def named(objective: Expr, variables: tuple[str, ...], scope: Scope) -> Graph:
+    """Return the graph of a scalar: inner sums have names, and what is computed entry by entry has none.
+
+    Examples
+    --------
+    >>> from calcwork.algebra import index, size
+    >>> from calcwork.algebra.binding import settle_names
+    >>> N, D, i, j = size("N"), size("D"), index("i"), index("j")
+    >>> scope = Scope().declare("X", N, D).declare("w", D)
+    >>> z = Sum(scope["X"][i, j] * scope["w"][j], (j, 1, D))
+    >>> graph = named(Sum(z**2, (i, 1, N)), ("w",), scope)
+    >>> graph.nodes, settle_names(graph.value)
+    (('z',), Sum(z[i]**2, (i, 1, N)))
+    """
+    naming = _Naming(objective, variables, scope)
+    value = naming.whole()
+    used = naming.scope.depends_on(value)
+    return Graph(naming.scope, value, tuple(n for n in naming.nodes if n in used))
+
+
+class _Naming:
+    """Name the inner sums of one scalar, definition by definition."""
+
+    def __init__(self, objective: Expr, variables: tuple[str, ...], scope: Scope) -> None:
+        self.given = scope
+        self.objective = objective
+        kept = {n: d for n, d in scope.definitions.items() if n not in variables}
+        self.moving = set(variables) | {n for n, d in kept.items() if set(variables) & scope.depends_on(d.body)}
+        self.written = {n: d for n, d in kept.items() if n in self.moving or _is_sparse(d.body)}
+        self.scope = Scope(scope.declarations, MappingProxyType(_collapsed(kept, self.moving, scope)))
+        self.nodes: list[str] = []
+        self.inlined: dict[str, Definition] = {}
+        self.known: dict[tuple[Expr, tuple[Expr, ...]], str] = {}
+        self.in_log = False
+        self.order = _ranked(scope, variables)
+
+    def whole(self) -> Expr:
+        """Return the scalar over the named quantities."""
+        own = self.given.definitions.get(str(self.objective))
+        return self._flat_body(own.body if own else self.objective, {})
+
+    def _flat_body(self, body: Expr, ranges: Ranges) -> Expr:
+        body = logarithms_apart(recognized(_with_exponentials(rename_apart(body))), self.given)
+        return collapse(self._flat(body, ranges, linear=True), ranges)
+
+    # --- definitions --------------------------------------------------------------------------------------------------
+
+    def _reference(self, element: Expr) -> Expr:
+        """Return an element of a defined quantity: its entry where it is one by itself, else as it is named."""
+        name = name_of(element)
+        if name not in self.written:
+            return element
+        if name not in self.inlined and name not in self.scope.definitions:
+            self._resolve(name)
+        if name in self.scope.definitions and not (self.in_log and name in self.inlined):
+            return element
+        found = self.inlined[name]
+        return substitute(found.body, dict(zip(found.parameters, _places(element), strict=True)))
+
+    def _resolve(self, name: str) -> None:
+        """Settle whether a defined quantity is a node or put in where it is used."""
+        written = self.written[name]
+        shape = self.given.declarations[name].shape
+        ranges = {k: (Integer(1), n) for k, n in zip(written.parameters, shape, strict=True)}
+        body = self._flat_body(written.body, ranges)
+        scores = _as_logsumexp(body, self.given)
+        if scores is not None:
+            body = exp(self._logsumexp(scores, ranges))
+        plain = not _has_binder(body)
+        if plain and not body.is_Add:
+            self.inlined[name] = Definition(written.parameters, body)
+        if name in self.moving and not _is_sparse(body) and not (plain and self._is_light(body)):
+            left = element_of(self.given, name, written.parameters)
+            self.scope = self.scope.define(left, body)
+            self.nodes.append(name)
+            self._remember(name, body, written.parameters, shape)
+        else:
+            self.inlined[name] = Definition(written.parameters, body)
+
+    def _is_light(self, body: Expr) -> bool:
+        """Tell whether an entry is a function of one moving quantity."""
+        return sum(n in self.moving or n in self.nodes for n in names_in(body)) < 2
+
+    def _scaled(self, wanted: str, body: Expr, ranges: Ranges) -> Expr:
+        """Return a number times a quantity: sums that differ by a factor are one."""
+        number, rest = body.primitive() if body.is_Add else self._parted(body)
+        if rest.could_extract_minus_sign():
+            number, rest = -number, -rest
+        return number * self._node(wanted, rest, ranges)
+
+    def _parted(self, body: Expr) -> tuple[Expr, Expr]:
+        """Part a product into what has neither letters nor moving quantities, and the rest."""
+        fixed = [f for f in Mul.make_args(body) if not self._moves(f) and not any(map(_is_letter, free_letters(f)))]
+        return Mul(*fixed), Mul(*(f for f in Mul.make_args(body) if f not in fixed))
+
+    def _node(self, wanted: str, body: Expr, ranges: Ranges) -> Expr:
+        """Return a quantity with this entry, a new one if there is none; the entry itself where it cannot be one."""
+        ranges = self._whole_axes(body, ranges)
+        rank = {k: self.order.get(ranges[k][1], len(self.order)) for k in free_letters(body) if k in ranges}
+        letters = sorted(rank, key=lambda k: (rank[k], default_sort_key(k)))
+        sizes = tuple(ranges[k][1] for k in letters)
+        if not all(ranges[k][0] == 1 and _is_size(n) for k, n in zip(letters, sizes, strict=True)):
+            return body
+        if any(_is_letter(k) and k not in ranges for k in free_letters(body)):
+            return body
+        for order in permutations(range(len(letters))):
+            own = tuple(letters[n] for n in order)
+            name = self.known.get((_canonical(body, own), tuple(sizes[n] for n in order)))
+            if name is not None:
+                return element_of(self.scope, name, own)
+        name = self._fresh(wanted)
+        left = array(name, *sizes)[tuple(letters)] if letters else scalar(name)
+        self.scope = self.scope.define(left, body)
+        self.nodes.append(name)
+        self._remember(name, body, tuple(letters), sizes)
+        return left
+
+    def _whole_axes(self, body: Expr, ranges: Ranges) -> Ranges:
+        """Return the ranges of letters with those that stand on an axis widened to it, where all entries are finite."""
+        if (body.has(log) and not body.is_Function) or any(p.exp.is_negative for p in body.atoms(Pow)):
+            return ranges
+        axes = index_ranges(body)
+        moved = {k for k, (lower, upper) in ranges.items() if lower != 1 or not _is_size(upper)}
+        return {k: axes[k] if k in moved and k in axes else r for k, r in ranges.items()}
+
+    def _remember(self, name: str, body: Expr, letters: tuple[Symbol, ...], sizes: tuple[Expr, ...]) -> None:
+        self.known[_canonical(body, letters), sizes] = name
+
+    def _fresh(self, wanted: str) -> str:
+        taken = {
+            *self.scope.declarations,
+            *(s.name for d in self.given.definitions.values() for s in d.body.atoms(Symbol)),
+        }
+        return next(n for k in range(1, len(taken) + 3) if (n := wanted if k == 1 else f"{wanted}_{k}") not in taken)
+
+    # --- expressions --------------------------------------------------------------------------------------------------
+
+    def _moves(self, expr: Expr) -> bool:
+        return not self.moving.isdisjoint(names_in(expr)) or any(n in self.written for n in names_in(expr))
+
+    def _flat(self, expr: Expr, ranges: Ranges, *, linear: bool) -> Expr:
+        """Return an expression whose sums stand at linear places, all others under names."""
+        if not self._moves(expr):
+            return expr
+        if isinstance(expr, Symbol | Indexed):
+            found = self._reference(expr)
+            return found if linear or found == expr else self._flat(found, ranges, linear=False)
+        if isinstance(expr, Add):
+            return self._addition(expr, ranges, linear=linear)
+        if isinstance(expr, Mul):
+            alone = sum(map(self._moves, expr.args)) == 1
+            return Mul(*(self._flat(a, ranges, linear=linear and alone) for a in expr.args))
+        if isinstance(expr, Sum | Product | logsumexp):
+            return self._bound(expr, ranges, linear=linear)
+        if isinstance(expr, InverseEntry):
+            return self._inverse(expr, ranges)
+        if isinstance(expr, Square):
+            inner = {k: (Integer(1), expr.size) for k in (expr.row, expr.column)}
+            body = self._flat(expr.function, {**ranges, **inner}, linear=True)
+            return Square(body, *((k, 1, expr.size) for k in inner))
+        outer, self.in_log = self.in_log, isinstance(expr, log) or (self.in_log and expr.is_Pow)
+        args = [self._flat(a, ranges, linear=False) if isinstance(a, Expr) else a for a in expr.args]
+        self.in_log = outer
+        done = expr.func(*args)
+        done = recognized(logarithms_apart(done, self.given)) if isinstance(done, log) else done
+        logs = {e: self._log_of_terms(e, ranges) for e in done.atoms(log)} if isinstance(expr, log) else {}
+        return done.xreplace({e: name for e, name in logs.items() if e != name})
+
+    def _addition(self, expr: Add, ranges: Ranges, *, linear: bool) -> Expr:
+        """Return a sum of terms; below a function, one that is a score with its shift has one name."""
+        parts = [self._flat(a, ranges, linear=True) for a in expr.args]
+        whole = Add(*parts)
+        if linear or not any(_is_sum(p) for p in parts):
+            return whole
+        if all(_is_sum(p) or not _has_binder(p) for p in parts) and not self._has_scores(parts):
+            return self._scaled("z", whole, ranges)
+        return Add(*(self._named(p, ranges) for p in parts))
+
+    def _has_scores(self, parts: list[Expr]) -> bool:
+        """Tell whether a logsumexp is among some terms: beside it the scores have a name of their own."""
+        bodies = [self.scope.definitions[n].body for p in parts for n in names_in(p) if n in self.nodes]
+        return any(isinstance(b, logsumexp) for b in bodies)
+
+    def _named(self, part: Expr, ranges: Ranges) -> Expr:
+        return self._scaled("z", part, ranges) if _is_sum(part) else part
+
+    def _bound(self, expr: Expr, ranges: Ranges, *, linear: bool) -> Expr:
+        inner = {**ranges, **{k: (lower, upper) for k, lower, upper in expr.limits}}
+        body = self._flat(expr.function, inner, linear=isinstance(expr, Sum))
+        done = expr.func(body, *expr.limits)
+        if isinstance(expr, logsumexp):
+            return self._logsumexp(done, ranges)
+        if linear and isinstance(expr, Sum):
+            return collapse(done, inner)
+        scores = _as_logsumexp(done, self.given)
+        if scores is not None:
+            return exp(self._logsumexp(scores, ranges))
+        done = collapse(done, inner)
+        return self._scaled("z", done, ranges) if _is_sum(done) else self._flat(done, ranges, linear=False)
+
+    def _log_of_terms(self, expr: Expr, ranges: Ranges) -> Expr:
+        """Return the logarithm of e^a + e^b as a quantity: its derivative is a softmax too."""
+        (inside,) = expr.args
+        base, power = (inside.base, inside.exp) if inside.is_Pow and not isinstance(inside, exp) else (inside, S.One)
+        if not base.is_Add or not self._moves(expr):
+            return expr
+        exponentials = (any(isinstance(f, exp) for f in Mul.make_args(t)) for t in base.args)
+        if not all(exponentials) or not is_positive(base, self.given):
+            return expr
+        return power * self._node("lse", log(base), ranges)
+
+    def _logsumexp(self, expr: logsumexp, ranges: Ranges) -> Expr:
+        """Return a logsumexp as a quantity, over scores that are one too: its derivative is a softmax of them."""
+        (letter, lower, upper), scores = expr.limits[0], expr.function
+        steps = [t for t in Add.make_args(scores) if isinstance(t, log) and is_step(t.args[0])]
+        plain = Add(*(t for t in Add.make_args(scores) if t not in steps))
+        if not isinstance(self._parted(plain)[1], Symbol | Indexed):
+            plain = self._node("f", plain, {**ranges, letter: (lower, upper)})
+        return self._node("lse", logsumexp(Add(plain, *steps), *expr.limits), ranges)
+
+    def _inverse(self, expr: InverseEntry, ranges: Ranges) -> Expr:
+        """Return an entry of an inverse, which is an array of its own."""
+        matrix = self._flat(expr.matrix, ranges, linear=True)
+        plain = matrix.function
+        wanted = f"{name_of(plain)}_inv" if isinstance(plain, Indexed) else "inv"
+        a, b = expr.indices
+        done = InverseEntry(matrix, a, b)
+        return self._node(wanted, done, ranges) if a != b else done
+
+
+def _collapsed(written: Mapping[str, Definition], moving: set[str], scope: Scope) -> dict[str, Definition]:
+    """Return the definitions of data, diagonal matrices put in and deltas collapsed."""
+    sparse = {n for n, d in written.items() if n not in moving and _is_sparse(d.body)}
+    plain = {}
+    for name in [n for n in written if n not in moving and n not in sparse]:
+        old = written[name]
+        ranges = {k: (Integer(1), n) for k, n in zip(old.parameters, scope.declarations[name].shape, strict=True)}
+        body = expand_definitions(old.body, scope, keep=set(scope.definitions) - sparse)
+        plain[name] = Definition(old.parameters, collapse(rename_apart(body), ranges))
+    return plain
+
+
+def _ranked(scope: Scope, variables: tuple[str, ...]) -> dict[Expr, int]:
+    """Return the order of the sizes: those of the data first, as their rows are the samples."""
+    names = sorted(scope.declarations, key=lambda n: n in variables)
+    return {n: k for k, n in enumerate(dict.fromkeys(n for m in names for n in scope.declarations[m].shape))}
+
+
+def inverses(scope: Scope, nodes: tuple[str, ...]) -> dict[Square, str]:
+    """Return the names of inverses by their matrices."""
+    bodies = {n: scope.definitions[n].body for n in nodes}
+    return {b.matrix: n for n, b in bodies.items() if isinstance(b, InverseEntry)}
+
+
+def _as_logsumexp(expr: Expr, scope: Scope) -> Expr | None:
+    """Return logsumexp(f) for a sum of positive terms e^f, steps as the logarithms of 0 and 1."""
+    if not (isinstance(expr, Sum) and len(expr.limits) == 1):
+        return None
+    scores = list[Expr]()
+    steps = list[Expr]()
+    for factor in Mul.make_args(expr.function):
+        base, power = (factor.base, factor.exp) if factor.is_Pow and not isinstance(factor, exp) else (factor, S.One)
+        if isinstance(base, exp):
+            scores.append(power * base.args[0])
+        elif is_step(factor):
+            steps.append(log(factor))
+        elif is_positive(base, scope):
+            steps.append(power * log(base))
+        else:
+            return None
+    return logsumexp(Add(*scores, *steps), *expr.limits) if scores else None
+
+
+def exponents(expr: log) -> list[Expr]:
+    """Return a and log(c) + b of log(e^a + c e^b)."""
+    found = []
+    for term in Add.make_args(expr.args[0]):
+        factors = Mul.make_args(term)
+        rest = Mul(*(f for f in factors if not isinstance(f, exp)))
+        found.append(Add(*(f.args[0] for f in factors if isinstance(f, exp)), log(rest) if rest != 1 else S.Zero))
+    return found
+
+
+def is_step(factor: Expr) -> bool:
+    """Tell whether a factor is 1 but for some places, where it is 0."""
+    if not (factor.is_Add and len(factor.args) == 2 and S.One in factor.args):
+        return isinstance(factor, Heaviside)
+    return all(isinstance(f, Heaviside | KroneckerDelta) for f in Mul.make_args(1 - factor))
+
+
+def _is_sparse(body: Expr) -> bool:
+    """Tell whether a quantity is zero but for a diagonal."""
+    terms = Add.make_args(body)
+    return all(any(isinstance(f, KroneckerDelta) for f in Mul.make_args(t)) for t in terms)
+
+
+def _is_sum(expr: Expr) -> bool:
+    """Tell whether an expression is a sum times what does not move."""
+    return any(isinstance(f, Sum) for f in Mul.make_args(expr))
+
+
+def _with_exponentials(expr: Expr) -> Expr:
+    """Return an expression with 10^u as an exponential."""
+    found = {p: exp(p.exp * log(p.base)) for p in expr.atoms(Pow) if p.base.is_Number and p.base.is_positive}
+    return expr.xreplace({p: e for p, e in found.items() if p.exp.atoms(Indexed) or not p.exp.is_number})
+
+
+def _has_binder(expr: Expr) -> bool:
+    return expr.has(Sum, Product, logsumexp, InverseEntry)
+
+
+def _is_letter(symbol: Expr) -> bool:
+    return bool(symbol.is_integer and not symbol.is_positive)
+
+
+def _is_size(expr: Expr) -> bool:
+    return not expr.atoms(Indexed) and all(s.is_integer and s.is_positive for s in expr.free_symbols)
+
+
+def _canonical(body: Expr, letters: tuple[Symbol, ...]) -> Expr:
+    return named_by_depth(substitute(body, {k: Symbol(f"_at{n}", integer=True) for n, k in enumerate(letters)}))
+
+
+def _places(element: Expr) -> tuple[Expr, ...]:
+    return tuple(element.indices) if isinstance(element, Indexed) else ()

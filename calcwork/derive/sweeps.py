@@ -1,0 +1,224 @@
+"""Sweeps over the graph of a scalar: adjoints from its value back, tangents of all of it forward.
+
+The adjoint of a quantity u is dJ/du. A second sweep takes the derivative of every quantity, adjoints too, along a
+direction, which gives the Hessian times that direction (A. Griewank, A. Walther, Evaluating Derivatives, 2008, 5.2).
+Every adjoint and tangent is a quantity with a name of its own, so that nothing is written twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from sympy import Add, Dummy, Expr, Function, Indexed, Integer, S, Sum, Symbol, exp, log
+
+from calcwork.algebra.binding import element_of, named_by_depth, rename_apart, substitute
+from calcwork.algebra.deltas import aligned, collapse
+from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.linear import InverseEntry
+from calcwork.algebra.quantity import Quantity, Tangents
+from calcwork.algebra.scope import Scope, names_in, size
+from calcwork.derive.naming import Graph, exponents, inverses, named
+from calcwork.derive.rules import Direction, Tangent, differentiate, differentiate_along
+
+BAR, DOT = "_bar", "_dot"
+
+
+@dataclass(frozen=True)
+class Sweeps:
+    """Hold the value of a scalar, its gradient, and the derivative of that along directions, over one scope."""
+
+    graph: Graph
+    variables: tuple[str, ...]
+
+    @cached_property
+    def value(self) -> Quantity:
+        """Return the scalar."""
+        return Quantity(self.graph.value)
+
+    @cached_property
+    def _back(self) -> _Backward:
+        return _Backward(self.graph, self.variables)
+
+    @property
+    def gradient(self) -> dict[str, Quantity]:
+        """Return the gradient by variable, over `scope`."""
+        return self._back.gradient
+
+    @property
+    def scope(self) -> Scope:
+        """Return the scope that defines the quantities and adjoints."""
+        return self._back.scope
+
+    @cached_property
+    def tangents(self) -> Tangents:
+        """Return the derivative of the gradient along P directions."""
+        return _tangents(self._back)
+
+
+def sweeps(objective: Expr, variables: tuple[str, ...], scope: Scope) -> Sweeps:
+    """Return the sweeps of a scalar over its graph."""
+    return Sweeps(named(objective, variables, scope), variables)
+
+
+class _Backward:
+    """Give each quantity its adjoint, those used last first."""
+
+    def __init__(self, graph: Graph, variables: tuple[str, ...]) -> None:
+        self.graph = graph
+        self.scope = graph.scope
+        self.names = _fresh_names(self.scope, graph.nodes, BAR)
+        self.inverses = inverses(graph.scope, graph.nodes)
+        self.ranges: dict[Symbol, tuple[Expr, Expr]] = {}
+        self.shares: dict[str, list[Expr]] = {n: [] for n in (*graph.nodes, *variables)}
+        self.elements = {n: self._element(n, known=n in graph.nodes) for n in self.shares}
+        self.order: list[str] = []
+        self._spread(graph.value, S.One, ())
+        for name in reversed(graph.nodes):
+            self._node(name)
+        self.gradient = {n: self._entry(n) for n in variables}
+
+    def _element(self, name: str, *, known: bool) -> Expr:
+        """Return the general element of a quantity at letters of its own, their ranges noted."""
+        declared = self.scope.declarations[name]
+        letters = declared.letters or ("i",) * len(declared.shape)
+        places = tuple(Dummy(c, integer=True) for c in letters)
+        self.ranges.update({p: (Integer(1), n) for p, n in zip(places, declared.shape, strict=True)})
+        return element_of(self.scope, name, places)
+
+    def _node(self, name: str) -> None:
+        """Name the adjoint of a node, and give each quantity in its entry its share."""
+        total = Add(*self.shares[name])
+        element = self.elements[name]
+        if total == 0:
+            return
+        places = _places(element)
+        adjoint: Expr = total
+        if not total.is_number:
+            left = element_of(self.scope.declare(self.names[name], *_shape(self.scope, name)), self.names[name], places)
+            self.scope = self.scope.define(left, total)
+            self.order.append(self.names[name])
+            adjoint = left
+        definition = self.graph.scope.definitions[name]
+        self._spread(definition.body, adjoint, definition.parameters, element)
+
+    def _spread(self, body: Expr, adjoint: Expr, parameters: tuple[Symbol, ...], outer: Expr | None = None) -> None:
+        """Add adjoint du/dv to the adjoint of each v in the entry of u, summed over the indices of u."""
+        places = _places(outer) if outer is not None else ()
+        body = rename_apart(substitute(body, dict(zip(parameters, places, strict=True))))
+        for name in [n for n in self.shares if n in names_in(body)]:
+            slope = self.plain(_slope(body, outer, partial(differentiate, variable=self.elements[name])))
+            share = rename_apart(adjoint * slope)
+            if places:
+                share = Sum(share, *((p, *self.ranges[p]) for p in places))
+            self.shares[name].append(collapse(share, self.ranges))
+
+    def plain(self, expr: Expr) -> Expr:
+        """Return an expression with the entries of inverses under their names."""
+        if not self.inverses:
+            return expr
+        known = self.inverses
+        found = {e: self.scope[known[e.matrix]][e.indices] for e in expr.atoms(InverseEntry) if e.matrix in known}
+        return expr.xreplace(found)
+
+    def _entry(self, name: str) -> Quantity:
+        element = self.elements[name]
+        total = aligned(Add(*self.shares[name]))
+        letters = tuple(Dummy(p.name, integer=True) for p in _places(element))
+        body = substitute(total, dict(zip(_places(element), letters, strict=True)))
+        return Quantity(body, letters, _shape(self.scope, name))
+
+
+def _tangents(back: _Backward) -> Tangents:
+    """Return the tangents of everything that a backward sweep computes."""
+    scope = back.scope
+    taken = {s.name for d in scope.declarations.values() for n in d.shape for s in n.free_symbols}
+    many = size(next(n for n in ("P", "Q", "directions") if n not in taken and n not in scope))
+    letter = Dummy("p", integer=True)
+    sequence = (*back.graph.nodes, *back.order)
+    names = _fresh_names(scope, (*back.gradient, *sequence), DOT)
+    seeds = {v: names[v] for v in back.gradient}
+    for v, seed in seeds.items():
+        scope = scope.declare(seed, many, *_shape(scope, v))
+    known = {v: _entry_of(scope, seed, letter) for v, seed in seeds.items()}
+    turning = _Turning(back, letter, many)
+    for name in sequence:
+        definition = scope.definitions[name]
+        body = turning.tangent(definition.body, known, definition.parameters, _shape(scope, name), name)
+        if body == 0:
+            continue
+        scope = scope.declare(names[name], many, *_shape(scope, name))
+        scope = scope.define(scope[names[name]][(letter, *definition.parameters)], body)
+        known[name] = _entry_of(scope, names[name], letter)
+    rows = {}
+    for v, entry in back.gradient.items():
+        body = turning.tangent(entry.entry, known, entry.indices, entry.sizes)
+        rows[v] = Quantity(body, (letter, *entry.indices), (many, *entry.sizes))
+    return Tangents(scope, many, seeds, rows)
+
+
+class _Turning:
+    """Differentiate entries along a direction."""
+
+    def __init__(self, back: _Backward, letter: Symbol, many: Expr) -> None:
+        self.back = back
+        self.ranges = {letter: (Integer(1), many)}
+
+    def tangent(
+        self,
+        body: Expr,
+        tangents: Mapping[str, Tangent],
+        letters: tuple[Symbol, ...],
+        sizes: tuple[Expr, ...],
+        name: str = "",
+    ) -> Expr:
+        """Return the derivative of an entry along the direction."""
+        body = rename_apart(body)
+        outer = element_of(self.back.scope, name, letters) if name else None
+        found = self.back.plain(_slope(body, outer, partial(differentiate_along, direction=Direction(tangents))))
+        ranges = {**self.ranges, **{k: (Integer(1), n) for k, n in zip(letters, sizes, strict=True)}}
+        return collapse(rename_apart(found), ranges)
+
+
+def _entry_of(scope: Scope, name: str, letter: Symbol) -> Tangent:
+    return lambda places: scope[name][(letter, *places)]
+
+
+def _slope(body: Expr, name: Expr | None, by: Callable[[Expr], Expr]) -> Expr:
+    """Return the derivative of an entry in terms of its name: that of log(e^a + e^b) is a softmax times a' and b'."""
+    if name is None:
+        return by(body)
+    if isinstance(body, log):
+        return Add(*(exp(a - name) * by(a) for a in exponents(body)))
+    return _called(by(body), body, name)
+
+
+def _called(expr: Expr, body: Expr, name: Expr) -> Expr:
+    """Return an expression in which the entry of a quantity stands under its name."""
+    if not isinstance(body, logsumexp):
+        number, rest = body.as_coeff_Mul()
+        return expr.xreplace({body: name} | ({rest: name / number} if isinstance(rest, Function) else {}))
+    own = named_by_depth(body)
+    return expr.xreplace({e: name for e in expr.atoms(logsumexp) if named_by_depth(e) == own})
+
+
+def _fresh_names(scope: Scope, names: tuple[str, ...], suffix: str) -> dict[str, str]:
+    """Return a new name for each: its own with a suffix."""
+    taken = set(scope.declarations)
+    found = {}
+    for name in names:
+        new = name + suffix
+        while new in taken:
+            new += "_"
+        taken.add(new)
+        found[name] = new
+    return found
+
+
+def _shape(scope: Scope, name: str) -> tuple[Expr, ...]:
+    return scope.declarations[name].shape
+
+
+def _places(element: Expr) -> tuple[Expr, ...]:
+    return tuple(element.indices) if isinstance(element, Indexed) else ()

@@ -1,0 +1,71 @@
+r"""Tables of conditional probabilities: the ``\pi(k \mid j)`` that ``\Theta_{jk}`` defines is an element pi_kj."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from calcwork.notation.structure.items import (
+    Accent,
+    Element,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Punctuation,
+    Relation,
+    Scripted,
+)
+from calcwork.notation.structure.items import outline as text_of
+from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.survey.survey import index_name, walk
+
+BAR = frozenset({"mid", "|"})
+
+
+def conditional_tables(formulas: Iterable[Items]) -> frozenset[str]:
+    """Return the names that are defined at two letters, one given the other, which number entries on the right side."""
+    found = set[str]()
+    for items in formulas:
+        for part in split_at(tuple(i for i in items if not isinstance(i, Gap)), ","):
+            pair = _pair(part[1]) if len(part) > 3 and part[2] == Relation("=") else None
+            letters = [index_name(p[0]) for p in pair or () if len(p) == 1]
+            if len(letters) == 2 and None not in letters and isinstance(part[0], (Letter, Accent)):
+                used, numbering = _uses(part[3:])
+                if set(letters) <= numbering and not set(letters) & used:
+                    found.add(text_of(part[:1]))
+    return frozenset(found)
+
+
+def with_entries(part: Items, names: frozenset[str]) -> Items:
+    """Return one sequence with the values of these tables as their entries."""
+    kept: list[Element] = []
+    for item in part:
+        head = kept[-1] if kept else None
+        pair = _pair(item) if isinstance(head, (Letter, Accent)) and text_of((head,)) in names else None
+        if head is None or pair is None:
+            kept.append(item)
+            continue
+        below = (*pair[0], Punctuation(",", start=item.start, end=item.end), *pair[1])
+        kept[-1] = Scripted(head, below, start=head.start, end=item.end)
+    return tuple(kept)
+
+
+def _pair(item: Element) -> tuple[Items, Items] | None:
+    """Return the two sides of the bar in a bracket."""
+    if not isinstance(item, Group) or item.open != "(":
+        return None
+    inner = tuple(i for i in item.items if not isinstance(i, Gap))
+    bars = [n for n, i in enumerate(inner) if getattr(i, "name", "") in BAR]
+    return (inner[: bars[0]], inner[bars[0] + 1 :]) if len(bars) == 1 else None
+
+
+def _uses(items: Items) -> tuple[set[str], set[str]]:
+    """Return the letters that stand for themselves, and those that number entries."""
+    used, numbering = set[str](), set[str]()
+    for sequence, at in walk(items):
+        reference = refer(sequence[at])
+        if reference is not None and reference.indices:
+            numbering |= {x for p in reference.indices for i in p if (x := index_name(i)) is not None}
+        elif reference is not None and reference.plain:
+            used |= {reference.name}
+    return used - numbering, numbering
