@@ -269,8 +269,7 @@ class ClaimReader:
         if not is_recurrence(made) or not any(map(is_recurrence, earlier)):
             return None
         with self.note.without(made):
-            found = self.relation(claim, spot, relation, left, right, role="perhaps")
-        return found if found.task is not None else None
+            return self.relation(claim, spot, relation, left, right, role="perhaps")
 
     def _is_repeated(self, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether a display in words of a case gives a name what another gave it before."""
