@@ -38,6 +38,7 @@ FILTER_POINTS = 2
 FILTER_ENTRIES = 8
 LONGEST = 160
 MOST_OPERATIONS = 3
+LARGEST_FACTOR = 12
 LONGER, MOST_ADDED = 1.5, 5
 FAILURES = (TooLarge, CalcworkError, RecursionError, ArithmeticError, TypeError, ValueError)
 CASES = (KroneckerDelta, Heaviside, Piecewise)
@@ -263,7 +264,9 @@ def _quotient(pair: Pair, scope: Scope, show: Callable[[Expr], str], deadline: f
         return None
     if factor.count_ops() > MOST_OPERATIONS or factor == 0:
         return None
-    text = f"the factor {show(factor)} is missing; {show(factor * pair.right)} would be right (proved)"
+    mended = f"{show(factor * pair.right)} would be right (proved)"
+    is_usual = not factor.is_Rational or max(abs(factor.p), factor.q) <= LARGEST_FACTOR  # others are slips of a sum
+    text = f"the factor {show(factor)} is missing; {mended}" if is_usual else mended
     return Hint(text, is_slip=bool(factor.is_number))
 
 
