@@ -18,7 +18,6 @@ from calcwork.notation.structure.items import (
     Group,
     Items,
     Letter,
-    Number,
     Operator,
     Punctuation,
     Relation,
@@ -27,7 +26,7 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import Reference, refer, split_at
-from calcwork.notation.survey.statements import trimmed
+from calcwork.notation.survey.statements import is_numeric, trimmed
 from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.values import Value
@@ -71,9 +70,9 @@ def opaque_name(reference: Reference, group: Group) -> str:
 
 
 def _is_sum(part: Items) -> bool:
-    """Tell whether a part is a sum; a sign alone, as in ``P(+ | D)``, is an outcome."""
+    """Tell whether a part is a sum; a sign alone or before it, as in ``P(+ | D)`` and ``P(-1 | x)``, is an outcome."""
     signs = [isinstance(i, Operator) and i.name in "+-" for i in trimmed(part)]
-    return any(signs) and not all(signs)
+    return any(signs[1:]) and not all(signs)
 
 
 def complement(symbols: Symbols, name: str, group: Group) -> Group | None:
@@ -167,7 +166,7 @@ def _is_value_of(own: Items, other: Items) -> bool:
     if letter is None or letter.indices or not letter.plain:
         return False
     if value is None:
-        return len(other) == 1 and isinstance(other[0], Number)
+        return is_numeric(other) and len(other) < 3
     plain = value.plain or (bool(value.indices) and not value.power and not value.transposed)
     return plain and value.name.partition("_")[0] == letter.name.partition("_")[0]
 
