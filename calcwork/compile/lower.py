@@ -200,6 +200,7 @@ class Lowering:
         for parameter, size in zip(definition.parameters, sizes, strict=True):
             canonical[parameter] = next_axis(size, canonical.values())
         expr = self._stabilize(self.lower(definition.body, canonical))
+        expr = self._fold(expr) if self.keep else expr
         if _is_score(expr, self.program) or (self.keep and expr.args):
             axes = self.program.axes(expr)
             axes = tuple(a for a in canonical.values() if a in axes) if self.keep else axes

@@ -132,6 +132,7 @@ def paste_source(
     *,
     title: str = "",
     formulas: Iterable[str] = (),
+    named: bool = False,
 ) -> str:
     """Return a module with ``value``, ``gradient``, ``hessian`` and ``check_gradient`` that needs NumPy only.
 
@@ -146,6 +147,8 @@ def paste_source(
         The names that the gradient is taken by; one that the scope defines becomes an argument here.
     title, formulas
         What the docstring of the module says.
+    named
+        Keep every definition of the scope as a line of its own, as for derivatives along directions.
 
     Raises
     ------
@@ -163,7 +166,7 @@ def paste_source(
     >>> "return r @ r" in source
     True
     """
-    return _Module(scope, variables).text(value, gradient, hessian, title, formulas)
+    return _Module(scope, variables, named=named).text(value, gradient, hessian, title, formulas)
 
 
 def _function(head: str, says: str, lines: Iterable[str]) -> str:
@@ -175,7 +178,8 @@ def _function(head: str, says: str, lines: Iterable[str]) -> str:
 class _Module:
     """Print the functions of one problem, all with the same arguments."""
 
-    def __init__(self, scope: Scope, variables: tuple[str, ...]) -> None:
+    def __init__(self, scope: Scope, variables: tuple[str, ...], *, named: bool) -> None:
+        self.named = named
         self.scope, self.kinds = as_given(scope, variables)
         self.variables = variables
         self.tangents: Tangents | None = None
@@ -206,7 +210,8 @@ class _Module:
         """Lower all results into one program; of the blocks of a Hessian, those on and above the diagonal."""
         self.tangents = hessian if isinstance(hessian, Tangents) else None
         scope = self.tangents.scope if self.tangents else self.scope
-        lowering = Lowering(scope, shift=False, first=self.tangents.size if self.tangents else None)
+        first = self.tangents.size if self.tangents else Symbol("?") if self.named else None
+        lowering = Lowering(scope, shift=False, first=first)
         lowering.output("value", "value", value)
         for v in self.variables if gradient else ():
             lowering.output("gradient", v, gradient[v])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from sympy import Add, Dummy, Expr, Function, Indexed, Integer, S, Sum, Symbol, exp, log
+from sympy import Add, Dummy, Expr, Function, Indexed, Integer, KroneckerDelta, Mul, S, Sum, Symbol, exp, log
 
 from calcwork.algebra.binding import element_of, named_by_depth, rename_apart, substitute
 from calcwork.algebra.deltas import aligned, collapse
@@ -19,10 +19,12 @@ from calcwork.algebra.functions import logsumexp
 from calcwork.algebra.linear import InverseEntry
 from calcwork.algebra.quantity import Quantity, Tangents
 from calcwork.algebra.scope import Scope, names_in, size
+from calcwork.algebra.textbook import tidy
 from calcwork.derive.naming import Graph, exponents, inverses, named
 from calcwork.derive.rules import Direction, Tangent, differentiate, differentiate_along
 
 BAR, DOT = "_bar", "_dot"
+LONG = 30
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Sweeps:
     def scope(self) -> Scope:
         """Return the scope that defines the quantities and adjoints."""
         return self._back.scope
+
+    @cached_property
+    def blocks(self) -> dict[tuple[str, str], Quantity] | None:
+        """Return the blocks of the Hessian on and above its diagonal, None where directions are the shorter way."""
+        return _blocks(self._back)
 
     @cached_property
     def tangents(self) -> Tangents:
@@ -90,6 +97,7 @@ class _Backward:
     def _node(self, name: str) -> None:
         """Name the adjoint of a node, and give each quantity in its entry its share."""
         total = Add(*self.shares[name])
+        total = total if total.has(Sum) or total.count_ops() > LONG else tidy(total)
         element = self.elements[name]
         if total == 0:
             return
@@ -142,7 +150,7 @@ def _tangents(back: _Backward) -> Tangents:
     for v, seed in seeds.items():
         scope = scope.declare(seed, many, *_shape(scope, v))
     known = {v: _entry_of(scope, seed, letter) for v, seed in seeds.items()}
-    turning = _Turning(back, letter, many)
+    turning = _Turning(back, {letter: (Integer(1), many)})
     for name in sequence:
         definition = scope.definitions[name]
         body = turning.tangent(definition.body, known, definition.parameters, _shape(scope, name), name)
@@ -158,12 +166,46 @@ def _tangents(back: _Backward) -> Tangents:
     return Tangents(scope, many, seeds, rows)
 
 
+def _blocks(back: _Backward) -> dict[tuple[str, str], Quantity] | None:
+    """Return the blocks of the Hessian by single entries, where no quantity's derivative by one is a sum or long."""
+    found: dict[tuple[str, str], Quantity] = {}
+    nodes = back.graph.nodes
+    for n, second in enumerate(back.gradient):
+        shape = _shape(back.scope, second)
+        letters = tuple(Dummy(k.name, integer=True) for k in back.gradient[second].indices)
+        ranges = {k: (Integer(1), length) for k, length in zip(letters, shape, strict=True)}
+        turning = _Turning(back, ranges)
+        known: dict[str, Tangent] = {second: partial(_single, letters)}
+        for name in (*nodes, *back.order):
+            definition = back.scope.definitions[name]
+            body = turning.tangent(definition.body, known, definition.parameters, _shape(back.scope, name), name)
+            if (name in nodes and body.has(Sum)) or body.count_ops() > LONG:
+                return None
+            known[name] = partial(_put_in, body, definition.parameters)
+        for first in [*back.gradient][: n + 1]:
+            own = back.gradient[first]
+            entry = aligned(turning.tangent(own.entry, known, own.indices, own.sizes))
+            if entry.count_ops() > 2 * LONG:
+                return None
+            found[first, second] = Quantity(entry, (*own.indices, *letters), (*own.sizes, *shape))
+    return found
+
+
+def _single(letters: tuple[Symbol, ...], places: tuple[Expr, ...]) -> Expr:
+    """Return the derivative of one entry by another."""
+    return Mul(*(KroneckerDelta(k, p) for k, p in zip(letters, places, strict=True)))
+
+
+def _put_in(body: Expr, parameters: tuple[Symbol, ...], places: tuple[Expr, ...]) -> Expr:
+    return substitute(body, dict(zip(parameters, places, strict=True)))
+
+
 class _Turning:
     """Differentiate entries along a direction."""
 
-    def __init__(self, back: _Backward, letter: Symbol, many: Expr) -> None:
+    def __init__(self, back: _Backward, ranges: Mapping[Symbol, tuple[Expr, Expr]]) -> None:
         self.back = back
-        self.ranges = {letter: (Integer(1), many)}
+        self.ranges = ranges
 
     def tangent(
         self,

@@ -137,11 +137,12 @@ def python_source(problem: Problem) -> str:
     return paste_source(
         found.value,
         found.gradient,
-        found.tangents,
+        found.blocks or found.tangents,
         found.scope,
         problem.variables,
         title=problem.title,
         formulas=formulas,
+        named=True,
     )
 
 
