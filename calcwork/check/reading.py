@@ -114,14 +114,13 @@ class ClaimReader:
                 text = next((r.problem for r in display.rows if r.problem), "") or "nothing is claimed here"
                 place = next((r.place for r in display.rows if r.problem), 0)
                 self.remarks.append(Remark(display.block.number, place, text))
-        return Reading(tuple(self.claims), tuple(self.remarks), tuple(self._inferred()))
+        axes = {n: self.note.symbols.rank_of(n) for n in self.note.symbols.survey.uses}
+        return Reading(tuple(self.claims), tuple(self.remarks), tuple(self._inferred()), axes)
 
     def _inferred(self) -> list[str]:
         shown = {LYING: "a row vector", 1: "a vector", 2: "a matrix", 3: "an array of three axes"}
-        symbols = self.note.symbols
-        return [
-            f"{n} is read as {shown[r]}" for n, r in symbols.ranks.items() if r in shown and n in symbols.survey.uses
-        ]
+        ranks, used = self.note.symbols.ranks, self.note.symbols.survey.uses
+        return [f"{n} is read as {shown[r]}" for n, r in ranks.items() if r in shown and n in used]
 
     def _display(self, display: Display) -> None:
         spot = Spot(display.block, Formula((), 0))

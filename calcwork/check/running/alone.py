@@ -7,6 +7,8 @@ passage leaves open.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from calcwork.check.judge.ladder import with_note
 from calcwork.check.steps.step import Claim
 from calcwork.check.steps.tasks import ACCEPTED, Task
@@ -15,7 +17,9 @@ from calcwork.check.steps.verdict import Verdict
 ALONE = "as this passage reads alone"
 
 
-def settled(task: Task | None, verdict: Verdict, alone: Claim, again: Verdict, *, is_problem: bool) -> Verdict:
+def settled(
+    task: Task | None, verdict: Verdict, alone: Claim, again: Verdict, *, axes: Mapping[str, int], is_problem: bool
+) -> Verdict:
     """Return the verdict on a step that failed, with the claim that it is when its passage stands alone.
 
     Parameters
@@ -24,10 +28,12 @@ def settled(task: Task | None, verdict: Verdict, alone: Claim, again: Verdict, *
         Of the step as it stands in the whole note.
     alone, again
         The claim and the verdict when the passage stands alone.
+    axes
+        How many axes names have in the whole note.
     is_problem
         Whether the passage is a problem or example, which owes nothing to those before it.
     """
-    if alone.task is None or not _are_alike(task, alone.task):
+    if alone.task is None or not _are_alike(alone.task, axes if task is None else _ranks(task)):
         return verdict
     if again.verdict in ACCEPTED and (is_problem or verdict.verdict == "unclear"):
         return with_note(again, ALONE)
@@ -39,12 +45,9 @@ def settled(task: Task | None, verdict: Verdict, alone: Claim, again: Verdict, *
     return verdict
 
 
-def _are_alike(task: Task | None, alone: Task) -> bool:
+def _are_alike(alone: Task, axes: Mapping[str, int]) -> bool:
     """Tell whether every name that the passage does not declare has as many axes as in the whole note."""
-    if task is None:
-        return not alone.doubts.inferred
-    ranks = _ranks(task)
-    return all(ranks.get(n, 0) == r for n, r in _ranks(alone).items() if n in alone.doubts.inferred)
+    return all(axes.get(n, 0) == r for n, r in _ranks(alone).items() if n in alone.doubts.inferred)
 
 
 def _ranks(task: Task) -> dict[str, int]:

@@ -6,7 +6,7 @@ import os
 import pickle
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -137,25 +137,25 @@ class Checker:
         """Wait for the verdicts; what was judged by the claims is done, so their tasks are dropped."""
         reading, verdicts = running.result()
         for passage in passages_of(running.document) if any(v.verdict in FAILED for v in verdicts) else ():
-            verdicts = self._alone(passage, reading.claims, verdicts, threads)
+            verdicts = self._alone(passage, reading, verdicts, threads)
         claims = tuple(replace(claim, task=None) for claim in reading.claims)
         steps = map(partial(_step, running.document), claims, verdicts)
         return Checked(running.document, tuple(steps), replace(reading, claims=claims))
 
     def _alone(
-        self, passage: Passage, claims: tuple[Claim, ...], verdicts: list[Verdict], threads: ThreadPoolExecutor
+        self, passage: Passage, reading: Reading, verdicts: list[Verdict], threads: ThreadPoolExecutor
     ) -> list[Verdict]:
         """Judge the failed steps of a passage once more as if it stood alone."""
+        claims = reading.claims
         failed = [n for n, v in enumerate(verdicts) if v.verdict in FAILED and claims[n].block in passage.displays]
         found = self._pool.run(self._read, passage.document, time_limit=self._reading_limit) if failed else Reading()
         if isinstance(found, Verdict):
             return verdicts
         again = {(c.block, c.step): c for c in found.claims if c.task is not None}
         places = [n for n in failed if (claims[n].block, claims[n].step) in again]
-        items = [
-            (claims[n].task, verdicts[n], again[claims[n].block, claims[n].step], passage.is_problem) for n in places
-        ]
-        settled = threads.map(partial(self._pool.run, self._judge_again), items)
+        items = [(claims[n].task, verdicts[n], again[claims[n].block, claims[n].step]) for n in places]
+        judge = partial(self._judge_again, axes=reading.axes, is_problem=passage.is_problem)
+        settled = threads.map(partial(self._pool.run, judge), items)
         new = {n: v for n, v in zip(places, settled, strict=True) if v.method != "limits"}
         return [new.get(n, v) for n, v in enumerate(verdicts)]
 
@@ -269,13 +269,18 @@ def _judge_in_worker(claim: Claim, *, judge: Judge | None, seed: int) -> Verdict
 
 
 def _judge_again_in_worker(
-    item: tuple[bytes | None, Verdict, Claim, bool], *, judge: Judge | None, seed: int
+    item: tuple[bytes | None, Verdict, Claim],
+    *,
+    judge: Judge | None,
+    seed: int,
+    axes: Mapping[str, int],
+    is_problem: bool,
 ) -> Verdict:
     """Judge a step that failed as its passage has it when that stands alone, and settle between both verdicts."""
     from calcwork.check.running.alone import settled
 
-    task, verdict, alone, is_problem = item
+    task, verdict, alone = item
     again = _judge_in_worker(alone, judge=judge, seed=seed)
     before, own = (pickle.loads(t) if t is not None else None for t in (task, alone.task))  # noqa: S301 - as above
-    settled_verdict = settled(before, verdict, replace(alone, task=own), again, is_problem=is_problem)
+    settled_verdict = settled(before, verdict, replace(alone, task=own), again, axes=axes, is_problem=is_problem)
     return replace(settled_verdict, seconds=verdict.seconds + again.seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -71,11 +72,12 @@ class Remark:
 
 @dataclass(frozen=True)
 class Reading:
-    """Hold the claims of a document in order, remarks, and what was inferred for the whole of it."""
+    """Hold the claims of a document in order, remarks, what was inferred for the whole of it, and the axes of names."""
 
     claims: tuple[Claim, ...] = ()
     remarks: tuple[Remark, ...] = ()
     inferred: tuple[str, ...] = ()
+    axes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
