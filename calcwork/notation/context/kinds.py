@@ -56,7 +56,7 @@ UNIT_AFTER = re.compile(
     r"|unit\s+(?:norm|length)\b)",
     re.IGNORECASE,
 )
-THIN = re.compile(r"\b(?:thin|compact|reduced|economy|slim)\b", re.IGNORECASE)
+THIN = re.compile(r"\b(?:thin|economy|slim)\b", re.IGNORECASE)
 
 
 def take_kinds(said: Collection) -> None:
@@ -114,17 +114,15 @@ def _take_decomposition(said: Collection, formula: Formula) -> None:
 
 
 def _shape_factors(said: Collection, formula: Formula, at: int, names: Sequence[str]) -> None:
-    """Let the factors of a decomposed matrix have the shapes that follow from its own; U is n x p where it is thin."""
+    """Let the factors of a square matrix, or of a thin decomposition, have the shapes that follow from its own."""
     whole = refer(formula.items[0]) if at == 1 else None
     shape = said.symbols.shapes.get(said.symbols.interpret(whole)[0], ()) if whole is not None else ()
     if len(shape) != 2:
         return
     n, p = shape
-    thin = THIN.search(f"{formula.before} {formula.after}") is not None
-    said.sections.shape(names[-1], (p, p))
-    if thin or n == p:
-        said.sections.shape(names[0], (n, p))
-        said.sections.shape(names[1], (p, p))
+    if n == p or THIN.search(f"{formula.before} {formula.after}"):
+        for name, own in zip(names, ((n, p), (p, p), (p, p)), strict=True):
+            said.sections.shape(name, own)
 
 
 def _take_classes(symbols: Symbols, items: Items) -> None:

@@ -20,7 +20,7 @@ def data_of(text: str) -> list[tuple[int, str]]:
     Examples
     --------
     >>> data_of("Take `x = [1, 2]`.\n\n| $y_i$ | 3 | 4 |\n|---|---|---|\n")
-    [(17, 'x = (1, 2)'), (54, 'y = (3, 4)')]
+    [(17, 'x = (1, 2)'), (52, 'y = (3, 4)')]
     """
     found = [(m.end(), equation) for m in LIST.finditer(text) if (equation := _equation(m[1], m[2].split(",")))]
     found += [(m.end(), equation) for m in TABLE.finditer(text) for equation in _of_table(m[0])]
