@@ -426,7 +426,7 @@ class Note:
             active = symbols.function(name, position) if stem_of(name) == stem else None
             if active is not None and symbols.function_symbol(name).name == label:
                 found.append(active)
-        return found
+        return sorted(found, key=lambda d: d.position > position)  # x_i = ... before the x = (1, 2) of an example
 
     def _is_element(self, definition: Definition) -> bool:
         return isinstance(self._left(definition).entry, Indexed)
@@ -479,8 +479,8 @@ class Note:
         used = {n for n in pair.scope.definitions if n.endswith(SOLVED)}
         if not used:
             return ()
-        later = {n for (n, _), found in self.symbols.definitions.items() if all(d.position > position for d in found)}
-        return tuple(sorted(used & later))
+        known = self.symbols.every_definition()
+        return tuple(sorted(used - {d.name for d in known if d.position <= position}))
 
     def unsure(self, pairs: Iterable[Pair], sides: Iterable[Items]) -> tuple[str, ...]:
         """Return the names in a step of which the note says something that was not understood, or nothing at all."""
