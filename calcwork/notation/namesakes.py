@@ -17,8 +17,9 @@ from calcwork.notation.symbols.table import Symbols
 def namesakes(symbols: Symbols, names: AbstractSet[str]) -> tuple[str, ...]:
     """Return names of one letter whose bond the note does not declare, none when it declares all."""
     letters: dict[str, set[str]] = {}
-    if (mean := next((n for n in sorted(names) if n.endswith("_bar") and n[:-4] in names), None)) is not None:
-        return (mean[:-4], mean)
+    means = [(stem, n) for n in sorted(names) for stem, bar, _ in [n.partition("_bar")] if bar and stem in names]
+    if means:
+        return means[0]
     for name in names:
         use = symbols.survey.uses.get(name)
         if use is not None and use.marks["transposed1"] and not use.lettered and name not in symbols.shapes:

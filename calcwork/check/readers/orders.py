@@ -61,7 +61,7 @@ def order_claim(reading: ClaimReader, claim: Claim, spot: Spot, left: Items, rig
     if _goes_on(left) and not _goes_on(right):
         left, right = right, left
     notes = (*claim.notes, DOTS) if _goes_on(right) else claim.notes
-    right = _with_order_for_dots(right) if _goes_on(right) else right
+    right = _with_order_for_dots(left, right) if _goes_on(right) else right
     if not any(_is_order(s, k) for side in (left, right) for s, k in walk(side)):
         return None
     if any(n in reading.note.symbols.functions for n in SIGNS):
@@ -83,8 +83,8 @@ def _goes_on(side: Items) -> bool:
     return len(kept) > 2 and is_dots(kept[-1:]) and isinstance(kept[-2], Operator) and kept[-2].name in {"+", "-"}
 
 
-def _with_order_for_dots(side: Items) -> Items:
-    """Return a sum in powers of one letter with an o() of the last power for its dots, another one as it is."""
+def _with_order_for_dots(left: Items, side: Items) -> Items:
+    """Return a sum in powers of one letter of the left side with an o() of the last for its dots, others as they are."""
     kept = tuple(i for i in side if not isinstance(i, (Gap, Punctuation)))[:-2]
     powers: dict[str, int] = {}
     for sequence, at in walk(kept):
@@ -94,7 +94,7 @@ def _with_order_for_dots(side: Items) -> Items:
             power = next((int(i.value) for i in above if isinstance(i, Number) and i.value.isdigit()), 1)
             powers[base.name] = max(power, powers.get(base.name, 0))
     highest = [n for n, p in powers.items() if p > 1] or list(powers)
-    if len(highest) != 1:
+    if len(highest) != 1 or not any(base_of(s[k]) == Letter(highest[0]) for s, k in walk(left)):
         return side
     start, end = side[-1].start, side[-1].end
     place = Scripted(Letter(highest[0]), sup=(Number(str(powers[highest[0]])),))

@@ -66,6 +66,7 @@ def test_an_order_on_the_left_that_is_larger_proves_nothing():
         (r"\sqrt{1 + x} = 1 + \frac x2 - \frac{x^2}{4} + \cdots", "refuted"),
         (r"\sin x = x - \frac{x^3}{3} + \cdots", "refuted"),
         (r"1 + \frac12 + \frac14 + \cdots = 2", "unclear"),
+        (r"G_t = R_{t+1} + \gamma R_{t+2} + \gamma^2 R_{t+3} + \cdots", "unclear"),
     ],
 )
 def test_series_that_go_on_with_dots(claim: str, expected: str) -> None:
