@@ -84,7 +84,7 @@ def _goes_on(side: Items) -> bool:
 
 
 def _with_order_for_dots(left: Items, side: Items) -> Items:
-    """Return a sum in powers of one letter of the left side with an o() of the last for its dots, others as they are."""
+    """Return a sum in powers of a letter of the left side with an o() of the last for its dots, others as they are."""
     kept = tuple(i for i in side if not isinstance(i, (Gap, Punctuation)))[:-2]
     powers: dict[str, int] = {}
     for sequence, at in walk(kept):
