@@ -114,7 +114,8 @@ class ClaimReader:
                 text = next((r.problem for r in display.rows if r.problem), "") or "nothing is claimed here"
                 place = next((r.place for r in display.rows if r.problem), 0)
                 self.remarks.append(Remark(display.block.number, place, text))
-        axes = {n: self.note.symbols.rank_of(n) for n in self.note.symbols.survey.uses}
+        symbols = self.note.symbols
+        axes = {n: abs(r) for n, r in symbols.ranks.items()} | {n: len(s) for n, s in symbols.shapes.items()}
         return Reading(tuple(self.claims), tuple(self.remarks), tuple(self._inferred()), axes)
 
     def _inferred(self) -> list[str]:
