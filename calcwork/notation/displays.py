@@ -29,10 +29,10 @@ from calcwork.notation.structure.items import (
     Unknown,
     outline,
 )
-from calcwork.notation.structure.references import arguments_of
+from calcwork.notation.structure.references import arguments_of, refer
 from calcwork.notation.structure.tree import read
 from calcwork.notation.survey.statements import is_word
-from calcwork.notation.survey.survey import walk
+from calcwork.notation.survey.survey import references, walk
 
 BY_ARTICLE = re.compile(r"\b(?:is|be|an?|are)\s*$", re.IGNORECASE)
 BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
@@ -88,12 +88,16 @@ class Display:
 class _Data:
     """Hold the data in the tables and code of a document as equations, to be taken up where they end."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], formulas: Iterable[Items]) -> None:
         sources = {id(b.source): b.source for b in blocks}
-        self.left = {
-            key: deque((end, tuple(read(latex).rows[0].items)) for end, latex in data_of(source.text))
-            for key, source in sources.items()
-        }
+        every = [r for items in formulas for r in references(items)]
+        numbered = {r.name for r in every if r.indices}  # others are rather values that a function is tabled at
+        self.left: dict[int, deque[tuple[int, Items]]] = {}
+        for key, source in sources.items():
+            found = ((end, tuple(read(latex).rows[0].items)) for end, latex in data_of(source.text))
+            self.left[key] = deque(
+                (end, i) for end, i in found if (r := refer(i[0])) is not None and r.name in numbered
+            )
 
     def items(self) -> list[Items]:
         """Return all equations."""
@@ -117,8 +121,9 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     )
     named = [read_rows[n].rows[0].items for n in read_rows if _is_called(blocks, n, IDENTITY_BEFORE, IDENTITY_AFTER)]
     identities = frozenset(i[0] for i in named if len(i) == 1)
-    data = _Data(document.blocks)
-    every = [tuple(r.items) for s in read_rows.values() for r in s.rows] + data.items()
+    every = [tuple(r.items) for s in read_rows.values() for r in s.rows]
+    data = _Data(document.blocks, every)
+    every += data.items()
     respelled, latest = usual(every, ones, identities), Latest(every)
     along = _axis_of_softmax(b.text for b in blocks if b.kind == "prose")
     section, topic, part, first, passage = 0, "", 0, False, 0

@@ -129,3 +129,10 @@ def test_an_arrow_to_words_claims_nothing() -> None:
 def test_a_remark_may_end_outside_of_its_text() -> None:
     found = verdicts(r"Let $y \in \{-1, 1\}$. $$ y^2 x^2 = x^2 \qquad \text{(here, and } y^2 = 1) $$")
     assert found[0].verdict == "proved"
+
+
+def test_a_table_of_values_is_no_data_of_its_argument() -> None:
+    table = "| $x$ | 1 | 2 |\n|---|---|---|\n| $f(x)$ | 0.37 | 0.54 |"
+    text = f"Let $f(x) = x^2 e^{{-x}}$.\n\n{table}\n\n"
+    assert last(text, r"f'(x) = x (2 - x) e^{-x}").verdict == "proved"
+    assert last(text, r"f'(x) = x (2 + x) e^{-x}").verdict == "refuted"
