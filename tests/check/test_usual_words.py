@@ -136,3 +136,9 @@ def test_a_table_of_values_is_no_data_of_its_argument() -> None:
     text = f"Let $f(x) = x^2 e^{{-x}}$.\n\n{table}\n\n"
     assert last(text, r"f'(x) = x (2 - x) e^{-x}").verdict == "proved"
     assert last(text, r"f'(x) = x (2 + x) e^{-x}").verdict == "refuted"
+
+
+def test_a_quotient_of_hidden_zeros_is_no_number() -> None:
+    zero = "(x+1)^2 - x^2 - 2x - 1"
+    assert last("Let $x$ be a number.", rf"\frac{{{zero}}}{{{zero}}} = 1").verdict == "unclear"
+    assert last("Let $x$ be a number.", rf"\frac{{{zero} + 3}}{{{zero} + 3}} = 1").verdict == "proved"

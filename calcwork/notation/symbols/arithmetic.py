@@ -9,6 +9,7 @@ from calcwork.notation.symbols.table import Unclear
 
 GREATEST_POWER = 10_000
 GREATEST_FACTORIAL = 2000
+SHORT = 40  # operations of a denominator that is multiplied out
 
 
 def power(base: Expr, exponent: Expr) -> Expr:
@@ -35,7 +36,7 @@ def factorial(n: Expr) -> Expr:
 
 
 def quotient(a: Expr, b: Expr) -> Expr:
-    """Return a quotient; a written zero below is refused."""
-    if b == 0:
+    """Return a quotient; a zero below is refused, also one that is seen once a short sum is multiplied out."""
+    if b == 0 or (b.is_Add and b.count_ops() < SHORT and b.expand() == 0):
         raise Unclear("there is a division by zero")
     return a / b
