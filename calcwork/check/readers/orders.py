@@ -60,8 +60,9 @@ def order_claim(reading: ClaimReader, claim: Claim, spot: Spot, left: Items, rig
     """Return the claim of an equation with an order of magnitude on a side, None for one without."""
     if _goes_on(left) and not _goes_on(right):
         left, right = right, left
-    notes = (*claim.notes, DOTS) if _goes_on(right) else claim.notes
-    right = _with_order_for_dots(left, right) if _goes_on(right) else right
+    notes = claim.notes
+    if _goes_on(right):
+        notes, right = (*notes, DOTS), _with_order_for_dots(left, right)
     if not any(_is_order(s, k) for side in (left, right) for s, k in walk(side)):
         return None
     if any(n in reading.note.symbols.functions for n in SIGNS):

@@ -33,21 +33,22 @@ def settled(
     is_problem
         Whether the passage is a problem or example, which owes nothing to those before it.
     """
-    if alone.task is None or not _are_alike(alone.task, axes if task is None else _ranks(task)):
+    if alone.task is None:
+        return verdict
+    ranks = _ranks(alone.task)
+    guessed = {n: ranks[n] for n in alone.task.doubts.inferred if n in ranks}
+    known = axes if task is None else _ranks(task)
+    if any(known.get(n, 0) != r for n, r in guessed.items()):
         return verdict
     if again.verdict in ACCEPTED and (is_problem or verdict.verdict == "unclear"):
         return with_note(again, ALONE)
     knows_all = task is not None and _defined(task) <= _defined(alone.task)
-    guessed = any(_ranks(alone.task).get(n) for n in alone.task.doubts.inferred)
-    general = not guessed and any(p.free_names_of(p.left) and p.free_names_of(p.right) for p in alone.task.pairs())
+    general = not any(guessed.values()) and any(
+        p.free_names_of(p.left) and p.free_names_of(p.right) for p in alone.task.pairs()
+    )
     if again.verdict == "refuted" and again.is_slip and general and (is_problem or knows_all):
         return with_note(again, ALONE)
     return verdict
-
-
-def _are_alike(alone: Task, axes: Mapping[str, int]) -> bool:
-    """Tell whether every name that the passage does not declare has as many axes as in the whole note."""
-    return all(axes.get(n, 0) == r for n, r in _ranks(alone).items() if n in alone.doubts.inferred)
 
 
 def _ranks(task: Task) -> dict[str, int]:

@@ -35,7 +35,7 @@ from calcwork.notation.context.kinds import take_kinds
 from calcwork.notation.context.laws import parameters, take_laws
 from calcwork.notation.context.layered import define_layers
 from calcwork.notation.context.likelihoods import take_likelihoods
-from calcwork.notation.context.listings import as_counted, entry_values, listed_values, shape_of_numbers
+from calcwork.notation.context.listings import entry_values, listed_values, shape_of_numbers
 from calcwork.notation.context.logistic import is_sigma
 from calcwork.notation.context.lying import take_lying
 from calcwork.notation.context.means import define_means
@@ -358,9 +358,9 @@ class Collection:
             if has_value(definition) or is_recurrence(definition) or is_numbered(definition):
                 definition.onward |= not formula.display and bool(OF_EXAMPLE.search(formula.before))
                 self._to_values(definition)
-            elif entries := listed_values(definition, self._displays_before(formula)):
+            elif entries := listed_values(definition, self._displays_before(formula), self.symbols.survey.zero_based):
                 self.symbols.undefine(definition)
-                self.values += as_counted(entries, self.symbols.survey.zero_based)
+                self.values += entries
             elif definition.name in self.varied and (shape := shape_of_numbers(definition)):
                 self.symbols.undefine(definition)  # what is differentiated by has names for its entries
                 self.values += entry_values(definition)

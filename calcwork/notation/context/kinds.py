@@ -84,9 +84,7 @@ def _take_unit(said: Collection, formula: Formula, reference: Reference) -> None
     """Let a vector that words call a unit vector have the length one."""
     if not UNIT_BEFORE.search(formula.before) and not UNIT_AFTER.match(formula.after):
         return
-    item = formula.items[0]
-    turned = Scripted(item, sup=(Letter("top"),), start=item.start, end=item.end)
-    said.facts.append((Chain(((turned, item), (Number("1"),)), (EQUAL,)), formula.position))
+    said.facts.append((_gram(formula.items[0], Number("1")), formula.position))
     if not reference.indices:
         _of_rank(said, said.symbols.interpret(reference)[0], 1)
 
@@ -202,5 +200,10 @@ def is_said(kind: str, before: str, after: str) -> bool:
 
 def orthogonality(item: Element) -> Chain:
     """Return that the columns of a matrix are orthonormal, as an equation."""
+    return _gram(item, Letter("I"))
+
+
+def _gram(item: Element, value: Element) -> Chain:
+    """Return what the transpose of an array times the array is, as an equation."""
     turned = Scripted(item, sup=(Letter("top"),), start=item.start, end=item.end)
-    return Chain(((turned, item), (Letter("I"),)), (Relation("="),))
+    return Chain(((turned, item), (value,)), (EQUAL,))

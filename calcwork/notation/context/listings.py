@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from calcwork.notation.structure.items import Environment, Gap, Group, Items, Number, Punctuation, Scripted
@@ -30,21 +30,11 @@ def entry_values(definition: Definition) -> list[Definition]:
     return [replace(_entry(definition, places, e), onward=False) for places, e in entries_in(definition.right).items()]
 
 
-def as_counted(entries: Sequence[Definition], from_zero: Set[str]) -> list[Definition]:
-    """Return the definitions of entries, those of a name that is counted from 0 with such places."""
-    found = []
-    for entry in entries:
-        if entry.name not in from_zero:
-            return list(entries)
-        places = tuple((Number(str(int(i.value) - 1)),) for (i,) in entry.places if isinstance(i, Number))
-        below: Items = tuple(i for place in places for i in (COMMA, *place))[1:]
-        left = replace(entry.left, sub=below) if isinstance(entry.left, Scripted) else entry.left
-        found.append(replace(entry, left=left, places=places))
-    return found
+def listed_values(definition: Definition, earlier: Iterable[Items], from_zero: Set[str]) -> list[Definition]:
+    """Return the definitions of the entries of a written-out array that the displays before it use as any array.
 
-
-def listed_values(definition: Definition, earlier: Iterable[Items]) -> list[Definition]:
-    """Return the definitions of the entries of a written-out array that the displays before it use as any array."""
+    The places of names ``from_zero`` are counted so.
+    """
     reference = refer(definition.left)
     if reference is None or not reference.plain or definition.parameters is not None or definition.places:
         return []
@@ -55,7 +45,8 @@ def listed_values(definition: Definition, earlier: Iterable[Items]) -> list[Defi
         return []
     if not any(r.name == reference.name for items in earlier for r in references(items)):
         return []
-    return [_entry(definition, places, e) for places, e in entries.items()]
+    less = int(definition.name in from_zero)
+    return [_entry(definition, tuple(n - less for n in places), e) for places, e in entries.items()]
 
 
 def _entry(definition: Definition, numbers: Places, value: Items) -> Definition:
