@@ -37,7 +37,8 @@ from calcwork.notation.survey.survey import references, walk
 BY_ARTICLE = re.compile(r"\b(?:is|be|an?|are)\s*$", re.IGNORECASE)
 BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
 SIZED = re.compile(
-    r"\b(?:an?|the)(?:\s+(?:given|fixed|constant|real|known|square|random|(?:non)?singular|invertible))*\s*$|^\s*(?:is|are|be|\(|:)\s*$"
+    r"\b(?:an?|the)(?:\s+(?:given|fixed|constant|real|known|square|random|(?:non)?singular|invertible))*\s*$|^\s*(?:is|are|be|:)\s*$"
+    r"|^[^.;:()]{0,60}\(\s*$"
     r"|(?:\b(?:of|has|have|with)\s+(?:the\s+)?|[(,:]\s*)(?:shape|size|dimensions?)(?:\s+is)?\W*$"
 )
 ALL_ONES = (

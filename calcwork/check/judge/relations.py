@@ -5,6 +5,7 @@ As with equality, balls refute, analysis of signs proves, and points that agree 
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from itertools import combinations
 from typing import Any
 
 from flint import ctx, fmpq
-from sympy import Add, Dummy, Expr, Indexed, Integer, MatrixBase, Rational, Sum, Symbol
+from sympy import Add, Dummy, Expr, Indexed, Integer, MatrixBase, Poly, Rational, Sum, Symbol
 
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.quantity import Quantity
@@ -167,9 +168,8 @@ def _approximately(
             return replace(NOT_IN_NUMBERS, method="points")
         note = f"the sides are within 5 % of each other at {len(found.agreed)} points"
         return Verdict("agrees", method="points", sizes=found.sizes(), note=note)
-    symbol = _vanishing(pairs, scope, seed)
-    if symbol is not None:
-        return Verdict("agrees", method="limit", note=f"the sides agree to first order as {symbol} goes to 0")
+    if (near := _near_zero(pairs, scope, trial, decimals, seed)) is not None:
+        return near
     if trial.opaque:
         return OPAQUE
     if numbers and any(p.left == 0 or p.right == 0 for p in pairs):
@@ -186,32 +186,60 @@ def _apart(found: Compared) -> Any:
     return abs(ball(found.left) - ball(found.right)) / largest
 
 
-def _vanishing(pairs: list[Pair], scope: Scope, seed: int) -> Symbol | None:
-    """Return a scalar such that the difference of the sides goes to zero faster than they vary with it."""
+def _near_zero(pairs: list[Pair], scope: Scope, trial: Trial, decimals: Any, seed: int) -> Verdict | None:
+    """Judge sides that come close as a scalar goes to zero; one that is a polynomial in it claims all its terms."""
+    if (vanishing := _vanishing(pairs, scope, seed)) is None:
+        return None
+    x, order = vanishing
+    written = _degree(pairs, x, scope)
+    sizes = any(s.is_integer for p in pairs for e in (p.left, p.right) for s in e.free_symbols)  # these may be large
+    if order <= written and not (decimals or trial.opaque or sizes):
+        differ = f"the sides differ by a term of order {order:g} in {x} as it goes to 0"
+        return refuted(trial.counterexample(), f"{differ}, where one of them is written up to order {written}")
+    shown = f"order {written}" if 2 <= written < order else "first order"
+    return Verdict("agrees", method="limit", note=f"the sides agree to {shown} as {x} goes to 0")
+
+
+def _vanishing(pairs: list[Pair], scope: Scope, seed: int) -> tuple[Symbol, float] | None:
+    """Return a scalar with which the difference of the sides goes to zero faster than they vary, and how fast."""
     labels = {e.base.label for p in pairs for side in (p.left, p.right) for e in side.atoms(Indexed)}
     free = set().union(*(side.free_symbols for p in pairs for side in (p.left, p.right))) - labels
     for x in sorted((s for s in free if not s.is_integer and scope.domain(s).values == ()), key=str):
-        if all(_first_order(p, x, scope, seed) for p in pairs):
-            return x
+        orders = [_order_at_zero(p, x, scope, seed) for p in pairs]
+        if all(n > (1 if p.left.has(x) and p.right.has(x) else 0) for n, p in zip(orders, pairs, strict=True)):
+            return x, min(orders)
     return None
 
 
-def _first_order(pair: Pair, x: Symbol, scope: Scope, seed: int) -> bool:
-    point = Sampler(scope, [pair.left, pair.right], seed=seed).point(1)
-    if point is None:
-        return False
-    one_sided = not (pair.left.has(x) and pair.right.has(x))
-    errors = []
-    for h in SMALL:
-        point.drawn[x.name, ()] = h
-        comparer = Comparer(Program(scope), point)
+def _order_at_zero(pair: Pair, x: Symbol, scope: Scope, seed: int) -> float:
+    """Return the order in x to which the difference of the sides vanishes, in halves; below 0 where it does not."""
+    sampler = Sampler(scope, [pair.left, pair.right], seed=seed)
+    for point in filter(None, map(sampler.point, range(1, 5))):
+        errors = []
         try:
             with ctx.workprec(BITS):
-                sides = [comparer.value(e, {}, BITS) for e in (pair.left, pair.right)]
+                for h in SMALL:
+                    point.drawn[x.name, ()] = h
+                    comparer = Comparer(Program(scope), point)
+                    left, right = (comparer.value(e, {}, BITS) for e in (pair.left, pair.right))
+                    errors.append(float(abs(ball(left - right)).mid()))
         except ERRORS:
-            return False
-        errors.append(abs(ball(sides[0] - sides[1])) / (1 if one_sided else h))
-    return bool(errors[0] < 1 and errors[1] * 100 < errors[0]) or all(e == 0 for e in errors)
+            continue
+        if not all(errors):
+            return math.inf
+        return round(2 * math.log(errors[0] / errors[1]) / math.log(SMALL[0] / SMALL[1])) / 2
+    return -1
+
+
+def _degree(pairs: list[Pair], x: Symbol, scope: Scope) -> int:
+    """Return the largest degree of a side that is a polynomial in x where the other one is none."""
+    found = 0
+    for pair in pairs:
+        sides = [expanded(side, scope) for side in (pair.left, pair.right)]
+        written = [s for s in sides if s.is_polynomial(x)]
+        if len(written) == 1 and written[0].has(x):
+            found = max(found, Poly(written[0], x).degree())
+    return found
 
 
 # --- definite matrices ------------------------------------------------------------------------------------------------

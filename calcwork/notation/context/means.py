@@ -30,7 +30,7 @@ def define_means(said: Collection) -> set[str]:
     """Define the means that a note uses and does not define; return those that no words call so."""
     symbols = said.symbols
     found: set[str] = set()
-    other = _called_otherwise(said)
+    other, called = _called_otherwise(said), _called_means(said)
     for name, use in list(symbols.survey.uses.items()):
         base = name.removesuffix("_bar")
         if (
@@ -43,16 +43,15 @@ def define_means(said: Collection) -> set[str]:
             continue
         if name in symbols.shapes or not symbols.survey.uses.get(base, NO_USE).lettered[1]:
             continue
-        barred, element = _first(said, name), _first_element(said, base)
-        letter = index_name(_place(element)[0]) if element is not None else None
-        upper = symbols.survey.uppers.get(letter or "")
-        if barred is None or element is None or not upper:
+        barred, element = _first(said, name), _first_element(said, base, open_range=name in called)
+        if barred is None or element is None:
             continue
+        upper = symbols.survey.uppers.get(index_name(_place(element)[0]) or "", ())
         definition = Definition(name, barred, _mean(element, upper), said.formulas[0].position)
         definition.section = said.formulas[0].section
         symbols.define(definition)
         found.add(name)
-    return found - _called_means(said)
+    return found - called
 
 
 def _called_means(said: Collection) -> set[str]:
@@ -73,8 +72,10 @@ def _beside(formula: Formula) -> str:
 
 
 def _mean(element: Scripted, upper: Items) -> Items:
-    total = Scripted(BigOperator("sum"), (*_place(element), Relation("="), Number("1")), upper)
-    return Fraction((Number("1"),), upper), total, element
+    """Return the mean of all elements, counted by a sum where nothing says how many there are."""
+    start = (Relation("="), Number("1")) if upper else ()
+    total = Scripted(BigOperator("sum"), (*_place(element), *start), upper)
+    return Fraction((Number("1"),), upper or (total, Number("1"))), total, element
 
 
 def _place(element: Scripted) -> Items:
@@ -92,8 +93,12 @@ def _first(said: Collection, name: str) -> Element | None:
     return None
 
 
-def _first_element(said: Collection, base: str) -> Scripted | None:
-    """Return an element with a letter for its index, as x_i or x^{(i)}, whose letter some sum runs over."""
+def _first_element(said: Collection, base: str, *, open_range: bool) -> Scripted | None:
+    """Return an element with a letter for its index, as x_i or x^{(i)}, whose letter some sum runs over.
+
+    Where ``open_range`` is set any letter will do when there is none of which the end is known.
+    """
+    known: Scripted | None = None
     for formula in said.formulas:
         for sequence, at in walk(formula.items):
             item = sequence[at]
@@ -103,4 +108,6 @@ def _first_element(said: Collection, base: str) -> Scripted | None:
             letter = index_name(reference.indices[0][0]) if len(reference.indices[0]) == 1 else None
             if letter in said.symbols.survey.uppers and isinstance(item, Scripted):
                 return item
-    return None
+            if open_range and known is None and letter is not None and isinstance(item, Scripted):
+                known = item
+    return known

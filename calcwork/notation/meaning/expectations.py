@@ -44,7 +44,7 @@ from calcwork.notation.symbols.families import DENSITIES, RATES, SCALES, density
 from calcwork.notation.symbols.laws import Drawn
 from calcwork.notation.symbols.table import Unclear
 from calcwork.notation.symbols.terms import free_letters
-from calcwork.notation.symbols.values import Value
+from calcwork.notation.symbols.values import ShapeError, Value
 
 if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
@@ -260,6 +260,8 @@ def _spread(
     first = quantity.indices[0] if quantity.rank else index
     places = (first, Dummy("j", integer=True)) if first is not None else ()
     if variance.rank == 2:
+        if first is None:
+            raise ShapeError(f"the covariance of the number {name} is {variance.describe()}")
         spread = variance.at(*places)
         reader.algebra.sizes.same(quantity.sizes[0], variance.sizes[0], "a vector and its covariance")
     else:

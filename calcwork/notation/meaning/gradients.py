@@ -13,6 +13,7 @@ from calcwork.notation.meaning.evaluation import by_entries, put_in
 from calcwork.notation.structure.items import Element, Group, Items, Letter, Operator, Scripted, outline
 from calcwork.notation.structure.references import Reference, arguments_of, refer, split_at
 from calcwork.notation.survey.survey import references
+from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import Unclear
 from calcwork.notation.symbols.values import Value, table_value
 
@@ -122,6 +123,9 @@ def _variables(reader: Reader, sub: Items, quantity: Element, following: Element
             return [reader.expression((Letter(reader.symbols.depends[name]),))]
         if isinstance(following, Group) and (only := split_at(following.items, ",")) and len(only) == 1:
             return [reader.expression(only[0])]
+    if several := _differentiated_by(reader, quantity):
+        reader.notes[f"the gradient is taken by {' and '.join(several)}, as the derivatives of this note"] = None
+        return [reader.expression((Letter(x),)) for x in several]
     names = {r.name for r in references((quantity,))}
     used = names & {n for n, s in reader.symbols.shapes.items() if s}
     chosen = next((n for n in USUAL if n in used or (len(used) == 1 and used == {n})), None)
@@ -140,6 +144,18 @@ def _own_scalars(reader: Reader, name: str) -> list[str]:
         return []
     names = sorted(reader.scalars_in(definition))
     return names if all(n in VARIABLES for n in names) else []
+
+
+def _differentiated_by(reader: Reader, quantity: Element) -> list[str]:
+    """Return the numbers by which the note writes derivatives, in their order, where the quantity is made of several.
+
+    One alone is no gradient, and arrays have gradients of their own.
+    """
+    symbols = reader.symbols
+    written = dict.fromkeys(x for rates in symbols.variation.rates.values() for x in rates)
+    behind = names_behind(symbols, [(quantity,)])
+    found = [x for x in written if x in behind]
+    return found if len(found) > 1 and not any(symbols.ranks.get(x) or symbols.shapes.get(x) for x in found) else []
 
 
 def _parameters(reader: Reader) -> set[str]:

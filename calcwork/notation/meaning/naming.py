@@ -71,11 +71,17 @@ class Names:
         symbols = self.symbols
         if "e" in symbols.shapes or symbols.active("e", 0, self.position) or "e" in symbols.domains:
             return False
-        if not reference.power and any(n == "e" and count for n, count in symbols.definitions):
+        if not reference.power and (any(n == "e" and count for n, count in symbols.definitions) or self._is_error()):
             return False  # the errors e_i = p_i - y_i
         every = [p for found in symbols.functions.values() for d in found for p in d.parameters or ()]
         is_plain = not reference.power or (len(reference.power) == 1 and isinstance(reference.power[0], Number))
         return not (is_plain and (Letter("e"),) in every)
+
+    def _is_error(self) -> bool:
+        """Tell whether e is random, or stands with the marks of a vector, as the error of a model does."""
+        symbols = self.symbols
+        marks = symbols.survey.uses["e"].marks
+        return "e" in symbols.laws.drawn or "e" in symbols.said or any(marks[m] for m in ("transposed", "norm"))
 
     def euler(self, reference: Reference) -> Reference:
         r"""Return ``e^{(x)}`` as a power of Euler's number where x is no index and nothing says what e is."""

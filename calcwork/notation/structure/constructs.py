@@ -93,7 +93,7 @@ def _stack(parser: Parser, at: int, high: int) -> tuple[Element, int]:
     r"""Read ``\overset``, ``\underset`` and ``\stackrel``."""
     token = parser.tokens[at]
     note, at = parser.argument(at + 1, high, token)
-    items, at = parser.argument(at, high, token)
+    items, at = parser.argument(at, high, token, relations=True)
     span = {"start": token.start, "end": parser.tokens[at - 1].end}
     place = table.STACKS[token.text]
     base = items[0] if len(items) == 1 else None

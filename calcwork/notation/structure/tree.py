@@ -266,7 +266,8 @@ class _Parser:
         following = self.tokens[at + 1] if at + 1 < high else None
         touching = following is not None and following.start == token.end and following.kind in ("number", "letter")
         if token.kind == "number":
-            wrong = len(token.text) > 1
+            is_base = base == Function("log") and token.text[0] not in "01"  # \log_23 is the logarithm of 3 to base 2
+            wrong = len(token.text) > 1 and not is_base
         elif token.kind in ("function", "big", "text"):
             wrong = token.end - token.start > 1 and self.latex[token.start : token.start + 1].isalpha()
         else:
@@ -351,12 +352,12 @@ class _Parser:
 
     # Arguments
 
-    def argument(self, at: int, high: int, command: Token) -> tuple[Items, int]:
-        """Read an argument: what braces hold, or the next sign."""
+    def argument(self, at: int, high: int, command: Token, *, relations: bool = False) -> tuple[Items, int]:
+        """Read an argument: what braces hold, or the next sign, which may be a relation where that is asked for."""
         while at < high and self.tokens[at].kind == "skip":
             at += 1
         token = self.tokens[at] if at < high else None
-        if token is None or token.kind in _NO_ARGUMENT:
+        if token is None or (token.kind in _NO_ARGUMENT and not (relations and token.kind == "relation")):
             shown = f"\\{command.text}"
             self.problem(f"{shown} lacks an argument", command, "an argument in braces", f"{shown}{{...}}")
             return (), at

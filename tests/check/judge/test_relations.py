@@ -1,7 +1,9 @@
 import time
 
 import pytest
-from sympy import Integer, KroneckerDelta, Matrix, Rational, Sum, cosh, exp, log, pi, sin, sqrt
+from sympy import (
+    Integer, KroneckerDelta, Matrix, Poly, Rational, Sum, cosh, exp, log, pi, series, simplify, sin, sqrt, tanh,
+)  # fmt: skip
 
 from calcwork.algebra import POSITIVE, Quantity, Scope, relu, scalar, sigmoid, softplus
 from calcwork.check.judge.ladder import judge
@@ -186,3 +188,23 @@ def test_a_wrong_sign_is_never_proved():
 def test_definite_matrices_of_notes(claim, expected):
     given = r"Let $q = \mathrm{softmax}(s)$ with $s \in \mathbb{R}^K$ and $Z \in \mathbb{R}^{m \times p}$."
     assert kinds(f"{given} $$ {claim} $$") == [expected]
+
+
+EXPANSIONS = {
+    "tanh": (tanh(u), u - u**3 / 3, "agrees"),
+    "softplus": (softplus(u), log(2) + u / 2 + u**2 / 8, "agrees"),
+    "softplus, without the factorial": (softplus(u), log(2) + u / 2 + u**2 / 4, "refuted"),
+    "pseudo-Huber": (sqrt(1 + u**2) - 1, u**2 / 2 - u**4 / 8, "agrees"),
+    "pseudo-Huber, another factor": (sqrt(1 + u**2) - 1, u**2 / 2 - u**4 / 4, "refuted"),
+    "at a point": (sqrt(4 + u), 2 + u / 4, "agrees"),
+    "another slope": (sqrt(4 + u), 2 + u / 2, "unclear"),
+}
+
+
+@pytest.mark.parametrize("name", EXPANSIONS)
+def test_a_polynomial_is_close_to_the_order_to_which_it_is_written(name: str) -> None:
+    left, right, verdict = EXPANSIONS[name]
+    assert judge(left, right, SCOPE, relation=r"\approx").verdict == verdict
+    degree = Poly(right, u).degree()
+    taylor = series(left.rewrite(exp).subs(softplus(u), log(1 + exp(u))), u, 0, degree + 1).removeO()
+    assert (simplify(taylor - right) == 0) == (verdict == "agrees")
