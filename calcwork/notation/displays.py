@@ -15,7 +15,8 @@ from calcwork.notation.documents.document import Block, Document
 from calcwork.notation.documents.outline import HEADING, HEADLINE, PART, begins_passage
 from calcwork.notation.spelling.functions.overloads import Latest
 from calcwork.notation.spelling.functions.softmax import with_softmax_along
-from calcwork.notation.spelling.usual import usual
+from calcwork.notation.spelling.operators.repeated import CONVENTION, with_sums_over_repeated
+from calcwork.notation.spelling.usual import Respelling, usual
 from calcwork.notation.structure.items import (
     Environment,
     Gap,
@@ -122,7 +123,9 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     )
     named = [read_rows[n].rows[0].items for n in read_rows if _is_called(blocks, n, IDENTITY_BEFORE, IDENTITY_AFTER)]
     identities = frozenset(i[0] for i in named if len(i) == 1)
-    every = [tuple(r.items) for s in read_rows.values() for r in s.rows]
+    said = any(CONVENTION.search(b.text) for b in blocks if b.kind == "prose")
+    written: Respelling = with_sums_over_repeated if said else tuple
+    every = [written(tuple(r.items)) for s in read_rows.values() for r in s.rows]
     data = _Data(document.blocks, every)
     every += data.items()
     respelled, latest = usual(every, ones, identities), Latest(every)
@@ -146,7 +149,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
             displays.append(display)
         system = _system_of(structure.rows)
         for row in system or _rows(structure.rows):
-            items = with_softmax_along(latest.named(respelled(tuple(row.items))), along)
+            items = with_softmax_along(latest.named(respelled(written(tuple(row.items)))), along)
             problem = block.problem or next(iter(row.problems), None)
             if problem is None and (unknown := _unknown(items)) is not None:
                 text, place = f"{unknown.text} is not understood", unknown.start

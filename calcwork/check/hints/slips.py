@@ -126,6 +126,10 @@ def squares(case: Case) -> Iterator[Repair]:
         if node.is_Pow:
             for c in (-1, 1):
                 yield f"the exponent of {case.show(node.base)} is off by one", node.base ** (node.exp + c)
+        base, exponent = node.as_base_exp()
+        if isinstance(base, Sum):  # of squares, as a rule: its root is a norm
+            for c in (Rational(-1, 2), Rational(1, 2)):
+                yield f"the exponent of {case.show(sp.sqrt(base))} is off by one", base ** (exponent + c)
 
     yield from everywhere(case.right, rule)
     if not isinstance(case.right, Pow):

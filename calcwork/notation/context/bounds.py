@@ -101,6 +101,7 @@ def _bounded(symbols: Symbols, reference: Reference, chain: Chain, n: int) -> bo
     if known.values:
         return True
     lower, upper, open_lower, open_upper = known.lower, known.upper, known.open_lower, known.open_upper
+    taken = False
     for k, relation in ((n - 1, n - 1), (n + 1, n)):
         if not (0 <= k < len(chain.sides)):
             continue
@@ -113,13 +114,13 @@ def _bounded(symbols: Symbols, reference: Reference, chain: Chain, n: int) -> bo
         whole = all(s.is_integer or s.name in symbols.integers for s in _free(bound))
         if not (bound.is_number or whole or len(chain.relations) > 1):
             continue
-        sign = ORDERS[chain.relations[relation].name]
+        taken, sign = True, ORDERS[chain.relations[relation].name]
         if sign.startswith("<") == (k < n):
             lower, open_lower = bound, "=" not in sign
         else:
             upper, open_upper = bound, "=" not in sign
     set_domain(symbols, reference, Domain(lower, upper, open_lower, open_upper, name in symbols.integers))
-    return lower is not None or upper is not None
+    return taken
 
 
 def _rests_on(symbols: Symbols, name: str, other: str) -> bool:

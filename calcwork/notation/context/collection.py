@@ -14,7 +14,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.context.adjoints import share_with_adjoints, take_adjoints
 from calcwork.notation.context.called import take_called
 from calcwork.notation.context.codes import take_codes
-from calcwork.notation.context.conditions import Assumed, exclusive_bounds
+from calcwork.notation.context.conditions import Assumed, bounds_of_pieces, exclusive_bounds
 from calcwork.notation.context.counted import take_counts, take_lengths_from_zero
 from calcwork.notation.context.customary import define_customary
 from calcwork.notation.context.declarations import declare, declare_by_words, declare_kind
@@ -215,7 +215,7 @@ class Collection:
                 take_numbered(self.symbols, statement)
         chains = [(c, f) for f, s in self.parsed if f.section == section for c in chains_of(s)]
         chains = [(c, f) for c, f in chains if not f.display or _declares(c)]
-        cases = exclusive_bounds([c for c, _ in chains])
+        cases = exclusive_bounds([*(b for f in own for b in bounds_of_pieces(f.items)), *(c for c, _ in chains)])
         self.cases += [(c, f) for c, f in chains if c in cases]
         chains = [(c, f) for c, f in chains if c not in cases]
         for chain, formula in chains:

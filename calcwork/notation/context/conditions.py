@@ -5,7 +5,7 @@ r"""Conditions of single displays: what one formula assumes beside what the whol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,10 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.context.bounds import bounded_names
 from calcwork.notation.context.declarations import declare
 from calcwork.notation.context.definitions import are_indices, definition_of
-from calcwork.notation.structure.items import Number, Operator, Relation, outline
+from calcwork.notation.structure.items import Environment, Items, Number, Operator, Relation, outline
 from calcwork.notation.structure.references import refer
-from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Statement
-from calcwork.notation.survey.survey import index_name
+from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Statement, chains
+from calcwork.notation.survey.survey import index_name, walk
 from calcwork.notation.symbols.table import Definition, Symbols
 from calcwork.notation.symbols.terms import compared_letters
 
@@ -127,6 +127,15 @@ def exclusive_bounds(chains: Sequence[Chain]) -> list[Chain]:
         if bound is not None:
             found.setdefault(outline(chain.sides[0]), []).append((chain, bound))
     return [c for group in found.values() if _is_empty([d for _, d in group]) for c, _ in group]
+
+
+def bounds_of_pieces(items: Items) -> Iterator[Chain]:
+    """Yield the conditions of the cases in a formula."""
+    for sequence, at in walk(items):
+        item = sequence[at]
+        rows = item.rows if isinstance(item, Environment) and "cases" in item.name else ()
+        for row in rows:
+            yield from chains(row.cells[-1]) if len(row.cells) > 1 else ()
 
 
 def _simple_bound(chain: Chain) -> Domain | None:

@@ -427,8 +427,8 @@ def _by_word(symbols: Symbols, reference: Reference, word: str, adjectives: str,
         symbols.shapes.setdefault(name, tuple(n for n in lengths if n != 1))
         if len(lengths) == 2 and lengths[0] == 1:
             symbols.rows.add(name)
-    elif not indices and name not in symbols.shapes:
-        symbols.ranks.setdefault(name, rank)
+    elif (not indices or (word == "matrix" and len(indices) == rank)) and name not in symbols.shapes:
+        symbols.ranks.setdefault(name, rank)  # of a matrix A_ij too, but of the blocks A_ij that are matrices
         symbols.said.add(name)
     elif indices and rank:
         symbols.inner_ranks.setdefault((name, len(indices)), rank)

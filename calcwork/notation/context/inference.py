@@ -405,7 +405,7 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
             told = name in symbols.rows and name in symbols.said
             ranks = () if told else (0, 1, 2, LYING)[: 4 if symbols.rows else 3]
             yield from ((name, 0, r) for r in ranks if r != symbols.ranks.get(name, 0))
-        for count in use.lettered:
+        for count in use.lettered or use.indexed:  # the w_0 of w - w_0 is no entry of w
             if (name, count) not in symbols.inner and count < 2:
                 yield (name, count, 1 - symbols.inner_ranks.get((name, count), 0))
 

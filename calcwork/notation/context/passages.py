@@ -59,8 +59,16 @@ def is_anew(said: Collection, formula: Formula, definition: Definition) -> bool:
         return False
     if OPENING.search(formula.before) and not has_value(definition):
         return True
+    if definition.parameters is not None and _opens_passage(said, formula):
+        return True  # "**Swish**: $g(z) = ...$" behind another activation g
     if isinstance(definition.right[0], Environment) and not symbols.names_of(definition.right):
         return True  # an instance in numbers, of a matrix that is defined in general
     return bool(SETTING.search(formula.before)) and (
         before != formula.section or is_in_other_names(symbols, old, definition)
     )
+
+
+def _opens_passage(said: Collection, formula: Formula) -> bool:
+    """Tell whether a formula is the first one of a passage, and not of the note."""
+    first = next((f for f in said.formulas if f.passage == formula.passage), formula)
+    return bool(formula.passage) and first.position == formula.position and not formula.display

@@ -38,7 +38,7 @@ def suppose(said: Collection) -> None:
         if formula.display and (far := _far_out(statement)) is not None:
             said.assumed.restrict(formula.display, far)
         display = formula.display if statement.role == "condition" else _display_after(said, n)
-        if not display or bounded_names(said.symbols, statement):
+        if not display or (bounded_names(said.symbols, statement) and any(map(is_numeric, statement.sides))):
             continue
         if said.assumed.suppose(display, statement, formula.position) and formula.display:
             said.declared.add((formula.position, statement.start))

@@ -12,10 +12,12 @@ from dataclasses import replace
 
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.onehot import with_indicators
+from calcwork.notation.context.pieces import with_pieces
 from calcwork.notation.context.wellknown import NORMAL_CDF, value_by_words
 from calcwork.notation.structure.items import (
     BigOperator,
     Fraction,
+    Function,
     Group,
     Items,
     Letter,
@@ -60,7 +62,7 @@ IS_ROOT = re.compile(
 
 def told(formulas: Sequence[Formula]) -> list[Formula]:
     """Return the formulas of a note, the names that words define as equations."""
-    return list(_Told(with_indicators(formulas)).spelled())
+    return list(_Told(with_indicators(with_pieces(formulas))).spelled())
 
 
 class _Told:
@@ -82,12 +84,25 @@ class _Told:
             named = _named(items)
             if formula.display:
                 self._show(n)
+            elif (function := self._bare_function(items)) is not None:
+                yield replace(formula, items=function)
+                continue
             if formula.display or named is None or (named.name, len(named.indices)) in self.defined:
                 yield formula
             else:
                 head, right = self._said(n, items, named)
                 yield replace(formula, items=(*head, Relation("="), *right)) if right else formula
             self.seen |= {r.name for r in references(items)}
+
+    def _bare_function(self, items: Items) -> Items | None:
+        r"""Return ``f = \tanh`` with an argument on both sides."""
+        if len(items) != 3 or items[1] != Relation("=") or not isinstance(items[2], Function):
+            return None
+        named = _named(items[:1])
+        if named is None or named.indices:
+            return None
+        argument = Group("(", ")", (Letter(next((x for x in LETTERS if x not in self.names), "u")),))
+        return (items[0], argument, items[1], items[2], argument)
 
     def _show(self, n: int) -> None:
         """Keep the equations of a display for the words behind it; of an implication those that it ends with."""

@@ -24,7 +24,7 @@ FUNCTIONS = {
 IS = r"^\W*(?:(?:is|be|being|denotes?|for|as)\s+)?(?:the\s+|a\s+)?"
 ARE_BOTH = re.compile(rf"^\W*(?:are|be|denote)\s+the\s+{STANDARD}\s+{CDF}\s+and\s+{PDF}", re.IGNORECASE)
 DENSITY_OF_IT = re.compile(rf"^\W*(?:(?:is|be|being|denotes?)\s+)?(?:its|the\s+corresponding)\s+{PDF}", re.IGNORECASE)
-BEFORE_IT = re.compile(rf"\bits\s+{PDF}\s*$", re.IGNORECASE)
+BEFORE_IT = re.compile(rf"\b(?:its|and(?:\s+the)?)\s+{PDF}\s*$", re.IGNORECASE)
 
 
 def value_by_words(before: str, after: str, *, second: bool = False, after_normal: bool = False) -> str:

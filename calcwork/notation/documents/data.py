@@ -1,4 +1,7 @@
-r"""Data that a document gives outside of its formulas: tables of numbers, and lists in code, ``x = [1, 2, 3]``."""
+r"""Data that a document gives outside of its formulas: tables of numbers, lists in code, and lists in its sentences.
+
+"For the data 1, 2, 6 we have" speaks of the only x_1, ..., x_n that the text names.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,13 @@ LIST = re.compile(r"`\s*([A-Za-z]\w*)\s*=\s*(?:np\.)?(?:array\()?\[([-−\d.,\s]
 TABLE = re.compile(r"(?:^[ \t]*\|.*\|[ \t]*$\n?){2,}", re.MULTILINE)
 RULE = re.compile(r"[\s|:-]+")
 NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?[a-z]\}?)?|\\(?:mathbf|boldsymbol|vec)\{?\\?[A-Za-z]+\}?(?:_\{?[a-z]\}?)?")
+ONE = r"\$?\s*[-−]?\d+(?:\.\d+)?\s*\$?"
+SPOKEN = re.compile(
+    r"\b(?:data|samples?|observ(?:ed|ations?)|measurements?|measured)\b(?:\s+(?:are|is|were|of|set|points?|values?|on|the|line)\b)*"
+    rf"\W{{0,3}}?\s*(?P<list>{ONE}(?:\s*,\s*(?:and\s+)?{ONE}){{2,}}(?:\s+and\s+{ONE})?)(?![\d.,]*\s*(?:%|\\|[A-Za-z]\w*\s*=))",
+    re.IGNORECASE,
+)
+SAMPLE = re.compile(r"\b([A-Za-z])_1\s*,\s*(?:\1_2\s*,\s*)?\\[lc]?dots[a-z]?\s*,\s*\1_\{?[A-Za-z]")
 COUNTS = frozenset({"i", "j", "k", "n", "t"})
 FEWEST = 2
 
@@ -23,8 +33,16 @@ def data_of(text: str) -> list[tuple[int, str]]:
     [(17, 'x = (1, 2)'), (52, 'y = (3, 4)')]
     """
     found = [(m.end(), equation) for m in LIST.finditer(text) if (equation := _equation(m[1], m[2].split(",")))]
+    found += _spoken(text)
     found += [(m.end(), equation) for m in TABLE.finditer(text) for equation in _of_table(m[0])]
     return sorted(found)
+
+
+def _spoken(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the numbers of a sentence as the values of a sample, where the text has one sample and one such list."""
+    names, lists = {m[1] for m in SAMPLE.finditer(text)}, list(SPOKEN.finditer(text))
+    if len(names) == len(lists) == 1 and (equation := _equation(*names, NUMBER.findall(lists[0]["list"]))):
+        yield lists[0].end("list"), equation
 
 
 def _of_table(table: str) -> Iterator[str]:

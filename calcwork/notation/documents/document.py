@@ -15,6 +15,7 @@ from pathlib import Path
 
 from calcwork.errors import UserError
 from calcwork.notation.documents.cells import markdown_cells
+from calcwork.notation.documents.letters import with_letters
 from calcwork.notation.documents.macros import Macro, Macros, definitions
 from calcwork.notation.documents.pieces import Piece
 from calcwork.notation.documents.scan import scan
@@ -177,7 +178,8 @@ class _Reader:
         scanned = scan(source.text, kind)
         self.define(source, scanned.skipped)
         for piece in scanned.pieces:
-            self.add(source, piece)
+            for part in with_letters(piece):
+                self.add(source, part)
         self.problems.extend(Placed(problem, source) for problem in scanned.problems)
 
     def define(self, source: Source, skipped: Sequence[tuple[int, int]]) -> None:

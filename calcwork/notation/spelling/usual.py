@@ -18,6 +18,7 @@ from calcwork.notation.spelling.derivatives.gradients import (
     with_points,
 )
 from calcwork.notation.spelling.derivatives.hessians import functions_with_hessians, with_hessians
+from calcwork.notation.spelling.derivatives.operators import short_partials, with_long_partials
 from calcwork.notation.spelling.derivatives.orders import functions_with_orders, with_orders
 from calcwork.notation.spelling.functions.bare import bare_functions, with_arguments
 from calcwork.notation.spelling.functions.coefficients import angles_in, with_coefficients
@@ -89,6 +90,7 @@ LAWS: Rules = (
 )
 QUANTITIES: Rules = (
     (conditional_tables, with_entries),
+    (short_partials, with_long_partials),
     (functions_with_orders, with_orders),
     (primed_names, with_primed_names),
     (has_changes, with_changes),

@@ -87,3 +87,9 @@ def test_an_equation_of_the_author_comes_before_words() -> None:
     assert kinds(text) == ["proved"]
     text = r"where $q$ is the logistic function $$ q(z) = \frac{1}{1+e^{-kz}} $$ so $$ q'(z) = k q(z)(1-q(z)) $$"
     assert kinds(text) == ["definition", "proved"]
+
+
+def test_a_function_that_is_another() -> None:
+    given = r"Let $h_j=f(a_j)$ with a smooth $f$. For $f=\tanh$:"
+    assert kinds(f"{given} $$ f'(a) = 1 - \\tanh^2 a $$") == ["proved"]
+    assert kinds(f"{given} $$ f'(a) = 1 - \\tanh a $$") == ["refuted"]
