@@ -343,6 +343,8 @@ def _implication(task: Task) -> Verdict:
     stated = [f for f in task.facts if f.relation == "="]
     if found.verdict == "refuted" and stated:
         again = implied([*task.premises, *stated], task.conclusions, **options)
+        if again.verdict == "unclear" and implied(task.premises, stated, **options).verdict in ACCEPTED:
+            return _held_back(task, found)  # what is stated beside the premises says no more than they do
         return with_note(again, STATED) if again.verdict != "refuted" else _held_back(task, again)
     return _held_back(task, found)
 

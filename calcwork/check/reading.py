@@ -15,12 +15,12 @@ from sympy import Heaviside, Piecewise, nan, oo, zoo
 from calcwork.algebra.partial import Partial
 from calcwork.check.readers.anew import defined_again
 from calcwork.check.readers.arrows import arrow_claim, members_of, solved_for, with_earlier_solutions
+from calcwork.check.readers.base_two import as_words_say
 from calcwork.check.readers.composed import at_arguments
 from calcwork.check.readers.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.readers.forms import is_characteristic, is_slope, is_to_be_solved, is_zero, set_builder
 from calcwork.check.readers.in_passing import in_numbers, numeric_equations
 from calcwork.check.readers.lines import Lines, is_solved_in_words
-from calcwork.check.readers.one_sample import ONE_SAMPLE, for_one_sample
 from calcwork.check.readers.orders import limit_claim, order_claim
 from calcwork.check.readers.solutions import CASE, Solutions, is_constrained
 from calcwork.check.readers.special import special_form
@@ -304,7 +304,7 @@ class ClaimReader:
         pair = self.pair(claim, spot, left, right)
         if isinstance(pair, Claim):
             return pair
-        pair = (for_one_sample(pair) if ONE_SAMPLE.search(spot.formula.lead) else None) or pair
+        pair = as_words_say(pair, self.note.formulas, spot.formula)
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
         unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed)
         unsure = (*unsure, *of_another_law(self.note, (left, right), spot.formula.lead))

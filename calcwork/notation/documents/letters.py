@@ -40,4 +40,6 @@ def _part(piece: Piece, kind: str, start: int, end: int) -> Iterator[Piece]:
     """Yield a part of a piece, nothing where it is empty."""
     if start < end:
         first, last = piece.offsets.at(start), piece.offsets.at(end)
-        yield replace(piece, kind=kind, text=piece.text[start:end], start=first, end=last, offsets=Offsets((0,), (first,)))
+        yield replace(
+            piece, kind=kind, text=piece.text[start:end], start=first, end=last, offsets=Offsets((0,), (first,))
+        )

@@ -467,7 +467,7 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         quantity = reader.quantity(name, definition)
         return evaluation.primed_at(reader, reference, quantity, parameters, entries, item)
     if len(parts) != len(parameters) or own:
-        if not _is_list_of_names(reader, group):
+        if not _is_list_of_names(reader, group) or (len(parts) != len(parameters) and not body.entry.free_symbols):
             given = f"{len(parts)} argument{'s' if len(parts) != 1 else ''}"
             raise Unclear(f"{name} has {given} here, and {len(parameters)} where it is defined", item)
         if len(parts) != len(parameters):

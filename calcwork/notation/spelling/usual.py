@@ -27,6 +27,7 @@ from calcwork.notation.spelling.functions.finite import with_elements
 from calcwork.notation.spelling.functions.maps import with_values
 from calcwork.notation.spelling.functions.open import open_functions, with_values_at_points
 from calcwork.notation.spelling.functions.overloads import overloaded_names, with_own_names
+from calcwork.notation.spelling.functions.parameters import other_parameters, with_other_parameters
 from calcwork.notation.spelling.functions.tables import functions_with_elements
 from calcwork.notation.spelling.laws.conditional import fixed_conditions, with_conditions_left_out
 from calcwork.notation.spelling.laws.divergences import divergences, with_divergences
@@ -98,6 +99,7 @@ QUANTITIES: Rules = (
     (grown_names, with_grown_names),
     (squared_names, with_squared),
     (overloaded_names, with_own_names),
+    (other_parameters, with_other_parameters),
     (functions_with_hessians, with_hessians),
     (chained_names, with_members),
     (open_functions, with_values_at_points),

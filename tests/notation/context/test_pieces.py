@@ -26,7 +26,9 @@ def test_pieces_are_read_together(given: str, right: str, wrong: str) -> None:
     assert last(given, wrong).verdict == "refuted"
 
 
-@pytest.mark.parametrize("words", [r"For $z>\lambda$ it is", r"If $z > \lambda$, then", r"The value for $z\ge\lambda$:"])
+@pytest.mark.parametrize(
+    "words", [r"For $z>\lambda$ it is", r"If $z > \lambda$, then", r"The value for $z\ge\lambda$:"]
+)
 def test_a_condition_between_names_holds_for_the_display_behind_it(words: str) -> None:
     assert last(SHRUNK + words, MINIMUM).verdict != "refuted"
     assert last(f"{SHRUNK}We have:", MINIMUM).verdict == "refuted"

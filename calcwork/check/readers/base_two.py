@@ -1,0 +1,47 @@
+r"""Logarithms to base 2: "in bits", "logs are to base 2 from here on"; ``\log`` is the natural one everywhere else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from sympy import Expr, log
+
+from calcwork.check.readers.one_sample import ONE_SAMPLE, for_one_sample
+from calcwork.check.steps.given import mapped
+from calcwork.notation.context.collection import Formula
+from calcwork.notation.pairs import Pair
+
+HERE = re.compile(r"\b(?:in|of|as|count(?:ed|ing)?)\s+bits\b|\bmeasured\s+in\s+bits\b", re.IGNORECASE)
+FROM_HERE = re.compile(
+    r"\blog(?:arithm)?s?\b[^.;$]{0,40}\b(?:to|with|of|in)?\s*(?:the\s+)?bas(?:e|is)\s*\$?\s*(?:2|two)\b|\bbase[\s-]*(?:2|two)\s+log",
+    re.IGNORECASE,
+)
+NEAR = 100  # formulas
+
+
+def are_in_bits(formulas: Sequence[Formula], formula: Formula) -> bool:
+    """Tell whether the words before a display say that its logarithms are to base 2, or those not long before it."""
+    if HERE.search(formula.lead):
+        return True
+    near = formulas[max(0, formula.position - NEAR) : formula.position + 1]
+    return any(FROM_HERE.search(words) for f in near for words in (f.lead, f.before, f.after))
+
+
+def as_words_say(pair: Pair, formulas: Sequence[Formula], formula: Formula) -> Pair:
+    """Return a pair for the one sample that the words before its display speak of, and with their logarithms."""
+    pair = (for_one_sample(pair) if ONE_SAMPLE.search(formula.lead) else None) or pair
+    return in_bits(pair) if are_in_bits(formulas, formula) else pair
+
+
+def in_bits(pair: Pair) -> Pair:
+    """Return a pair with logarithms to base 2 on its sides and in the definitions that these rest on."""
+
+    def changed(expr: Expr) -> Expr:
+        return expr.replace(log, lambda x: log(x) / log(2))
+
+    definitions = {n: replace(d, body=changed(d.body)) for n, d in pair.scope.definitions.items()}
+    scope = replace(pair.scope, definitions=MappingProxyType(definitions))
+    return replace(pair, left=mapped(pair.left, changed), right=mapped(pair.right, changed), scope=scope)
