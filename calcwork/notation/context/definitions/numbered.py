@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sympy import Expr, Integer
 
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.definitions import is_numbered
+from calcwork.notation.context.definitions.definitions import is_numbered
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.tables import MATRICES, is_listing
 from calcwork.notation.structure.items import Environment, Gap, Group, Items, Number, Scripted
