@@ -7,7 +7,8 @@ does not say (a rank that was inferred, two names of one letter whose bond is no
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy import MatrixBase, S, Symbol
@@ -112,65 +113,143 @@ def _carried_out(task: Task, work: Expectations) -> Task:
 # --- relations --------------------------------------------------------------------------------------------------------
 
 
+@dataclass
+class _Step:
+    """Hold how far a relation is judged: the verdict so far, and the pair that it speaks of."""
+
+    task: Task
+    pair: Pair
+    deadline: float
+    options: dict[str, Any]
+    verdict: Verdict
+    spoken_of: Pair
+
+    @property
+    def is_refuted(self) -> bool:
+        """Tell whether the verdict so far is a refutation."""
+        return self.verdict.verdict == "refuted"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the verdict so far is a refutation or unclear."""
+        return self.verdict.verdict in ("refuted", "unclear")
+
+    def share(self, share: float) -> float:
+        """Return a share of the seconds that are left."""
+        return _share(self.deadline, share)
+
+
 def _relation(task: Task) -> Verdict:
+    """Return the verdict of the first rung that settles a relation."""
     pair = task.pair
     assert pair is not None  # noqa: S101 - made so by the reader
     deadline = time.process_time() + task.time_limit
     options: dict[str, Any] = {"relation": task.relation, "decimals": dict(pair.decimals)}
     options["constraints"] = [*task.given, *(c for f in task.facts if (c := constraint(f)) is not None)]
     verdict = judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.6), **options)
-    if verdict.verdict == "unclear" and (general := _in_general(pair, deadline)) is not None:
-        return general
-    if verdict.verdict in ("refuted", "unclear") and task.relation == "=" and sequence_in(pair):
-        found = by_induction(pair, time_limit=_share(deadline, 0.5))
-        if found is not None:
-            return (found.verdict == "refuted" and excused(task, replace(pair, recurrent=()), found)) or found
-    if verdict.verdict in ("refuted", "unclear") and pair.recurrences:
-        found = by_steps(pair, time_limit=_share(deadline, 0.4), **options)
-        if found is not None:
-            return found
-    judged_pair = pair
-    doubtful = task.relation == r"\approx" and verdict.verdict != "proved"  # what is close at any points says little
-    if (verdict.verdict == "refuted" or doubtful) and pair.values and not is_general(pair):
-        judged_pair = at_values(pair)
-        shown = judge(*parts(judged_pair), time_limit=_share(deadline, 0.6), **options)
-        if shown.verdict in ACCEPTED:
-            return with_note(shown, "at the values that the note gives")
-        if shown.verdict == "refuted":
-            verdict = shown
-        else:
-            judged_pair = pair
-        if (small := at_given_sizes(pair)) is not None:
-            at_small = at_values(small[0])
-            shown = judge(*parts(at_small), time_limit=_share(deadline, 0.6), **options)
-            if shown.verdict in ACCEPTED:
-                return with_note(shown, f"at the values that the note gives, for {small[1]}")
-            if shown.verdict == "refuted":
-                verdict, judged_pair = shown, at_small
-    if verdict.verdict == "refuted" and task.other is not None:
-        other = judge(*parts(task.other), time_limit=_share(deadline, 0.6), **options)
-        in_numbers = IN_NUMBERS in task.other.notes
-        settled = in_numbers and other.verdict not in ACCEPTED and not judged_pair.free_names()
-        if other.verdict != "refuted" and not settled:
-            return with_note(other, IN_NUMBERS) if in_numbers else other
-    if verdict.verdict == "refuted" and task.facts:
-        refuted = verdict
-        verdict = _under_facts(task, pair, refuted, deadline)
-        if verdict.verdict == "refuted" and task.other is not None:
-            verdict = _under_facts(task, task.other, refuted, deadline)
-    if verdict.verdict == "refuted" and (found := _in_lines(task, pair, deadline)) is not None:
+    step = _Step(task, pair, deadline, options, verdict, spoken_of=pair)
+    return next(found for rung in _RUNGS if (found := rung(step)) is not None)
+
+
+def _whatever_names_stand_for(step: _Step) -> Verdict | None:
+    return _in_general(step.pair, step.deadline) if step.verdict.verdict == "unclear" else None
+
+
+def _for_all_members(step: _Step) -> Verdict | None:
+    """Judge a step on a sequence by induction over its members."""
+    if not (step.is_open and step.task.relation == "=" and sequence_in(step.pair)):
+        return None
+    found = by_induction(step.pair, time_limit=step.share(0.5))
+    if found is None or found.verdict != "refuted":
         return found
-    if verdict.verdict == "refuted" and is_met_without_data(verdict):
-        return Verdict(
-            "unclear", note="both sides are equal where all data are zero, and may differ wherever they are not"
-        )
-    if verdict.verdict == "refuted" and task.relation in ORDERS.values():
-        verdict = _for_positive(pair, verdict, time_limit=_share(deadline, 0.6), **options)
-    if verdict.verdict in ACCEPTED and task.relation in ORDERS.values() and (taken := _unusual(task, pair)):
-        return Verdict("unclear", note=f"{taken[0]}; an inequality is not judged by that")
-    if verdict.verdict != "refuted":
-        return verdict
-    return excused(task, pair, verdict) or _spoken(task, judged_pair, verdict, deadline)
+    return excused(step.task, replace(step.pair, recurrent=()), found) or found
+
+
+def _by_recurrences(step: _Step) -> Verdict | None:
+    if not (step.is_open and step.pair.recurrences):
+        return None
+    return by_steps(step.pair, time_limit=step.share(0.4), **step.options)
+
+
+def _at_values(step: _Step) -> Verdict | None:
+    """Accept a step that holds at the values of a note; a refutation there is the one that is spoken."""
+    doubtful = step.task.relation == r"\approx" and step.verdict.verdict != "proved"  # close at any points says little
+    if not ((step.is_refuted or doubtful) and step.pair.values and not is_general(step.pair)):
+        return None
+    for pair, words in _with_values(step.pair):
+        shown = judge(*parts(pair), time_limit=step.share(0.6), **step.options)
+        if shown.verdict in ACCEPTED:
+            return with_note(shown, words)
+        if shown.verdict == "refuted":
+            step.verdict, step.spoken_of = shown, pair
+    return None
+
+
+def _with_values(pair: Pair) -> Iterator[tuple[Pair, str]]:
+    """Yield a pair at the values that the note gives, and then at the sizes that it gives too, with words for these."""
+    yield at_values(pair), "at the values that the note gives"
+    if (small := at_given_sizes(pair)) is not None:
+        yield at_values(small[0]), f"at the values that the note gives, for {small[1]}"
+
+
+def _as_read_otherwise(step: _Step) -> Verdict | None:
+    other = step.task.other
+    if not step.is_refuted or other is None:
+        return None
+    found = judge(*parts(other), time_limit=step.share(0.6), **step.options)
+    in_numbers = IN_NUMBERS in other.notes
+    settled = in_numbers and found.verdict not in ACCEPTED and not step.spoken_of.free_names()
+    if found.verdict == "refuted" or settled:
+        return None
+    return with_note(found, IN_NUMBERS) if in_numbers else found
+
+
+def _under_all_facts(step: _Step) -> None:
+    """Judge a refuted step, and how it may be read otherwise, under the equations that the note states."""
+    if not step.is_refuted or not step.task.facts:
+        return
+    task, first = step.task, step.verdict
+    step.verdict = _under_facts(task, step.pair, first, step.deadline)
+    if step.is_refuted and task.other is not None:
+        step.verdict = _under_facts(task, task.other, first, step.deadline)
+
+
+def _among_lines(step: _Step) -> Verdict | None:
+    return _in_lines(step.task, step.pair, step.deadline) if step.is_refuted else None
+
+
+def _without_data(step: _Step) -> Verdict | None:
+    if not step.is_refuted or not is_met_without_data(step.verdict):
+        return None
+    note = "both sides are equal where all data are zero, and may differ wherever they are not"
+    return Verdict("unclear", note=note)
+
+
+def _for_positive_constants(step: _Step) -> None:
+    if step.is_refuted and step.task.relation in ORDERS.values():
+        step.verdict = _for_positive(step.pair, step.verdict, time_limit=step.share(0.6), **step.options)
+
+
+def _as_usually_read(step: _Step) -> Verdict | None:
+    """Hold an inequality back that is accepted only because it was read in an unusual way."""
+    if step.verdict.verdict not in ACCEPTED or step.task.relation not in ORDERS.values():
+        return None
+    taken = _unusual(step.task, step.pair)
+    return Verdict("unclear", note=f"{taken[0]}; an inequality is not judged by that") if taken else None
+
+
+def _said(step: _Step) -> Verdict:
+    if not step.is_refuted:
+        return step.verdict
+    excuse = excused(step.task, step.pair, step.verdict)
+    return excuse or _spoken(step.task, step.spoken_of, step.verdict, step.deadline)
+
+
+# Tried in order; one that settles nothing may leave the next a better verdict.
+_RUNGS: tuple[Callable[[_Step], Verdict | None], ...] = (
+    *(_whatever_names_stand_for, _for_all_members, _by_recurrences, _at_values, _as_read_otherwise),
+    *(_under_all_facts, _among_lines, _without_data, _for_positive_constants, _as_usually_read, _said),
+)
 
 
 def _unusual(task: Task, pair: Pair) -> list[str]:
