@@ -42,7 +42,7 @@ FLOORS = {
     ),
     "check": (
         *("numbers", "steps", "samples", "integrals", "judge", "implications", "hints", "induction", "readers"),
-        *("reading", "excuses", "claims", "running"),
+        *("reading", "excuses", "rungs", "claims", "running"),
     ),
     "show": ("output", "pages", "pictures", "checks", "problems", "graphs", "demo", "commands"),
 }
