@@ -44,6 +44,10 @@ FLOORS = {
         *("numbers", "steps", "samples", "integrals", "judge", "implications", "hints", "induction", "readers"),
         *("reading", "excuses", "rungs", "claims", "running"),
     ),
+    "check.judge": (
+        *("cases", "pinned", "signs", "bounded"),
+        *("equations", "proportional", "relations", "ladder", "arguments"),
+    ),
     "show": ("output", "pages", "pictures", "checks", "problems", "graphs", "demo", "commands"),
 }
 

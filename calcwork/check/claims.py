@@ -10,7 +10,7 @@ from calcwork.check.implications.following import implied, solved
 from calcwork.check.implications.ordered import is_ordered, judge_ordered
 from calcwork.check.integrals.expectations import Expectations, holds_expectations
 from calcwork.check.judge.arguments import judge_extreme_value, judge_minimum, judge_same_argument
-from calcwork.check.judge.ladder import judge, with_note
+from calcwork.check.judge.ladder import judge
 from calcwork.check.judge.relations import judge_definite
 from calcwork.check.readers.orders import judge_order
 from calcwork.check.rungs import STATED, judge_stated
@@ -18,7 +18,7 @@ from calcwork.check.steps.given import at_values
 from calcwork.check.steps.stated import is_scalar, joined_scope, with_positive
 from calcwork.check.steps.step import Claim
 from calcwork.check.steps.tasks import ACCEPTED, DEFINITE, Task, parts
-from calcwork.check.steps.verdict import Verdict
+from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.errors import NotSupportedYet
 from calcwork.notation.pairs import BREAKDOWNS
 

@@ -12,12 +12,12 @@ from sympy.functions.elementary.trigonometric import TrigonometricFunction
 from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.quantity import Quantity
-from calcwork.check.judge.ladder import judge, with_note
+from calcwork.check.judge.ladder import judge
 from calcwork.check.steps.doubts import NOT_IN_NUMBERS, undeclared, unspoken
 from calcwork.check.steps.given import are_names_left, are_numbers_missing, at_given_sizes, at_values, entries_of
 from calcwork.check.steps.stated import is_scalar
 from calcwork.check.steps.tasks import ACCEPTED, Task, parts
-from calcwork.check.steps.verdict import Verdict
+from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.derive.definitions import WRITTEN, is_index
 from calcwork.notation.meaning.sets import MEMBERS
 from calcwork.notation.pairs import Pair

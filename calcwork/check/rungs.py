@@ -29,7 +29,7 @@ from calcwork.check.implications.following import followed
 from calcwork.check.implications.solve import judge_implication
 from calcwork.check.induction.steps import by_steps
 from calcwork.check.induction.telescopes import by_induction
-from calcwork.check.judge.ladder import judge, with_note
+from calcwork.check.judge.ladder import judge
 from calcwork.check.readers.in_passing import IN_NUMBERS
 from calcwork.check.steps.doubts import NOT_IN_NUMBERS, unfounded, unrepaired, unspoken
 from calcwork.check.steps.given import at_given_sizes, at_values, is_general
@@ -44,7 +44,7 @@ from calcwork.check.steps.stated import (
     with_positive,
 )
 from calcwork.check.steps.tasks import ACCEPTED, Task, parts
-from calcwork.check.steps.verdict import Verdict
+from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.derive.definitions import with_names_left
 from calcwork.notation.meaning.calls import BRANCH
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
