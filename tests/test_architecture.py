@@ -36,9 +36,17 @@ BELOW = {
 FLOORS = {
     "notation": ("writing", "documents", "structure", "survey", "symbols", "spelling", "meaning", "context"),
     "notation.spelling": ("names", "laws", "functions", "derivatives", "sequences", "matrices", "operators", "usual"),
+    "notation.context": (
+        *("functions", "words", "domains", "declarations", "definitions", "laws", "conditions"),
+        *("sections", "inference", "collection", "quantified", "told"),
+    ),
     "check": (
         *("numbers", "steps", "samples", "integrals", "judge", "implications", "hints", "induction", "readers"),
-        *("reading", "excuses", "claims", "running"),
+        *("reading", "excuses", "rungs", "claims", "running"),
+    ),
+    "check.judge": (
+        *("cases", "pinned", "signs", "bounded"),
+        *("equations", "proportional", "relations", "ladder", "arguments"),
     ),
     "show": ("output", "pages", "pictures", "checks", "problems", "graphs", "demo", "commands"),
 }

@@ -12,16 +12,17 @@ from sympy.functions.elementary.trigonometric import TrigonometricFunction
 from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.quantity import Quantity
-from calcwork.check.judge.ladder import judge, with_note
-from calcwork.check.steps.doubts import NOT_IN_NUMBERS, undeclared
+from calcwork.check.judge.ladder import judge
+from calcwork.check.steps.doubts import NOT_IN_NUMBERS, undeclared, unspoken
 from calcwork.check.steps.given import are_names_left, are_numbers_missing, at_given_sizes, at_values, entries_of
 from calcwork.check.steps.stated import is_scalar
 from calcwork.check.steps.tasks import ACCEPTED, Task, parts
-from calcwork.check.steps.verdict import Verdict
+from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.derive.definitions import WRITTEN, is_index
 from calcwork.notation.meaning.sets import MEMBERS
 from calcwork.notation.pairs import Pair
 from calcwork.notation.survey.survey import STEPS
+from calcwork.notation.symbols.table import SOLVED
 
 
 def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
@@ -211,3 +212,26 @@ def _unrelated(pair: Pair) -> tuple[str, str] | None:
 def _members(pair: Pair, names: set[str]) -> int:
     found = {e for expr in pair.entries() for e in expr.atoms(Indexed) if e.base.label.name in names}
     return len(found)
+
+
+def _without_hat(name: str, known: set[str]) -> str:
+    """Return the unknown of which a name is the solution, as theta for theta_hat, where the premises have it."""
+    return next((s for suffix in SOLVED if (s := name.removesuffix(suffix)) != name and s in known), name)
+
+
+def held_back(task: Task, found: Verdict) -> Verdict:
+    """Return a refuted implication as unclear where it rests on what the note leaves open."""
+    if found.verdict != "refuted":
+        return found
+    doubts = task.doubts
+    known = set[str]().union(*(p.free_names() for p in task.premises))
+    wanted = {_without_hat(n, known) for p in task.conclusions for n in p.free_names()}
+    letters = [{k for p in group for k in p.free_letters()} for group in (task.premises, task.conclusions)]
+    numbered = letters[0] - letters[1]
+    if numbered and all(is_scalar(p) and isinstance(p.left.entry, Symbol) for p in task.conclusions):
+        return Verdict("unclear", note=f"this was not seen to follow for all {', '.join(sorted(numbered))} together")
+    if known and (new := {n for n in wanted - known if not n.endswith(SOLVED)}):
+        return Verdict("unclear", note=f"nothing says how {min(new)} and {min(known)} are related")
+    if doubts.inferred and (found.method == "shape" or "has shape" in found.note):
+        return undeclared(doubts.inferred, found)
+    return unspoken(doubts.unsure, found) if doubts.unsure else found

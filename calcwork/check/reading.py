@@ -31,9 +31,9 @@ from calcwork.check.steps.tasks import DEFINITE, Task
 from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
-from calcwork.notation.context.definitions import follows_formula, is_recurrence
-from calcwork.notation.context.lefts import of_inverse
-from calcwork.notation.context.updates import is_update
+from calcwork.notation.context.definitions.definitions import follows_formula, is_recurrence
+from calcwork.notation.context.definitions.lefts import of_inverse
+from calcwork.notation.context.definitions.updates import is_update
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.notation.documents.document import Document
 from calcwork.notation.meaning.derivatives import operator_variable

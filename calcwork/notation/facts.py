@@ -9,7 +9,7 @@ from sympy import Dummy, Indexed, Integer, Sum, Symbol
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.onehot import OneHot
+from calcwork.notation.context.declarations.onehot import OneHot
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.structure.items import Number
 from calcwork.notation.structure.references import refer

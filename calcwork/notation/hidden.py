@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
-from calcwork.notation.context.definitions import has_value, is_numbered
+from calcwork.notation.context.definitions.definitions import has_value, is_numbered
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from sympy import Dummy
 
-from calcwork.notation.context.spoken import OWN_MEANING
+from calcwork.notation.context.words.spoken import OWN_MEANING
 from calcwork.notation.pairs import Pair
 from calcwork.notation.spelling.sequences.layers import stem_above
 from calcwork.notation.survey.survey import LAYERS

@@ -19,8 +19,8 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.cases import left_free
 from calcwork.notation.circles import Equation, with_definitions
 from calcwork.notation.context.collection import Collection, Formula
-from calcwork.notation.context.conditions import Conditions
-from calcwork.notation.context.definitions import has_value, is_recurrence
+from calcwork.notation.context.conditions.conditions import Conditions
+from calcwork.notation.context.definitions.definitions import has_value, is_recurrence
 from calcwork.notation.context.inference import infer, refine
 from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds

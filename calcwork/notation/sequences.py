@@ -11,7 +11,7 @@ from sympy import Dummy, Expr, Indexed, Integer, Symbol
 from calcwork.algebra.binding import rename_apart, substitute
 from calcwork.algebra.partial import Partial
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.definitions import has_value, is_recurrence
+from calcwork.notation.context.definitions.definitions import has_value, is_recurrence
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.structure.items import outline
 from calcwork.notation.symbols.table import Definition

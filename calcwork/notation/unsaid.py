@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.laws import is_of_another_law
-from calcwork.notation.context.listings import entries_in
+from calcwork.notation.context.definitions.listings import entries_in
+from calcwork.notation.context.laws.laws import is_of_another_law
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Environment, Items, Number, Scripted
 from calcwork.notation.structure.references import refer

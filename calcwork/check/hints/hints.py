@@ -23,7 +23,7 @@ from calcwork.algebra.partial import Partial
 from calcwork.algebra.scope import Scope
 from calcwork.algebra.textbook import tidy
 from calcwork.check.hints.slips import TRANSPOSED, Case, repairs
-from calcwork.check.judge.ladder import judge_pairs, plain_pairs
+from calcwork.check.judge.equations import judge_pairs, plain_pairs
 from calcwork.check.numbers.balls import Program
 from calcwork.check.numbers.comparison import Comparer
 from calcwork.check.numbers.points import Point, Sampler, index_values

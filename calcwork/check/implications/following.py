@@ -10,10 +10,10 @@ from sympy import MatrixBase
 from calcwork.algebra.quantity import Quantity
 from calcwork.check.implications.solve import judge_implication
 from calcwork.check.implications.unknowns import as_unknown
-from calcwork.check.judge.ladder import judge, with_note
+from calcwork.check.judge.ladder import judge
 from calcwork.check.steps.stated import is_scalar, joined_scope
 from calcwork.check.steps.tasks import ACCEPTED
-from calcwork.check.steps.verdict import Verdict
+from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.notation.pairs import Pair
 
 IDENTITY = 0.3  # seconds to see that a line is one

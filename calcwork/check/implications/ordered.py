@@ -14,11 +14,11 @@ from typing import Any
 from sympy import Expr, S, cancel, together
 
 from calcwork.algebra.scope import REAL, scalar
-from calcwork.check.judge.ladder import judge, with_note
+from calcwork.check.judge.ladder import judge
 from calcwork.check.judge.signs import sign_is_proved
 from calcwork.check.steps.stated import constraint, is_scalar, joined_scope, with_positive
 from calcwork.check.steps.tasks import ACCEPTED, Task
-from calcwork.check.steps.verdict import Verdict
+from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.derive.definitions import expanded, plain_scope, resolved
 from calcwork.notation.pairs import Pair
 

@@ -27,7 +27,7 @@ from calcwork.algebra.scope import Scope, name_of
 from calcwork.algebra.textbook import tidy
 from calcwork.check.implications.enclose import enclosed_violation
 from calcwork.check.implications.systems import is_system, judge_system
-from calcwork.check.judge.ladder import judge_pairs, proof
+from calcwork.check.judge.equations import judge_pairs, proof
 from calcwork.check.judge.signs import UNDECIDED, sign_is_proved
 from calcwork.check.numbers.balls import Budget, Machine, Program
 from calcwork.check.numbers.points import Sampler, admits, near

@@ -21,7 +21,7 @@ from calcwork.algebra.binding import substitute
 from calcwork.algebra.linear import InverseEntry
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, name_of
-from calcwork.check.judge.ladder import plain_pairs, proof
+from calcwork.check.judge.equations import plain_pairs, proof
 from calcwork.check.numbers.balls import Budget, Machine, Program
 from calcwork.check.numbers.comparison import Comparer
 from calcwork.check.numbers.elementwise import exact

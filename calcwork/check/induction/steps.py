@@ -11,10 +11,10 @@ from typing import Any
 
 from sympy import Expr, Indexed
 
-from calcwork.check.judge.ladder import judge, with_note
+from calcwork.check.judge.ladder import judge
 from calcwork.check.steps.given import mapped
 from calcwork.check.steps.tasks import ACCEPTED, parts
-from calcwork.check.steps.verdict import Verdict
+from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.notation.pairs import Pair
 from calcwork.notation.sequences import Recurrence
 

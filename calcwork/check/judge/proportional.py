@@ -11,7 +11,7 @@ from flint import ctx
 from sympy import Expr, Indexed, IndexedBase, Symbol
 
 from calcwork.algebra.scope import Declaration, Scope, name_of
-from calcwork.check.judge.ladder import proof
+from calcwork.check.judge.equations import proof
 from calcwork.check.numbers.balls import Program
 from calcwork.check.numbers.comparison import Comparer, decimal
 from calcwork.check.numbers.points import Sampler

@@ -19,7 +19,7 @@ from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
 from calcwork.check.judge.bounded import positive_within
-from calcwork.check.judge.ladder import MORE_POINTS, judge_pairs, plain_pairs, proof, with_note
+from calcwork.check.judge.equations import MORE_POINTS, judge_pairs, plain_pairs, proof
 from calcwork.check.judge.proportional import judge_proportional
 from calcwork.check.judge.signs import UNDECIDED, is_gram, on_diagonal, sign_is_proved
 from calcwork.check.numbers.balls import Program
@@ -30,7 +30,7 @@ from calcwork.check.samples.decimals import is_written_exactly, misses, rounding
 from calcwork.check.samples.sampling import ERRORS, Trial
 from calcwork.check.steps.doubts import NOT_IN_NUMBERS
 from calcwork.check.steps.sides import Pair, Side, paired
-from calcwork.check.steps.verdict import Verdict, refuted
+from calcwork.check.steps.verdict import Verdict, refuted, with_note
 from calcwork.derive.definitions import at_sizes, expanded, plain_scope, resolved
 from calcwork.errors import NotSupportedYet
 

@@ -11,7 +11,7 @@ from calcwork.check.steps.step import Spot
 from calcwork.check.steps.tasks import ACCEPTED, parts
 from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.definitions import is_application
+from calcwork.notation.context.definitions.definitions import is_application
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.structure.items import Items

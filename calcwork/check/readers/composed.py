@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from calcwork.check.steps.step import Spot
-from calcwork.notation.context.definitions import definition_of
+from calcwork.notation.context.definitions.definitions import definition_of
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Group, Items
 from calcwork.notation.structure.references import arguments_of, refer

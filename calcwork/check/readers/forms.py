@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calcwork.notation.context.definitions import is_subscripted_derivative
+from calcwork.notation.context.definitions.definitions import is_subscripted_derivative
 from calcwork.notation.meaning.derivatives import first_variable, is_nabla, operator_variable
 from calcwork.notation.structure.items import Element, Function, Group, Items, Number, Scripted
 from calcwork.notation.structure.references import refer, split_at

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from calcwork.algebra.partial import Partial
 from calcwork.check.steps.step import Spot
-from calcwork.notation.context.definitions import definition_of
+from calcwork.notation.context.definitions.definitions import definition_of
 from calcwork.notation.meaning.stated import complement, opaque_name
 from calcwork.notation.pairs import Pair
 from calcwork.notation.spelling.operators.slashes import with_long_denominators

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from calcwork.check.readers.arrows import arrow_claim
 from calcwork.check.steps.step import Claim, Spot
-from calcwork.notation.context.definitions import definition_of
+from calcwork.notation.context.definitions.definitions import definition_of
 from calcwork.notation.meaning.derivatives import first_variable
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Items, Number, Relation

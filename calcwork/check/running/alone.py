@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from calcwork.check.judge.ladder import with_note
 from calcwork.check.steps.step import Claim
 from calcwork.check.steps.tasks import ACCEPTED, Task
-from calcwork.check.steps.verdict import Verdict
+from calcwork.check.steps.verdict import Verdict, with_note
 
 ALONE = "as this passage reads alone"
 

@@ -36,7 +36,6 @@ from calcwork.errors import NotSupportedYet, UserError
 
 PRELOAD = (
     "calcwork.check.judge.ladder",
-    "calcwork.check.judge.relations",
     "calcwork.check.implications.solve",
     "calcwork.check.hints.hints",
 )

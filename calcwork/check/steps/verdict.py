@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Kind = Literal["proved", "agrees", "refuted", "unclear", "definition"]
@@ -75,6 +75,11 @@ def refuted(counterexample: Counterexample, note: str = "") -> Verdict:
     """Return the verdict that rests on a point where balls prove the two sides apart."""
     sizes = ", ".join(f"{s} = {n}" for s, n in counterexample.sizes.items())
     return Verdict("refuted", method="ball arithmetic", sizes=sizes, note=note, counterexample=counterexample)
+
+
+def with_note(verdict: Verdict, note: str) -> Verdict:
+    """Return a verdict with a further note in front."""
+    return replace(verdict, note="; ".join(n for n in (note, verdict.note) if n))
 
 
 def shown(value: Any) -> str:

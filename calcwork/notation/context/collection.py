@@ -11,14 +11,18 @@ from sympy import Integer
 
 from calcwork.algebra.scope import POSITIVE
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.adjoints import share_with_adjoints, take_adjoints
-from calcwork.notation.context.called import take_called
-from calcwork.notation.context.codes import take_codes
-from calcwork.notation.context.conditions import Assumed, bounds_of_pieces, exclusive_bounds
-from calcwork.notation.context.counted import take_counts, take_lengths_from_zero
-from calcwork.notation.context.customary import define_customary
-from calcwork.notation.context.declarations import declare, declare_by_words, declare_kind
-from calcwork.notation.context.definitions import (
+from calcwork.notation.context.conditions.conditions import Assumed, bounds_of_pieces, exclusive_bounds
+from calcwork.notation.context.conditions.supposed import bound, suppose
+from calcwork.notation.context.declarations.adjoints import share_with_adjoints, take_adjoints
+from calcwork.notation.context.declarations.counted import take_counts, take_lengths_from_zero
+from calcwork.notation.context.declarations.declarations import declare, declare_by_words, declare_kind
+from calcwork.notation.context.declarations.kinds import take_kinds
+from calcwork.notation.context.declarations.lying import take_lying
+from calcwork.notation.context.declarations.onehot import OneHot, look_for_one_hot
+from calcwork.notation.context.declarations.spaces import take_spaces
+from calcwork.notation.context.declarations.stacked import take_stacked
+from calcwork.notation.context.definitions.called import take_called
+from calcwork.notation.context.definitions.definitions import (
     definition_of,
     definitions_in,
     described_name,
@@ -29,34 +33,30 @@ from calcwork.notation.context.definitions import (
     is_solution,
     values_of_tuple,
 )
-from calcwork.notation.context.function_places import places_of_functions
-from calcwork.notation.context.held import held_names
-from calcwork.notation.context.kinds import take_kinds
-from calcwork.notation.context.laws import parameters, take_laws
-from calcwork.notation.context.layered import define_layers
-from calcwork.notation.context.likelihoods import take_likelihoods
-from calcwork.notation.context.listings import entry_values, listed_values, shape_of_numbers
-from calcwork.notation.context.logistic import is_sigma
-from calcwork.notation.context.lying import take_lying
-from calcwork.notation.context.means import define_means
-from calcwork.notation.context.models import has_two_signs, is_bundle, is_model
-from calcwork.notation.context.numbered import shape_defined, take_columns, take_numbered
-from calcwork.notation.context.onehot import OneHot, look_for_one_hot
-from calcwork.notation.context.passages import (
+from calcwork.notation.context.definitions.layered import define_layers
+from calcwork.notation.context.definitions.listings import entry_values, listed_values, shape_of_numbers
+from calcwork.notation.context.definitions.models import has_two_signs, is_bundle, is_model
+from calcwork.notation.context.definitions.numbered import shape_defined, take_columns, take_numbered
+from calcwork.notation.context.definitions.passages import (
     end_earlier_members,
     end_those_of_parameters,
     is_anew,
     is_for_the_rest,
 )
-from calcwork.notation.context.restricted import conditions_of_set
+from calcwork.notation.context.domains.codes import take_codes
+from calcwork.notation.context.domains.restricted import conditions_of_set
+from calcwork.notation.context.functions.customary import define_customary
+from calcwork.notation.context.functions.function_places import places_of_functions
+from calcwork.notation.context.functions.logistic import is_sigma
+from calcwork.notation.context.laws.laws import parameters, take_laws
+from calcwork.notation.context.laws.likelihoods import take_likelihoods
+from calcwork.notation.context.laws.means import define_means
+from calcwork.notation.context.laws.targets import targets
 from calcwork.notation.context.sections import Sections
-from calcwork.notation.context.settings import is_set
-from calcwork.notation.context.spaces import take_spaces
-from calcwork.notation.context.spoken import Spoken, listen
-from calcwork.notation.context.stacked import take_stacked
-from calcwork.notation.context.supposed import bound, suppose
-from calcwork.notation.context.targets import targets
-from calcwork.notation.context.wording import (
+from calcwork.notation.context.words.held import held_names
+from calcwork.notation.context.words.settings import is_set
+from calcwork.notation.context.words.spoken import Spoken, listen
+from calcwork.notation.context.words.wording import (
     CASE,
     CODE,
     INTRODUCED,

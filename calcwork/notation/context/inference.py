@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.function_places import note_places
+from calcwork.notation.context.functions.function_places import note_places
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from calcwork.notation.context.collection import Formula
-from calcwork.notation.context.onehot import with_indicators
-from calcwork.notation.context.pieces import with_pieces
-from calcwork.notation.context.wellknown import NORMAL_CDF, value_by_words
+from calcwork.notation.context.declarations.onehot import with_indicators
+from calcwork.notation.context.definitions.pieces import with_pieces
+from calcwork.notation.context.functions.wellknown import NORMAL_CDF, value_by_words
 from calcwork.notation.structure.items import (
     BigOperator,
     Fraction,

@@ -41,7 +41,7 @@ def data_of(text: str) -> list[tuple[int, str]]:
 def _spoken(text: str) -> Iterator[tuple[int, str]]:
     """Yield the numbers of a sentence as the values of a sample, where the text has one sample and one such list."""
     names, lists = {m[1] for m in SAMPLE.finditer(text)}, list(SPOKEN.finditer(text))
-    if len(names) == len(lists) == 1 and (equation := _equation(*names, NUMBER.findall(lists[0]["list"]))):
+    if len(names) == len(lists) == 1 and (equation := _equation(names.pop(), NUMBER.findall(lists[0]["list"]))):
         yield lists[0].end("list"), equation
 
 

@@ -11,6 +11,7 @@ from sympy import Expr, Piecewise, Symbol
 
 from calcwork.notation.meaning import blocks, sets, unit_signs
 from calcwork.notation.structure.items import (
+    MATRICES,
     Accent,
     Element,
     Environment,
@@ -21,6 +22,7 @@ from calcwork.notation.structure.items import (
     Relation,
     Scripted,
     Text,
+    rows_of,
 )
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.dots import Series, general_term, is_dots, renamed, renamed_number
@@ -30,7 +32,6 @@ from calcwork.notation.symbols.values import FROBENIUS, ShapeError, Value, built
 if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
 
-MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"}
 ALIGNED = {"aligned", "split", "gathered", "alignedat"}
 
 
@@ -188,8 +189,7 @@ def environment(reader: Reader, item: Environment) -> Value:
 
 
 def _matrix(reader: Reader, item: Environment) -> Value:
-    rows = [[tuple(i for i in cell if not isinstance(i, Gap)) for cell in row.cells] for row in item.rows]
-    rows = [r for r in rows if any(r)]
+    rows = rows_of(item)
     if any(is_dots(cell) for r in rows for cell in r):
         return _with_dots(reader, rows, item)
     values = [[reader.expression(cell) for cell in row] for row in rows]

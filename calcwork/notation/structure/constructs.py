@@ -41,7 +41,7 @@ class Parser(Protocol):
     def problem(self, message: str, token: Token, expected: str, hint: str = "") -> None:
         """Note a problem at a token."""
 
-    def argument(self, at: int, high: int, command: Token) -> tuple[Items, int]:
+    def argument(self, at: int, high: int, command: Token, *, relations: bool = False) -> tuple[Items, int]:
         """Read an argument."""
 
     def option(self, at: int, high: int) -> tuple[Items, int]:

@@ -209,6 +209,7 @@ Element: TypeAlias = (
     | Unknown
 )
 Items: TypeAlias = tuple[Element, ...]
+MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +290,14 @@ def _scripts(sub: Items, sup: Items) -> str:
 def base_of(item: Element) -> Element:
     """Return an item without what stands above and below it."""
     return item.base if isinstance(item, Scripted) else item
+
+
+def rows_of(array: Environment) -> list[list[Items]]:
+    """Return the cells of a written-out array in their rows, without gaps, and without rows that hold nothing."""
+    rows: list[list[Items]] = [
+        [tuple(i for i in cell if not isinstance(i, Gap)) for cell in row.cells] for row in array.rows
+    ]
+    return [r for r in rows if any(r)]
 
 
 def throughout(items: Items, change: Callable[[Items], Items]) -> Items:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from calcwork.notation.structure.items import (
+    MATRICES,
     Environment,
     Gap,
     Group,
@@ -19,10 +20,10 @@ from calcwork.notation.structure.items import (
     Operator,
     Punctuation,
     Relation,
+    rows_of,
 )
 from calcwork.notation.structure.references import Reference, label_text, refer
 
-MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"}
 Cells = tuple[tuple[Reference | None, ...], ...]
 
 
@@ -41,7 +42,7 @@ def cells_of(item: object) -> Cells:
     """Return the names in a written-out array, None for what is no plain name."""
     if not isinstance(item, Environment) or item.name not in MATRICES:
         return ()
-    rows = [[_without_gaps(c) for c in row.cells] for row in item.rows if any(row.cells)]
+    rows = rows_of(item)
     if not rows or len({len(r) for r in rows}) != 1:
         return ()
     return tuple(tuple(_name(c) for c in row) for row in rows)

@@ -12,7 +12,8 @@ from sympy.core.relational import Relational
 from calcwork.algebra import Scope
 from calcwork.algebra.quantity import Quantity
 from calcwork.check.hints.hints import with_hint
-from calcwork.check.judge.ladder import BREAKDOWNS, judge
+from calcwork.check.judge.equations import BREAKDOWNS
+from calcwork.check.judge.ladder import judge
 from calcwork.check.steps.step import Checked, Claim, Step
 from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError, UserError

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from calcwork.notation.documents.source import Source
 from calcwork.notation.structure.items import (
     Accent,
+    Environment,
     Fraction,
     Item,
     Letter,
@@ -18,6 +19,7 @@ from calcwork.notation.structure.items import (
     Root,
     Scripted,
     outline,
+    rows_of,
 )
 from calcwork.notation.structure.tree import read
 
@@ -26,6 +28,12 @@ def tree(latex):
     structure = read(latex)
     assert not structure.problems, structure.problems
     return r" \\ ".join(" & ".join(outline(cell) for cell in row.cells) for row in structure.rows)
+
+
+def test_the_rows_of_an_array_have_no_gaps():
+    (array,) = read(r"\begin{pmatrix} a & \quad \\ b & 1 \quad \\ \quad & \\ \end{pmatrix}").rows[0].items
+    assert isinstance(array, Environment)
+    assert rows_of(array) == [[(Letter("a"),), ()], [(Letter("b"),), (Number("1"),)]]
 
 
 def test_the_tree_of_a_small_formula():

@@ -16,27 +16,30 @@ def short_partials(formulas: Sequence[Items]) -> Scripted | None:
     r"""Return the w_k of a note that writes ``\partial_k`` for the derivative by it."""
     for items in formulas:
         kept = trimmed(items)
-        if len(kept) > 2 and _letter(kept[0]) and isinstance(kept[1], Relation) and kept[1].name in EQUALITIES:
-            end = next((n for n, i in enumerate(kept[2:], start=2) if not _is_of_sign(i)), len(kept))
-            by = _variable(kept[2:end])
-            if by is not None and by.sub == kept[0].sub:  # type: ignore[union-attr]
-                return by
+        head, relation = kept[:2] if len(kept) > 2 else (None, None)
+        if not isinstance(head, Scripted) or not isinstance(relation, Relation) or relation.name not in EQUALITIES:
+            continue
+        end = next((n for n, i in enumerate(kept[2:], start=2) if not _is_of_sign(i)), len(kept))
+        by = _variable(kept[2:end]) if _is_short(head) else None
+        if by is not None and by.sub == head.sub:
+            return by
     return None
 
 
 def with_long_partials(part: Items, by: Scripted) -> Items:
     """Return one sequence with every short sign written out."""
-    return tuple(_long(i, by) if _letter(i) else i for i in part)
+    return tuple(_long(i, by) if isinstance(i, Scripted) and _is_short(i) else i for i in part)
 
 
-def _long(item: Element, by: Scripted) -> Fraction:
-    span = {"start": item.start, "end": item.end}
-    sign = replace(SIGN, **span)
-    return Fraction((sign,), (sign, replace(by, sub=item.sub, **span)), **span)  # type: ignore[union-attr]
+def _long(item: Scripted, by: Scripted) -> Fraction:
+    sign = replace(SIGN, start=item.start, end=item.end)
+    variable = replace(by, sub=item.sub, start=item.start, end=item.end)
+    return Fraction((sign,), (sign, variable), start=item.start, end=item.end)
 
 
-def _letter(item: Element) -> bool:
-    if not isinstance(item, Scripted) or item.base != SIGN or item.sup or item.primes or len(item.sub) != 1:
+def _is_short(item: Scripted) -> bool:
+    r"""Tell whether this is ``\partial_k`` with one letter for an index."""
+    if item.base != SIGN or item.sup or item.primes or len(item.sub) != 1:
         return False
     return index_name(item.sub[0]) is not None
 

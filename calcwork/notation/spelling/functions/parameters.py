@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from calcwork.notation.structure.items import Element, Group, Items, Letter, Relation, Scripted, outline
+from calcwork.notation.structure.items import Element, Group, Items, Letter, Relation, Scripted
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import EQUALITIES, Chain, statements
 from calcwork.notation.survey.survey import references
@@ -63,4 +63,4 @@ def _argument(item: Element) -> str:
     """Return the letter that stands alone in a bracket."""
     only = item.items[0] if isinstance(item, Group) and item.open == "(" and len(item.items) == 1 else None
     reference = refer(only) if isinstance(only, Letter) else None
-    return reference.name if reference is not None and reference.plain and outline((only,)) else ""
+    return reference.name if reference is not None and reference.plain else ""

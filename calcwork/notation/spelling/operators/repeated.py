@@ -85,9 +85,9 @@ def _sum(letters: list[str], term: Items) -> Items:
     """Return the sum sign over letters, nothing where there are none."""
     if not letters:
         return ()
-    at = {"start": term[0].start, "end": term[0].start}
-    below = [i for x in letters for i in (Punctuation(",", **at), Letter(x, **at))][1:]
-    return (Scripted(BigOperator("sum", **at), tuple(below), **at),)
+    at = term[0].start
+    below = [i for x in letters for i in (Punctuation(",", start=at, end=at), Letter(x, start=at, end=at))][1:]
+    return (Scripted(BigOperator("sum", start=at, end=at), tuple(below), start=at, end=at),)
 
 
 def _inside(item: Element, fixed: set[str]) -> tuple[Element, Counter[str]]:

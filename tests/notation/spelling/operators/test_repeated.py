@@ -9,7 +9,8 @@ from calcwork.notation.structure.items import outline
 from calcwork.notation.structure.tree import read
 from tests.judging import last
 
-STATED = r"""Repeated indices are summed, and $\partial_k=\partial/\partial w_k$. For a constant matrix $A_{ij}$ and a data
+STATED = r"""Repeated indices are summed,
+and $\partial_k=\partial/\partial w_k$. For a constant matrix $A_{ij}$ and a data
 matrix $X_{ai}$ let $r_a=X_{ai}w_i-y_a$ and $E=\tfrac12r_ar_a$. """
 
 

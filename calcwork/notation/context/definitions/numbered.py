@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sympy import Expr, Integer
 
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.definitions import is_numbered
+from calcwork.notation.context.definitions.definitions import is_numbered
 from calcwork.notation.meaning.reader import Reader
-from calcwork.notation.meaning.tables import MATRICES, is_listing
-from calcwork.notation.structure.items import Environment, Gap, Group, Items, Number, Scripted
+from calcwork.notation.meaning.tables import is_listing
+from calcwork.notation.structure.items import MATRICES, Environment, Gap, Group, Items, Number, Scripted, rows_of
 from calcwork.notation.structure.references import TRANSPOSES, refer, split_at
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import EQUALITIES, Chain
@@ -88,7 +88,7 @@ def _written_shape(symbols: Symbols, side: Items, name: str) -> tuple[Expr, ...]
     if isinstance(base, Group) and is_listing(base) and (turned or (base.open == "(" and name.islower())):
         rows = [[p] for p in split_at(base.items, ",")]
     elif isinstance(base, Environment) and base.name in MATRICES:
-        rows = [[tuple(c) for c in r.cells] for r in base.rows if any(r.cells)]
+        rows = rows_of(base)
         rows = [list(r) for r in zip(*rows, strict=True)] if turned and len({len(r) for r in rows}) == 1 else rows
     else:
         return ()

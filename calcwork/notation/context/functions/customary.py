@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.wellknown import NORMAL_CDF, NORMAL_PDF, STANDARD
+from calcwork.notation.context.functions.wellknown import NORMAL_CDF, NORMAL_PDF, STANDARD
 from calcwork.notation.structure.items import Group, Letter, Relation, outline
 from calcwork.notation.structure.references import refer
 from calcwork.notation.structure.tree import read

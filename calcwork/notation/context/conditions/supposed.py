@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.bounds import bounded_names
-from calcwork.notation.context.conditions import is_case_of_indices
-from calcwork.notation.context.definitions import are_indices
-from calcwork.notation.structure.items import Environment, Letter, Number, Relation
+from calcwork.notation.context.conditions.conditions import is_case_of_indices
+from calcwork.notation.context.definitions.definitions import are_indices
+from calcwork.notation.context.domains.bounds import bounded_names
+from calcwork.notation.structure.items import MATRICES, Environment, Letter, Number, Relation
 from calcwork.notation.structure.references import refer
-from calcwork.notation.survey.partitions import MATRICES
 from calcwork.notation.survey.statements import Chain, Statement, approached, is_numeric
 from calcwork.notation.survey.survey import references
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from calcwork.algebra.scope import POSITIVE
-from calcwork.notation.context.spoken import is_in_simplex
-from calcwork.notation.context.wording import CALLED_ONE_HOT, DISTRIBUTED, DISTRIBUTION
+from calcwork.notation.context.words.spoken import is_in_simplex
+from calcwork.notation.context.words.wording import CALLED_ONE_HOT, DISTRIBUTED, DISTRIBUTION
 from calcwork.notation.structure.items import Group, Items, Letter, Number, Relation, Scripted
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.statements import head_length, trimmed

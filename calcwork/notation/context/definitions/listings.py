@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import replace
 
-from calcwork.notation.structure.items import Environment, Gap, Group, Items, Number, Punctuation, Scripted
+from calcwork.notation.structure.items import (
+    MATRICES,
+    Environment,
+    Group,
+    Items,
+    Number,
+    Punctuation,
+    Scripted,
+    rows_of,
+)
 from calcwork.notation.structure.references import refer, split_at
-from calcwork.notation.survey.partitions import MATRICES
 from calcwork.notation.survey.statements import is_number
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Definition
@@ -63,7 +71,7 @@ def entries_in(right: Items) -> dict[Places, Items]:
         return {(n,): e for n, e in enumerate(split_at(item.items, ","), start=1)}
     if not isinstance(item, Environment) or item.name not in MATRICES:
         return {}
-    rows = [[tuple(i for i in c if not isinstance(i, Gap)) for c in row.cells] for row in item.rows if any(row.cells)]
+    rows = rows_of(item)
     if len(rows) == 1 or all(len(r) == 1 for r in rows):
         return {(n,): c for n, c in enumerate((c for row in rows for c in row), start=1)}
     if only is not item or len({len(r) for r in rows}) > 1:

@@ -14,8 +14,8 @@ from itertools import pairwise, takewhile
 from sympy import Expr, Integer
 
 from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain, size
-from calcwork.notation.context.bounds import parts_between, set_domain, take_bounds
-from calcwork.notation.context.restricted import conditions_of_set, without_bars
+from calcwork.notation.context.domains.bounds import parts_between, set_domain, take_bounds
+from calcwork.notation.context.domains.restricted import conditions_of_set, without_bars
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.structure.items import (
     Element,

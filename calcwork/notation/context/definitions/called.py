@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.definitions import is_subscripted_derivative
+from calcwork.notation.context.definitions.definitions import is_subscripted_derivative
 from calcwork.notation.meaning.derivatives import is_nabla
 from calcwork.notation.meaning.gradients import VARIABLES
 from calcwork.notation.structure.items import Element, Fraction, Group, Items, Letter, Number, Punctuation, Scripted

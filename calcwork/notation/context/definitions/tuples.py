@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calcwork.notation.structure.items import Element, Environment, Gap, Group, Items
+from calcwork.notation.structure.items import Element, Environment, Gap, Group, Items, rows_of
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.statements import Chain
 
@@ -20,6 +20,5 @@ def _entries(side: Items) -> list[Items]:
         return split_at(only.items, ",", ";")
     if not isinstance(only, Environment) or "matrix" not in only.name:
         return []
-    cells = [tuple(c) for r in only.rows for c in r.cells if c]
-    is_line = len(only.rows) == 1 or all(len(r.cells) == 1 for r in only.rows)
-    return cells if is_line else []
+    rows = rows_of(only)
+    return [c for row in rows for c in row if c] if len(rows) == 1 or all(len(r) == 1 for r in rows) else []

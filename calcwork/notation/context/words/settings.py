@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.wording import CASE, CODE, SETTING
+from calcwork.notation.context.words.wording import CASE, CODE, SETTING
 from calcwork.notation.structure.items import Letter, Operator
 from calcwork.notation.survey.statements import Chain
 

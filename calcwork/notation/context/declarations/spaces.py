@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.declarations import declare
+from calcwork.notation.context.declarations.declarations import declare
 from calcwork.notation.structure.items import Gap, Group, Items, Punctuation, Relation, Scripted
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.statements import Chain

@@ -13,9 +13,9 @@ from sympy import Rational
 
 from calcwork.algebra.scope import Domain
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.bounds import bounded_names
-from calcwork.notation.context.declarations import declare
-from calcwork.notation.context.definitions import are_indices, definition_of
+from calcwork.notation.context.declarations.declarations import declare
+from calcwork.notation.context.definitions.definitions import are_indices, definition_of
+from calcwork.notation.context.domains.bounds import bounded_names
 from calcwork.notation.structure.items import Environment, Items, Number, Operator, Relation, outline
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Statement, chains

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcwork.notation.context.lying import take_lying
+from calcwork.notation.context.declarations.lying import take_lying
 from calcwork.notation.structure.tree import read
 from calcwork.notation.survey.survey import survey
 from calcwork.notation.symbols.table import Symbols

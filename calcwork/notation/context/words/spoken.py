@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.logistic import is_sigma
+from calcwork.notation.context.functions.logistic import is_sigma
 from calcwork.notation.meaning.sets import MEMBERS
 from calcwork.notation.spelling.sequences.layers import stem_above
 from calcwork.notation.structure.items import Group, Items, Number, Operator, outline

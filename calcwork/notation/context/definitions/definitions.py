@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from calcwork.notation.context.lefts import (
+from calcwork.notation.context.definitions.lefts import (
     counted_up,
     is_member,
     is_spelled_out,
@@ -20,9 +20,9 @@ from calcwork.notation.context.lefts import (
     unshifted,
     without_logarithm,
 )
-from calcwork.notation.context.logistic import is_logistic
-from calcwork.notation.context.parameters import without_members
-from calcwork.notation.context.tuples import tuples
+from calcwork.notation.context.definitions.parameters import without_members
+from calcwork.notation.context.definitions.tuples import tuples
+from calcwork.notation.context.functions.logistic import is_logistic
 from calcwork.notation.meaning import calls, stated
 from calcwork.notation.meaning.derivatives import is_variance
 from calcwork.notation.meaning.functions import labeled_name

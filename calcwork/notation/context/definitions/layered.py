@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.definitions import definitions_in
+from calcwork.notation.context.definitions.definitions import definitions_in
 from calcwork.notation.spelling.sequences.chains import at_member, member_letter, members
 from calcwork.notation.spelling.sequences.layers import (
     at_layer,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.definitions import has_value, is_in_other_names, is_recurrence
-from calcwork.notation.context.wording import ONLY_IF, OPENING, SETTING
+from calcwork.notation.context.definitions.definitions import has_value, is_in_other_names, is_recurrence
+from calcwork.notation.context.words.wording import ONLY_IF, OPENING, SETTING
 from calcwork.notation.structure.items import Environment, outline
 from calcwork.notation.symbols.table import Definition
 

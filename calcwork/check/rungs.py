@@ -1,0 +1,339 @@
+"""Relations of a note judged rung by rung: in general, under what the note states, and when a refutation is spoken.
+
+A right step must not be accused because of how a note was read. Where a refutation rests on something that the note
+does not say (a rank that was inferred, two names of one letter whose bond is not told), the verdict is unclear.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sympy import MatrixBase, S
+
+from calcwork.algebra.quantity import Quantity
+from calcwork.check.excuses import (
+    excused,
+    free_sequence,
+    held_back,
+    is_met_without_data,
+    is_number_for_names,
+    names_beside_laws,
+    on_all_members,
+    sequence_in,
+)
+from calcwork.check.hints.hints import Hint, explained
+from calcwork.check.implications.following import followed
+from calcwork.check.implications.solve import judge_implication
+from calcwork.check.induction.steps import by_steps
+from calcwork.check.induction.telescopes import by_induction
+from calcwork.check.judge.ladder import judge
+from calcwork.check.readers.in_passing import IN_NUMBERS
+from calcwork.check.steps.doubts import NOT_IN_NUMBERS, unfounded, unrepaired, unspoken
+from calcwork.check.steps.given import at_given_sizes, at_values, is_general
+from calcwork.check.steps.stated import (
+    constraint,
+    equations_of,
+    is_condition,
+    is_scalar,
+    is_value,
+    joined_scope,
+    sum_constraint,
+    with_positive,
+)
+from calcwork.check.steps.tasks import ACCEPTED, Task, parts
+from calcwork.check.steps.verdict import Verdict, with_note
+from calcwork.derive.definitions import with_names_left
+from calcwork.notation.meaning.calls import BRANCH
+from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
+from calcwork.notation.pairs import Pair
+from calcwork.notation.survey.statements import ORDERS
+from calcwork.notation.symbols.values import FROBENIUS, INNER, SPREAD
+
+UNUSUAL = (ENTRY_BY_ENTRY, INNER, SPREAD, FROBENIUS)
+STATED = "under an equation that the note states"
+UNDECIDED = "this does not hold in general, and it was not decided under what the note states"
+
+
+@dataclass
+class _Step:
+    """Hold how far a relation is judged: the verdict so far, and the pair that it speaks of."""
+
+    task: Task
+    pair: Pair
+    deadline: float
+    options: dict[str, Any]
+    verdict: Verdict
+    spoken_of: Pair
+
+    @property
+    def is_refuted(self) -> bool:
+        """Tell whether the verdict so far is a refutation."""
+        return self.verdict.verdict == "refuted"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the verdict so far is a refutation or unclear."""
+        return self.verdict.verdict in ("refuted", "unclear")
+
+    def share(self, share: float) -> float:
+        """Return a share of the seconds that are left."""
+        return _share(self.deadline, share)
+
+
+def judge_stated(task: Task) -> Verdict:
+    """Return the verdict of the first rung that settles a relation."""
+    pair = task.pair
+    assert pair is not None  # noqa: S101 - made so by the reader
+    deadline = time.process_time() + task.time_limit
+    options: dict[str, Any] = {"relation": task.relation, "decimals": dict(pair.decimals)}
+    options["constraints"] = [*task.given, *(c for f in task.facts if (c := constraint(f)) is not None)]
+    verdict = judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.6), **options)
+    step = _Step(task, pair, deadline, options, verdict, spoken_of=pair)
+    return next(found for rung in _RUNGS if (found := rung(step)) is not None)
+
+
+def _whatever_names_stand_for(step: _Step) -> Verdict | None:
+    return _in_general(step.pair, step.deadline) if step.verdict.verdict == "unclear" else None
+
+
+def _for_all_members(step: _Step) -> Verdict | None:
+    """Judge a step on a sequence by induction over its members."""
+    if not (step.is_open and step.task.relation == "=" and sequence_in(step.pair)):
+        return None
+    found = by_induction(step.pair, time_limit=step.share(0.5))
+    if found is None or found.verdict != "refuted":
+        return found
+    return excused(step.task, replace(step.pair, recurrent=()), found) or found
+
+
+def _by_recurrences(step: _Step) -> Verdict | None:
+    if not (step.is_open and step.pair.recurrences):
+        return None
+    return by_steps(step.pair, time_limit=step.share(0.4), **step.options)
+
+
+def _at_values(step: _Step) -> Verdict | None:
+    """Accept a step that holds at the values of a note; a refutation there is the one that is spoken."""
+    doubtful = step.task.relation == r"\approx" and step.verdict.verdict != "proved"  # close at any points says little
+    if not ((step.is_refuted or doubtful) and step.pair.values and not is_general(step.pair)):
+        return None
+    for pair, words in _with_values(step.pair):
+        shown = judge(*parts(pair), time_limit=step.share(0.6), **step.options)
+        if shown.verdict in ACCEPTED:
+            return with_note(shown, words)
+        if shown.verdict == "refuted":
+            step.verdict, step.spoken_of = shown, pair
+    return None
+
+
+def _with_values(pair: Pair) -> Iterator[tuple[Pair, str]]:
+    """Yield a pair at the values that the note gives, and then at the sizes that it gives too, with words for these."""
+    yield at_values(pair), "at the values that the note gives"
+    if (small := at_given_sizes(pair)) is not None:
+        yield at_values(small[0]), f"at the values that the note gives, for {small[1]}"
+
+
+def _as_read_otherwise(step: _Step) -> Verdict | None:
+    other = step.task.other
+    if not step.is_refuted or other is None:
+        return None
+    found = judge(*parts(other), time_limit=step.share(0.6), **step.options)
+    in_numbers = IN_NUMBERS in other.notes
+    settled = in_numbers and found.verdict not in ACCEPTED and not step.spoken_of.free_names()
+    if found.verdict == "refuted" or settled:
+        return None
+    return with_note(found, IN_NUMBERS) if in_numbers else found
+
+
+def _under_all_facts(step: _Step) -> None:
+    """Judge a refuted step, and how it may be read otherwise, under the equations that the note states."""
+    if not step.is_refuted or not step.task.facts:
+        return
+    task, first = step.task, step.verdict
+    step.verdict = _under_facts(task, step.pair, first, step.deadline)
+    if step.is_refuted and task.other is not None:
+        step.verdict = _under_facts(task, task.other, first, step.deadline)
+
+
+def _among_lines(step: _Step) -> Verdict | None:
+    return _in_lines(step.task, step.pair, step.deadline) if step.is_refuted else None
+
+
+def _without_data(step: _Step) -> Verdict | None:
+    if not step.is_refuted or not is_met_without_data(step.verdict):
+        return None
+    note = "both sides are equal where all data are zero, and may differ wherever they are not"
+    return Verdict("unclear", note=note)
+
+
+def _for_positive_constants(step: _Step) -> None:
+    if step.is_refuted and step.task.relation in ORDERS.values():
+        step.verdict = _for_positive(step.pair, step.verdict, time_limit=step.share(0.6), **step.options)
+
+
+def _as_usually_read(step: _Step) -> Verdict | None:
+    """Hold an inequality back that is accepted only because it was read in an unusual way."""
+    if step.verdict.verdict not in ACCEPTED or step.task.relation not in ORDERS.values():
+        return None
+    taken = _unusual(step.task, step.pair)
+    return Verdict("unclear", note=f"{taken[0]}; an inequality is not judged by that") if taken else None
+
+
+def _said(step: _Step) -> Verdict:
+    if not step.is_refuted:
+        return step.verdict
+    excuse = excused(step.task, step.pair, step.verdict)
+    return excuse or _spoken(step.task, step.spoken_of, step.verdict, step.deadline)
+
+
+# Tried in order; one that settles nothing may leave the next a better verdict.
+_RUNGS: tuple[Callable[[_Step], Verdict | None], ...] = (
+    *(_whatever_names_stand_for, _for_all_members, _by_recurrences, _at_values, _as_read_otherwise),
+    *(_under_all_facts, _among_lines, _without_data, _for_positive_constants, _as_usually_read, _said),
+)
+
+
+def _unusual(task: Task, pair: Pair) -> list[str]:
+    """Return how a step was read that its author may have meant otherwise, where nothing declares its shapes.
+
+    What an inverse function of angles undoes, it undoes on its branch only.
+    """
+    branches = [n for n in pair.notes if BRANCH in n]
+    return branches + ([n for n in UNUSUAL if n in pair.notes] if task.doubts.inferred or pair.has_open_sizes() else [])
+
+
+def _in_lines(task: Task, pair: Pair, deadline: float) -> Verdict | None:
+    """Return the verdict on an equation that holds for some values only, where it is one of the lines of a solution."""
+    if task.role == "condition":
+        return Verdict("definition", method="condition", note="an equation that is to be solved")
+    found = followed(pair, task.premises, time_limit=_share(deadline, 0.8)) if task.premises else None
+    if found is not None and (found.verdict in ACCEPTED or (task.follows and found.verdict == "refuted")):
+        return held_back(task, found)
+    return None
+
+
+def _for_positive(pair: Pair, verdict: Verdict, **options: Any) -> Verdict:
+    """Judge a refuted inequality again with positive constants: authors need not say that a factor is positive."""
+    scope, names = with_positive(pair)
+    if not names:
+        return verdict
+    again = judge(pair.left, pair.right, scope, **options)
+    return with_note(again, f"for positive {', '.join(names)}") if again.verdict in ACCEPTED else verdict
+
+
+def _in_general(pair: Pair, deadline: float) -> Verdict | None:
+    """Return the proof that a step holds whatever the defined names on both its sides stand for, None without one."""
+    sides = [list(s) if isinstance(s, MatrixBase) else [s.entry] for s in (pair.left, pair.right)]
+    scope = with_names_left(sides[0], sides[1], pair.scope)
+    if scope is pair.scope:
+        return None
+    verdict = judge(pair.left, pair.right, scope, time_limit=_share(deadline, 0.5))
+    return verdict if verdict.verdict == "proved" else None
+
+
+def _share(deadline: float, share: float) -> float:
+    """Return a share of the seconds that are left."""
+    return max(0.05, share * (deadline - time.process_time()))
+
+
+def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:
+    """Return a refutation with its hint; without a usual slip it is not spoken of names that the note leaves open."""
+    found = Hint()
+    if task.relation == "=":
+        stated = (c for f in task.facts for c in (constraint(f), sum_constraint(f)) if c is not None)
+        given = [*task.given, *stated]
+        limit = min(2.0, _share(deadline, 1))
+        found = explained(pair.left, pair.right, pair.scope, time_limit=limit, constraints=given)
+    if found.is_case and not (task.cased and not is_scalar(pair)):
+        return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
+    written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
+    free = pair.free_names()  # those without a value
+    doubts, settled = task.doubts, found.is_slip or (written and verdict.method == "shape")
+    unsure = (*doubts.unsure, *(n for n in doubts.aside if n in free and n not in doubts.unsure))
+    if unsure and not settled:
+        return unspoken(unsure, verdict)
+    rough = [n for n in doubts.rough if n in free]
+    if rough and not settled:
+        return unrepaired(rough, verdict)
+    if doubts.elsewhere and not (settled or found.is_value or verdict.method == "shape") and pair.free_names():
+        return unfounded(doubts.elsewhere, verdict, found.text)
+    if task.given and not settled and (open_names := names_beside_laws(pair)):
+        names = " and ".join(open_names)
+        return Verdict("unclear", note=f"this does not hold for every law where {names} is fixed, which nothing says")
+    taken = _unusual(task, pair)
+    if taken and not settled:
+        return Verdict("unclear", note=f"{taken[0]}, and so this does not hold; no usual slip repairs it")
+    if not settled and task.relation == "=" and is_number_for_names(pair):
+        return NOT_IN_NUMBERS
+    if not found.is_slip and task.pair is not None and (sequence := sequence_in(task.pair) or free_sequence(task.pair)):
+        return on_all_members(sequence)
+    if task.apart is not None and not found.is_slip and _holds(task.apart):
+        names = " and ".join(task.together)
+        return Verdict("unclear", note=f"this holds where {names} are independent, which was not understood to be said")
+    if task.role == "again" and not found.is_slip:
+        return Verdict("definition", method="defined anew", note="an arrow above gives this name another value")
+    if task.role == "called" and not (found.is_slip or written):
+        return Verdict("unclear", note="this is not what the words beside it seem to call it")
+    return replace(verdict, hint=found.text, is_slip=found.is_slip)
+
+
+def _holds(task: Task) -> bool:
+    """Tell whether a step is accepted as it stands."""
+    assert task.pair is not None  # noqa: S101 - made so by the reader
+    options: dict[str, Any] = {"relation": task.relation, "time_limit": task.time_limit / 4, "constraints": task.given}
+    return judge(*parts(task.pair), **options).verdict in ACCEPTED
+
+
+def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdict:
+    """Judge a refuted equation again as what follows from equations that the note states beside it."""
+    point = verdict.counterexample
+    if point is not None and not (point.sizes or point.values or pair.values):
+        return verdict  # numbers differ whatever the note states
+    facts = [f for f in task.facts if f.relation == "=" and (not is_condition(f) or is_value(pair))]
+    facts = [f for f in facts if judge(f.left, f.right, f.scope, time_limit=0.3).verdict != "proved"]
+    if not facts:
+        return verdict
+    said = next((n for f in facts for n in f.notes), STATED)
+    constraints = [*task.given, *(c for f in facts if (c := sum_constraint(f)) is not None)]
+    relation: dict[str, Any] = {"relation": task.relation, "constraints": constraints}
+    found = (
+        judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.4), **relation)
+        if constraints
+        else verdict
+    )
+    if found.verdict in ACCEPTED and constraints and _are_both_zero(pair, relation, deadline):
+        return verdict  # 1 - p - q is no right derivative because p + q = 1 makes it zero
+    if found.verdict in ACCEPTED or (len(constraints) == len(facts) + len(task.given) and found.verdict == "refuted"):
+        return with_note(found, said)
+    if task.given:
+        return Verdict("unclear", note=UNDECIDED)
+    conclusions = equations_of(pair) if task.relation == "=" else []
+    if conclusions and all(is_scalar(f) for f in facts):
+        scope = joined_scope([pair, *facts])
+        found = judge_implication(
+            [(f.left.entry, f.right.entry) for f in facts], conclusions, scope,
+            time_limit=_share(deadline, 0.6),
+        )  # fmt: skip
+        if found.verdict in (*ACCEPTED, "refuted"):
+            return with_note(found, said)
+    sides = [(f.left, f.right) for f in (*facts, pair)]
+    if task.relation == "=" and all(isinstance(s, Quantity) for p in sides for s in p):
+        scope = joined_scope([pair, *facts])
+        found = judge_implication(sides[:-1], sides[-1:], scope, time_limit=_share(deadline, 0.8))
+        if found.verdict in (*ACCEPTED, "refuted"):
+            return with_note(found, said)
+    return Verdict("unclear", note=UNDECIDED)
+
+
+def _are_both_zero(pair: Pair, options: dict[str, Any], deadline: float) -> bool:
+    """Tell whether two sides that are no numbers are both zero under what the note states."""
+    if not is_scalar(pair) or any(s.entry.is_number for s in (pair.left, pair.right)):
+        return False
+    zero = Quantity(S.Zero)
+    limit = _share(deadline, 0.2)
+    return all(
+        judge(s, zero, pair.scope, time_limit=limit, **options).verdict == "proved" for s in (pair.right, pair.left)
+    )

@@ -1,0 +1,1 @@
+"""Conditions: what one formula assumes, and what stands behind "if" or before it in its sentence."""
