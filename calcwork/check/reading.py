@@ -23,7 +23,7 @@ from calcwork.check.readers.in_passing import in_numbers, numeric_equations
 from calcwork.check.readers.lines import Lines, is_solved_in_words
 from calcwork.check.readers.orders import limit_claim, order_claim
 from calcwork.check.readers.solutions import CASE, Solutions, is_constrained
-from calcwork.check.readers.special import special_form
+from calcwork.check.readers.special import special_form, variable_of_density
 from calcwork.check.steps.doubts import Doubts
 from calcwork.check.steps.given import are_names_left
 from calcwork.check.steps.step import Claim, Reading, Remark, Spot, unclear
@@ -95,6 +95,7 @@ class ClaimReader:
         self.remarks: list[Remark] = []
         self.last: Items = ()
         self.last_text = ""
+        self.head: Items = ()
         self.operator: Items = ()
         self.deriving = self.slope = False
         self.group: list[tuple[Chain, int]] = []
@@ -160,6 +161,7 @@ class ClaimReader:
             return
         sides = list(chain.sides)
         texts = [text_of(spot.block, s[0].start, s[-1].end) if s else "" for s in sides]
+        self.head = sides[0] or self.head
         if not sides[0]:
             sides[0], texts[0] = self.last, self.last_text
         self.operator = next(
@@ -214,7 +216,7 @@ class ClaimReader:
             method = "assumed" if assumed or (chain.role == "condition" and relation.name != "in") else "declaration"
             return replace(claim, verdict=Verdict("definition", method=method))
         again = self.note.defines_again(spot.formula, chain, k)
-        if starts and (verdict := special_form(self.note, spot.formula, left, right)) is not None:
+        if starts and (verdict := special_form(self.note, spot.formula, relation, left, right)) is not None:
             if again is not None:
                 self.note.redefine(again)
             return replace(claim, verdict=verdict)
@@ -313,13 +315,14 @@ class ClaimReader:
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
         elsewhere = defined_elsewhere(self.note, pair, spot.formula)
         doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough, elsewhere)
-        condition = self._is_condition(spot, name, left, right)
+        put_in = self.note.conditions(spot.formula.position).values
+        condition = name == "=" and not put_in and ((self.deriving and is_zero(right)) or is_zero(left))
         solved = is_zero(right) and name == "=" and is_solved_in_words(self.note, spot)
         role = role or ("condition" if solved or (condition and self.slope) else "")
         task = Task(
             "relation", name, pair, facts=near.facts, doubts=doubts,
             other=self._other(spot, pair, left, right),
-            condition=condition, cased=self._writes_cases(spot), role=role,
+            condition=condition, cased=self._writes_cases(spot), role=role, over=variable_of_density(self.head),
             later=self.note.solved_later(pair, spot.formula.position), time_limit=self.time_limit,
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
@@ -331,11 +334,6 @@ class ClaimReader:
             self.cased = self.cased or (pair is not None and any(e.has(Piecewise, Heaviside) for e in pair.entries()))
         self.looked = len(self.claims)
         return self.cased and not CASE.search(spot.formula.lead)
-
-    def _is_condition(self, spot: Spot, relation: str, left: Items, right: Items) -> bool:
-        """Tell whether a zero on a side is rather to be solved than claimed: where no numbers are put in."""
-        put_in = self.note.conditions(spot.formula.position).values
-        return relation == "=" and not put_in and ((self.deriving and is_zero(right)) or is_zero(left))
 
     def pair(self, claim: Claim, spot: Spot, left: Items, right: Items, *, shared: bool = False) -> Pair | Claim:
         """Return the two sides, or the claim with the verdict that they cannot be read."""

@@ -13,7 +13,9 @@ from typing import Any
 
 from sympy import MatrixBase, S
 
+from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import scalar
 from calcwork.check.excuses import (
     excused,
     free_sequence,
@@ -93,6 +95,20 @@ def judge_stated(task: Task) -> Verdict:
     verdict = judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.6), **options)
     step = _Step(task, pair, deadline, options, verdict, spoken_of=pair)
     return next(found for rung in _RUNGS if (found := rung(step)) is not None)
+
+
+def _in_its_variable(step: _Step) -> Verdict | None:
+    r"""Judge ``p(\theta \mid x) \propto a \propto b`` as functions of theta: a' b = a b'."""
+    over = step.task.over
+    if step.task.relation != r"\propto" or step.verdict.verdict not in ACCEPTED or not over or not is_scalar(step.pair):
+        return None
+    a, b, x = step.pair.left.entry, step.pair.right.entry, scalar(over)
+    if x not in a.free_symbols | b.free_symbols:
+        return None
+    sides = Quantity(Partial(a, x) * b), Quantity(a * Partial(b, x))
+    found = judge(*sides, step.pair.scope, time_limit=step.share(0.6))
+    note = f"the quotient of the sides does not depend on {over}"
+    return replace(found, note=note if found.verdict in ACCEPTED else f"the quotient of the sides changes with {over}")
 
 
 def _whatever_names_stand_for(step: _Step) -> Verdict | None:
@@ -191,7 +207,7 @@ def _said(step: _Step) -> Verdict:
 
 # Tried in order; one that settles nothing may leave the next a better verdict.
 _RUNGS: tuple[Callable[[_Step], Verdict | None], ...] = (
-    *(_whatever_names_stand_for, _for_all_members, _by_recurrences, _at_values, _as_read_otherwise),
+    *(_in_its_variable, _whatever_names_stand_for, _for_all_members, _by_recurrences, _at_values, _as_read_otherwise),
     *(_under_all_facts, _among_lines, _without_data, _for_positive_constants, _as_usually_read, _said),
 )
 

@@ -20,7 +20,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.meaning.opaque import LOSSES
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.pairs import name_of_entry
-from calcwork.notation.spelling.sequences.layers import layered_stem
+from calcwork.notation.spelling.sequences.layers import layered_stem, stem_above
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.values import Value
 
@@ -57,7 +57,7 @@ def with_open_losses(a: Value, b: Value, scope: Scope, beside: Variables | None 
             kept = {n: d for n, d in scope.definitions.items() if n != name}
             scope = replace(scope, definitions=MappingProxyType(kept))
         further = {n: v for n, v in (beside or {}).get(name, {}).items() if _reached(n, scope) & set(variables[name])}
-        scope = _with_open_loss(name, variables[name] | further, scope)
+        scope = _with_open_loss(name, variables[name] | further, scope, alone=name in layered)
     return scope
 
 
@@ -81,12 +81,17 @@ def open_slopes(note: Note, a: Value, b: Value, scope: Scope, position: int) -> 
 
 def _is_beside_layers(partial: Partial, scope: Scope) -> bool:
     """Tell whether a loss is defined by one layer, and differentiated by what stands in any layer: it depends on it."""
-    by = {n for v in partial.variables if layered_stem(n := name_of_entry(v) or "")}
+    by = {n for v in partial.variables if _stem(n := name_of_entry(v) or "")}
     reached = scope.depends_on(partial.quantity) if by else set()
     if not by - reached:
         return False
-    stems = {layered_stem(n) for n in (*scope.declarations, *scope.definitions)} - {""}
+    stems = {_stem(n) for n in (*scope.declarations, *scope.definitions)} - {""}
     return any(n.startswith(s) and n != s for n in reached for s in stems)
+
+
+def _stem(name: str) -> str:
+    """Return the z of ``z^{[l]}`` and of ``z^{l+1}``, nothing for other names."""
+    return layered_stem(name) or stem_above(name)
 
 
 def refuse_idle(a: Value, b: Value, scope: Scope) -> None:
@@ -95,8 +100,14 @@ def refuse_idle(a: Value, b: Value, scope: Scope) -> None:
     Raises
     ------
     Unclear
-        When all derivatives on a side are by what their quantity does not depend on, and the other side is not 0.
+        When all derivatives on a side are by what their quantity does not depend on, and the other side is not 0; or
+        when a name on a side is defined to be such a derivative.
     """
+    used = scope.depends_on(a.entry) | scope.depends_on(b.entry)
+    slopes = (d.body for n, d in scope.definitions.items() if n in used and isinstance(d.body, Partial))
+    if (zero := next((p for p in slopes if _is_idle(p, scope)), None)) is not None:
+        quantity, by = name_of_entry(zero.quantity), ", ".join(name_of_entry(v) or "?" for v in zero.variables)
+        raise Unclear(f"nothing says how {quantity} depends on {by}")
     for one, other in ((a, b), (b, a)):
         found = sorted(one.entry.atoms(Partial), key=str)
         if (
@@ -127,11 +138,12 @@ def _is_idle(partial: Partial, scope: Scope) -> bool:
     return any(name_of_entry(v) not in (*reached, None) for v in partial.variables)
 
 
-def _with_open_loss(name: str, variables: dict[str, Expr], scope: Scope) -> Scope:
+def _with_open_loss(name: str, variables: dict[str, Expr], scope: Scope, *, alone: bool) -> Scope:
+    """Return the scope with a loss of any slopes by its heads; where it has a meaning otherwise also ``alone``."""
     reached = {v: _reached(v, scope) for v in variables}
     inner = {v for v in variables if any(v in reached[w] for w in variables if w != v)}
     heads = sorted(set(variables) - inner)
-    if name in variables or not inner or not all(reached[h] & inner for h in heads):
+    if name in variables or not (alone or inner) or not (alone or all(reached[h] & inner for h in heads)):
         return scope
     body: Expr = scalar(f"{name}_0")
     scope = scope.declare(f"{name}_0")

@@ -33,6 +33,7 @@ class Task:
     cased: bool = False
     later: tuple[str, ...] = ()
     role: str = ""
+    over: str = ""
     given: tuple[Any, ...] = ()
     apart: Task | None = None
     together: tuple[str, ...] = ()

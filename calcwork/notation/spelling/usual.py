@@ -35,6 +35,7 @@ from calcwork.notation.spelling.laws.events import drawn_laws, with_chances
 from calcwork.notation.spelling.laws.given import conditional_tables, with_entries
 from calcwork.notation.spelling.laws.moments import moment_signs, unnamed_laws, with_moments, with_sums
 from calcwork.notation.spelling.laws.named import named_laws, with_laws_below
+from calcwork.notation.spelling.laws.posterior import conditional_laws, with_own_laws
 from calcwork.notation.spelling.matrices.columns import with_commas
 from calcwork.notation.spelling.matrices.ones import plain_ones, with_named_ones, with_ones
 from calcwork.notation.spelling.matrices.transposes import (
@@ -78,6 +79,7 @@ NAMES: Rules = (
 )
 MOMENTS: Rules = (
     (moment_signs, with_moments),
+    (conditional_laws, with_own_laws),
     (fixed_conditions, with_conditions_left_out),
 )
 SUMS: Rules = ((unnamed_laws, with_sums),)
