@@ -17,6 +17,7 @@ from calcwork.check.readers.anew import defined_again
 from calcwork.check.readers.arrows import arrow_claim, members_of, solved_for, with_earlier_solutions
 from calcwork.check.readers.base_two import as_words_say
 from calcwork.check.readers.composed import at_arguments
+from calcwork.check.readers.constants import up_to_constants
 from calcwork.check.readers.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.readers.forms import is_characteristic, is_slope, is_to_be_solved, is_zero, set_builder
 from calcwork.check.readers.in_passing import in_numbers, numeric_equations
@@ -242,7 +243,7 @@ class ClaimReader:
         if k == 0 and (new := new_names(self.note, left)):
             return unclear(claim, f"nothing says what {', '.join(new)} is")
         if relation.name in EQUALITIES:
-            left, right = of_inverse(self.note.symbols, left, right)
+            left, right = up_to_constants(self.head, *of_inverse(self.note.symbols, left, right))
         found = self.relation(claim, spot, relation, left, right, role=role)
         later = found.task is not None and found.task.relation == "=" and found.task.later
         return (later and self.solutions.condition(self, claim, spot, left, right)) or found

@@ -172,6 +172,8 @@ def _under_all_facts(step: _Step) -> None:
     step.verdict = _under_facts(task, step.pair, first, step.deadline)
     if step.is_refuted and task.other is not None:
         step.verdict = _under_facts(task, task.other, first, step.deadline)
+    if task.role == "condition" and step.verdict.verdict == "unclear":
+        step.verdict = first  # what is to be solved need not follow from what is stated
 
 
 def _among_lines(step: _Step) -> Verdict | None:

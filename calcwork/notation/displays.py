@@ -37,9 +37,10 @@ from calcwork.notation.survey.survey import references, walk
 
 BY_ARTICLE = re.compile(r"\b(?:is|be|an?|are)\s*$", re.IGNORECASE)
 BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
+ADJECTIVES = r"(?:\s+(?:given|fixed|constant|real|known|square|random|(?:non)?singular|invertible))*"
 SIZED = re.compile(
-    r"\b(?:an?|the)(?:\s+(?:given|fixed|constant|real|known|square|random|(?:non)?singular|invertible))*\s*$|^\s*(?:is|are|be|:)\s*$"
-    r"|^[^.;:()]{0,60}\(\s*$"
+    rf"^\W*(?:(?:[\w-]+\s+){{0,4}}?(?:is|are|be|being|denotes?|as|for|has|have)\s+)?(?:an?|the){ADJECTIVES}\s*$"
+    r"|^\s*(?:is|are|be|:)\s*$|^[^.;:()]{0,60}\(\s*$"
     r"|(?:\b(?:of|has|have|with)\s+(?:the\s+)?|[(,:]\s*)(?:shape|size|dimensions?)(?:\s+is)?\W*$"
 )
 ALL_ONES = (

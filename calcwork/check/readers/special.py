@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calcwork.check.induction.recurrences import closed_form
+from calcwork.check.readers.constants import is_open_density
 from calcwork.check.readers.eigenvalues import eigenvalue_verdict, listed
 from calcwork.check.steps.verdict import Verdict
 from calcwork.notation.context.collection import Formula
@@ -10,6 +11,7 @@ from calcwork.notation.meaning.stated import opaque_name
 from calcwork.notation.note import Note
 from calcwork.notation.structure.items import Group, Items, Punctuation, Relation, Scripted
 from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.statements import EQUALITIES
 
 
 def special_form(note: Note, formula: Formula, relation: Relation, left: Items, right: Items) -> Verdict | None:
@@ -20,6 +22,8 @@ def special_form(note: Note, formula: Formula, relation: Relation, left: Items, 
     """
     if relation.name == "propto" and _is_open_density(note, left):
         return Verdict("definition", method="up to a factor")
+    if relation.name in EQUALITIES and is_open_density(left, right):
+        return Verdict("definition", method="up to a constant")
     found = closed_form(note, left, right, formula.position) or eigenvalue_verdict(note, formula, left, right)
     if found is None and len(listed(left)) == 2 == len(listed(right)) and isinstance(left[0], Scripted):
         return Verdict("definition", method="two values for two names")

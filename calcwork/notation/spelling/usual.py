@@ -44,8 +44,13 @@ from calcwork.notation.spelling.matrices.transposes import (
     with_primes_turned,
     with_transposes,
 )
-from calcwork.notation.spelling.names.bold import bold_namesakes_of_sizes, with_names_of_bold
+from calcwork.notation.spelling.names.bold import (
+    bold_namesakes_of_arguments,
+    bold_namesakes_of_sizes,
+    with_names_of_bold,
+)
 from calcwork.notation.spelling.names.bracketed import bracketed_names, with_bracketed
+from calcwork.notation.spelling.names.constants import with_named_constants
 from calcwork.notation.spelling.names.increments import has_changes, with_changes
 from calcwork.notation.spelling.names.letters import names_of_letters, with_words
 from calcwork.notation.spelling.names.primes import primed_names, with_primed_names
@@ -85,7 +90,7 @@ MOMENTS: Rules = (
 SUMS: Rules = ((unnamed_laws, with_sums),)
 
 # These mean the same in every note.
-ALWAYS = (with_greatest, with_words_below, with_squares_divided, with_commas, with_fractions)
+ALWAYS = (with_named_constants, with_greatest, with_words_below, with_squares_divided, with_commas, with_fractions)
 
 LAWS: Rules = (
     (named_laws, with_laws_below),
@@ -98,6 +103,7 @@ QUANTITIES: Rules = (
     (primed_names, with_primed_names),
     (has_changes, with_changes),
     (bold_namesakes_of_sizes, with_names_of_bold),
+    (bold_namesakes_of_arguments, with_names_of_bold),
     (grown_names, with_grown_names),
     (squared_names, with_squared),
     (overloaded_names, with_own_names),

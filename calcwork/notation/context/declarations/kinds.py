@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sympy import Integer
@@ -25,7 +26,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.letters import is_one
 from calcwork.notation.survey.statements import EQUALITIES, Chain, head_length
-from calcwork.notation.survey.survey import index_name, walk
+from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ UNIT_AFTER = re.compile(
     rf"^\W*(?:(?:is|are|be|being|denotes?|for|has|have|with|of)\s+)+(?:(?:an?|any|the)\s+)?(?:{UNIT}\b(?!\s+(?:normal|tangent))"
     r"|unit\s+(?:norm|length)\b)",
     re.IGNORECASE,
+)
+WITH_ENTRIES = re.compile(
+    r"\bdiagonal\b[^.;$]*\b(?:entries|elements|values)(?:\s+(?:are|is|of|equal\s+to))?\W*$", re.IGNORECASE
 )
 THIN = re.compile(r"\b(?:thin|economy|slim)\b", re.IGNORECASE)
 
@@ -149,7 +153,7 @@ def _define_diagonal(said: Collection, formula: Formula, name: str) -> None:
     definition = Definition(name, formula.items[0], entries, formula.position)
     definition.section = formula.section
     symbols.define(definition)
-    if (found := _entry_given(said, name)) is not None:
+    if (found := _entry_given(said, name) or _entry_said(said, formula)) is not None:
         place, right, position = found
         left = Scripted(Text(own, True), place)
         element = Definition(own, left, right, position, places=(place,))
@@ -170,6 +174,21 @@ def _entry_given(said: Collection, name: str) -> tuple[Items, Items, int] | None
         if place == reference.below[1] and len(place) == 1 and isinstance(place[0], Letter):
             return place, statement.sides[1], formula.position
     return None
+
+
+def _entry_said(said: Collection, formula: Formula) -> tuple[Items, Items, int] | None:
+    """Return the same of "$D$ is diagonal with entries $d_1 > d_2 > ... > 0$", or "... with entries $p_i (1 - p_i)$"."""
+    following = said.formulas[formula.position + 1 : formula.position + 2]
+    if not WITH_ENTRIES.search(formula.after) or not following or following[0].display:
+        return None
+    items, position = following[0].items, following[0].position
+    first = items[0] if items else None
+    if isinstance(first, Scripted) and first.sub == (Number("1"),) and not (first.sup or first.primes):
+        return (Letter("j"),), (replace(first, sub=(Letter("j"),)),), position
+    places = (p for r in references(items) for p in r.indices)
+    letters = {x for p in places if len(p) == 1 and (x := index_name(p[0])) is not None}
+    known = any(isinstance(i, Relation) for i in items) or len(letters) != 1
+    return None if known else ((Letter(letters.pop()),), items, position)
 
 
 def _of_rank(said: Collection, name: str, rank: int) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from calcwork.notation.structure.items import BigOperator, Group, Items, Operator, Scripted, outline
+from calcwork.notation.spelling.laws.moments import MOMENTS
+from calcwork.notation.structure.items import BigOperator, Function, Group, Items, Operator, Relation, Scripted, outline
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.survey import index_name, parts_of, references, walk
 from calcwork.notation.symbols.table import Definition
@@ -31,13 +32,20 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
 
 
 def _without_noise(definition: Definition, formulas: Iterable[Items]) -> Items:
-    """Return the right side without a last term that the formulas of a note have nowhere else: y = H x + v."""
+    """Return the right side without a last term that a note has nowhere else but in its law: y = H x + v."""
     *right, sign, last = definition.right if len(definition.right) > 2 else (definition.right[0], *definition.right)
     if sign != Operator("+") or refer(last) is None:
         return definition.right
-    elsewhere = [f for f in formulas if len(f) > 1 and f[-len(definition.right) :] != definition.right]
+    elsewhere = [
+        f for f in formulas if len(f) > 1 and f[-len(definition.right) :] != definition.right and not _is_law(f)
+    ]
     held = any(sequence[at] == last for items in elsewhere for sequence, at in walk(items))
     return definition.right if held else tuple(right)
+
+
+def _is_law(items: Items) -> bool:
+    """Tell whether a formula says what law something has, as E(v) = 0 does of noise."""
+    return Relation("sim") in items or (isinstance(items[0], Function) and items[0].name in MOMENTS)
 
 
 def _turned(items: Items) -> Items:

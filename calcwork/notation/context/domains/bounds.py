@@ -109,8 +109,9 @@ def _bounded(symbols: Symbols, reference: Reference, chain: Chain, n: int) -> bo
             bound = Reader(symbols).scalar(chain.sides[k])
         except CalcworkError:
             continue
-        if any(_rests_on(symbols, s.name, name) for s in _free(bound)):
-            continue
+        within = {symbols.origins.get(s.name, s.name) for s in _free(bound)}
+        if any(n == name or _rests_on(symbols, n, name) for n in within):
+            continue  # d_1 >= d_2 does not say how large any d_i may be
         whole = all(s.is_integer or s.name in symbols.integers for s in _free(bound))
         if not (bound.is_number or whole or len(chain.relations) > 1):
             continue
@@ -127,7 +128,7 @@ def _rests_on(symbols: Symbols, name: str, other: str) -> bool:
     """Tell whether the bounds of one name use another, which then must not be bounded by the first."""
     domain = symbols.domains.get(name)
     bounds = [b for b in (domain.lower, domain.upper) if b is not None] if domain is not None else []
-    return any(s.name == other for b in bounds for s in _free(b))
+    return any(symbols.origins.get(s.name, s.name) == other for b in bounds for s in _free(b))
 
 
 def _free(bound: Expr) -> list[Symbol]:

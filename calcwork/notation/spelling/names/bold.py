@@ -1,11 +1,14 @@
-r"""One letter for a size and, in bold, for an array: the h of ``\mathbb{R}^{h \times d}`` and the vector of h."""
+r"""One letter for a size and, in bold, for an array: the h of ``\mathbb{R}^{h \times d}`` and the vector of h.
+
+So it is with the argument of a function of numbers, ``g(z) = 1/(1 + e^{-z})``, and a vector ``\vec z`` or ``\mathbf z``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from calcwork.notation.structure.items import Element, Items, Letter, Scripted
+from calcwork.notation.structure.items import Accent, Element, Group, Items, Letter, Relation, Scripted
 from calcwork.notation.structure.references import BOLD
 from calcwork.notation.survey.survey import survey, walk
 
@@ -20,12 +23,41 @@ def bold_namesakes_of_sizes(formulas: Sequence[Items]) -> frozenset[str]:
     return frozenset(bold & survey(formulas).sizes) if bold & plain else frozenset()
 
 
+def bold_namesakes_of_arguments(formulas: Sequence[Items]) -> frozenset[str]:
+    """Return the letters that are bold or have an arrow somewhere, and else stand for any number, as in an exponent."""
+    marked, indexed, numbers = set[str](), set[str](), set[str]()
+    for items in formulas:
+        for item in (s[k] for s, k in walk(items)):
+            match item:
+                case Letter(name, fonts) if set(fonts) & BOLD:
+                    marked.add(name)
+                case Accent("vec", (Letter(name),)):
+                    marked.add(name)
+                case Scripted(Letter(name, ()), sub, sup) if sub or sup:
+                    indexed.add(name)
+        numbers |= _number_of(items)
+    return frozenset(numbers & marked - indexed)
+
+
+def _number_of(items: Items) -> set[str]:
+    """Return the letter of ``g(z) = ...`` where that stands on the right in an exponent."""
+    group = items[1] if len(items) > 3 and items[2] == Relation("=") else None
+    only = group.items if isinstance(group, Group) and group.open == "(" else ()
+    if len(only) != 1 or not isinstance(only[0], Letter) or only[0].fonts:
+        return set()
+    powers = (i.sup for s, k in walk(items[3:]) if isinstance(i := s[k], Scripted) and i.base == Letter("e"))
+    return {only[0].name} if any(only[0] in sup for sup in powers) else set()
+
+
 def with_names_of_bold(part: Items, names: frozenset[str]) -> Items:
     """Return one sequence in which such a letter, where it is bold, has a name of its own."""
 
     def renamed(item: Element) -> Element:
         if isinstance(item, Scripted):
             return replace(item, base=renamed(item.base))
+        if isinstance(item, Accent) and item.name == "vec" and len(item.body) == 1 and isinstance(item.body[0], Letter):
+            only = item.body[0]
+            return replace(item, body=(replace(only, name=f"{only.name}_bold"),)) if only.name in names else item
         own = isinstance(item, Letter) and item.name in names and set(item.fonts) & BOLD
         return replace(item, name=f"{item.name}_bold") if own and isinstance(item, Letter) else item
 
