@@ -177,7 +177,7 @@ def _entry_given(said: Collection, name: str) -> tuple[Items, Items, int] | None
 
 
 def _entry_said(said: Collection, formula: Formula) -> tuple[Items, Items, int] | None:
-    """Return the same of "$D$ is diagonal with entries $d_1 > d_2 > ... > 0$", or "... with entries $p_i (1 - p_i)$"."""
+    """Return the same of "$D$ is diagonal with entries $d_1 > ... > 0$", or "... with entries $p_i (1 - p_i)$"."""
     following = said.formulas[formula.position + 1 : formula.position + 2]
     if not WITH_ENTRIES.search(formula.after) or not following or following[0].display:
         return None

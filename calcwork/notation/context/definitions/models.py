@@ -36,11 +36,10 @@ def _without_noise(definition: Definition, formulas: Iterable[Items]) -> Items:
     *right, sign, last = definition.right if len(definition.right) > 2 else (definition.right[0], *definition.right)
     if sign != Operator("+") or refer(last) is None:
         return definition.right
-    elsewhere = [
-        f for f in formulas if len(f) > 1 and f[-len(definition.right) :] != definition.right and not _is_law(f)
-    ]
+    own = definition.right
+    elsewhere = [f for f in formulas if len(f) > 1 and f[-len(own) :] != own and not _is_law(f)]
     held = any(sequence[at] == last for items in elsewhere for sequence, at in walk(items))
-    return definition.right if held else tuple(right)
+    return own if held else tuple(right)
 
 
 def _is_law(items: Items) -> bool:

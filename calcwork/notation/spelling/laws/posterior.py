@@ -1,4 +1,4 @@
-r"""Laws under a condition: after ``\theta \mid x \sim \mathrm{Beta}(a, b)``, ``E(\theta \mid x)`` is the mean of that law.
+r"""Laws under a condition: after ``\theta \mid x \sim \mathrm{Beta}(a, b)``, ``E(\theta \mid x)`` is its mean.
 
 Such a quantity has a name of its own, for without the condition it may have another law, or none.
 """

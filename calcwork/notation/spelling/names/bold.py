@@ -1,6 +1,6 @@
 r"""One letter for a size and, in bold, for an array: the h of ``\mathbb{R}^{h \times d}`` and the vector of h.
 
-So it is with the argument of a function of numbers, ``g(z) = 1/(1 + e^{-z})``, and a vector ``\vec z`` or ``\mathbf z``.
+So it is with the argument of a function of numbers, ``g(z) = 1/(1 + e^{-z})``, and a vector ``\vec z``.
 """
 
 from __future__ import annotations

@@ -12,12 +12,12 @@ NAME = "const"
 
 
 def with_named_constants(part: Items) -> Items:
-    """Return one sequence with such words behind a sign as a name.
+    r"""Return one sequence with such words behind a sign as a name.
 
     Examples
     --------
     >>> from calcwork.notation.structure.tree import read
-    >>> with_named_constants(read(r"a + \\text{const.}").rows[0].items)[-1].text
+    >>> with_named_constants(read(r"a + \text{const.}").rows[0].items)[-1].text
     'const'
     """
     kept: list[Element] = []
