@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import MatrixBase, S
+from sympy import Indexed, MatrixBase, S
 
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
@@ -131,6 +131,15 @@ def _by_recurrences(step: _Step) -> Verdict | None:
     return by_steps(step.pair, time_limit=step.share(0.4), **step.options)
 
 
+def _from_the_start(step: _Step) -> Verdict | None:
+    """Accept a step in general that holds for the first members of sequences, as h_0 = 0, that the note gives."""
+    starts = tuple((k, v) for k, v in step.pair.values if isinstance(k, Indexed) and 0 in k.indices)
+    if not (step.is_refuted and starts and is_general(step.pair)):
+        return None
+    shown = judge(*parts(at_values(replace(step.pair, values=starts))), time_limit=step.share(0.5), **step.options)
+    return with_note(shown, "from the start that the note gives") if shown.verdict in ACCEPTED else None
+
+
 def _at_values(step: _Step) -> Verdict | None:
     """Accept a step that holds at the values of a note; a refutation there is the one that is spoken."""
     doubtful = step.task.relation == r"\approx" and step.verdict.verdict != "proved"  # close at any points says little
@@ -209,8 +218,9 @@ def _said(step: _Step) -> Verdict:
 
 # Tried in order; one that settles nothing may leave the next a better verdict.
 _RUNGS: tuple[Callable[[_Step], Verdict | None], ...] = (
-    *(_in_its_variable, _whatever_names_stand_for, _for_all_members, _by_recurrences, _at_values, _as_read_otherwise),
-    *(_under_all_facts, _among_lines, _without_data, _for_positive_constants, _as_usually_read, _said),
+    *(_in_its_variable, _whatever_names_stand_for, _for_all_members, _by_recurrences),
+    *(_from_the_start, _at_values, _as_read_otherwise, _under_all_facts, _among_lines),
+    *(_without_data, _for_positive_constants, _as_usually_read, _said),
 )
 
 

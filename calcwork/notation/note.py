@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from sympy import Dummy, Expr, Indexed, Sum, Symbol, nan, oo, zoo
+from sympy import Dummy, Expr, Indexed, Symbol, nan, oo, zoo
 
-from calcwork.algebra.scope import Domain, Scope, array, scalar
+from calcwork.algebra.scope import Domain, Scope
 from calcwork.algebra.series import with_series
 from calcwork.errors import CalcworkError
 from calcwork.notation.cases import left_free
@@ -52,14 +52,16 @@ from calcwork.notation.sequences import (
     with_steps_differentiated,
 )
 from calcwork.notation.spelling.functions.open import is_at_optimum
-from calcwork.notation.structure.items import Items, Letter
+from calcwork.notation.structure.items import Items
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.symbols.table import SOLVED, Definition, Symbols, Unclear
 from calcwork.notation.symbols.terms import free_letters, letters_outside
 from calcwork.notation.symbols.values import Sizes, Value
 from calcwork.notation.ties import in_the_right_way, ties
+from calcwork.notation.unrolled import with_members_unrolled
 from calcwork.notation.unsaid import transposed_numbers
 from calcwork.notation.upstream import (
+    any_loss,
     open_slopes,
     refuse_bent,
     refuse_idle,
@@ -79,6 +81,7 @@ class Note:
     said: Collection = field(init=False)
     symbols: Symbols = field(init=False)
     section: int = 0
+    started: frozenset[str] = frozenset()  # sequences of which a step has the first member only
     labels: dict[tuple[int, int], str | None] = field(default_factory=dict)
     facts: Facts = field(init=False)
     closing: Closing = field(init=False)
@@ -320,6 +323,7 @@ class Note:
 
     def closed(self, a: Value, b: Value, position: int, *, shared: bool = False) -> Pair:
         """Return two values as a pair with all that they rest on; open sizes are closed."""
+        self.started, a, b = with_members_unrolled(self, a, b, position)
         a, b = with_terms_of_mean(a, b, self.symbols, lambda d: Reader(self.symbols, d.position).defined(d))
         members = members_of(self, position, self.conditions(position).values)
         used = differentiated_in(said_of(members, a.entry, b.entry), a.entry, b.entry)
@@ -328,16 +332,16 @@ class Note:
         exprs = [a.entry, b.entry, *used, *(r.body for r in recurrences)]
         scope, unread, places = self.scope(exprs, position)
         if beside := open_slopes(self, a, b, scope, position):
-            beyond = (v for own in beside.values() for v in own.values())
-            scope, unread, places = self.scope([*exprs, *beyond], position)
+            exprs += [v for own in beside.values() for v in own.values()]
+            scope, unread, places = self.scope(exprs, position)
         scope, (a, b) = with_loose_indices_put_in(scope, a, b)
         scope, slopes = without_slopes_of_unknowns(a, b, scope)
         scope = with_open_losses(a, b, with_folds(a, b, scope, self.symbols.open), beside)
         a, b = with_inverses(a, b, scope)
         refuse_idle(a, b, scope)
         a, b = without_unknown_derivatives(a, b, scope)
-        for name, shape in shapes_in([a.entry, b.entry]).items():
-            scope = scope if name in scope.declarations else scope.declare(name, *shape)
+        for name, shape in ((n, s) for n, s in shapes_in([a.entry, b.entry]).items() if n not in scope.declarations):
+            scope = scope.declare(name, *shape)
         closing = self.closing = self.closing if shared else Closing(self.symbols)
         sides = closing.side(a), closing.side(b)
         values = said_of(members, a.entry, b.entry, *(d.body for d in scope.definitions.values()))
@@ -358,6 +362,7 @@ class Note:
         """
         exprs = list(exprs)
         pending, seen, (free, unread) = list(exprs), set[str](), left_free(self, exprs, position)
+        free |= self.started
         definitions: list[Equation] = []
         while pending:
             for name in sorted(names_of_symbols(pending.pop()) - seen):
@@ -374,7 +379,7 @@ class Note:
         names = {n for e in every for n in names_of_symbols(e)} - {d.name for d in definitions}
         scope = Scope()
         for name in sorted(names & set(self.symbols.depends)):
-            linear = self._any_loss(name, position)
+            linear = any_loss(self.symbols, name, position)
             every += linear
             definitions.append(Equation(*linear))
         domains = self.symbols.domains | self.conditions(position).domains
@@ -384,19 +389,6 @@ class Note:
             scope = scope.declare(name, *shape, domain=domain, latex=origin, element=origin)
         scope, open_names = with_definitions(scope, definitions, exprs)
         return scope, tuple(sorted(unread | open_names)), {d.name: d.position for d in definitions if d.position >= 0}
-
-    def _any_loss(self, name: str, position: int) -> list[Expr]:
-        """Return J and c + sum_k g_k w_k with free c and g, which stands for any J(w) in an equation at one point w.
-
-        Its value and gradient there are as free as those of any function; the second derivative is not, so none may
-        be asked for.
-        """
-        w = Reader(self.symbols, position).expression((Letter(self.symbols.depends[name]),))
-        if w.rank != 1:
-            raise Unclear(f"nothing says how {name} depends on {self.symbols.depends[name]}")
-        k = Dummy("k", integer=True)
-        slope = array(f"d{name}", *w.sizes)[k]
-        return [scalar(name), scalar(f"{name}_0") + Sum(slope * w.at(k), (k, 1, w.sizes[0]))]
 
     def first_equation(self, found: Iterable[Definition], unread: set[str]) -> Equation | None:
         """Return the first definition that can be read, as an equation; the names of others are noted as unread."""

@@ -21,6 +21,7 @@ from calcwork.notation.meaning.opaque import LOSSES
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.pairs import name_of_entry
 from calcwork.notation.spelling.sequences.layers import layered_stem, stem_above
+from calcwork.notation.structure.items import Letter
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.values import Value
 
@@ -159,6 +160,20 @@ def _with_open_loss(name: str, variables: dict[str, Expr], scope: Scope, *, alon
             body += scalar(slope) * variable
             scope = scope.declare(slope)
     return scope.define(scalar(name), body)
+
+
+def any_loss(symbols: Symbols, name: str, position: int) -> list[Expr]:
+    """Return J and c + sum_k g_k w_k with free c and g, which stands for any J(w) in an equation at one point w.
+
+    Its value and gradient there are as free as those of any function; the second derivative is not, so none may be
+    asked for.
+    """
+    w = Reader(symbols, position).expression((Letter(symbols.depends[name]),))
+    if w.rank != 1:
+        raise Unclear(f"nothing says how {name} depends on {symbols.depends[name]}")
+    k = Dummy("k", integer=True)
+    slope = array(f"d{name}", *w.sizes)[k]
+    return [scalar(name), scalar(f"{name}_0") + Sum(slope * w.at(k), (k, 1, w.sizes[0]))]
 
 
 def with_terms_of_mean(a: Value, b: Value, symbols: Symbols, read: Read) -> tuple[Value, Value]:

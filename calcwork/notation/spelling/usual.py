@@ -46,6 +46,7 @@ from calcwork.notation.spelling.matrices.transposes import (
 )
 from calcwork.notation.spelling.names.bold import (
     bold_namesakes_of_arguments,
+    bold_namesakes_of_members,
     bold_namesakes_of_sizes,
     with_names_of_bold,
 )
@@ -104,6 +105,7 @@ QUANTITIES: Rules = (
     (has_changes, with_changes),
     (bold_namesakes_of_sizes, with_names_of_bold),
     (bold_namesakes_of_arguments, with_names_of_bold),
+    (bold_namesakes_of_members, with_names_of_bold),
     (grown_names, with_grown_names),
     (squared_names, with_squared),
     (overloaded_names, with_own_names),

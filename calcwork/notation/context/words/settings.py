@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calcwork.notation.context.words.wording import CASE, CODE, SETTING
-from calcwork.notation.structure.items import Letter, Operator
+from calcwork.notation.structure.items import Letter, Number, Operator
+from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import Chain
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ def is_set(formula: Formula, chain: Chain) -> bool:
     counted = chain.sides[0] in COUNTS and len(chain.sides) == 2 and chain.sides[1][:1] != (Operator("-"),)
     if counted and not CASE.search(before):
         return True  # "three points, n = 3"
+    first = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 and before.endswith((",", ".")) else None
+    if first is not None and first.below == ((Number("0"),),) and not first.above:
+        return True  # "a recurrence, h_0 = 0"
     alone = not before or before.endswith((":", "\n", "-", "*", "•"))
     several = len(chain.relations) > 1 or chain.start > formula.items[0].start
     return several or alone or bool(SETTING.search(before))

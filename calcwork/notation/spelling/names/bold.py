@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from calcwork.notation.structure.items import Accent, Element, Group, Items, Letter, Relation, Scripted
+from calcwork.notation.structure.items import Accent, Element, Group, Items, Letter, Relation, Scripted, outline
 from calcwork.notation.structure.references import BOLD
 from calcwork.notation.survey.survey import survey, walk
 
@@ -37,6 +37,16 @@ def bold_namesakes_of_arguments(formulas: Sequence[Items]) -> frozenset[str]:
                     indexed.add(name)
         numbers |= _number_of(items)
     return frozenset(numbers & marked - indexed)
+
+
+def bold_namesakes_of_members(formulas: Sequence[Items]) -> frozenset[str]:
+    r"""Return the letters that are defined twice under one subscript, bold and not: the numbers h_t, ``\mathbf h_t``."""
+    heads: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
+    for items in formulas:
+        head = items[0] if len(items) > 3 and items[1] == Relation("=") else None
+        if isinstance(head, Scripted) and isinstance(head.base, Letter) and head.sub and not (head.sup or head.primes):
+            heads[bool(set(head.base.fonts) & BOLD)].add((head.base.name, outline(head.sub)))
+    return frozenset(name for name, _ in heads[True] & heads[False])
 
 
 def _number_of(items: Items) -> set[str]:
