@@ -18,6 +18,7 @@ from calcwork.notation.spelling.functions.softmax import with_softmax_along
 from calcwork.notation.spelling.operators.repeated import CONVENTION, with_sums_over_repeated
 from calcwork.notation.spelling.usual import Respelling, usual
 from calcwork.notation.structure.items import (
+    Element,
     Environment,
     Gap,
     Group,
@@ -43,6 +44,11 @@ SIZED = re.compile(
     r"|^\s*(?:is|are|be|:)\s*$|^[^.;:()]{0,60}\(\s*$"
     r"|(?:\b(?:of|has|have|with)\s+(?:the\s+)?|[(,:]\s*)(?:shape|size|dimensions?)(?:\s+is)?\W*$"
 )
+GRADIENT_AFTER = re.compile(
+    r"^\s*(?:for|is|be|denotes?|means?|stands\s+for|as)\s+(?:the\s+|a\s+)?(?:gradient|derivative|adjoint)\b",
+    re.IGNORECASE,
+)
+NEVER = re.compile(r"(?!)")
 ALL_ONES = (
     r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column|row)?\s*(?:vector|column|row)\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"
     r"(?:#\s*)?ones?)|all[\s-]ones?\s+vector|vector\s+of\s+all[\s-]ones)\b(?!\W+(?:(?:and|or)\s+)?(?:zer|minus))"
@@ -127,6 +133,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     said = any(CONVENTION.search(b.text) for b in blocks if b.kind == "prose")
     written: Respelling = with_sums_over_repeated if said else tuple
     every = [written(tuple(r.items)) for s in read_rows.values() for r in s.rows]
+    every += [_without_differential(read_rows[n].rows[0].items) for n in read_rows if _is_adjoint(blocks, n)]
     data = _Data(document.blocks, every)
     every += data.items()
     respelled, latest = usual(every, ones, identities), Latest(every)
@@ -173,6 +180,16 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     for shown in (r for d in displays for r in d.rows if r.formula.items):
         shown.items = shown.formula.items
     return displays, told(formulas)
+
+
+def _is_adjoint(blocks: Sequence[Block], n: int) -> bool:
+    """Tell whether words call an inline dM the gradient by M."""
+    return bool(re.match(r"d[A-Za-z]\w*$", blocks[n].text.strip())) and _is_called(blocks, n, NEVER, GRADIENT_AFTER)
+
+
+def _without_differential(items: Sequence[Element]) -> Items:
+    """Return what no differential fulfils, dM = M, so that every dM is read as a name of its own."""
+    return (*items, Relation("="), items[-1])
 
 
 def _axis_of_softmax(words: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ equation for ``dW`` defines it, and is proved where it gives the derivative: som
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from calcwork.notation.structure.references import refer
 from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
-    from calcwork.notation.context.collection import Collection
+    from calcwork.notation.context.collection import Collection, Formula
 
+LOSS = "L"
 LOSSES = frozenset({"L", "J", "E", "C", "l", "ell", "loss", "Loss", "cost", "NLL", "MSE", "BCE", "CE"})
 PARTIAL = Letter("partial")
 
@@ -32,7 +34,7 @@ def take_adjoints(said: Collection) -> None:
     """Note what the equations for adjoints should give."""
     symbols = said.symbols
     made = [(k, d) for k, d in said.made.items() if not d.places and _is_adjoint(symbols, d)]
-    told = _told(said)
+    told = _told(said) or _open_loss(said)
     loss = told or _loss(said)
     for key, definition in made if loss else ():
         variable = _without_d(definition)
@@ -45,6 +47,35 @@ def take_adjoints(said: Collection) -> None:
         own = Definition(definition.name, definition.left, derivative, definition.position)
         own.section = definition.section
         symbols.define(own)
+    if told and not said.symbols.survey.uses[LOSS].bare:
+        _define_given(said, {d.name for _, d in made})
+
+
+def _define_given(said: Collection, made: set[str]) -> None:
+    """Let the adjoints without an equation, that of the last quantity, be derivatives of the same loss."""
+    symbols, first = said.symbols, said.formulas[0]
+    for name in sorted(symbols.survey.uses):
+        bare = name[1:]
+        if name[:1] != "d" or name in made or not bare or bare not in symbols.survey.uses or name in symbols.functions:
+            continue
+        if symbols.definitions.get((name, 0)) or len(bare) > 1:
+            continue
+        slope = (Fraction((PARTIAL, Letter(LOSS)), (PARTIAL, Letter(bare))),)
+        own = Definition(name, Text(name, True), slope, first.position)
+        own.section = first.section
+        symbols.define(own)
+
+
+def _open_loss(said: Collection) -> Items:
+    """Return a loss that the note does not name, where it calls dM the gradient of it for any matrix M."""
+    called = any(not f.display and len(f.items) == 1 and _is_general(f) for f in said.formulas)
+    return (Letter(LOSS),) if called and not said.symbols.survey.uses[LOSS].bare else ()
+
+
+def _is_general(formula: Formula) -> bool:
+    only = base_of(formula.items[0])
+    named = isinstance(only, Text) and only.text[:1] == "d"
+    return named and bool(re.match(r"^\s*for\s+the\s+(?:gradient|derivative|adjoint)\b", formula.after))
 
 
 def _is_adjoint(symbols: Symbols, definition: Definition) -> bool:

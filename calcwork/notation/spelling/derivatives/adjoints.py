@@ -28,12 +28,16 @@ from calcwork.notation.survey.survey import walk
 def adjoint_names(formulas: Iterable[Items]) -> frozenset[str]:
     """Return the names before which a d makes another name in a note."""
     found: dict[Element, bool] = {}
-    plain = set[str]()
+    plain, beside, said = set[str](), set[str](), False
     for items in formulas:
         plain |= {b.name for s, k in walk(items) if isinstance(b := base_of(s[k]), Letter)}
+        beside |= {_named(s, k) for s, k in walk(items) if k + 1 < len(s)} - {""}
         for left, right in _equations(items):
             if len(left) == 2 and _named(left, 0):
                 found[left[1]] = found.get(left[1], False) or _is_no_differential(right)
+                said = said or left[1:] == right  # which no differential fulfils
+    if said:
+        return frozenset(beside & plain)
     names = {b.name for item in found if isinstance(b := base_of(item), Letter)}
     return frozenset(names & plain) if len(found) > 1 and any(found.values()) else frozenset()
 

@@ -40,7 +40,7 @@ def bold_namesakes_of_arguments(formulas: Sequence[Items]) -> frozenset[str]:
 
 
 def bold_namesakes_of_members(formulas: Sequence[Items]) -> frozenset[str]:
-    r"""Return the letters that are defined twice under one subscript, bold and not: the numbers h_t, ``\mathbf h_t``."""
+    r"""Return the letters that are defined twice under one subscript, bold and not: h_t and ``\mathbf h_t``."""
     heads: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
     for items in formulas:
         head = items[0] if len(items) > 3 and items[1] == Relation("=") else None
