@@ -12,6 +12,7 @@ from sympy.functions.elementary.trigonometric import TrigonometricFunction
 from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.quantity import Quantity
+from calcwork.check.integrals.expectations import OUTCOME
 from calcwork.check.judge.ladder import judge
 from calcwork.check.steps.doubts import NOT_IN_NUMBERS, undeclared, unspoken
 from calcwork.check.steps.given import are_names_left, are_numbers_missing, at_given_sizes, at_values, entries_of
@@ -82,7 +83,7 @@ def is_number_for_names(pair: Pair) -> bool:
 def names_beside_laws(pair: Pair) -> list[str]:
     """Return the names of a step with an open law that stand for no outcome, no probability and no size."""
     names = pair.free_names() & set(pair.scope.declarations)
-    return sorted(n for n in names if not n.startswith(("outcome of", "probability")))
+    return sorted(n for n in names if not n.startswith((OUTCOME, "probability")))
 
 
 def is_met_without_data(verdict: Verdict) -> bool:

@@ -31,6 +31,7 @@ from calcwork.check.implications.following import followed
 from calcwork.check.implications.solve import judge_implication
 from calcwork.check.induction.steps import by_steps
 from calcwork.check.induction.telescopes import by_induction
+from calcwork.check.integrals.expectations import OUTCOME
 from calcwork.check.judge.ladder import judge
 from calcwork.check.readers.in_passing import IN_NUMBERS
 from calcwork.check.steps.doubts import NOT_IN_NUMBERS, unfounded, unrepaired, unspoken
@@ -278,7 +279,7 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     if found.is_case and not (task.cased and not is_scalar(pair)):
         return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
-    free = pair.free_names()  # those without a value
+    free = {n.removeprefix(OUTCOME) for n in pair.free_names()}  # those without a value
     doubts, settled = task.doubts, found.is_slip or (written and verdict.method == "shape")
     unsure = (*doubts.unsure, *(n for n in doubts.aside if n in free and n not in doubts.unsure))
     if unsure and not settled:

@@ -37,6 +37,7 @@ from calcwork.derive.definitions import expanded, resolved
 from calcwork.errors import CalcworkError, NotSupportedYet
 from calcwork.notation.pairs import Pair
 
+OUTCOME = "outcome of "
 MOST_WRITTEN_OUT = 12
 SECONDS = 2.0
 Rule = Callable[[Expr, Law], Expr]
@@ -232,7 +233,7 @@ class Expectations:
         weight = array(weights, number)
         values: dict[Expr, Expr] = {}
         for law in laws:
-            name = f"outcome of {name_of(law.quantity)}"
+            name = f"{OUTCOME}{name_of(law.quantity)}"
             for x in _elements(body, law.quantity):
                 indices, shape = (x.indices, x.base.shape) if isinstance(x, Indexed) else ((), ())
                 self.declared[name] = ((number, *shape), self.domains.get(name_of(x), REAL))

@@ -119,7 +119,7 @@ def take_laws(said: Collection) -> None:
     for formula in said.formulas:
         said.sections.enter(formula.section)
         for name in _in_brackets(said, formula.items):
-            said.symbols.laws.of(name)
+            said.symbols.laws.of(_averaged(said, name))
 
 
 def parameters(said: Collection) -> set[str]:
@@ -294,6 +294,12 @@ def _names(items: Items) -> Iterator[Reference]:
         reference = refer(part[0]) if len(part) == 1 else None
         if reference is not None and reference.plain and reference.name not in {"ldots", "dots", "cdots"}:
             yield reference
+
+
+def _averaged(said: Collection, name: str) -> str:
+    r"""Return the x of a mean ``\bar x`` of x_1, ..., x_n: these are random where their mean is."""
+    stem, bar, _ = name.partition("_bar")
+    return stem if bar and said.symbols.survey.uses[stem].lettered[1] else name
 
 
 def _in_brackets(said: Collection, items: Items) -> Iterator[str]:

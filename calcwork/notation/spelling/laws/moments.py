@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from calcwork.notation.structure.items import (
+    Accent,
     BigOperator,
     Element,
     Function,
@@ -34,14 +35,15 @@ Signs = frozenset[Element]
 def moment_signs(formulas: Iterable[Items]) -> Signs:
     """Return the items that are such signs in a note, without their scripts."""
     brackets: dict[Element, set[str]] = {}
-    drawn = False
+    drawn, of_estimates = False, set[Element]()
     for items in formulas:
         for sequence, at in walk(items):
             drawn = drawn or sequence[at] == Relation("sim")
             sign = base_of(sequence[at])
             if _word(sign) in WORDS:
                 brackets.setdefault(sign, set()).add(_bracket(sequence, at))
-    sure = {s for s in brackets if _is_sure(s)}
+                of_estimates |= {sign} if _is_of_estimate(sequence[at + 1 : at + 2]) else set()
+    sure = {s for s in brackets if _is_sure(s)} | of_estimates
     for sign, found in brackets.items():
         beside = found <= {"[", "("} and (sure or drawn)
         if sign not in sure and _word(sign) == "E" and (found == {"["} or beside or (sure and "[" in found)):
@@ -82,6 +84,13 @@ def _is_sure(sign: Element) -> bool:
     if isinstance(sign, Letter):
         return word in {"E", "V"} and bool(set(sign.fonts) & BOARD)
     return isinstance(sign, (Function, Text)) and word != "V"
+
+
+def _is_of_estimate(following: Items) -> bool:
+    r"""Tell whether an estimate stands alone in a bracket, as in ``E(\bar x)``: no other function is taken of that."""
+    group = following[0] if following else None
+    only = group.items[0] if isinstance(group, Group) and len(group.items) == 1 else None
+    return isinstance(only, Accent) and only.name in {"bar", "hat"}
 
 
 def _bracket(sequence: Items, at: int) -> str:
