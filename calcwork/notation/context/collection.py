@@ -48,7 +48,7 @@ from calcwork.notation.context.passages import (
     is_anew,
     is_for_the_rest,
 )
-from calcwork.notation.context.restricted import conditions_of_set
+from calcwork.notation.context.restricted import conditions_of_set, declaring
 from calcwork.notation.context.sections import Sections
 from calcwork.notation.context.settings import is_set
 from calcwork.notation.context.spaces import take_spaces
@@ -213,7 +213,7 @@ class Collection:
             if formula.section == section and isinstance(statement, Chain):
                 self._list_itself(statement)
                 take_numbered(self.symbols, statement)
-        chains = [(c, f) for f, s in self.parsed if f.section == section for c in chains_of(s)]
+        chains = [(c, f) for f, s in self.parsed if f.section == section for c in declaring(s)]
         chains = [(c, f) for c, f in chains if not f.display or _declares(c)]
         cases = exclusive_bounds([c for c, _ in chains])
         self.cases += [(c, f) for c, f in chains if c in cases]

@@ -1,0 +1,101 @@
+r"""What hostile notes must not bring about: a right step refuted, a wrong one accepted."""
+
+import mpmath
+import numpy as np
+import pytest
+
+from tests.judging import conclusion, last, verdicts
+
+ACCEPTED = ("proved", "agrees")
+
+
+def latex_of(value: float) -> str:
+    return mpmath.nstr(mpmath.mpf(value), 15).removesuffix(".0")
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gap", ["", "\u200b", "\u2060", "\u00ad", "\ufeff"])
+def test_signs_without_width_part_no_number(gap: str) -> None:
+    assert last(f"$$1{gap}2 + 1 = {12 + 1}$$").verdict == "proved"
+    assert last(f"$$1{gap}2 = {1 * 2}$$").verdict == "refuted"
+
+
+@pytest.mark.parametrize("gap", [" ", "\u00a0", "\u2009", "~"])
+def test_blanks_between_groups_of_three_digits_part_no_number(gap: str) -> None:
+    assert last(f"$$1{gap}000{gap}000 + 1 = {10**6 + 1}$$").verdict == "proved"
+    assert last(f"$$1{gap}000 = 0$$").verdict == "refuted"
+
+
+@pytest.mark.parametrize("step", ["1 2 = 12", "1 2 = 2", "10 0 = 100", "1.5 2 = 3"])
+def test_two_numbers_that_latex_prints_as_one_are_not_judged(step: str) -> None:
+    found = last(f"$${step}$$")
+    assert found.verdict == "unclear"
+    assert "LaTeX prints these two numbers as" in found.note
+
+
+def test_numbers_that_are_arguments_stay_apart() -> None:
+    for step in (r"\frac 1 2 = 0.5", r"\binom 4 2 = 6", r"2^2 3 = 12", r"2\,3 = 6"):
+        assert last(f"$${step}$$").verdict == "proved"
+
+
+# --- functions with a name in mathematics -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "at"), [(r"\Gamma", mpmath.gamma, 5), ("Γ", mpmath.gamma, 4), (r"\zeta", mpmath.zeta, -3)]
+)
+def test_values_of_known_functions_are_judged_and_define_nothing(name: str, function, at: int) -> None:
+    value = mpmath.identify(function(at)) or latex_of(function(at))
+    assert last(f"$${name}({at}) = {value}$$").verdict == "proved"
+    assert last(f"$${name}({at}) = 7$$").verdict == "refuted"
+
+
+def test_a_known_function_that_has_a_number_is_a_factor() -> None:
+    assert last("$$\\zeta = 0.5$$\n\n$$\\zeta(2) = 1$$").verdict != "refuted"
+
+
+@pytest.mark.parametrize(("name", "value"), [(r"\pi", mpmath.pi), ("e", mpmath.e)])
+def test_a_constant_is_not_defined_by_a_number_close_to_it(name: str, value) -> None:
+    assert last(f"$${name} = {mpmath.nstr(+value, 6)}$$").verdict == "agrees"
+    assert last(f"$${name} = {mpmath.nstr(value + 2e-4, 6)}$$").verdict == "refuted"
+
+
+def test_a_share_may_be_called_pi() -> None:
+    assert [v.verdict for v in verdicts("$$\\pi = 0.3$$\n\n$$2\\pi = 0.6$$\n\n$$1 - \\pi = 0.6$$")] == [
+        "definition", "proved", "refuted",
+    ]  # fmt: skip
+
+
+def test_a_double_factorial_is_no_factorial_of_a_factorial() -> None:
+    assert last(f"$$5!! = {int(mpmath.fac2(5))}$$").verdict == "unclear"
+    assert last("$$3!! = 720$$").verdict == "unclear"
+    assert last(f"$$(3!)! = {int(mpmath.factorial(6))}$$").verdict == "proved"
+
+
+def test_a_cross_product_is_no_inner_product() -> None:
+    u, v = np.array([1.0, 2.0, 3.0]), np.array([2.0, -1.0, 5.0])
+    assert np.allclose(np.cross(u, v), -np.cross(v, u))
+    given = r"Let $u, v \in \mathbb{R}^3$."
+    assert last(given, r"u \times v = -v \times u").verdict == "unclear"
+    assert last(given, r"u \times v = v \times u").verdict == "unclear"
+
+
+# --- what stands beside a step ----------------------------------------------------------------------------------------
+
+
+def test_a_premise_bounds_no_name_outside_of_its_implication() -> None:
+    given = r"Let $x \in \mathbb{R}$."
+    assert (
+        conclusion(f"{given}\n\n$$x > 1 \\Rightarrow x^2 > 1$$\n\n$$x^2 = 4 \\Rightarrow x = 2$$").verdict == "refuted"
+    )
+    assert conclusion(f"{given}\n\n$$x > 1 \\Rightarrow x^2 > 1$$").verdict == "proved"
+    assert {v.verdict for v in verdicts(r"$$0 < q < 1 \Rightarrow q^2 > 0$$")} == {"definition", "proved"}
+
+
+def test_a_name_that_equals_itself_and_more_is_no_update_without_a_word_of_one() -> None:
+    assert last("$$x = x + 1$$").verdict == "unclear"
+    assert last("In each iteration we increment the counter:\n\n$$i = i + 1$$").verdict == "definition"
+    assert last(r"$$w = w - \eta g$$").verdict == "definition"
+    assert last("$$x := x + 1$$").verdict == "definition"
