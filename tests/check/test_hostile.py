@@ -99,3 +99,59 @@ def test_a_name_that_equals_itself_and_more_is_no_update_without_a_word_of_one()
     assert last("In each iteration we increment the counter:\n\n$$i = i + 1$$").verdict == "definition"
     assert last(r"$$w = w - \eta g$$").verdict == "definition"
     assert last("$$x := x + 1$$").verdict == "definition"
+
+
+def test_nothing_follows_from_equations_that_no_value_meets() -> None:
+    assert last("Here $i^2 = -1$.\n\n$$e^{i\\pi} = 1$$\n\n$$i > 0$$\n\n$$e^{i\\pi} = 1$$").verdict == "unclear"
+    assert abs(1e-9**1e-9 - 1) < 1e-6
+    assert last(r"Let $x > 0$." + "\n\n$$0^x = 0$$\n\n$$\\lim_{x \\to 0^+} x^x = 0$$").verdict not in ACCEPTED
+
+
+# --- single points ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", [r"\operatorname{sign}(x)^2 = 1", r"\mathbb{1}\{x = 7.123\} = 0", "|x - 3| > 0"])
+def test_a_step_that_fails_at_a_special_point_is_not_accepted(step: str) -> None:
+    at = {"sign": np.sign(0.0) ** 2 == 1, "x = 7": False, "|": abs(3.0 - 3) > 0}
+    assert not next(v for k, v in at.items() if k in step)
+    found = last(r"Let $x \in \mathbb{R}$.", step)
+    assert found.verdict == "unclear"
+    assert " against " in found.note
+
+
+def test_an_inequality_is_refuted_at_a_stationary_point() -> None:
+    least = min(np.polyval([1, 0, -1, 0, 0.2499999], np.roots([4, 0, -2, 0])).real)
+    assert least < 0
+    given = r"Let $x \in \mathbb{R}$."
+    assert last(given, r"x^4 - x^2 + 0.2499999 \ge 0").verdict == "refuted"
+    assert last(given, r"x^4 - x^2 + 0.25 \ge 0").verdict in ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("function", "at"), [("|x|", 0), (r"\max(0, x)", 0), ("|x - 1|", 1), (r"\operatorname{sign}(x)", 0)]
+)
+def test_there_is_no_derivative_at_a_kink(function: str, at: int) -> None:
+    given = r"Let $x \in \mathbb{R}$."
+    for value in (-1, 0, 1):
+        assert last(given, rf"\left. \frac{{d}}{{dx}} {function} \right|_{{x = {at}}} = {value}").verdict == "unclear"
+
+
+def test_there_is_a_derivative_beside_a_kink() -> None:
+    slope = float(mpmath.diff(lambda x: abs(x) * x, 3))
+    step = r"\left. \frac{d}{dx} x |x| \right|_{x = 3} ="
+    assert last(r"Let $x \in \mathbb{R}$.", f"{step} {slope:.0f}").verdict == "proved"
+    assert last(r"Let $x \in \mathbb{R}$.", f"{step} {slope + 1:.0f}").verdict == "refuted"
+
+
+def test_a_singular_matrix_has_no_inverse() -> None:
+    for rows in ([[0, 0], [0, 0]], [[1, 2], [2, 4]]):
+        assert np.linalg.matrix_rank(np.array(rows)) < 2
+        matrix = r"\begin{pmatrix}" + r"\\".join("&".join(map(str, r)) for r in rows) + r"\end{pmatrix}"
+        found = last(f"$${matrix}^{{-1}} = {matrix}$$")
+        assert found.verdict == "unclear"
+        assert "determinant 0" in found.note
+
+
+@pytest.mark.parametrize("step", [r"\emptyset = \{\emptyset\}", r"\{x\} = x", "[0, 1] = (0, 1)"])
+def test_sets_and_intervals_are_no_numbers_and_vectors(step: str) -> None:
+    assert last(f"$${step}$$").verdict == "unclear"
