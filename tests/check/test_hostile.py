@@ -155,3 +155,53 @@ def test_a_singular_matrix_has_no_inverse() -> None:
 @pytest.mark.parametrize("step", [r"\emptyset = \{\emptyset\}", r"\{x\} = x", "[0, 1] = (0, 1)"])
 def test_sets_and_intervals_are_no_numbers_and_vectors(step: str) -> None:
     assert last(f"$${step}$$").verdict == "unclear"
+
+
+# --- numbers and limits that are read in one way only -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("right", [1.5, 0.5])
+def test_a_mixed_number_is_no_product(right: float) -> None:
+    assert last(rf"$$1\frac12 = {right}$$").verdict == "unclear"
+    assert last(rf"$$1\cdot\frac12 = {right}$$").verdict == ("proved" if right == 1 * 0.5 else "refuted")
+
+
+def test_the_limit_of_a_sum_of_more_and_more_terms_is_not_that_of_its_terms() -> None:
+    far = mpmath.nsum(lambda k: 1 / (10**6 + k), [1, 10**6], method="euler-maclaurin")
+    assert mpmath.almosteq(far, mpmath.log(2), 1e-6)
+    sums = r"\lim_{n \to \infty} \sum_{k=1}^n \frac{1}{n + k}"
+    assert last(f"$${sums} = 0$$").verdict == "unclear"
+    assert last(rf"$${sums} = \log 2$$").verdict != "refuted"
+    closed = r"\lim_{n \to \infty} \sum_{k=1}^n \frac{k}{n^2}"
+    assert last(rf"$${closed} = \frac{{1}}{{2}}$$").verdict == "proved"
+    assert last(f"$${closed} = 0$$").verdict == "refuted"
+
+
+def test_a_jump_has_no_limit() -> None:
+    assert np.floor(1 - 1e-9) != np.floor(1 + 1e-9)
+    assert last(r"$$\lim_{x \to 1} \lfloor x \rfloor = 1$$").verdict == "unclear"
+
+
+def test_a_limit_is_not_put_into_an_integral_without_end() -> None:
+    assert mpmath.almosteq(mpmath.quad(lambda x: 1e-3 * mpmath.exp(-1e-3 * x), [0, 1e3, 1e4, mpmath.inf]), 1)
+    integral = r"\lim_{a \to 0^+} \int_0^\infty a e^{-a x} \, dx"
+    assert last(f"$${integral} = 0$$").verdict not in ACCEPTED
+    assert last(f"$${integral} = 1$$").verdict != "refuted"
+
+
+@pytest.mark.parametrize(
+    ("limit", "function", "value"),
+    [
+        (
+            r"\lim_{n \to \infty} \int_0^1 \frac{n}{1 + n^2 x^2} \, dx",
+            lambda n, x: n / (1 + n**2 * x**2),
+            r"\frac{\pi}{2}",
+        ),
+        (r"\lim_{n \to \infty} \int_0^1 n x e^{-n x^2} \, dx", lambda n, x: n * x * mpmath.exp(-n * x**2), r"\frac12"),
+    ],
+)
+def test_the_limit_of_an_integral_is_not_that_of_its_function(limit: str, function, value: str) -> None:
+    far = mpmath.quad(lambda x: function(10**4, x), [0, 1e-4, 1e-3, 1e-2, 0.1, 1])
+    assert abs(far) > 0.4
+    assert last(f"$${limit} = 0$$").verdict not in ACCEPTED
+    assert last(f"$${limit} = {value}$$").verdict != "refuted"

@@ -67,6 +67,7 @@ from calcwork.notation.symbols.terms import (
     ENTRYWISE,
     bound_letters,
     free_letters,
+    is_mixed,
     join_of,
     mentions,
     plain,
@@ -155,6 +156,8 @@ class Reader(Names):
                     raise Unclear("two signs of multiplication follow each other", item)
                 join, at = join_of(item), at + 1
                 continue
+            if is_mixed(items[at : at + 2]):
+                raise Unclear("this may be a mixed number or a product; write a sign between the two", item)
             value, at = self.factor(items, at)
             factors.append((join, value))
             join = ""
