@@ -205,3 +205,12 @@ def test_the_limit_of_an_integral_is_not_that_of_its_function(limit: str, functi
     assert abs(far) > 0.4
     assert last(f"$${limit} = 0$$").verdict not in ACCEPTED
     assert last(f"$${limit} = {value}$$").verdict != "refuted"
+
+
+# --- what cannot be read costs no other step --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wrong", ["h(x^{()})", "x^{()} + 1", r"\frac{p^{()}}{q}"])
+def test_empty_brackets_above_a_name_cost_their_own_step_only(wrong: str) -> None:
+    found = verdicts(f"$$f(x) = {wrong}$$\n\n$$1 + 1 = {1 + 1}$$\n\n$$1 + 1 = 3$$")
+    assert [v.verdict for v in found] == ["unclear", "proved", "refuted"]
