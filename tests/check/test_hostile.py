@@ -4,7 +4,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from tests.judging import conclusion, last, verdicts
+from tests.judging import claims, conclusion, last, verdicts
 
 ACCEPTED = ("proved", "agrees")
 
@@ -214,3 +214,9 @@ def test_the_limit_of_an_integral_is_not_that_of_its_function(limit: str, functi
 def test_empty_brackets_above_a_name_cost_their_own_step_only(wrong: str) -> None:
     found = verdicts(f"$$f(x) = {wrong}$$\n\n$$1 + 1 = {1 + 1}$$\n\n$$1 + 1 = 3$$")
     assert [v.verdict for v in found] == ["unclear", "proved", "refuted"]
+
+
+def test_the_place_of_what_goes_on_from_the_block_before_is_in_its_own_block() -> None:
+    blocks = [r"\hat\Sigma = \frac{1}{n-1}\sum_{i=1}^n\mathbf 4", ">(1^1=)f4"]
+    for claim in claims("\n\n".join(f"$${b}$$" for b in blocks)):
+        assert 0 <= claim.place <= len(blocks[claim.block - 1])
