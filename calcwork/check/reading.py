@@ -1,7 +1,6 @@
 r"""A document to its claims: chains that run over rows and blocks, implications, updates, definitions.
 
-Displays claim; inline formulas declare and define. Every relation of a display becomes a claim, with a verdict already
-where reading settles it, and every display without one a remark.
+Displays claim, each relation of them, with a verdict where reading settles it; inline formulas declare and define.
 """
 
 from __future__ import annotations
@@ -61,7 +60,7 @@ from calcwork.notation.survey.statements import (
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import LYING, Definition
 from calcwork.notation.symbols.values import ShapeError, SizeOfExample
-from calcwork.notation.unsaid import defined_elsewhere, new_names, of_another_law
+from calcwork.notation.unsaid import defined_elsewhere, name_at_end, new_names, of_another_law
 
 SHARE = 0.8
 
@@ -312,7 +311,8 @@ class ClaimReader:
         loose = self.note.loose(pair)
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
         elsewhere = defined_elsewhere(self.note, pair, spot.formula)
-        doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, self.note.rough(pair), elsewhere)
+        rough, named = self.note.rough(pair), name_at_end(self.note, right)
+        doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough, elsewhere, named)
         condition = self._is_condition(spot, name, left, right)
         solved = is_zero(right) and name == "=" and is_solved_in_words(self.note, spot)
         role = role or ("condition" if solved or (condition and self.slope) else "")

@@ -220,3 +220,11 @@ def test_the_place_of_what_goes_on_from_the_block_before_is_in_its_own_block() -
     blocks = [r"\hat\Sigma = \frac{1}{n-1}\sum_{i=1}^n\mathbf 4", ">(1^1=)f4"]
     for claim in claims("\n\n".join(f"$${b}$$" for b in blocks)):
         assert 0 <= claim.place <= len(blocks[claim.block - 1])
+
+
+def test_a_name_at_the_end_of_which_nothing_is_said_refutes_no_step() -> None:
+    value = float(mpmath.quad(lambda x: x, [0, 1]))
+    assert last(r"$$\int_0^1 x \, dx = F$$").verdict == "unclear"
+    assert last(r"Let $x \in \mathbb{R}$.", "x^2 = s").verdict == "unclear"
+    assert last(r"Let $F \in \mathbb{R}$.", r"\int_0^1 x \, dx = F").verdict == "refuted"
+    assert last(rf"$$F = {value}$$" + "\n\n" + r"$$\int_0^1 x \, dx = F$$").verdict == "proved"
