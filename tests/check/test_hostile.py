@@ -228,3 +228,11 @@ def test_a_name_at_the_end_of_which_nothing_is_said_refutes_no_step() -> None:
     assert last(r"Let $x \in \mathbb{R}$.", "x^2 = s").verdict == "unclear"
     assert last(r"Let $F \in \mathbb{R}$.", r"\int_0^1 x \, dx = F").verdict == "refuted"
     assert last(rf"$$F = {value}$$" + "\n\n" + r"$$\int_0^1 x \, dx = F$$").verdict == "proved"
+
+
+@pytest.mark.parametrize("words", ["Let now", "Now let", "Consider now", "Redefine", "From now on,", "Instead, take"])
+def test_a_function_may_be_defined_anew_in_the_middle_of_a_note(words: str) -> None:
+    slope = round(float(mpmath.diff(lambda x: x**3, 3)))
+    note = f"Let $f(x) = x^2$.\n\n$$f'(3) = 6$$\n\n{words} $f(x) = x^3$.\n\n"
+    assert last(f"{note}$$f'(3) = {slope}$$").verdict == "proved"
+    assert last(f"{note}$$f'(3) = 6$$").verdict == "refuted"
