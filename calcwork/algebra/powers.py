@@ -13,6 +13,7 @@ from sympy import Abs, Add, Expr, Integer, Mul, Pow, Rational, S, factorint, ilc
 
 from calcwork.algebra.fractions import monomial, split_content
 from calcwork.algebra.generators import Exp, Log, Refine, Root, shape
+from calcwork.errors import NotSupportedYet
 
 if TYPE_CHECKING:
     from calcwork.algebra.normal import Normalizer
@@ -22,8 +23,16 @@ Factors = list[tuple[Expr, int]]
 
 
 def exponential(normal: Normalizer, u: Expr) -> Expr:
-    """Return exp(u) as a product of powers of generators, one for each monomial of u."""
+    """Return exp(u) as a product of powers of generators, one for each monomial of u.
+
+    Raises
+    ------
+    NotSupportedYet
+        When u is infinite, as where zero is raised to a power x.
+    """
     u = normal.prepare(u)
+    if u.has(S.Infinity, S.NegativeInfinity):
+        raise NotSupportedYet("a power of zero with a symbolic exponent is not brought into normal form.")
     field = normal.field(u)
     quotient = normal.quotient(field, u)
     below, den = split_content(quotient.den)

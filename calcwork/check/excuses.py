@@ -59,6 +59,8 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note=f"the note does not say how {names} belong together")
     if task.doubts.inferred and (apart := _unrelated(pair)) is not None:
         return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
+    if task.relation == "=" and (named := task.doubts.named) and named not in pair.free_names_of(pair.left):
+        return Verdict("unclear", note=f"this may give the left side the name {named}, of which the note says no more")
     if task.relation == "=" and (sequence := _recursion_of(pair)):
         return on_all_members(sequence)
     if task.relation == "=" and isinstance(angle := _angle_of(pair), Symbol) and angle.name in task.doubts.inferred:

@@ -1,7 +1,6 @@
 r"""A document to its claims: chains that run over rows and blocks, implications, updates, definitions.
 
-Displays claim; inline formulas declare and define. Every relation of a display becomes a claim, with a verdict already
-where reading settles it, and every display without one a remark.
+Displays claim, each relation of them, with a verdict where reading settles it; inline formulas declare and define.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.definitions.definitions import follows_formula, is_recurrence
 from calcwork.notation.context.definitions.lefts import of_inverse
-from calcwork.notation.context.definitions.updates import is_update
+from calcwork.notation.context.definitions.updates import SHIFTED, is_shifted, is_update
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
 from calcwork.notation.documents.document import Document
 from calcwork.notation.meaning.derivatives import operator_variable
@@ -62,7 +61,7 @@ from calcwork.notation.survey.statements import (
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import LYING, Definition
 from calcwork.notation.symbols.values import ShapeError, SizeOfExample
-from calcwork.notation.unsaid import defined_elsewhere, new_names, of_another_law
+from calcwork.notation.unsaid import defined_elsewhere, name_at_end, new_names, of_another_law
 
 SHARE = 0.8
 
@@ -211,7 +210,8 @@ class ClaimReader:
         if relation.name in EQUALITIES and (order := order_claim(self, claim, spot, left, right)) is not None:
             return order
         if relation.name in UPDATES or (starts and is_update(self.note.symbols, relation, left, right)):
-            return self._update(claim, spot, left, right)
+            shifted = relation.name == "=" and is_shifted(left, right, spot.formula.lead)
+            return unclear(claim, SHIFTED) if shifted else self._update(claim, spot, left, right)
         assumed = (chain.role == "reason" and self.note.asserts(spot.formula, chain)) or spot.formula.is_system
         if relation.name == "in" or assumed or self.note.declares(spot.formula, chain):
             method = "assumed" if assumed or (chain.role == "condition" and relation.name != "in") else "declaration"
@@ -311,11 +311,11 @@ class ClaimReader:
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
         unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed)
         unsure = (*unsure, *of_another_law(self.note, (left, right), spot.formula.lead))
-        rough = self.note.rough(pair)
         loose = self.note.loose(pair)
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
         elsewhere = defined_elsewhere(self.note, pair, spot.formula)
-        doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough, elsewhere)
+        rough, named = self.note.rough(pair), name_at_end(self.note, right)
+        doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough, elsewhere, named)
         put_in = self.note.conditions(spot.formula.position).values
         condition = name == "=" and not put_in and ((self.deriving and is_zero(right)) or is_zero(left))
         solved = is_zero(right) and name == "=" and is_solved_in_words(self.note, spot)
@@ -493,7 +493,7 @@ class ClaimReader:
             for k, relation in enumerate(chain.relations):
                 spot.step += 1
                 self._step(spot, chain, k, relation, list(chain.sides), texts)
-                ordered = not premise and all(r.name in ORDERS for r in chain.relations)
+                ordered = all(r.name in ORDERS for r in chain.relations)
                 if ordered or k == (len(chain.relations) - 1 if premise else 0):
                     said = "assumed" if premise else "judged at the arrow before it"
                     self.claims[-1] = replace(self.claims[-1], task=None, verdict=Verdict("definition", method=said))

@@ -27,7 +27,7 @@ from calcwork.check.excuses import (
     sequence_in,
 )
 from calcwork.check.hints.hints import Hint, explained
-from calcwork.check.implications.following import followed
+from calcwork.check.implications.following import followed, is_void
 from calcwork.check.implications.solve import judge_implication
 from calcwork.check.induction.steps import by_steps
 from calcwork.check.induction.telescopes import by_induction
@@ -325,6 +325,8 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
     facts = [f for f in facts if judge(f.left, f.right, f.scope, time_limit=0.3).verdict != "proved"]
     if not facts:
         return verdict
+    if all(map(is_scalar, facts)) and is_void(facts, time_limit=_share(deadline, 0.3)):
+        return Verdict("unclear", note="no values meet the equations that the note states")
     said = next((n for f in facts for n in f.notes), STATED)
     constraints = [*task.given, *(c for f in facts if (c := sum_constraint(f)) is not None)]
     relation: dict[str, Any] = {"relation": task.relation, "constraints": constraints}

@@ -7,17 +7,36 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from types import MappingProxyType
 
-from sympy import Basic, Dummy, Expr, Float, Indexed, Rational, Symbol
+from sympy import (
+    Abs,
+    Basic,
+    Dummy,
+    Expr,
+    Float,
+    Heaviside,
+    Indexed,
+    Max,
+    Min,
+    Piecewise,
+    Rational,
+    Symbol,
+    ceiling,
+    floor,
+    sign,
+)
+from sympy.core.relational import Relational
 
 from calcwork.algebra.binding import rename_apart, substitute
+from calcwork.algebra.functions import relu
 from calcwork.algebra.partial import Approach, At, Factors, Partial, Whole
 from calcwork.algebra.scope import Definition, Scope, name_of, names_in
 from calcwork.derive.chain import differentiate_through
 from calcwork.derive.limits import limit_of
-from calcwork.errors import NotSupportedYet
+from calcwork.errors import Impossible, NotSupportedYet
 
 DEEPEST = 40
 WRITTEN = (Partial, Factors, At, Approach)
+BROKEN = (Abs, sign, Heaviside, floor, ceiling, relu)
 
 
 def resolved(expr: Expr, scope: Scope) -> Expr:
@@ -34,6 +53,7 @@ def resolved(expr: Expr, scope: Scope) -> Expr:
         return expr
     if isinstance(expr, At):
         pairs = [(v, resolved(a, scope)) for v, a in expr.pairs]
+        _refuse_kinks(expr.quantity, pairs, scope)
         return _put_in(resolved(expr.quantity, scope), pairs, scope)
     args = [resolved(a, scope) if isinstance(a, Basic) else a for a in expr.args]
     if isinstance(expr, Approach):
@@ -48,6 +68,30 @@ def resolved(expr: Expr, scope: Scope) -> Expr:
     if isinstance(expr, Factors):
         return Factors(*args).doit(deep=False)
     return expr.func(*args)
+
+
+def _refuse_kinks(quantity: Expr, pairs: Sequence[tuple[Expr, Expr]], scope: Scope) -> None:
+    """Refuse a derivative at a place where what is differentiated may have a jump or a kink.
+
+    Raises
+    ------
+    Impossible
+        When the argument of such a function is zero at the place.
+    """
+    for partial in quantity.atoms(Partial):
+        for border in borders(expanded(partial.quantity, scope)):
+            if _put_in(border, pairs, scope).is_zero:
+                where = ", ".join(f"{v} = {a}" for v, a in pairs)
+                raise Impossible(
+                    f"what is differentiated may have a jump or a kink at {where}, and no derivative there."
+                )
+
+
+def borders(expr: Expr) -> list[Expr]:
+    """Return what is zero at the jumps and kinks of the functions in an expression, and at the borders of its cases."""
+    found = [a.args[0] for a in expr.atoms(*BROKEN)]
+    found += [a - b for node in expr.atoms(Max, Min) for n, a in enumerate(node.args) for b in node.args[:n]]
+    return found + [c.lhs - c.rhs for p in expr.atoms(Piecewise) for c in p.atoms(Relational)]
 
 
 def _sizes_of(variable: Expr) -> dict[Symbol, Expr]:

@@ -11,20 +11,25 @@ from sympy import (
     Dummy,
     Expr,
     Heaviside,
+    Integral,
     Limit,
     Max,
     Min,
+    Mod,
     Mul,
     Piecewise,
     Pow,
+    Product,
     S,
     Sum,
     Symbol,
+    ceiling,
     cos,
     cosh,
     cot,
     coth,
     exp,
+    floor,
     fraction,
     limit,
     log,
@@ -40,7 +45,7 @@ from sympy import (
     zoo,
 )
 
-from calcwork.algebra.integrals import Unbounded
+from calcwork.algebra.integrals import Definite, Unbounded
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.algebra.series import is_small
@@ -49,6 +54,7 @@ from calcwork.errors import NotSupportedYet
 
 MOST_TURNS = 4
 SECONDS = 1.0
+SERIES = (Sum, Product, Integral, Definite)
 KINKS = (Abs, sign, Max, Min, Heaviside, Piecewise)
 RATIOS: dict[type, Callable[[Expr], Expr]] = {
     tan: lambda a: sin(a) / cos(a),
@@ -84,6 +90,9 @@ def limit_of(body: Expr, variable: Expr, point: Expr, scope: Scope | None = None
     point = point.xreplace({Unbounded(): oo})
     if point == 0 and _is_positive(variable, scope):
         side = S.One
+    body = _without_series(body, variable, scope)
+    if any(e.has(variable) for e in body.atoms(floor, ceiling, Mod)):
+        raise NotSupportedYet(f"the limit of {body}, which may jump, was not found.")
     found: Expr | None = None
     if not point.is_finite:
         far = _far_out(body, variable, scope) if point is oo and scope is not None else None
@@ -98,6 +107,33 @@ def limit_of(body: Expr, variable: Expr, point: Expr, scope: Scope | None = None
     if found is None or not _is_value(found):
         raise NotSupportedYet(f"the limit of {body} for {variable} to {point} was not found.")
     return found
+
+
+def _without_series(body: Expr, variable: Expr, scope: Scope | None) -> Expr:
+    """Return an expression without integrals, and sums of ever more terms, whose parts change with a variable.
+
+    Their limit is not that of their parts.
+
+    Raises
+    ------
+    NotSupportedYet
+        When there is no closed form of them.
+    """
+
+    def changes(expr: Expr) -> bool:
+        return any(e.function.has(variable) and _is_long(e, variable) for e in expr.atoms(*SERIES))
+
+    if changes(body) and scope is not None and not body.has(Integral, Definite):
+        body = Normalizer(scope, time_limit=SECONDS).simplify(body)
+    if changes(body):
+        raise NotSupportedYet(f"the limit of {body}, whose parts change too, was not found.")
+    return body
+
+
+def _is_long(series: Expr, variable: Expr) -> bool:
+    """Tell whether an integral or a sum has infinitely many parts, or ever more of them."""
+    ends = [b for limits in series.limits for b in limits[1:]]
+    return not isinstance(series, (Sum, Product)) or any(b.has(variable) or b.is_infinite for b in ends)
 
 
 def _is_positive(symbol: Expr, scope: Scope | None) -> bool:

@@ -33,6 +33,23 @@ def new_names(note: Note, left: Items) -> tuple[str, ...]:
     return tuple(dict.fromkeys(new)) if len(new) == len(shown) and not told & set(new) else ()
 
 
+def name_at_end(note: Note, right: Items) -> str:
+    """Return the name that is a whole right side and of which the note says nothing, or the empty text."""
+    reference = refer(right[0]) if len(right) == 1 else None
+    if reference is None or not reference.plain:
+        return ""
+    name, symbols = note.symbols.interpret(reference)[0], note.symbols
+    said = (
+        symbols.shapes,
+        symbols.domains,
+        symbols.functions,
+        symbols.survey.sizes,
+        symbols.ranges,
+        symbols.laws.numbered,
+    )
+    return "" if any(name in known for known in said) or symbols.definitions.get((name, 0)) else name
+
+
 def _is_numbered(part: Items) -> bool:
     """Tell whether an entry is one numbered name, as u_1."""
     only = part[0] if len(part) == 1 else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sympy import MatrixBase
+from sympy import MatrixBase, S
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.check.implications.solve import judge_implication
@@ -48,6 +49,12 @@ def _is_number(side: Any) -> bool:
     return isinstance(side, Quantity) and not side.sizes
 
 
+def is_void(premises: Sequence[Pair], *, time_limit: float) -> bool:
+    """Tell whether nothing meets equations, so that anything follows from them."""
+    false = replace(premises[0], left=Quantity(S.Zero), right=Quantity(S.One))
+    return implied(premises, [false], time_limit=time_limit).verdict in ACCEPTED
+
+
 def followed(pair: Pair, above: Sequence[Pair], *, time_limit: float) -> Verdict:
     """Judge an equation by the line above it, then by all lines above it; refuted where the nearest one refutes it."""
     above = _conditions(above)
@@ -58,6 +65,8 @@ def followed(pair: Pair, above: Sequence[Pair], *, time_limit: float) -> Verdict
 
 
 def _by_lines(pair: Pair, above: Sequence[Pair], time_limit: float) -> Verdict:
+    if is_void(above[:1], time_limit=time_limit / 4):
+        return Verdict("unclear", note="no value meets the equation above it")
     first = implied(above[:1], [pair], time_limit=time_limit / 2)
     if first.verdict in ACCEPTED:
         return with_note(first, "follows from the equation above it")

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sympy import Expr, Rational, nan, zoo
+from sympy import Expr, Rational, nan, sign, zoo
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.binding import index_ranges
@@ -21,6 +21,7 @@ from calcwork.check.judge.cases import without_cases
 from calcwork.check.judge.pinned import proved_with
 from calcwork.check.samples.decimals import rounding_verdict
 from calcwork.check.samples.sampling import Trial, ranges_of
+from calcwork.check.samples.special import fails_at_special
 from calcwork.check.steps.sides import Pair, Paired
 from calcwork.check.steps.verdict import Verdict, refuted
 from calcwork.derive.definitions import exact_numbers, expanded, resolved, uses
@@ -84,13 +85,18 @@ def judge_pairs(
     if not found.agreed and any(o == "undefined" for o, _ in found.failures):
         return Verdict("unclear", method="points", note=found.reason())
     method = proof(pairs, scope, constraints=constraints, deadline=deadline)
+    special: dict[str, Any] = {"constraints": constraints, "deadline": deadline}
     if method:
+        if any(e.has(sign) for p in pairs for e in (p.left, p.right)) and fails_at_special(trial, scope, **special):
+            return _all_but(trial)
         return Verdict("proved", method=method, sizes="all", note=_domain_note(trial))
     found = trial.run(MORE_POINTS)
     if found.refuting is not None:
         return _refuted(trial, pairs, scope, decimals or {})
     if not found.agreed:
         return Verdict("unclear", method="points", note=found.reason())
+    if fails_at_special(trial, scope, **special):
+        return _all_but(trial)
     return _agrees(trial)
 
 
@@ -104,6 +110,11 @@ def _refuted(trial: Trial, pairs: Sequence[Pair], scope: Scope, decimals: Mappin
         if rounded is not None:
             return rounded
     return refuted(counterexample)
+
+
+def _all_but(trial: Trial) -> Verdict:
+    """Return that two sides agree at random points and differ at a special one, where authors may mean a limit."""
+    return Verdict("unclear", method="points", note=f"both sides agree nearly everywhere, and {trial.counterexample()}")
 
 
 def _agrees(trial: Trial) -> Verdict:

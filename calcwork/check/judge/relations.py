@@ -28,6 +28,7 @@ from calcwork.check.numbers.elementwise import ball, exact
 from calcwork.check.numbers.points import Sampler
 from calcwork.check.samples.decimals import is_written_exactly, misses, rounding_verdict
 from calcwork.check.samples.sampling import ERRORS, Trial
+from calcwork.check.samples.special import fails_at_special, is_broken
 from calcwork.check.steps.doubts import NOT_IN_NUMBERS
 from calcwork.check.steps.sides import Pair, Side, paired
 from calcwork.check.steps.verdict import Verdict, refuted, with_note
@@ -123,6 +124,9 @@ def _order(
         return refuted(trial.counterexample())
     if not found.agreed:
         return Verdict("unclear", method="points", note=found.reason())
+    if fails_at_special(trial, scope, constraints=constraints, deadline=deadline):
+        unlike = f"the inequality holds at random points, and not everywhere: {trial.counterexample()}"
+        return Verdict("unclear", note=unlike) if is_broken(pairs, scope) else refuted(trial.counterexample())
     note = f"the inequality holds at {len(found.agreed)} points; this is no proof"
     return Verdict("agrees", method="points", sizes=found.sizes(), note=note)
 

@@ -20,6 +20,8 @@ def special_form(note: Note, formula: Formula, relation: Relation, left: Items, 
     Two names for the two values of ``a \pm b`` are defined so where nothing else is known of them, and so is a density
     under a condition, ``p(\theta \mid x) \propto ...``.
     """
+    if (doubt := _set_or_interval(left, right)) is not None:
+        return Verdict("unclear", method="reading", note=doubt)
     if relation.name == "propto" and _is_open_density(note, left):
         return Verdict("definition", method="up to a factor")
     if relation.name in EQUALITIES and is_open_density(left, right):
@@ -47,3 +49,14 @@ def variable_of_density(head: Items) -> str:
     first = group.items[0] if isinstance(group, Group) and group.items[1:2] == (Punctuation("|"),) else None
     reference = refer(first) if first is not None else None
     return reference.name if reference is not None and reference.plain and not reference.indices else ""
+
+
+def _set_or_interval(left: Items, right: Items) -> str | None:
+    r"""Return why two sides may be sets: ``\{x\} = x`` has one in braces, ``[0, 1] = (0, 1)`` other brackets."""
+    groups = [s[0] if len(s) == 1 and isinstance(s[0], Group) else None for s in (left, right)]
+    opened = [g.open if g is not None else "" for g in groups]
+    if opened.count("{") == 1:
+        return "braces around a whole side may make a set of it"
+    if sorted(opened) == ["(", "["] and all(len(listed(s)) == 2 for s in (left, right)):
+        return "these may be two vectors or two intervals"
+    return None

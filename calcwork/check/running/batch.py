@@ -136,7 +136,9 @@ class Checker:
     def _done(self, running: _Running, threads: ThreadPoolExecutor) -> Checked:
         """Wait for the verdicts; what was judged by the claims is done, so their tasks are dropped."""
         reading, verdicts = running.result()
-        for passage in passages_of(running.document) if any(v.verdict in FAILED for v in verdicts) else ():
+        lost = all(c.verdict is not None and c.verdict.method == "limits" for c in reading.claims)
+        again = not lost and any(v.verdict in FAILED for v in verdicts)
+        for passage in passages_of(running.document) if again else ():
             verdicts = self._alone(passage, reading, verdicts, threads)
         claims = tuple(replace(claim, task=None) for claim in reading.claims)
         steps = map(partial(_step, running.document), claims, verdicts)

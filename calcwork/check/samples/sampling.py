@@ -93,7 +93,7 @@ class Trial:
             if point is None:
                 break
             self.result.tried += 1
-            self._at(point)
+            self.at(point)
         return self.result
 
     def _all_points(self) -> Iterator[Point]:
@@ -116,7 +116,8 @@ class Trial:
         """Tell whether nothing but unknown functions was met."""
         return self.result.tried >= 2 and {o for o, _ in self.result.failures} == {"unknown"} and not self.result.agreed
 
-    def _at(self, point: Point) -> None:
+    def at(self, point: Point) -> None:
+        """Compare the sides at one point."""
         comparer = Comparer(self.program, point, operations=OPERATIONS_PER_ENTRY)
         same, failed = 0, False
         for pair, ranges in zip(self.pairs, self.ranges, strict=True):

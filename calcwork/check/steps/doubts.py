@@ -15,7 +15,7 @@ class Doubts:
     ``inferred`` names have a shape that nothing declares, and ``rough`` ones stand beside arrays, with such a shape.
     ``loose`` names share a letter, and nothing tells their bond. Of ``unsure`` names the note says something that was
     not understood, and of names ``aside`` something that binds them to names which the step does not have. Names from
-    ``elsewhere`` are defined in another passage.
+    ``elsewhere`` are defined in another passage. The note says nothing of what is ``named`` on the right side alone.
     """
 
     inferred: tuple[str, ...] = ()
@@ -24,6 +24,7 @@ class Doubts:
     aside: tuple[str, ...] = ()
     rough: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    named: str = ""
 
 
 NOT_IN_NUMBERS = Verdict("unclear", note="a number for what the note does not give in numbers")

@@ -56,8 +56,8 @@ class Spot:
 
 
 def unclear(claim: Claim, note: str, start: int = -1) -> Claim:
-    """Return a claim that could not be read, with the reason and the place."""
-    place = start if start >= 0 else claim.place
+    """Return a claim that could not be read, with the reason and the place, which may stand in an earlier block."""
+    place = start if claim.start <= start <= claim.end else claim.place
     return replace(claim, place=place, verdict=Verdict("unclear", method="reading", note=note))
 
 

@@ -44,7 +44,7 @@ from calcwork.notation.context.definitions.passages import (
     is_for_the_rest,
 )
 from calcwork.notation.context.domains.codes import take_codes
-from calcwork.notation.context.domains.restricted import conditions_of_set
+from calcwork.notation.context.domains.restricted import conditions_of_set, declaring
 from calcwork.notation.context.functions.customary import define_customary
 from calcwork.notation.context.functions.function_places import places_of_functions
 from calcwork.notation.context.functions.logistic import is_sigma
@@ -213,7 +213,7 @@ class Collection:
             if formula.section == section and isinstance(statement, Chain):
                 self._list_itself(statement)
                 take_numbered(self.symbols, statement)
-        chains = [(c, f) for f, s in self.parsed if f.section == section for c in chains_of(s)]
+        chains = [(c, f) for f, s in self.parsed if f.section == section for c in declaring(s)]
         chains = [(c, f) for c, f in chains if not f.display or _declares(c)]
         cases = exclusive_bounds([*(b for f in own for b in bounds_of_pieces(f.items)), *(c for c, _ in chains)])
         self.cases += [(c, f) for c, f in chains if c in cases]

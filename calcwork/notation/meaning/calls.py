@@ -312,6 +312,7 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     known = known or (reference.name == "I" and function_name(reader.symbols, reference) is not None)
     known = known or (reference.name in reader.symbols.survey.sizes and reference.plain and not reference.indices)
     own = reference.bare() == replace(reference, primes=0) and not reference.indices
+    own = own and reference.name not in reader.symbols.laws.numbered
     if own and not known and (entry := gammas.called(reader, reference, items[at], following)) is not None:
         return Value(entry), at + 2
     if reference.name == "I" and not known and len(reference.below) == 2 and not reference.above:

@@ -1,4 +1,4 @@
-r"""The gamma function ``\\Gamma(x)`` and the beta function ``\\mathrm{B}(a, b)``."""
+r"""The gamma function ``\Gamma(x)``, the beta function ``\mathrm{B}(a, b)``, and values of zeta as ``\zeta(2)``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from sympy import Expr
 from calcwork.notation.spelling.functions.schools import derivative_at
 from calcwork.notation.structure.items import Element, Group, Items, Letter
 from calcwork.notation.structure.references import Reference, split_at
+from calcwork.notation.survey.statements import is_number
+from calcwork.notation.symbols.table import Unclear
 
 if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
@@ -21,6 +23,11 @@ def called(reader: Reader, reference: Reference, item: Element, following: Eleme
     if reference.name == "Gamma" and len(parts) == 1:
         entry = reader.scalar(parts[0])
         return derivative_at(sp.gamma, reference.primes, entry) or sp.gamma(entry)
+    if reference.name == "zeta" and len(parts) == 1 and is_number(parts[0]):
+        value = sp.zeta(reader.scalar(parts[0]))
+        if value.has(sp.zeta):
+            raise Unclear("of the zeta function only the values at even and at negative numbers are known", item)
+        return value
     if item == Letter("B", ("mathrm",)) and len(parts) == 2:
         a, b = map(reader.scalar, parts)
         return sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b)

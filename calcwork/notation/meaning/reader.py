@@ -67,6 +67,7 @@ from calcwork.notation.symbols.terms import (
     ENTRYWISE,
     bound_letters,
     free_letters,
+    is_mixed,
     join_of,
     mentions,
     plain,
@@ -155,6 +156,8 @@ class Reader(Names):
                     raise Unclear("two signs of multiplication follow each other", item)
                 join, at = join_of(item), at + 1
                 continue
+            if is_mixed(items[at : at + 2]):
+                raise Unclear("this may be a mixed number or a product; write a sign between the two", item)
             value, at = self.factor(items, at)
             factors.append((join, value))
             join = ""
@@ -204,6 +207,8 @@ class Reader(Names):
             return self.algebra.scale(a, quotient(Integer(1), b.entry))
         if join == "entrywise" or (join == "star" and a.rank == b.rank == 1 and a.row == b.row):
             return self.algebra.elementwise(a, b)
+        if join == "times" and a.rank == b.rank == 1 and a.row == b.row:
+            raise Unclear("a cross product of vectors is not read")
         if join == "dot" and a.rank == b.rank == 1:
             return replace(self.algebra.inner(replace(a, row=False), replace(b, row=False)), notes=a.notes + b.notes)
         try:
@@ -225,6 +230,8 @@ class Reader(Names):
         """Return the value of the factor at a place, and the place after it."""
         value, after = self._factor(items, at)
         while after < len(items) and items[after] == Operator("!"):
+            if items[after + 1 : after + 2] == (Operator("!"),):
+                raise Unclear("a double factorial is not read; write brackets for the factorial of one", items[after])
             value, after = self.algebra.map(factorial, value), after + 1
         if after < len(items) and items[after] == Operator("%"):
             value, after = self.algebra.scale(value, Rational(1, 100)), after + 1
@@ -426,7 +433,8 @@ class Reader(Names):
         counted = at and isinstance(items[at - 1], Number)  # the 2 pi of a circle
         elements = not counted and any(n == name and k for n, k in self.symbols.definitions)
         known = called and self.symbols.function(name, self.position) is not None
-        return elements or known or (self.symbols.is_own(name) and not (counted and len(items) == 2))
+        valued = name in self.symbols.laws.numbered
+        return elements or known or valued or (self.symbols.is_own(name) and not (counted and len(items) == 2))
 
     def _next(self, reference: Reference, item: Element) -> Value | None:
         """Return what a primed name such as w' stands for where the note gives it a definition of its own."""

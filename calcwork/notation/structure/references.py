@@ -230,7 +230,7 @@ def _marked(reference: Reference, part: Items) -> Reference:
             return _labeled(reference, label_text(items))
         case (Group("(", ")", (Text(text) | Function(text),)),) if len(text.strip()) > 1:  # w^{(new)}
             return _labeled(reference, "_" + text.strip())
-        case (Group("(", ")", items),):
+        case (Group("(", ")", items),) if items:
             return replace(reference, above=(*reference.above, items))
         case (Operator("-"), Number("1")):
             return replace(reference, inverse=True)

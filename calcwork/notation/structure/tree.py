@@ -6,6 +6,7 @@ raises: what cannot be read is a problem with a place, in its own row.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -40,6 +41,8 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.tokens import Token, Tokens, tokenize
 
+_UNSEEN = "".join(table.INVISIBLE) + " \t\r\n\f\v\u00a0\u2009\u202f\u2002\u2003\u3000~"
+_GROUPED = re.compile(r"\d{1,3}(?:[\s~]\d{3})+")
 _SCRIPTS = frozenset(("sup", "sub", "prime"))
 _NO_ARGUMENT = frozenset(("sup", "sub", "align", "newline", "relation", "close", "right", "end", "punctuation", "skip"))
 _NO_BASE = (Relation, Punctuation, Gap, Operator)
@@ -176,10 +179,32 @@ class _Parser:
                 at += 1
             else:
                 item, at = self.atom(at, high)
+                if isinstance(item, Number) and items and isinstance(items[-1], Number):
+                    item = self.one_number(items, item)
                 items.append(item)
         self.fonts = fonts
         self.depth -= 1
         return _turned(items)
+
+    def one_number(self, items: list[Element], item: Number) -> Number:
+        """Return two numbers with nothing printed between them as the one that LaTeX prints, or note that they are two.
+
+        That is so of signs without width, and of blanks between groups of three digits.
+        """
+        before = items[-1]
+        between = self.latex[before.end : item.start]
+        if not isinstance(before, Number) or before.fonts or item.fonts or between.strip(_UNSEEN):
+            return item
+        grouped = _GROUPED.fullmatch(self.latex[before.start : item.end])
+        if not (between.strip() or grouped) or not (before.value + item.value).isdigit():
+            shown = f"{before.value}{item.value}"
+            token = Token("number", item.value, before.start, item.end)
+            self.problem(
+                f"LaTeX prints these two numbers as {shown}", token, "one number, or a sign between two", shown
+            )
+            return item
+        items.pop()
+        return replace(before, value=before.value + item.value, end=item.end)
 
     def descend(self) -> None:
         self.depth += 1

@@ -205,23 +205,28 @@ def is_word(item: Element) -> bool:
 def _parts(items: Items) -> list[tuple[Items, str]]:
     """Return the parts between separators, each with its role, which the words before it give."""
     parts: list[tuple[list[Element], str]] = [([], "")]
+    related = False
     for n, item in enumerate(items):
         if _is_word(items, n):
             parts.append(([], _role(item)))
-        elif not _related(parts[-1][0]):
+            related = False
+        elif not related:
             parts[-1][0].append(item)
+            related = isinstance(item, Relation)
         elif aside := _aside(items, n):
             parts += [(list(p), f"{ASIDE}{role or 'condition'}") for p, role in aside]
             parts.append(([], ""))
+            related = False
         elif _separates(item) and not _aside(items, n + 1) and _goes_on(items[n + 1 :]):
             # "f'(p) = 0 if p = 1, q = 2" has two conditions, "at p = 1, f'(p) = 0" has one.
             behind = any(_related(p) for p, _ in parts[:-1])
             parts.append(([], parts[-1][1] if behind else ""))
+            related = False
         else:
             parts[-1][0].append(item)
     kept = [(tuple(p), role) for p, role in parts if trimmed(p)]
-    related = [(p, role) for p, role in kept if _related(p)]
-    bounded = [(p, role or ("condition" if n and _is_bound_of_size(p) else "")) for n, (p, role) in enumerate(related)]
+    whole = [(p, role) for p, role in kept if _related(p)]
+    bounded = [(p, role or ("condition" if n and _is_bound_of_size(p) else "")) for n, (p, role) in enumerate(whole)]
     return bounded or kept[:1]
 
 

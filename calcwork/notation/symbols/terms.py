@@ -10,10 +10,12 @@ from calcwork.notation.structure.items import (
     Braces,
     Element,
     Environment,
+    Fraction,
     Function,
     Gap,
     Group,
     Items,
+    Number,
     Operator,
     Punctuation,
     Relation,
@@ -195,3 +197,11 @@ def split_entrywise(factors: Sequence[tuple[str, Value]]) -> list[list[tuple[str
         else:
             parts[-1].append((join, value))
     return parts
+
+
+def is_mixed(factors: Items) -> bool:
+    r"""Tell whether factors begin as a mixed number does, as ``1\frac{1}{2}``: a whole number and a proper fraction."""
+    match factors:
+        case (Number(whole, ()), Fraction((Number(above, ()),), (Number(below, ()),))):
+            return whole.isdigit() and above.isdigit() and below.isdigit() and int(above) < int(below)
+    return False

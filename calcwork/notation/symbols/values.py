@@ -14,7 +14,7 @@ from sympy import Abs, Add, Dummy, Expr, Indexed, Integer, KroneckerDelta, Matri
 from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.linear import determinant, inverse_entry
 from calcwork.algebra.sections import Parts, length_of, without_parts
-from calcwork.errors import NotSupportedYet, UserError
+from calcwork.errors import Impossible, NotSupportedYet, UserError
 
 WRITTEN_OUT = 4
 SPREAD = "a scalar is added to each entry of an array"
@@ -299,7 +299,10 @@ class Algebra:
         size = self.sizes.same(a.sizes[0], a.sizes[1], what)
         if size.is_Integer and size <= WRITTEN_OUT:
             matrix = self.explicit(a, int(size))
-            return table_value((matrix.adjugate() / matrix.det(method="berkowitz")).tolist())
+            determinant = matrix.det(method="berkowitz")
+            if determinant.is_zero:
+                raise Impossible(f"{a.describe()} has determinant 0, and so no inverse.")
+            return table_value((matrix.adjugate() / determinant).tolist())
         i, j = Dummy("i", integer=True), Dummy("j", integer=True)
         return Value(
             inverse_entry(a.entry, a.indices[0], a.indices[1], size, i, j), (i, j), (size, size), notes=a.notes

@@ -174,3 +174,18 @@ def test_a_document_and_a_step_cost_one_message_each(checker, monkeypatch):
     [checked] = checker.check([note_of(*["b"] * 30, "DEFINED")])
     assert len(checked.steps) == 31
     assert len(sent) == 31
+
+
+def test_a_lost_reading_is_not_tried_again_passage_by_passage(checker, monkeypatch):
+    sent = []
+    run = Workers.run
+
+    def counted(self, function, item, **limit):
+        sent.append(item)
+        return run(self, function, item, **limit)
+
+    monkeypatch.setattr(Workers, "run", counted)
+    text = "Words.\n\n# One\n\n$$a = READER-DIES$$\n\n# Two\n\n$$a = b$$\n\n# Three\n\n$$a = b$$\n"
+    [checked] = checker.check([read_document(Source(text, "note.md"))])
+    assert [s.verdict.verdict for s in checked.steps] == ["unclear"] * 3
+    assert len(sent) == 1

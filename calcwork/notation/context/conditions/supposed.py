@@ -110,6 +110,13 @@ def _writes_out_array(statement: Statement) -> bool:
     return isinstance(only, Environment) and only.name in MATRICES and any(True for _ in references(right))
 
 
+def _bounding(statement: Statement) -> tuple[Chain, ...]:
+    """Return the chains of a display that may bound; what alone implies something is supposed there only."""
+    if isinstance(statement, Chain):
+        return (statement,)
+    return statement.groups[0] if len(statement.groups[0]) > 1 else ()
+
+
 def bound(said: Collection) -> None:
     """Take bounds in displays: behind a formula they hold for it, those that stand alone for the whole note."""
     defined = {n for (n, _), found in said.symbols.definitions.items() if found}
@@ -124,7 +131,7 @@ def bound(said: Collection) -> None:
         if not formula.display:
             continue
         said.sections.enter(formula.section)
-        for n, chain in enumerate([statement] if isinstance(statement, Chain) else statement.groups[0]):
+        for n, chain in enumerate(_bounding(statement)):
             names = bounded_names(said.symbols, chain)
             if first and not n and not chain.role:
                 if names and not names & (defined | set(said.symbols.domains)):

@@ -22,6 +22,7 @@ from calcwork.notation.context.definitions.lefts import (
 )
 from calcwork.notation.context.definitions.parameters import without_members
 from calcwork.notation.context.definitions.tuples import tuples
+from calcwork.notation.context.functions.constants import is_value_of_constant, is_value_of_function
 from calcwork.notation.context.functions.logistic import is_logistic
 from calcwork.notation.meaning import calls, stated
 from calcwork.notation.meaning.derivatives import is_variance
@@ -174,7 +175,8 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
         return None
     if definition is None or _mentions_itself(symbols, definition) or is_listing_of_itself(symbols, left, right):
         return None
-    return None if _is_rate(symbols, definition.name) else definition
+    settled = _is_rate(symbols, definition.name) or is_value_of_constant(symbols, definition)
+    return None if settled else definition
 
 
 def _has_formula(symbols: Symbols, left: Items) -> bool:
@@ -241,7 +243,7 @@ def _is_ranged(head: Scripted) -> bool:
 
 def _head(item: Element) -> Reference | None:
     """Return the reference of a defined name; a name such as NLL may have been read as that of a function."""
-    known = calls.ELEMENTWISE.keys() - SCHOOLS.keys() | {"tr", "det", "diag"}
+    known = calls.ELEMENTWISE.keys() - SCHOOLS.keys() | {"tr", "det", "diag", "gcd"}
     if isinstance(base := base_of(item), Function) and base.name in calls.OF_LAWS:
         return None
     if isinstance(item, Function) and item.name not in known:
@@ -267,7 +269,11 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     if symbols.functions.get(name) and len(parameters) == 1 and not _is_function_of(group, right):
         return None  # f(w) = 5 at a point w of an f(x, y)
     if parameters and not indices and all(is_number(p) for p in parameters) and name not in symbols.functions:
-        return Definition(stated.name_at(name, group), head, right, position)
+        return (
+            None
+            if is_value_of_function(symbols, reference)
+            else Definition(stated.name_at(name, group), head, right, position)
+        )
     if not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):
         return None
     if indices:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from calcwork.notation.structure.items import Items, Operator, Relation, outline
 from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.statements import is_number
 from calcwork.notation.survey.survey import walk
 from calcwork.notation.symbols.table import Symbols
+
+SHIFTED = r"an equation that its left side does not solve, or an update; write \leftarrow for an update"
+STEPPED = re.compile(
+    r"\b(?:updat|increment|decrement|iterat|increas|decreas|repeat|loop|count|assign|replac|step)", re.I
+)
 
 
 def is_update(symbols: Symbols, relation: Relation, left: Items, right: Items) -> bool:
@@ -21,3 +29,9 @@ def is_update(symbols: Symbols, relation: Relation, left: Items, right: Items) -
         return any(outline((sequence[at],)) == own for sequence, at in walk(right))
     starts = outline(right[:1]) == own and len(right) > 1
     return starts and isinstance(right[1], Operator) and right[1].name in {"+", "-"}
+
+
+def is_shifted(left: Items, right: Items, lead: str) -> bool:
+    """Tell whether a name is to equal itself and a number more, as in x = x + 1, where no word speaks of an update."""
+    rest = right[2:] if len(right) > 2 and outline(right[:1]) == outline(left) else ()
+    return is_number(rest) and right[1] in (Operator("+"), Operator("-")) and not STEPPED.search(lead)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calcwork.notation.structure.items import Group, Items, Operator, Relation
 from calcwork.notation.structure.references import refer, split_at
-from calcwork.notation.survey.statements import Chain, chains
+from calcwork.notation.survey.statements import ORDERS, Chain, Implication, Statement, both_signs, chains
 
 
 def conditions_of_set(side: Items) -> list[Chain]:
@@ -26,3 +26,11 @@ def without_bars(chain: Chain) -> Chain:
         return chain
     bound = chain.sides[1]
     return Chain(((Operator("-"), *bound), first.items, bound), chain.relations * 2, chain.role, chain.aside)
+
+
+def declaring(statement: Statement) -> list[Chain]:
+    """Return the chains of a statement that may declare, as the only inequality on a side of an arrow does not."""
+    if not isinstance(statement, Implication):
+        return [statement]
+    beside = [c for g in statement.groups for c in g if len(g) > 1 or not all(r.name in ORDERS for r in c.relations)]
+    return [c for chain in beside for c in both_signs(chain)]

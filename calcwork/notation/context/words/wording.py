@@ -30,7 +30,8 @@ OF_EXAMPLE = re.compile(
     re.IGNORECASE,
 )
 OPENING = re.compile(
-    r"(?:^|\n\s*\n|\.\s|\*\*|:\s)\W*(?:(?:now|so|and|next|then|finally)\W+)?(?:for|let|consider|take)\s+$",
+    r"(?:^|\n\s*\n|\.\s|\*\*|:\s)\W*(?:(?:now|so|and|next|then|finally|instead)\W+)?"
+    r"(?:(?:for|let|consider|take|(?:we\s+)?redefine)(?:\s+(?:now|instead|next))?|from\s+now\s+on\W)\s+$",
     re.IGNORECASE,
 )
 SETTING = re.compile(

@@ -60,10 +60,11 @@ def upright_names(formulas: Iterable[Items]) -> frozenset[str]:
 
 def _names_in(items: Items) -> Iterator[str]:
     """Yield the units that stand where no number is before them, those below a name as labels left out."""
-    for at, item in enumerate(items):
-        before = next((i for i in reversed(items[:at]) if not isinstance(i, Gap)), None)
-        behind = before is not None and (is_made_of_numbers((before,)) or _unit(before) is not None)
+    before: Element | None = None
+    for item in items:
+        last, before = before, before if isinstance(item, Gap) else item
         if _unit(item) is not None:
+            behind = last is not None and (is_made_of_numbers((last,)) or _unit(last) is not None)
             yield from () if behind else (name for _, name, _ in ONE.findall(_text(item)))
             continue
         inner = (*parts_of(item.base), item.sup) if isinstance(item, Scripted) else parts_of(item)

@@ -99,7 +99,7 @@ def _parameters(formulas: Iterable[Items]) -> dict[str, list[str]]:
 def _is_evaluated(sequence: Items, at: int, letter: str, parameters: dict[str, list[str]]) -> bool:
     """Tell whether a function of several letters stands here at one step of all of them: f(x_k, y_k)."""
     group = sequence[at + 1] if at + 1 < len(sequence) else None
-    names = parameters.get(str(sequence[at]))
+    names = parameters.get(str(sequence[at])) if parameters and isinstance(group, Group) else None
     if names is None or not isinstance(group, Group):
         return False
     given = [p[0] for p in _parts(group.items) if len(p) == 1]
