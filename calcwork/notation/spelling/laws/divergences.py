@@ -37,11 +37,15 @@ BARS = Punctuation("||")
 
 @dataclass(frozen=True)
 class Divergences:
-    """Hold what a note says of divergences: its pairs by their signs, the signs of functions, and the laws by name."""
+    r"""Hold what a note says of divergences: its pairs by their signs, the signs of functions, and the laws by name.
+
+    The signs that stand alone too, as that of ``\partial D_{KL}/\partial\mu``, are names of a quantity.
+    """
 
     pairs: dict[str, frozenset[tuple[str, str]]]
     functions: frozenset[str]
     laws: Laws
+    alone: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,9 @@ def divergences(formulas: Iterable[Items]) -> Divergences | None:
     for f in found:
         pairs[f.sign] = pairs.get(f.sign, frozenset()) | {(outline(f.left), outline(f.right))}
     laws = {} if _speaks_of_bits(formulas) else named_laws(formulas)
-    return Divergences(pairs, _signs_of_functions(formulas, found), laws)
+    places = ((s, k) for items in formulas for s, k in walk(items) if not isinstance(_following(s, k), Group))
+    alone = {word for s, k in places if (word := _word(s[k : k + 1])) in pairs}
+    return Divergences(pairs, _signs_of_functions(formulas, found), laws, frozenset(alone))
 
 
 def _signs_of_functions(formulas: Iterable[Items], found: Iterable[_Found]) -> frozenset[str]:
@@ -104,7 +110,8 @@ def _respelled(divergence: _Found, sign: Items, found: Divergences) -> Items:
     group = divergence.group
     start, end = sign[0].start, group.end
     laws = [law_of(side, found.laws) for side in (divergence.left, divergence.right)]
-    if divergence.sign in KULLBACK_LEIBLER and all(laws):
+    named = divergence.sign in found.alone and len(found.pairs[divergence.sign]) == 1
+    if divergence.sign in KULLBACK_LEIBLER and all(laws) and not named:
         between = (*laws[0], replace(BARS, start=start, end=end), *laws[1])
         return (Function(DIVERGENCE, start=start, end=sign[-1].end), replace(group, items=between))
     name = sign[0] if len(sign) == 1 and not isinstance(sign[0], Braces) else Text(divergence.sign, name=True)
