@@ -74,6 +74,12 @@ def _blocks(rows):
     return {(a, b): h.reshape(rows[a].shape[1:] + r.shape[1:])
             for b, r in rows.items() for a, h in zip(rows, np.split(r, n[:-1]))}
 ''',
+    "_shaped": '''
+def _shaped(found, **given):
+    """Return derivatives in the shapes of what they are taken by."""
+    shapes = {n: np.shape(a) for n, a in given.items()}
+    return {k: np.reshape(d, shapes[k] if k in shapes else shapes[k[0]] + shapes[k[1]]) for k, d in found.items()}
+''',
 } | SPECIAL
 CHECK = '''
 def check_gradient(seed=0, **given):
@@ -251,14 +257,22 @@ class _Module:
         if self.tangents and any(re.search(rf"\b{self.tangents.size}\b", line) for line in parts):
             seed = python_name(next(iter(self.tangents.seeds.values())))
             parts.insert(parts.index(self._seeded()[0]) + 1, f"{self.tangents.size} = {seed}.shape[0]")
+        parts = [*self._flattened(), *parts]
         listed = ", ".join(self.arguments.values())
         if len(sections) == 1:
             return [_function(f"value(*, {listed})", SAYS["value"], parts)]
         functions = [_function(f"_evaluate(order, {listed})", WHOLE, parts)]
+        shaped = any(self.scope.declarations[v].given for v in self.variables)
         for order, section in enumerate(sections):
-            call = [f"return _evaluate({order}, **locals())"]
-            functions.append(_function(f"{section}(*, {listed})", SAYS[section], call))
+            call = f"_evaluate({order}, **locals())"
+            call = f"_shaped({call}, **locals())" if shaped and section != "value" else call
+            functions.append(_function(f"{section}(*, {listed})", SAYS[section], [f"return {call}"]))
         return functions
+
+    def _flattened(self) -> list[str]:
+        """Return the lines that drop the axes of length one of arguments."""
+        given = {p: self.scope.declarations[n] for n, p in self.arguments.items() if n in self.scope}
+        return [f"{p} = np.ravel({p}){'' if d.shape else '[0]'}" for p, d in given.items() if d.given]
 
     def _worker(self, lowering: Lowering) -> Worker:
         seeds = {n: python_name(n) for n in self.tangents.seeds.values()} if self.tangents else {}
@@ -318,8 +332,13 @@ class _Module:
 
     # --- words --------------------------------------------------------------------------------------------------------
 
+    def _axes(self, name: str) -> tuple[Expr, ...]:
+        """Return the axes of an argument as its author has them."""
+        declared = self.scope.declarations[name]
+        return declared.given or declared.shape
+
     def _shape(self, name: str) -> str:
-        shape = [str(n) for n in self.scope.declarations[name].shape]
+        shape = [str(n) for n in self._axes(name)]
         return f"({', '.join(shape)}{',' if len(shape) == 1 else ''})"
 
     def _docstring(self, title: str, formulas: Iterable[str]) -> str:
@@ -369,9 +388,9 @@ class _Module:
         """Return the text that draws random values of an argument from its domain."""
         if name not in self.scope:
             return name
-        declared = self.scope.declarations[name]
-        kind, shape = self.kinds.get(name, ""), ", ".join(map(str, declared.shape))
-        size = shape if len(declared.shape) == 1 else f"({shape})"
+        declared, axes = self.scope.declarations[name], self._axes(name)
+        kind, shape = self.kinds.get(name, ""), ", ".join(map(str, axes))
+        size = shape if len(axes) == 1 else f"({shape})"
         if kind == "definite":
             return f"np.cov(rng.normal(size=({declared.shape[0]}, 9))) + np.eye({declared.shape[0]})"
         if kind == "symmetric":
@@ -385,7 +404,7 @@ class _Module:
         }
         given = {x: given[x.base.label] for x in elements if x.base.label in given} | given
         ends = {k: e.xreplace(given) for k in ("lower", "upper") if (e := getattr(declared.domain, k)) is not None}
-        return _random(replace(declared.domain, **ends), f"size={size}" if declared.shape else "")
+        return _random(replace(declared.domain, **ends), f"size={size}" if axes else "")
 
 
 def _random(domain: Domain, size: str) -> str:

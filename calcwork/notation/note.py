@@ -381,7 +381,8 @@ class Note:
         for name, shape in shapes_in(every).items():
             origin = self.symbols.origins.get(name, name)
             domain = domains.get(origin) or domains.get(name) or Domain()
-            scope = scope.declare(name, *shape, domain=domain, latex=origin, element=origin)
+            given = self.symbols.given_shape(name, shape)
+            scope = scope.declare(name, *shape, domain=domain, latex=origin, element=origin, given=given)
         scope, open_names = with_definitions(scope, definitions, exprs)
         return scope, tuple(sorted(unread | open_names)), {d.name: d.position for d in definitions if d.position >= 0}
 

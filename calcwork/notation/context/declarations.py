@@ -252,6 +252,8 @@ def _shape(symbols: Symbols, reference: Reference, lengths: tuple[Expr, ...], ca
         name, indices = f"{name}_{indices[0][0].value}", ()  # type: ignore[union-attr]
     if not indices:
         symbols.shapes[name] = kept
+        if kept != lengths:
+            symbols.given[name] = lengths
     elif kept or all(isinstance(i, Letter) for p in indices for i in p):
         symbols.inner[name, len(indices)] = kept
 
@@ -424,7 +426,9 @@ def _by_word(symbols: Symbols, reference: Reference, word: str, adjectives: str,
     if rank == 2 and "definite" in adjectives:
         symbols.kinds[name] = "semidefinite" if "semi" in adjectives else "definite"
     if lengths and not indices:
-        symbols.shapes.setdefault(name, tuple(n for n in lengths if n != 1))
+        kept = symbols.shapes.setdefault(name, tuple(n for n in lengths if n != 1))
+        if kept != lengths:
+            symbols.given.setdefault(name, lengths)
         if len(lengths) == 2 and lengths[0] == 1:
             symbols.rows.add(name)
     elif not indices and name not in symbols.shapes:

@@ -82,6 +82,7 @@ class Symbols:
     imaginary: frozenset[str] = frozenset()
     from_zero: dict[str, Expr] = field(default_factory=dict)
     rows: set[str] = field(default_factory=set)
+    given: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
     domains: dict[str, Domain] = field(default_factory=dict)
     ranges: dict[str, Expr] = field(default_factory=dict)
     declared_ranges: dict[str, Expr] = field(default_factory=dict)
@@ -281,6 +282,11 @@ class Symbols:
         name = name_of(entry) if isinstance(entry, (Symbol, Indexed)) else ""
         domain = self.domains.get(self.origins.get(name, name), self.domains.get(name))
         return domain is not None and domain.binary
+
+    def given_shape(self, name: str, shape: tuple[Expr, ...]) -> tuple[Expr, ...]:
+        """Return the declared shape of a name with its axes of length one, nothing where it has none."""
+        given = self.given.get(name, ())
+        return given if tuple(n for n in given if n != 1) == shape else ()
 
     def lies(self, name: str) -> bool:
         """Tell whether a vector is a row."""
