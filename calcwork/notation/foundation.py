@@ -137,6 +137,8 @@ def spelled_out(
             whole = len(letters) == len(scope.declarations[name].shape)  # s_i beside a bare s
             if whole or origins.get(name) == family.group(1):
                 renamed[name] = family.group(1)
+        elif name.endswith("_") and origins.get(name) == name[:-1]:
+            renamed[name] = name[:-1]
         elif name.endswith("_squared"):
             latex[name] = from_python(name.removesuffix("_squared")).latex() + "^2"
     sizes = {str(s) for d in scope.declarations.values() for n in d.shape for s in n.free_symbols}

@@ -25,6 +25,7 @@ from calcwork.notation.context.parameters import without_members
 from calcwork.notation.context.tuples import tuples
 from calcwork.notation.meaning import calls, stated
 from calcwork.notation.meaning.derivatives import is_variance
+from calcwork.notation.meaning.elementwise import ELEMENTWISE
 from calcwork.notation.meaning.functions import labeled_name
 from calcwork.notation.meaning.gradients import VARIABLES
 from calcwork.notation.spelling.functions.schools import SCHOOLS
@@ -241,7 +242,7 @@ def _is_ranged(head: Scripted) -> bool:
 
 def _head(item: Element) -> Reference | None:
     """Return the reference of a defined name; a name such as NLL may have been read as that of a function."""
-    known = calls.ELEMENTWISE.keys() - SCHOOLS.keys() | {"tr", "det", "diag"}
+    known = ELEMENTWISE.keys() - SCHOOLS.keys() | {"tr", "det", "diag"}
     if isinstance(base := base_of(item), Function) and base.name in calls.OF_LAWS:
         return None
     if isinstance(item, Function) and item.name not in known:

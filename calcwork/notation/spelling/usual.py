@@ -26,6 +26,7 @@ from calcwork.notation.spelling.functions.finite import with_elements
 from calcwork.notation.spelling.functions.maps import with_values
 from calcwork.notation.spelling.functions.open import open_functions, with_values_at_points
 from calcwork.notation.spelling.functions.overloads import overloaded_names, with_own_names
+from calcwork.notation.spelling.functions.own import own_functions, with_own_functions
 from calcwork.notation.spelling.functions.tables import functions_with_elements
 from calcwork.notation.spelling.laws.conditional import fixed_conditions, with_conditions_left_out
 from calcwork.notation.spelling.laws.divergences import divergences, with_divergences
@@ -73,6 +74,7 @@ NAMES: Rules = (
     (worded_names, with_worded),
     (names_of_letters, with_words),
     (adjoint_names, with_adjoints),
+    (own_functions, with_own_functions),
 )
 MOMENTS: Rules = (
     (moment_signs, with_moments),

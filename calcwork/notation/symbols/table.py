@@ -22,6 +22,7 @@ from calcwork.notation.survey.labels import is_first, is_label
 from calcwork.notation.survey.partitions import Partition, as_block
 from calcwork.notation.survey.survey import NO_USE, STEPS, Survey, index_name, references
 from calcwork.notation.survey.variation import Variation
+from calcwork.notation.symbols.capitals import in_capitals
 from calcwork.notation.symbols.laws import Laws
 from calcwork.notation.symbols.values import Sizes, Value, built
 
@@ -83,6 +84,8 @@ class Symbols:
     from_zero: dict[str, Expr] = field(default_factory=dict)
     rows: set[str] = field(default_factory=set)
     given: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
+    listed: dict[str, Expr] = field(default_factory=dict)
+    ahead: dict[tuple[str, int, str], int] = field(default_factory=dict)
     domains: dict[str, Domain] = field(default_factory=dict)
     ranges: dict[str, Expr] = field(default_factory=dict)
     declared_ranges: dict[str, Expr] = field(default_factory=dict)
@@ -409,18 +412,8 @@ class Symbols:
 
     def capital(self, name: str) -> str | None:
         """Return the capital letter of a name when it is an array of the document."""
-        head, *rest = name.split("_")
-        if len(head) == 1 and head.islower():
-            other = "_".join((head.upper(), *rest))
-        elif head in CAPITALS:
-            other = "_".join((CAPITALS[head], *rest))
-        elif head[:1].islower() and head[1:].isdigit():
-            other = "_".join((head[:1].upper() + head[1:], *rest))
-        else:
-            return None
-        if other == name or self.rank_of(other) == 0:
-            return None
-        return other
+        other = in_capitals(name)
+        return other if other != name and self.rank_of(other) else None
 
     def _family(self, name: str, count: int, total: int) -> str:
         """Return the name of a family of elements that is no part of a bare array of the same name."""
@@ -445,26 +438,33 @@ class Symbols:
             return tuple(self.open.find(n) for n in shape)
         outer = self._outer(name, len(places)) or len(places)
         inner = self.inner.get((name, outer), ())
-        found = [self._length(base, k, p, lengths) for k, p in enumerate(places[:outer])]
+        found = [self._length(name, base, k, p, lengths) for k, p in enumerate(places[:outer])]
         found += [self.open.find(n) for n in inner]
         while len(found) < total:
             found.append(self.open.find(Symbol(f"?{base}{len(found)}", integer=True, positive=True)))
         return tuple(found)
 
-    def _length(self, family: str, axis: int, place: Expr, lengths: Mapping[str, Expr]) -> Expr:
-        """Return the size of an axis: the range of the letter on it, or an open size."""
+    def _length(self, name: str, family: str, axis: int, place: Expr, lengths: Mapping[str, Expr]) -> Expr:
+        """Return the size of an axis: the range of the letter on it, how many are listed, or an open size."""
         own = Symbol(f"?{family}{axis}", integer=True, positive=True)
-        self.meet(own, place, lengths)
+        letter = place.args[-1] if place.is_Add else place
+        self.meet(own, place, lengths, self.ahead.get((name, axis, str(letter)), 0))
+        if not axis and name in self.listed and self.open.is_open(self.open.find(own)):
+            self.open.same(own, self.listed[name], f"the length of {name}")
         return self.open.find(own)
 
-    def meet(self, length: Expr, place: Expr, lengths: Mapping[str, Expr] | None = None) -> None:
-        """Let an open size be the range of the letter that stands on its axis, or its own one among ``lengths``."""
+    def meet(self, length: Expr, place: Expr, lengths: Mapping[str, Expr] | None = None, ahead: int = 0) -> None:
+        """Let an open size be the range of the letter that stands on its axis, or its own one among ``lengths``.
+
+        A letter that ends before the last place of another array ends there of one that is used some places ``ahead``.
+        """
         if place.is_Add and place.args[0] == 1 and len(place.args) == 2:
             place = place.args[1]
         known = {**self.ranges, **lengths} if lengths else self.ranges
         if not isinstance(place, Symbol) or place.name not in known:
             return
         a, b = self.open.find(length), self.open.find(known[place.name])
+        b = b + ahead if b.is_Add and b.args[0].is_negative else b
         if a != b and (self.open.is_open(a) or self.open.is_open(b)):
             self.open.same(a, b, "two ranges of one index")
 
@@ -481,10 +481,6 @@ class Symbols:
             if known and all(r == n for r, n in known):
                 return order
         return plain
-
-
-CAPITALS = {"phi": "Phi", "delta": "Delta", "sigma": "Sigma", "theta": "Theta", "lambda": "Lambda", "psi": "Psi",
-            "xi": "Xi", "gamma": "Gamma", "omega": "Omega", "pi": "Pi"}  # fmt: skip
 
 
 def _active(found: list[Definition], position: int) -> Definition | None:
