@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from textwrap import wrap
+from types import MappingProxyType
 
 from sympy import Add, Expr, Indexed, Symbol
 
@@ -53,7 +54,7 @@ def _logsumexp(z, axis):
 def _log_det(A):
     """log(det(A)) without overflow; nan where the determinant is not positive."""
     sign, log = np.linalg.slogdet(A)
-    return log if sign > 0 else np.nan
+    return log + np.where(sign > 0, 0, np.nan)
 ''',
     "_bell": '''
 def _bell(z):
@@ -139,6 +140,7 @@ def paste_source(
     title: str = "",
     formulas: Iterable[str] = (),
     named: bool = False,
+    kinds: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Return a module with ``value``, ``gradient``, ``hessian`` and ``check_gradient`` that needs NumPy only.
 
@@ -155,6 +157,8 @@ def paste_source(
         What the docstring of the module says.
     named
         Keep every definition of the scope as a line of its own, as for derivatives along directions.
+    kinds
+        Which matrices are "symmetric" or "definite", beside those that the scope defines as such.
 
     Raises
     ------
@@ -172,7 +176,7 @@ def paste_source(
     >>> "return r @ r" in source
     True
     """
-    return _Module(scope, variables, named=named).text(value, gradient, hessian, title, formulas)
+    return _Module(scope, variables, kinds, named=named).text(value, gradient, hessian, title, formulas)
 
 
 def _function(head: str, says: str, lines: Iterable[str]) -> str:
@@ -184,9 +188,10 @@ def _function(head: str, says: str, lines: Iterable[str]) -> str:
 class _Module:
     """Print the functions of one problem, all with the same arguments."""
 
-    def __init__(self, scope: Scope, variables: tuple[str, ...], *, named: bool) -> None:
+    def __init__(self, scope: Scope, variables: tuple[str, ...], kinds: Mapping[str, str], *, named: bool) -> None:
         self.named = named
-        self.scope, self.kinds = as_given(scope, variables)
+        self.scope, own = as_given(scope, variables)
+        self.kinds = {**kinds, **own}
         self.variables = variables
         self.tangents: Tangents | None = None
         self.arguments: dict[str, str] = {}

@@ -224,8 +224,8 @@ def described_name(symbols: Symbols, chain: Chain) -> str | None:
 
 
 def _is_description(right: Items) -> bool:
-    """Tell whether the right side is in words, or asks for a smallest argument."""
-    if any(isinstance(i, Text) and not i.name for i in right):
+    """Tell whether the right side is in words, also behind its last sign, or asks for a smallest argument."""
+    if any(isinstance(i, Text) and not i.name for i in right) or right[-1] in (Operator("+"), Operator("-")):
         return True
     first = right[0].base if isinstance(right[0], Scripted) else right[0]
     return (

@@ -274,6 +274,8 @@ class Reader(Names):
 
     def _raised(self, base: Element, sub: Items, sup: Items, primes: int, item: Element) -> Value:
         if isinstance(base, Group) and base.open == "||":
+            if (weighted := tables.weighted_norm(self, base, sub)) is not None:
+                return self.raised(weighted, sup)
             return self.raised(tables.norm(self, base, self._order_of_norm(sub), named=bool(sub)), sup)
         alone = not sup or sup[0] in _TURNS
         value = tables.group(self, base, alone=alone) if isinstance(base, Group) else self.factor((base,), 0)[0]

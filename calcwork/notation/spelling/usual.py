@@ -42,6 +42,7 @@ from calcwork.notation.spelling.matrices.transposes import (
     with_primes_turned,
     with_transposes,
 )
+from calcwork.notation.spelling.matrices.weighted import weighted_norm, with_weighted_norms
 from calcwork.notation.spelling.names.bold import bold_namesakes_of_sizes, with_names_of_bold
 from calcwork.notation.spelling.names.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.names.increments import has_changes, with_changes
@@ -107,6 +108,7 @@ QUANTITIES: Rules = (
     (bracketed_names, with_bracketed),
     (has_transposes_by_t, with_transposes),
     (functions_beside_turns, with_primes_turned),
+    (weighted_norm, with_weighted_norms),
 )
 PLACES: Rules = (
     (synonyms, with_synonyms),

@@ -433,8 +433,8 @@ class Symbols:
         shape, lengths = self.shape_of(base), self.from_zero if name in self.survey.zero_based else {}
         if shape and len(shape) == total:
             if len(places) == total:
-                for n, p in zip(shape, places, strict=True):
-                    self.meet(n, p, lengths)
+                for k, (n, p) in enumerate(zip(shape, places, strict=True)):
+                    self._settle(name, k, n, p, lengths)
             return tuple(self.open.find(n) for n in shape)
         outer = self._outer(name, len(places)) or len(places)
         inner = self.inner.get((name, outer), ())
@@ -447,11 +447,15 @@ class Symbols:
     def _length(self, name: str, family: str, axis: int, place: Expr, lengths: Mapping[str, Expr]) -> Expr:
         """Return the size of an axis: the range of the letter on it, how many are listed, or an open size."""
         own = Symbol(f"?{family}{axis}", integer=True, positive=True)
-        letter = place.args[-1] if place.is_Add else place
-        self.meet(own, place, lengths, self.ahead.get((name, axis, str(letter)), 0))
-        if not axis and name in self.listed and self.open.is_open(self.open.find(own)):
-            self.open.same(own, self.listed[name], f"the length of {name}")
+        self._settle(name, axis, own, place, lengths)
         return self.open.find(own)
+
+    def _settle(self, name: str, axis: int, length: Expr, place: Expr, lengths: Mapping[str, Expr]) -> None:
+        """Let the open size of an axis be the range of the letter on it, else how many elements are listed."""
+        letter = place.args[-1] if place.is_Add else place
+        self.meet(length, place, lengths, self.ahead.get((name, axis, str(letter)), 0))
+        if not axis and name in self.listed and self.open.is_open(self.open.find(length)):
+            self.open.same(length, self.listed[name], f"the length of {name}")
 
     def meet(self, length: Expr, place: Expr, lengths: Mapping[str, Expr] | None = None, ahead: int = 0) -> None:
         """Let an open size be the range of the letter that stands on its axis, or its own one among ``lengths``.

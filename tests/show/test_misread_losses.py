@@ -1,0 +1,171 @@
+"""Losses in notations that are easily taken for others: their modules against complex steps of plain functions."""
+
+import numpy as np
+import pytest
+
+from calcwork.errors import UserError
+from tests.show.test_printed_graphs import compare, module
+
+R = np.random.default_rng(11)
+N, D, K, M = 4, 2, 3, 5
+X, Y, W = R.normal(size=(N, D)), R.normal(size=N), R.normal(size=D)
+COVARIANCE = np.cov(R.normal(size=(D, 9))) + np.eye(D)
+STATES = R.normal(size=(M, D))
+
+
+def swish(z, beta):
+    return z / (1 + np.exp(-beta * z))
+
+
+def quadratic(r, M):
+    return r @ M @ r
+
+
+def mixed(y, Z, G, s):
+    total = 0
+    for i in range(len(y)):
+        V = Z[i] @ G @ Z[i].T + s**2 * np.eye(y.shape[1])
+        total = total + np.log(np.linalg.det(V)) + y[i] @ np.linalg.inv(V) @ y[i]
+    return total / 2
+
+
+def poisson(a, s, f):
+    k = np.arange(1, len(a) + 1)
+    u = np.array([(a * np.sin(k * t)).sum() for t in s])
+    bend = np.array([-(k**2 * a * np.sin(k * t)).sum() for t in s])
+    return ((-bend + u**3 - f) ** 2).sum()
+
+
+# name: note, values, the loss as a plain function of them, variables
+CASES = {
+    "row that is declared as a matrix": (
+        (
+            r"Let $X \in \mathbb{R}^{D\times N}$, $Y \in \mathbb{R}^{1\times N}$, $w \in \mathbb{R}^{1\times D}$ and"
+            r" $c \in \mathbb{R}^{1\times 1}$. $$J(w, c) = \|wX + c - Y\|^2$$"
+        ),
+        {"X": X.T, "Y": Y[None], "w": W[None], "c": np.array([[0.4]])},
+        lambda X, Y, w, c: ((w @ X + c - Y) ** 2).sum(),
+        ["w", "c"],
+    ),
+    "activation with a parameter below": (
+        (
+            r"Let $X \in \mathbb{R}^{N\times D}$, $w \in \mathbb{R}^D$, $y \in \mathbb{R}^N$, $\beta \in \mathbb{R}$;"
+            r" $\operatorname{swish}_\beta(z) = z\,\sigma(\beta z)$."
+            r" $$J(w,\beta) = \|\operatorname{swish}_\beta(Xw)-y\|^2$$"
+        ),
+        {"X": X, "w": W, "y": Y, "beta": 0.7},
+        lambda X, w, y, beta: ((swish(X @ w, beta) - y) ** 2).sum(),
+        ["w", "beta"],
+    ),
+    "function of one's own, squared": (
+        (
+            r"Let $x \in \mathbb{R}^N$, $u \in \mathbb{R}$; $\operatorname{gap}(r) = r^2 + 1$."
+            r" $$J(u) = \sum_{n=1}^N \operatorname{gap}(x_n - u)^2 + \operatorname{gap}^2(u)$$"
+        ),
+        {"x": Y, "u": 0.3},
+        lambda x, u: (((x - u) ** 2 + 1) ** 2).sum() + (u**2 + 1) ** 2,
+        ["u"],
+    ),
+    "number in the place of a parameter below": (
+        (
+            r"Let $x, c \in \mathbb{R}^N$, $u \in \mathbb{R}$; $\rho_\delta(r) = \delta^2(\sqrt{1+(r/\delta)^2}-1)$."
+            r" $$J(u) = \sum_{n=1}^N \rho_2(x_n - u) + \sum_{n=1}^N \rho_{c_n}(x_n - u)$$"
+        ),
+        {"x": Y, "c": np.exp(Y), "u": 0.3},
+        lambda x, c, u: sum((d**2 * (np.sqrt(1 + ((x - u) / d) ** 2) - 1)).sum() for d in (2, c)),
+        ["u"],
+    ),
+    "primes before a semicolon": (
+        (
+            r"Let $a \in \mathbb{R}^K$, $s, f \in \mathbb{R}^N$ and $u(t; a) = \sum_{k=1}^K a_k \sin(kt)$."
+            r" $$J(a) = \sum_{i=1}^N \left(-u''(s_i; a) + u(s_i; a)^3 - f_i\right)^2$$"
+        ),
+        {"a": R.normal(size=K), "s": R.normal(size=N), "f": Y},
+        poisson,
+        ["a"],
+    ),
+    "family that only labels number": (
+        (
+            r"Vectors $\mathbf{e}_1,\dots,\mathbf{e}_M \in \mathbb{R}^D$, labels $h_i, t_i \in \{1,\dots,M\}$, and"
+            r" $q \in \mathbb{R}^D$. $$J(\mathbf{e}, q) = \sum_{i=1}^N \|\mathbf{e}_{h_i} + q - \mathbf{e}_{t_i}\|^4$$"
+        ),
+        {"e": STATES, "h": np.array([1, 4, 2, 4]), "t": np.array([2, 5, 5, 1]), "q": W},
+        lambda e, h, t, q: (((e[h - 1] + q - e[t - 1]) ** 2).sum(axis=1) ** 2).sum(),
+        ["e", "q"],
+    ),
+    "sum that ends before the last": (
+        r"$$J(b) = \sum_{j=1}^{K-1} (b_j - b_{j+1})^4$$",
+        {"b": Y},
+        lambda b: (np.diff(b) ** 4).sum(),
+        ["b"],
+    ),
+    "inverse and determinant of each": (
+        (
+            r"Let $y_i \in \mathbb{R}^n$, $Z_i \in \mathbb{R}^{n\times q}$ for $i=1,\dots,N$,"
+            r" $G \in \mathbb{R}^{q\times q}$ be positive definite, and $s>0$. $$J(G, s) = \frac12\sum_{i=1}^N"
+            r" \left\{\log|V_i| + y_i^\top V_i^{-1} y_i\right\},\quad\text{where}\ V_i = Z_i G Z_i^\top + s^2 I_n .$$"
+        ),
+        {"y": R.normal(size=(N, K)), "Z": R.normal(size=(N, K, D)), "G": COVARIANCE, "s": 1.3},
+        mixed,
+        ["G", "s"],
+    ),
+    "norm with a matrix below": (
+        (
+            r"Let $x_t, m \in \mathbb{R}^D$, $P, A \in \mathbb{R}^{D\times D}$, $P$ symmetric positive definite, and"
+            r" $\|v\|_M^2 = v^\top M v$. $$J(x, A) = \|x_1 - m\|_{P^{-1}}^2 + \sum_{t=1}^{T-1} \|x_{t+1} - A x_t\|_P$$"
+        ),
+        {"x": STATES, "m": W, "P": COVARIANCE, "A": X[:2]},
+        lambda x, m, P, A: (
+            quadratic(x[0] - m, np.linalg.inv(P))
+            + sum(np.sqrt(quadratic(x[t + 1] - A @ x[t], P)) for t in range(len(x) - 1))
+        ),
+        ["x", "A"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_module_of_a_loss(name):
+    note, values, loss, variables = CASES[name]
+    made = module(note, *variables)
+    compare(made, values, loss, variables)
+    assert made.check_gradient() < 1e-5
+
+
+def test_the_comparison_sees_a_lost_inverse():
+    note, values, loss, variables = CASES["norm with a matrix below"]
+    with pytest.raises(AssertionError):
+        compare(module(note.replace("P^{-1}", "P"), *variables), values, loss, variables)
+
+
+def test_the_comparison_sees_a_parameter_of_another_value():
+    note, values, loss, variables = CASES["number in the place of a parameter below"]
+    with pytest.raises(AssertionError):
+        compare(module(note.replace(r"\rho_2(", r"\rho_3("), *variables), values, loss, variables)
+
+
+def test_derivatives_have_the_shape_that_is_given():
+    note, values, *_ = CASES["row that is declared as a matrix"]
+    made = module(note, "w", "c")
+    assert made.gradient(**values)["w"].shape == (1, D)
+    assert made.hessian(**values)["w", "c"].shape == (1, D, 1, 1)
+    assert made.gradient(**values | {"w": W})["w"].shape == (D,)
+    assert "w (1, D), c (1, 1)" in made.source
+
+
+@pytest.mark.parametrize(
+    ("note", "message"),
+    [
+        (
+            r"Let $x \in \mathbb{R}^n$, $Q \in \mathbb{R}^{n\times n}$. $$J(x) = \|x\|_Q^2$$",
+            r"a norm with a matrix below may use its inverse; define it",
+        ),
+        (
+            r"Let $z \in \mathbb{R}^n$ and $\tau > 0$. $$J(z) = \|\operatorname{softmax}_\tau(z)\|^2$$",
+            "a subscript on the function 'softmax' is not understood",
+        ),
+    ],
+)
+def test_what_has_two_readings_is_one_sentence(note, message):
+    with pytest.raises(UserError, match=message):
+        module(note)
