@@ -31,6 +31,7 @@ from calcwork.notation.survey.statements import head_length
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.writing.names import from_python
 from calcwork.problems.given import free_names, variables_of
+from calcwork.problems.outside import place_outside
 from calcwork.problems.problem import Problem
 
 
@@ -108,6 +109,8 @@ class _Written:
     def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:
         objective = self._asked(of) if of else self._last()
         self._refuse_gaps(objective.found)
+        self._refuse_outside(objective)
+        self.remarks += objective.found.readings
         scope = objective.found.scope
         problem = Problem(
             name=PurePath(self.path).stem or self.path,
@@ -126,7 +129,8 @@ class _Written:
         """Return the last scalar that no other scalar rests on."""
         scalars = self._scalars()
         used = {n for o in scalars for n in o.found.scope.depends_on(scalar(o.name)) if n != o.name}
-        ends = [o for o in scalars if o.name not in used] or scalars
+        used |= {n for o in scalars for n in o.found.used if n != o.definition.name}
+        ends = [o for o in scalars if not {o.name, o.definition.name} & used] or scalars
         chosen = ends[-1]
         scope = chosen.found.scope
         others = dict.fromkeys(_shown(o.found.scope, o.name) for o in ends if o.name != chosen.name)
@@ -300,6 +304,18 @@ class _Written:
         if found.inferred:
             kinds = ", ".join(f"{_shown(scope, n)} (read as {kind})" for n, kind in found.inferred.items())
             self.remarks.append(f"nothing declares {kinds}")
+
+    def _refuse_outside(self, objective: _Objective) -> None:
+        """Refuse elements outside of their arrays: no entry is said to be 0 there, or the first one again."""
+        scope = objective.found.scope
+        found = place_outside(scope, scope.depends_on(scalar(objective.name)))
+        if found is not None:
+            element, axis, place = found
+            length = scope.declarations[name_of(element)].shape[axis]
+            raise UserError(
+                f"{text(element, scope)} in {self.path} stands at the place {place} too, where the places run from 1 "
+                f"to {length}; end the sum earlier, or declare a longer array."
+            )
 
     def _refuse_rows(self, rows: Iterable[DisplayRow]) -> None:
         for row in rows:

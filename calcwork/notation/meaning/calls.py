@@ -21,6 +21,7 @@ from calcwork.notation.meaning import (
     members,
     opaque,
     reductions,
+    roots,
     stated,
     tables,
     unit_signs,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
 
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
 BRANCH = "is read as arc"
+POWER = "log(x)^2 is read as the square of log(x), not as the logarithm of x^2; there are two readings"
 MINUS_ONE = (Operator("-"), Number("1"))
 SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
 TRACES = {"tr", "trace", "Tr"}
@@ -103,6 +105,7 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
         and not (following.sub or sup or (name in TRACES and (following.primes or _is_turn(following.sup))))
     ):
         # The power of log(x)^2 belongs to the logarithm, as in print.
+        reader.notes |= {POWER: None} if name in {"log", "ln"} and len(following.base.items) > 1 else {}
         inner, _ = argument(reader, name, (base, following.base), 0)
         return _powered(reader, name, _value_of_function(reader, name, inner, sub, base), following.sup), at + 2
     value, after = argument(reader, name, items, at)
@@ -153,6 +156,8 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
     if sub:
         raise Unclear(f"a subscript on the function {name!r} is not understood; define what {name}_a(z) is", base)
     if name in ELEMENTWISE:
+        if name in roots.OF_MATRICES:
+            roots.refuse_function_of_matrix(reader, name, value, base)
         return algebra.map(ELEMENTWISE[name], value)
     if name in TRACES:
         return algebra.trace(value)
@@ -205,6 +210,15 @@ def primed(reader: Reader, item: Scripted, items: Items, at: int) -> tuple[Value
 
 def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int]:
     """Return the argument of a function that stands at a place: a bracket, or the factors that follow."""
+    outer = reader.of_matrix
+    reader.of_matrix = outer or name in TRACES or name == "det"
+    try:
+        return _argument(reader, name, items, at)
+    finally:
+        reader.of_matrix = outer
+
+
+def _argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int]:
     first = at + 1
     if first >= len(items):
         raise Unclear("the argument of a function is missing", items[at])

@@ -79,6 +79,7 @@ from calcwork.notation.symbols.values import ShapeError, Value, built
 _TURNS = tuple(Letter(name, fonts) for name in TRANSPOSES for fonts in ((), ("mathrm",), ("mathsf",), ("intercal",)))
 CONSTANTS = {"pi": sp.pi, "infty": sp.oo}
 TWO_READINGS = "the sum is read over all following terms that hold its index; there are two readings"
+STAR = "the sign * between two vectors is read entry by entry, as no convolution; there are two readings"
 SLASH = "a product after a slash is read from left to right: 1/2m is (1/2) m; there are two readings"
 
 
@@ -90,6 +91,7 @@ class Reader(Names):
         self.operator: list[Value] | None = None
         self.total = False
         self.entrywise = False
+        self.of_matrix = False
         self.decimals: dict[Rational, int] = {}
 
     # --- sums of terms ------------------------------------------------------------------------------------------------
@@ -203,6 +205,7 @@ class Reader(Names):
                 return self.algebra.elementwise(a, self.algebra.map(lambda e: 1 / e, b))
             return self.algebra.scale(a, quotient(Integer(1), b.entry))
         if join == "entrywise" or (join == "star" and a.rank == b.rank == 1 and a.row == b.row):
+            self.notes |= {STAR: None} if join == "star" else {}
             return self.algebra.elementwise(a, b)
         if join == "dot" and a.rank == b.rank == 1:
             return replace(self.algebra.inner(replace(a, row=False), replace(b, row=False)), notes=a.notes + b.notes)
@@ -405,6 +408,7 @@ class Reader(Names):
         if reference.name == "e" and reference.power and self.is_euler(reference):
             self._refuse_imaginary(reference.power)
             exponent = self.expression(reference.power)
+            roots.refuse_function_of_matrix(self, "exp", exponent, item)
             return self.algebra.map(sp.exp, exponent), at + 1
         if reference.primes and (other := self._next(reference, item)) is not None:
             return self.marked(other, replace(reference, primes=0), item), at + 1

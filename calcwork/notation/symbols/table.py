@@ -99,6 +99,7 @@ class Symbols:
     open: Sizes = field(default_factory=Sizes)
     origins: dict[str, str] = field(default_factory=dict)
     values: dict[int, Value] = field(default_factory=dict)
+    readings: dict[int, tuple[str, ...]] = field(default_factory=dict)
     deriver: Callable[[str], None] | None = None
     depends: dict[str, str] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
