@@ -240,6 +240,8 @@ class _Naming:
         if scores is not None:
             return exp(self._logsumexp(scores, ranges))
         done = collapse(done, inner)
+        if isinstance(done, Product):
+            return self._node("prod", done, ranges)
         return self._scaled("z", done, ranges) if _is_sum(done) else self._flat(done, ranges, linear=False)
 
     def _log_of_terms(self, expr: Expr, ranges: Ranges) -> Expr:

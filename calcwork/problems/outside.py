@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr, Heaviside, Indexed, Integer, KroneckerDelta, Piecewise, Symbol
+from sympy import Expr, Heaviside, Indexed, Integer, KroneckerDelta, Piecewise
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.linear import Square
@@ -34,7 +34,7 @@ def place_outside(scope: Scope, names: set[str]) -> Outside | None:
         definition, shape = scope.definitions[name], scope.declarations[name].shape
         ranges = {k: (Integer(1), n) for k, n in zip(definition.parameters, shape, strict=True)}
         for element, inside in _elements(definition.body, ranges):
-            if name_of(element) in scope.declarations and (found := _outside(element, inside, scope)) is not None:
+            if name_of(element) in scope.declarations and (found := _outside(element, inside, scope)):
                 return found
     return None
 
@@ -58,7 +58,7 @@ def _elements(expr: Expr, ranges: Ranges) -> Iterator[tuple[Indexed, Ranges]]:
 def _outside(element: Indexed, ranges: Ranges, scope: Scope) -> Outside | None:
     shape = scope.declarations[name_of(element)].shape
     for axis, (place, length) in enumerate(zip(element.indices, shape, strict=False)):
-        first, last = (_end(place, ranges, up=up) for up in (False, True))
+        first, last = (_end(place, ranges, scope, up=up) for up in (False, True))
         if first is not None and (1 - first).is_positive:
             return element, axis, first
         if last is not None and (last - length).is_positive:
@@ -66,13 +66,15 @@ def _outside(element: Indexed, ranges: Ranges, scope: Scope) -> Outside | None:
     return None
 
 
-def _end(place: Expr, ranges: Ranges, *, up: bool) -> Expr | None:
+def _end(place: Expr, ranges: Ranges, scope: Scope, *, up: bool) -> Expr | None:
     """Return the smallest or largest value of a place, None where that cannot be told."""
-    for letter, (lower, upper) in reversed(ranges.items()):
+    domains = {e: scope.domain(e) for e in place.atoms(Indexed)}
+    labels = {e: (d.lower, d.upper) for e, d in domains.items() if d.integer and d.lower and d.upper}
+    for letter, (lower, upper) in [*labels.items(), *reversed(ranges.items())]:
         if not place.has(letter):
             continue
         slope = place.coeff(letter)
-        if slope not in (1, -1) or (place - slope * letter).has(letter) or not isinstance(letter, Symbol):
+        if slope not in (1, -1) or (place - slope * letter).has(letter):
             return None
         place = place.xreplace({letter: upper if (slope == 1) == up else lower})
     sized = all(s.is_positive and s.is_integer for s in place.free_symbols)

@@ -1,9 +1,14 @@
 """Losses in notations that are easily taken for others: their modules against complex steps of plain functions."""
 
+import re
+
 import numpy as np
 import pytest
 
 from calcwork.errors import UserError
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
+from calcwork.problems.written import read_problem
 from tests.show.test_printed_graphs import compare, module
 
 R = np.random.default_rng(11)
@@ -169,3 +174,87 @@ def test_derivatives_have_the_shape_that_is_given():
 def test_what_has_two_readings_is_one_sentence(note, message):
     with pytest.raises(UserError, match=message):
         module(note)
+
+
+def test_products_have_derivatives():
+    note = r"Let $h \in \mathbb{R}^T$. $$J(h) = \sum_{t=1}^T h_t \prod_{s=1}^{t-1} (1 + h_s^2)$$"
+    compare(module(note, "h"), {"h": Y}, lambda h: sum(h[t] * np.prod(1 + h[:t] ** 2) for t in range(N)), ["h"])
+
+
+def test_vectors_numbered_above_are_no_powers():
+    note = (
+        r"Let $x^i \in \mathbb{R}^D$ for $i=1,\dots,N$, $w \in \mathbb{R}^D$ and $y^i \in \mathbb{R}$."
+        r" $$J(w) = \sum_{i=1}^N (w^T x^i - y^i)^2$$"
+    )
+    values = {"x": X, "w": W, "y": Y}
+    compare(module(note, "w"), values, lambda x, w, y: ((x @ w - y) ** 2).sum(), ["w"])
+
+
+def test_a_function_that_stands_behind_the_loss_is_not_the_loss():
+    note = r"Let $y \in \mathbb{R}^N$, $b \in \mathbb{R}$. $$J(b) = \sum_{i=1}^N \rho(y_i - b)$$ where $\rho(u) = u^4$."
+    compare(module(note, "b"), {"y": Y, "b": 0.2}, lambda y, b: ((y - b) ** 4).sum(), ["b"])
+
+
+def test_squares_of_members_are_given_by_one_equation():
+    note = (
+        r"Let $y, r \in \mathbb{R}^T$ and $v_t^2 = a + e^{b r_t}$."
+        r" $$J(a, b) = \sum_{t=1}^T \left(\log v_t^2 + y_t^2 / v_t^2\right)$$"
+    )
+
+    def loss(y, r, a, b):
+        v = a + np.exp(b * r)
+        return (np.log(v) + y**2 / v).sum()
+
+    compare(module(note, "a", "b"), {"y": Y, "r": Y[::-1], "a": 0.6, "b": 0.4}, loss, ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("note", "variable", "message"),
+    [
+        (
+            r"Let $x \in \mathbb{R}^n$. $$J(x) = \sum_{i=1}^n (x_{i+1} - x_i)^2$$",
+            "x",
+            r"stands at the place n \+ 1 too, where the places run from 1 to n",
+        ),
+        (
+            r"Let $c_i \in \{1,\dots,K\}$, $b \in \mathbb{R}^K$. $$J(b) = \sum_{i=1}^N b_{c_i - 1}^2$$",
+            "b",
+            "stands at the place 0 too",
+        ),
+        (
+            (
+                r"Let $x, y \in \mathbb{R}^T$, $a \in \mathbb{R}$, $h_0 = 0$ and $h_t = \tanh(a h_{t-1} + x_t)$."
+                r" $$J(a) = \sum_{t=1}^T (h_t - y_t)^2$$"
+            ),
+            "a",
+            "the recurrence of h is not differentiated yet",
+        ),
+        (
+            r"Let $y \in \mathbb{R}^T$ and $z_t^2 = a + y_t$. $$J(a) = \sum_{t=1}^T (z_t^2 + \log z_t)$$",
+            "a",
+            "this gives the square of z alone",
+        ),
+        (
+            r"Let $A \in \mathbb{R}^{n\times n}$. $$J(A) = \operatorname{tr}(e^A)$$",
+            "A",
+            "exp of a square matrix may be",
+        ),
+        (r"Let $w \in \mathbb{R}^D$. $$J(w) = w^\top w + \Omega(w)$$", "w", "what the function Omega of w is"),
+    ],
+)
+def test_what_would_be_misread_is_one_sentence(note, variable, message):
+    with pytest.raises(UserError, match=message):
+        module(note, variable)
+
+
+@pytest.mark.parametrize(
+    ("formula", "remark"),
+    [
+        (r"\|x * y\|^2", "the sign \\* between two vectors is read entry by entry"),
+        (r"\sum_{i=1}^n \log(1 + x_i^2)^2", r"log\(x\)\^2 is read as the square of log\(x\)"),
+        (r"\mathbf 1^\top \exp(x x^\top) \mathbf 1", "a function of a square matrix is read entry by entry"),
+    ],
+)
+def test_the_reading_that_was_taken_is_told(formula, remark):
+    note = Source(rf"Let $x, y \in \mathbb{{R}}^n$. $$J(x) = {formula}$$", "note.md")
+    assert any(re.match(remark, r) for r in read_problem(read_document(note)).remarks)

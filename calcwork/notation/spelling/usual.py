@@ -62,6 +62,7 @@ from calcwork.notation.spelling.sequences.brackets import sequences_in_brackets,
 from calcwork.notation.spelling.sequences.chains import chained_names, with_members
 from calcwork.notation.spelling.sequences.layers import layers_in_round_brackets, with_square_brackets
 from calcwork.notation.spelling.sequences.one_more import grown_names, with_grown_names
+from calcwork.notation.spelling.sequences.samples import numbered_above, with_brackets_above
 from calcwork.notation.spelling.sequences.steps import step_letters, with_steps
 from calcwork.notation.structure.items import Element, Items, throughout
 from calcwork.notation.survey.signs_of_d import signs_of_d
@@ -76,6 +77,7 @@ NAMES: Rules = (
     (names_of_letters, with_words),
     (adjoint_names, with_adjoints),
     (own_functions, with_own_functions),
+    (numbered_above, with_brackets_above),
 )
 MOMENTS: Rules = (
     (moment_signs, with_moments),
