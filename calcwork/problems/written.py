@@ -37,6 +37,7 @@ from calcwork.notation.writing.names import from_python
 from calcwork.problems.given import free_names, variables_of
 from calcwork.problems.outside import place_outside
 from calcwork.problems.problem import Problem
+from calcwork.problems.usual_functions import refuse_other_functions
 
 SQUARED = (Number("2"),)
 NOISE = frozenset({"epsilon", "varepsilon", "eta", "xi", "nu", "zeta", "noise"})
@@ -114,6 +115,7 @@ class _Written:
         note.symbols.forget()
 
     def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:
+        refuse_other_functions(self.note)
         objective = self._asked(of) if of else self._last()
         self._refuse_gaps(objective.found)
         self._refuse_unknown(objective)
@@ -358,7 +360,7 @@ class _Written:
     def _refuse_outside(self, objective: _Objective) -> None:
         """Refuse elements outside of their arrays: no entry is said to be 0 there, or the first one again."""
         scope = objective.found.scope
-        found = place_outside(scope, scope.depends_on(scalar(objective.name)))
+        found = place_outside(scope, objective.name)
         if found is not None:
             element, axis, place = found
             length = scope.declarations[name_of(element)].shape[axis]

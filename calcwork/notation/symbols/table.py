@@ -326,8 +326,8 @@ class Symbols:
         """Return what a name with indices stands for: an element, or a slice of an array."""
         places = tuple(places)
         count = len(places)
-        if name in self.survey.counted and count == 1 and not self.rank_of(name):
-            return Value(size(f"{name}_{places[0]}".replace(" ", "")))  # n_1 and d_l are sizes as n and d are
+        if name in self.survey.counted and count == 1 and not self.rank_of(name):  # n_1 and d_l are sizes as n is
+            return Value(size(f"{name}_{places[0]}".replace(" ", "")))
         if self._is_separate(name, places):
             shown = "".join(str(p) for p in places)
             return Value(self.scalar(f"{name}_{shown}"))
@@ -357,12 +357,13 @@ class Symbols:
             return False
         count = len(places)
         use = self.survey.uses.get(name, NO_USE)
-        linked = any(use.lettered[k] for k in use.lettered if k >= count) or (name, count) in self.inner
-        linked = linked or bool(self.inner_ranks.get((name, count)))  # a bold mu_1 is a vector
-        capital = self.capital(name)
-        said = capital is not None and (capital in self.shapes or (capital, 0) in self.definitions)
-        held = self.rank_of(name) >= count or (said and capital is not None and self.rank_of(capital) == count)
-        return not (linked or held)
+        if self.members_described and places == (0,) and len(self.shapes.get(name, ())) == 1:
+            return name not in self.survey.zero_based | self.augmented  # the intercept beside w_1, ..., w_D
+        inner = (name, count) in self.inner or self.inner_ranks.get((name, count))  # a bold mu_1 is a vector
+        linked = inner or any(use.lettered[k] for k in use.lettered if k >= count)
+        capital = self.capital(name) or ""
+        said = capital in self.shapes or (capital, 0) in self.definitions
+        return not (linked or self.rank_of(name) >= count or (said and self.rank_of(capital) == count))
 
     def home(self, name: str, count: int) -> tuple[str, int]:
         """Return the array that elements with so many indices belong to, and its number of axes."""
