@@ -235,6 +235,14 @@ def test_squares_of_members_are_given_by_one_equation():
             "this gives the square of z alone",
         ),
         (
+            (
+                r"Let $y \in \mathbb{R}^N$ and $\operatorname{relu}(x) = \max(0.1 x, x)$."
+                r" $$J(y) = \sum_{i=1}^N \operatorname{relu}(y_i)^2$$"
+            ),
+            "y",
+            "gives the function relu another meaning",
+        ),
+        (
             r"Let $A \in \mathbb{R}^{n\times n}$. $$J(A) = \operatorname{tr}(e^A)$$",
             "A",
             "exp of a square matrix may be",
@@ -258,3 +266,22 @@ def test_what_would_be_misread_is_one_sentence(note, variable, message):
 def test_the_reading_that_was_taken_is_told(formula, remark):
     note = Source(rf"Let $x, y \in \mathbb{{R}}^n$. $$J(x) = {formula}$$", "note.md")
     assert any(re.match(remark, r) for r in read_problem(read_document(note)).remarks)
+
+
+def test_the_intercept_beside_a_vector_is_a_number():
+    note = (
+        r"Let $X \in \mathbb{R}^{N\times D}$, $y \in \mathbb{R}^N$, $w \in \mathbb{R}^D$."
+        r" $$J(w) = \sum_{i=1}^N \Big(y_i - w_0 - \sum_{j=1}^D w_j x_{ij}\Big)^2$$"
+    )
+    values = {"X": X, "y": Y, "w": W, "w_0": 0.3}
+    compare(module(note, "w", "w_0"), values, lambda X, y, w, w_0: ((y - w_0 - X @ w) ** 2).sum(), ["w", "w_0"])
+
+
+def test_places_are_followed_through_definitions():
+    note = (
+        r"Let $y \in \mathbb{R}^T$, $a \in \mathbb{R}$ and $\Delta y_t = y_t - y_{t-1}$."
+        r" $$J(a) = \sum_{t=2}^T (\Delta y_t - a y_{t-1})^2$$"
+    )
+    compare(module(note, "a"), {"y": Y, "a": 0.3}, lambda y, a: ((np.diff(y) - a * y[:-1]) ** 2).sum(), ["a"])
+    with pytest.raises(UserError, match="stands at the place 0 too"):
+        module(note.replace("t=2", "t=1").replace("- a y_{t-1}", "- a"), "a")

@@ -69,6 +69,7 @@ POWER = "log(x)^2 is read as the square of log(x), not as the logarithm of x^2; 
 MINUS_ONE = (Operator("-"), Number("1"))
 SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
 TRACES = {"tr", "trace", "Tr"}
+OF_ARRAYS = {"diag", "det", "logsumexp", "LSE"}
 OF_LAWS = MOMENTS | {CHANCE, DIVERGENCE}
 
 
@@ -153,7 +154,7 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
     if name == "log" and sub:
         radix = reader.scalar(sub)
         return algebra.map(lambda e: sp.log(e) / sp.log(radix), value)
-    if sub:
+    if sub and (name in ELEMENTWISE.keys() | TRACES | OF_ARRAYS or name.startswith("softmax")):
         raise Unclear(f"a subscript on the function {name!r} is not understood; define what {name}_a(z) is", base)
     if name in ELEMENTWISE:
         if name in roots.OF_MATRICES:

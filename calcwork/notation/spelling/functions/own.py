@@ -31,7 +31,7 @@ KNOWN = (
     {"log", "ln", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "sech", "csch"}
     | {"arcsin", "arccos", "arctan", "abs", "sqrt", "erf", "logsigmoid", "softmax", "logsumexp", "LSE"}
     | {"tr", "trace", "Tr", "det", "diag", "grad", "Grad", "Hess", "hess", "Id", "id", "Pr", "d"}
-    | {"Var", "Cov", "E", "KL", "D_KL", "rank", "vec", "sup", "inf", "deg", "dim", "ker", "Im", "Re"}
+    | {"prox", "proj", "Var", "Cov", "E", "KL", "D_KL", "rank", "vec", "sup", "inf", "deg", "dim", "ker", "Im", "Re"}
     | set(SCHOOLS)
 )
 
