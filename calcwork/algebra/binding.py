@@ -57,13 +57,16 @@ def rename_apart(expr: Expr) -> Expr:
     >>> rename_apart(twice).has(i)
     False
     """
+    return _apart(expr, {})
+
+
+def _apart(expr: Expr, names: Mapping[Expr, Expr]) -> Expr:
+    """Return an expression under the new names of the indices that are bound around it, with new ones for its own."""
     if isinstance(expr, Square) or not has_binder(expr):
-        return expr
-    args = [rename_apart(a) for a in expr.args]
-    if not isinstance(expr, ExprWithLimits):
-        return _rebuilt(expr, args)
-    fresh = {limit[0]: _fresh(limit[0]) for limit in expr.limits}
-    return expr.func(*(renamed(a, fresh) for a in args))
+        return renamed(expr, names) if names else expr
+    if isinstance(expr, ExprWithLimits):
+        names = {**names, **{limit[0]: _fresh(limit[0]) for limit in expr.limits}}
+    return _rebuilt(expr, [_apart(a, names) for a in expr.args])
 
 
 def renamed(expr: Expr, names: Mapping[Expr, Expr]) -> Expr:
@@ -184,21 +187,20 @@ def substitute(expr: Expr, replacements: Mapping[Expr, Expr]) -> Expr:
 
 def settle_names(expr: Expr, avoid: Iterable[Symbol] = ()) -> Expr:
     """Give bound indices readable letters again: their old ones, or the next that is free around them."""
-    return _settle(expr, {s.name for s in expr.free_symbols if isinstance(s, Symbol)} | {s.name for s in avoid})
+    return _settle(expr, {s.name for s in expr.free_symbols if isinstance(s, Symbol)} | {s.name for s in avoid}, {})
 
 
-def _settle(expr: Expr, taken: set[str]) -> Expr:
+def _settle(expr: Expr, taken: set[str], names: dict[Expr, Expr]) -> Expr:
     if isinstance(expr, Square) or not has_binder(expr):
-        return expr
+        return renamed(expr, names) if names else expr
     if not isinstance(expr, ExprWithLimits):
-        return _rebuilt(expr, [_settle(a, taken) for a in expr.args])
-    taken = set(taken)
-    names: dict[Expr, Expr] = {}
+        return _rebuilt(expr, [_settle(a, taken, names) for a in expr.args])
+    taken, names = set(taken), dict(names)
     for limit in expr.limits:
         letter = _free_letter(limit[0].name, taken)
         taken.add(letter)
         names[limit[0]] = limit[0] if _is_real(limit[0]) else Symbol(letter, integer=True)
-    body = _settle(renamed(expr.function, names), taken)
+    body = _settle(expr.function, taken, names)
     return expr.func(body, *(Tuple(*(renamed(a, names) for a in limit)) for limit in expr.limits))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 
 from sympy import Add, Dummy, Expr, Indexed, Integer, Mul, Pow, Rational, S, floor, log
@@ -17,6 +18,7 @@ Signs = frozenset[tuple[bool, frozenset[str]]]
 Written = frozenset[Signs]
 
 
+@lru_cache(maxsize=2**12)
 def simplest(expr: Expr, written: Written = frozenset()) -> Expr:
     """Return the shortest of an expression, its factored form, and that with the brackets under powers kept."""
     if not expr.args:

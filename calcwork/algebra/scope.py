@@ -78,7 +78,8 @@ class Declaration:
     r"""Hold what is known of one name: its shape (``()`` for a scalar), domain, and how it is printed.
 
     ``latex`` is the name as a whole (``X``, ``\hat{y}``), ``element`` the name before subscripts (``x``), and
-    ``letters`` are the indices that its author uses for its axes.
+    ``letters`` are the indices that its author uses for its axes. ``given`` is the shape as its author writes it, where
+    that has axes of length one.
     """
 
     shape: tuple[Expr, ...] = ()
@@ -86,6 +87,7 @@ class Declaration:
     latex: str = ""
     element: str = ""
     letters: tuple[str, ...] = ()
+    given: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class Scope:
         latex: str = "",
         element: str = "",
         letters: str = "",
+        given: tuple[Expr, ...] = (),
     ) -> Scope:
         """Return a scope in which ``name`` is an array of this shape, or a scalar when no shape is given.
 
@@ -135,7 +138,7 @@ class Scope:
             When the name is declared already with another shape or domain.
         """
         new = Declaration(
-            _lengths(name, shape), domain, latex or name, element or latex or name, tuple(letters.split())
+            _lengths(name, shape), domain, latex or name, element or latex or name, tuple(letters.split()), given
         )
         old = self.declarations.get(name)
         if old is not None and (old.shape, old.domain) != (new.shape, new.domain):

@@ -153,7 +153,7 @@ class Range:
 
 @dataclass(frozen=True)
 class Inverse:
-    """The inverse of the square matrix that an elementwise expression is over two axes."""
+    """The inverse of the square matrix that an elementwise expression is over the last two axes."""
 
     body: Expr
     axes: Axes
@@ -161,7 +161,7 @@ class Inverse:
 
 @dataclass(frozen=True)
 class Determinant:
-    """The determinant of a square matrix over two axes, or the logarithm of it."""
+    """The determinant of a square matrix over two axes, or the logarithm of it, one for each place on the others."""
 
     body: Expr
     over: Axes
@@ -171,7 +171,7 @@ class Determinant:
 
 @dataclass(frozen=True)
 class Diagonal:
-    """The diagonal of another placeholder's matrix."""
+    """The diagonal of another placeholder's matrix, which lies on its last two axes."""
 
     source: Symbol
     axes: Axes

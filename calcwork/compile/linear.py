@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sympy import Expr, Integer, Mul, Symbol, log
+from sympy.core.sorting import default_sort_key
 
 from calcwork.algebra import linear
 from calcwork.compile.ir import Axes, Axis, Determinant, Diagonal, Inverse, Program, next_axis
@@ -24,15 +25,18 @@ class Matrices:
         """Return an entry of an inverse, or a determinant."""
         if isinstance(expr, linear.Determinant):
             return self._determinant(expr, env, logarithm=False)
-        body, axes = self._matrix(expr.matrix, env)
+        body, axes, own = self._matrix(expr.matrix, env)
         inverse = self.program.add(Inverse(body, axes))
         if not all(i in env for i in expr.indices):
             raise NotSupportedYet(f"{expr} has an index that is not in reach; only plain indices are compiled yet.")
         row, column = (env[i] for i in expr.indices)
+        if {row, column} & set(own.values()):
+            raise NotSupportedYet(f"{expr} has an index of its matrix as a row or column; write a sum over both.")
         if row == column:
-            matrix = self.program.relabel(inverse, {axes[0]: row, axes[1]: next_axis(row.size, [row])})
-            return self.program.add(Diagonal(matrix, (row,)))
-        return self.program.relabel(inverse, {axes[0]: row, axes[1]: column})
+            other = next_axis(row.size, [row, *own.values()])
+            matrix = self.program.relabel(inverse, own | {axes[-2]: row, axes[-1]: other})
+            return self.program.add(Diagonal(matrix, (*own.values(), row)))
+        return self.program.relabel(inverse, own | {axes[-2]: row, axes[-1]: column})
 
     def log(self, argument: Expr, env: Environment) -> Expr | None:
         """Return log(c det(A)**p) as log(c) + p log(det(A)) where c is positive and p odd, else None."""
@@ -49,16 +53,19 @@ class Matrices:
             return total if outside == 1 else None
         return total + self._lower_entry(log(outside), env) if outside.is_positive else None
 
-    def _determinant(self, expr: Expr, env: Environment, *, logarithm: bool) -> Symbol:
-        body, axes = self._matrix(expr.matrix, env)
-        return self.program.add(Determinant(body, axes, logarithm))
+    def _determinant(self, expr: Expr, env: Environment, *, logarithm: bool) -> Expr:
+        body, axes, own = self._matrix(expr.matrix, env)
+        return self.program.relabel(self.program.add(Determinant(body, axes[-2:], logarithm, axes[:-2])), own)
 
-    def _matrix(self, matrix: linear.Square, env: Environment) -> tuple[Expr, Axes]:
-        """Return the entries of a matrix over two axes of its own."""
-        if env.keys() & matrix.function.free_symbols:
-            raise NotSupportedYet(
-                "the inverse or determinant of one matrix for each index cannot be compiled yet; write it for one."
-            )
-        row = next_axis(matrix.size, ())
-        column = next_axis(matrix.size, [row])
-        return self._lower_entry(matrix.function, {matrix.row: row, matrix.column: column}), (row, column)
+    def _matrix(self, matrix: linear.Square, env: Environment) -> tuple[Expr, Axes, dict[Axis, Axis]]:
+        """Return the entries of a matrix over two axes of its own, behind one for each index that it is of.
+
+        The last tells on which axes these indices stand.
+        """
+        letters = sorted(env.keys() & matrix.function.free_symbols, key=default_sort_key)
+        axes: list[Axis] = []
+        for length in (*(env[k].size for k in letters), matrix.size, matrix.size):
+            axes.append(next_axis(length, axes))
+        inside = dict(zip((*letters, matrix.row, matrix.column), axes, strict=True))
+        own = {a: env[k] for k, a in zip(letters, axes, strict=False)}
+        return self._lower_entry(matrix.function, inside), tuple(axes), own

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from textwrap import wrap
+from types import MappingProxyType
 
 from sympy import Add, Expr, Indexed, Symbol
 
@@ -53,7 +54,7 @@ def _logsumexp(z, axis):
 def _log_det(A):
     """log(det(A)) without overflow; nan where the determinant is not positive."""
     sign, log = np.linalg.slogdet(A)
-    return log if sign > 0 else np.nan
+    return log + np.where(sign > 0, 0, np.nan)
 ''',
     "_bell": '''
 def _bell(z):
@@ -73,6 +74,12 @@ def _blocks(rows):
     n = np.cumsum([r[0].size for r in rows.values()])
     return {(a, b): h.reshape(rows[a].shape[1:] + r.shape[1:])
             for b, r in rows.items() for a, h in zip(rows, np.split(r, n[:-1]))}
+''',
+    "_shaped": '''
+def _shaped(found, **given):
+    """Return derivatives in the shapes of what they are taken by."""
+    shapes = {n: np.shape(a) for n, a in given.items()}
+    return {k: np.reshape(d, shapes[k] if k in shapes else shapes[k[0]] + shapes[k[1]]) for k, d in found.items()}
 ''',
 } | SPECIAL
 CHECK = '''
@@ -133,6 +140,7 @@ def paste_source(
     title: str = "",
     formulas: Iterable[str] = (),
     named: bool = False,
+    kinds: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Return a module with ``value``, ``gradient``, ``hessian`` and ``check_gradient`` that needs NumPy only.
 
@@ -149,6 +157,8 @@ def paste_source(
         What the docstring of the module says.
     named
         Keep every definition of the scope as a line of its own, as for derivatives along directions.
+    kinds
+        Which matrices are "symmetric" or "definite", beside those that the scope defines as such.
 
     Raises
     ------
@@ -166,7 +176,7 @@ def paste_source(
     >>> "return r @ r" in source
     True
     """
-    return _Module(scope, variables, named=named).text(value, gradient, hessian, title, formulas)
+    return _Module(scope, variables, kinds, named=named).text(value, gradient, hessian, title, formulas)
 
 
 def _function(head: str, says: str, lines: Iterable[str]) -> str:
@@ -178,9 +188,10 @@ def _function(head: str, says: str, lines: Iterable[str]) -> str:
 class _Module:
     """Print the functions of one problem, all with the same arguments."""
 
-    def __init__(self, scope: Scope, variables: tuple[str, ...], *, named: bool) -> None:
+    def __init__(self, scope: Scope, variables: tuple[str, ...], kinds: Mapping[str, str], *, named: bool) -> None:
         self.named = named
-        self.scope, self.kinds = as_given(scope, variables)
+        self.scope, own = as_given(scope, variables)
+        self.kinds = {**kinds, **own}
         self.variables = variables
         self.tangents: Tangents | None = None
         self.arguments: dict[str, str] = {}
@@ -251,14 +262,22 @@ class _Module:
         if self.tangents and any(re.search(rf"\b{self.tangents.size}\b", line) for line in parts):
             seed = python_name(next(iter(self.tangents.seeds.values())))
             parts.insert(parts.index(self._seeded()[0]) + 1, f"{self.tangents.size} = {seed}.shape[0]")
+        parts = [*self._flattened(), *parts]
         listed = ", ".join(self.arguments.values())
         if len(sections) == 1:
             return [_function(f"value(*, {listed})", SAYS["value"], parts)]
         functions = [_function(f"_evaluate(order, {listed})", WHOLE, parts)]
+        shaped = any(self.scope.declarations[v].given for v in self.variables)
         for order, section in enumerate(sections):
-            call = [f"return _evaluate({order}, **locals())"]
-            functions.append(_function(f"{section}(*, {listed})", SAYS[section], call))
+            call = f"_evaluate({order}, **locals())"
+            call = f"_shaped({call}, **locals())" if shaped and section != "value" else call
+            functions.append(_function(f"{section}(*, {listed})", SAYS[section], [f"return {call}"]))
         return functions
+
+    def _flattened(self) -> list[str]:
+        """Return the lines that drop the axes of length one of arguments."""
+        given = {p: self.scope.declarations[n] for n, p in self.arguments.items() if n in self.scope}
+        return [f"{p} = np.ravel({p}){'' if d.shape else '[0]'}" for p, d in given.items() if d.given]
 
     def _worker(self, lowering: Lowering) -> Worker:
         seeds = {n: python_name(n) for n in self.tangents.seeds.values()} if self.tangents else {}
@@ -318,8 +337,13 @@ class _Module:
 
     # --- words --------------------------------------------------------------------------------------------------------
 
+    def _axes(self, name: str) -> tuple[Expr, ...]:
+        """Return the axes of an argument as its author has them."""
+        declared = self.scope.declarations[name]
+        return declared.given or declared.shape
+
     def _shape(self, name: str) -> str:
-        shape = [str(n) for n in self.scope.declarations[name].shape]
+        shape = [str(n) for n in self._axes(name)]
         return f"({', '.join(shape)}{',' if len(shape) == 1 else ''})"
 
     def _docstring(self, title: str, formulas: Iterable[str]) -> str:
@@ -369,9 +393,9 @@ class _Module:
         """Return the text that draws random values of an argument from its domain."""
         if name not in self.scope:
             return name
-        declared = self.scope.declarations[name]
-        kind, shape = self.kinds.get(name, ""), ", ".join(map(str, declared.shape))
-        size = shape if len(declared.shape) == 1 else f"({shape})"
+        declared, axes = self.scope.declarations[name], self._axes(name)
+        kind, shape = self.kinds.get(name, ""), ", ".join(map(str, axes))
+        size = shape if len(axes) == 1 else f"({shape})"
         if kind == "definite":
             return f"np.cov(rng.normal(size=({declared.shape[0]}, 9))) + np.eye({declared.shape[0]})"
         if kind == "symmetric":
@@ -385,7 +409,7 @@ class _Module:
         }
         given = {x: given[x.base.label] for x in elements if x.base.label in given} | given
         ends = {k: e.xreplace(given) for k in ("lower", "upper") if (e := getattr(declared.domain, k)) is not None}
-        return _random(replace(declared.domain, **ends), f"size={size}" if declared.shape else "")
+        return _random(replace(declared.domain, **ends), f"size={size}" if axes else "")
 
 
 def _random(domain: Domain, size: str) -> str:

@@ -83,7 +83,7 @@ class Statements:
             Range: lambda op: (f"np.arange(1, {_after(op.axes[0].size)})", ATOM),
             Inverse: lambda op: (f"np.linalg.inv({_bare(self.text(op.body, op.axes))})", ATOM),
             Determinant: self._determinant,
-            Diagonal: lambda op: (f"np.diagonal({self.operand(op.source)[0]})", ATOM),
+            Diagonal: self._diagonal,
         }
         return printers[type(op)](op)
 
@@ -191,7 +191,11 @@ class Statements:
 
     def _determinant(self, op: Determinant) -> tuple[str, int]:
         how = getattr(self.printer, "log_det", "np.log(np.linalg.det({}))") if op.logarithm else "np.linalg.det({})"
-        return how.format(_bare(self.text(op.body, op.over))), ATOM
+        return how.format(_bare(self.text(op.body, (*op.axes, *op.over)))), ATOM
+
+    def _diagonal(self, op: Diagonal) -> tuple[str, int]:
+        last = ", axis1=-2, axis2=-1" if len(op.axes) > 1 else ""
+        return f"np.diagonal({self.operand(op.source)[0]}{last})", ATOM
 
     def _reduce(self, op: Reduce) -> tuple[str, int]:
         axes = self._laid_out(op.body, (op.over,), op.axes)

@@ -240,6 +240,8 @@ class _Naming:
         if scores is not None:
             return exp(self._logsumexp(scores, ranges))
         done = collapse(done, inner)
+        if isinstance(done, Product):
+            return self._node("prod", done, ranges)
         return self._scaled("z", done, ranges) if _is_sum(done) else self._flat(done, ranges, linear=False)
 
     def _log_of_terms(self, expr: Expr, ranges: Ranges) -> Expr:
@@ -290,10 +292,23 @@ def _ranked(scope: Scope, variables: tuple[str, ...]) -> dict[Expr, int]:
     return {n: k for k, n in enumerate(dict.fromkeys(n for m in names for n in scope.declarations[m].shape))}
 
 
-def inverses(scope: Scope, nodes: tuple[str, ...]) -> dict[Square, str]:
-    """Return the names of inverses by their matrices."""
-    bodies = {n: scope.definitions[n].body for n in nodes}
-    return {b.matrix: n for n, b in bodies.items() if isinstance(b, InverseEntry)}
+def inverses(scope: Scope, nodes: tuple[str, ...]) -> dict[str, Definition]:
+    """Return the definitions of the quantities that are inverses."""
+    found = {n: scope.definitions[n] for n in nodes}
+    return {n: d for n, d in found.items() if isinstance(d.body, InverseEntry)}
+
+
+def under_its_name(entry: InverseEntry, known: Mapping[str, Definition], scope: Scope) -> Expr:
+    """Return an entry of an inverse as one of the quantity that has it, itself where there is none."""
+    letters = sorted(filter(_is_letter, entry.matrix.free_symbols), key=default_sort_key)
+    for name, definition in known.items():
+        places = dict(zip(definition.body.indices, entry.indices, strict=True))
+        own = [p for p in definition.parameters if p not in places]
+        for chosen in permutations(letters, len(own)):
+            if definition.body.matrix.xreplace(dict(zip(own, chosen, strict=True))) == entry.matrix:
+                places |= dict(zip(own, chosen, strict=True))
+                return element_of(scope, name, tuple(places[p] for p in definition.parameters))
+    return entry
 
 
 def _as_logsumexp(expr: Expr, scope: Scope) -> Expr | None:

@@ -20,7 +20,7 @@ from calcwork.algebra.linear import InverseEntry
 from calcwork.algebra.quantity import Quantity, Tangents
 from calcwork.algebra.scope import Scope, names_in, size
 from calcwork.algebra.textbook import tidy
-from calcwork.derive.naming import Graph, exponents, inverses, named
+from calcwork.derive.naming import Graph, exponents, inverses, named, under_its_name
 from calcwork.derive.rules import Direction, Tangent, differentiate, differentiate_along
 
 BAR, DOT = "_bar", "_dot"
@@ -126,8 +126,7 @@ class _Backward:
         """Return an expression with the entries of inverses under their names."""
         if not self.inverses:
             return expr
-        known = self.inverses
-        found = {e: self.scope[known[e.matrix]][e.indices] for e in expr.atoms(InverseEntry) if e.matrix in known}
+        found = {e: under_its_name(e, self.inverses, self.scope) for e in expr.atoms(InverseEntry)}
         return expr.xreplace(found)
 
     def _entry(self, name: str) -> Quantity:

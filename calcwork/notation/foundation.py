@@ -20,7 +20,7 @@ from calcwork.notation.documents.source import Problem
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.symbols.table import Definition
-from calcwork.notation.symbols.values import Value
+from calcwork.notation.symbols.values import FROBENIUS, SPREAD, Value
 from calcwork.notation.writing.names import from_python
 
 SIZES = "NDKMHPQRST"
@@ -33,12 +33,15 @@ RANKS = ("a number", "a vector", "a matrix")
 class Foundation:
     """Hold the scope of a quantity, and the names in it that nothing declares, each with how it is read.
 
-    ``renamed`` has the names of the reader that are not those of the scope: ``W(1)`` is ``W1`` there.
+    ``renamed`` has the names of the reader that are not those of the scope: ``W(1)`` is ``W1`` there. ``readings`` says
+    what was read in one of several ways, ``used`` has the names of all definitions, functions too.
     """
 
     scope: Scope
     renamed: Mapping[str, str]
     inferred: Mapping[str, str]
+    readings: tuple[str, ...] = ()
+    used: frozenset[str] = frozenset()
 
 
 def foundation(note: Note, name: str, position: int, settled: Callable[[Scope], Scope] = lambda s: s) -> Foundation:
@@ -62,7 +65,9 @@ def foundation(note: Note, name: str, position: int, settled: Callable[[Scope], 
     scope = settled(scope)
     inferred = {n: kind for n, kind in inferred.items() if n in scope.declarations}
     scope, renamed = spelled_out(scope, note.symbols.survey.indices, note.symbols.origins)
-    return Foundation(scope, renamed, MappingProxyType({renamed.get(n, n): kind for n, kind in inferred.items()}))
+    inferred = {renamed.get(n, n): kind for n, kind in inferred.items()}
+    readings = tuple(_readings(pair.scope, note, position))
+    return Foundation(scope, renamed, MappingProxyType(inferred), readings, frozenset(pair.scope.definitions))
 
 
 # --- what could not be read -------------------------------------------------------------------------------------------
@@ -137,6 +142,8 @@ def spelled_out(
             whole = len(letters) == len(scope.declarations[name].shape)  # s_i beside a bare s
             if whole or origins.get(name) == family.group(1):
                 renamed[name] = family.group(1)
+        elif name.endswith("_") and origins.get(name) == name[:-1]:
+            renamed[name] = name[:-1]
         elif name.endswith("_squared"):
             latex[name] = from_python(name.removesuffix("_squared")).latex() + "^2"
     sizes = {str(s) for d in scope.declarations.values() for n in d.shape for s in n.free_symbols}
@@ -197,6 +204,13 @@ def _lettered(scope: Scope, note: Note) -> Scope:
             letters.append(wanted if wanted and wanted not in letters else next(x for x in spare if x not in letters))
         declarations[name] = replace(declaration, letters=tuple(letters))
     return replace(scope, declarations=MappingProxyType(declarations))
+
+
+def _readings(scope: Scope, note: Note, position: int) -> Iterator[str]:
+    """Yield how the definitions in a scope were read where there was a choice, each once."""
+    found = (d for name in scope.definitions for d in note.definitions_of(name, position))
+    told = dict.fromkeys(n for d in found for n in note.symbols.readings.get(id(d), ()))
+    yield from (n for n in told if n not in (SPREAD, FROBENIUS))
 
 
 def _inferred(scope: Scope, note: Note) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ since letters change their meaning from one to the next. Only then is a claim re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 from sympy import Dummy, Expr, Indexed, Symbol, nan, oo, zoo
@@ -353,7 +353,7 @@ class Note:
         return replace(pair, unread=tuple(sorted({*unread, *described}))) if described else pair
 
     def _recurrent(self) -> tuple[str, ...]:
-        return tuple(label for d in self.said.values if is_recurrence(d) and (label := self._label_of(d)) is not None)
+        return tuple(label for d in self.said.values if is_recurrence(d) and (label := self.label_of(d)) is not None)
 
     def scope(self, exprs: Iterable[Expr], position: int) -> tuple[Scope, tuple[str, ...], dict[str, int]]:
         """Return what expressions rest on, the names whose definitions could not be read, and where the others stand.
@@ -386,7 +386,8 @@ class Note:
         for name, shape in shapes_in(every).items():
             origin = self.symbols.origins.get(name, name)
             domain = domains.get(origin) or domains.get(name) or Domain()
-            scope = scope.declare(name, *shape, domain=domain, latex=origin, element=origin)
+            given = self.symbols.given_shape(name, shape)
+            scope = scope.declare(name, *shape, domain=domain, latex=origin, element=origin, given=given)
         scope, open_names = with_definitions(scope, definitions, exprs)
         return scope, tuple(sorted(unread | open_names)), {d.name: d.position for d in definitions if d.position >= 0}
 
@@ -408,11 +409,11 @@ class Note:
         found: list[Definition] = []
         for definition in self.said.values:
             settled = has_value(definition) or is_recurrence(definition) or stem_of(definition.name) != stem
-            if not settled and self._label_of(definition) == label and not self._is_element(definition):
+            if not settled and self.label_of(definition) == label and not self._is_element(definition):
                 found.append(definition)
         for name, count in list(symbols.definitions):
             active = symbols.active(name, count, position) if stem_of(name) == stem else None
-            if active is not None and (name if not count else self._label_of(active)) == label:
+            if active is not None and (name if not count else self.label_of(active)) == label:
                 found.append(active)
         for name in symbols.functions:
             active = symbols.function(name, position) if stem_of(name) == stem else None
@@ -423,13 +424,13 @@ class Note:
     def _is_element(self, definition: Definition) -> bool:
         return isinstance(self._left(definition).entry, Indexed)
 
-    def _label_of(self, definition: Definition) -> str | None:
+    def label_of(self, definition: Definition) -> str | None:
+        """Return the name of what a definition gives, None where its left side cannot be read."""
         key = self.section, id(definition)
         if key not in self.labels:
-            try:
+            self.labels[key] = None
+            with suppress(CalcworkError):
                 self.labels[key] = name_of_entry(self._left(definition).entry)
-            except CalcworkError:
-                self.labels[key] = None
         return self.labels[key]
 
     def _left(self, definition: Definition) -> Value:

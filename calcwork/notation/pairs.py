@@ -149,7 +149,12 @@ class Closing:
                 closed = _STRUCTURED[kind](closed, name, shape[0])
             elif name not in closed.declarations:
                 closed = closed.declare(
-                    name, *shape, domain=declaration.domain, latex=declaration.latex, element=declaration.element
+                    name,
+                    *shape,
+                    domain=declaration.domain,
+                    latex=declaration.latex,
+                    element=declaration.element,
+                    given=declaration.given,
                 )
         definitions = {n: replace(d, body=self.expr(d.body)) for n, d in scope.definitions.items()}
         return replace(closed, definitions=MappingProxyType({**closed.definitions, **definitions}))

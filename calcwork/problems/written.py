@@ -9,14 +9,17 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from sympy import Expr, Indexed, Integer, Max, Piecewise, S, log
+from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.functions import relu
 from calcwork.algebra.indicators import with_steps
 from calcwork.algebra.logarithms import logarithms_apart
+from calcwork.algebra.partial import Whole
 from calcwork.algebra.scope import Scope, name_of, scalar
 from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation import text
+from calcwork.notation.context.definitions.definitions import is_recurrence
 from calcwork.notation.displays import Display, DisplayRow, formulas_of
 from calcwork.notation.documents.document import Document
 from calcwork.notation.documents.source import Problem as Fault
@@ -27,11 +30,17 @@ from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.structure.items import Items, Number
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.structure.tree import read
-from calcwork.notation.survey.statements import head_length
+from calcwork.notation.survey.statements import EQUALITIES, Chain, head_length, is_number, statements
+from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.writing.names import from_python
 from calcwork.problems.given import free_names, variables_of
+from calcwork.problems.outside import place_outside
 from calcwork.problems.problem import Problem
+from calcwork.problems.usual_functions import refuse_other_functions
+
+SQUARED = (Number("2"),)
+NOISE = frozenset({"epsilon", "varepsilon", "eta", "xi", "nu", "zeta", "noise"})
 
 
 @dataclass(frozen=True)
@@ -106,8 +115,13 @@ class _Written:
         note.symbols.forget()
 
     def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:
+        refuse_other_functions(self.note)
         objective = self._asked(of) if of else self._last()
         self._refuse_gaps(objective.found)
+        self._refuse_unknown(objective)
+        self._refuse_squares(objective)
+        self._refuse_outside(objective)
+        self.remarks += objective.found.readings
         scope = objective.found.scope
         problem = Problem(
             name=PurePath(self.path).stem or self.path,
@@ -118,6 +132,7 @@ class _Written:
             source=self.path,
         )
         problem = self._by(problem, objective, wrt) if wrt else self._by_default(problem, objective)
+        self._refuse_recurrences(problem, objective)
         return WrittenProblem(problem, tuple(self.remarks))
 
     # --- the scalar ---------------------------------------------------------------------------------------------------
@@ -126,7 +141,8 @@ class _Written:
         """Return the last scalar that no other scalar rests on."""
         scalars = self._scalars()
         used = {n for o in scalars for n in o.found.scope.depends_on(scalar(o.name)) if n != o.name}
-        ends = [o for o in scalars if o.name not in used] or scalars
+        used |= {n for o in scalars for n in o.found.used if n != o.definition.name}
+        ends = [o for o in scalars if not {o.name, o.definition.name} & used] or scalars
         chosen = ends[-1]
         scope = chosen.found.scope
         others = dict.fromkeys(_shown(o.found.scope, o.name) for o in ends if o.name != chosen.name)
@@ -301,6 +317,58 @@ class _Written:
             kinds = ", ".join(f"{_shown(scope, n)} (read as {kind})" for n, kind in found.inferred.items())
             self.remarks.append(f"nothing declares {kinds}")
 
+    def _refuse_recurrences(self, problem: Problem, objective: _Objective) -> None:
+        """Refuse sequences that a recurrence gives without noise: they are no data, and their derivatives not zero."""
+        scope, renamed = problem.scope, objective.found.renamed
+        used = scope.depends_on(problem.objective)
+        lagged = {name_of(e) for n in used & set(scope.definitions) for e in _lagged(scope.definitions[n].body)}
+        given = set(scope.definitions) | set(problem.variables) | lagged
+        for definition in (d for d in self.note.said.values if is_recurrence(d)):
+            label = self.note.label_of(definition) or ""
+            noisy = NOISE & {r.name for r in references(definition.right)}
+            if not noisy and renamed.get(label, label) in used - given:
+                error = UserError(f"the recurrence of {definition.name} is not differentiated yet; write its steps out")
+                raise unreadable(self.note, definition, error)
+
+    def _refuse_squares(self, objective: _Objective) -> None:
+        """Refuse an equation for the square of a name that the loss rests on, and that nothing else defines."""
+        scope, renamed = objective.found.scope, objective.found.renamed
+        free = scope.depends_on(scalar(objective.name)) - set(scope.definitions)
+        for formula in self.note.formulas:
+            for chain in (c for c in statements(formula.items) if isinstance(c, Chain) and c.relations):
+                head = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
+                if head is None or head.power != SQUARED or chain.relations[0].name not in EQUALITIES:
+                    continue
+                name = self.note.symbols.interpret(replace(head, power=()))[0]
+                if renamed.get(name, name) in free and not is_number(chain.sides[1]) and formula.block is not None:
+                    message = (
+                        f"this gives the square of {name} alone; define {name} itself, or its square by one letter"
+                    )
+                    start = chain.sides[0][0].start
+                    raise UserError(formula.block.describe(Fault(message, start, start + 1)))
+
+    def _refuse_unknown(self, objective: _Objective) -> None:
+        """Refuse functions of arrays that nothing defines: there is no derivative of them."""
+        scope = objective.found.scope
+        bodies = [scope.definitions[n].body for n in scope.depends_on(scalar(objective.name)) & set(scope.definitions)]
+        for call in sorted({f for b in bodies for f in b.atoms(AppliedUndef) if f.has(Whole)}, key=str):
+            raise UserError(
+                f"nothing in {self.path} says what the function {call.func} of {call.args[0]} is; define it before its "
+                "derivative is asked for."
+            )
+
+    def _refuse_outside(self, objective: _Objective) -> None:
+        """Refuse elements outside of their arrays: no entry is said to be 0 there, or the first one again."""
+        scope = objective.found.scope
+        found = place_outside(scope, objective.name)
+        if found is not None:
+            element, axis, place = found
+            length = scope.declarations[name_of(element)].shape[axis]
+            raise UserError(
+                f"{text(element, scope)} in {self.path} stands at the place {place} too, where the places run from 1 "
+                f"to {length}; end the sum earlier, or declare a longer array."
+            )
+
     def _refuse_rows(self, rows: Iterable[DisplayRow]) -> None:
         for row in rows:
             if row.problem and row.formula.block is not None:
@@ -340,6 +408,11 @@ def _carried_out(scope: Scope, objective: str) -> Scope:
     declarations = {n: d for n, d in scope.declarations.items() if n in used}
     definitions = {n: d for n, d in scope.definitions.items() if n in used}
     return Scope(MappingProxyType(declarations), MappingProxyType(definitions))
+
+
+def _lagged(body: Expr) -> list[Indexed]:
+    """Return the elements at places before or behind an index, as in y_t - a y_{t-1}."""
+    return [e for e in body.atoms(Indexed) if any(k.is_Add for k in e.indices)]
 
 
 def _shown(scope: Scope, name: str) -> str:

@@ -36,6 +36,7 @@ from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
 from calcwork.algebra import Quantity
 from calcwork.algebra.binding import element_of, expand_definitions
+from calcwork.algebra.quotients import simplest
 from calcwork.derive import Derivatives
 from calcwork.notation import matrix_text
 from tests.derive.losses import J, derivatives
@@ -100,6 +101,7 @@ def timed(work):
     result = None
     for _ in range(2):
         clear_cache()
+        simplest.cache_clear()
         start = time.process_time()
         try:
             result = work()

@@ -1,4 +1,4 @@
-"""Derive seventy losses from notes and compare with complex steps: python tests/benchmarks/bench_losses.py [NAME ...].
+"""Derive a hundred losses from notes and compare with complex steps: python tests/benchmarks/bench_losses.py [NAME].
 
 A loss is a note, what is asked of it, and a plain NumPy function. Printed are the largest errors of value, gradient
 and Hessian relative to the largest entry, the bytes of the printed module, and the seconds of `calcwork derive` with

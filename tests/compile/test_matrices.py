@@ -65,11 +65,27 @@ def test_derivatives_agree_with_autograd_and_the_complex_step():
     np.testing.assert_allclose(steps, f.jac(x), rtol=1e-11)
 
 
-def test_one_matrix_for_each_index_is_refused():
-    with pytest.raises(NotSupportedYet, match="one matrix for each index cannot be compiled yet; write it for one"):
-        compile_quantities(
-            {"q": Quantity(Sum(inverse_entry(B[n, i, j], i, j, D, a, b), (n, 1, N)), (a, b), (D, D))}, SCOPE
-        )
+STACK = np.random.default_rng(1).normal(size=(3, 4, 4)) + 4 * np.eye(4)
+EACH = inverse_entry(B[n, i, j], i, j, D, a, b)
+STACKS = {
+    "sum of inverses": (Sum(EACH, (n, 1, N)), (a, b), np.linalg.inv(STACK).sum(axis=0)),
+    "diagonals": (EACH.xreplace({b: a}), (n, a), np.diagonal(np.linalg.inv(STACK), axis1=1, axis2=2)),
+    "determinants": (determinant(B[n, i, j], i, j, D) ** 2, (n,), np.linalg.det(STACK) ** 2),
+    "their logarithms": (log(determinant(B[n, i, j], i, j, D)), (n,), np.linalg.slogdet(STACK)[1]),
+}
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_one_matrix_for_each_index(name):
+    entry, indices, expected = STACKS[name]
+    sizes = tuple(N if k == n else D for k in indices)
+    found = compile_quantities({"q": Quantity(entry, indices, sizes)}, SCOPE)(B=STACK)["q"]
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_a_row_that_numbers_the_matrix_is_refused():
+    with pytest.raises(NotSupportedYet, match="has an index of its matrix as a row or column"):
+        compile_quantities({"q": Quantity(EACH.xreplace({n: a}), (a, b), (D, D))}, SCOPE)
 
 
 def test_structured_matrices_are_arguments_themselves():

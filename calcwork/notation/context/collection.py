@@ -74,7 +74,7 @@ from calcwork.notation.spelling.sequences.layers import at_layer, has_letter, la
 from calcwork.notation.spelling.sequences.steps import other_steps
 from calcwork.notation.structure.items import Group, Items, Letter, Number, Punctuation, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
-from calcwork.notation.survey.counting import augmented_names, defined_from_zero, stepped_identities
+from calcwork.notation.survey.counting import augmented_names, defined_from_zero, stepped_identities, steps_ahead
 from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.imaginary import imaginary_units
 from calcwork.notation.survey.integrands import integrated_names
@@ -155,15 +155,15 @@ class Collection:
 
     def __post_init__(self) -> None:
         """Survey, declare and define."""
-        self.symbols = Symbols(survey_in_full(f.items for f in self.formulas))
-        self.symbols.augmented = augmented_names(f.items for f in self.formulas)
-        self.symbols.imaginary = imaginary_units(f.items for f in self.formulas)
+        every = [f.items for f in self.formulas]
+        self.symbols = Symbols(survey_in_full(every), augmented=augmented_names(every), ahead=steps_ahead(every))
+        self.symbols.imaginary = imaginary_units(every)
         survey = self.symbols.survey
-        survey.zero_based |= defined_from_zero([f.items for f in self.formulas], survey.zero_based)
-        survey.recurrent |= stepped_identities(f.items for f in self.formulas)
-        self.symbols.variation = variation(f.items for f in self.formulas)
-        self.symbols.survey.sets = sets_of(f.items for f in self.formulas)
-        self.symbols.survey.integrated = integrated_names(f.items for f in self.formulas)
+        survey.zero_based |= defined_from_zero(every, survey.zero_based)
+        survey.recurrent |= stepped_identities(every)
+        self.symbols.variation = variation(every)
+        survey.sets = sets_of(every)
+        survey.integrated = integrated_names(every)
         self.one_hot += [(OneHot((i,), -1), 0) for i in distributions(f.items for f in self.formulas)]
         self.varied = {n for f in self.formulas if f.display for n in differentiated_by(f.items)}
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]

@@ -407,7 +407,9 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
             yield from ((name, 0, r) for r in ranks if r != symbols.ranks.get(name, 0))
         for count in use.lettered or use.indexed:  # the w_0 of w - w_0 is no entry of w
             if (name, count) not in symbols.inner and count < 2:
-                yield (name, count, 1 - symbols.inner_ranks.get((name, count), 0))
+                now = symbols.inner_ranks.get((name, count), 0)
+                matrix = name[:1].isupper() and bool(symbols.definitions.get((name, count)))
+                yield from ((name, count, r) for r in range(3 if matrix else 2) if r != now)
 
 
 def _is_layer_of_samples(symbols: Symbols, name: str) -> bool:

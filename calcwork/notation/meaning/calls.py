@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import sympy as sp
 from sympy import Dummy, Expr, Integer, KroneckerDelta, Symbol
 
 from calcwork.algebra.binding import substitute
-from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softmax, softplus
+from calcwork.algebra.functions import logsumexp, softmax
 from calcwork.notation.meaning import (
     blocks,
     chances,
@@ -22,12 +21,22 @@ from calcwork.notation.meaning import (
     members,
     opaque,
     reductions,
+    roots,
     stated,
     tables,
     unit_signs,
 )
-from calcwork.notation.meaning.functions import CUSTOMARY, are_swapped, function_name, has_same_names, labeled_name
-from calcwork.notation.spelling.functions.schools import ANGLES, SCHOOL_ANGLES, SCHOOLS, derivative_at
+from calcwork.notation.meaning.elementwise import ELEMENTWISE
+from calcwork.notation.meaning.functions import (
+    CUSTOMARY,
+    are_swapped,
+    function_name,
+    function_with_parameter,
+    has_same_names,
+    labeled_name,
+    parameter_below,
+)
+from calcwork.notation.spelling.functions.schools import ANGLES, SCHOOL_ANGLES, derivative_at
 from calcwork.notation.spelling.laws.divergences import DIVERGENCE
 from calcwork.notation.spelling.laws.events import CHANCE
 from calcwork.notation.spelling.laws.moments import MOMENTS
@@ -54,45 +63,13 @@ from calcwork.notation.symbols.values import ShapeError, Value
 if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
 
-ELEMENTWISE: dict[str, Callable[[Expr], Expr]] = {
-    "log": sp.log,
-    "ln": sp.log,
-    "exp": sp.exp,
-    "sin": sp.sin,
-    "cos": sp.cos,
-    "tan": sp.tan,
-    "cot": sp.cot,
-    "sec": sp.sec,
-    "csc": sp.csc,
-    "sinh": sp.sinh,
-    "cosh": sp.cosh,
-    "tanh": sp.tanh,
-    "coth": sp.coth,
-    "sech": sp.sech,
-    "csch": sp.csch,
-    "arcsin": sp.asin,
-    "arccos": sp.acos,
-    "arctan": sp.atan,
-    "sign": sp.sign,
-    "sgn": sp.sign,
-    "abs": sp.Abs,
-    "sqrt": sp.sqrt,
-    "softplus": softplus,
-    "sigmoid": sigmoid,
-    "sigm": sigmoid,
-    "expit": sigmoid,
-    "logistic": sigmoid,
-    "relu": relu,
-    "ReLU": relu,
-    "erf": sp.erf,
-    "logit": lambda p: sp.log(p / (1 - p)),
-    "logsigmoid": log_sigmoid,
-} | SCHOOLS
 INVERSES = {"sin": sp.asin, "cos": sp.acos, "tan": sp.atan, "sinh": sp.asinh, "cosh": sp.acosh, "tanh": sp.atanh}
 BRANCH = "is read as arc"
+POWER = "log(x)^2 is read as the square of log(x), not as the logarithm of x^2; there are two readings"
 MINUS_ONE = (Operator("-"), Number("1"))
 SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
 TRACES = {"tr", "trace", "Tr"}
+OF_ARRAYS = {"diag", "det", "logsumexp", "LSE"}
 OF_LAWS = MOMENTS | {CHANCE, DIVERGENCE}
 
 
@@ -129,6 +106,7 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
         and not (following.sub or sup or (name in TRACES and (following.primes or _is_turn(following.sup))))
     ):
         # The power of log(x)^2 belongs to the logarithm, as in print.
+        reader.notes |= {POWER: None} if name in {"log", "ln"} and len(following.base.items) > 1 else {}
         inner, _ = argument(reader, name, (base, following.base), 0)
         return _powered(reader, name, _value_of_function(reader, name, inner, sub, base), following.sup), at + 2
     value, after = argument(reader, name, items, at)
@@ -176,7 +154,11 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
     if name == "log" and sub:
         radix = reader.scalar(sub)
         return algebra.map(lambda e: sp.log(e) / sp.log(radix), value)
+    if sub and (name in ELEMENTWISE.keys() | TRACES | OF_ARRAYS or name.startswith("softmax")):
+        raise Unclear(f"a subscript on the function {name!r} is not understood; define what {name}_a(z) is", base)
     if name in ELEMENTWISE:
+        if name in roots.OF_MATRICES:
+            roots.refuse_function_of_matrix(reader, name, value, base)
         return algebra.map(ELEMENTWISE[name], value)
     if name in TRACES:
         return algebra.trace(value)
@@ -229,6 +211,15 @@ def primed(reader: Reader, item: Scripted, items: Items, at: int) -> tuple[Value
 
 def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int]:
     """Return the argument of a function that stands at a place: a bracket, or the factors that follow."""
+    outer = reader.of_matrix
+    reader.of_matrix = outer or name in TRACES or name == "det"
+    try:
+        return _argument(reader, name, items, at)
+    finally:
+        reader.of_matrix = outer
+
+
+def _argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int]:
     first = at + 1
     if first >= len(items):
         raise Unclear("the argument of a function is missing", items[at])
@@ -454,7 +445,10 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
     body = reader.defined(definition)
     parameters = reader.parameters(definition)
     reader.names.add(name)
-    own = has_same_names(parts, definition) and all(
+    below = _below(reader, reference, definition)
+    first, *rest = split_at(group.items, ";")
+    of_first = bool(rest) and len(split_at(first, ",")) == 1  # in u''(s; a) a prime is a derivative by s
+    own = not below and has_same_names(parts, definition) and all(
         reader.symbols.rank_of(r.name) == v.rank for p, v in zip(definition.parameters or (), parameters, strict=True)
         if (r := refer(p[0])) is not None and v.entry.is_Symbol
     )  # fmt: skip
@@ -474,14 +468,22 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         if len(parts) != len(parameters):
             reader.notes[f"{name} is read as the quantity of that name whatever stands in its brackets"] = None
         quantity = reader.quantity(name, definition)
-        return evaluation.primed_at(reader, reference, quantity, parameters, parameters, item)
+        return evaluation.primed_at(reader, reference, quantity, parameters, parameters, item, of_first=of_first)
     if not reference.primes and parameters and all(_is_index(v.entry) for v in parameters):
         chosen = {v.entry: reader.place(p) for v, p in zip(parameters, parts, strict=True)}
         return replace(body, entry=substitute(body.entry, chosen))
     values = [reader.expression(p) for p in parts]
     written = body.rank and all(n.is_Integer for n in body.sizes)
     quantity = body if written else reader.quantity(name, definition)
-    return evaluation.primed_at(reader, reference, quantity, parameters, values, item)
+    return evaluation.primed_at(reader, reference, quantity, parameters, values, item, below=below, of_first=of_first)
+
+
+def _below(reader: Reader, reference: Reference, definition: Definition) -> list[tuple[Value, Value]]:
+    """Return the parameter below the name of a function and its value here, nothing where it has its own name."""
+    own = parameter_below(definition)
+    if not own or reference.below == (own,) or function_with_parameter(reader.symbols, reference) is not definition:
+        return []
+    return [(reader.expression(own), reader.expression(reference.below[0]))]
 
 
 def _is_index(entry: Expr) -> bool:

@@ -40,16 +40,23 @@ def primed_at(
     parameters: Sequence[Value],
     values: Sequence[Value],
     item: Element,
+    *,
+    below: Sequence[tuple[Value, Value]] = (),
+    of_first: bool = False,
 ) -> Value:
-    """Return a function, or its derivative for each prime, with values put in for its parameters."""
+    """Return a function, or its derivative for each prime, with values put in for its parameters, ``below`` it too.
+
+    ``of_first`` says that only the first parameter is a variable.
+    """
     result = quantity
     if reference.primes:
-        if len(parameters) != 1 or parameters[0].rank:
+        if not (len(parameters) == 1 or of_first) or parameters[0].rank:
             raise Unclear("a prime on a function of several variables is not understood", item)
         result = derived(reader, quantity, [parameters[0]] * reference.primes, item)
-    if list(parameters) == list(values):
+    if list(parameters) == list(values) and not below:
         return result
-    return put_in(reader, result, parameters, values, item)
+    every = [*parameters, *(own for own, _ in below)], [*values, *(value for _, value in below)]
+    return put_in(reader, result, *every, item)
 
 
 def quotient_at(reader: Reader, item: Fraction, items: Items, at: int) -> tuple[Value, int]:

@@ -225,6 +225,7 @@ class Names:
                 )
                 own.bind_parameters(definition)
                 self.symbols.values[key] = own.read(definition.right)
+                self.symbols.readings[key] = tuple(own.notes)
         return self.symbols.values[key]
 
     def bind_parameters(self, definition: Definition) -> None:

@@ -80,6 +80,7 @@ from calcwork.notation.symbols.values import ShapeError, Value, built
 _TURNS = tuple(Letter(name, fonts) for name in TRANSPOSES for fonts in ((), ("mathrm",), ("mathsf",), ("intercal",)))
 CONSTANTS = {"pi": sp.pi, "infty": sp.oo}
 TWO_READINGS = "the sum is read over all following terms that hold its index; there are two readings"
+STAR = "the sign * between two vectors is read entry by entry, as no convolution; there are two readings"
 SLASH = "a product after a slash is read from left to right: 1/2m is (1/2) m; there are two readings"
 
 
@@ -89,8 +90,7 @@ class Reader(Names):
     def __init__(self, symbols: Symbols, position: int = 0, *, letters: frozenset[str] = frozenset()) -> None:
         super().__init__(symbols, position, letters=letters)
         self.operator: list[Value] | None = None
-        self.total = False
-        self.entrywise = False
+        self.total = self.entrywise = self.of_matrix = False
         self.decimals: dict[Rational, int] = {}
 
     # --- sums of terms ------------------------------------------------------------------------------------------------
@@ -206,6 +206,7 @@ class Reader(Names):
                 return self.algebra.elementwise(a, self.algebra.map(lambda e: 1 / e, b))
             return self.algebra.scale(a, quotient(Integer(1), b.entry))
         if join == "entrywise" or (join == "star" and a.rank == b.rank == 1 and a.row == b.row):
+            self.notes |= {STAR: None} if join == "star" else {}
             return self.algebra.elementwise(a, b)
         if join == "times" and a.rank == b.rank == 1 and a.row == b.row:
             raise Unclear("a cross product of vectors is not read")
@@ -281,7 +282,8 @@ class Reader(Names):
 
     def _raised(self, base: Element, sub: Items, sup: Items, primes: int, item: Element) -> Value:
         if isinstance(base, Group) and base.open == "||":
-            return self.raised(tables.norm(self, base, self._order_of_norm(sub), named=bool(sub)), sup)
+            weighted = tables.weighted_norm(self, base, sub)
+            return self.raised(weighted or tables.norm(self, base, self._order_of_norm(sub), named=bool(sub)), sup)
         alone = not sup or sup[0] in _TURNS
         value = tables.group(self, base, alone=alone) if isinstance(base, Group) else self.factor((base,), 0)[0]
         if sub == (Operator("+"),) and isinstance(base, Group):
@@ -410,6 +412,7 @@ class Reader(Names):
         if reference.name == "e" and reference.power and self.is_euler(reference):
             self._refuse_imaginary(reference.power)
             exponent = self.expression(reference.power)
+            roots.refuse_function_of_matrix(self, "exp", exponent, item)
             return self.algebra.map(sp.exp, exponent), at + 1
         if reference.primes and (other := self._next(reference, item)) is not None:
             return self.marked(other, replace(reference, primes=0), item), at + 1
@@ -487,12 +490,10 @@ class Reader(Names):
         finally:
             self.bound = outer
             self.symbols.ranges = {**self.symbols.ranges, **ranges}
-        if value.rank and name != "sum":
+        kind, entry = Sum if name == "sum" else Product, value.entry
+        if value.rank and kind is Product:
             raise Unclear("a product over an index is understood for numbers, and not for arrays", item)
-        kind = Sum if name == "sum" else Product
-        entry = value.entry
         for letter, lower, upper in reversed(limits):
-            place = Dummy(letter.rstrip("'"), integer=True)
-            own = Symbol(letter, integer=True)
+            place, own = Dummy(letter.rstrip("'"), integer=True), Symbol(letter, integer=True)
             entry = kind(entry.xreplace({own: place}), (place, lower, upper))
         return replace(value, entry=entry)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sympy import Expr, Indexed, KroneckerDelta, Mul
 
 from calcwork.algebra.scope import name_of
+from calcwork.notation.structure.items import Element
 from calcwork.notation.symbols.arithmetic import power
 from calcwork.notation.symbols.table import Unclear
 from calcwork.notation.symbols.values import WRITTEN_OUT, ShapeError, Value, built, table_value
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
 
 SQUARE = "the square of a vector is that of its length, or of every entry; there are two readings"
 ENTRY_BY_ENTRY = "a product that cannot be formed is read entry by entry; there are two readings"
+OF_EVERY_ENTRY = "a function of a square matrix is read entry by entry; there are two readings"
+OF_MATRICES = frozenset({"exp", "log", "ln", "sin", "cos", "sinh", "cosh", "sqrt"})
+
+
+def refuse_function_of_matrix(reader: Reader, name: str, value: Value, item: Element) -> None:
+    """Note that a function of a square matrix is read entry by entry; below a trace or determinant, refuse it."""
+    if value.rank != 2 or reader.algebra.sizes.find(value.sizes[0]) != reader.algebra.sizes.find(value.sizes[1]):
+        return
+    if reader.of_matrix:
+        raise Unclear(
+            f"{name} of a square matrix may be that of the matrix, or of every entry; write its entries", item
+        )
+    reader.notes[OF_EVERY_ENTRY] = None
 
 
 def power_of_array(reader: Reader, value: Value, exponent: Expr) -> Value:

@@ -72,6 +72,27 @@ def norm(reader: Reader, item: Group, order: Expr | None, *, named: bool = False
     return reader.algebra.norm(inner, order)
 
 
+def weighted_norm(reader: Reader, item: Group, sub: Items) -> Value | None:
+    r"""Return the norm with a matrix below, as ``\|r\|_{S^{-1}}``, the root of r^T S^{-1} r; None for any other.
+
+    Raises
+    ------
+    Unclear
+        For a plain matrix, of which nothing tells whether it is inverted.
+    """
+    matrix = refer(sub[0]) if len(sub) == 1 else None
+    if matrix is None or sub == (Letter("F"),) or reader.symbols.rank_of(reader.symbols.interpret(matrix)[0]) != 2:
+        return None
+    if not matrix.inverse:
+        raise Unclear("a norm with a matrix below may use its inverse; define it, as in ||v||_M^2 = v^T M v", item)
+    inner, weight = reader.expression(item.items), reader.expression(sub)
+    if inner.rank != 1:
+        raise Unclear(f"the norm of {inner.describe()} with a matrix below is not understood", item)
+    inner = replace(inner, row=False)
+    whole = reader.algebra.inner(inner, reader.algebra.multiply(weight, inner))
+    return reader.algebra.map(sp.sqrt, whole)
+
+
 def _inner(reader: Reader, parts: Sequence[Items]) -> Value | None:
     r"""Return the inner product of two parts, None for the vector ``\langle 3, 4 \rangle`` of numbers."""
     a, b = (reader.expression(p) for p in parts)

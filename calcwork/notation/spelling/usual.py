@@ -27,6 +27,7 @@ from calcwork.notation.spelling.functions.finite import with_elements
 from calcwork.notation.spelling.functions.maps import with_values
 from calcwork.notation.spelling.functions.open import open_functions, with_values_at_points
 from calcwork.notation.spelling.functions.overloads import overloaded_names, with_own_names
+from calcwork.notation.spelling.functions.own import own_functions, with_own_functions
 from calcwork.notation.spelling.functions.parameters import other_parameters, with_other_parameters
 from calcwork.notation.spelling.functions.tables import functions_with_elements
 from calcwork.notation.spelling.laws.conditional import fixed_conditions, with_conditions_left_out
@@ -44,6 +45,7 @@ from calcwork.notation.spelling.matrices.transposes import (
     with_primes_turned,
     with_transposes,
 )
+from calcwork.notation.spelling.matrices.weighted import weighted_norm, with_weighted_norms
 from calcwork.notation.spelling.names.bold import (
     bold_namesakes_of_arguments,
     bold_namesakes_of_members,
@@ -69,6 +71,7 @@ from calcwork.notation.spelling.sequences.brackets import sequences_in_brackets,
 from calcwork.notation.spelling.sequences.chains import chained_names, with_members
 from calcwork.notation.spelling.sequences.layers import layers_in_round_brackets, with_square_brackets
 from calcwork.notation.spelling.sequences.one_more import grown_names, with_grown_names
+from calcwork.notation.spelling.sequences.samples import numbered_above, with_brackets_above
 from calcwork.notation.spelling.sequences.steps import step_letters, with_steps
 from calcwork.notation.structure.items import Element, Items, throughout
 from calcwork.notation.survey.signs_of_d import signs_of_d
@@ -82,6 +85,8 @@ NAMES: Rules = (
     (worded_names, with_worded),
     (names_of_letters, with_words),
     (adjoint_names, with_adjoints),
+    (own_functions, with_own_functions),
+    (numbered_above, with_brackets_above),
 )
 MOMENTS: Rules = (
     (moment_signs, with_moments),
@@ -119,6 +124,7 @@ QUANTITIES: Rules = (
     (bracketed_names, with_bracketed),
     (has_transposes_by_t, with_transposes),
     (functions_beside_turns, with_primes_turned),
+    (weighted_norm, with_weighted_norms),
 )
 PLACES: Rules = (
     (synonyms, with_synonyms),

@@ -115,3 +115,15 @@ def stepped_identities(formulas: Iterable[Items]) -> set[str]:
     """Return I where it is a sequence, ``I_n`` beside ``I_{n-1}``, and no identity."""
     places = (r.below for items in formulas for r in references(items) if r.name == "I")
     return {"I"} if any(isinstance(i, Operator) for below in places for p in below for i in p) else set()
+
+
+def steps_ahead(formulas: Iterable[Items]) -> dict[tuple[str, int, str], int]:
+    """Return how far names are used ahead of a letter, by name, axis and letter: x_{t+1} is one ahead of t."""
+    found: dict[tuple[str, int, str], int] = {}
+    for reference in (r for items in formulas for r in references(items)):
+        for axis, place in enumerate(reference.indices):
+            match place:
+                case (Letter() as letter, Operator("+"), Number(digits)) if digits.isdigit():
+                    key = reference.name, axis, index_name(letter) or ""
+                    found[key] = max(found.get(key, 0), int(digits))
+    return found

@@ -22,6 +22,7 @@ from calcwork.notation.survey.labels import is_first, is_label
 from calcwork.notation.survey.partitions import Partition, as_block
 from calcwork.notation.survey.survey import NO_USE, STEPS, Survey, index_name, references
 from calcwork.notation.survey.variation import Variation
+from calcwork.notation.symbols.capitals import in_capitals
 from calcwork.notation.symbols.laws import Laws
 from calcwork.notation.symbols.values import Sizes, Value, built
 
@@ -82,6 +83,9 @@ class Symbols:
     imaginary: frozenset[str] = frozenset()
     from_zero: dict[str, Expr] = field(default_factory=dict)
     rows: set[str] = field(default_factory=set)
+    given: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
+    listed: dict[str, Expr] = field(default_factory=dict)
+    ahead: dict[tuple[str, int, str], int] = field(default_factory=dict)
     domains: dict[str, Domain] = field(default_factory=dict)
     ranges: dict[str, Expr] = field(default_factory=dict)
     declared_ranges: dict[str, Expr] = field(default_factory=dict)
@@ -95,6 +99,7 @@ class Symbols:
     open: Sizes = field(default_factory=Sizes)
     origins: dict[str, str] = field(default_factory=dict)
     values: dict[int, Value] = field(default_factory=dict)
+    readings: dict[int, tuple[str, ...]] = field(default_factory=dict)
     deriver: Callable[[str], None] | None = None
     depends: dict[str, str] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
@@ -282,6 +287,11 @@ class Symbols:
         domain = self.domains.get(self.origins.get(name, name), self.domains.get(name))
         return domain is not None and domain.binary
 
+    def given_shape(self, name: str, shape: tuple[Expr, ...]) -> tuple[Expr, ...]:
+        """Return the declared shape of a name with its axes of length one, nothing where it has none."""
+        given = self.given.get(name, ())
+        return given if tuple(n for n in given if n != 1) == shape else ()
+
     def lies(self, name: str) -> bool:
         """Tell whether a vector is a row."""
         inferred = self.derived.get(name, (0, self.ranks.get(name) == LYING))
@@ -316,8 +326,8 @@ class Symbols:
         """Return what a name with indices stands for: an element, or a slice of an array."""
         places = tuple(places)
         count = len(places)
-        if name in self.survey.counted and count == 1 and not self.rank_of(name):
-            return Value(size(f"{name}_{places[0]}".replace(" ", "")))  # n_1 and d_l are sizes as n and d are
+        if name in self.survey.counted and count == 1 and not self.rank_of(name):  # n_1 and d_l are sizes as n is
+            return Value(size(f"{name}_{places[0]}".replace(" ", "")))
         if self._is_separate(name, places):
             shown = "".join(str(p) for p in places)
             return Value(self.scalar(f"{name}_{shown}"))
@@ -347,12 +357,13 @@ class Symbols:
             return False
         count = len(places)
         use = self.survey.uses.get(name, NO_USE)
-        linked = any(use.lettered[k] for k in use.lettered if k >= count) or (name, count) in self.inner
-        linked = linked or bool(self.inner_ranks.get((name, count)))  # a bold mu_1 is a vector
-        capital = self.capital(name)
-        said = capital is not None and (capital in self.shapes or (capital, 0) in self.definitions)
-        held = self.rank_of(name) >= count or (said and capital is not None and self.rank_of(capital) == count)
-        return not (linked or held)
+        if self.members_described and places == (0,) and len(self.shapes.get(name, ())) == 1:
+            return name not in self.survey.zero_based | self.augmented  # the intercept beside w_1, ..., w_D
+        inner = (name, count) in self.inner or self.inner_ranks.get((name, count))  # a bold mu_1 is a vector
+        linked = inner or any(use.lettered[k] for k in use.lettered if k >= count)
+        capital = self.capital(name) or ""
+        said = capital in self.shapes or (capital, 0) in self.definitions
+        return not (linked or self.rank_of(name) >= count or (said and self.rank_of(capital) == count))
 
     def home(self, name: str, count: int) -> tuple[str, int]:
         """Return the array that elements with so many indices belong to, and its number of axes."""
@@ -403,18 +414,8 @@ class Symbols:
 
     def capital(self, name: str) -> str | None:
         """Return the capital letter of a name when it is an array of the document."""
-        head, *rest = name.split("_")
-        if len(head) == 1 and head.islower():
-            other = "_".join((head.upper(), *rest))
-        elif head in CAPITALS:
-            other = "_".join((CAPITALS[head], *rest))
-        elif head[:1].islower() and head[1:].isdigit():
-            other = "_".join((head[:1].upper() + head[1:], *rest))
-        else:
-            return None
-        if other == name or self.rank_of(other) == 0:
-            return None
-        return other
+        other = in_capitals(name)
+        return other if other != name and self.rank_of(other) else None
 
     def _family(self, name: str, count: int, total: int) -> str:
         """Return the name of a family of elements that is no part of a bare array of the same name."""
@@ -434,31 +435,42 @@ class Symbols:
         shape, lengths = self.shape_of(base), self.from_zero if name in self.survey.zero_based else {}
         if shape and len(shape) == total:
             if len(places) == total:
-                for n, p in zip(shape, places, strict=True):
-                    self.meet(n, p, lengths)
+                for k, (n, p) in enumerate(zip(shape, places, strict=True)):
+                    self._settle(name, k, n, p, lengths)
             return tuple(self.open.find(n) for n in shape)
         outer = self._outer(name, len(places)) or len(places)
         inner = self.inner.get((name, outer), ())
-        found = [self._length(base, k, p, lengths) for k, p in enumerate(places[:outer])]
+        found = [self._length(name, base, k, p, lengths) for k, p in enumerate(places[:outer])]
         found += [self.open.find(n) for n in inner]
         while len(found) < total:
             found.append(self.open.find(Symbol(f"?{base}{len(found)}", integer=True, positive=True)))
         return tuple(found)
 
-    def _length(self, family: str, axis: int, place: Expr, lengths: Mapping[str, Expr]) -> Expr:
-        """Return the size of an axis: the range of the letter on it, or an open size."""
+    def _length(self, name: str, family: str, axis: int, place: Expr, lengths: Mapping[str, Expr]) -> Expr:
+        """Return the size of an axis: the range of the letter on it, how many are listed, or an open size."""
         own = Symbol(f"?{family}{axis}", integer=True, positive=True)
-        self.meet(own, place, lengths)
+        self._settle(name, axis, own, place, lengths)
         return self.open.find(own)
 
-    def meet(self, length: Expr, place: Expr, lengths: Mapping[str, Expr] | None = None) -> None:
-        """Let an open size be the range of the letter that stands on its axis, or its own one among ``lengths``."""
+    def _settle(self, name: str, axis: int, length: Expr, place: Expr, lengths: Mapping[str, Expr]) -> None:
+        """Let the open size of an axis be the range of the letter on it, else how many elements are listed."""
+        letter = place.args[-1] if place.is_Add else place
+        self.meet(length, place, lengths, self.ahead.get((name, axis, str(letter)), 0))
+        if not axis and name in self.listed and self.open.is_open(self.open.find(length)):
+            self.open.same(length, self.listed[name], f"the length of {name}")
+
+    def meet(self, length: Expr, place: Expr, lengths: Mapping[str, Expr] | None = None, ahead: int = 0) -> None:
+        """Let an open size be the range of the letter that stands on its axis, or its own one among ``lengths``.
+
+        A letter that ends before the last place of another array ends there of one that is used some places ``ahead``.
+        """
         if place.is_Add and place.args[0] == 1 and len(place.args) == 2:
             place = place.args[1]
         known = {**self.ranges, **lengths} if lengths else self.ranges
         if not isinstance(place, Symbol) or place.name not in known:
             return
         a, b = self.open.find(length), self.open.find(known[place.name])
+        b = b + ahead if b.is_Add and b.args[0].is_negative else b
         if a != b and (self.open.is_open(a) or self.open.is_open(b)):
             self.open.same(a, b, "two ranges of one index")
 
@@ -475,10 +487,6 @@ class Symbols:
             if known and all(r == n for r, n in known):
                 return order
         return plain
-
-
-CAPITALS = {"phi": "Phi", "delta": "Delta", "sigma": "Sigma", "theta": "Theta", "lambda": "Lambda", "psi": "Psi",
-            "xi": "Xi", "gamma": "Gamma", "omega": "Omega", "pi": "Pi"}  # fmt: skip
 
 
 def _active(found: list[Definition], position: int) -> Definition | None:

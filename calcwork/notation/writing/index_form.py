@@ -34,6 +34,7 @@ from sympy import (
     S,
     Sum,
     Symbol,
+    degree,
     exp,
     log,
 )
@@ -59,10 +60,10 @@ from calcwork.notation.writing.style import (
     Style,
     Term,
     Text,
-    degree_in_one_symbol,
     has_constant,
     is_scalar,
     is_size,
+    leading_symbol,
     spans_axes,
     split,
 )
@@ -285,21 +286,19 @@ class Writer:
     # --- additions ----------------------------------------------------------------------------------------------------
 
     def _add(self, expr: Expr) -> Piece:
-        rows = []
+        rows, leading = [], leading_symbol(expr)
+        counting = all(s.is_integer for s in expr.free_symbols) if any(t.is_Number for t in expr.args) else False
         for term in expr.args:
             parts = split(term)
             piece = self._product(parts)
-            rows.append((self._order(term, parts, expr), parts.negative, piece))
+            order = self._order(term, parts, counting=counting) if leading is None else (-degree(term, leading),)
+            rows.append((order, parts.negative, piece))
         rows.sort(key=lambda row: row[0])
         return self.style.addition([(negative, piece) for _, negative, piece in rows])
 
-    def _order(self, term: Expr, parts: Term, whole: Expr) -> tuple[Any, ...]:
+    def _order(self, term: Expr, parts: Term, *, counting: bool) -> tuple[Any, ...]:
         """Return the place of a term: the constant, what is added, what is subtracted."""
-        degree = degree_in_one_symbol(term, whole)
-        if degree is not None:
-            return (-degree,)
         if term.is_Number:
-            counting = all(s.is_integer for s in whole.free_symbols)
             return (3 if parts.negative else 1.5 if counting else 0,)
         reduction = any(isinstance(f, REDUCTIONS) for f in parts.above)
         size = -sympy.count_ops(term) if reduction else any(f.is_Add for f in parts.above)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sympy import Add, Expr, Indexed, Mul, Number, NumberSymbol, Poly, Pow, Product, S, Sum, Symbol, degree, log
+from sympy import Add, Expr, Indexed, Mul, Number, NumberSymbol, Poly, Pow, Product, S, Sum, Symbol, log
 
 from calcwork.algebra.functions import logsumexp, xlogy
 from calcwork.algebra.linear import InverseEntry
@@ -414,13 +414,15 @@ def has_constant(bracket: Expr) -> bool:
     return bracket.as_coeff_Add()[0] != 0
 
 
-def degree_in_one_symbol(term: Expr, whole: Expr) -> int | None:
-    """Return the degree of a term of a polynomial in one scalar that leads with its positive highest power."""
+def leading_symbol(whole: Expr) -> Expr | None:
+    """Return the one scalar of a polynomial that leads with its positive highest power, None for any other."""
+    if whole.has(Indexed):
+        return None
     symbols = whole.free_symbols
     if len(symbols) != 1 or not whole.is_polynomial(*symbols):
         return None
     poly = Poly(whole, *symbols)
-    return degree(term, *symbols) if poly.degree() > 1 and poly.LC() > 0 else None
+    return next(iter(symbols)) if poly.degree() > 1 and poly.LC() > 0 else None
 
 
 def spans_axes(body: Expr, k: Symbol, upper: Expr) -> bool:

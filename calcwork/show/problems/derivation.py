@@ -128,7 +128,7 @@ def python_source(problem: Problem) -> str:
     """Return the value, gradient and Hessian of a problem as a module that needs NumPy only."""
     from calcwork.compile.paste_target import paste_source
 
-    plain, _ = as_given(problem.scope, problem.variables)
+    plain, kinds = as_given(problem.scope, problem.variables)
     found = sweeps(problem.objective, problem.variables, plain)
     used = plain.depends_on(problem.objective)
     formulas = [
@@ -143,6 +143,7 @@ def python_source(problem: Problem) -> str:
         title=problem.title,
         formulas=formulas,
         named=True,
+        kinds=kinds,
     )
 
 

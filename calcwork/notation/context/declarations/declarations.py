@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from sympy import Expr, Integer
 
 from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain, size
+from calcwork.errors import CalcworkError
 from calcwork.notation.context.domains.bounds import parts_between, set_domain, take_bounds
 from calcwork.notation.context.domains.restricted import conditions_of_set, without_bars
 from calcwork.notation.meaning.reader import Reader
@@ -98,6 +100,7 @@ def declare(symbols: Symbols, chain: Chain) -> bool:
 def _membership(symbols: Symbols, chain: Chain) -> bool:
     names, where = chain.sides[0], chain.sides[1]
     taken = _tuple_in_product(symbols, names, where)
+    _take_listed(symbols, names)
     for part in parts_between(names, ",", ";"):
         if is_dots(part):
             continue
@@ -105,6 +108,18 @@ def _membership(symbols: Symbols, chain: Chain) -> bool:
         if reference is not None and where:
             taken = _member(symbols, reference, where, call) or taken
     return taken
+
+
+def _take_listed(symbols: Symbols, names: Items) -> None:
+    r"""Take ``x_1, \dots, x_N`` as an array of N elements."""
+    parts = [p for p in parts_between(names, ",") if p]
+    ends = [refer(p[0]) if len(p) == 1 else None for p in (parts[0], parts[-1])] if len(parts) > 2 else [None, None]
+    first, last = ends
+    if first is None or last is None or first.name != last.name or not is_dots(parts[-2]):
+        return
+    if first.below == ((Number("1"),),) and not first.above and len(last.below) == 1 and not last.above:
+        with suppress(CalcworkError):
+            symbols.listed[first.name] = _lengths(symbols, last.below[0])[0]
 
 
 def _tuple_in_product(symbols: Symbols, names: Items, where: Items) -> bool:
@@ -252,6 +267,8 @@ def _shape(symbols: Symbols, reference: Reference, lengths: tuple[Expr, ...], ca
         name, indices = f"{name}_{indices[0][0].value}", ()  # type: ignore[union-attr]
     if not indices:
         symbols.shapes[name] = kept
+        if kept != lengths:
+            symbols.given[name] = lengths
     elif kept or all(isinstance(i, Letter) for p in indices for i in p):
         symbols.inner[name, len(indices)] = kept
 
@@ -424,7 +441,9 @@ def _by_word(symbols: Symbols, reference: Reference, word: str, adjectives: str,
     if rank == 2 and "definite" in adjectives:
         symbols.kinds[name] = "semidefinite" if "semi" in adjectives else "definite"
     if lengths and not indices:
-        symbols.shapes.setdefault(name, tuple(n for n in lengths if n != 1))
+        kept = symbols.shapes.setdefault(name, tuple(n for n in lengths if n != 1))
+        if kept != lengths:
+            symbols.given.setdefault(name, lengths)
         if len(lengths) == 2 and lengths[0] == 1:
             symbols.rows.add(name)
     elif (not indices or (word == "matrix" and len(indices) == rank)) and name not in symbols.shapes:

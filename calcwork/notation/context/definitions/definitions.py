@@ -7,8 +7,7 @@ taken before the number is put in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from calcwork.notation.context.definitions.lefts import (
@@ -26,6 +25,7 @@ from calcwork.notation.context.functions.constants import is_value_of_constant, 
 from calcwork.notation.context.functions.logistic import is_logistic
 from calcwork.notation.meaning import calls, stated
 from calcwork.notation.meaning.derivatives import is_variance
+from calcwork.notation.meaning.elementwise import ELEMENTWISE
 from calcwork.notation.meaning.functions import labeled_name
 from calcwork.notation.meaning.gradients import VARIABLES
 from calcwork.notation.spelling.functions.schools import SCHOOLS
@@ -53,6 +53,7 @@ from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition, Symbols
 
 Found = dict[int, Definition]
+NO_NAMES = ELEMENTWISE.keys() - SCHOOLS.keys() | {"tr", "det", "diag", "gcd"}
 
 
 def definitions_in(
@@ -61,7 +62,7 @@ def definitions_in(
     position: int,
     *,
     inline: bool = True,
-    differentiated: AbstractSet[str] = frozenset(),
+    differentiated: Set[str] = frozenset(),
 ) -> tuple[Found, Found]:
     """Return the definitions of a chain by the number of the relation that makes each.
 
@@ -117,7 +118,7 @@ def is_application(symbols: Symbols, definition: Definition) -> bool:
     return numbered or any(n in symbols.shapes or symbols.definitions.get((n, 0)) for n in names)
 
 
-def is_solution(definition: Definition, differentiated: AbstractSet[str]) -> bool:
+def is_solution(definition: Definition, differentiated: Set[str]) -> bool:
     """Tell whether a display gives a value to what was differentiated by before: a solution, and no definition."""
     found = definition.name in differentiated and not has_value(definition)
     return found and definition.parameters is None and not definition.places
@@ -225,8 +226,8 @@ def described_name(symbols: Symbols, chain: Chain) -> str | None:
 
 
 def _is_description(right: Items) -> bool:
-    """Tell whether the right side is in words, or asks for a smallest argument."""
-    if any(isinstance(i, Text) and not i.name for i in right):
+    """Tell whether the right side is in words, also behind its last sign, or asks for a smallest argument."""
+    if any(isinstance(i, Text) and not i.name for i in right) or right[-1] in (Operator("+"), Operator("-")):
         return True
     first = right[0].base if isinstance(right[0], Scripted) else right[0]
     return (
@@ -243,10 +244,9 @@ def _is_ranged(head: Scripted) -> bool:
 
 def _head(item: Element) -> Reference | None:
     """Return the reference of a defined name; a name such as NLL may have been read as that of a function."""
-    known = calls.ELEMENTWISE.keys() - SCHOOLS.keys() | {"tr", "det", "diag", "gcd"}
     if isinstance(base := base_of(item), Function) and base.name in calls.OF_LAWS:
         return None
-    if isinstance(item, Function) and item.name not in known:
+    if isinstance(item, Function) and item.name not in NO_NAMES:
         return Reference(item.name, labeled=True)
     reference = refer(item)
     return reference if reference is not None and not reference.transposed and not reference.inverse else None

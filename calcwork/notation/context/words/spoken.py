@@ -17,8 +17,9 @@ from calcwork.notation.spelling.sequences.layers import stem_above
 from calcwork.notation.structure.items import Group, Items, Number, Operator, outline
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication
+from calcwork.notation.symbols.capitals import CAPITALS
 from calcwork.notation.symbols.families import written_law
-from calcwork.notation.symbols.table import CAPITALS, Symbols
+from calcwork.notation.symbols.table import Symbols
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection

@@ -16,6 +16,7 @@ from calcwork.notation.structure.items import (
     Relation,
     Scripted,
 )
+from calcwork.notation.survey.statements import is_number
 from calcwork.notation.survey.survey import walk
 
 TWO = (Number("2"),)
@@ -26,9 +27,10 @@ SIGNS = (Letter("d"), Letter("partial"))
 def squared_names(formulas: Iterable[Items]) -> frozenset[Letter]:
     """Return the letters that an equation gives only the square of, and that a note uses in no other way.
 
-    They are known as names, or the note differentiates their square, or writes what it depends on.
+    They are known as names, or the note differentiates their square, or writes what it depends on; of members as
+    sigma_t^2 an equation for any of them is enough.
     """
-    heads, apart, used = set[Letter](), set[Letter](), set[Letter]()
+    heads, given, members, apart, used = (set[Letter]() for _ in range(5))
     for items in formulas:
         parts = [(_squares_first(s), s is items) for s, k in walk(items) if not k]
         held = {id(base) for part, _ in parts for i in part if (base := _squared(i)) is not None}
@@ -42,13 +44,13 @@ def squared_names(formulas: Iterable[Items]) -> frozenset[Letter]:
                     continue
                 following = part[at + 1 : at + 3]
                 called = bool(following) and isinstance(following[0], Group) and following[0].open == "("
-                if isinstance(item, Scripted) and item.sub and not called:
-                    apart.add(base)  # sigma_i^2 is the square of an element
+                member = isinstance(item, Scripted) and bool(item.sub) and not called
+                members |= {base} if member else set()
                 used |= {base} if called or base.name in CUSTOMARY else set()
                 first = is_whole and (not at or isinstance(part[at - 1], Relation))
                 if first and following[called : called + 1] and isinstance(following[called], Relation):
-                    heads.add(base)
-    return frozenset((heads & used) - apart)
+                    (given if member and not is_number(part[at + 2 :]) else heads).add(base)
+    return frozenset((heads & used - members | given) - apart)
 
 
 def _squared(item: Element) -> Letter | None:
