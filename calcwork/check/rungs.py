@@ -52,6 +52,7 @@ from calcwork.derive.definitions import with_names_left
 from calcwork.notation.meaning.calls import BRANCH
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.pairs import Pair
+from calcwork.notation.spelling.names.constants import NAME as CONSTANT
 from calcwork.notation.survey.statements import ORDERS
 from calcwork.notation.symbols.values import FROBENIUS, INNER, SPREAD
 
@@ -280,6 +281,8 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
         return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
     free = {n.removeprefix(OUTCOME) for n in pair.free_names()}  # those without a value
+    if CONSTANT in free:
+        return Verdict("unclear", note="nothing says of what the constant of this step is free")
     doubts, settled = task.doubts, found.is_slip or (written and verdict.method == "shape")
     unsure = (*doubts.unsure, *(n for n in doubts.aside if n in free and n not in doubts.unsure))
     if unsure and not settled:

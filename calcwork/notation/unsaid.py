@@ -47,7 +47,9 @@ def name_at_end(note: Note, right: Items) -> str:
         symbols.ranges,
         symbols.laws.numbered,
     )
-    return "" if any(name in known for known in said) or symbols.definitions.get((name, 0)) else name
+    defined = any(n == name for n, _ in (*symbols.definitions, *symbols.inner))
+    is_constant = name == "pi" and not symbols.is_own(name)
+    return "" if defined or is_constant or any(name in known for known in said) else name
 
 
 def _is_numbered(part: Items) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from calcwork.errors import CalcworkError
@@ -280,9 +281,11 @@ class _Search:
     costs: dict[int, float] = field(default_factory=dict)
     known: dict[Hashable, float] = field(default_factory=dict)
     tried: set[tuple[int, frozenset[Flip]]] = field(default_factory=set)  # what did not help which sentence
+    starts: set[str] = field(default_factory=set)
     read: int = 0
 
     def run(self) -> None:
+        self.starts = _starts(self.symbols, self.sentences)
         self.symbols.forget()
         self.costs = {id(s): self._read(s) for s in self.sentences}
         self.read = 0
@@ -312,7 +315,7 @@ class _Search:
         best: tuple[float, frozenset[Flip]] = (GAIN, frozenset())
         # Two at once are tried only for what the sentence names itself: with definitions they would be too many.
         names = sentence.names if size == 1 else sentence.own
-        for chosen in combinations(_flips(self.symbols, names), size):
+        for chosen in combinations(_flips(self.symbols, names, self.starts), size):
             flips = frozenset(chosen)
             if (id(sentence), flips) in self.tried or len({f[:2] for f in flips}) < size or self.read >= self.budget:
                 continue
@@ -394,7 +397,18 @@ def _entries(side: Items) -> list[Items]:
     return [p for p in split_at(side, ",") if p]
 
 
-def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
+def _starts(symbols: Symbols, sentences: Iterable[Sentence]) -> set[str]:
+    """Return the bare names that have no other number than 0 below them, as the w_0 beside w from which it starts."""
+    numbers: dict[str, set[str]] = {}
+    for side in (side for s in sentences for side in s.chain.sides):
+        for reference in (r for r in references(side) if len(r.below) == 1 and not r.above):
+            name, (place,) = symbols.interpret(replace(reference, below=()))[0], reference.below
+            numbers.setdefault(name, set()).add(outline(place))
+    uses = symbols.survey.uses
+    return {n for n, found in numbers.items() if found == {"0"} and n in uses and uses[n].bare}
+
+
+def _flips(symbols: Symbols, names: Iterable[str], starts: AbstractSet[str]) -> Iterator[Flip]:
     for name in sorted(names):
         use = symbols.survey.uses.get(name)
         if use is None:
@@ -405,7 +419,7 @@ def _flips(symbols: Symbols, names: Iterable[str]) -> Iterator[Flip]:
             told = name in symbols.rows and name in symbols.said
             ranks = () if told else (0, 1, 2, LYING)[: 4 if symbols.rows else 3]
             yield from ((name, 0, r) for r in ranks if r != symbols.ranks.get(name, 0))
-        for count in use.lettered or use.indexed:  # the w_0 of w - w_0 is no entry of w
+        for count in use.lettered or ({1} if name in starts else ()):  # the w_0 of w - w_0 is no entry of w
             if (name, count) not in symbols.inner and count < 2:
                 now = symbols.inner_ranks.get((name, count), 0)
                 matrix = name[:1].isupper() and bool(symbols.definitions.get((name, count)))
