@@ -419,7 +419,8 @@ def _flips(symbols: Symbols, names: Iterable[str], starts: AbstractSet[str]) -> 
             told = name in symbols.rows and name in symbols.said
             ranks = () if told else (0, 1, 2, LYING)[: 4 if symbols.rows else 3]
             yield from ((name, 0, r) for r in ranks if r != symbols.ranks.get(name, 0))
-        for count in use.lettered or ({1} if name in starts else ()):  # the w_0 of w - w_0 is no entry of w
+        numbered = name in starts or use.marks["transposed1"] or (use.bare and name[:1].isupper())
+        for count in use.lettered or ({1} if numbered else ()):  # the w_0 of w - w_0 is no entry of w
             if (name, count) not in symbols.inner and count < 2:
                 now = symbols.inner_ranks.get((name, count), 0)
                 matrix = name[:1].isupper() and bool(symbols.definitions.get((name, count)))
