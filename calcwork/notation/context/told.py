@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.declarations.onehot import with_indicators
+from calcwork.notation.context.definitions.clusters import with_clusters
 from calcwork.notation.context.definitions.pieces import with_pieces
 from calcwork.notation.context.functions.wellknown import NORMAL_CDF, value_by_words
 from calcwork.notation.structure.items import (
@@ -62,7 +63,7 @@ IS_ROOT = re.compile(
 
 def told(formulas: Sequence[Formula]) -> list[Formula]:
     """Return the formulas of a note, the names that words define as equations."""
-    return list(_Told(with_indicators(with_pieces(formulas))).spelled())
+    return list(_Told(with_indicators(with_clusters(with_pieces(formulas)))).spelled())
 
 
 class _Told:
