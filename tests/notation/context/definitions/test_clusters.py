@@ -6,9 +6,10 @@ import pytest
 
 from tests.judging import last
 
-ONE = r"""Let $x_1,\dots,x_N\in\mathbb{R}^p$ and $c\in\mathbb{R}^p$, and let $C$ be a cluster of $N_C$ points with mean $\mu$. """
-MANY = r"""Points $x_1,\dots,x_N\in\mathbb R^p$, clusters $C_1,\dots,C_K$ of sizes $s_1,\dots,s_K$, and $m_k$ is the mean
-of cluster $k$. """
+ONE = r"""Let $x_1,\dots,x_N\in\mathbb{R}^p$ and $c\in\mathbb{R}^p$.
+Let $C$ be a cluster of $N_C$ points with mean $\mu$. """
+MANY = r"""Points $x_1,\dots,x_N\in\mathbb R^p$ lie in clusters $C_1,\dots,C_K$ of sizes $s_1,\dots,s_K$,
+and $m_k$ is the mean of cluster $k$. """
 
 
 @pytest.mark.parametrize(
