@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
@@ -47,6 +48,8 @@ UNITS = 10  # in the last place, by which numbers of rounded decimals may be apa
 OPAQUE = Verdict("unclear", method="points", note="this was not shown for every choice of the unknown functions")
 SMALL = (fmpq(1, 10**4), fmpq(1, 10**8))
 BITS = 256
+LARGEST = 24  # number in a factor that is slipped: of a factorial, a sign, a half
+NEAR = 1e-6
 
 
 def judge_relation(
@@ -198,10 +201,37 @@ def _near_zero(pairs: list[Pair], scope: Scope, trial: Trial, decimals: Any, see
     written = _degree(pairs, x, scope)
     sizes = any(s.is_integer for p in pairs for e in (p.left, p.right) for s in e.free_symbols)  # these may be large
     if order <= written and not (decimals or trial.opaque or sizes):
+        if not all(_is_taylor_with_slip(p, x, scope, order, seed) for p in pairs):
+            return None  # another polynomial that is close, as one through three points
         differ = f"the sides differ by a term of order {order:g} in {x} as it goes to 0"
         return refuted(trial.counterexample(), f"{differ}, where one of them is written up to order {written}")
     shown = f"order {written}" if 2 <= written < order else "first order"
     return Verdict("agrees", method="limit", note=f"the sides agree to {shown} as {x} goes to 0")
+
+
+def _is_taylor_with_slip(pair: Pair, x: Symbol, scope: Scope, order: float, seed: int) -> bool:
+    """Tell whether the first wrong term of a polynomial is missing, or a simple multiple of the right one."""
+    sides = [expanded(side, scope) for side in (pair.left, pair.right)]
+    written = next((n for n, s in enumerate(sides) if s.is_polynomial(x) and s.has(x)), None)
+    if written is None or order != int(order):
+        return True
+    own = Poly(sides[written], x).coeff_monomial(x ** int(order))
+    if own == 0:
+        return True
+    point = next(filter(None, map(Sampler(scope, sides, seed=seed).point, range(1, 5))), None)
+    if point is None:
+        return False
+    point.drawn[x.name, ()] = SMALL[1]
+    try:
+        with ctx.workprec(BITS):
+            comparer = Comparer(Program(scope), point)
+            values = [comparer.value(e, {}, BITS) for e in (*sides, own)]
+            off = ball(values[1 - written] - values[written]) / ball(values[2]) / SMALL[1] ** int(order)
+            ratio = float(off.mid()) + 1
+    except ERRORS:
+        return False
+    simple = Fraction(ratio).limit_denominator(LARGEST)
+    return abs(float(simple) - ratio) < NEAR * abs(ratio) and abs(simple.numerator) <= LARGEST
 
 
 def _vanishing(pairs: list[Pair], scope: Scope, seed: int) -> tuple[Symbol, float] | None:

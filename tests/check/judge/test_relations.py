@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from sympy import Integer, KroneckerDelta, Matrix, Poly, Rational, Sum, cosh, exp, log, pi, series, sin, sqrt, tanh
+from sympy import Integer, KroneckerDelta, Matrix, Poly, Rational, Sum, cos, cosh, exp, log, pi, series, sin, sqrt, tanh
 
 from calcwork.algebra import POSITIVE, Quantity, Scope, relu, scalar, sigmoid, softplus
 from calcwork.check.judge.ladder import judge
@@ -196,6 +196,9 @@ EXPANSIONS = {
     "pseudo-Huber, another factor": (sqrt(1 + u**2) - 1, u**2 / 2 - u**4 / 4, "refuted"),
     "at a point": (sqrt(4 + u), 2 + u / 4, "agrees"),
     "another slope": (sqrt(4 + u), 2 + u / 2, "unclear"),
+    "a parabola through three points": (cos(u), 1 - 4 * u**2 / pi**2, "unclear"),
+    "cosine, wrong sign": (cos(u), 1 + u**2 / 2, "refuted"),
+    "cosine without a term": (cos(u), 1 + u**4 / 24, "refuted"),
 }
 
 
