@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 SETS = r"(?:clusters?|class(?:es)?|groups?|sets?|partitions?)"
 POINTS = r"(?:points?|elements|samples|members|examples|observations|items)"
 MEAN = r"(?:means?|averages?|centroids?)"
-SIZE_BEFORE = re.compile(rf"\b(?:of|with)\s+sizes?\s*$|\b{SETS}\s+sizes?\s*$", re.IGNORECASE)
-COUNT_BEFORE = re.compile(rf"(?:\b{SETS}\s+)?\b(?:of|with|has|have|contain(?:s|ing)?)\s*$", re.IGNORECASE)
+SIZE_BEFORE = re.compile(rf"^\s*(?:of|with)\s+sizes\s*$|\b{SETS}\s+sizes?\s*$", re.IGNORECASE)
+COUNT_BEFORE = re.compile(rf"\b{SETS}\s+(?:of|with|has|have|contain(?:s|ing)?)\s*$", re.IGNORECASE)
 COUNT_AFTER = re.compile(rf"^\s*{POINTS}\b", re.IGNORECASE)
 SIZE_AFTER = re.compile(
     rf"^\W*(?:(?:is|be|are|denotes?|for)\s+)?(?:the\s+|its\s+)(?:number\s+of\s+{POINTS}|size)\b[^.;]{{0,40}}$"
     rf"|^\W*(?:(?:is|be|are|denotes?|for)\s+)?(?:the\s+)?number\s+of\s+{POINTS}\s+(?:in|of)\b",
     re.IGNORECASE,
 )
-MEAN_BEFORE = re.compile(rf"\b(?:with|and|whose|its|{SETS})\s+{MEAN}(?:\s+is)?\s*$", re.IGNORECASE)
+MEAN_BEFORE = re.compile(rf"\b(?:{POINTS}\s+(?:with|and|whose)|{SETS})\s+{MEAN}(?:\s+is)?\s*$", re.IGNORECASE)
 MEAN_AFTER = re.compile(
     rf"^\W*(?:(?:is|be|are|denotes?|for)\s+)?(?:the|its)\s+{MEAN}\s+of\s+(?:(?:the\s+)?{POINTS}\s+(?:in|of)\s+)?"
     rf"(?:(?:the\s+)?{SETS}\b|$)",

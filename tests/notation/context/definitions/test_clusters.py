@@ -27,3 +27,8 @@ and $m_k$ is the mean of cluster $k$. """
 def test_words_for_sizes_and_means(given: str, right: str, wrong: str) -> None:
     assert last(given, right).verdict in ("proved", "agrees")
     assert last(given, wrong).verdict in ("refuted", "unclear", "definition")
+
+
+def test_the_number_and_the_mean_of_all_points_are_not_those_of_a_set() -> None:
+    given = r"""We have $N$ points $x_1,\dots,x_N\in\mathbb{R}$ with mean $m$, and a set $C$ of indices."""
+    assert last(given, r"\sum_{n\in C} x_n = N m").verdict not in ("proved", "agrees")
