@@ -41,6 +41,14 @@ def poisson(a, s, f):
     return ((-bend + u**3 - f) ** 2).sum()
 
 
+def centred(x, y, g):
+    total = 0
+    for i in range(len(x)):
+        mean = x[i].mean()
+        total = total + ((g * (x[i] - mean) / np.sqrt(((x[i] - mean) ** 2).mean() + 1) + x[i] - y[i]) ** 2).sum()
+    return total
+
+
 # name: note, values, the loss as a plain function of them, variables
 CASES = {
     "row that is declared as a matrix": (
@@ -125,6 +133,22 @@ CASES = {
             + sum(np.sqrt(quadratic(x[t + 1] - A @ x[t], P)) for t in range(len(x) - 1))
         ),
         ["x", "A"],
+    ),
+    "argument of the letter of a family": (
+        (
+            r"Let $x_1,\dots,x_N\in\mathbb{R}^d$, $y_1,\dots,y_N\in\mathbb{R}^d$ and $g\in\mathbb{R}^d$."
+            r" $$m(x)=\frac1d\sum_{k=1}^d x_k,\qquad s(x)=\frac1d\sum_{k=1}^d(x_k-m(x))^2,\qquad"
+            r" F(x)=x+g\odot\frac{x-m(x)\mathbf 1}{\sqrt{s(x)+1}}$$ $$J(g)=\sum_{i=1}^N\|F(x_i)-y_i\|^2$$"
+        ),
+        {"x": X, "y": X[::-1] ** 2, "g": W},
+        centred,
+        ["g"],
+    ),
+    "family that is an argument as a whole": (
+        r"Let $x_1,\dots,x_N\in\mathbb{R}$ and $u \in \mathbb{R}$. $$J(x, u)=\sum_{i=1}^N (x_i-u)^4$$",
+        {"x": Y, "u": 0.2},
+        lambda x, u: ((x - u) ** 4).sum(),
+        ["x", "u"],
     ),
 }
 

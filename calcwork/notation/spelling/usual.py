@@ -20,6 +20,7 @@ from calcwork.notation.spelling.derivatives.gradients import (
 from calcwork.notation.spelling.derivatives.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.derivatives.operators import short_partials, with_long_partials
 from calcwork.notation.spelling.derivatives.orders import functions_with_orders, with_orders
+from calcwork.notation.spelling.functions.arguments import arguments_like_members, with_own_arguments
 from calcwork.notation.spelling.functions.bare import bare_functions, with_arguments
 from calcwork.notation.spelling.functions.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.functions.features import feature_maps, with_features
@@ -111,6 +112,7 @@ QUANTITIES: Rules = (
     (bold_namesakes_of_sizes, with_names_of_bold),
     (bold_namesakes_of_arguments, with_names_of_bold),
     (bold_namesakes_of_members, with_names_of_bold),
+    (arguments_like_members, with_own_arguments),
     (grown_names, with_grown_names),
     (squared_names, with_squared),
     (overloaded_names, with_own_names),
