@@ -49,6 +49,15 @@ def centred(x, y, g):
     return total
 
 
+def two_steps(A, c, u, r):
+    total = 0
+    for i in range(len(A)):
+        v = u - r * (A[i] @ u - c[i])
+        v = v - r * (A[i] @ v - c[i])
+        total = total + ((A[i] @ v - c[i]) ** 2).sum()
+    return total
+
+
 # name: note, values, the loss as a plain function of them, variables
 CASES = {
     "row that is declared as a matrix": (
@@ -143,6 +152,16 @@ CASES = {
         {"x": X, "y": X[::-1] ** 2, "g": W},
         centred,
         ["g"],
+    ),
+    "members of two steps, told by primes": (
+        (
+            r"Let $A_i\in\mathbb{R}^{d\times d}$, $c_i\in\mathbb{R}^d$ for $i=1,\dots,N$ and $u, r\in\mathbb{R}^d$."
+            r" $$u_i'=u-r\odot(A_i u-c_i)$$ $$u_i''=u_i'-r\odot(A_i u_i'-c_i)$$"
+            r" $$J(u,r)=\sum_{i=1}^N\|A_i u_i''-c_i\|^2$$"
+        ),
+        {"A": R.normal(size=(N, D, D)), "c": X, "u": W, "r": np.array([0.2, 0.3])},
+        two_steps,
+        ["u", "r"],
     ),
     "family that is an argument as a whole": (
         r"Let $x_1,\dots,x_N\in\mathbb{R}$ and $u \in \mathbb{R}$. $$J(x, u)=\sum_{i=1}^N (x_i-u)^4$$",
@@ -270,6 +289,37 @@ def test_squares_of_members_are_given_by_one_equation():
             r"Let $A \in \mathbb{R}^{n\times n}$. $$J(A) = \operatorname{tr}(e^A)$$",
             "A",
             "exp of a square matrix may be",
+        ),
+        (
+            (
+                r"Let $r \in \mathbb{R}^T$, $e_t = r_t - m$, $\varepsilon_t = e_t^2$, $h_1 = 1$."
+                r" $$h_t = a + b\varepsilon_{t-1} + c h_{t-1}$$ $$J(m, a, b, c) = \sum_{t=2}^T \log h_t$$"
+            ),
+            "a",
+            "the recurrence of h is not differentiated yet",
+        ),
+        (
+            (
+                r"Let $x_{bt} \in \mathbb{R}^D$, $W \in \mathbb{R}^{D\times D}$, $h_{b0} = 0$, $h_{bt}\in\mathbb{R}^D$."
+                r" $$\begin{aligned} c_{bt} &= \tanh(W h_{b,t-1})\\ h_{bt} &= h_{b,t-1} + c_{bt}\end{aligned}$$"
+                r" $$J = \sum_{b=1}^B \|h_{b3}\|^2$$"
+            ),
+            "W",
+            "the recurrence of h is not differentiated yet",
+        ),
+        (
+            r"Let $a, c \in \mathbb{R}$ and $s \in \mathbb{R}^N$. $$J(a, c) = \sum_{i=1}^N (s_i - c)^2$$",
+            "a",
+            "written as a function of a, but nothing that was understood leads from J to a",
+        ),
+        (
+            (
+                r"Let $b \in \mathbb{R}^M$, $y_i \in \{1,\dots,M\}$ and"
+                r" $\Pr(Y_i = m) = e^{b_m} / \sum_{l=1}^M e^{b_l}$."
+                r" $$J = b^\top b - \sum_{i=1}^N \log \Pr(Y_i = y_i)$$"
+            ),
+            "b",
+            "gives the probability .* as a quantity",
         ),
         (r"Let $w \in \mathbb{R}^D$. $$J(w) = w^\top w + \Omega(w)$$", "w", "what the function Omega of w is"),
     ],

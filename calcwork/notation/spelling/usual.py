@@ -57,7 +57,12 @@ from calcwork.notation.spelling.names.bracketed import bracketed_names, with_bra
 from calcwork.notation.spelling.names.constants import with_named_constants
 from calcwork.notation.spelling.names.increments import has_changes, with_changes
 from calcwork.notation.spelling.names.letters import names_of_letters, with_words
-from calcwork.notation.spelling.names.primes import primed_names, with_primed_names
+from calcwork.notation.spelling.names.primes import (
+    primed_iterates,
+    primed_names,
+    with_names_of_iterates,
+    with_primed_names,
+)
 from calcwork.notation.spelling.names.squares import squared_names, with_squared
 from calcwork.notation.spelling.names.synonyms import synonyms, with_identities, with_synonyms
 from calcwork.notation.spelling.names.text import with_worded, worded_names
@@ -108,6 +113,7 @@ QUANTITIES: Rules = (
     (short_partials, with_long_partials),
     (functions_with_orders, with_orders),
     (primed_names, with_primed_names),
+    (primed_iterates, with_names_of_iterates),
     (has_changes, with_changes),
     (bold_namesakes_of_sizes, with_names_of_bold),
     (bold_namesakes_of_arguments, with_names_of_bold),

@@ -85,7 +85,8 @@ def _laws(items: Items) -> Iterator[_Law]:
     """Yield the functions that a formula defines, as f(x) = ..."""
     for k in range(1, len(items) - 1):
         group, relation = items[k], items[k + 1]
-        if isinstance(group, Group) and group.open == "(" and relation in map(Relation, EQUALITIES):
+        equal = isinstance(relation, Relation) and relation.name in EQUALITIES
+        if isinstance(group, Group) and group.open == "(" and equal:
             names = tuple(p[0].name for p in arguments_of(group) if len(p) == 1 and isinstance(p[0], Letter))
             ends = (n for n, i in enumerate(items[k:], k) if isinstance(i, (Gap, Punctuation, Text)))
             stop = next(ends, len(items))
