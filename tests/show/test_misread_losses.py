@@ -15,6 +15,7 @@ R = np.random.default_rng(11)
 N, D, K, M = 4, 2, 3, 5
 X, Y, W = R.normal(size=(N, D)), R.normal(size=N), R.normal(size=D)
 COVARIANCE = np.cov(R.normal(size=(D, 9))) + np.eye(D)
+POSITIONS = R.normal(size=(N, 3))
 STATES = R.normal(size=(M, D))
 
 
@@ -162,6 +163,41 @@ CASES = {
         {"A": R.normal(size=(N, D, D)), "c": X, "u": W, "r": np.array([0.2, 0.3])},
         two_steps,
         ["u", "r"],
+    ),
+    "inverse functions": (
+        (
+            r"Let $u, v \in\mathbb{R}^N$ and $t > 0$. $$J(u, v, t)=\sum_{i=1}^N \left(t\operatorname{arcosh}(1+e^{u_i})"
+            r" + \operatorname{arsinh}(v_i)\sinh(u_i) + \operatorname{artanh}^2(\tanh(v_i)/2) \cosh(u_i)"
+            r" + \arcsin(\sin(u_i)/2)\arccos(\cos(v_i)/t)\arctan(t v_i)\right)$$"
+        ),
+        {"u": Y, "v": Y[::-1] + 0.1, "t": 1.7},
+        lambda u, v, t: (
+            t * np.arccosh(1 + np.exp(u))
+            + np.arcsinh(v) * np.sinh(u)
+            + np.arctanh(np.tanh(v) / 2) ** 2 * np.cosh(u)
+            + np.arcsin(np.sin(u) / 2) * np.arccos(np.cos(v) / t) * np.arctan(t * v)
+        ).sum(),
+        ["u", "v", "t"],
+    ),
+    "distances of the letter of the positions": (
+        (
+            r"Let $\vec r_1,\dots,\vec r_N\in\mathbb{R}^3$ and $r_{ij}=|\vec r_i-\vec r_j|$."
+            r" $$J(\vec r_1,\dots,\vec r_N)=\sum_{i<j} r_{ij}^4 + \sum_{i=1}^N |\vec r_i|^2$$"
+        ),
+        {"r": POSITIONS},
+        lambda r: (
+            sum(((r[i] - r[j]) ** 2).sum() ** 2 for i in range(len(r)) for j in range(i + 1, len(r))) + (r**2).sum()
+        ),
+        ["r"],
+    ),
+    "word that is a function elsewhere": (
+        (
+            r"Let $s, z \in\mathbb{R}^N$ and $t > 0$."
+            r" $$\text{cov} = \frac{1}{N}\sum_{i=1}^N s_i z_i$$ $$J(z) = t\,\text{cov}^2 + \text{cov} + \|z\|^2$$"
+        ),
+        {"s": Y, "z": Y[::-1], "t": 1.7},
+        lambda s, z, t: t * (s * z).mean() ** 2 + (s * z).mean() + (z**2).sum(),
+        ["z"],
     ),
     "family that is an argument as a whole": (
         r"Let $x_1,\dots,x_N\in\mathbb{R}$ and $u \in \mathbb{R}$. $$J(x, u)=\sum_{i=1}^N (x_i-u)^4$$",

@@ -51,7 +51,9 @@ from calcwork.notation.spelling.names.bold import (
     bold_namesakes_of_arguments,
     bold_namesakes_of_members,
     bold_namesakes_of_sizes,
+    plain_namesakes_of_members,
     with_names_of_bold,
+    with_names_of_plain,
 )
 from calcwork.notation.spelling.names.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.names.constants import with_named_constants
@@ -118,6 +120,7 @@ QUANTITIES: Rules = (
     (bold_namesakes_of_sizes, with_names_of_bold),
     (bold_namesakes_of_arguments, with_names_of_bold),
     (bold_namesakes_of_members, with_names_of_bold),
+    (plain_namesakes_of_members, with_names_of_plain),
     (arguments_like_members, with_own_arguments),
     (grown_names, with_grown_names),
     (squared_names, with_squared),
