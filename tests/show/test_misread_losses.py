@@ -190,6 +190,15 @@ CASES = {
         ),
         ["r"],
     ),
+    "numbers that are cut off": (
+        (
+            r"Let $u, v \in\mathbb{R}^N$ and $t > 0$."
+            r" $$J(u, t) = \sum_{i=1}^N v_i\operatorname{clip}(u_i^2, 1-t, 1+t)^2$$"
+        ),
+        {"u": np.array([0.3, 1.1, -0.9, 2.0]), "v": Y, "t": 0.4},
+        lambda u, v, t: (v * np.where(u**2 < 1 - t, 1 - t, np.where(u**2 > 1 + t, 1 + t, u**2)) ** 2).sum(),
+        ["u", "t"],
+    ),
     "word that is a function elsewhere": (
         (
             r"Let $s, z \in\mathbb{R}^N$ and $t > 0$."

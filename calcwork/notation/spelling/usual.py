@@ -70,7 +70,7 @@ from calcwork.notation.spelling.names.synonyms import synonyms, with_identities,
 from calcwork.notation.spelling.names.text import with_worded, worded_names
 from calcwork.notation.spelling.names.text_arguments import with_words_below
 from calcwork.notation.spelling.names.units import upright_names, with_units_left_out
-from calcwork.notation.spelling.operators.extrema import with_greatest
+from calcwork.notation.spelling.operators.extrema import with_cut_off, with_greatest
 from calcwork.notation.spelling.operators.regions import with_single_integrals
 from calcwork.notation.spelling.operators.relations import with_relations
 from calcwork.notation.spelling.operators.slashes import with_squares_divided
@@ -104,7 +104,15 @@ MOMENTS: Rules = (
 SUMS: Rules = ((unnamed_laws, with_sums),)
 
 # These mean the same in every note.
-ALWAYS = (with_named_constants, with_greatest, with_words_below, with_squares_divided, with_commas, with_fractions)
+ALWAYS = (
+    with_named_constants,
+    with_greatest,
+    with_cut_off,
+    with_words_below,
+    with_squares_divided,
+    with_commas,
+    with_fractions,
+)
 
 LAWS: Rules = (
     (named_laws, with_laws_below),
