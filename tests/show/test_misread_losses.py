@@ -199,6 +199,15 @@ CASES = {
         lambda u, v, t: (v * np.where(u**2 < 1 - t, 1 - t, np.where(u**2 > 1 + t, 1 + t, u**2)) ** 2).sum(),
         ["u", "t"],
     ),
+    "space behind a definition, beside a capital": (
+        (
+            r"Let $\varphi_{ri}\in\mathbb{R}^D$ and $C\in\mathbb{R}^{3\times D}$."
+            r" $$c_{ri}=\tanh(C\varphi_{ri})\in\mathbb{R}^3$$ $$m_r=\sum_{i=1}^S c_{ri}$$ $$J=\sum_{r=1}^R\|m_r\|^2$$"
+        ),
+        {"varphi": R.normal(size=(N, M, D)), "C": R.normal(size=(3, D))},
+        lambda varphi, C: (np.tanh(varphi @ C.T).sum(axis=1) ** 2).sum(),
+        ["C"],
+    ),
     "word that is a function elsewhere": (
         (
             r"Let $s, z \in\mathbb{R}^N$ and $t > 0$."

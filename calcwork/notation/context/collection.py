@@ -467,12 +467,17 @@ def _is_one_name(left: Items) -> bool:
 
 
 def _declares(chain: Chain) -> bool:
-    """Tell whether a chain of a display declares: a membership, the range of an index, or a domain."""
+    """Tell whether a chain of a display declares: a membership, also at its end, the range of an index, or a domain."""
     if not chain.relations:
         return False
     if conditions_of_set(chain.sides[1]):
         return True
-    return chain.relations[0].name == "in" or any(isinstance(i, Letter) and i.name in DOTS for i in chain.sides[1])
+    names = [r.name for r in chain.relations]
+    return (
+        names[0] == "in"
+        or (len(names) > 1 and names[-1] == "in")
+        or any(isinstance(i, Letter) and i.name in DOTS for i in chain.sides[1])
+    )
 
 
 def _try(action: Any) -> None:
