@@ -27,6 +27,12 @@ from sympy import (
     S,
     Sum,
     Symbol,
+    acos,
+    acosh,
+    asin,
+    asinh,
+    atan,
+    atanh,
     cos,
     cosh,
     erf,
@@ -74,6 +80,7 @@ from calcwork.errors import NotSupportedYet, UserError
 
 ELEMENTWISE: tuple[type, ...] = (
     *(Abs, Heaviside, Max, Min, cos, cosh, erf, exp, log, sign, sin, sinh, tan, tanh),
+    *(acos, acosh, asin, asinh, atan, atanh),
     *(equals, log_gamma, log_sigmoid, polygamma, relu, sigmoid, softplus, xlogy),
 )
 Environment = Mapping[Symbol, Axis]

@@ -2,7 +2,7 @@ r"""The problem of a note: its declarations and definitions as a scope, one scal
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
@@ -19,6 +19,7 @@ from calcwork.algebra.scope import Scope, name_of, scalar
 from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation import text
+from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.definitions.definitions import is_recurrence
 from calcwork.notation.displays import Display, DisplayRow, formulas_of
 from calcwork.notation.documents.document import Document
@@ -27,11 +28,12 @@ from calcwork.notation.foundation import Foundation, foundation, is_size, unread
 from calcwork.notation.hidden import with_hidden, with_loss
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.structure.items import Items, Number
-from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.structure.items import Items, Number, Operator
+from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.structure.tree import read
 from calcwork.notation.survey.statements import EQUALITIES, Chain, head_length, is_number, statements
 from calcwork.notation.survey.survey import references
+from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.writing.names import from_python
 from calcwork.problems.given import free_names, variables_of
@@ -120,6 +122,7 @@ class _Written:
         self._refuse_gaps(objective.found)
         self._refuse_unknown(objective)
         self._refuse_squares(objective)
+        self._refuse_chances(objective)
         self._refuse_outside(objective)
         self.remarks += objective.found.readings
         scope = objective.found.scope
@@ -133,6 +136,7 @@ class _Written:
         )
         problem = self._by(problem, objective, wrt) if wrt else self._by_default(problem, objective)
         self._refuse_recurrences(problem, objective)
+        self._refuse_idle(problem, objective)
         return WrittenProblem(problem, tuple(self.remarks))
 
     # --- the scalar ---------------------------------------------------------------------------------------------------
@@ -325,10 +329,43 @@ class _Written:
         given = set(scope.definitions) | set(problem.variables) | lagged
         for definition in (d for d in self.note.said.values if is_recurrence(d)):
             label = self.note.label_of(definition) or ""
-            noisy = NOISE & {r.name for r in references(definition.right)}
-            if not noisy and renamed.get(label, label) in used - given:
+            if not self._is_noisy(definition.right) and renamed.get(label, label) in used - given:
                 error = UserError(f"the recurrence of {definition.name} is not differentiated yet; write its steps out")
                 raise unreadable(self.note, definition, error)
+        for formula, head in self._members_by_others():
+            name = self.note.symbols.interpret(head)[0]
+            if renamed.get(name, name) in used - given and formula.block is not None:
+                message = f"the recurrence of {name} is not differentiated yet; write its steps out"
+                start = formula.items[0].start
+                raise UserError(formula.block.describe(Fault(message, start, start + 1)))
+
+    def _refuse_idle(self, problem: Problem, objective: _Objective) -> None:
+        """Refuse a variable of which the loss is written as a function, where nothing that was read leads to it."""
+        used = problem.scope.depends_on(problem.objective)
+        own = {self._resolved_items(p) for p in objective.definition.parameters or ()}
+        own = {objective.found.renamed.get(n, n) for n in own}
+        for name in (n for n in problem.variables if n in own - used):
+            of, by = _shown(problem.scope, objective.name), _shown(problem.scope, name)
+            raise UserError(
+                f"{of} in {self.path} is written as a function of {by}, but nothing that was understood leads "
+                f"from {of} to {by}; write the equations between them as displays with one name on the left."
+            )
+
+    def _members_by_others(self) -> Iterator[tuple[Formula, Reference]]:
+        """Yield the rows that give a member of a sequence by another one, without noise, each with that member."""
+        for formula in (f for f in self.note.formulas if f.display and f.items):
+            for chain in (c for c in statements(formula.items) if isinstance(c, Chain) and c.relations):
+                head = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
+                if head is None or not head.below or chain.relations[0].name not in EQUALITIES:
+                    continue
+                others = [r for r in references(chain.sides[1], labels=False) if r.name == head.name]
+                if any(_is_before(r, head) for r in others) and not self._is_noisy(chain.sides[1]):
+                    yield formula, head
+
+    def _is_noisy(self, right: Items) -> bool:
+        """Tell whether a name of noise that nothing defines stands on the right side of a recurrence."""
+        defined = {name for name, _ in self.note.symbols.definitions}
+        return bool(NOISE & {r.name for r in references(right)} - defined)
 
     def _refuse_squares(self, objective: _Objective) -> None:
         """Refuse an equation for the square of a name that the loss rests on, and that nothing else defines."""
@@ -356,6 +393,17 @@ class _Written:
                 f"nothing in {self.path} says what the function {call.func} of {call.args[0]} is; define it before its "
                 "derivative is asked for."
             )
+
+    def _refuse_chances(self, objective: _Objective) -> None:
+        """Refuse probabilities of events that nothing gives: they are no numbers of their own."""
+        scope, renamed = objective.found.scope, objective.found.renamed
+        free = scope.depends_on(scalar(objective.name)) - set(scope.definitions)
+        for name in (self.note.symbols.origins.get(n, n) for n in (*renamed, *free) if renamed.get(n, n) in free):
+            if name.partition("(")[0] in PROBABILITIES and "=" in name:
+                raise UserError(
+                    f"nothing in {self.path} gives the probability {name} as a quantity; give it a name with indices, "
+                    "such as p_{im}."
+                )
 
     def _refuse_outside(self, objective: _Objective) -> None:
         """Refuse elements outside of their arrays: no entry is said to be 0 there, or the first one again."""
@@ -408,6 +456,12 @@ def _carried_out(scope: Scope, objective: str) -> Scope:
     declarations = {n: d for n, d in scope.declarations.items() if n in used}
     definitions = {n: d for n, d in scope.definitions.items() if n in used}
     return Scope(MappingProxyType(declarations), MappingProxyType(definitions))
+
+
+def _is_before(other: Reference, head: Reference) -> bool:
+    """Tell whether one member stands at a place before another, as h_{b,t-1} before h_{bt}."""
+    letters = [i for p in head.indices for i in p]
+    return any(len(p) == 3 and p[1] == Operator("-") and p[0] in letters for p in other.indices)
 
 
 def _lagged(body: Expr) -> list[Indexed]:

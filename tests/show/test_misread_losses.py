@@ -15,6 +15,7 @@ R = np.random.default_rng(11)
 N, D, K, M = 4, 2, 3, 5
 X, Y, W = R.normal(size=(N, D)), R.normal(size=N), R.normal(size=D)
 COVARIANCE = np.cov(R.normal(size=(D, 9))) + np.eye(D)
+POSITIONS = R.normal(size=(N, 3))
 STATES = R.normal(size=(M, D))
 
 
@@ -39,6 +40,23 @@ def poisson(a, s, f):
     u = np.array([(a * np.sin(k * t)).sum() for t in s])
     bend = np.array([-(k**2 * a * np.sin(k * t)).sum() for t in s])
     return ((-bend + u**3 - f) ** 2).sum()
+
+
+def centred(x, y, g):
+    total = 0
+    for i in range(len(x)):
+        mean = x[i].mean()
+        total = total + ((g * (x[i] - mean) / np.sqrt(((x[i] - mean) ** 2).mean() + 1) + x[i] - y[i]) ** 2).sum()
+    return total
+
+
+def two_steps(A, c, u, r):
+    total = 0
+    for i in range(len(A)):
+        v = u - r * (A[i] @ u - c[i])
+        v = v - r * (A[i] @ v - c[i])
+        total = total + ((A[i] @ v - c[i]) ** 2).sum()
+    return total
 
 
 # name: note, values, the loss as a plain function of them, variables
@@ -125,6 +143,85 @@ CASES = {
             + sum(np.sqrt(quadratic(x[t + 1] - A @ x[t], P)) for t in range(len(x) - 1))
         ),
         ["x", "A"],
+    ),
+    "argument of the letter of a family": (
+        (
+            r"Let $x_1,\dots,x_N\in\mathbb{R}^d$, $y_1,\dots,y_N\in\mathbb{R}^d$ and $g\in\mathbb{R}^d$."
+            r" $$m(x)=\frac1d\sum_{k=1}^d x_k,\qquad s(x)=\frac1d\sum_{k=1}^d(x_k-m(x))^2,\qquad"
+            r" F(x)=x+g\odot\frac{x-m(x)\mathbf 1}{\sqrt{s(x)+1}}$$ $$J(g)=\sum_{i=1}^N\|F(x_i)-y_i\|^2$$"
+        ),
+        {"x": X, "y": X[::-1] ** 2, "g": W},
+        centred,
+        ["g"],
+    ),
+    "members of two steps, told by primes": (
+        (
+            r"Let $A_i\in\mathbb{R}^{d\times d}$, $c_i\in\mathbb{R}^d$ for $i=1,\dots,N$ and $u, r\in\mathbb{R}^d$."
+            r" $$u_i'=u-r\odot(A_i u-c_i)$$ $$u_i''=u_i'-r\odot(A_i u_i'-c_i)$$"
+            r" $$J(u,r)=\sum_{i=1}^N\|A_i u_i''-c_i\|^2$$"
+        ),
+        {"A": R.normal(size=(N, D, D)), "c": X, "u": W, "r": np.array([0.2, 0.3])},
+        two_steps,
+        ["u", "r"],
+    ),
+    "inverse functions": (
+        (
+            r"Let $u, v \in\mathbb{R}^N$ and $t > 0$. $$J(u, v, t)=\sum_{i=1}^N \left(t\operatorname{arcosh}(1+e^{u_i})"
+            r" + \operatorname{arsinh}(v_i)\sinh(u_i) + \operatorname{artanh}^2(\tanh(v_i)/2) \cosh(u_i)"
+            r" + \arcsin(\sin(u_i)/2)\arccos(\cos(v_i)/t)\arctan(t v_i)\right)$$"
+        ),
+        {"u": Y, "v": Y[::-1] + 0.1, "t": 1.7},
+        lambda u, v, t: (
+            t * np.arccosh(1 + np.exp(u))
+            + np.arcsinh(v) * np.sinh(u)
+            + np.arctanh(np.tanh(v) / 2) ** 2 * np.cosh(u)
+            + np.arcsin(np.sin(u) / 2) * np.arccos(np.cos(v) / t) * np.arctan(t * v)
+        ).sum(),
+        ["u", "v", "t"],
+    ),
+    "distances of the letter of the positions": (
+        (
+            r"Let $\vec r_1,\dots,\vec r_N\in\mathbb{R}^3$ and $r_{ij}=|\vec r_i-\vec r_j|$."
+            r" $$J(\vec r_1,\dots,\vec r_N)=\sum_{i<j} r_{ij}^4 + \sum_{i=1}^N |\vec r_i|^2$$"
+        ),
+        {"r": POSITIONS},
+        lambda r: (
+            sum(((r[i] - r[j]) ** 2).sum() ** 2 for i in range(len(r)) for j in range(i + 1, len(r))) + (r**2).sum()
+        ),
+        ["r"],
+    ),
+    "numbers that are cut off": (
+        (
+            r"Let $u, v \in\mathbb{R}^N$ and $t > 0$."
+            r" $$J(u, t) = \sum_{i=1}^N v_i\operatorname{clip}(u_i^2, 1-t, 1+t)^2$$"
+        ),
+        {"u": np.array([0.3, 1.1, -0.9, 2.0]), "v": Y, "t": 0.4},
+        lambda u, v, t: (v * np.where(u**2 < 1 - t, 1 - t, np.where(u**2 > 1 + t, 1 + t, u**2)) ** 2).sum(),
+        ["u", "t"],
+    ),
+    "space behind a definition, beside a capital": (
+        (
+            r"Let $\varphi_{ri}\in\mathbb{R}^D$ and $C\in\mathbb{R}^{3\times D}$."
+            r" $$c_{ri}=\tanh(C\varphi_{ri})\in\mathbb{R}^3$$ $$m_r=\sum_{i=1}^S c_{ri}$$ $$J=\sum_{r=1}^R\|m_r\|^2$$"
+        ),
+        {"varphi": R.normal(size=(N, M, D)), "C": R.normal(size=(3, D))},
+        lambda varphi, C: (np.tanh(varphi @ C.T).sum(axis=1) ** 2).sum(),
+        ["C"],
+    ),
+    "word that is a function elsewhere": (
+        (
+            r"Let $s, z \in\mathbb{R}^N$ and $t > 0$."
+            r" $$\text{cov} = \frac{1}{N}\sum_{i=1}^N s_i z_i$$ $$J(z) = t\,\text{cov}^2 + \text{cov} + \|z\|^2$$"
+        ),
+        {"s": Y, "z": Y[::-1], "t": 1.7},
+        lambda s, z, t: t * (s * z).mean() ** 2 + (s * z).mean() + (z**2).sum(),
+        ["z"],
+    ),
+    "family that is an argument as a whole": (
+        r"Let $x_1,\dots,x_N\in\mathbb{R}$ and $u \in \mathbb{R}$. $$J(x, u)=\sum_{i=1}^N (x_i-u)^4$$",
+        {"x": Y, "u": 0.2},
+        lambda x, u: ((x - u) ** 4).sum(),
+        ["x", "u"],
     ),
 }
 
@@ -246,6 +343,37 @@ def test_squares_of_members_are_given_by_one_equation():
             r"Let $A \in \mathbb{R}^{n\times n}$. $$J(A) = \operatorname{tr}(e^A)$$",
             "A",
             "exp of a square matrix may be",
+        ),
+        (
+            (
+                r"Let $r \in \mathbb{R}^T$, $e_t = r_t - m$, $\varepsilon_t = e_t^2$, $h_1 = 1$."
+                r" $$h_t = a + b\varepsilon_{t-1} + c h_{t-1}$$ $$J(m, a, b, c) = \sum_{t=2}^T \log h_t$$"
+            ),
+            "a",
+            "the recurrence of h is not differentiated yet",
+        ),
+        (
+            (
+                r"Let $x_{bt} \in \mathbb{R}^D$, $W \in \mathbb{R}^{D\times D}$, $h_{b0} = 0$, $h_{bt}\in\mathbb{R}^D$."
+                r" $$\begin{aligned} c_{bt} &= \tanh(W h_{b,t-1})\\ h_{bt} &= h_{b,t-1} + c_{bt}\end{aligned}$$"
+                r" $$J = \sum_{b=1}^B \|h_{b3}\|^2$$"
+            ),
+            "W",
+            "the recurrence of h is not differentiated yet",
+        ),
+        (
+            r"Let $a, c \in \mathbb{R}$ and $s \in \mathbb{R}^N$. $$J(a, c) = \sum_{i=1}^N (s_i - c)^2$$",
+            "a",
+            "written as a function of a, but nothing that was understood leads from J to a",
+        ),
+        (
+            (
+                r"Let $b \in \mathbb{R}^M$, $y_i \in \{1,\dots,M\}$ and"
+                r" $\Pr(Y_i = m) = e^{b_m} / \sum_{l=1}^M e^{b_l}$."
+                r" $$J = b^\top b - \sum_{i=1}^N \log \Pr(Y_i = y_i)$$"
+            ),
+            "b",
+            "gives the probability .* as a quantity",
         ),
         (r"Let $w \in \mathbb{R}^D$. $$J(w) = w^\top w + \Omega(w)$$", "w", "what the function Omega of w is"),
     ],

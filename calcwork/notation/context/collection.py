@@ -19,6 +19,7 @@ from calcwork.notation.context.declarations.declarations import declare, declare
 from calcwork.notation.context.declarations.kinds import take_kinds
 from calcwork.notation.context.declarations.lying import take_lying
 from calcwork.notation.context.declarations.onehot import OneHot, look_for_one_hot
+from calcwork.notation.context.declarations.shared import share_numbered, share_with_arguments
 from calcwork.notation.context.declarations.spaces import take_spaces
 from calcwork.notation.context.declarations.stacked import take_stacked
 from calcwork.notation.context.definitions.called import take_called
@@ -72,7 +73,7 @@ from calcwork.notation.meaning.stated import define_bare
 from calcwork.notation.spelling.functions.finite import distributions
 from calcwork.notation.spelling.sequences.layers import at_layer, has_letter, layer_letter, layered_names
 from calcwork.notation.spelling.sequences.steps import other_steps
-from calcwork.notation.structure.items import Group, Items, Letter, Number, Punctuation, Scripted, outline
+from calcwork.notation.structure.items import Group, Items, Letter, Punctuation, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.counting import augmented_names, defined_from_zero, stepped_identities, steps_ahead
 from calcwork.notation.survey.dots import survey_in_full
@@ -89,7 +90,7 @@ from calcwork.notation.survey.statements import (
     is_numeric,
     statements,
 )
-from calcwork.notation.survey.survey import DOTS, Use, references
+from calcwork.notation.survey.survey import DOTS, Use
 from calcwork.notation.survey.variation import variation
 from calcwork.notation.symbols.table import SOLVED, Definition, Symbols
 
@@ -235,7 +236,8 @@ class Collection:
         self._ranges_of_sums(own)
         self._share_steps()
         share_with_adjoints(symbols)
-        self._share_numbered(own)
+        share_with_arguments(symbols)
+        self.described |= set(share_numbered(symbols, own))
 
     def _share_steps(self) -> None:
         """Let what is declared of h_t hold for h_{t-1}."""
@@ -245,19 +247,6 @@ class Collection:
             for name in list(known):
                 for other in other_steps(name, symbols.survey.uses):
                     known.setdefault(other, known[name])
-
-    def _share_numbered(self, formulas: Sequence[Formula]) -> None:
-        """Let u_1 be a vector as u is, where a numbered u is transposed and none has a letter: u_1^T S u_1."""
-        symbols = self.symbols
-        for name, shape in list(symbols.shapes.items()):
-            use = symbols.survey.uses.get(name)
-            if use is None or len(shape) != 1 or not use.marks["transposed1"] or use.lettered:
-                continue
-            for reference in (r for f in formulas for r in references(f.items) if r.name == name):
-                number = reference.below[0][0] if len(reference.below) == 1 == len(reference.below[0]) else None
-                if isinstance(number, Number) and not reference.above:
-                    symbols.shapes.setdefault(f"{name}_{number.value}", shape)
-                    self.described.add(f"{name}_{number.value}")
 
     def _take_with_layers(self, chain: Chain, position: int) -> None:
         r"""Take a declaration; that of all layers, as ``W_l \in \mathbb{R}^{d_l \times d_{l-1}}``, for each of them."""
@@ -478,12 +467,17 @@ def _is_one_name(left: Items) -> bool:
 
 
 def _declares(chain: Chain) -> bool:
-    """Tell whether a chain of a display declares: a membership, the range of an index, or a domain."""
+    """Tell whether a chain of a display declares: a membership, also at its end, the range of an index, or a domain."""
     if not chain.relations:
         return False
     if conditions_of_set(chain.sides[1]):
         return True
-    return chain.relations[0].name == "in" or any(isinstance(i, Letter) and i.name in DOTS for i in chain.sides[1])
+    names = [r.name for r in chain.relations]
+    return (
+        names[0] == "in"
+        or (len(names) > 1 and names[-1] == "in")
+        or any(isinstance(i, Letter) and i.name in DOTS for i in chain.sides[1])
+    )
 
 
 def _try(action: Any) -> None:

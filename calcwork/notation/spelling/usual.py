@@ -20,6 +20,7 @@ from calcwork.notation.spelling.derivatives.gradients import (
 from calcwork.notation.spelling.derivatives.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.derivatives.operators import short_partials, with_long_partials
 from calcwork.notation.spelling.derivatives.orders import functions_with_orders, with_orders
+from calcwork.notation.spelling.functions.arguments import arguments_like_members, with_own_arguments
 from calcwork.notation.spelling.functions.bare import bare_functions, with_arguments
 from calcwork.notation.spelling.functions.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.functions.features import feature_maps, with_features
@@ -50,19 +51,26 @@ from calcwork.notation.spelling.names.bold import (
     bold_namesakes_of_arguments,
     bold_namesakes_of_members,
     bold_namesakes_of_sizes,
+    plain_namesakes_of_members,
     with_names_of_bold,
+    with_names_of_plain,
 )
 from calcwork.notation.spelling.names.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.names.constants import with_named_constants
 from calcwork.notation.spelling.names.increments import has_changes, with_changes
 from calcwork.notation.spelling.names.letters import names_of_letters, with_words
-from calcwork.notation.spelling.names.primes import primed_names, with_primed_names
+from calcwork.notation.spelling.names.primes import (
+    primed_iterates,
+    primed_names,
+    with_names_of_iterates,
+    with_primed_names,
+)
 from calcwork.notation.spelling.names.squares import squared_names, with_squared
 from calcwork.notation.spelling.names.synonyms import synonyms, with_identities, with_synonyms
 from calcwork.notation.spelling.names.text import with_worded, worded_names
 from calcwork.notation.spelling.names.text_arguments import with_words_below
 from calcwork.notation.spelling.names.units import upright_names, with_units_left_out
-from calcwork.notation.spelling.operators.extrema import with_greatest
+from calcwork.notation.spelling.operators.extrema import with_cut_off, with_greatest
 from calcwork.notation.spelling.operators.regions import with_single_integrals
 from calcwork.notation.spelling.operators.relations import with_relations
 from calcwork.notation.spelling.operators.slashes import with_squares_divided
@@ -96,7 +104,15 @@ MOMENTS: Rules = (
 SUMS: Rules = ((unnamed_laws, with_sums),)
 
 # These mean the same in every note.
-ALWAYS = (with_named_constants, with_greatest, with_words_below, with_squares_divided, with_commas, with_fractions)
+ALWAYS = (
+    with_named_constants,
+    with_greatest,
+    with_cut_off,
+    with_words_below,
+    with_squares_divided,
+    with_commas,
+    with_fractions,
+)
 
 LAWS: Rules = (
     (named_laws, with_laws_below),
@@ -107,10 +123,13 @@ QUANTITIES: Rules = (
     (short_partials, with_long_partials),
     (functions_with_orders, with_orders),
     (primed_names, with_primed_names),
+    (primed_iterates, with_names_of_iterates),
     (has_changes, with_changes),
     (bold_namesakes_of_sizes, with_names_of_bold),
     (bold_namesakes_of_arguments, with_names_of_bold),
     (bold_namesakes_of_members, with_names_of_bold),
+    (plain_namesakes_of_members, with_names_of_plain),
+    (arguments_like_members, with_own_arguments),
     (grown_names, with_grown_names),
     (squared_names, with_squared),
     (overloaded_names, with_own_names),

@@ -36,6 +36,7 @@ OPERATORS: dict[Any, tuple[str, str]] = {
     sympy.log: (r"\log", "log"),
     **{getattr(sympy, f): (rf"\{f}", f) for f in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
     **{getattr(sympy, f"a{f}"): (rf"\arc{f}", f"arc{f}") for f in ("sin", "cos", "tan")},
+    **{getattr(sympy, f"a{f}"): (rf"\operatorname{{ar{f}}}", f"ar{f}") for f in ("sinh", "cosh", "tanh")},
 }
 FENCED = {sympy.Abs: "abs", sympy.floor: "floor", sympy.ceiling: "ceiling"}
 

@@ -34,11 +34,13 @@ KNOWN = (
     | {"prox", "proj", "Var", "Cov", "E", "KL", "D_KL", "rank", "vec", "sup", "inf", "deg", "dim", "ker", "Im", "Re"}
     | set(SCHOOLS)
 )
+QUANTITIES = frozenset({"Var", "Cov", "rank", "deg", "span"})  # a word such as cov may be that of one number
 
 
 def own_functions(formulas: Iterable[Items]) -> frozenset[str]:
-    """Return the words that formulas define as functions of names in brackets."""
-    return frozenset(n for items in formulas for at in range(len(items) - 2) if (n := _defined(items, at)))
+    """Return the words that formulas define: as functions of names in brackets, or as quantities without any."""
+    found = frozenset(n for items in formulas for at in range(len(items) - 2) if (n := _defined(items, at)))
+    return found | frozenset(n for items in formulas if (n := _quantity(items)))
 
 
 def with_own_functions(part: Items, names: frozenset[str]) -> Items:
@@ -72,6 +74,13 @@ def _defined(items: Items, at: int) -> str:
         return base.name
     own = {r.name for r in given if r is not None}
     return base.name if {r.name for r in references(_side(items[at + 3 :]))} - own - {"e", "pi"} else ""
+
+
+def _quantity(items: Items) -> str:
+    """Return the word of statistics that heads an equation without an argument."""
+    word, relation = (*items, None, None)[:2]
+    equal = isinstance(relation, Relation) and relation.name in EQUALS
+    return word.name if equal and isinstance(word, Function) and word.name in QUANTITIES else ""
 
 
 def _side(items: Items) -> Items:

@@ -49,6 +49,39 @@ def bold_namesakes_of_members(formulas: Sequence[Items]) -> frozenset[str]:
     return frozenset(name for name, _ in heads[True] & heads[False])
 
 
+def plain_namesakes_of_members(formulas: Sequence[Items]) -> frozenset[str]:
+    r"""Return the letters of members that, not bold, stand for pairs of them: ``r_{ij} = |\vec r_i - \vec r_j|``."""
+    found = set[str]()
+    for items in formulas:
+        head = items[0] if len(items) > 2 and items[1] == Relation("=") else None
+        if isinstance(head, Scripted) and isinstance(head.base, Letter) and len(head.sub) > 1 and not head.base.fonts:
+            bases = [s[k].base for s, k in walk(items[2:]) if isinstance(s[k], Scripted)]  # type: ignore[union-attr]
+            found |= {head.base.name} if head.base.name in map(_marked_letter, bases) else set()
+    return frozenset(found)
+
+
+def with_names_of_plain(part: Items, names: frozenset[str]) -> Items:
+    """Return one sequence in which such a letter, where it has two subscripts, has a name of its own."""
+
+    def renamed(item: Element) -> Element:
+        if not isinstance(item, Scripted) or len(item.sub) < 2 or not isinstance(item.base, Letter):
+            return item
+        own = item.base.name in names and not item.base.fonts
+        return replace(item, base=replace(item.base, name=f"{item.base.name}_pair")) if own else item
+
+    return tuple(map(renamed, part))
+
+
+def _marked_letter(item: Element) -> str:
+    """Return the letter that is bold or has an arrow."""
+    match item:
+        case Letter(name, fonts) if set(fonts) & BOLD:
+            return name
+        case Accent("vec", (Letter(name),)):
+            return name
+    return ""
+
+
 def _number_of(items: Items) -> set[str]:
     """Return the letter of ``g(z) = ...`` where that stands on the right in an exponent."""
     group = items[1] if len(items) > 3 and items[2] == Relation("=") else None

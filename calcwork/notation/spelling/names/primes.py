@@ -1,4 +1,7 @@
-r"""Names that end in a prime, as the x' beside x in ``k(x, x')``: told from transposes and derivatives."""
+r"""Names that end in primes, as the x' beside x in ``k(x, x')``: told from transposes and derivatives.
+
+Members of iterates that begin at one name are too: ``\theta_i' = \theta - g_i`` and ``\theta_i'' = \theta_i' - h_i``.
+"""
 
 from __future__ import annotations
 
@@ -75,5 +78,31 @@ def with_primed_names(part: Items, names: frozenset[str]) -> Items:
             return item
         base = Accent("prime", (item.base,), start=item.base.start, end=item.base.end)
         return replace(item, base=base, primes=0) if item.sub or item.sup else replace(base, end=item.end)
+
+    return tuple(map(named, part))
+
+
+def primed_iterates(formulas: Iterable[Items]) -> frozenset[str]:
+    """Return the letters of which a primed member heads an equation, by the letter without a subscript."""
+    return frozenset(outline((items[0].base,)) for items in formulas if _is_iterate(items))  # type: ignore[union-attr]
+
+
+def _is_iterate(items: Items) -> bool:
+    head = items[0] if len(items) > 3 and items[1] == Relation("=") else None
+    if not isinstance(head, Scripted) or head.primes != 1 or not head.sub or head.sup:
+        return False
+    return isinstance(head.base, Letter) and head.base in items[2:]
+
+
+def with_names_of_iterates(part: Items, names: frozenset[str]) -> Items:
+    """Return one sequence with every prime of the members of these letters as an accent."""
+
+    def named(item: Element) -> Element:
+        if not isinstance(item, Scripted) or not item.primes or outline((item.base,)) not in names:
+            return item
+        base = item.base
+        for _ in range(item.primes):
+            base = Accent("prime", (base,), start=base.start, end=base.end)
+        return replace(item, base=base, primes=0)
 
     return tuple(map(named, part))
