@@ -71,8 +71,8 @@ def is_known(symbols: Symbols, name: str) -> bool:
         return True
     if symbols.definitions.get((name, 0)) or name in symbols.functions:
         return True
-    if name in symbols.said and symbols.rank_of(name):
-        return True  # "the vector x" may have any length
+    if name in symbols.said and symbols.rank_of(name) and not symbols.survey.uses[name].lettered:
+        return True  # "the vector x" may have any length; "the same vector g" beside g_1, g_2 is another
     use = symbols.survey.uses.get(name)
     if any(n == name and k for n, k in symbols.definitions) or use is None or not use.bare:
         return True

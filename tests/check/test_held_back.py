@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.judging import steps
+from tests.judging import last, steps
 
 SOFTMAX = r"Let $z \in \mathbb{R}^K$ and $p_i = e^{z_i} / \sum_{k=1}^K e^{z_k}$. "
 SYMMETRIC = r"Let $K \in \mathbb{R}^{n \times n}$ be a %s matrix $K$ and $a \in \mathbb{R}^n$. "
@@ -170,3 +170,9 @@ def test_a_bound_of_the_text_counts_for_an_inequality() -> None:
     given = r"Let $u, v \in \mathbb{R}^d$ with $u^\top v \ge 1$. $$ \|u + v\|^2 \ge \|u\|^2 + \|v\|^2%s $$"
     assert steps(given % " + 2") == ["agrees"]
     assert steps(given.replace("u + v", "u - v") % "") != ["agrees"]
+
+
+def test_a_vector_beside_numbered_ones_of_its_letter_is_not_their_list() -> None:
+    text = r"""Let $m_t = b m_{t-1} + (1-b) g_t$ with $m_0 = 0$. $$ m_t = (1-b)\sum_{i=1}^t b^{t-i} g_i $$
+If all gradients are the same vector $g$, then"""
+    assert last(text, r"m_t = (1-b)\,g\sum_{i=1}^t b^{t-i}").verdict != "refuted"
