@@ -147,10 +147,17 @@ def recurrences_in(note: Note, position: int, *entries: Expr) -> tuple[Recurrenc
             pair = note.equation_of(definition) if holds else None
         except CalcworkError:
             continue
-        if pair is not None and isinstance(pair[0], Indexed) and str(pair[0].base.label) in used:
-            letter = next((i for i in pair[0].indices if isinstance(i, Symbol) and not i.is_Dummy), None)
-            found += [Recurrence(pair[0], letter, pair[1])] if letter is not None else []
+        recurrence = recurrence_by(pair)
+        found += [recurrence] if recurrence is not None and recurrence.name in used else []
     return tuple(found)
+
+
+def recurrence_by(equation: tuple[Expr, Expr] | None) -> Recurrence | None:
+    """Return the recurrence that an equation of an element at a letter states, None where it states none."""
+    if equation is None or not isinstance(element := equation[0], Indexed):
+        return None
+    letter = next((i for i in element.indices if isinstance(i, Symbol) and not i.is_Dummy), None)
+    return Recurrence(element, letter, equation[1]) if letter is not None else None
 
 
 def with_steps_differentiated(value: Value, recurrences: Iterable[Recurrence]) -> Value:

@@ -7,15 +7,16 @@ a name of its own, as the loss of the last state, is put in where it is differen
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sympy import Expr, Indexed, Symbol
 
-from calcwork.algebra.binding import rename_apart, substitute
+from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.partial import Partial
 from calcwork.errors import CalcworkError
 from calcwork.notation.pairs import BREAKDOWNS, name_of_entry
+from calcwork.notation.sequences import Recurrence, recurrence_by
 from calcwork.notation.symbols.table import Definition, Unclear
 from calcwork.notation.symbols.values import Value
 
@@ -26,24 +27,7 @@ LONGEST = 6  # steps that are written out
 MOST_NAMES = 4  # that are put in for one loss
 
 
-@dataclass(frozen=True)
-class _Rule:
-    """Hold what the member of a sequence at a letter is."""
-
-    element: Indexed
-    letter: Symbol
-    body: Expr
-
-    def at(self, element: Indexed) -> Expr:
-        """Return what one member is, by that before it or by others of its time."""
-        return substitute(rename_apart(self.body), dict(zip(self.element.indices, element.indices, strict=True)))
-
-    def time_of(self, element: Indexed) -> Expr:
-        """Return the number of the member that an element belongs to."""
-        return element.indices[self.element.indices.index(self.letter)]
-
-
-Rules = dict[str, _Rule]
+Rules = dict[str, Recurrence]
 
 
 def with_members_unrolled(note: Note, a: Value, b: Value, position: int) -> tuple[frozenset[str], Value, Value]:
@@ -88,22 +72,18 @@ def _rules(note: Note, position: int) -> Rules:
     every = (*note.said.values, *(d for kind in symbols.definitions.values() for d in kind))
     for definition in (d for d in every if len(d.places) == 1 and (d.position < position or not d.block)):
         if (rule := _rule(note, definition)) is not None:
-            found.setdefault(str(rule.element.base.label), rule)
+            found.setdefault(rule.name, rule)
     return {n: r for n, r in found.items() if _leads_back(r, found)}
 
 
-def _rule(note: Note, definition: Definition) -> _Rule | None:
+def _rule(note: Note, definition: Definition) -> Recurrence | None:
     try:
-        pair = note.equation_of(definition)
+        return recurrence_by(note.equation_of(definition))
     except (CalcworkError, *BREAKDOWNS):
         return None
-    if pair is None or not isinstance(pair[0], Indexed):
-        return None
-    letter = next((i for i in pair[0].indices if isinstance(i, Symbol) and not i.is_Dummy), None)
-    return _Rule(pair[0], letter, pair[1]) if letter is not None else None
 
 
-def _leads_back(rule: _Rule, rules: Rules) -> bool:
+def _leads_back(rule: Recurrence, rules: Rules) -> bool:
     """Tell whether a rule, perhaps through others, asks for the member before one of this or of another sequence."""
     pending, seen = [rule], set[str]()
     while pending:
@@ -141,7 +121,7 @@ def _members(expr: Expr, rules: Rules) -> list[Indexed]:
     return [e for e in found if _is_step(rules[str(e.base.label)], e)]
 
 
-def _is_step(rule: _Rule, element: Indexed) -> bool:
+def _is_step(rule: Recurrence, element: Indexed) -> bool:
     if len(element.indices) != len(rule.element.indices):
         return False
     time = rule.time_of(element)
