@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from types import MappingProxyType
 
 from sympy import Expr, log
 
 from calcwork.check.readers.one_sample import ONE_SAMPLE, for_one_sample
-from calcwork.check.steps.given import mapped
+from calcwork.check.steps.given import mapped_throughout
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.pairs import Pair
 
@@ -42,6 +40,4 @@ def in_bits(pair: Pair) -> Pair:
     def changed(expr: Expr) -> Expr:
         return expr.replace(log, lambda x: log(x) / log(2))
 
-    definitions = {n: replace(d, body=changed(d.body)) for n, d in pair.scope.definitions.items()}
-    scope = replace(pair.scope, definitions=MappingProxyType(definitions))
-    return replace(pair, left=mapped(pair.left, changed), right=mapped(pair.right, changed), scope=scope)
+    return mapped_throughout(pair, changed)

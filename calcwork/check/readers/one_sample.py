@@ -3,14 +3,12 @@ r"""Steps for one sample: "for one training example $(x, y)$" the sums over x_i 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from types import MappingProxyType
 
 from sympy import Expr, Indexed, Integer, Sum
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.scope import array, scalar
-from calcwork.check.steps.given import mapped
+from calcwork.check.steps.given import mapped_throughout
 from calcwork.notation.pairs import Pair
 
 ONE_SAMPLE = re.compile(
@@ -37,9 +35,7 @@ def for_one_sample(pair: Pair) -> Pair | None:
             expr = expr.xreplace({total: total.function.xreplace(elements)})
         return substitute(expr, {count: Integer(1)})
 
-    definitions = {n: replace(d, body=single(d.body)) for n, d in pair.scope.definitions.items()}
-    scope = replace(pair.scope, definitions=MappingProxyType(definitions))
-    return replace(pair, left=mapped(pair.left, single), right=mapped(pair.right, single), scope=scope)
+    return mapped_throughout(pair, single)
 
 
 def _is_twin(pair: Pair, name: str, stem: str) -> bool:

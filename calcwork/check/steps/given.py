@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -31,9 +31,7 @@ def at_values(pair: Pair) -> Pair:
         rest = {e: _replaced(_spelled_out(expanded(e, scope, keep=scalars)), pair.values) for e in numbered}
         return found.xreplace(rest)
 
-    definitions = {n: replace(d, body=plain(d.body)) for n, d in scope.definitions.items()}
-    left, right = (mapped(s, plain) for s in (pair.left, pair.right))
-    return replace(pair, left=left, right=right, scope=replace(scope, definitions=MappingProxyType(definitions)))
+    return mapped_throughout(replace(pair, scope=scope), plain)
 
 
 def at_given_sizes(pair: Pair) -> tuple[Pair, str] | None:
@@ -166,6 +164,13 @@ def mapped(side: Any, function: Any) -> Any:
     if isinstance(side, MatrixBase):
         return side.applyfunc(function)
     return replace(side, entry=function(side.entry)) if isinstance(side, Quantity) else function(side)
+
+
+def mapped_throughout(pair: Pair, function: Callable[[Expr], Expr]) -> Pair:
+    """Return a pair with a function of an expression applied to its sides and to all definitions in its scope."""
+    definitions = {n: replace(d, body=function(d.body)) for n, d in pair.scope.definitions.items()}
+    scope = replace(pair.scope, definitions=MappingProxyType(definitions))
+    return replace(pair, left=mapped(pair.left, function), right=mapped(pair.right, function), scope=scope)
 
 
 def entries_of(side: Any) -> list[Expr]:
