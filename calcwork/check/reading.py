@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from sympy import Heaviside, Piecewise, nan, oo, zoo
 
-from calcwork.algebra.partial import Partial
 from calcwork.check.readers.anew import defined_again
 from calcwork.check.readers.arrows import arrow_claim, members_of, solved_for, with_earlier_solutions
 from calcwork.check.readers.base_two import as_words_say
@@ -20,7 +19,7 @@ from calcwork.check.readers.constants import up_to_constants
 from calcwork.check.readers.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.readers.forms import is_characteristic, is_slope, is_to_be_solved, is_zero, set_builder
 from calcwork.check.readers.in_passing import in_numbers, numeric_equations
-from calcwork.check.readers.lines import Lines, is_solved_in_words
+from calcwork.check.readers.lines import Lines, is_solved_next
 from calcwork.check.readers.orders import limit_claim, order_claim
 from calcwork.check.readers.solutions import CASE, Solutions, is_constrained
 from calcwork.check.readers.special import special_form, variable_of_density
@@ -308,6 +307,7 @@ class ClaimReader:
         if isinstance(pair, Claim):
             return pair
         pair = as_words_say(pair, self.note.formulas, spot.formula)
+        pair = pair.without_definitions(self.note.said.data) if pair.differentiates() else pair
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
         unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed)
         unsure = (*unsure, *of_another_law(self.note, (left, right), spot.formula.lead))
@@ -318,7 +318,7 @@ class ClaimReader:
         doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough, elsewhere, named)
         put_in = self.note.conditions(spot.formula.position).values
         condition = name == "=" and not put_in and ((self.deriving and is_zero(right)) or is_zero(left))
-        solved = is_zero(right) and name == "=" and is_solved_in_words(self.note, spot)
+        solved = is_zero(right) and name == "=" and is_solved_next(self.note, spot)
         role = role or ("condition" if solved or (condition and self.slope) else "")
         task = Task(
             "relation", name, pair, facts=near.facts, doubts=doubts,
@@ -366,7 +366,7 @@ class ClaimReader:
             other = self.pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, change(left), change(right))
             return other if isinstance(other, Pair) else None
         held = self.note.said.held & set(pair.scope.definitions)
-        if held and any(e.has(Partial) for e in pair.entries()):
+        if held and pair.differentiates():
             return pair.without_definitions(held)
         used = set(pair.scope.definitions) | self.note.names_of((left, right))
         doubtful = next((d for n, d in self.doubtful.items() if n in used), None)

@@ -82,6 +82,11 @@ class _Step:
         """Tell whether the verdict so far is a refutation or unclear."""
         return self.verdict.verdict in ("refuted", "unclear")
 
+    @property
+    def is_rough(self) -> bool:
+        r"""Tell whether two sides are claimed to be close, which they are or are not at points: that says little."""
+        return self.task.relation == r"\approx" and self.verdict.verdict != "proved"
+
     def share(self, share: float) -> float:
         """Return a share of the seconds that are left."""
         return _share(self.deadline, share)
@@ -144,8 +149,7 @@ def _from_the_start(step: _Step) -> Verdict | None:
 
 def _at_values(step: _Step) -> Verdict | None:
     """Accept a step that holds at the values of a note; a refutation there is the one that is spoken."""
-    doubtful = step.task.relation == r"\approx" and step.verdict.verdict != "proved"  # close at any points says little
-    if not ((step.is_refuted or doubtful) and step.pair.values and not is_general(step.pair)):
+    if not ((step.is_refuted or step.is_rough) and step.pair.values and not is_general(step.pair)):
         return None
     for pair, words in _with_values(step.pair):
         shown = judge(*parts(pair), time_limit=step.share(0.6), **step.options)
@@ -165,7 +169,7 @@ def _with_values(pair: Pair) -> Iterator[tuple[Pair, str]]:
 
 def _as_read_otherwise(step: _Step) -> Verdict | None:
     other = step.task.other
-    if not step.is_refuted or other is None:
+    if other is None or not (step.is_refuted or (step.is_rough and IN_NUMBERS in other.notes)):
         return None
     found = judge(*parts(other), time_limit=step.share(0.6), **step.options)
     in_numbers = IN_NUMBERS in other.notes

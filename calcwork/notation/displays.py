@@ -23,6 +23,7 @@ from calcwork.notation.structure.items import (
     Gap,
     Group,
     Items,
+    Number,
     Operator,
     Punctuation,
     Relation,
@@ -101,11 +102,14 @@ class _Data:
         sources = {id(b.source): b.source for b in blocks}
         every = [r for items in formulas for r in references(items)]
         numbered = {r.name for r in every if r.indices}  # others are rather values that a function is tabled at
+        plain = {r.name for r in every if not r.indices}
         self.left: dict[int, deque[tuple[int, Items]]] = {}
         for key, source in sources.items():
             found = ((end, tuple(read(latex).rows[0].items)) for end, latex in data_of(source.text))
             self.left[key] = deque(
-                (end, i) for end, i in found if (r := refer(i[0])) is not None and r.name in numbered
+                (end, i)
+                for end, i in found
+                if (r := refer(i[0])) is not None and r.name in (plain if isinstance(i[-1], Number) else numbered)
             )
 
     def items(self) -> list[Items]:

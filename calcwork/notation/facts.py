@@ -38,15 +38,17 @@ class Facts:
     note: Note
     known: dict[tuple[int, int], Pair | None] = field(default_factory=dict)
 
-    def near(self, pair: Pair, position: int, *, ordered: bool = False) -> Near:
+    def near(self, pair: Pair, position: int, *, ordered: bool = False, solving: bool = False) -> Near:
         """Return the facts on names that the pair uses; one on others could always be met.
 
         The bounds of the text, as y w^T x < 0, may speak of a case; they count for inequalities, which are ``ordered``.
+        What an arrow gives for an unknown counts for other arrows only, which go on ``solving``.
         """
         names, said = pair.free_names(), self.note.said
         stated = [(c, p) for c, p in said.facts if p < position or not self._is_example(c)]
         sources: list[tuple[Source, int]] = [*said.one_hot, *stated, *self.note.conditions(position).facts]
         sources += said.bounds if ordered else []
+        sources += [(c.chain, c.position) for c in said.concluded if c.position < position and (solving or c.starred)]
         again = self.note.sizes_kept() if sources else None
         facts: list[Pair] = []
         aside: set[str] = set()

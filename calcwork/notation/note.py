@@ -158,17 +158,20 @@ class Note:
 
     @contextmanager
     def supposing(self, definitions: Sequence[Definition]) -> Iterator[None]:
-        """Let definitions hold for a while."""
+        """Let definitions hold for a while, those of elements such as x_0 as values."""
         if not definitions:
             yield
             return
-        before = set(self.symbols.definitions)
-        for definition in definitions:
+        before, values = set(self.symbols.definitions), self.said.values
+        whole = [d for d in definitions if not d.places]
+        self.said.values = [*values, *(d for d in definitions if d.places)]
+        for definition in whole:
             self.redefine(definition)
         try:
             yield
         finally:
-            for definition in definitions:
+            self.said.values = values
+            for definition in whole:
                 self.symbols.undefine(definition)
             for key in self.symbols.definitions.keys() - before:
                 del self.symbols.definitions[key]  # a name without definitions is none that has had one

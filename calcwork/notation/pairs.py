@@ -83,6 +83,10 @@ class Pair:
         own = {i for s in (self.left, self.right) if isinstance(s, Quantity) for i in s.indices}
         return {k.name for e in self.entries() for k in _loose_letters(e) - own}
 
+    def differentiates(self) -> bool:
+        """Tell whether a side takes a derivative."""
+        return any(e.has(Partial) for e in self.entries())
+
     def without_definitions(self, names: Set[str]) -> Pair:
         """Return the pair with these names free."""
         kept = {n: d for n, d in self.scope.definitions.items() if n not in names}

@@ -41,7 +41,7 @@ def arrow_claim(
         return unclear(claim, "an implication to one of several inequalities is not judged")
     if not premises or not conclusions:
         return unclear(claim, "an implication needs an equation on both sides")
-    near = reading.note.facts.near(premises[0], spot.formula.position)
+    near = reading.note.facts.near(premises[0], spot.formula.position, solving=True)
     task = Task(
         "implication", premises=tuple(premises), conclusions=tuple(conclusions), facts=near.facts,
         both_ways=arrow.name == "iff", time_limit=reading.time_limit,

@@ -7,10 +7,12 @@ where a step has one side without names, and fails without it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calcwork.algebra.partial import Partial
+from calcwork.check.steps.given import at_values
 from calcwork.check.steps.step import Spot
 from calcwork.notation.context.definitions.definitions import definition_of
 from calcwork.notation.meaning.stated import complement, opaque_name
@@ -43,11 +45,12 @@ def in_numbers(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right:
     varied = {str(v) for e in pair.entries() for p in e.atoms(Partial) for v in p.variables}
     shown = {i.value for side in (left, right) for s, k in walk(side) if isinstance(i := s[k], Number)}
     names = pair.free_names() - varied
-    values = [d for name, d in _given(reading, spot).items() if name in names and not _is_trivial(d, shown)]
+    label = reading.note.label_of
+    values = [d for d in _given(reading, spot) if {d.name, label(d)} & names and not _is_trivial(d, shown)]
     if not values:
         return None
     found = reading.read_again(spot, left, right, [*values, *_with_slashes(reading, spot, pair)])
-    return replace(found, notes=(*found.notes, IN_NUMBERS)) if found is not None else None
+    return at_values(replace(found, notes=(*found.notes, IN_NUMBERS))) if found is not None else None
 
 
 def _is_trivial(definition: Definition, shown: set[str]) -> bool:
@@ -69,16 +72,16 @@ def numeric_equations(note: Note) -> list[tuple[Formula, Items, Items]]:
     ]
 
 
-def _given(reading: ClaimReader, spot: Spot) -> dict[str, Definition]:
-    """Return the numbers that the text before a place gives to names, the last of each name."""
+def _given(reading: ClaimReader, spot: Spot) -> Iterable[Definition]:
+    """Return the numbers that the text before a place gives to names and elements such as x_0, the last of each."""
     symbols, here = reading.note.symbols, spot.formula.position
-    found: dict[str, Definition] = {}
+    found: dict[tuple[str, ...], Definition] = {}
     for formula, left, right in reading.in_passing:
         if formula.position < here:
             made = definition_of(symbols, *_of_the_event(symbols, left, right), here)
-            if made is not None and made.parameters is None and not made.places:
-                found[made.name] = made
-    return found
+            if made is not None and made.parameters is None and all(map(is_numeric, made.places)):
+                found[made.name, *map(outline, made.places)] = made
+    return found.values()
 
 
 def _of_the_event(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:

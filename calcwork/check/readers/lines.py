@@ -18,8 +18,9 @@ from calcwork.check.steps.step import Claim, Spot
 from calcwork.check.steps.tasks import Task
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import Pair
-from calcwork.notation.structure.items import Items, Relation
+from calcwork.notation.structure.items import Braces, Gap, Items, Relation
 from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.statements import IMPLICATIONS
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import SOLVED, Definition
 
@@ -44,10 +45,16 @@ SO = re.compile(
 FEW_WORDS = 160  # characters between two lines
 
 
-def is_solved_in_words(note: Note, spot: Spot) -> bool:
-    """Tell whether the text right behind a display gives the root of the equation there: "so $x = 1$"."""
-    following = note.formulas[spot.formula.position + 1 : spot.formula.position + 2]
-    return any(not f.display and SO.match(f.before) and Relation("=") in f.items for f in following)
+def is_solved_next(note: Note, spot: Spot) -> bool:
+    r"""Tell whether what follows solves an equation: "so $x = 1$" in the text, or a row that begins with an arrow."""
+    here = spot.formula
+    for formula in note.formulas[here.position + 1 : here.position + 2]:
+        if formula.display:
+            first = next((i for i in formula.items if not isinstance(i, (Gap, Braces))), None)
+            is_arrow = isinstance(first, Relation) and first.name in IMPLICATIONS
+            return is_arrow and formula.display == here.display
+        return bool(SO.match(formula.before)) and Relation("=") in formula.items
+    return False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from typing import Any
 
 from sympy import Eq, Expr, Ge, Gt, Indexed, KroneckerDelta, Le, Lt, MatrixBase, Ne, Rational, Sum, Symbol
 
-from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, Domain, Scope
 from calcwork.check.numbers.orthonormal import orthonormal
@@ -66,7 +65,7 @@ def equations_of(pair: Pair) -> list[tuple[Expr, Expr]]:
 
 def is_condition(fact: Pair) -> bool:
     """Tell whether a fact is a condition such as dL/dp = 0, under which much would hold that is wrong."""
-    return any(e.has(Partial) for e in fact.entries())
+    return fact.differentiates()
 
 
 def is_value(pair: Pair) -> bool:

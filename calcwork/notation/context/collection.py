@@ -22,6 +22,7 @@ from calcwork.notation.context.declarations.onehot import OneHot, look_for_one_h
 from calcwork.notation.context.declarations.shared import share_numbered, share_with_arguments
 from calcwork.notation.context.declarations.spaces import take_spaces
 from calcwork.notation.context.declarations.stacked import take_stacked
+from calcwork.notation.context.declarations.symmetry import assumes_symmetric
 from calcwork.notation.context.definitions.called import take_called
 from calcwork.notation.context.definitions.definitions import (
     definition_of,
@@ -44,7 +45,9 @@ from calcwork.notation.context.definitions.passages import (
     is_anew,
     is_for_the_rest,
 )
-from calcwork.notation.context.domains.codes import take_codes
+from calcwork.notation.context.definitions.solved import Conclusion, conclude, define_solutions
+from calcwork.notation.context.definitions.updates import take_update
+from calcwork.notation.context.domains.codes import drop_other_codes, take_codes
 from calcwork.notation.context.domains.restricted import conditions_of_set, declaring
 from calcwork.notation.context.functions.customary import define_customary
 from calcwork.notation.context.functions.function_places import places_of_functions
@@ -54,7 +57,7 @@ from calcwork.notation.context.laws.likelihoods import take_likelihoods
 from calcwork.notation.context.laws.means import define_means
 from calcwork.notation.context.laws.targets import targets
 from calcwork.notation.context.sections import Sections
-from calcwork.notation.context.words.held import held_names
+from calcwork.notation.context.words.held import data_names, held_names
 from calcwork.notation.context.words.settings import is_set
 from calcwork.notation.context.words.spoken import Spoken, listen
 from calcwork.notation.context.words.wording import (
@@ -92,7 +95,7 @@ from calcwork.notation.survey.statements import (
 )
 from calcwork.notation.survey.survey import DOTS, Use
 from calcwork.notation.survey.variation import variation
-from calcwork.notation.symbols.table import SOLVED, Definition, Symbols
+from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.notation.documents.document import Block
@@ -134,6 +137,7 @@ class Collection:
     formulas: Sequence[Formula]
     symbols: Symbols = field(init=False)
     values: list[Definition] = field(default_factory=list)
+    concluded: list[Conclusion] = field(default_factory=list)
     made: dict[tuple[int, int, int], Definition] = field(default_factory=dict)
     again: dict[tuple[int, int, int], Definition] = field(default_factory=dict)
     facts: list[tuple[Chain, int]] = field(default_factory=list)
@@ -180,6 +184,7 @@ class Collection:
         take_kinds(self)
         take_laws(self)
         define_customary(self)
+        drop_other_codes(self)
         self._define()
         take_codes(self)
         take_likelihoods(self)
@@ -195,7 +200,7 @@ class Collection:
         self.spoken = listen(self)
         self.spoken.half_understood |= means
         self.spoken.introduced |= parameters(self)
-        self.held = held_names(self)
+        self.held, self.data = held_names(self), data_names(self)
         self.places_of_functions = places_of_functions(self.symbols)
 
     def _uses_in(self, section: int) -> dict[str, Use]:
@@ -215,7 +220,12 @@ class Collection:
                 self._list_itself(statement)
                 take_numbered(self.symbols, statement)
         chains = [(c, f) for f, s in self.parsed if f.section == section for c in declaring(s)]
-        chains = [(c, f) for c, f in chains if not f.display or _declares(c)]
+        every = [c for c, _ in chains]
+        chains = [
+            (c, f)
+            for n, (c, f) in enumerate(chains)
+            if not f.display or _declares(c) or assumes_symmetric(symbols, c, every[:n])
+        ]
         cases = exclusive_bounds([*(b for f in own for b in bounds_of_pieces(f.items)), *(c for c, _ in chains)])
         self.cases += [(c, f) for c, f in chains if c in cases]
         chains = [(c, f) for c, f in chains if c not in cases]
@@ -288,7 +298,8 @@ class Collection:
         for formula, statement in self.parsed:
             self.sections.enter(formula.section)
             if isinstance(statement, Implication):
-                self._define_solutions(formula, statement)
+                define_solutions(self, formula, statement)
+                conclude(self, formula, statement)
                 continue
             if statement.relations and (name := described_name(self.symbols, statement)) is not None:
                 self.described.add(name)
@@ -298,23 +309,12 @@ class Collection:
             note_blocks(self.symbols, statement, formula.position, found)
             if statement.relations and statement.sides[0] == (Letter("partial"),):
                 self.operator = operator_variable(statement.sides[1])
+            if statement.relations:
+                take_update(self, formula, statement)
             if formula.display:
                 self.differentiated |= {n for side in statement.sides for n in differentiated_by(side)}
             if (not formula.display or statement.role == "reason" or formula.is_system) and not is_sigma(statement):
                 self._state(formula, statement, found)
-
-    def _define_solutions(self, formula: Formula, statement: Implication) -> None:
-        r"""Take ``\hat\mu = ...`` behind an arrow as what the name stands for from there on."""
-        for chain in (c for g in statement.groups[1:] for c in g):
-            reference = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 and chain.relations else None
-            if reference is None or not reference.name.endswith(SOLVED) or reference.name in self.symbols.functions:
-                continue
-            definition = definition_of(self.symbols, chain.sides[0], chain.sides[1], formula.position)
-            if definition is None or definition.places or self.symbols.definitions.get(definition.key):
-                continue
-            definition.section, definition.block = formula.section, formula.display
-            self.symbols.define(definition)
-            self.solved[formula.position] = definition
 
     def _definitions(self, formula: Formula, chain: Chain) -> dict[int, Definition]:
         if formula.display and chain.relations:
@@ -359,9 +359,10 @@ class Collection:
             self.general.append((formula, definition))
         for k, definition in again.items() if not self.assumed.of(formula.display).is_case else ():
             definition.block = formula.display
-            if not formula.display and is_anew(self, formula, definition):
+            is_set_here = chain.role == "setting"
+            if is_set_here or (not formula.display and is_anew(self, formula, definition)):
                 self.symbols.define(definition)
-            self.again[formula.position, chain.start, k] = definition
+            (self.made if is_set_here else self.again)[formula.position, chain.start, k] = definition
         return {**found, **again}
 
     def _take_tuple(self, formula: Formula, chain: Chain) -> None:

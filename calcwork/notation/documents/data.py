@@ -1,4 +1,4 @@
-r"""Data that a document gives outside of its formulas: tables of numbers, lists in code, and lists in its sentences.
+r"""Data that a document gives outside of its formulas: tables of numbers, numbers in code, and lists in its sentences.
 
 "For the data 1, 2, 6 we have" speaks of the only x_1, ..., x_n that the text names.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 LIST = re.compile(r"`\s*([A-Za-z]\w*)\s*=\s*(?:np\.)?(?:array\()?\[([-−\d.,\s]+)\]\)?\s*`")
+VALUE = re.compile(rf"`\s*([A-Za-z]\w*\s*=\s*{NUMBER.pattern})\s*`")
 TABLE = re.compile(r"(?:^[ \t]*\|.*\|[ \t]*$\n?){2,}", re.MULTILINE)
 RULE = re.compile(r"[\s|:-]+")
 NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?[a-z]\}?)?|\\(?:mathbf|boldsymbol|vec)\{?\\?[A-Za-z]+\}?(?:_\{?[a-z]\}?)?")
@@ -20,6 +21,13 @@ SPOKEN = re.compile(
     re.IGNORECASE,
 )
 SAMPLE = re.compile(r"\b([A-Za-z])_1\s*,\s*(?:\1_2\s*,\s*)?\\[lc]?dots[a-z]?\s*,\s*\1_\{?[A-Za-z]")
+TWO = rf"\(\s*({NUMBER.pattern})\s*,\s*({NUMBER.pattern})\s*\)"
+BETWEEN = r"(?:[\s$,;]|\\[,;:! ]|\band\b)*"
+POINTS = re.compile(
+    rf"\b(?:points?|pairs?|data|samples?|observations?|measurements?|examples?)\b[\s:$]*(?P<list>{TWO}(?:{BETWEEN}{TWO})+)",
+    re.IGNORECASE,
+)
+PAIR = re.compile(r"\(\s*([A-Za-z])(_\{?[a-z]\}?|\^\{?\([a-z]\)\}?)\s*,\s*([A-Za-z])\2\s*\)")  # (x_i, y_i)
 COUNTS = frozenset({"i", "j", "k", "n", "t"})
 FEWEST = 2
 
@@ -33,7 +41,8 @@ def data_of(text: str) -> list[tuple[int, str]]:
     [(17, 'x = (1, 2)'), (52, 'y = (3, 4)')]
     """
     found = [(m.end(), equation) for m in LIST.finditer(text) if (equation := _equation(m[1], m[2].split(",")))]
-    found += _spoken(text)
+    found += [(m.end(), m[1].replace("−", "-")) for m in VALUE.finditer(text)]
+    found += [*_spoken(text), *_points(text)]
     found += [(m.end(), equation) for m in TABLE.finditer(text) for equation in _of_table(m[0])]
     return sorted(found)
 
@@ -43,6 +52,17 @@ def _spoken(text: str) -> Iterator[tuple[int, str]]:
     names, lists = {m[1] for m in SAMPLE.finditer(text)}, list(SPOKEN.finditer(text))
     if len(names) == len(lists) == 1 and (equation := _equation(names.pop(), NUMBER.findall(lists[0]["list"]))):
         yield lists[0].end("list"), equation
+
+
+def _points(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the coordinates of points in a sentence, where the text has one list and one kind of pair, (x_i, y_i)."""
+    names, lists = {(m[1], m[3]) for m in PAIR.finditer(text)}, list(POINTS.finditer(text))
+    if len(names) != 1 or len(lists) != 1:
+        return
+    points = re.findall(TWO, lists[0]["list"])
+    for name, values in zip(names.pop(), zip(*points, strict=True), strict=True):
+        if equation := _equation(name, values):
+            yield lists[0].end("list"), equation
 
 
 def _of_table(table: str) -> Iterator[str]:

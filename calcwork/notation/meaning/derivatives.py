@@ -245,7 +245,8 @@ def first_variable(items: Items) -> Items:
         return ()
     if isinstance(head, Fraction) and (above := _differential(head.num)) is not None and above[0] == 1:
         variables = variables_of(head.den) or []
-        variable = variables[0] if len(variables) == 1 else ()
+        squared = len(variables) == 2 and variables[0] == variables[1]  # a first derivative by sigma^2 as a whole
+        variable = variables[0] if len(variables) == 1 or squared else ()
     elif head is not None and is_nabla(head) and order_of(head) == 1:
         variable = head.sub if isinstance(head, Scripted) and head.sub else _only_argument(items)
     elif isinstance(head, Scripted) and head.primes == 1:

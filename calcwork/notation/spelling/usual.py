@@ -31,6 +31,7 @@ from calcwork.notation.spelling.functions.overloads import overloaded_names, wit
 from calcwork.notation.spelling.functions.own import own_functions, with_own_functions
 from calcwork.notation.spelling.functions.parameters import other_parameters, with_other_parameters
 from calcwork.notation.spelling.functions.tables import functions_with_elements
+from calcwork.notation.spelling.laws.averages import defined_average, with_averages
 from calcwork.notation.spelling.laws.conditional import fixed_conditions, with_conditions_left_out
 from calcwork.notation.spelling.laws.divergences import divergences, with_divergences
 from calcwork.notation.spelling.laws.events import drawn_laws, with_chances
@@ -95,6 +96,7 @@ NAMES: Rules = (
     (adjoint_names, with_adjoints),
     (own_functions, with_own_functions),
     (numbered_above, with_brackets_above),
+    (defined_average, with_averages),
 )
 MOMENTS: Rules = (
     (moment_signs, with_moments),

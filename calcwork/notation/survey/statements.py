@@ -58,7 +58,8 @@ def spelled(name: str) -> str:
 class Chain:
     r"""Hold the items between the relations of one chain; an empty first side goes on from an earlier chain.
 
-    The role is "condition" behind a word such as "if", "reason" behind one such as "since", else empty. What stands
+    The role is "condition" behind a word such as "if", "reason" behind one such as "since", and else empty. Before a
+    colon it is "setting" for a matrix that is written out, "condition" for all others. What stands
     ``aside`` in brackets behind a formula, as in ``y_i = 2 x_i \quad (i = 1, \dots, n)``, claims nothing.
     """
 
@@ -213,6 +214,11 @@ def _parts(items: Items) -> list[tuple[Items, str]]:
         elif not related:
             parts[-1][0].append(item)
             related = isinstance(item, Relation)
+        elif _heads(items, n):
+            part, role = parts[-1]
+            parts[-1] = (part, role or ("setting" if isinstance(part[-1], Environment) else "condition"))
+            parts.append(([], ""))
+            related = False
         elif aside := _aside(items, n):
             parts += [(list(p), f"{ASIDE}{role or 'condition'}") for p, role in aside]
             parts.append(([], ""))
@@ -228,6 +234,12 @@ def _parts(items: Items) -> list[tuple[Items, str]]:
     whole = [(p, role) for p, role in kept if _related(p)]
     bounded = [(p, role or ("condition" if n and _is_bound_of_size(p) else "")) for n, (p, role) in enumerate(whole)]
     return bounded or kept[:1]
+
+
+def _heads(items: Items, n: int) -> bool:
+    r"""Tell whether a colon ends a condition that heads a formula, as in ``k = j: \quad \partial p_k = ...``."""
+    spaced = isinstance(items[n + 1] if n + 1 < len(items) else None, Gap)
+    return items[n] == Punctuation(":") and spaced and _goes_on(items[n + 2 :])
 
 
 def _is_bound_of_size(items: Items) -> bool:

@@ -16,6 +16,7 @@ from sympy import Expr, Integer
 
 from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain, size
 from calcwork.errors import CalcworkError
+from calcwork.notation.context.declarations.symmetry import DEFINITE, declare_symmetric
 from calcwork.notation.context.domains.bounds import parts_between, set_domain, take_bounds
 from calcwork.notation.context.domains.restricted import conditions_of_set, without_bars
 from calcwork.notation.meaning.reader import Reader
@@ -38,7 +39,6 @@ from calcwork.notation.survey.survey import index_name, walk
 from calcwork.notation.symbols.table import Symbols
 
 NUMBERS = {"R": "real", "Z": "integer", "N": "integer", "S": "symmetric"}
-DEFINITE = {"succ": "definite", "succeq": "semidefinite", "prec": "", "preceq": ""}
 WORDS = re.compile(
     r"^\W*(?:is|be|are|denotes?|as)?\W*(?:an?|the|some)?\W*"
     r"((?:symmetric|square|invertible|real|column|row|weight|design|data|unit|nonzero|positive|definite|semidefinite|"
@@ -91,7 +91,7 @@ def declare(symbols: Symbols, chain: Chain) -> bool:
         return all(taken)
     if first == "=" and _range(symbols, chain):
         return True
-    return _symmetric(symbols, chain)
+    return declare_symmetric(symbols, chain)
 
 
 # --- memberships ------------------------------------------------------------------------------------------------------
@@ -331,22 +331,6 @@ def _consecutive(parts: Sequence[Items]) -> bool:
     before = list(takewhile(lambda p: not is_dots(p), parts))
     numbers = [int(p[0].value) for p in before if len(p) == 1 and isinstance(p[0], Number) and p[0].value.isdigit()]
     return all(b == a + 1 for a, b in pairwise(numbers))
-
-
-def _symmetric(symbols: Symbols, chain: Chain) -> bool:
-    r"""Take ``A = A^T``, perhaps with ``\succ 0`` behind it."""
-    if chain.relations[0].name != "=" or len(chain.sides[0]) != 1 or len(chain.sides[1]) != 1:
-        return False
-    left, right = refer(chain.sides[0][0]), refer(chain.sides[1][0])
-    if left is None or right is None or left.name != right.name or left.transposed == right.transposed:
-        return False
-    name, _ = symbols.interpret(left)
-    turned = len(left.below) == 2 and left.below == right.below[::-1]  # the blocks of a symmetric matrix
-    if name != symbols.interpret(right)[0] and not turned:
-        return False
-    kinds = [DEFINITE[r.name] for r in chain.relations[1:] if DEFINITE.get(r.name)]
-    symbols.kinds[left.name if turned else name] = kinds[0] if kinds else "symmetric"
-    return True
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -166,8 +166,9 @@ def definition_of(symbols: Symbols, left: Items, right: Items, position: int) ->
     left = tuple(i for i in left if not isinstance(i, Gap))
     if not left or not right or _is_description(right) or any(isinstance(i, Punctuation) for i in right[:-1]):
         return None
-    left, right = unshifted(*turned(symbols, *without_logarithm(symbols, left, right)))
-    left, right = counted_up(left, right) if not _has_formula(symbols, left) else (left, right)
+    left, right = turned(symbols, *without_logarithm(symbols, left, right))
+    if not _has_formula(symbols, left):
+        left, right = counted_up(*unshifted(left, right))
     if len(left) == 2 and isinstance(left[1], Group) and left[1].open == "(":
         definition = _function(symbols, left[0], left[1], right, position)
     elif len(left) == 1:
@@ -437,6 +438,8 @@ def _is_new(symbols: Symbols, definition: Definition) -> bool:
     if not definition.places:
         return not symbols.functions.get(definition.name) and not symbols.definitions.get(definition.key)
     others = symbols.definitions.get(definition.key, [])
+    if is_recurrence(definition) and any(map(is_general, others)):
+        return False  # e_{k+1} = ... after e_k = x_k - x^*
     own = _numbers(definition)
     return all(_numbers(o) != own for o in others)
 

@@ -34,6 +34,20 @@ def take_codes(said: Collection) -> None:
         _declare(said, reference, values)
 
 
+def drop_other_codes(said: Collection) -> None:
+    """Drop codes such as -1 and 1 where the text gives another number, as y_1 = 3: they are of another part."""
+    for formula, chain in said.parsed:
+        if formula.display or not isinstance(chain, Chain) or len(chain.sides) != 2 or len(chain.sides[0]) != 1:
+            continue
+        reference, number = refer(chain.sides[0][0]), _number(chain) if chain.relations[0].name == "=" else None
+        if reference is None or number is None or not reference.indices:
+            continue
+        name, _ = said.symbols.interpret(reference)
+        for state in said.sections.states.values():
+            if (codes := state.domains.get(name, Domain()).values) and number not in codes:
+                del state.domains[name]
+
+
 def _take_both_signs(said: Collection) -> None:
     r"""Take "where ``y = \pm 1``" in the text as the two values of y; "so ``x = \pm 1``" gives two roots."""
     for formula, chain in said.parsed:

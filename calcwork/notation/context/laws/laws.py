@@ -155,7 +155,7 @@ def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apa
             _declare(said, called)
             _declare_shapes(said, name, called)
             if not places and _is_scalar(called):
-                _declare_scalar(said, name)
+                said.sections.shape(name, ())
         elif called is None and not _is_nameless(right):
             said.symbols.laws.unread.add(name)
         if apart or APART_AFTER.match(formula.after) or APART_BEFORE.search(formula.before):
@@ -165,11 +165,6 @@ def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apa
 def _is_nameless(right: Items) -> bool:
     """Tell whether a law is one of which nothing is known but a letter, as p or q(z | x)."""
     return bool(right) and refer(right[0]) is not None and not isinstance(right[0], (Text, Function))
-
-
-def _declare_scalar(said: Collection, name: str) -> None:
-    for state in said.sections.states.values():
-        state.shapes.setdefault(name, ())
 
 
 def _is_scalar(called: tuple[str, tuple[Items, ...]]) -> bool:
@@ -226,7 +221,7 @@ def _masses(said: Collection, formula: Formula, left: Items, right: Items) -> No
         drawn = said.symbols.laws.of(name)
         drawn.letter, drawn.masses, drawn.position = letter, right, formula.position
         drawn.ends = next((e for f in said.formulas if (e := _ends(f.items, letter)) is not None), ())
-        _declare_scalar(said, name)
+        said.sections.shape(name, ())
 
 
 def _ends(items: Items, letter: str) -> tuple[Items, ...] | None:
@@ -449,8 +444,11 @@ def _family(said: Collection, n: int, names: list[str]) -> Drawn | None:
     for name in names:
         _declare_shapes(said, name, called)
     each: tuple[Items, ...] = ((Letter("i"),),) if Relation("=") in formula.items else ()  # member of an array
+    own = [said.symbols.interpret(r)[1] for r in _names(formula.items)]
+    if len(own) == 1 and own[0] and all(len(p) == 1 and index_name(p[0]) for p in own[0]):
+        each = own[0]  # "$y_i$ has a Poisson distribution with mean $m t_i$"
     for name in names if _is_scalar(called) and not each else ():
-        _declare_scalar(said, name)
+        said.sections.shape(name, ())
     return Drawn(called[0], called[1], letters=each, position=said.formulas[n + 1].position)
 
 

@@ -1,11 +1,16 @@
-"""Names that words hold fixed where they depend on what is differentiated by: "holding the $r_{nk}$ fixed"."""
+r"""Names that are held fixed where they depend on what is differentiated by: "holding the $r_{nk}$ fixed".
+
+So are the data of a model with random errors, ``y_i = x_i^\top \beta + \varepsilon_i``, which are given.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from calcwork.notation.structure.items import Operator
 from calcwork.notation.structure.references import refer
+from calcwork.notation.symbols.table import Definition
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection
@@ -16,6 +21,12 @@ HOLD = re.compile(
 FIXED = re.compile(r"^\s*(?:(?:still|all|held|kept|as|are|is|being)\s+)*(?:fixed|constants?)\b", re.IGNORECASE)
 
 
+def data_names(said: Collection) -> frozenset[str]:
+    """Return the names of the data for which a note states a model with random errors."""
+    every = [d for d in said.symbols.every_definition() if d.parameters is None]
+    return frozenset(d.name for d in every if _has_error(said, d))
+
+
 def held_names(said: Collection) -> frozenset[str]:
     """Return the names in the text that are said to be held fixed."""
     found: set[str] = set()
@@ -24,3 +35,9 @@ def held_names(said: Collection) -> frozenset[str]:
         if only is not None and HOLD.search(formula.before) and FIXED.match(formula.after):
             found.add(said.symbols.interpret(only)[0])
     return frozenset(found)
+
+
+def _has_error(said: Collection, definition: Definition) -> bool:
+    """Tell whether the last term of a definition is a random quantity, and is added."""
+    last = refer(definition.right[-1]) if definition.right[-2:-1] == (Operator("+"),) else None
+    return last is not None and said.symbols.interpret(last)[0] in said.symbols.laws.drawn

@@ -1,11 +1,15 @@
-r"""Short signs of derivatives that a note introduces: ``\partial_k = \partial/\partial w_k``."""
+r"""Short signs of derivatives that a note introduces: ``\partial_k = \partial/\partial w_k``.
+
+Before a plain name, ``\partial_k E \, u_k`` is the derivative of E alone, times u_k.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from calcwork.notation.structure.items import Element, Fraction, Items, Letter, Operator, Relation, Scripted
+from calcwork.notation.structure.items import Element, Fraction, Group, Items, Letter, Operator, Relation, Scripted
 from calcwork.notation.survey.statements import EQUALITIES, trimmed
 from calcwork.notation.survey.survey import index_name
 
@@ -27,8 +31,28 @@ def short_partials(formulas: Sequence[Items]) -> Scripted | None:
 
 
 def with_long_partials(part: Items, by: Scripted) -> Items:
-    """Return one sequence with every short sign written out."""
-    return tuple(_long(i, by) if isinstance(i, Scripted) and _is_short(i) else i for i in part)
+    """Return one sequence with every short sign written out, in brackets with the plain name behind it."""
+    kept: list[Element] = []
+    at = 0
+    while at < len(part):
+        end = at + sum(1 for _ in takewhile(_is_short, part[at:]))
+        signs = [_long(i, by) for i in part[at:end] if isinstance(i, Scripted)]
+        named = _field(part[end:]) if signs else ()
+        if named:
+            inside = (*signs, *named)
+            kept.append(Group("(", ")", inside, start=inside[0].start, end=inside[-1].end))
+        else:
+            kept += signs or part[at : at + 1]
+        at = max(end + len(named), at + 1)
+    return tuple(kept)
+
+
+def _field(part: Items) -> Items:
+    """Return the plain name that a part begins with, and its arguments."""
+    if not part or not isinstance(part[0], Letter):
+        return ()
+    called = len(part) > 1 and isinstance(part[1], Group) and part[1].open == "("
+    return part[: 1 + called]
 
 
 def _long(item: Scripted, by: Scripted) -> Fraction:
@@ -37,9 +61,9 @@ def _long(item: Scripted, by: Scripted) -> Fraction:
     return Fraction((sign,), (sign, variable), start=item.start, end=item.end)
 
 
-def _is_short(item: Scripted) -> bool:
+def _is_short(item: Element) -> bool:
     r"""Tell whether this is ``\partial_k`` with one letter for an index."""
-    if item.base != SIGN or item.sup or item.primes or len(item.sub) != 1:
+    if not isinstance(item, Scripted) or item.base != SIGN or item.sup or item.primes or len(item.sub) != 1:
         return False
     return index_name(item.sub[0]) is not None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from calcwork.notation.structure.items import Element, Group, Items, Letter, Relation, Scripted
+from calcwork.notation.structure.items import Element, Fraction, Group, Items, Letter, Relation, Scripted
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import EQUALITIES, Chain, statements
 from calcwork.notation.survey.survey import references
@@ -36,7 +36,17 @@ def with_other_parameters(part: Items, found: dict[str, set[str]]) -> Items:
         if letter is not None and parameter in found.get(letter.name, ()):
             own = replace(letter, name=f"{letter.name}_{parameter}")
             kept[k] = replace(item, base=own) if isinstance(item, Scripted) else own
-    return tuple(kept)
+    return tuple(_differentiated(i, found) if isinstance(i, Fraction) else i for i in kept)
+
+
+def _differentiated(fraction: Fraction, found: dict[str, set[str]]) -> Fraction:
+    r"""Return ``\frac{d^2\ell}{d\phi^2}`` with the function of that parameter."""
+    last = fraction.num[-1] if len(fraction.num) == 2 else None
+    if not isinstance(last, Letter) or last.name not in found:
+        return fraction
+    by = {r.name for r in references(fraction.den)} & found[last.name]
+    own = [replace(last, name=f"{last.name}_{parameter}") for parameter in by]
+    return replace(fraction, num=(fraction.num[0], own[0])) if len(own) == 1 else fraction
 
 
 def _is_equation(chain: Chain) -> bool:

@@ -29,6 +29,7 @@ from calcwork.notation.survey.survey import walk
 EXPECTATION, VARIANCE, COVARIANCE = "expectation", "variance", "covariance"
 MOMENTS = frozenset({EXPECTATION, VARIANCE, COVARIANCE})
 WORDS = {"E": EXPECTATION, "Var": VARIANCE, "var": VARIANCE, "Cov": COVARIANCE, "cov": COVARIANCE, "V": VARIANCE}
+UPRIGHT = frozenset({"mathrm", "rm", "text"})
 Signs = frozenset[Element]
 
 
@@ -46,7 +47,9 @@ def moment_signs(formulas: Iterable[Items]) -> Signs:
     sure = {s for s in brackets if _is_sure(s)} | of_estimates
     for sign, found in brackets.items():
         beside = found <= {"[", "("} and (sure or drawn)
-        if sign not in sure and _word(sign) == "E" and (found == {"["} or beside or (sure and "[" in found)):
+        upright = isinstance(sign, Letter) and bool(set(sign.fonts) & UPRIGHT)
+        square = found == {"["} or ("[" in found and bool(sure)) or (upright and not found <= {"(", ""})
+        if sign not in sure and _word(sign) == "E" and (square or beside):
             sure = sure | {sign}
     return frozenset(sure)
 

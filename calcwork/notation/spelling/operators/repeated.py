@@ -1,6 +1,7 @@
 r"""The summation convention: ``A_{ij} w_i w_j`` is the sum over i and j in a note that says so.
 
-A letter that numbers two factors of a term is summed over, unless it numbers the left side of the equation once.
+A letter that numbers two factors of a term is summed over, unless it numbers the left side of the equation once, or
+the words "no sum" stand behind the equation.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -31,21 +33,33 @@ from calcwork.notation.survey.survey import index_name, walk
 CONVENTION = re.compile(
     r"\b(?:repeated|double|doubled|dummy|twice\s+occurring)\s+ind(?:ices|exes)\b[^.]{0,30}\bsum|"
     r"\bsum(?:s|med|ming|mation)?\b[^.]{0,30}\b(?:repeated|double|doubled|dummy)\s+ind(?:ices|exes)\b|"
+    r"\bind(?:ex|ices|exes)\b[^.]{0,30}\b(?:appear|occur)\w*\s+twice\b[^.]{0,40}\bsum|"
     r"\beinstein(?:['’]s)?\s+(?:summation|convention|notation|sum)|\bsummation\s+convention\b",
     re.IGNORECASE,
 )
+NO_SUM = re.compile(r"\bno\s+sum|\bnot\s+summed|\bwithout\s+sum", re.IGNORECASE)
 
 
 def with_sums_over_repeated(items: Items) -> Items:
     """Return a formula with its sums over repeated letters written out."""
     kept: list[Element] = []
-    fixed: set[str] = set()
-    for side, mark in _sides(items):
-        written, free = _summed(side, fixed)
-        kept += [*written, *mark]
-        goes_on = bool(mark) and isinstance(mark[0], Relation)
-        fixed = (fixed or free) if goes_on else set()
+    for chain, behind in _chains(items):
+        fixed: set[str] = set()
+        for side, mark in chain:
+            written, free = (side, fixed) if behind else _summed(side, fixed)
+            kept += [*written, *mark]
+            fixed = fixed or free
     return tuple(kept)
+
+
+def _chains(items: Items) -> Iterator[tuple[list[tuple[Items, Items]], bool]]:
+    """Yield the sides that relations join, each with its mark, and whether the words behind them say "no sum"."""
+    sides = list(_sides(items))
+    ends = [n for n, (_, mark) in enumerate(sides, start=1) if not mark or not isinstance(mark[0], Relation)]
+    for start, end in zip([0, *ends], ends, strict=False):
+        behind = takewhile(lambda s: not s[0], sides[end:])
+        words = (i.text for _, mark in (sides[end - 1], *behind) for i in mark if isinstance(i, Text))
+        yield sides[start:end], any(map(NO_SUM.search, words))
 
 
 def _sides(items: Items) -> Iterator[tuple[Items, Items]]:
