@@ -26,6 +26,7 @@ from calcwork.check.steps.sides import Pair
 from calcwork.check.steps.verdict import Counterexample
 
 POINTS_PER_MODE = 8
+DEGREE = 6  # of the polynomial for an unknown function
 MOST_ENTRIES = 24
 OPERATIONS_PER_ENTRY = 60_000
 ERRORS = (Undefined, Undecided, Unknown, TooMuchWork, Rejected)
@@ -195,13 +196,17 @@ def _number_of(whole: Whole) -> Expr:
 
 
 def _polynomial(name: str, seed: int, *args: Expr) -> Expr:
-    """Return the polynomial of an unknown function; f'' and f,1 are derivatives of that of f."""
+    """Return the polynomial of an unknown function; f'' and f,1 are derivatives of that of f.
+
+    Its degree is higher than the orders that people write: the f'''' of a cubic would hide what it is multiplied by.
+    """
     base = name.rstrip("'").partition(",")[0]
     rng = random.Random(f"{seed}/{base}")  # noqa: S311
     c = [Rational(rng.randint(1, 30), rng.choice((7, 11, 13))) for _ in range(8)]
     places = [Dummy("x", real=True) for _ in args]
     first, mixed = places[0], Mul(*places)
     value = c[0] + c[1] * mixed + c[2] * first**2 + c[3] * first**3 + sum(c[4] * a**2 + c[5] * a for a in places)
+    value += c[6] * first**DEGREE + c[7] * mixed**3
     for mark in name[len(base) :].replace("'", ",1").split(",")[1:]:
         value = value.diff(places[int(mark) - 1])
     return value.xreplace(dict(zip(places, args, strict=True)))

@@ -15,6 +15,7 @@ from itertools import combinations
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.functions.function_places import note_places
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
+from calcwork.notation.meaning.functions import CUSTOMARY
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
 from calcwork.notation.spelling.sequences.layers import layered_stem, nearby_layers
@@ -191,6 +192,8 @@ def _guess(symbols: Symbols, name: str, use: Use) -> int:
     marks = use.marks
     if name == "sigma" and marks["called"] and not marks["transposed"]:
         return 0
+    if name in CUSTOMARY and marks["called"] and marks["called"] + use.apart >= use.bare:
+        return 0  # as the activation in \odot g'(z)
     if name in symbols.survey.integrated and not any(marks[m] for m in STRONG):
         return 0
     if not use.bare and not any(marks[m] for m in STRONG):

@@ -7,13 +7,15 @@ is read like one that the author wrote.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.declarations.onehot import with_indicators
 from calcwork.notation.context.definitions.clusters import with_clusters
 from calcwork.notation.context.definitions.pieces import with_pieces
+from calcwork.notation.context.functions.applied import with_applied
 from calcwork.notation.context.functions.wellknown import NORMAL_CDF, value_by_words
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -63,7 +65,22 @@ IS_ROOT = re.compile(
 
 def told(formulas: Sequence[Formula]) -> list[Formula]:
     """Return the formulas of a note, the names that words define as equations."""
-    return list(_Told(with_indicators(with_clusters(with_pieces(formulas)))).spelled())
+    return reduce(lambda told, rewrite: rewrite(told), REWRITERS, list(formulas))
+
+
+def with_called(formulas: Sequence[Formula]) -> list[Formula]:
+    """Return the formulas of a note, with equations for what words call by a name."""
+    return list(_Told(formulas).spelled())
+
+
+# Each looks at what those before it have made of the formulas of a note.
+REWRITERS: tuple[Callable[[Sequence[Formula]], list[Formula]], ...] = (
+    with_pieces,
+    with_clusters,
+    with_indicators,
+    with_applied,
+    with_called,
+)
 
 
 class _Told:

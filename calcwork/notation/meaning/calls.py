@@ -352,6 +352,8 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
         return len(group.items) == 1 and refer(group.items[0]) is not None
     if name in symbols.survey.sizes and any(n.startswith(f"{name}(") for n, _ in symbols.definitions):
         raise Unclear(f"{name} is a size and a function here", group)
+    if members.is_argument(reader, name, group):
+        return True
     if name in symbols.shapes or name in symbols.survey.sizes:
         return False
     if reference.primes:

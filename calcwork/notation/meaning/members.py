@@ -22,6 +22,13 @@ def member(reader: Reader, reference: Reference) -> Definition | None:
     return known if known is not None and known.given else None
 
 
+def is_argument(reader: Reader, name: str, group: Group) -> bool:
+    r"""Tell whether a bracket holds what the elements of an array are defined for, as the theta of ``p_i(\theta)``."""
+    shown, symbols = outline(group.items), reader.symbols
+    known = (symbols.active(n, count, reader.position) for n, count in symbols.definitions if n == name and count)
+    return any(d is not None and d.given and [outline(p) for p in d.given] == [shown] for d in known)
+
+
 def is_call(reader: Reader, known: Definition, group: Group) -> bool:
     """Tell whether arithmetic in a bracket behind a member is its argument, and no factor.
 

@@ -30,6 +30,8 @@ def applied(reader: Reader, reference: Reference, group: Group, parts: list[Item
     if symbols.kinds.get(reference.name) == "feature" and (inner := refer(group.items[0])) is not None:
         return reader.value_of(replace(reference, above=inner.above, below=inner.below), item)
     name, indices = symbols.interpret(reference)
+    if not indices and not reference.primes and members.is_argument(reader, name, group):
+        return reader.value_of(reference.bare(), item)
     if (known := members.member(reader, reference)) is not None:
         return members.applied(reader, reference, known, parts, item)
     if (known_by := symbols.active(name, len(indices), reader.position)) is not None and not reference.primes:

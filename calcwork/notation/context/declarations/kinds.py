@@ -45,7 +45,7 @@ DECOMPOSES = re.compile(
 EQUAL = Relation("=")
 # "zero diagonal" and "the diagonal entries of A" speak of a part of a matrix.
 PART = "".join(rf"(?<!\b{word}[ -])" for word in ("zero", "null", "empty", "unit", "the", "its", "whose", "main", "no"))
-DIAGONAL = rf"(?:{PART}diagonal(?!\s+(?:entr|element|term|part|of\b|is\b|are\b|zero))|degree(?=\s+matri))"
+DIAGONAL = rf"(?:{PART}diagonal(?!\s+(?:entr|element|term|part|of\b|is\b|are\b|zero))|(?:diagonal|degree)(?=\s+matri))"
 NOT = r"(?<!not )(?<!non)(?<!non-)(?<!off-)(?<!off )(?<!block-)(?<!block )"
 END = r"\W*(?:matrix|matrices)?[\s*]*$"
 
@@ -70,7 +70,8 @@ def take_kinds(said: Collection) -> None:
         _take_classes(said.symbols, formula.items)
         _take_decomposition(said, formula)
         at = head_length(formula.items)
-        reference = refer(formula.items[0]) if at == 1 and not formula.display else None
+        called = at == 2 == len(formula.items) and isinstance(formula.items[1], Group)  # D(theta)
+        reference = refer(formula.items[0]) if (at == 1 or called) and not formula.display else None
         if reference is not None and reference.plain and not reference.upper and reference.name != "e":
             _take_unit(said, formula, reference)
         if reference is None or not reference.upper or reference.indices or not reference.plain:

@@ -378,14 +378,6 @@ def _is_named_gradient(item: Element) -> bool:
     return isinstance(item, Scripted) and item.base == Letter("nabla") and bool(item.sub) and not item.sup
 
 
-def is_in_other_names(symbols: Symbols, old: Definition, new: Definition) -> bool:
-    """Tell whether a definition rests on other names than an older one and those that were known with it."""
-    own, known = symbols.names_of(new.right), symbols.names_of(old.right)
-    found = [d for n in known for d in symbols.definitions.get((n, 0), ()) if d.position < new.position]
-    known = known.union(*(symbols.names_of(d.right) for d in found))
-    return bool(own and known) and not own & known
-
-
 def is_recurrence(definition: Definition) -> bool:
     """Tell whether a definition gives the next member of a sequence, as x_{k+1}."""
     return any(len(p) > 1 and any(isinstance(i, Operator) for i in p) for p in definition.places)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.definitions.definitions import has_value, is_in_other_names, is_recurrence
+from calcwork.notation.context.definitions.definitions import has_value, is_recurrence
 from calcwork.notation.context.words.wording import ONLY_IF, OPENING, SETTING
 from calcwork.notation.structure.items import Environment, outline
-from calcwork.notation.symbols.table import Definition
+from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
@@ -64,8 +64,16 @@ def is_anew(said: Collection, formula: Formula, definition: Definition) -> bool:
     if isinstance(definition.right[0], Environment) and not symbols.names_of(definition.right):
         return True  # an instance in numbers, of a matrix that is defined in general
     return bool(SETTING.search(formula.before)) and (
-        before != formula.section or is_in_other_names(symbols, old, definition)
+        before != formula.section or _is_in_other_names(symbols, old, definition)
     )
+
+
+def _is_in_other_names(symbols: Symbols, old: Definition, new: Definition) -> bool:
+    """Tell whether a definition rests on other names than an older one and those that were known with it."""
+    own, known = symbols.names_of(new.right), symbols.names_of(old.right)
+    found = [d for n in known for d in symbols.definitions.get((n, 0), ()) if d.position < new.position]
+    known = known.union(*(symbols.names_of(d.right) for d in found))
+    return bool(own and known) and not own & known
 
 
 def _opens_passage(said: Collection, formula: Formula) -> bool:
