@@ -30,7 +30,7 @@ from calcwork.check.steps.tasks import DEFINITE, Task
 from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
-from calcwork.notation.context.definitions.definitions import follows_formula, is_recurrence
+from calcwork.notation.context.definitions.definitions import follows_formula, is_general, is_recurrence
 from calcwork.notation.context.definitions.lefts import of_inverse
 from calcwork.notation.context.definitions.updates import SHIFTED, is_shifted, is_update
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
@@ -266,9 +266,10 @@ class ClaimReader:
     def _of_sequence(
         self, claim: Claim, spot: Spot, relation: Relation, made: Definition, left: Items, right: Items
     ) -> Claim | None:
-        """Return the claim that a second recurrence of a sequence follows from the first, if it does."""
-        earlier = (d for d in self.note.said.values if d.name == made.name and d.position < made.position)
-        if not is_recurrence(made) or not any(map(is_recurrence, earlier)):
+        """Return the claim that a recurrence follows from the first one, or from a formula for all, if it does."""
+        known = [*self.note.said.values, *self.note.symbols.definitions.get(made.key, ())]
+        known = [d for d in known if d.name == made.name and d.position < made.position]
+        if not is_recurrence(made) or not any(is_recurrence(d) or is_general(d) for d in known):
             return None
         with self.note.without(made):
             return self.relation(claim, spot, relation, left, right, role="perhaps")

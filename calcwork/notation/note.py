@@ -20,7 +20,7 @@ from calcwork.notation.cases import left_free
 from calcwork.notation.circles import Equation, with_definitions
 from calcwork.notation.context.collection import Collection, Formula
 from calcwork.notation.context.conditions.conditions import Conditions
-from calcwork.notation.context.definitions.definitions import has_value, is_recurrence
+from calcwork.notation.context.definitions.definitions import has_value, is_numbered, is_recurrence
 from calcwork.notation.context.inference import infer, refine
 from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds
@@ -163,8 +163,8 @@ class Note:
             yield
             return
         before, values = set(self.symbols.definitions), self.said.values
-        whole = [d for d in definitions if not d.places]
-        self.said.values = [*values, *(d for d in definitions if d.places)]
+        whole = [d for d in definitions if not is_numbered(d)]
+        self.said.values = [*values, *filter(is_numbered, definitions)]
         for definition in whole:
             self.redefine(definition)
         try:

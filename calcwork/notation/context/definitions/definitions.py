@@ -430,8 +430,6 @@ def _is_new(symbols: Symbols, definition: Definition) -> bool:
     if not definition.places:
         return not symbols.functions.get(definition.name) and not symbols.definitions.get(definition.key)
     others = symbols.definitions.get(definition.key, [])
-    if is_recurrence(definition) and any(map(is_general, others)):
-        return False  # e_{k+1} = ... after e_k = x_k - x^*
     own = _numbers(definition)
     return all(_numbers(o) != own for o in others)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HOLD = re.compile(
     r"\b(?:hold|keep|treat|regard|consider|with|for)(?:ing)?\s+(?:the\s+|these\s+)?(?:[a-z]+\s+){0,2}?$", re.IGNORECASE
 )
+RESPONSIBILITY = re.compile(r"\bresponsibilit(?:y|ies)\b", re.IGNORECASE)
 FIXED = re.compile(r"^\s*(?:(?:still|all|held|kept|as|are|is|being)\s+)*(?:fixed|constants?)\b", re.IGNORECASE)
 
 
@@ -28,12 +29,13 @@ def data_names(said: Collection) -> frozenset[str]:
 
 
 def held_names(said: Collection) -> frozenset[str]:
-    """Return the names in the text that are said to be held fixed."""
-    found: set[str] = set()
+    """Return the names that the text holds fixed, and the responsibilities of an E-step, which every M-step does."""
+    symbols = said.symbols
+    found = {d.name for d in symbols.every_definition() if RESPONSIBILITY.search(said.formulas[d.position].lead)}
     for formula in said.formulas:
         only = refer(formula.items[0]) if len(formula.items) == 1 and not formula.display else None
         if only is not None and HOLD.search(formula.before) and FIXED.match(formula.after):
-            found.add(said.symbols.interpret(only)[0])
+            found.add(symbols.interpret(only)[0])
     return frozenset(found)
 
 
