@@ -99,6 +99,9 @@ def _implication(task: Task) -> Verdict:
         if again.verdict == "unclear" and implied(task.premises, stated, **options).verdict in ACCEPTED:
             return held_back(task, found)  # what is stated beside the premises says no more than they do
         return with_note(again, STATED) if again.verdict != "refuted" else held_back(task, again)
+    if found.verdict == "unclear" and stated and len(task.conclusions) == 1:
+        alone = judge_stated(replace(task, kind="relation", relation="=", pair=task.conclusions[0], premises=()))
+        found = alone if alone.verdict in ACCEPTED else found  # what holds by itself follows from anything
     return held_back(task, found)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Indexed, MatrixBase, S
+from sympy import Indexed, MatrixBase, S, Sum
 
 from calcwork.algebra.partial import Partial
 from calcwork.algebra.quantity import Quantity
@@ -368,7 +368,8 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
 
 def _are_both_zero(pair: Pair, options: dict[str, Any], deadline: float) -> bool:
     """Tell whether two sides that are no numbers are both zero under what the note states."""
-    if not is_scalar(pair) or any(s.entry.is_number for s in (pair.left, pair.right)):
+    sides = (pair.left, pair.right)
+    if not is_scalar(pair) or any((s.entry.function if isinstance(s.entry, Sum) else s.entry).is_number for s in sides):
         return False
     zero = Quantity(S.Zero)
     limit = _share(deadline, 0.2)

@@ -42,7 +42,7 @@ BY = re.compile(r"^\s*-?\s*by\s*-?\s*$")
 ADJECTIVES = r"(?:\s+(?:given|fixed|constant|real|known|square|random|(?:non)?singular|invertible))*"
 SIZED = re.compile(
     rf"^\W*(?:(?:[\w-]+\s+){{0,4}}?(?:is|are|be|being|denotes?|as|for|has|have)\s+)?(?:an?|the){ADJECTIVES}\s*$"
-    r"|^\s*(?:is|are|be|:)\s*$|^[^.;:()]{0,60}\(\s*$"
+    r"|^\s*(?:is|are|be|being|:)\s*$|^[^.;:()]{0,60}\(\s*$"
     r"|(?:\b(?:of|has|have|with)\s+(?:the\s+)?|[(,:]\s*)(?:shape|size|dimensions?)(?:\s+is)?\W*$"
 )
 GRADIENT_AFTER = re.compile(

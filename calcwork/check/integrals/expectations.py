@@ -128,7 +128,7 @@ class Expectations:
             return body
         if isinstance(law, Spread):
             return self._by_spread(body, law, scope)
-        if len(found) > 1 or any(isinstance(i, Dummy) for e in found for i in getattr(e, "indices", ())):
+        if len(found) > 1 or _bound_in(body) & set().union(*(e.free_symbols for e in found)):
             return self._by_spread(body, self._spread(law, scope), scope)
         x = next(iter(found))
         law = _at(law, x)
@@ -259,8 +259,12 @@ def _elements(body: Expr, quantity: Expr) -> set[Expr]:
 def _only_element(body: Expr, quantity: Expr) -> Indexed | None:
     """Return the one element of an array in an expression that no sum in it runs over, None where there are others."""
     found = [e for e in _elements(body, quantity) if isinstance(e, Indexed)]
-    bound = {limit[0] for s in body.atoms(ExprWithLimits) for limit in s.limits}
-    return found[0] if len(found) == 1 and not bound & set(found[0].free_symbols) else None
+    return found[0] if len(found) == 1 and not _bound_in(body) & set(found[0].free_symbols) else None
+
+
+def _bound_in(body: Expr) -> set[Any]:
+    """Return the indices over which sums in an expression run."""
+    return {limit[0] for s in body.atoms(ExprWithLimits) for limit in s.limits}
 
 
 def _at(law: Law, element: Expr) -> Law:

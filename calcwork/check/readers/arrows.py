@@ -41,9 +41,10 @@ def arrow_claim(
         return unclear(claim, "an implication to one of several inequalities is not judged")
     if not premises or not conclusions:
         return unclear(claim, "an implication needs an equation on both sides")
-    near = reading.note.facts.near(premises[0], spot.formula.position, solving=True)
+    near = [reading.note.facts.near(p, spot.formula.position, solving=True) for p in (premises[0], *conclusions)]
     task = Task(
-        "implication", premises=tuple(premises), conclusions=tuple(conclusions), facts=near.facts,
+        "implication", premises=tuple(premises), conclusions=tuple(conclusions),
+        facts=tuple({id(f): f for n in near for f in n.facts}.values()),
         both_ways=arrow.name == "iff", time_limit=reading.time_limit,
         doubts=_doubts(reading, [*premises, *conclusions], before, after),
     )  # fmt: skip

@@ -25,6 +25,7 @@ from calcwork.notation.spelling.functions.bare import bare_functions, with_argum
 from calcwork.notation.spelling.functions.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.functions.features import feature_maps, with_features
 from calcwork.notation.spelling.functions.finite import with_elements
+from calcwork.notation.spelling.functions.inverses import inverse_functions, with_inverse_functions
 from calcwork.notation.spelling.functions.maps import with_values
 from calcwork.notation.spelling.functions.open import open_functions, with_values_at_points
 from calcwork.notation.spelling.functions.overloads import overloaded_names, with_own_names
@@ -71,6 +72,7 @@ from calcwork.notation.spelling.names.synonyms import synonyms, with_identities,
 from calcwork.notation.spelling.names.text import with_worded, worded_names
 from calcwork.notation.spelling.names.text_arguments import with_words_below
 from calcwork.notation.spelling.names.units import upright_names, with_units_left_out
+from calcwork.notation.spelling.operators.counts import with_counts
 from calcwork.notation.spelling.operators.extrema import with_cut_off, with_greatest
 from calcwork.notation.spelling.operators.regions import with_single_integrals
 from calcwork.notation.spelling.operators.relations import with_relations
@@ -108,6 +110,7 @@ SUMS: Rules = ((unnamed_laws, with_sums),)
 # These mean the same in every note.
 ALWAYS = (
     with_named_constants,
+    with_counts,
     with_greatest,
     with_cut_off,
     with_words_below,
@@ -123,6 +126,7 @@ LAWS: Rules = (
 QUANTITIES: Rules = (
     (conditional_tables, with_entries),
     (short_partials, with_long_partials),
+    (inverse_functions, with_inverse_functions),
     (functions_with_orders, with_orders),
     (primed_names, with_primed_names),
     (primed_iterates, with_names_of_iterates),

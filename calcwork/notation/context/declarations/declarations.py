@@ -353,7 +353,7 @@ def declare_by_words(
         word = found[1].lower()
     lengths: tuple[Expr, ...] = ()
     said = re.match(r"\W*(?:-?dimensional\b)?(?:\W*[\w-]+){0,3}?\W*\b(matrix|vector)\b", rest, re.IGNORECASE)
-    if dims and (said or re.search(r"(?:\b(?:is|are|be|shape|size|dimensions?)|\(|:)\W*$", after)):
+    if dims and (said or re.search(r"(?:\b(?:is|are|be|being|shape|size|dimensions?)|\(|:)\W*$", after)):
         lengths = _lengths(symbols, dims)
         word = "matrix" if len(lengths) == 2 else "vector"
         adjectives = rest.lower()
