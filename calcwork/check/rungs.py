@@ -33,6 +33,7 @@ from calcwork.check.induction.steps import by_steps
 from calcwork.check.induction.telescopes import by_induction
 from calcwork.check.integrals.expectations import OUTCOME
 from calcwork.check.judge.ladder import judge
+from calcwork.check.judge.remainders import judge_remainder
 from calcwork.check.readers.in_passing import IN_NUMBERS
 from calcwork.check.steps.doubts import NOT_IN_NUMBERS, unfounded, unrepaired, unspoken
 from calcwork.check.steps.given import at_given_sizes, at_values, is_general
@@ -116,6 +117,13 @@ def _in_its_variable(step: _Step) -> Verdict | None:
     found = judge(*sides, step.pair.scope, time_limit=step.share(0.6))
     note = f"the quotient of the sides does not depend on {over}"
     return replace(found, note=note if found.verdict in ACCEPTED else f"the quotient of the sides changes with {over}")
+
+
+def _with_remainder(step: _Step) -> Verdict | None:
+    """Judge an equation that gives a remainder by a derivative at a place in between."""
+    if step.task.relation != "=" or step.verdict.verdict not in ("unclear", "agrees", "refuted"):
+        return None
+    return judge_remainder(step.pair)
 
 
 def _whatever_names_stand_for(step: _Step) -> Verdict | None:
@@ -224,7 +232,7 @@ def _said(step: _Step) -> Verdict:
 
 # Tried in order; one that settles nothing may leave the next a better verdict.
 _RUNGS: tuple[Callable[[_Step], Verdict | None], ...] = (
-    *(_in_its_variable, _whatever_names_stand_for, _for_all_members, _by_recurrences),
+    *(_in_its_variable, _with_remainder, _whatever_names_stand_for, _for_all_members, _by_recurrences),
     *(_from_the_start, _at_values, _as_read_otherwise, _under_all_facts, _among_lines),
     *(_without_data, _for_positive_constants, _as_usually_read, _said),
 )

@@ -48,13 +48,14 @@ class Facts:
         stated = [(c, p) for c, p in said.facts if p < position or not self._is_example(c)]
         sources: list[tuple[Source, int]] = [*said.one_hot, *stated, *self.note.conditions(position).facts]
         sources += said.bounds if ordered else []
-        sources += [(c.chain, c.position) for c in said.concluded if c.position < position and (solving or c.starred)]
+        concluded = [c for c in said.concluded if c.position < position and (solving or c.starred)]
+        sources += [(c.chain, c.position) for c in concluded]
         again = self.note.sizes_kept() if sources else None
         facts: list[Pair] = []
         aside: set[str] = set()
         for source, place in sources:
             fact = self._stated(source, place)
-            if fact is None and isinstance(source, Chain):
+            if fact is None and isinstance(source, Chain) and all(source is not c.chain for c in concluded):
                 for side in source.sides:
                     said.spoken.doubt(side)
             if fact is None or fact.left == fact.right or not fact.free_names():

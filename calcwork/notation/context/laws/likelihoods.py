@@ -50,7 +50,7 @@ def take_likelihoods(said: Collection) -> None:
             taken.add((name, successes, failures))
             said.sections.restrict(name, UNIT)
             rest = failures[0].items if isinstance(failures[0], Group) else failures
-            whole = rest[:1] if Operator("-") in rest else ()
+            whole = rest[: rest.index(Operator("-"))] if Operator("-") in rest else ()
             for least, relation in ((successes, "le"), (failures, "le"), (whole, "<")):
                 if least and not is_entropy:
                     chain = Chain(((Number("0"),), least), (Relation(relation),))

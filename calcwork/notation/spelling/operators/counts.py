@@ -2,6 +2,8 @@ r"""How many there are: ``\#\{i : y_i < c\}`` and ``|\{i : y_i < c\}|`` are the 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
@@ -25,7 +27,8 @@ def with_counts(part: Items) -> Items:
         counted = _members(item.items[0]) if isinstance(item, Group) and _is_size(item) else None
         if kept and kept[-1] == Text("#") and counted is None:
             counted = _members(item)
-            kept = kept[:-1] if counted is not None else kept
+            if counted is not None:
+                counted = replace(counted, start=kept.pop().start)
         kept.append(item if counted is None else counted)
     return tuple(kept)
 
