@@ -13,7 +13,6 @@ from sympy import Heaviside, Piecewise, nan, oo, zoo
 
 from calcwork.check.readers.anew import defined_again
 from calcwork.check.readers.arrows import arrow_claim, members_of, solved_for, with_earlier_solutions
-from calcwork.check.readers.base_two import as_words_say
 from calcwork.check.readers.composed import at_arguments
 from calcwork.check.readers.constants import up_to_constants
 from calcwork.check.readers.extremes import Extreme, extreme_of, is_named, same_task, value_task
@@ -23,6 +22,7 @@ from calcwork.check.readers.lines import Lines, is_solved_next
 from calcwork.check.readers.orders import limit_claim, order_claim
 from calcwork.check.readers.solutions import CASE, Solutions, is_constrained
 from calcwork.check.readers.special import special_form, variable_of_density
+from calcwork.check.readers.told import as_words_say
 from calcwork.check.steps.doubts import Doubts
 from calcwork.check.steps.given import are_names_left
 from calcwork.check.steps.step import Claim, Reading, Remark, Spot, unclear
@@ -307,8 +307,6 @@ class ClaimReader:
         pair = self.pair(claim, spot, left, right)
         if isinstance(pair, Claim):
             return pair
-        pair = as_words_say(pair, self.note.formulas, spot.formula)
-        pair = pair.without_definitions(self.note.said.data) if pair.differentiates() else pair
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
         unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed)
         unsure = (*unsure, *of_another_law(self.note, (left, right), spot.formula.lead))
@@ -340,7 +338,8 @@ class ClaimReader:
     def pair(self, claim: Claim, spot: Spot, left: Items, right: Items, *, shared: bool = False) -> Pair | Claim:
         """Return the two sides, or the claim with the verdict that they cannot be read."""
         try:
-            return self.note.pair(left, right, spot.formula.position, self.operator, shared=shared)
+            pair = self.note.pair(left, right, spot.formula.position, self.operator, shared=shared)
+            return as_words_say(pair, self.note, spot.formula)
         except ShapeError as reason:
             if isinstance(other := self.read_again(spot, left, right, entrywise=True), Pair):
                 return other
@@ -384,7 +383,8 @@ class ClaimReader:
         """Return the sides with more definitions, or squares entry by entry, None where they cannot be read so."""
         with self.note.supposing(values):
             try:
-                return self.note.pair(left, right, spot.formula.position, self.operator, entrywise=entrywise)
+                pair = self.note.pair(left, right, spot.formula.position, self.operator, entrywise=entrywise)
+                return as_words_say(pair, self.note, spot.formula)
             except (CalcworkError, *BREAKDOWNS):
                 return None
 

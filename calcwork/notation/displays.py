@@ -210,7 +210,9 @@ def _rows(rows: Sequence[Row]) -> list[Row]:
     for row in (_without_comments(r) for r in rows):
         first = next((i for i in row.items if not isinstance(i, Gap)), None)
         empty = len(row.cells) > 1 and not any(not isinstance(i, Gap) for i in row.cells[0])
-        goes_on = isinstance(first, Operator) or (empty and not isinstance(first, Relation))
+        related = len(row.cells) > 1 and isinstance(next(iter(row.cells[1]), None), Relation)
+        begins = related and not empty  # "-w \\cdot x &= ..." is an equation of its own
+        goes_on = (isinstance(first, Operator) and not begins) or (empty and not isinstance(first, Relation))
         if found and goes_on and first is not None and found[-1].items:
             last = found.pop()
             cells, problems = (*last.cells, *row.cells), (*last.problems, *row.problems)

@@ -377,8 +377,8 @@ class Note:
                     definitions.append(found)
                     pending.append(found.body)
         every = [*exprs, *(e for d in definitions for e in (d.left, d.body))]
-        if (twofold := of_two_kinds(every)) is not None:
-            raise Unclear(f"{twofold} is a number here and an array in a definition that this rests on")
+        if (twofold := of_two_kinds(every, self.symbols.survey.uses)) is not None:
+            raise Unclear(f"{twofold} is a number here and an array elsewhere")
         names = {n for e in every for n in names_of_symbols(e)} - {d.name for d in definitions}
         scope = Scope()
         for name in sorted(names & set(self.symbols.depends)):

@@ -6,7 +6,8 @@ arrays of known size are written out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, array, names_in, scalar
 from calcwork.algebra.sections import cut
 from calcwork.algebra.structured import declare_positive_definite, declare_symmetric
+from calcwork.notation.survey.survey import NO_USE, Use
 from calcwork.notation.symbols.table import Symbols, Unclear
 from calcwork.notation.symbols.values import Value
 
@@ -276,14 +278,19 @@ def written_out(expr: Expr) -> Expr:
     return expr.func(*args)
 
 
-def of_two_kinds(exprs: Iterable[Expr]) -> str | None:
-    """Return a name that stands for a number in one place and for an array in another, as of two sections."""
+def of_two_kinds(exprs: Iterable[Expr], uses: Mapping[str, Use]) -> str | None:
+    """Return a name that stands for a number in one place and for an array in another, as of two sections.
+
+    So does a number W(l) in a note that has entries W_jk, and W transposed.
+    """
     arrays, numbers = set[str](), set[str]()
     for expr in exprs:
         elements = expr.atoms(Indexed)
         arrays |= {e.base.label.name for e in elements}
         numbers |= {s.name for s in expr.xreplace({e: Dummy() for e in elements}).free_symbols if s.is_real}
-    return next(iter(sorted(arrays & numbers)), None)
+    stems = {n: uses.get(re.split(r"[\[(^_]", n)[0], NO_USE) for n in numbers if n[:1].isupper()}
+    matrices = {n for n, use in stems.items() if use.lettered[2] and use.marks["transposed"]}
+    return next(iter(sorted((arrays & numbers) | matrices)), None)
 
 
 def with_loose_indices_put_in(scope: Scope, *values: Value) -> tuple[Scope, tuple[Value, ...]]:

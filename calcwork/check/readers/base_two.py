@@ -7,16 +7,17 @@ from collections.abc import Sequence
 
 from sympy import Expr, log
 
-from calcwork.check.readers.one_sample import ONE_SAMPLE, for_one_sample
 from calcwork.check.steps.given import mapped_throughout
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.pairs import Pair
+from calcwork.notation.structure.items import outline
 
 HERE = re.compile(r"\b(?:in|of|as|count(?:ed|ing)?)\s+bits\b|\bmeasured\s+in\s+bits\b", re.IGNORECASE)
 FROM_HERE = re.compile(
     r"\blog(?:arithm)?s?\b[^.;$]{0,40}\b(?:to|with|of|in)?\s*(?:the\s+)?bas(?:e|is)\s*\$?\s*(?:2|two)\b|\bbase[\s-]*(?:2|two)\s+log",
     re.IGNORECASE,
 )
+ALONE = "log_{2}"
 NEAR = 100  # formulas
 
 
@@ -25,13 +26,10 @@ def are_in_bits(formulas: Sequence[Formula], formula: Formula) -> bool:
     if HERE.search(formula.lead):
         return True
     near = formulas[max(0, formula.position - NEAR) : formula.position + 1]
+    beside = [f for f in near if f.passage == formula.passage and not f.display]
+    if any(HERE.search(f.before) or outline(f.items) == ALONE for f in beside):
+        return True  # "**Numbers** (in bits, $\log_2$)"
     return any(FROM_HERE.search(words) for f in near for words in (f.lead, f.before, f.after))
-
-
-def as_words_say(pair: Pair, formulas: Sequence[Formula], formula: Formula) -> Pair:
-    """Return a pair for the one sample that the words before its display speak of, and with their logarithms."""
-    pair = (for_one_sample(pair) if ONE_SAMPLE.search(formula.lead) else None) or pair
-    return in_bits(pair) if are_in_bits(formulas, formula) else pair
 
 
 def in_bits(pair: Pair) -> Pair:

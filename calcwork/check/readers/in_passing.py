@@ -16,7 +16,7 @@ from calcwork.check.steps.given import at_values
 from calcwork.check.steps.step import Spot
 from calcwork.notation.context.definitions.definitions import definition_of
 from calcwork.notation.meaning.stated import complement, opaque_name
-from calcwork.notation.pairs import Pair
+from calcwork.notation.pairs import BREAKDOWNS, Pair, name_of_entry
 from calcwork.notation.spelling.operators.slashes import with_long_denominators
 from calcwork.notation.structure.items import Group, Items, Number, Operator, outline
 from calcwork.notation.structure.references import refer
@@ -42,15 +42,20 @@ def in_numbers(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right:
         return None
     if GENERAL.search(spot.formula.lead) or GENERAL.search(spot.formula.before):
         return None
-    varied = {str(v) for e in pair.entries() for p in e.atoms(Partial) for v in p.variables}
+    varied = {name_of_entry(v) for e in pair.entries() for p in e.atoms(Partial) for v in p.variables}
     shown = {i.value for side in (left, right) for s, k in walk(side) if isinstance(i := s[k], Number)}
     names = pair.free_names() - varied
-    label = reading.note.label_of
-    values = [d for d in _given(reading, spot) if {d.name, label(d)} & names and not _is_trivial(d, shown)]
+    given = [(d, {d.name, reading.note.label_of(d)}) for d in _given(reading, spot)]
+    values = [d for d, own in given if own & names and not own & varied and not _is_trivial(d, shown)]
     if not values:
         return None
     found = reading.read_again(spot, left, right, [*values, *_with_slashes(reading, spot, pair)])
-    return at_values(replace(found, notes=(*found.notes, IN_NUMBERS))) if found is not None else None
+    if found is None:
+        return None
+    try:
+        return at_values(replace(found, notes=(*found.notes, IN_NUMBERS)))
+    except BREAKDOWNS:
+        return None
 
 
 def _is_trivial(definition: Definition, shown: set[str]) -> bool:

@@ -135,8 +135,11 @@ class Solutions:
         reference = refer(sides[0][0]) if len(sides[0]) == 1 else None
         known = self.values.get(reference.name) if reference is not None else None
         head = refer(known[0].sides[0][0]) if known is not None else None
-        if reference is None or head is None or CASE.search(spot.formula.lead):
+        if reference is None or known is None or head is None or CASE.search(spot.formula.lead):
             return None
+        formulas = reading.note.formulas
+        if formulas[known[1]].passage != formulas[spot.formula.position].passage:
+            return None  # another exercise has an x of its own
         if len(head.indices) != len(reference.indices):
             return None  # the x_1 of an iteration is not the x that was solved for
         own = (d for d in reading.note.said.values if d.position == spot.formula.position and d.name == reference.name)

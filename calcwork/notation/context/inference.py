@@ -29,7 +29,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.statements import Chain
-from calcwork.notation.survey.survey import NO_USE, STRONG, Use, references, walk
+from calcwork.notation.survey.survey import CALLED, NO_USE, STRONG, Use, references, walk
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import LYING, Definition, Symbols
 from calcwork.notation.symbols.values import INNER, SPREAD, ShapeError
@@ -192,7 +192,7 @@ def _guess(symbols: Symbols, name: str, use: Use) -> int:
     marks = use.marks
     if name == "sigma" and marks["called"] and not marks["transposed"]:
         return 0
-    if name in CUSTOMARY and marks["called"] and marks["called"] + use.apart >= use.bare:
+    if name in CUSTOMARY | CALLED and marks["called"] and marks["called"] + use.apart >= use.bare:
         return 0  # as the activation in \odot g'(z)
     if name in symbols.survey.integrated and not any(marks[m] for m in STRONG):
         return 0

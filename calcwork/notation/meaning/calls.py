@@ -360,6 +360,7 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
         return symbols.rank_of(name) == 0
     if (known := symbols.active(name, len(parts), reader.position)) is not None:
         named = _is_list_of_names(reader, group) and not _is_arithmetic(group)
+        named = named or bool(opaque.variables_at(reader, known, arguments_of(group)))
         return named or (bool(known.given) and members.is_call(reader, known, group))
     only = refer(group.items[0]) if len(group.items) == 1 else None
     numeric = all(isinstance(i, (Number, Operator)) for i in group.items)

@@ -198,8 +198,8 @@ class Names:
         if name in self.symbols.shapes or name in self.symbols.derived:
             return
         definition = self.symbols.active(name, 0, self.position)
-        if definition is None or self.symbols.is_pending(definition):
-            return
+        if definition is None or definition.onward or self.symbols.is_pending(definition):
+            return  # what holds from an example on says nothing of the steps before it
         try:
             value = self.defined(definition)
         except CalcworkError:

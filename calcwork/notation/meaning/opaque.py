@@ -13,6 +13,8 @@ from calcwork.notation.meaning import members
 from calcwork.notation.meaning.evaluation import put_in
 from calcwork.notation.structure.items import Element, Group, Items, Letter
 from calcwork.notation.structure.references import Reference, label_text, refer
+from calcwork.notation.survey.statements import is_number
+from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import Definition, Unclear
 from calcwork.notation.symbols.values import Value
@@ -65,6 +67,9 @@ def _primed(value: Expr, primes: int) -> Expr:
 def _at_namesakes(reader: Reader, quantity: Value, definition: Definition, parts: list[Items], item: Element) -> Value:
     r"""Return a quantity at other values of what it rests on: J at ``\hat w`` or W_0, of a J that rests on w or W."""
     behind = names_behind(reader.symbols, [definition.right])
+    if places := variables_at(reader, definition, parts):
+        names = [reader.value_of(p, item) for p in places]
+        return put_in(reader, quantity, names, [reader.expression(p) for p in parts], item)
     variables, values = list[Value](), list[Value]()
     for part in parts:
         given = refer(part[0]) if len(part) == 1 else None
@@ -74,6 +79,17 @@ def _at_namesakes(reader: Reader, quantity: Value, definition: Definition, parts
             variables.append(reader.value_of(Reference(stem, labeled=True), item))
             values.append(reader.expression(part))
     return put_in(reader, quantity, variables, values, item) if variables else quantity
+
+
+def variables_at(reader: Reader, definition: Definition, parts: list[Items]) -> list[Reference]:
+    r"""Return the x and y at which numbers put a quantity: ``D(1, 1)`` of ``D = 36xy - 9``, beside an f(x, y)."""
+    if len(parts) < 2 or definition.parameters is not None or not all(map(is_number, parts)):
+        return []
+    used = names_behind(reader.symbols, [definition.right])
+    every = [d for found in reader.symbols.functions.values() for d in found if len(d.parameters or ()) == len(parts)]
+    names = {tuple(r.name for p in d.parameters or () for r in references(p)) for d in every}
+    own = [found for found in names if len(found) == len(parts) and used & set(found)]
+    return [Reference(n, labeled=True) for n in own[0]] if len(own) == 1 else []
 
 
 def _argument(value: Value, name: str, item: Element) -> Expr:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from sympy import Expr, Indexed, Symbol
+from sympy import Expr, Indexed, Integer, Symbol
 
 from calcwork.algebra.scope import Domain, array, index, name_of, scalar, size
 from calcwork.errors import UserError
@@ -442,9 +442,8 @@ class Symbols:
         inner = self.inner.get((name, outer), ())
         found = [self._length(name, base, k, p, lengths) for k, p in enumerate(places[:outer])]
         found += [self.open.find(n) for n in inner]
-        while len(found) < total:
-            found.append(self.open.find(Symbol(f"?{base}{len(found)}", integer=True, positive=True)))
-        return tuple(found)
+        every = (*places, *(Integer(0) for _ in range(total)))
+        return (*found, *(self._length(name, base, k, every[k], lengths) for k in range(len(found), total)))
 
     def _length(self, name: str, family: str, axis: int, place: Expr, lengths: Mapping[str, Expr]) -> Expr:
         """Return the size of an axis: the range of the letter on it, how many are listed, or an open size."""

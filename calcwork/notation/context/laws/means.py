@@ -41,7 +41,7 @@ def define_means(said: Collection) -> set[str]:
             or name in symbols.functions
         ):
             continue
-        if name in symbols.shapes or not symbols.survey.uses.get(base, NO_USE).lettered[1]:
+        if symbols.shapes.get(name) or not symbols.survey.uses.get(base, NO_USE).lettered[1]:
             continue
         barred, element = _first(said, name), _first_element(said, base, open_range=name in called)
         if barred is None or element is None:

@@ -57,6 +57,7 @@ GREEK = frozenset(CAPITALS) | {
     "rho",
     "tau",
 }
+SOME = re.compile(r"\b(?:some|certain|suitable|intermediate)(?:\s+(?:point|number|value|place))?\W*$", re.IGNORECASE)
 OWN_MEANING = frozenset({"e", "pi", "I", "sigma", "d", "prime"})
 KNOWN = OWN_MEANING | {"1", "0", "R"}
 
@@ -70,6 +71,8 @@ def listen(said: Collection) -> Spoken:
     stated |= {d.position for c in cases for d in c.values}
     for formula in said.formulas:
         spoken.doubt(formula.unread)
+        if not formula.display and SOME.search(formula.before):
+            spoken.doubt(formula.items[:1])
     for formula, statement in said.parsed:
         said.sections.enter(formula.section)
         spoken.count(formula.items)

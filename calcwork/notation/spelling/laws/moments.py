@@ -36,7 +36,7 @@ Signs = frozenset[Element]
 def moment_signs(formulas: Iterable[Items]) -> Signs:
     """Return the items that are such signs in a note, without their scripts."""
     brackets: dict[Element, set[str]] = {}
-    drawn, of_estimates = False, set[Element]()
+    drawn, of_estimates, functions = False, set[Element](), set[Element]()
     for items in formulas:
         for sequence, at in walk(items):
             drawn = drawn or sequence[at] == Relation("sim")
@@ -44,6 +44,8 @@ def moment_signs(formulas: Iterable[Items]) -> Signs:
             if _word(sign) in WORDS:
                 brackets.setdefault(sign, set()).add(_bracket(sequence, at))
                 of_estimates |= {sign} if _is_of_estimate(sequence[at + 1 : at + 2]) else set()
+                functions |= {sign} if at and _differentiates(sequence[at - 1]) else set()
+    of_estimates -= functions  # an error E(w) whose gradient is taken
     sure = {s for s in brackets if _is_sure(s)} | of_estimates
     for sign, found in brackets.items():
         beside = found <= {"[", "("} and (sure or drawn)
@@ -94,6 +96,11 @@ def _is_of_estimate(following: Items) -> bool:
     group = following[0] if following else None
     only = group.items[0] if isinstance(group, Group) and len(group.items) == 1 else None
     return isinstance(only, Accent) and only.name in {"bar", "hat"}
+
+
+def _differentiates(before: Element) -> bool:
+    r"""Tell whether what stands before a sign takes its derivative: ``dE``, ``\nabla E``, ``\operatorname{grad} E``."""
+    return _word(base_of(before)) in {"d", "partial", "nabla", "grad"}
 
 
 def _bracket(sequence: Items, at: int) -> str:

@@ -1,0 +1,20 @@
+"""What the words of a note say of the sides of a step: for one sample, in bits, with the data of a model as given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calcwork.check.readers.base_two import are_in_bits, in_bits
+from calcwork.check.readers.one_sample import ONE_SAMPLE, for_one_sample
+from calcwork.notation.pairs import Pair
+
+if TYPE_CHECKING:
+    from calcwork.notation.context.collection import Formula
+    from calcwork.notation.note import Note
+
+
+def as_words_say(pair: Pair, note: Note, formula: Formula) -> Pair:
+    """Return a pair for the one sample that words speak of, with their logarithms, and with data that are fixed."""
+    pair = (for_one_sample(pair) if ONE_SAMPLE.search(formula.lead) else None) or pair
+    pair = in_bits(pair) if are_in_bits(note.formulas, formula) else pair
+    return pair.without_definitions(note.said.data) if pair.differentiates() else pair
