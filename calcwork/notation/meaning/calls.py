@@ -295,6 +295,8 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
         if (event := stated.complement(reader.symbols, name, following)) is not None:
             chance = reader.value_of(Reference(stated.opaque_name(reference, event), labeled=True), item)
             return reader.marked(Value(1 - chance.entry), reference, item), at + 2
+        if (member := stated.of_member(reader, name)) is not None:
+            return reader.marked(member, reference, item), at + 2
         plain = Reference(name, labeled=True)
         return reader.marked(reader.value_of(plain, item), reference, item), at + 2
     known = reference.name in reader.symbols.shapes or bool(reader.symbols.active(reference.name, 0, reader.position))
