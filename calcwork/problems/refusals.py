@@ -14,6 +14,7 @@ from calcwork.errors import UserError
 from calcwork.notation import text
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.definitions.definitions import is_recurrence
+from calcwork.notation.context.definitions.models import holds_noise
 from calcwork.notation.displays import Display, DisplayRow
 from calcwork.notation.documents.source import Problem as Fault
 from calcwork.notation.foundation import Foundation, unreadable
@@ -193,12 +194,14 @@ class Refusals:
         """Refuse quantities that an equation of the note gives, and that are free in the loss all the same."""
         scope, renamed = problem.scope, self.objective.found.renamed
         free = scope.depends_on(problem.objective) - {*scope.definitions, *problem.variables}
+        every = [f.items for f in self.note.formulas]
         for formula, chain, head in self._equations():
             name = self.note.symbols.interpret(head)[0]
             right = chain.sides[1]
             known = is_constant(right) or is_listing(base_of(right[0])) or self._is_noisy(right)
             known = (
                 known
+                or holds_noise(right, every)
                 or any(isinstance(i, Text | Operator) for i in right[-1:])
                 or (not formula.display and len(right) == 1)
             )

@@ -15,7 +15,7 @@ TOTAL = r" $$ J(a) = \sum_{i=1}^n z_i^2 $$"
 
 def module(note):
     found = {}
-    exec(python_source(read_problem(read_document(Source(note, "note.md"))).problem), found)
+    exec(python_source(read_problem(read_document(Source(note, "note.md"))).problem), found)  # noqa: S102 - it is what is tested
     return found
 
 

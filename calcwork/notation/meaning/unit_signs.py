@@ -9,7 +9,6 @@ import sympy as sp
 from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Piecewise, Symbol
 
 from calcwork.algebra.indicators import step
-from calcwork.algebra.scope import name_of
 from calcwork.notation.structure.items import (
     Element,
     Group,
@@ -98,9 +97,7 @@ def _by_entries(reader: Reader, items: Items) -> Value | None:
 
 def _is_label(reader: Reader, entry: Expr) -> bool:
     """Tell whether an element is the number of a class."""
-    domains = reader.symbols.domains
-    name = name_of(entry) if isinstance(entry, Indexed) else ""
-    domain = domains.get(reader.symbols.origins.get(name, name), domains.get(name))
+    domain = reader.symbols.domain_of(entry) if isinstance(entry, Indexed) else None
     return domain is not None and domain.integer and domain.lower == 1
 
 

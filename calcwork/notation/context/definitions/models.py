@@ -15,11 +15,13 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
     """Tell whether a note takes the difference of the two sides of an equation, which the equation would make zero.
 
     The model of all samples, y = a x, is one of each: the note then takes y_i - a x_i. So is y = a x + v with noise v,
-    where the note takes y - a x.
+    where the note takes y - a x, and any equation with a noise of which the note gives no more than its law.
     """
     if definition.parameters is not None or len(definition.right) < 2:
         return False
     every, left = list(formulas), (definition.left,)
+    if holds_noise(definition.right, every):
+        return True
     right = _without_noise(definition, every)
     differences = {outline((*a, Operator("-"), *b)) for a, b in ((left, right), (right, left), (left, _turned(right)))}
     length = len(right) + 2
@@ -40,6 +42,15 @@ def _without_noise(definition: Definition, formulas: Iterable[Items]) -> Items:
     elsewhere = [f for f in formulas if len(f) > 1 and f[-len(own) :] != own and not _is_law(f)]
     held = any(sequence[at] == last for items in elsewhere for sequence, at in walk(items))
     return own if held else tuple(right)
+
+
+def holds_noise(right: Items, formulas: Iterable[Items]) -> bool:
+    """Tell whether a name on the right side has a law and stands nowhere else: the v_i of y_i = exp(x_i^T b) v_i."""
+    own = {r.name for r in references(right, labels=False)}
+    elsewhere = [f for f in formulas if f[-len(right) :] != right]
+    drawn = {r.name for f in elsewhere if f and _is_law(f) for r in references(f, labels=False)}
+    used = {r.name for f in elsewhere if f and not _is_law(f) for r in references(f, labels=False)}
+    return bool(own & drawn - used)
 
 
 def _is_law(items: Items) -> bool:
