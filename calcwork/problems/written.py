@@ -23,12 +23,14 @@ from calcwork.notation.foundation import foundation, is_size, unreadable
 from calcwork.notation.hidden import with_hidden, with_loss
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
+from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
 from calcwork.notation.structure.items import Items, Number
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.structure.tree import read
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.writing.names import from_python
 from calcwork.problems.given import free_names, variables_of
+from calcwork.problems.layers import define_steps
 from calcwork.problems.members import join_members
 from calcwork.problems.problem import Problem
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_rows, resolved, shown
@@ -75,19 +77,23 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
     (('w',), -2*c[j] + 2*w[j])
     """
     displays, formulas = formulas_of(document)
+    steps = numbered_steps([f.items for f in formulas])
+    formulas = [replace(f, items=with_steps_as_layers(f.items, steps)) for f in formulas] if steps else formulas
     note = Note(formulas)
     minimized: Items = ()
     if not of and not note.said.made:
         formulas, minimized = with_loss(formulas)
         note = Note(formulas)
     note = with_hidden(note, [*_read_names(wrt), *_parameters(note)])
-    return _Written(document.path, displays, note, minimized).problem(of, wrt)
+    return _Written(document.path, displays, note, minimized, steps).problem(of, wrt)
 
 
 class _Written:
     """Find the scalar, the scope and the variables of one note."""
 
-    def __init__(self, path: str, displays: Sequence[Display], note: Note, minimized: Items) -> None:
+    def __init__(
+        self, path: str, displays: Sequence[Display], note: Note, minimized: Items, steps: Steps | None
+    ) -> None:
         self.path = path
         self.displays = displays
         self.note = note
@@ -98,6 +104,7 @@ class _Written:
             others = note.symbols.definitions.get(definition.key) or note.symbols.functions.get(definition.name)
             if note.said.assumed.of(definition.block).is_case and not others:
                 note.symbols.define(definition)
+        define_steps(note, steps)
         self.joined, self.alone = join_members(note)
         note.symbols.forget()
 

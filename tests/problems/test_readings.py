@@ -31,6 +31,17 @@ $$ J(\mu, s) = -\sum_{i=1}^N \log \prod_{j=1}^D \mathcal{N}(x_{ij} \mid \mu_j, s
 COUNTS = r"""Let $y_i \in \{0, 1, 2, \dots\}$ and $p_i = \frac{m_i}{m_i + r}$ with $m_i > 0$ for $i = 1, \dots, N$,
 $r > 0$. $$ J(r) = -\sum_{i=1}^N \log\left( \binom{y_i + r - 1}{y_i} p_i^{y_i} (1 - p_i)^r \right) $$"""
 
+MEAN = r"""Let $w_{ir} > 0$ for $i = 1, \dots, N$ and $r = 1, \dots, R$, and $s > 0$.
+$$ J(s) = \sum_{i=1}^N \log \frac1R \sum_{r=1}^R w_{ir}^s $$"""
+LAYERS = r"""Let $a^{[0]} = x \in \mathbb{R}^{n_0}$ and, for $l = 1, 2, 3$,
+$$ z^{[l]} = W^{[l]} a^{[l-1]} + b^{[l]}, \qquad a^{[l]} = \tanh(z^{[l]}) $$
+with $W^{[l]} \in \mathbb{R}^{n_l \times n_{l-1}}$, $b^{[l]} \in \mathbb{R}^{n_l}$ and $y \in \mathbb{R}^{n_3}$.
+$$ J = \| a^{[3]} - y \|^2 $$"""
+STATES = r"""Let $U \in \mathbb{R}^{H \times H}$, $V \in \mathbb{R}^{H \times D}$, $x_t \in \mathbb{R}^D$ and
+$y_t \in \mathbb{R}$. Starting from $h_0 = \mathbf{0} \in \mathbb{R}^H$ the states are, for $t = 1, 2, 3$,
+$$ a_t = U h_{t-1} + V x_t, \qquad h_t = \tanh(a_t) . $$
+With $c \in \mathbb{R}^H$ the loss is $$ J(U, V, c) = \frac12 \sum_{t=1}^3 (c^\top h_t - y_t)^2 . $$"""
+
 
 def softmax(v, first=0):
     e = np.exp(v.x @ v.W.T / v.tau)
@@ -63,6 +74,25 @@ def counts(v, less=1):
     return -np.sum(np.log(np.array(choose)) + v.y * np.log(p) + v.r * np.log(less - p))
 
 
+def mean(v, among=4):
+    return np.sum(np.log((v.w**v.s).sum(axis=1) / among))
+
+
+def layers(v, last=1):
+    a = v.x
+    for k in (1, 2, 3):
+        a = np.tanh(getattr(v, f"W{k}") @ a + getattr(v, f"b{k}"))
+    return np.sum((a - last * v.y) ** 2)
+
+
+def states(v, half=0.5):
+    h, total = np.zeros(3), 0
+    for x, y in zip(v.x, v.y, strict=True):
+        h = np.tanh(v.U @ h + v.V @ x)
+        total = total + (v.c @ h - y) ** 2
+    return half * total
+
+
 def drawn(rng):
     return SimpleNamespace(
         x=rng.normal(size=(5, 3)), W=rng.normal(size=(4, 3)), y=np.array([0, 3, 1, 2, 0]), tau=0.7
@@ -74,6 +104,12 @@ def drawn(rng):
         c=np.array([1, 3, 2, 1]),
     ), SimpleNamespace(x=rng.normal(size=(5, 2)), mu=rng.normal(size=2), s=0.9), SimpleNamespace(
         y=np.array([0, 4, 1, 2, 7]), m=rng.uniform(1, 3, 5), r=1.7
+    ), SimpleNamespace(w=rng.uniform(0.5, 2, (5, 4)), s=1.3), SimpleNamespace(
+        x=rng.normal(size=2), y=rng.normal(size=2), W1=rng.normal(size=(3, 2)), W2=rng.normal(size=(4, 3)),
+        W3=rng.normal(size=(2, 4)), b1=rng.normal(size=3), b2=rng.normal(size=4), b3=rng.normal(size=2),
+    ), SimpleNamespace(
+        x=rng.normal(size=(3, 2)), y=rng.normal(size=3), U=rng.normal(size=(3, 3)), V=rng.normal(size=(3, 2)),
+        c=rng.normal(size=3),
     )  # fmt: skip
 
 
@@ -84,6 +120,9 @@ CASES = [
     (DRAWS, draws, {"mean": 1}),
     (DENSITY, density, {"power": 1}),
     (COUNTS, counts, {"less": 1.5}),
+    (MEAN, mean, {"among": 1}),
+    (LAYERS, layers, {"last": -1}),
+    (STATES, states, {"half": 1}),
 ]
 
 
