@@ -203,10 +203,11 @@ def define_bare(symbols: Symbols) -> None:
         stem, bracket, _ = name.partition("(")
         if bracket:
             stems.setdefault(stem, []).extend(d for d in found[:1] if d.given)
+    variables = {outline(p) for found in symbols.functions.values() for d in found for p in d.parameters or ()}
     for stem, own in stems.items():
         use = symbols.survey.uses[stem]
         said = stem in symbols.functions or stem in symbols.shapes or symbols.definitions.get((stem, 0))
-        if len(own) == 1 and not said and use.bare > use.marks["applied"]:
+        if len(own) == 1 and not said and stem not in variables and use.bare > use.marks["applied"]:
             known = own[0]
             bare = Definition(stem, known.left, (Text(known.name, True),), known.position, section=known.section)
             symbols.define(bare)

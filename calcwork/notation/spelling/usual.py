@@ -37,6 +37,7 @@ from calcwork.notation.spelling.laws.events import drawn_laws, with_chances
 from calcwork.notation.spelling.laws.given import conditional_tables, with_entries
 from calcwork.notation.spelling.laws.moments import moment_signs, unnamed_laws, with_moments, with_sums
 from calcwork.notation.spelling.laws.named import named_laws, with_laws_below
+from calcwork.notation.spelling.laws.namesakes import densities_beside_numbers, with_laws_renamed
 from calcwork.notation.spelling.laws.posterior import conditional_laws, with_own_laws
 from calcwork.notation.spelling.matrices.columns import with_commas
 from calcwork.notation.spelling.matrices.ones import plain_ones, with_named_ones, with_ones
@@ -119,6 +120,7 @@ LAWS: Rules = (
     (drawn_laws, with_chances),
 )
 QUANTITIES: Rules = (
+    (densities_beside_numbers, with_laws_renamed),
     (conditional_tables, with_entries),
     (short_partials, with_long_partials),
     (functions_with_orders, with_orders),
