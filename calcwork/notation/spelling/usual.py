@@ -58,6 +58,7 @@ from calcwork.notation.spelling.names.bold import (
 )
 from calcwork.notation.spelling.names.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.names.constants import with_named_constants
+from calcwork.notation.spelling.names.entries import with_entries_named
 from calcwork.notation.spelling.names.increments import has_changes, with_changes
 from calcwork.notation.spelling.names.letters import names_of_letters, with_words
 from calcwork.notation.spelling.names.primes import (
@@ -110,6 +111,7 @@ ALWAYS = (
     with_greatest,
     with_cut_off,
     with_words_below,
+    with_entries_named,
     with_squares_divided,
     with_commas,
     with_fractions,
