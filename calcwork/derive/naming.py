@@ -40,7 +40,7 @@ from calcwork.algebra.binding import (
     substitute,
 )
 from calcwork.algebra.deltas import collapse
-from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.functions import greatest, logsumexp
 from calcwork.algebra.linear import InverseEntry, Square
 from calcwork.algebra.logarithms import is_positive, logarithms_apart
 from calcwork.algebra.recognition import recognized
@@ -210,7 +210,7 @@ class _Naming:
         if isinstance(expr, Mul):
             alone = sum(map(self._moves, expr.args)) == 1
             return Mul(*(self._flat(a, ranges, linear=linear and alone) for a in expr.args))
-        if isinstance(expr, Sum | Product | logsumexp):
+        if isinstance(expr, Sum | Product | logsumexp | greatest):
             return self._bound(expr, ranges, linear=linear)
         if isinstance(expr, InverseEntry):
             return self._inverse(expr, ranges)
@@ -254,6 +254,14 @@ class _Naming:
         done = expr.func(body, *expr.limits)
         if isinstance(expr, logsumexp):
             return self._logsumexp(done, ranges)
+        if isinstance(expr, greatest):
+            (letter, lower, upper), entry = done.limits[0], done.function
+            entry = (
+                entry
+                if isinstance(entry, Symbol | Indexed)
+                else self._node("f", entry, {**ranges, letter: (lower, upper)})
+            )
+            return self._node("m", greatest(entry, *done.limits), ranges)
         if linear and isinstance(expr, Sum):
             return collapse(done, inner)
         scores = _as_logsumexp(done, self.given)
@@ -394,7 +402,7 @@ def _with_exponentials(expr: Expr) -> Expr:
 
 
 def _has_binder(expr: Expr) -> bool:
-    return expr.has(Sum, Product, logsumexp, InverseEntry)
+    return expr.has(Sum, Product, logsumexp, greatest, InverseEntry)
 
 
 def _is_letter(symbol: Expr) -> bool:

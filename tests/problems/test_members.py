@@ -100,5 +100,5 @@ def test_a_quantity_of_one_sample_without_its_index_is_refused():
 
 def test_a_recurrence_of_any_number_of_steps_is_refused():
     note = r"Let $x \in \mathbb{R}^T$ and $w \in \mathbb{R}$. $$ h_1 = w, \qquad h_t = \tanh(w h_{t-1} + x_t) $$"
-    with pytest.raises(UserError, match="a single member of h|the recurrence of h"):
+    with pytest.raises(UserError, match=r"a single member of h|the recurrence of h"):
         module(note + r" $$ J(w) = \sum_{t=1}^T h_t^2 $$")

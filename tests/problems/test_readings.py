@@ -33,6 +33,9 @@ $r > 0$. $$ J(r) = -\sum_{i=1}^N \log\left( \binom{y_i + r - 1}{y_i} p_i^{y_i} (
 
 MEAN = r"""Let $w_{ir} > 0$ for $i = 1, \dots, N$ and $r = 1, \dots, R$, and $s > 0$.
 $$ J(s) = \sum_{i=1}^N \log \frac1R \sum_{r=1}^R w_{ir}^s $$"""
+WORST = r"""Let $x_i \in \mathbb{R}^D$ and $y \in \mathbb{R}^N$ for $i = 1, \dots, N$, and $w \in \mathbb{R}^D$.
+With $r_i = x_i^\top w - y_i$ and $m = \max_i r_i^2$ let
+$$ J(w) = m + \| r \|_\infty + \log \sum_{i=1}^N e^{r_i^2 - m} - \min_i \cos r_i . $$"""
 LAYERS = r"""Let $a^{[0]} = x \in \mathbb{R}^{n_0}$ and, for $l = 1, 2, 3$,
 $$ z^{[l]} = W^{[l]} a^{[l-1]} + b^{[l]}, \qquad a^{[l]} = \tanh(z^{[l]}) $$
 with $W^{[l]} \in \mathbb{R}^{n_l \times n_{l-1}}$, $b^{[l]} \in \mathbb{R}^{n_l}$ and $y \in \mathbb{R}^{n_3}$.
@@ -78,6 +81,13 @@ def mean(v, among=4):
     return np.sum(np.log((v.w**v.s).sum(axis=1) / among))
 
 
+def worst(v, least=1):
+    r = v.x @ v.w - v.y
+    far = r[np.argmax(np.abs(r))]
+    low = np.cos(r)[np.argmin(np.cos(r))]
+    return np.log(np.sum(np.exp(r**2))) + far * np.sign(far.real) - least * low
+
+
 def layers(v, last=1):
     a = v.x
     for k in (1, 2, 3):
@@ -105,6 +115,8 @@ def drawn(rng):
     ), SimpleNamespace(x=rng.normal(size=(5, 2)), mu=rng.normal(size=2), s=0.9), SimpleNamespace(
         y=np.array([0, 4, 1, 2, 7]), m=rng.uniform(1, 3, 5), r=1.7
     ), SimpleNamespace(w=rng.uniform(0.5, 2, (5, 4)), s=1.3), SimpleNamespace(
+        x=rng.normal(size=(5, 3)), y=rng.normal(size=5), w=rng.normal(size=3)
+    ), SimpleNamespace(
         x=rng.normal(size=2), y=rng.normal(size=2), W1=rng.normal(size=(3, 2)), W2=rng.normal(size=(4, 3)),
         W3=rng.normal(size=(2, 4)), b1=rng.normal(size=3), b2=rng.normal(size=4), b3=rng.normal(size=2),
     ), SimpleNamespace(
@@ -121,6 +133,7 @@ CASES = [
     (DENSITY, density, {"power": 1}),
     (COUNTS, counts, {"less": 1.5}),
     (MEAN, mean, {"among": 1}),
+    (WORST, worst, {"least": -1}),
     (LAYERS, layers, {"last": -1}),
     (STATES, states, {"half": 1}),
 ]

@@ -230,16 +230,15 @@ def _is_description(right: Items) -> bool:
     if any(isinstance(i, Text) and not i.name for i in right) or right[-1] in (Operator("+"), Operator("-")):
         return True
     first = base_of(right[0])
-    return (
-        isinstance(first, BigOperator)
-        and first.name in {"argmin", "argmax", "min", "max"}
-        and bool(first.name.startswith("arg") or (isinstance(right[0], Scripted) and not _is_ranged(right[0])))
-    )
+    if not isinstance(first, BigOperator) or first.name not in {"argmin", "argmax", "min", "max"}:
+        return False
+    return bool(first.name.startswith("arg") or (isinstance(right[0], Scripted) and not _is_ranged(right)))
 
 
-def _is_ranged(head: Scripted) -> bool:
-    r"""Tell whether what stands below an operator is an index, as in ``\max_j z_j``."""
-    return any(name in set("ijkl") for i in head.sub if (name := index_name(i)) is not None)
+def _is_ranged(right: Items) -> bool:
+    r"""Tell whether what stands below an operator is an index behind it, as in ``\max_j z_j``."""
+    below = {name for i in getattr(right[0], "sub", ()) if (name := index_name(i)) is not None}
+    return any(index_name(i) in below for r in references(right[1:]) for p in r.indices for i in p)
 
 
 def _head(item: Element) -> Reference | None:
