@@ -142,6 +142,8 @@ def spelled_out(
             whole = len(letters) == len(scope.declarations[name].shape)  # s_i beside a bare s
             if whole or origins.get(name) == family.group(1):
                 renamed[name] = family.group(1)
+        elif origins.get(name) == name.rpartition("_")[0] and scope.declarations[name].shape:
+            renamed[name] = origins[name]  # the family x_1, ..., x_N beside the x of a function
         elif name.endswith("_") and origins.get(name) == name[:-1]:
             renamed[name] = name[:-1]
         elif name.endswith("_squared"):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from sympy import Expr, Integer, KroneckerDelta
+from sympy import Integer, KroneckerDelta
 
 from calcwork.algebra.binding import LETTERS
 from calcwork.algebra.scope import Scope, size
@@ -172,17 +172,20 @@ def _drop(note: Note, definition: Definition) -> None:
 
 
 def reaches_outside(scope: Scope, name: str) -> bool:
-    """Tell whether the general member of a family stands for entries outside of their arrays at its own places.
+    """Tell whether a family by cases has a member that stands for entries outside of their arrays at places of others.
 
-    The cases keep such entries away, but derivatives take every case apart.
+    The cases keep such entries away, but derivatives take them apart: what stands outside of an array comes out as 0
+    with one condition, and not with several.
     """
     definition = scope.definitions[name]
-    general = definition.body.replace(lambda e: isinstance(e, KroneckerDelta), lambda _: Integer(0))
+    chosen = {d for d in definition.body.atoms(KroneckerDelta) if d.free_symbols & set(definition.parameters)}
+    single = {d for d in chosen if sum(a.has(*definition.parameters) for a in d.args) == 1}
+    if len(single) < 2:
+        return False
+    general = definition.body.xreplace(dict.fromkeys(single, Integer(0)))
     shape = scope.declarations[name].shape
-    ranges: dict[Expr, tuple[Expr, Expr]] = {
-        k: (Integer(1), n) for k, n in zip(definition.parameters, shape, strict=True)
-    }
-    return outside_in(general, ranges, scope) is not None
+    ends = zip(definition.parameters, shape, strict=True)
+    return outside_in(general, {k: (Integer(1), n) for k, n in ends}, scope) is not None
 
 
 def outside(note: Note, definition: Definition) -> UserError:

@@ -234,10 +234,10 @@ class Refusals:
         """Refuse families of which a note gives single members, where the loss takes any, or others reach too far."""
         scope, renamed = self.objective.found.scope, self.objective.found.renamed
         used = scope.depends_on(scalar(self.objective.name))
-        for name, definition in joined.items():
-            own = renamed.get(name, name)
-            if own in used and own in scope.definitions and reaches_outside(scope, own):
-                raise outside(self.note, definition)
+        for own in sorted(n for n in used & scope.definitions.keys() if reaches_outside(scope, n)):
+            name = next((n for n in joined if renamed.get(n, n) == own), own)
+            known = joined.get(name) or next(iter(self.note.definitions_of(name, self.objective.definition.position)))
+            raise outside(self.note, known)
         for name, definition in alone.items():
             if renamed.get(name, name) in used:
                 raise lone(self.note, definition)

@@ -1,5 +1,7 @@
 """Single members of a family beside its general one: cases, compared with complex steps, and what is refused."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -31,7 +33,13 @@ def ends_alone(a, x):
     return a[0] ** 2 + np.sum((a * x)[1:-1] ** 2) + np.exp(2 * a[-1])
 
 
+def differences(a, x):
+    return a[0] ** 4 + np.sum(np.diff(a) ** 2)
+
+
 CASES = [
+    (r"$$ z_1 = a_1^2, \qquad z_i = a_i - a_{i-1} $$", differences),
+    (r"$$ z_n = a_n^2, \qquad z_i = a_i - a_{i+1} $$", lambda a, x: differences(a[::-1], x)),
     (r"$$ z_1 = a_1, \qquad z_i = a_i x_i \quad (i = 2, \dots, n) $$", first_alone),
     (r"$$ z_i = a_i x_i $$ $$ z_n = e^{a_n} $$", last_alone),
     (r"$$ z_1 = a_1 $$ $$ z_n = e^{a_n} $$ $$ z_k = a_k x_k, \quad k = 2, \dots, n - 1 $$", ends_alone),
@@ -43,8 +51,9 @@ def test_single_members_are_cases_of_the_general_one(members, plain):
     a, x = np.random.default_rng(0).normal(size=(2, 5))
     found = module(VECTORS + members + TOTAL)
     steps = [np.imag(plain(a + 1e-30j * e, x)) / 1e-30 for e in np.eye(5)]
-    assert found["value"](x=x, a=a) == pytest.approx(plain(a, x), rel=1e-13)
-    np.testing.assert_allclose(found["gradient"](x=x, a=a)["a"], steps, rtol=1e-12)
+    given = {n: v for n, v in (("x", x), ("a", a)) if n in inspect.signature(found["value"]).parameters}
+    assert found["value"](**given) == pytest.approx(plain(a, x), rel=1e-13)
+    np.testing.assert_allclose(found["gradient"](**given)["a"], steps, rtol=1e-12)
 
 
 def test_leaving_a_member_out_would_be_seen():
@@ -65,7 +74,13 @@ def test_leaving_a_member_out_would_be_seen():
             "this member of z has an equation above",
         ),
         (
-            VECTORS + r"$$ z_1 = a_1, \qquad z_i = a_i a_{i-1} $$" + TOTAL,
+            VECTORS + r"$$ z_1 = a_1, \qquad z_n = x_n, \qquad z_i = a_i a_{i-1} $$" + TOTAL,
+            "its general member would reach outside of an array",
+        ),
+        (
+            VECTORS
+            + r"$$ z_i = \begin{cases} a_1 & i = 1 \\ x_n & i = n \\ a_i a_{i-1} & \text{otherwise} \end{cases} $$"
+            + TOTAL,
             "its general member would reach outside of an array",
         ),
         (

@@ -124,6 +124,7 @@ def _comparable(reader: Reader, items: Items) -> Expr:
     survey = reader.symbols.survey
     name = index_name(items[0]) if len(items) == 1 else None
     marked = any(n for mark, n in survey.uses[name or ""].marks.items() if mark != "given")
-    if name in survey.indices and name not in reader.symbols.domains and not marked:
+    numbers = name in survey.indices and (name not in survey.sizes or name in survey.bound)  # the n of i = n is a size
+    if numbers and name not in reader.symbols.domains and not marked:
         return Symbol(name, integer=True)
     return reader.scalar(items)
