@@ -82,7 +82,8 @@ def _unread(note: Note, name: str, position: int, reason: BaseException | None) 
         except (CalcworkError, *BREAKDOWNS) as error:
             return unreadable(note, definition, error)
     if found and reason is None:
-        message = f"the definition of {name} leads back to {name}; leave one equation of the circle out"
+        own = found[0].name
+        message = f"the definition of {own} leads back to {own}; leave one equation of the circle out"
         return located(note, found[0], message, found[0].left.start)
     return UserError(f"{name} could not be read ({reason})")
 

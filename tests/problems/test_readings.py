@@ -36,6 +36,12 @@ $$ J(s) = \sum_{i=1}^N \log \frac1R \sum_{r=1}^R w_{ir}^s $$"""
 WORST = r"""Let $x_i \in \mathbb{R}^D$ and $y \in \mathbb{R}^N$ for $i = 1, \dots, N$, and $w \in \mathbb{R}^D$.
 With $r_i = x_i^\top w - y_i$ and $m = \max_i r_i^2$ let
 $$ J(w) = m + \| r \|_\infty + \log \sum_{i=1}^N e^{r_i^2 - m} - \min_i \cos r_i . $$"""
+EVIDENCE = r"""At times $t_1, \dots, t_N$ we observe $y \in \mathbb{R}^N$. With a period $p > 0$ let
+$$ k(t, t') = \exp(-2 \sin^2(\pi (t - t') / p)), $$
+and let $K_{yy} \in \mathbb{R}^{N \times N}$ have the entries $[K_{yy}]_{ij} = k(t_i, t_j) + s^2 \delta_{ij}$ with
+$s > 0$. Then
+$$ \log p(y) = -\frac12 y^\top K_{yy}^{-1} y - \frac12 \log \det K_{yy} $$
+up to a constant, and we minimize $$ J(p, s) = -\log p(y) . $$"""
 LAYERS = r"""Let $a^{[0]} = x \in \mathbb{R}^{n_0}$ and, for $l = 1, 2, 3$,
 $$ z^{[l]} = W^{[l]} a^{[l-1]} + b^{[l]}, \qquad a^{[l]} = \tanh(z^{[l]}) $$
 with $W^{[l]} \in \mathbb{R}^{n_l \times n_{l-1}}$, $b^{[l]} \in \mathbb{R}^{n_l}$ and $y \in \mathbb{R}^{n_3}$.
@@ -88,6 +94,11 @@ def worst(v, least=1):
     return np.log(np.sum(np.exp(r**2))) + far * np.sign(far.real) - least * low
 
 
+def evidence(v, sign=1):
+    K = np.exp(-2 * np.sin(np.pi * (v.t[:, None] - v.t) / v.p) ** 2) + v.s**2 * np.eye(len(v.t))
+    return v.y @ np.linalg.solve(K, v.y) / 2 + sign * np.log(np.linalg.det(K)) / 2
+
+
 def layers(v, last=1):
     a = v.x
     for k in (1, 2, 3):
@@ -116,7 +127,7 @@ def drawn(rng):
         y=np.array([0, 4, 1, 2, 7]), m=rng.uniform(1, 3, 5), r=1.7
     ), SimpleNamespace(w=rng.uniform(0.5, 2, (5, 4)), s=1.3), SimpleNamespace(
         x=rng.normal(size=(5, 3)), y=rng.normal(size=5), w=rng.normal(size=3)
-    ), SimpleNamespace(
+    ), SimpleNamespace(t=rng.uniform(0, 3, 4), y=rng.normal(size=4), p=2.3, s=0.4), SimpleNamespace(
         x=rng.normal(size=2), y=rng.normal(size=2), W1=rng.normal(size=(3, 2)), W2=rng.normal(size=(4, 3)),
         W3=rng.normal(size=(2, 4)), b1=rng.normal(size=3), b2=rng.normal(size=4), b3=rng.normal(size=2),
     ), SimpleNamespace(
@@ -134,6 +145,7 @@ CASES = [
     (COUNTS, counts, {"less": 1.5}),
     (MEAN, mean, {"among": 1}),
     (WORST, worst, {"least": -1}),
+    (EVIDENCE, evidence, {"sign": -1}),
     (LAYERS, layers, {"last": -1}),
     (STATES, states, {"half": 1}),
 ]
