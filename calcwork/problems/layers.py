@@ -3,6 +3,7 @@ r"""What a note says of every layer or step, said of each number: ``a^{[l]}`` gi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from calcwork.notation.context.definitions.definitions import definition_of
 from calcwork.notation.context.definitions.layered import define_layers
@@ -10,8 +11,11 @@ from calcwork.notation.foundation import formula_at
 from calcwork.notation.note import Note
 from calcwork.notation.spelling.sequences.layers import MOST_LAYERS, layer_letter, layered_stem
 from calcwork.notation.spelling.sequences.numbered_steps import Steps, is_first
+from calcwork.notation.structure.items import Number
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, statements
 from calcwork.notation.symbols.table import Definition
+
+BOLD = ("mathbf",)
 
 
 def define_steps(note: Note, steps: Steps | None) -> None:
@@ -20,15 +24,25 @@ def define_steps(note: Note, steps: Steps | None) -> None:
     A check leaves the first undefined, as what a note says of one layer is a claim, and the second, as a value may be
     that of an example.
     """
+    for key, sizes in list(note.symbols.inner.items()):
+        for own in _numbered(*key):
+            note.symbols.inner.setdefault(own, sizes)
     for definition in _starts(note, steps) if steps is not None else ():
-        note.symbols.define(definition)
+        zero = definition.right == (Number("0"),) and note.symbols.inner.get(definition.key)
+        note.symbols.define(replace(definition, right=(Number("0", BOLD),)) if zero else definition)
     for definition in sorted(dict.fromkeys(note.said.made.values()), key=lambda d: d.position):
         formula = formula_at(note, definition.position)
         if formula is not None and layer_letter(definition.left) is not None:
             define_layers(note.said, formula, definition)
-    for (name, count), rank in list(note.general[1].items()):
-        for number in range(MOST_LAYERS + 1) if (stem := layered_stem(name)) else ():
-            note.general[1].setdefault((f"{stem}{number}", count), rank)
+    for key, rank in list(note.general[1].items()):
+        for own in _numbered(*key):
+            note.general[1].setdefault(own, rank)
+
+
+def _numbered(name: str, count: int) -> Iterator[tuple[str, int]]:
+    """Yield the names of numbered layers for that of one with a letter, each with the number of indices."""
+    for number in range(MOST_LAYERS + 1) if (stem := layered_stem(name)) else ():
+        yield f"{stem}{number}", count
 
 
 def _starts(note: Note, steps: Steps) -> Iterator[Definition]:

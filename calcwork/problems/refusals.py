@@ -105,14 +105,21 @@ class Refusals:
         for definition in (d for d in self.note.said.values if is_recurrence(d)):
             label = self.note.label_of(definition) or ""
             if not self._is_noisy(definition.right) and renamed.get(label, label) in used - given:
-                error = UserError(f"the recurrence of {definition.name} is not differentiated yet; write its steps out")
-                raise unreadable(self.note, definition, error)
+                raise unreadable(self.note, definition, UserError(_not_yet(definition.name)))
         for formula, head in self._members_by_others():
             name = self.note.symbols.interpret(head)[0]
             if renamed.get(name, name) in used - given and formula.block is not None:
-                message = f"the recurrence of {name} is not differentiated yet; write its steps out"
                 start = formula.items[0].start
-                raise UserError(formula.block.describe(Fault(message, start, start + 1)))
+                raise UserError(formula.block.describe(Fault(_not_yet(name), start, start + 1)))
+
+    def _refuse_recurrence_of(self, name: str) -> None:
+        """Refuse a name of which a note gives a first member and a recurrence."""
+        for definition in (d for d in self.note.said.values if is_recurrence(d) and d.name == name):
+            raise unreadable(self.note, definition, UserError(_not_yet(name)))
+        for formula, head in self._members_by_others():
+            if self.note.symbols.interpret(head)[0] == name and formula.block is not None:
+                start = formula.items[0].start
+                raise UserError(formula.block.describe(Fault(_not_yet(name), start, start + 1)))
 
     def _refuse_idle(self, problem: Problem) -> None:
         """Refuse a variable of which the loss is written as a function, where nothing that was read leads to it."""
@@ -205,8 +212,9 @@ class Refusals:
                 or any(isinstance(i, Text | Operator) for i in right[-1:])
                 or (not formula.display and len(right) == 1)
             )
-            if _same_layer(renamed.get(name, name), free) and not known and formula.block is not None:
-                message = f"this equation for {head.name} was not understood as its definition; write it in another way"
+            if _is_left_free(renamed.get(name, name), head, free) and not known and formula.block is not None:
+                own = head.name.partition("_(")[0]
+                message = f"this equation for {own} was not understood as its definition; write it in another way"
                 start = chain.sides[0][0].start
                 raise UserError(formula.block.describe(Fault(message, start, start + 1)))
 
@@ -240,11 +248,16 @@ class Refusals:
             raise outside(self.note, known)
         for name, definition in alone.items():
             if renamed.get(name, name) in used:
+                self._refuse_recurrence_of(name)
                 raise lone(self.note, definition)
 
     def _name_of(self, row: DisplayRow) -> str:
         """Return the name on the left side of a row, empty when it cannot be told."""
         return resolved(self.note, row.items[: min(head_length(row.items), 1)]) if row.problem else "-"
+
+
+def _not_yet(name: str) -> str:
+    return f"the recurrence of {name} is not differentiated yet; number its steps, as in t = 1, 2, 3, or write them out"
 
 
 def refuse_rows(rows: Iterable[DisplayRow]) -> None:
@@ -276,10 +289,16 @@ def _is_before(other: Reference, head: Reference) -> bool:
     return any(len(p) == 3 and p[1] == Operator("-") and p[0] in letters for p in other.indices)
 
 
-def _same_layer(name: str, free: Set[str]) -> bool:
-    """Tell whether a name is free, or is that of a layer with a letter, as ``A^{[l]}``, of which a numbered one is."""
+def _is_left_free(name: str, head: Reference, free: Set[str]) -> bool:
+    """Tell whether a name is free, or one of the members or layers of which an equation for any gives the general one.
+
+    So ``A^{[l]}`` gives ``A^{[3]}``, and h_t gives h_T.
+    """
     stem = layered_stem(name)
-    return name in free or (bool(stem) and any(n.removeprefix(stem).isdigit() for n in free if n.startswith(stem)))
+    layers = bool(stem) and any(n.removeprefix(stem).isdigit() for n in free if n.startswith(stem))
+    family = name.partition("_(")[0]  # h_(t) is any step of h
+    ends = bool(head.below) and any(n[:-1] == f"{family}_" and n[-1].isupper() for n in free)
+    return name in free or layers or ends
 
 
 def _lagged(body: Expr) -> list[Indexed]:
