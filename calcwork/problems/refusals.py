@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from sympy import Expr, Indexed, Integer
+from sympy import Indexed, Integer
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.partial import Whole
@@ -100,8 +100,7 @@ class Refusals:
         """Refuse sequences that a recurrence gives without noise: they are no data, and their derivatives not zero."""
         scope, renamed = problem.scope, self.objective.found.renamed
         used = scope.depends_on(problem.objective)
-        lagged = {name_of(e) for n in used & set(scope.definitions) for e in _lagged(scope.definitions[n].body)}
-        given = set(scope.definitions) | set(problem.variables) | lagged
+        given = set(scope.definitions) | set(problem.variables) | _lagged_in(scope, used)
         for definition in (d for d in self.note.said.values if is_recurrence(d)):
             label = self.note.label_of(definition) or ""
             if not self._is_noisy(definition.right) and renamed.get(label, label) in used - given:
@@ -200,7 +199,8 @@ class Refusals:
     def _refuse_unread(self, problem: Problem) -> None:
         """Refuse quantities that an equation of the note gives, and that are free in the loss all the same."""
         scope, renamed = problem.scope, self.objective.found.renamed
-        free = scope.depends_on(problem.objective) - {*scope.definitions, *problem.variables}
+        used = scope.depends_on(problem.objective)
+        free = used - {*scope.definitions, *problem.variables} - _lagged_in(scope, used)
         every = [f.items for f in self.note.formulas]
         for formula, chain, head in self._equations():
             name = self.note.symbols.interpret(head)[0]
@@ -301,9 +301,10 @@ def _is_left_free(name: str, head: Reference, free: Set[str]) -> bool:
     return name in free or layers or ends
 
 
-def _lagged(body: Expr) -> list[Indexed]:
-    """Return the elements at places before or behind an index, as in y_t - a y_{t-1}."""
-    return [e for e in body.atoms(Indexed) if any(k.is_Add for k in e.indices)]
+def _lagged_in(scope: Scope, used: Set[str]) -> set[str]:
+    """Return the names of which a loss has members before or behind an index, as in y_t - a y_{t-1}: they are data."""
+    bodies = [scope.definitions[n].body for n in used & scope.definitions.keys()]
+    return {name_of(e) for b in bodies for e in b.atoms(Indexed) if any(k.is_Add for k in e.indices)}
 
 
 def shown(scope: Scope, name: str) -> str:

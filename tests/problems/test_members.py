@@ -117,3 +117,11 @@ def test_a_recurrence_of_any_number_of_steps_is_refused():
     note = r"Let $x \in \mathbb{R}^T$ and $w \in \mathbb{R}$. $$ h_1 = w, \qquad h_t = \tanh(w h_{t-1} + x_t) $$"
     with pytest.raises(UserError, match=r"a single member of h|the recurrence of h"):
         module(note + r" $$ J(w) = \sum_{t=1}^T h_t^2 $$")
+
+
+def test_a_model_of_data_with_noise_is_no_sequence():
+    note = r"""The data $y_1, y_2, y_3, y_4$ follow $$ y_t = \phi y_{t-1} + u_t, \quad t = 2, 3, 4. $$
+    $$ J(\phi) = \sum_{t=2}^4 (y_t - \phi y_{t-1})^2 $$"""
+    y = np.array([0.3, -1.2, 0.8, 2.1])
+    found = module(note)
+    assert found["value"](y=y, phi=0.6) == pytest.approx(np.sum((y[1:] - 0.6 * y[:-1]) ** 2), rel=1e-13)

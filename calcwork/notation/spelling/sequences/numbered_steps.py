@@ -22,6 +22,7 @@ from calcwork.notation.structure.items import (
     Punctuation,
     Relation,
     Scripted,
+    outline,
     throughout,
 )
 from calcwork.notation.structure.references import Reference, refer
@@ -57,7 +58,8 @@ def numbered_steps(formulas: Sequence[Items]) -> Steps | None:
         around = {n for n in axes if n in _behind(rests, n)}
         found = {n: k for n, k in axes.items() if n in around or _behind(rests, n) & around}
         layer = next((x for x in LETTERS if not any(has_letter(f, x) for f in formulas)), "")
-        if around & back and layer and 0 < _last(formulas, found, letter) <= MOST_LAYERS:
+        noisy = any(_has_noise(formulas, c, letter) for c, r in heads if r.name in found)
+        if around & back and layer and not noisy and 0 < _last(formulas, found, letter) <= MOST_LAYERS:
             return Steps(found, letter, layer)
     return None
 
@@ -71,6 +73,15 @@ def with_steps_as_layers(items: Items, steps: Steps) -> Items:
         return items
     layer = Letter(steps.layer)
     return throughout(items, lambda part: tuple(layer if index_name(i) == steps.letter else i for i in part))
+
+
+def _has_noise(formulas: Sequence[Items], chain: Chain, letter: str) -> bool:
+    """Tell whether an equation is a model of data: a name at the step stands nowhere else but in its law."""
+    other = [f for f in formulas if outline(chain.sides[1]) not in outline(f) and Relation("sim") not in f]
+    told = {r.name for f in other for r in references(f, labels=False)}
+    own = {r.name for r in references(chain.sides[1], labels=False) if _axis(r, letter) is not None}
+    heads = {r.name for f in formulas for c in statements(f) if isinstance(c, Chain) and (r := _head(c)) is not None}
+    return bool(own - told - heads)
 
 
 def _head(chain: Chain) -> Reference | None:
