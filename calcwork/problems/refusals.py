@@ -14,7 +14,7 @@ from calcwork.errors import UserError
 from calcwork.notation import text
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.definitions.definitions import is_recurrence
-from calcwork.notation.context.definitions.models import holds_noise
+from calcwork.notation.context.definitions.models import is_model
 from calcwork.notation.displays import Display, DisplayRow
 from calcwork.notation.documents.source import Problem as Fault
 from calcwork.notation.foundation import Foundation, unreadable
@@ -208,7 +208,7 @@ class Refusals:
             known = is_constant(right) or is_listing(base_of(right[0])) or self._is_noisy(right)
             known = (
                 known
-                or holds_noise(right, every)
+                or is_model(Definition(name, chain.sides[0][0], right, formula.position), every)
                 or any(isinstance(i, Text | Operator) for i in right[-1:])
                 or (not formula.display and len(right) == 1)
             )
