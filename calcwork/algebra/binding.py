@@ -30,7 +30,7 @@ from sympy import (
 )
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus
+from calcwork.algebra.functions import greatest, log_sigmoid, logsumexp, relu, sigmoid, softplus
 from calcwork.algebra.linear import InverseEntry, Square
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.errors import UserError
@@ -142,7 +142,7 @@ def _shared(expr: Expr, seen: dict[Expr, Expr]) -> Expr:
     if isinstance(expr, (Square, Indexed)) or not has_binder(expr):
         return expr
     one = _rebuilt(expr, [_shared(a, seen) for a in expr.args])
-    return seen.setdefault(_by_depth(expr)[0], one) if isinstance(expr, (Sum, Product, logsumexp)) else one
+    return seen.setdefault(_by_depth(expr)[0], one) if isinstance(expr, (Sum, Product, logsumexp, greatest)) else one
 
 
 @lru_cache(maxsize=REMEMBERED)

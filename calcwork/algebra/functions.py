@@ -243,6 +243,29 @@ class logsumexp(ExprWithLimits):  # noqa: N801
         return rf"\left({text}\right)^{{{exp}}}" if exp else text
 
 
+class greatest(ExprWithLimits):  # noqa: N801
+    """Return the greatest f_k over k, written ``greatest(f(k), (k, 1, K))`` like SymPy's Sum.
+
+    Its derivative is that of the f_k which is the greatest; where two are, there is none, and both count.
+    """
+
+    is_commutative = True
+
+    def __new__(cls, body: Expr, *limits: Any, **assumptions: Any) -> Expr:
+        return _with_limits(cls, body, limits)
+
+    def _eval_derivative(self, x: Expr) -> Expr:
+        return Sum(Heaviside(self.function - self, 1) * self.function.diff(x), *self.limits)
+
+    def _eval_is_real(self) -> bool | None:
+        return self.function.is_real
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether nothing is free; SymPy asks often, and a symbolic limit answers at once."""
+        return False if any(limit[2].is_Symbol for limit in self.limits) else super().is_number
+
+
 def softmax(body: Expr, limits: Any, at: Expr) -> Expr:
     """Return exp(f_c)/(sum over k of exp(f_k)) as ``exp(f(c) - logsumexp(f(k), (k, 1, K)))``.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Add, Expr, Indexed, Mul, Pow, S, Sum, Symbol, exp, gamma, log
+from sympy import Abs, Add, Expr, Indexed, Mul, Pow, S, Sum, Symbol, binomial, exp, gamma, log
 
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.algebra.signs import Signs
@@ -52,11 +52,11 @@ class _Apart:
 
     def _of_product(self, product: Expr) -> Expr:
         terms, rest = list[Expr](), S.One
-        for factor in Mul.make_args(product):
+        for factor in Mul.make_args(product.replace(binomial, _by_gammas)):
             base, power = (factor.base, factor.exp) if factor.is_Pow else (factor, S.One)
             if isinstance(base, exp):
                 terms.append(power * base.args[0])
-            elif not self.is_positive(base.args[0] if isinstance(base, gamma) else base):
+            elif not (self._is_root(factor) or self.is_positive(base.args[0] if isinstance(base, gamma) else base)):
                 return log(product)
             elif isinstance(base, Sum | gamma) or not power.is_number:
                 terms.append(power * log(base))
@@ -64,21 +64,36 @@ class _Apart:
                 rest *= Pow(base, power)
         return Add(*terms, log(rest))
 
+    def _is_root(self, factor: Expr) -> bool:
+        """Tell whether a factor is a power with any real exponent, as (1 - p)**r, which no negative number has."""
+        if not isinstance(factor, Pow) or not isinstance(factor.exp, Symbol | Indexed):
+            return False
+        name = name_of(factor.exp)
+        return name in self.scope.declarations and not self.scope.domain(factor.exp).integer
+
     def is_positive(self, expr: Expr) -> bool:
         """Tell whether the declared domains, and definitions, tell that an expression is positive."""
         if isinstance(expr, Symbol | Indexed) and name_of(expr) in self.scope.definitions:
             return self.is_positive(self.scope.definitions[name_of(expr)].body)
         if isinstance(expr, Sum):
             return self.is_positive(expr.function)
-        if expr.is_Mul or expr.is_Add:
+        if expr.is_Add and any(map(self.is_positive, expr.args)):
+            return all(self.signs.is_nonnegative(a) or self.is_positive(a) for a in expr.args)
+        if expr.is_Mul:
             return all(map(self.is_positive, expr.args))
         if expr.is_Pow and not isinstance(expr, exp):
             return self.is_positive(expr.base)
         return isinstance(expr, exp) or self.signs.is_positive(expr)
 
 
+def _by_gammas(n: Expr, k: Expr) -> Expr:
+    return gamma(n + 1) / (gamma(k + 1) * gamma(n - k + 1))
+
+
 def _gains(product: Expr) -> bool:
     """Tell whether a factor has a logarithm of another kind: an exponential, a gamma function, a power."""
     factors = Mul.make_args(product)
     bases = [f.base if f.is_Pow else f for f in factors]
-    return any(isinstance(b, exp | gamma) for b in bases) or any(f.is_Pow and not f.exp.is_number for f in factors)
+    return any(isinstance(b, exp | gamma | binomial) for b in bases) or any(
+        f.is_Pow and not f.exp.is_number for f in factors
+    )

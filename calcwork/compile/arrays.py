@@ -15,7 +15,6 @@ from calcwork.compile.primitives import bell
 
 # A product of matrices binds as `*` does, so it needs brackets as a factor; SymPy gives -a*b the precedence of a sum.
 BELOW_PRODUCT = PRECEDENCE["Add"]
-PRODUCTS = (bell, xlogy)
 
 
 class Text(Symbol):
@@ -31,14 +30,16 @@ class Text(Symbol):
 
 
 class ArrayPrinter(NumPyPrinter):
-    """Print elementwise expressions for ``import numpy as np``."""
+    """Print elementwise expressions for ``import numpy as np``; ``products`` are functions that print as products."""
+
+    products: tuple[type[Expr], ...] = (bell, xlogy)
 
     def __init__(self) -> None:
         super().__init__({"fully_qualified_modules": True})
 
     def parenthesize(self, item: Expr, level: int, strict: bool = False) -> str:
         """Return the text of an operand; functions that print as products get the brackets of a product."""
-        if not isinstance(item, PRODUCTS):
+        if not isinstance(item, self.products):
             return str(super().parenthesize(item, level, strict))
         tight = level > PRECEDENCE["Mul"] or (level == PRECEDENCE["Mul"] and not strict)
         return f"({self._print(item)})" if tight else str(self._print(item))

@@ -48,7 +48,7 @@ from sympy import (
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import free_letters, rename_apart, substitute
-from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus, xlogy
+from calcwork.algebra.functions import greatest, log_sigmoid, logsumexp, relu, sigmoid, softplus, xlogy
 from calcwork.algebra.linear import Determinant, InverseEntry
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, name_of
@@ -130,7 +130,7 @@ class Lowering:
             return self._element(expr, env)
         if isinstance(expr, Sum):
             return self._sum(expr, env)
-        if isinstance(expr, logsumexp | Product):
+        if isinstance(expr, logsumexp | Product | greatest):
             return self._reduction(expr, env)
         if isinstance(expr, KroneckerDelta):
             return self._delta(expr, env)
@@ -253,10 +253,10 @@ class Lowering:
         lowered = self._stabilize(self.lower(body, inner))
         if over[0] not in self.program.axes(lowered):
             size = self.sizes[over[0].size]
-            return lowered + log(size) if isinstance(expr, logsumexp) else lowered**size
+            return {logsumexp: lowered + log(size), greatest: lowered}.get(expr.func, lowered**size)
         if isinstance(expr, logsumexp) and self.shift:
             return self._log_sum_exp(lowered, over[0])
-        return self._reduce("logsumexp" if isinstance(expr, logsumexp) else "prod", lowered, over[0])
+        return self._reduce(KINDS[expr.func], lowered, over[0])
 
     def _reduce(self, kind: str, body: Expr, over: Axis) -> Symbol:
         axes = tuple(a for a in self.program.axes(body) if a != over)
@@ -367,13 +367,16 @@ def _flattened(expr: Sum) -> Sum:
     return _flattened(Sum(Mul(*others, *(f.function for f in inner)), *expr.limits, *limits))
 
 
+KINDS: dict[type, str] = {logsumexp: "logsumexp", Product: "prod", greatest: "max"}
+
+
 def within(expr: ExprWithLimits, inside: Expr, body: Expr) -> Expr:
     """Return a body that counts for nothing outside of the moving limits."""
     if inside == 1:
         return body
     if isinstance(expr, Sum):
         return inside * body
-    return where_negative(-inside, body, S.NegativeInfinity if isinstance(expr, logsumexp) else S.One)
+    return where_negative(-inside, body, S.One if isinstance(expr, Product) else S.NegativeInfinity)
 
 
 def _is_score(expr: Expr, program: Program) -> bool:

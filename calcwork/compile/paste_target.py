@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from sympy import Add, Expr, Indexed, Symbol
 
+from calcwork.algebra.functions import xlogy
 from calcwork.algebra.quantity import Quantity, Tangents
 from calcwork.algebra.scope import Domain, Scope
 from calcwork.algebra.structured import as_given
@@ -89,17 +90,15 @@ def check_gradient(seed=0, **given):
     What is not given is random, with {sizes}.
     """
     rng = np.random.default_rng(seed)
-{lines}    args.update(given)
-    errors = []
+{lines}    worst = 0.0
     for name, g in gradient(**args).items():
         v = rng.uniform(0.5, 2, np.shape(g))*np.where(g < 0, -1, 1)*np.maximum(1, np.abs(args[name]))
         up, down = (value(**args | {{name: args[name] + h*v}}) for h in (6e-6, -6e-6))
         s = np.sum(g*v)
-        errors.append(abs((up - down)/12e-6 - s)/max(s, 1e-4*abs(up), 1e-300))
-    worst = float(np.max(errors))
+        worst = np.maximum(worst, abs((up - down)/12e-6 - s)/max(s, 1e-4*abs(up), 1e-300))
     if not worst < 1e-5:
         raise ArithmeticError(f"the gradient is off by {{worst:.1e}} of a slope")
-    return worst
+    return float(worst)
 '''
 
 
@@ -107,6 +106,7 @@ class PastePrinter(PlainPrinter):
     """Print the functions of the field by NumPy's own where they are stable."""
 
     log_det = "_log_det({})"
+    products = (xlogy,)
 
     def _print_bell(self, expr: Expr) -> str:
         return self._call("_bell", expr)
@@ -378,7 +378,9 @@ class _Module:
         entries = wrap(", ".join(f"{p}={self._draw(n)}".replace(", ", ",~") for n, p in free.items()), WIDTH)
         entries = [f"    {line}".replace("~", " ") for line in entries]
         later = [f'args["{p}"] = {self._draw(n)}' for n, p in self.arguments.items() if n not in free]
-        lines = "".join(f"    {line}\n" for line in [*first, "args = dict(", *entries, ")", *later])
+        own = [*later, "args |= given"] if later else []
+        drawn = ["args = dict(", *entries, ")" if later else ") | given"]
+        lines = "".join(f"    {line}\n" for line in [*first, *drawn, *own])
         return "\n" + CHECK.format(sizes=named, lines=lines)
 
     def _bounds(self, name: str) -> set[Expr]:

@@ -178,16 +178,16 @@ def _without_light(
     """Put in again what is shared and only a number times a name, or as short and used twice."""
     uses = Counter(s for e in (*new, *(e for _, e in shared)) for s in _occurrences(e))
     light: dict[Symbol, Expr] = {}
-    kept = []
+    kept: dict[Symbol, Expr] = {}
     for symbol, found in shared:
         expr = found.xreplace(light)
-        arrays = expr.free_symbols & program.ops.keys()
+        arrays = expr.free_symbols & (program.ops.keys() | kept.keys())
         short = len(expr.args) < 3 and all(a.is_Symbol or a.is_number for a in expr.args) and not expr.is_Function
         if expr.as_coeff_Mul()[1].is_Symbol or (program.first and (not arrays or (short and uses[symbol] < 3))):
             light[symbol] = expr
         else:
-            kept.append((symbol, expr))
-    return kept, [e.xreplace(light) for e in new]
+            kept[symbol] = expr
+    return list(kept.items()), [e.xreplace(light) for e in new]
 
 
 def _occurrences(expr: Expr) -> Iterator[Symbol]:

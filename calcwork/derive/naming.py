@@ -11,7 +11,23 @@ from dataclasses import dataclass
 from itertools import permutations
 from types import MappingProxyType
 
-from sympy import Add, Expr, Heaviside, Indexed, Integer, KroneckerDelta, Mul, Pow, Product, S, Sum, Symbol, exp, log
+from sympy import (
+    Add,
+    Expr,
+    Function,
+    Heaviside,
+    Indexed,
+    Integer,
+    KroneckerDelta,
+    Mul,
+    Pow,
+    Product,
+    S,
+    Sum,
+    Symbol,
+    exp,
+    log,
+)
 from sympy.core.sorting import default_sort_key
 
 from calcwork.algebra.binding import (
@@ -24,7 +40,7 @@ from calcwork.algebra.binding import (
     substitute,
 )
 from calcwork.algebra.deltas import collapse
-from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.functions import greatest, logsumexp
 from calcwork.algebra.linear import InverseEntry, Square
 from calcwork.algebra.logarithms import is_positive, logarithms_apart
 from calcwork.algebra.recognition import recognized
@@ -194,7 +210,7 @@ class _Naming:
         if isinstance(expr, Mul):
             alone = sum(map(self._moves, expr.args)) == 1
             return Mul(*(self._flat(a, ranges, linear=linear and alone) for a in expr.args))
-        if isinstance(expr, Sum | Product | logsumexp):
+        if isinstance(expr, Sum | Product | logsumexp | greatest):
             return self._bound(expr, ranges, linear=linear)
         if isinstance(expr, InverseEntry):
             return self._inverse(expr, ranges)
@@ -218,7 +234,10 @@ class _Naming:
             return whole
         if all(_is_sum(p) or not _has_binder(p) for p in parts) and not self._has_scores(parts):
             return self._scaled("z", whole, ranges)
-        return Add(*(self._named(p, ranges) for p in parts))
+        scores = [p for p in parts if not self._has_scores([p])]
+        alone = all(_is_sum(p) or not _has_binder(p) for p in scores) and any(map(_is_sum, scores))
+        named = [self._scaled("z", Add(*scores), ranges)] if alone else [self._named(p, ranges) for p in scores]
+        return Add(*named, *(p for p in parts if p not in scores))
 
     def _has_scores(self, parts: list[Expr]) -> bool:
         """Tell whether a logsumexp is among some terms: beside it the scores have a name of their own."""
@@ -231,9 +250,18 @@ class _Naming:
     def _bound(self, expr: Expr, ranges: Ranges, *, linear: bool) -> Expr:
         inner = {**ranges, **{k: (lower, upper) for k, lower, upper in expr.limits}}
         body = self._flat(expr.function, inner, linear=isinstance(expr, Sum))
+        body = self._with_unit(body, inner) if isinstance(expr, Sum) else body
         done = expr.func(body, *expr.limits)
         if isinstance(expr, logsumexp):
             return self._logsumexp(done, ranges)
+        if isinstance(expr, greatest):
+            (letter, lower, upper), entry = done.limits[0], done.function
+            entry = (
+                entry
+                if isinstance(entry, Symbol | Indexed)
+                else self._node("f", entry, {**ranges, letter: (lower, upper)})
+            )
+            return self._node("m", greatest(entry, *done.limits), ranges)
         if linear and isinstance(expr, Sum):
             return collapse(done, inner)
         scores = _as_logsumexp(done, self.given)
@@ -243,6 +271,15 @@ class _Naming:
         if isinstance(done, Product):
             return self._node("prod", done, ranges)
         return self._scaled("z", done, ranges) if _is_sum(done) else self._flat(done, ranges, linear=False)
+
+    def _with_unit(self, body: Expr, ranges: Ranges) -> Expr:
+        """Return a weight times a product that is a unit of a layer, as z*sigmoid(b*z), with a name for the product."""
+        moving = [f for f in Mul.make_args(body) if self._moves(f)]
+        weights = [f for f in moving if isinstance(f, Symbol | Indexed) and name_of(f) not in self.nodes]
+        unit = Mul(*(f for f in moving if f not in weights))
+        if not weights or not unit.is_Mul or not unit.atoms(Function) or _has_binder(unit):
+            return body
+        return body / unit * self._node("h", unit, ranges)
 
     def _log_of_terms(self, expr: Expr, ranges: Ranges) -> Expr:
         """Return the logarithm of e^a + e^b as a quantity: its derivative is a softmax too."""
@@ -365,7 +402,7 @@ def _with_exponentials(expr: Expr) -> Expr:
 
 
 def _has_binder(expr: Expr) -> bool:
-    return expr.has(Sum, Product, logsumexp, InverseEntry)
+    return expr.has(Sum, Product, logsumexp, greatest, InverseEntry)
 
 
 def _is_letter(symbol: Expr) -> bool:

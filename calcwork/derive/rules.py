@@ -35,7 +35,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.binding import rename_apart
-from calcwork.algebra.functions import logsumexp, relu
+from calcwork.algebra.functions import greatest, logsumexp, relu
 from calcwork.algebra.integrals import Definite, Increment, Indefinite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import Whole, derivative_by_whole, derivative_of_unknown
@@ -247,6 +247,13 @@ def _logsumexp(expr: logsumexp, x: Expr, record: Record) -> Expr:
     return Sum(exp(expr.function - rename_apart(expr)) * _derivative(expr.function, x, record), *expr.limits)
 
 
+def _greatest(expr: greatest, x: Expr, record: Record) -> Expr:
+    _fixed_limits(expr, x, record)
+    record.add("derivative of the greatest, where it is only one")
+    chosen = Heaviside(expr.function - rename_apart(expr), 1)
+    return Sum(chosen * _derivative(expr.function, x, record), *expr.limits)
+
+
 def _fixed_limits(expr: Expr, x: Expr, record: Record) -> None:
     if any(depends(bound, x, record.dependent) for limit in expr.limits for bound in limit[1:]):
         raise NotSupportedYet(f"the limits of {expr} depend on {x}; differentiate a sum with fixed limits.")
@@ -340,6 +347,7 @@ RULES: dict[type, Callable[..., Expr]] = {
     Increment: _increment,
     Indefinite: _antiderivative,
     logsumexp: _logsumexp,
+    greatest: _greatest,
     Piecewise: _piecewise,
     Abs: _absolute,
     Max: _extreme,

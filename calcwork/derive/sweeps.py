@@ -15,7 +15,7 @@ from sympy import Add, Dummy, Expr, Function, Indexed, Integer, KroneckerDelta, 
 
 from calcwork.algebra.binding import element_of, named_by_depth, rename_apart, substitute
 from calcwork.algebra.deltas import aligned, collapse
-from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.functions import greatest, logsumexp
 from calcwork.algebra.linear import InverseEntry
 from calcwork.algebra.quantity import Quantity, Tangents
 from calcwork.algebra.scope import Scope, names_in, size
@@ -237,11 +237,11 @@ def _slope(body: Expr, name: Expr | None, by: Callable[[Expr], Expr]) -> Expr:
 
 def _called(expr: Expr, body: Expr, name: Expr) -> Expr:
     """Return an expression in which the entry of a quantity stands under its name."""
-    if not isinstance(body, logsumexp):
+    if not isinstance(body, logsumexp | greatest):
         number, rest = body.as_coeff_Mul()
         return expr.xreplace({body: name} | ({rest: name / number} if isinstance(rest, Function) else {}))
     own = named_by_depth(body)
-    return expr.xreplace({e: name for e in expr.atoms(logsumexp) if named_by_depth(e) == own})
+    return expr.xreplace({e: name for e in expr.atoms(body.func) if named_by_depth(e) == own})
 
 
 def _fresh_names(scope: Scope, names: tuple[str, ...], suffix: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ from sympy import (
     tanh,
 )
 
-from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus, xlogy
+from calcwork.algebra.functions import greatest, log_sigmoid, logsumexp, relu, sigmoid, softplus, xlogy
 from calcwork.algebra.linear import Determinant, InverseEntry
 from calcwork.compile.primitives import where_negative
 
@@ -182,6 +182,7 @@ REDUCTIONS: dict[type, Reduction] = {
     Sum: Reduction(lambda a, axes: np.sum(a, axis=axes, keepdims=True), lambda v, a, axes: 1.0),
     Product: Reduction(lambda a, axes: np.prod(a, axis=axes, keepdims=True), _products_of_others),
     logsumexp: Reduction(_log_sum_exp, lambda v, a, axes: np.exp(a - v)),
+    greatest: Reduction(lambda a, axes: np.max(a, axis=axes, keepdims=True), lambda v, a, axes: a == v),
 }
 # Functions of a matrix: value, and the adjoint of the matrix from that of the value.
 MATRICES: dict[type, tuple[Callable[[Any], Any], Callable[[Any, Any, Any], Any]]] = {

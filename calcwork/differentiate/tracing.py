@@ -14,7 +14,7 @@ from sympy import Add, Dummy, Eq, Expr, Indexed, KroneckerDelta, Mul, Piecewise,
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import named_by_depth
-from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.functions import greatest, logsumexp
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, array, name_of, scalar
@@ -131,7 +131,7 @@ class _Builder:
                 arguments = tuple(self._factor(a, lengths) for a in expr.args)
             case Pow() if expr.exp == -1:
                 return self.operation(Mul, (self._factor(expr, lengths),), expr, lengths, name)
-            case Sum() | Product() | logsumexp():
+            case Sum() | Product() | logsumexp() | greatest():
                 return self._reduction(expr, lengths, name)
             case _:
                 arguments = tuple(self.build(a, lengths) for a in expr.args)

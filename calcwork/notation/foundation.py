@@ -82,7 +82,8 @@ def _unread(note: Note, name: str, position: int, reason: BaseException | None) 
         except (CalcworkError, *BREAKDOWNS) as error:
             return unreadable(note, definition, error)
     if found and reason is None:
-        message = f"the definition of {name} leads back to {name}; leave one equation of the circle out"
+        own = found[0].name
+        message = f"the definition of {own} leads back to {own}; leave one equation of the circle out"
         return located(note, found[0], message, found[0].left.start)
     return UserError(f"{name} could not be read ({reason})")
 
@@ -142,6 +143,8 @@ def spelled_out(
             whole = len(letters) == len(scope.declarations[name].shape)  # s_i beside a bare s
             if whole or origins.get(name) == family.group(1):
                 renamed[name] = family.group(1)
+        elif origins.get(name) == name.rpartition("_")[0] and scope.declarations[name].shape:
+            renamed[name] = origins[name]  # the family x_1, ..., x_N beside the x of a function
         elif name.endswith("_") and origins.get(name) == name[:-1]:
             renamed[name] = name[:-1]
         elif name.endswith("_squared"):

@@ -55,6 +55,16 @@ def _in_definition(scope: Scope, name: str, ranges: Ranges, seen: set[tuple[str,
     return None
 
 
+def outside_in(body: Expr, ranges: Ranges, scope: Scope) -> Outside | None:
+    """Return an element of an array that nothing defines and that lies outside of it in a body, if there is one."""
+    for element, inside in _elements(body, ranges):
+        own, places = name_of(element), getattr(element, "indices", ())
+        ends = [tuple(_end(p, inside, scope, up=up) for up in (False, True)) for p in places]
+        if own in scope.declarations and (found := _outside(element, ends, scope)) is not None:
+            return found
+    return None
+
+
 def _elements(expr: Expr, ranges: Ranges) -> Iterator[tuple[Expr, Ranges]]:
     """Yield the scalars and elements that no condition guards, with the ranges of indices around, outermost first."""
     if isinstance(expr, Piecewise):

@@ -2,43 +2,38 @@ r"""The problem of a note: its declarations and definitions as a scope, one scal
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
 from types import MappingProxyType
 
-from sympy import Expr, Indexed, Integer, Max, Piecewise, S, log
-from sympy.core.function import AppliedUndef
+from sympy import Expr, Indexed, Max, Piecewise, S, log
 
 from calcwork.algebra.functions import relu
 from calcwork.algebra.indicators import with_steps
 from calcwork.algebra.logarithms import logarithms_apart
-from calcwork.algebra.partial import Whole
-from calcwork.algebra.scope import Scope, name_of, scalar
+from calcwork.algebra.scope import Scope, scalar
 from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation import text
-from calcwork.notation.context.collection import Formula
-from calcwork.notation.context.definitions.definitions import is_recurrence
-from calcwork.notation.displays import Display, DisplayRow, formulas_of
+from calcwork.notation.displays import Display, formulas_of
 from calcwork.notation.documents.document import Document
-from calcwork.notation.documents.source import Problem as Fault
-from calcwork.notation.foundation import Foundation, foundation, is_size, unreadable
+from calcwork.notation.foundation import foundation, is_size, unreadable
 from calcwork.notation.hidden import with_hidden, with_loss
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.structure.items import Items, Number, Operator
-from calcwork.notation.structure.references import Reference, refer, split_at
+from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
+from calcwork.notation.structure.items import Items, Number
+from calcwork.notation.structure.references import split_at
 from calcwork.notation.structure.tree import read
-from calcwork.notation.survey.statements import EQUALITIES, Chain, head_length, is_number, statements
-from calcwork.notation.survey.survey import references
-from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.writing.names import from_python
 from calcwork.problems.given import free_names, variables_of
-from calcwork.problems.outside import place_outside
+from calcwork.problems.layers import define_steps
+from calcwork.problems.members import join_members
 from calcwork.problems.problem import Problem
+from calcwork.problems.refusals import Objective, Refusals, listed, refuse_rows, resolved, shown
 from calcwork.problems.usual_functions import refuse_other_functions
 
 SQUARED = (Number("2"),)
@@ -51,15 +46,6 @@ class WrittenProblem:
 
     problem: Problem
     remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Objective:
-    """Hold a scalar that a note defines: its definition, what it rests on, and its name there."""
-
-    definition: Definition
-    found: Foundation
-    name: str
 
 
 def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -> WrittenProblem:
@@ -91,19 +77,23 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
     (('w',), -2*c[j] + 2*w[j])
     """
     displays, formulas = formulas_of(document)
+    steps = numbered_steps([f.items for f in formulas])
+    formulas = [replace(f, items=with_steps_as_layers(f.items, steps)) for f in formulas] if steps else formulas
     note = Note(formulas)
     minimized: Items = ()
     if not of and not note.said.made:
         formulas, minimized = with_loss(formulas)
         note = Note(formulas)
     note = with_hidden(note, [*_read_names(wrt), *_parameters(note)])
-    return _Written(document.path, displays, note, minimized).problem(of, wrt)
+    return _Written(document.path, displays, note, minimized, steps).problem(of, wrt)
 
 
 class _Written:
     """Find the scalar, the scope and the variables of one note."""
 
-    def __init__(self, path: str, displays: Sequence[Display], note: Note, minimized: Items) -> None:
+    def __init__(
+        self, path: str, displays: Sequence[Display], note: Note, minimized: Items, steps: Steps | None
+    ) -> None:
         self.path = path
         self.displays = displays
         self.note = note
@@ -114,34 +104,32 @@ class _Written:
             others = note.symbols.definitions.get(definition.key) or note.symbols.functions.get(definition.name)
             if note.said.assumed.of(definition.block).is_case and not others:
                 note.symbols.define(definition)
+        define_steps(note, steps)
+        self.joined, self.alone = join_members(note)
         note.symbols.forget()
 
     def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:
         refuse_other_functions(self.note)
         objective = self._asked(of) if of else self._last()
-        self._refuse_gaps(objective.found)
-        self._refuse_unknown(objective)
-        self._refuse_squares(objective)
-        self._refuse_chances(objective)
-        self._refuse_outside(objective)
+        refusals = Refusals(self.path, self.note, objective)
+        self.remarks += refusals.of_scalar(self.displays, self.joined, self.alone)
         self.remarks += objective.found.readings
         scope = objective.found.scope
         problem = Problem(
             name=PurePath(self.path).stem or self.path,
-            title=f"{_shown(scope, objective.name)} of {PurePath(self.path).name}",
+            title=f"{shown(scope, objective.name)} of {PurePath(self.path).name}",
             scope=scope,
             objective=scalar(objective.name),
             variables=(),
             source=self.path,
         )
         problem = self._by(problem, objective, wrt) if wrt else self._by_default(problem, objective)
-        self._refuse_recurrences(problem, objective)
-        self._refuse_idle(problem, objective)
+        refusals.of_problem(problem)
         return WrittenProblem(problem, tuple(self.remarks))
 
     # --- the scalar ---------------------------------------------------------------------------------------------------
 
-    def _last(self) -> _Objective:
+    def _last(self) -> Objective:
         """Return the last scalar that no other scalar rests on."""
         scalars = self._scalars()
         used = {n for o in scalars for n in o.found.scope.depends_on(scalar(o.name)) if n != o.name}
@@ -149,14 +137,14 @@ class _Written:
         ends = [o for o in scalars if not {o.name, o.definition.name} & used] or scalars
         chosen = ends[-1]
         scope = chosen.found.scope
-        others = dict.fromkeys(_shown(o.found.scope, o.name) for o in ends if o.name != chosen.name)
+        others = dict.fromkeys(shown(o.found.scope, o.name) for o in ends if o.name != chosen.name)
         beside = f", the last scalar; --of takes {' or '.join(others)} too" if others else ""
-        self.remarks.append(f"of {_shown(scope, chosen.name)}{beside}")
+        self.remarks.append(f"of {shown(scope, chosen.name)}{beside}")
         return chosen
 
-    def _scalars(self) -> list[_Objective]:
+    def _scalars(self) -> list[Objective]:
         """Return the scalars that the note defines and that depend on something, in order."""
-        found: list[_Objective] = []
+        found: list[Objective] = []
         faults: list[UserError] = []
         for definition in self._definitions():
             try:
@@ -168,7 +156,7 @@ class _Written:
                 found.append(objective)
         if found:
             return found
-        self._refuse_rows(row for display in self.displays for row in display.rows)
+        refuse_rows(row for display in self.displays for row in display.rows)
         raise (
             faults[-1]
             if faults
@@ -181,7 +169,7 @@ class _Written:
     def _definitions(self) -> list[Definition]:
         return sorted(dict.fromkeys(self.note.said.made.values()), key=lambda d: d.position)
 
-    def _read(self, definition: Definition) -> _Objective | None:
+    def _read(self, definition: Definition) -> Objective | None:
         """Return the scalar that a definition gives, None for an array."""
         self.note.enter(definition.position)
         try:
@@ -197,7 +185,7 @@ class _Written:
         if name not in found.scope.definitions:
             self._refuse_open(definition, equation[1])
             return None
-        return _Objective(definition, found, name)
+        return Objective(definition, found, name)
 
     def _settled(self, definition: Definition, name: str, scope: Scope) -> Scope:
         """Return the scope of a definition with cases, function values and densities in the forms that are derived."""
@@ -219,7 +207,7 @@ class _Written:
                 f"it, or write the loss of all samples with numbers such as {letters[0]}_i."
             )
 
-    def _asked(self, of: str) -> _Objective:
+    def _asked(self, of: str) -> Objective:
         """Return the scalar that is asked for."""
         wanted = self._resolved(of)
         for definition in reversed(self._definitions()):
@@ -229,28 +217,28 @@ class _Written:
             if objective is None:
                 raise UserError(f"{of!r} is an array in {self.path}; --of needs a scalar, such as a loss.")
             return objective
-        self._refuse_rows(row for display in self.displays for row in display.rows)
+        refuse_rows(row for display in self.displays for row in display.rows)
         defined = ", ".join(dict.fromkeys(text(scalar(d.name), Scope()) for d in self._definitions())) or "nothing"
         raise UserError(f"{of!r} is not defined in {self.path}, which defines {defined}; --of takes a scalar of these.")
 
     # --- the variables ------------------------------------------------------------------------------------------------
 
-    def _by_default(self, problem: Problem, objective: _Objective) -> Problem:
+    def _by_default(self, problem: Problem, objective: Objective) -> Problem:
         scope = problem.scope
         parameters = [*(objective.definition.parameters or ()), *split_at(self.minimized, ",")]
-        said = [*map(self._resolved_items, parameters), *sorted(self.note.said.differentiated)]
+        said = [*map(partial(resolved, self.note), parameters), *sorted(self.note.said.differentiated)]
         names = variables_of(scope, objective.name, [objective.found.renamed.get(n, n) for n in said])
         free = free_names(scope, objective.name)
         if not names:
             raise UserError(
-                f"nothing in {self.path} says by what {_shown(scope, objective.name)} is to be differentiated; "
-                f"--wrt takes one or more of {_listed(scope, free)}."
+                f"nothing in {self.path} says by what {shown(scope, objective.name)} is to be differentiated; "
+                f"--wrt takes one or more of {listed(scope, free)}."
             )
-        given = _listed(scope, [n for n in free if n not in names])
-        self.remarks.append(f"by {_listed(scope, names)}" + (f"; {given} given, --wrt takes others" if given else ""))
+        given = listed(scope, [n for n in free if n not in names])
+        self.remarks.append(f"by {listed(scope, names)}" + (f"; {given} given, --wrt takes others" if given else ""))
         return replace(problem, variables=names)
 
-    def _by(self, problem: Problem, objective: _Objective, wrt: Sequence[str]) -> Problem:
+    def _by(self, problem: Problem, objective: Objective, wrt: Sequence[str]) -> Problem:
         names = []
         for given in wrt:
             name = self._resolved(given)
@@ -267,16 +255,16 @@ class _Written:
         if is_size(scope, name):
             raise UserError(f"{given!r} is a size in {self.path}, a whole number; --wrt takes a real quantity.")
         if name not in symbols.survey.uses and name not in symbols.shapes:
-            free = _listed(scope, free_names(scope, str(problem.objective)))
+            free = listed(scope, free_names(scope, str(problem.objective)))
             raise UserError(f"{given!r} does not occur in {self.path}; --wrt takes one or more of {free}.")
         shape = symbols.shape_of(name) or ()
         if any(symbols.open.is_open(n) for n in shape):
             raise UserError(
-                f"{given!r} does not occur in {_shown(scope, str(problem.objective))}, and nothing tells "
-                f"its shape; --wrt takes one or more of {_listed(scope, free_names(scope, str(problem.objective)))}."
+                f"{given!r} does not occur in {shown(scope, str(problem.objective))}, and nothing tells "
+                f"its shape; --wrt takes one or more of {listed(scope, free_names(scope, str(problem.objective)))}."
             )
         scope = scope.declare(name, *shape)
-        of, by = _shown(scope, str(problem.objective)), _shown(scope, name)
+        of, by = shown(scope, str(problem.objective)), shown(scope, name)
         self.remarks.append(f"{of} does not depend on {by}, so its derivative by {by} is zero")
         return replace(problem, scope=scope)
 
@@ -284,147 +272,7 @@ class _Written:
         """Return the name that the reader has for a text: LaTeX, or a name as in the printed code."""
         known = {from_python(n).python: n for n in self.note.symbols.survey.uses}
         items = next(iter(_read_names([given])), ())
-        return known.get(given.strip()) or self._resolved_items(items) or given.strip().removesuffix("_")
-
-    def _resolved_items(self, items: Items) -> str:
-        named = refer(items[0]) if len(items) == 1 else None
-        if named is None:
-            return ""
-        symbols = self.note.symbols
-        whole = f"{named.name}_squared"
-        if named.power and (named.name in symbols.survey.squares or whole in symbols.functions):
-            return whole
-        name, places = symbols.interpret(named)
-        numbers = [Integer(p[0].value) for p in places if len(p) == 1 and isinstance(p[0], Number)]
-        if not places or len(numbers) < len(places):
-            return name
-        return name_of(symbols.element(name, numbers).entry)
-
-    # --- what must not be passed over ---------------------------------------------------------------------------------
-
-    def _refuse_gaps(self, found: Foundation) -> None:
-        """Refuse circles, unreadable definitions of names that are free then, and arrays that are read as numbers."""
-        scope = found.scope
-        free = {n for n in scope.declarations if n not in scope.definitions}
-        for definition in self.note.said.again.values():
-            if found.renamed.get(definition.name, definition.name) in free:
-                error = UserError(f"the definition of {definition.name} leads back to {definition.name} itself")
-                raise unreadable(self.note, definition, error)
-        self._refuse_rows(r for d in self.displays for r in d.rows if self._name_of(r) in {"", *free})
-        capitals = [n for n, kind in found.inferred.items() if n.isupper() and kind == "a number"]
-        if capitals and any(kind != "a number" for kind in found.inferred.values()):
-            raise UserError(
-                f"nothing in {self.path} declares {_listed(scope, found.inferred)}; say what they are, as in "
-                rf"Let $X \in \mathbb{{R}}^{{N \times D}}$ and $w \in \mathbb{{R}}^D$."
-            )
-        if found.inferred:
-            kinds = ", ".join(f"{_shown(scope, n)} (read as {kind})" for n, kind in found.inferred.items())
-            self.remarks.append(f"nothing declares {kinds}")
-
-    def _refuse_recurrences(self, problem: Problem, objective: _Objective) -> None:
-        """Refuse sequences that a recurrence gives without noise: they are no data, and their derivatives not zero."""
-        scope, renamed = problem.scope, objective.found.renamed
-        used = scope.depends_on(problem.objective)
-        lagged = {name_of(e) for n in used & set(scope.definitions) for e in _lagged(scope.definitions[n].body)}
-        given = set(scope.definitions) | set(problem.variables) | lagged
-        for definition in (d for d in self.note.said.values if is_recurrence(d)):
-            label = self.note.label_of(definition) or ""
-            if not self._is_noisy(definition.right) and renamed.get(label, label) in used - given:
-                error = UserError(f"the recurrence of {definition.name} is not differentiated yet; write its steps out")
-                raise unreadable(self.note, definition, error)
-        for formula, head in self._members_by_others():
-            name = self.note.symbols.interpret(head)[0]
-            if renamed.get(name, name) in used - given and formula.block is not None:
-                message = f"the recurrence of {name} is not differentiated yet; write its steps out"
-                start = formula.items[0].start
-                raise UserError(formula.block.describe(Fault(message, start, start + 1)))
-
-    def _refuse_idle(self, problem: Problem, objective: _Objective) -> None:
-        """Refuse a variable of which the loss is written as a function, where nothing that was read leads to it."""
-        used = problem.scope.depends_on(problem.objective)
-        own = {self._resolved_items(p) for p in objective.definition.parameters or ()}
-        own = {objective.found.renamed.get(n, n) for n in own}
-        for name in (n for n in problem.variables if n in own - used):
-            of, by = _shown(problem.scope, objective.name), _shown(problem.scope, name)
-            raise UserError(
-                f"{of} in {self.path} is written as a function of {by}, but nothing that was understood leads "
-                f"from {of} to {by}; write the equations between them as displays with one name on the left."
-            )
-
-    def _members_by_others(self) -> Iterator[tuple[Formula, Reference]]:
-        """Yield the rows that give a member of a sequence by another one, without noise, each with that member."""
-        for formula in (f for f in self.note.formulas if f.display and f.items):
-            for chain in (c for c in statements(formula.items) if isinstance(c, Chain) and c.relations):
-                head = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
-                if head is None or not head.below or chain.relations[0].name not in EQUALITIES:
-                    continue
-                others = [r for r in references(chain.sides[1], labels=False) if r.name == head.name]
-                if any(_is_before(r, head) for r in others) and not self._is_noisy(chain.sides[1]):
-                    yield formula, head
-
-    def _is_noisy(self, right: Items) -> bool:
-        """Tell whether a name of noise that nothing defines stands on the right side of a recurrence."""
-        defined = {name for name, _ in self.note.symbols.definitions}
-        return bool(NOISE & {r.name for r in references(right)} - defined)
-
-    def _refuse_squares(self, objective: _Objective) -> None:
-        """Refuse an equation for the square of a name that the loss rests on, and that nothing else defines."""
-        scope, renamed = objective.found.scope, objective.found.renamed
-        free = scope.depends_on(scalar(objective.name)) - set(scope.definitions)
-        for formula in self.note.formulas:
-            for chain in (c for c in statements(formula.items) if isinstance(c, Chain) and c.relations):
-                head = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
-                if head is None or head.power != SQUARED or chain.relations[0].name not in EQUALITIES:
-                    continue
-                name = self.note.symbols.interpret(replace(head, power=()))[0]
-                if renamed.get(name, name) in free and not is_number(chain.sides[1]) and formula.block is not None:
-                    message = (
-                        f"this gives the square of {name} alone; define {name} itself, or its square by one letter"
-                    )
-                    start = chain.sides[0][0].start
-                    raise UserError(formula.block.describe(Fault(message, start, start + 1)))
-
-    def _refuse_unknown(self, objective: _Objective) -> None:
-        """Refuse functions of arrays that nothing defines: there is no derivative of them."""
-        scope = objective.found.scope
-        bodies = [scope.definitions[n].body for n in scope.depends_on(scalar(objective.name)) & set(scope.definitions)]
-        for call in sorted({f for b in bodies for f in b.atoms(AppliedUndef) if f.has(Whole)}, key=str):
-            raise UserError(
-                f"nothing in {self.path} says what the function {call.func} of {call.args[0]} is; define it before its "
-                "derivative is asked for."
-            )
-
-    def _refuse_chances(self, objective: _Objective) -> None:
-        """Refuse probabilities of events that nothing gives: they are no numbers of their own."""
-        scope, renamed = objective.found.scope, objective.found.renamed
-        free = scope.depends_on(scalar(objective.name)) - set(scope.definitions)
-        for name in (self.note.symbols.origins.get(n, n) for n in (*renamed, *free) if renamed.get(n, n) in free):
-            if name.partition("(")[0] in PROBABILITIES and "=" in name:
-                raise UserError(
-                    f"nothing in {self.path} gives the probability {name} as a quantity; give it a name with indices, "
-                    "such as p_{im}."
-                )
-
-    def _refuse_outside(self, objective: _Objective) -> None:
-        """Refuse elements outside of their arrays: no entry is said to be 0 there, or the first one again."""
-        scope = objective.found.scope
-        found = place_outside(scope, objective.name)
-        if found is not None:
-            element, axis, place = found
-            length = scope.declarations[name_of(element)].shape[axis]
-            raise UserError(
-                f"{text(element, scope)} in {self.path} stands at the place {place} too, where the places run from 1 "
-                f"to {length}; end the sum earlier, or declare a longer array."
-            )
-
-    def _refuse_rows(self, rows: Iterable[DisplayRow]) -> None:
-        for row in rows:
-            if row.problem and row.formula.block is not None:
-                raise UserError(row.formula.block.describe(Fault(row.problem, row.place, row.place + 1)))
-
-    def _name_of(self, row: DisplayRow) -> str:
-        """Return the name on the left side of a row, empty when it cannot be told."""
-        return self._resolved_items(row.items[: min(head_length(row.items), 1)]) if row.problem else "-"
+        return known.get(given.strip()) or resolved(self.note, items) or given.strip().removesuffix("_")
 
 
 def _with_plain_cases(scope: Scope) -> Scope:
@@ -456,25 +304,6 @@ def _carried_out(scope: Scope, objective: str) -> Scope:
     declarations = {n: d for n, d in scope.declarations.items() if n in used}
     definitions = {n: d for n, d in scope.definitions.items() if n in used}
     return Scope(MappingProxyType(declarations), MappingProxyType(definitions))
-
-
-def _is_before(other: Reference, head: Reference) -> bool:
-    """Tell whether one member stands at a place before another, as h_{b,t-1} before h_{bt}."""
-    letters = [i for p in head.indices for i in p]
-    return any(len(p) == 3 and p[1] == Operator("-") and p[0] in letters for p in other.indices)
-
-
-def _lagged(body: Expr) -> list[Indexed]:
-    """Return the elements at places before or behind an index, as in y_t - a y_{t-1}."""
-    return [e for e in body.atoms(Indexed) if any(k.is_Add for k in e.indices)]
-
-
-def _shown(scope: Scope, name: str) -> str:
-    return text(scope[name], scope)
-
-
-def _listed(scope: Scope, names: Iterable[str]) -> str:
-    return ", ".join(_shown(scope, n) for n in names)
 
 
 def _parameters(note: Note) -> list[Items]:

@@ -356,10 +356,10 @@ def test_squares_of_members_are_given_by_one_equation():
             (
                 r"Let $x_{bt} \in \mathbb{R}^D$, $W \in \mathbb{R}^{D\times D}$, $h_{b0} = 0$, $h_{bt}\in\mathbb{R}^D$."
                 r" $$\begin{aligned} c_{bt} &= \tanh(W h_{b,t-1})\\ h_{bt} &= h_{b,t-1} + c_{bt}\end{aligned}$$"
-                r" $$J = \sum_{b=1}^B \|h_{b3}\|^2$$"
+                r" $$J = \sum_{b=1}^B \|h_{bT}\|^2$$"
             ),
             "W",
-            "the recurrence of h is not differentiated yet",
+            "this equation for h was not understood as its definition",
         ),
         (
             r"Let $a, c \in \mathbb{R}$ and $s \in \mathbb{R}^N$. $$J(a, c) = \sum_{i=1}^N (s_i - c)^2$$",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -64,6 +65,7 @@ def infer(symbols: Symbols, chains: Sequence[tuple[Chain, int]], *, budget: int 
     _guess_layers(symbols, [side for c, _ in chains for side in c.sides])
     symbols.ranks |= dict.fromkeys(_differentiated_alone(symbols, [c.sides for c, _ in chains]), 0)
     note_places(symbols, [c for c, _ in chains])
+    _settle_members(symbols)
     _search(symbols, chains, budget)
 
 
@@ -111,6 +113,19 @@ def _first_guesses(symbols: Symbols, uses: Mapping[str, Use]) -> None:
         if name not in symbols.shapes and name not in symbols.survey.sizes and name not in symbols.said:
             symbols.ranks[name] = _guess(symbols, name, use)
     guess_blocks(symbols, lambda name: _is_open(symbols, name))
+
+
+def _settle_members(symbols: Symbols) -> None:
+    """Give members with several indices that declared arrays alone define their shape: beta_ir = b + eta_ir."""
+    for (name, count), found in symbols.definitions.items():
+        if count < 2 or not found or (name, count) in symbols.inner or name in symbols.shapes:
+            continue
+        behind = [symbols.interpret(r) for r in references(found[0].right, labels=False)]
+        if behind and all(n in symbols.shapes if not p else (n, len(p)) in symbols.inner for n, p in behind):
+            with suppress(CalcworkError):
+                sizes = Reader(symbols, found[0].position).defined(found[0]).sizes
+                symbols.inner |= {(name, count): sizes} if sizes else {}
+    symbols.forget()
 
 
 def _guess_layers(symbols: Symbols, sides: Iterable[Items]) -> None:

@@ -11,6 +11,7 @@ from sympy import Dummy, Expr, Integer, KroneckerDelta, Symbol
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import logsumexp, softmax
 from calcwork.notation.meaning import (
+    arguments,
     blocks,
     chances,
     derivatives,
@@ -23,7 +24,6 @@ from calcwork.notation.meaning import (
     reductions,
     roots,
     stated,
-    tables,
     unit_signs,
 )
 from calcwork.notation.meaning.elementwise import ELEMENTWISE
@@ -36,7 +36,7 @@ from calcwork.notation.meaning.functions import (
     labeled_name,
     parameter_below,
 )
-from calcwork.notation.spelling.functions.schools import ANGLES, SCHOOL_ANGLES, derivative_at
+from calcwork.notation.spelling.functions.schools import SCHOOL_ANGLES, derivative_at
 from calcwork.notation.spelling.laws.divergences import DIVERGENCE
 from calcwork.notation.spelling.laws.events import CHANCE
 from calcwork.notation.spelling.laws.moments import MOMENTS
@@ -55,10 +55,10 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import TRANSPOSES, Reference, arguments_of, refer, split_at
-from calcwork.notation.survey.survey import STRONG, SUMS, walk
+from calcwork.notation.survey.survey import STRONG, walk
 from calcwork.notation.symbols.arithmetic import power, quotient
 from calcwork.notation.symbols.table import Definition, Unclear
-from calcwork.notation.symbols.values import ShapeError, Value
+from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
@@ -68,8 +68,8 @@ BRANCH = "is read as arc"
 POWER = "log(x)^2 is read as the square of log(x), not as the logarithm of x^2; there are two readings"
 MINUS_ONE = (Operator("-"), Number("1"))
 SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
-TRACES = {"tr", "trace", "Tr"}
 OF_ARRAYS = {"diag", "det", "logsumexp", "LSE"}
+OF_VECTORS = {"softmax", *SOFTMAX_ALONG} | ELEMENTWISE.keys()  # f(z)_k is an entry of f(z)
 OF_LAWS = MOMENTS | {CHANCE, DIVERGENCE}
 
 
@@ -96,20 +96,24 @@ def operator(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
     if (whole := blocks.diagonal(reader, name, items, at)) is not None:
         return reader.raised(whole[0], sup), whole[1]
     if name in INVERSES and sup == MINUS_ONE and not sub:
-        value, after = argument(reader, name, items, at)
+        value, after = arguments.argument(reader, name, items, at)
         reader.notes[f"{name}^(-1) {BRANCH}{name}"] = None
         return reader.algebra.map(INVERSES[name], value), after
     following = items[at + 1] if at + 1 < len(items) else None
     if (
         isinstance(following, Scripted)
         and isinstance(following.base, Group)
-        and not (following.sub or sup or (name in TRACES and (following.primes or _is_turn(following.sup))))
+        and not (following.sub or sup or (name in arguments.TRACES and (following.primes or _is_turn(following.sup))))
     ):
         # The power of log(x)^2 belongs to the logarithm, as in print.
         reader.notes |= {POWER: None} if name in {"log", "ln"} and len(following.base.items) > 1 else {}
-        inner, _ = argument(reader, name, (base, following.base), 0)
+        inner, _ = arguments.argument(reader, name, (base, following.base), 0)
         return _powered(reader, name, _value_of_function(reader, name, inner, sub, base), following.sup), at + 2
-    value, after = argument(reader, name, items, at)
+    if isinstance(following, Scripted) and isinstance(following.base, Group) and following.sub and name in OF_VECTORS:
+        inner, _ = arguments.argument(reader, name, (base, following.base), 0)
+        entry = reader.entry_of(_value_of_function(reader, name, inner, sub, base), following.sub, following)
+        return _powered(reader, name, entry, following.sup or sup), at + 2
+    value, after = arguments.argument(reader, name, items, at)
     return _powered(reader, name, _value_of_function(reader, name, value, sub, base), sup), after
 
 
@@ -154,13 +158,13 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
     if name == "log" and sub:
         radix = reader.scalar(sub)
         return algebra.map(lambda e: sp.log(e) / sp.log(radix), value)
-    if sub and (name in ELEMENTWISE.keys() | TRACES | OF_ARRAYS or name.startswith("softmax")):
+    if sub and (name in ELEMENTWISE.keys() | arguments.TRACES | OF_ARRAYS or name.startswith("softmax")):
         raise Unclear(f"a subscript on the function {name!r} is not understood; define what {name}_a(z) is", base)
     if name in ELEMENTWISE:
         if name in roots.OF_MATRICES:
             roots.refuse_function_of_matrix(reader, name, value, base)
         return algebra.map(ELEMENTWISE[name], value)
-    if name in TRACES:
+    if name in arguments.TRACES:
         return algebra.trace(value)
     if name == "diag":
         return algebra.diagonal(_over_its_index(reader, value))
@@ -202,83 +206,11 @@ def primed(reader: Reader, item: Scripted, items: Items, at: int) -> tuple[Value
     function = ELEMENTWISE.get(name) if name not in reader.symbols.functions and not item.sub else None
     if function is None:
         raise Unclear(f"a prime on the function {name!r} is not understood", item)
-    value, after = argument(reader, name, items, at)
+    value, after = arguments.argument(reader, name, items, at)
     entry = derivative_at(function, item.primes, value.entry)
     if entry is None:
         raise Unclear(f"the derivative of the function {name!r} is not understood", item)
     return _powered(reader, name, replace(value, entry=entry), item.sup), after
-
-
-def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int]:
-    """Return the argument of a function that stands at a place: a bracket, or the factors that follow."""
-    outer = reader.of_matrix
-    reader.of_matrix = outer or name in TRACES or name == "det"
-    try:
-        return _argument(reader, name, items, at)
-    finally:
-        reader.of_matrix = outer
-
-
-def _argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int]:
-    first = at + 1
-    if first >= len(items):
-        raise Unclear("the argument of a function is missing", items[at])
-    if isinstance(items[first], Group) and items[first].open in "([{":  # type: ignore[union-attr]
-        group = items[first]
-        if name == "diag" and isinstance(group, Group):
-            return _diagonal_entries(reader, group), first + 1
-        return reader.factor(items, first)
-    if _is_sum(items[first]):
-        return reader.term(items[first:]), len(items)
-    value, after = reader.factor(items, first)
-    if name in TRACES and after < len(items) and (whole := _under_trace(reader, items, first)) is not None:
-        return whole
-    while after < len(items) and _continues(reader, name, items[first : after + 1]):
-        more, after = reader.factor(items, after)
-        value = reader.algebra.multiply(value, more)
-    return value, after
-
-
-def _diagonal_entries(reader: Reader, group: Group) -> Value:
-    r"""Return the argument of ``\operatorname{diag}``: listed numbers, or an array, a vector to entrywise powers."""
-    if len(split_at(group.items, ",")) > 1:
-        return tables.listed(reader, group)
-    before, reader.entrywise = reader.entrywise, True
-    value = reader.expression(group.items)
-    reader.entrywise = before
-    return value
-
-
-def _under_trace(reader: Reader, items: Items, first: int) -> tuple[Value, int] | None:
-    r"""Return the square product behind ``\operatorname{tr}`` without a bracket, as ``\operatorname{tr} A X B``."""
-    end = next((n for n in range(first, len(items)) if isinstance(items[n], (Function, Operator, BigOperator))), None)
-    product = items[first:end]
-    try:
-        value = reader.term(product)
-    except ShapeError:
-        return None
-    return (value, first + len(product)) if value.rank == 2 else None
-
-
-def _continues(reader: Reader, name: str, factors: Items) -> bool:
-    r"""Tell whether the last factor still belongs to the argument, as in ``\log 2\pi`` and ``\sin \omega t``.
-
-    A power of Euler's number does not, nor what a written space sets apart, as in ``\cos\theta\,r``.
-    """
-    *before, last = factors
-    reference = refer(last)
-    if (
-        not isinstance(last, (Letter, Scripted))
-        or reference is None
-        or (reference.power and reader.is_euler(reference))
-    ):
-        return False
-    return isinstance(factors[0], Number) or (name in ANGLES and last.start - before[-1].end <= 1)
-
-
-def _is_sum(item: Element) -> bool:
-    base = item.base if isinstance(item, Scripted) else item
-    return isinstance(base, BigOperator) and base.name in SUMS
 
 
 # --- names that are called --------------------------------------------------------------------------------------------
@@ -295,6 +227,8 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
         if (event := stated.complement(reader.symbols, name, following)) is not None:
             chance = reader.value_of(Reference(stated.opaque_name(reference, event), labeled=True), item)
             return reader.marked(Value(1 - chance.entry), reference, item), at + 2
+        if (member := stated.of_member(reader, name)) is not None:
+            return reader.marked(member, reference, item), at + 2
         plain = Reference(name, labeled=True)
         return reader.marked(reader.value_of(plain, item), reference, item), at + 2
     known = reference.name in reader.symbols.shapes or bool(reader.symbols.active(reference.name, 0, reader.position))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Self
 
 import sympy as sp
-from sympy import Expr, Integer, Rational, Symbol
+from sympy import Expr, Indexed, Integer, Rational, Symbol
 
 from calcwork.algebra.sections import Parts
 from calcwork.errors import CalcworkError
@@ -113,7 +114,7 @@ class Names:
             return self._whole(name, item)
         if any(is_colon(p) for p in parts):
             return self._slice(name, parts)
-        places = tuple(self.place(p) for p in parts)
+        places = self.places(name, parts)
         if self._is_component(name, reference):
             return self._whole(name, item).entry_at(places)
         if name == "delta" and len(places) == 2 and not self._is_grid(name):
@@ -274,6 +275,19 @@ class Names:
         """Return the names of the scalars that a definition uses."""
         entry = self.defined(definition).entry
         return {s.name for s in entry.free_symbols if isinstance(s, Symbol) and s.is_real and not s.is_integer}
+
+    def places(self, name: str, parts: Iterable[Items]) -> tuple[Expr, ...]:
+        """Return the places of an element; a label that counts from 0 is one more where the array counts from 1."""
+        places = tuple(self.place(p) for p in parts)
+        if name in self.symbols.survey.zero_based or not any(map(self._is_from_zero, places)):
+            return places
+        self.notes["a class that counts from 0 is read as one more, as the places in arrays count from 1"] = None
+        return tuple(p + 1 if self._is_from_zero(p) else p for p in places)
+
+    def _is_from_zero(self, place: Expr) -> bool:
+        """Tell whether a place is a label with values from 0 to an end that is told."""
+        domain = self.symbols.domain_of(place) if isinstance(place, Indexed) else None
+        return domain is not None and domain.integer and domain.lower == 0 and domain.upper is not None
 
     def place(self, items: Items) -> Expr:
         """Return an index: a letter, a number, or an expression of both."""

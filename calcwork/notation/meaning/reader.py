@@ -295,7 +295,7 @@ class Reader(Names):
             return integrals.bar(self, base.items, sub, sup, item)
         held = bool(sub) and isinstance(base, Group) and derivatives.is_at_constant(self, base.items, sub)
         if sub and not held:
-            value = self._entry_of(value, sub, item)
+            value = self.entry_of(value, sub, item)
         if primes:
             if not value.rank:
                 one = primes == 1
@@ -313,10 +313,10 @@ class Reader(Names):
             return None
         return self.scalar(sub)
 
-    def _entry_of(self, value: Value, sub: Items, item: Element) -> Value:
+    def entry_of(self, value: Value, sub: Items, item: Element) -> Value:
         """Return an entry of a bracket, as in (AB)_{ij}."""
         parts = refer(Scripted(Letter("q"), sub))
-        places = tuple(self.place(p) for p in parts.below) if parts is not None else ()
+        places = self.places("", parts.below) if parts is not None else ()
         if not value.rank or not 1 <= len(places) <= value.rank:
             raise Unclear("a subscript on a bracket is not understood", item)
         for size, place in zip(value.sizes, places, strict=False):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 from sympy import Expr, Indexed, Integer, Symbol
 
+from calcwork.algebra.functions import greatest
 from calcwork.algebra.integrals import end
 from calcwork.algebra.partial import Approach, Whole
 from calcwork.notation.meaning import integrals, listed, sets
@@ -106,6 +107,9 @@ def _extreme_of_all(
     finally:
         reader.bound = outer
     entry, own = value.entry, Symbol(letter, integer=True)
+    if reader.symbols.members_described and not value.rank and entry.has(own):
+        total = greatest(entry if base.name == "max" else -entry, (own, lower, upper))
+        return Value(total if base.name == "max" else -total), after
     if value.rank or not isinstance(entry, Indexed) or entry.indices[-1] != own or own in entry.indices[:-1]:
         raise Unclear(f"the operator {base.name!r} is understood here for the entries of a vector only", base)
     whole = Whole(entry.base.label, *entry.indices[:-1])

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 NEGATIONS = {"neg", "lnot", "sim"}
 BAR = Punctuation("|")
+DENSITY = "cal_N"  # its arguments are told by their places, as those of a function
 
 
 def stated_name(reader: Reader, reference: Reference, group: Group) -> str:
@@ -110,11 +111,11 @@ def arguments_in(group: Group) -> tuple[Items, ...]:
 
 def normal_density(reader: Reader, reference: Reference, group: Group) -> Value | None:
     r"""Return ``\mathcal{N}(x \mid \mu, \sigma^2)``, a density of numbers or vectors, where nothing else defines it."""
-    if reference.name != "cal_N":
+    if reference.name != DENSITY:
         return None
     given, symbols = arguments_in(group), reader.symbols
     marked = len(given) == 3 and len(split_at(group.items, "|", ";")) == 2 == len(split_at(group.items, ","))
-    defined = "cal_N" in symbols.functions or any(n.partition("(")[0] == "cal_N" for n, _ in symbols.definitions)
+    defined = DENSITY in symbols.functions or any(n.partition("(")[0] == DENSITY for n, _ in symbols.definitions)
     if not marked or defined or _is_deviation(given[2]):
         return None
     x, mean, spread = (reader.expression(p) for p in given)
@@ -146,9 +147,20 @@ def elsewhere(symbols: Symbols, reference: Reference, group: Group) -> Definitio
         if not name.startswith(f"{reference.name}(") or not found or len(found[0].given) != len(given):
             continue
         other = [z for z in zip(found[0].given, given, strict=True) if outline(z[0]) != outline(z[1])]
-        if _bars(name) == _bars(opaque_name(reference, group)) and all(_is_value_of(*z) for z in other):
+        placed = reference.name == DENSITY or all(_is_value_of(*z) for z in other)
+        if _bars(name) == _bars(opaque_name(reference, group)) and placed:
             return found[0]
     return None
+
+
+def of_member(reader: Reader, name: str) -> Value | None:
+    r"""Return what ``P(y_i \mid x_i)`` is below a sum over i, where the note defines it for any i; None elsewhere."""
+    definition = reader.symbols.active(name, 0, reader.position)
+    if definition is None or not definition.given or reader.symbols.is_pending(definition):
+        return None
+    body = reader.defined(definition)
+    letters = {s.name for s in body.entry.free_symbols if s.is_integer and not s.is_positive}
+    return body if not body.rank and letters & reader.bound.keys() else None
 
 
 def _bars(name: str) -> str:
@@ -191,10 +203,11 @@ def define_bare(symbols: Symbols) -> None:
         stem, bracket, _ = name.partition("(")
         if bracket:
             stems.setdefault(stem, []).extend(d for d in found[:1] if d.given)
+    variables = {outline(p) for found in symbols.functions.values() for d in found for p in d.parameters or ()}
     for stem, own in stems.items():
         use = symbols.survey.uses[stem]
         said = stem in symbols.functions or stem in symbols.shapes or symbols.definitions.get((stem, 0))
-        if len(own) == 1 and not said and use.bare > use.marks["applied"]:
+        if len(own) == 1 and not said and stem not in variables and use.bare > use.marks["applied"]:
             known = own[0]
             bare = Definition(stem, known.left, (Text(known.name, True),), known.position, section=known.section)
             symbols.define(bare)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sympy as sp
-from sympy import Expr, Piecewise, Symbol
+from sympy import Dummy, Expr, Piecewise, Symbol
 
+from calcwork.algebra.functions import greatest
 from calcwork.notation.meaning import blocks, sets, unit_signs
 from calcwork.notation.structure.items import (
     MATRICES,
@@ -69,6 +70,9 @@ def norm(reader: Reader, item: Group, order: Expr | None, *, named: bool = False
     inner = reader.expression(item.items)
     if inner.rank == 2 and order is None and not named:
         reader.notes[FROBENIUS] = None
+    if order == sp.oo and inner.rank == 1 and reader.symbols.members_described:
+        k = Dummy("k", integer=True)
+        return Value(greatest(sp.Abs(inner.at(k)), (k, 1, inner.sizes[0])))
     return reader.algebra.norm(inner, order)
 
 

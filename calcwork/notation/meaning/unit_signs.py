@@ -9,7 +9,6 @@ import sympy as sp
 from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Piecewise, Symbol
 
 from calcwork.algebra.indicators import step
-from calcwork.algebra.scope import name_of
 from calcwork.notation.structure.items import (
     Element,
     Group,
@@ -98,9 +97,7 @@ def _by_entries(reader: Reader, items: Items) -> Value | None:
 
 def _is_label(reader: Reader, entry: Expr) -> bool:
     """Tell whether an element is the number of a class."""
-    domains = reader.symbols.domains
-    name = name_of(entry) if isinstance(entry, Indexed) else ""
-    domain = domains.get(reader.symbols.origins.get(name, name), domains.get(name))
+    domain = reader.symbols.domain_of(entry) if isinstance(entry, Indexed) else None
     return domain is not None and domain.integer and domain.lower == 1
 
 
@@ -127,6 +124,7 @@ def _comparable(reader: Reader, items: Items) -> Expr:
     survey = reader.symbols.survey
     name = index_name(items[0]) if len(items) == 1 else None
     marked = any(n for mark, n in survey.uses[name or ""].marks.items() if mark != "given")
-    if name in survey.indices and name not in reader.symbols.domains and not marked:
+    numbers = name in survey.indices and (name not in survey.sizes or name in survey.bound)  # the n of i = n is a size
+    if numbers and name not in reader.symbols.domains and not marked:
         return Symbol(name, integer=True)
     return reader.scalar(items)

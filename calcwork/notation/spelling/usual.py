@@ -39,6 +39,7 @@ from calcwork.notation.spelling.laws.events import drawn_laws, with_chances
 from calcwork.notation.spelling.laws.given import conditional_tables, with_entries
 from calcwork.notation.spelling.laws.moments import moment_signs, unnamed_laws, with_moments, with_sums
 from calcwork.notation.spelling.laws.named import named_laws, with_laws_below
+from calcwork.notation.spelling.laws.namesakes import densities_beside_numbers, with_laws_renamed
 from calcwork.notation.spelling.laws.posterior import conditional_laws, with_own_laws
 from calcwork.notation.spelling.matrices.columns import with_commas
 from calcwork.notation.spelling.matrices.ones import plain_ones, with_named_ones, with_ones
@@ -59,6 +60,7 @@ from calcwork.notation.spelling.names.bold import (
 )
 from calcwork.notation.spelling.names.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.names.constants import with_named_constants
+from calcwork.notation.spelling.names.entries import with_entries_named
 from calcwork.notation.spelling.names.increments import has_changes, with_changes
 from calcwork.notation.spelling.names.letters import names_of_letters, with_words
 from calcwork.notation.spelling.names.primes import (
@@ -114,6 +116,7 @@ ALWAYS = (
     with_greatest,
     with_cut_off,
     with_words_below,
+    with_entries_named,
     with_squares_divided,
     with_commas,
     with_fractions,
@@ -124,6 +127,7 @@ LAWS: Rules = (
     (drawn_laws, with_chances),
 )
 QUANTITIES: Rules = (
+    (densities_beside_numbers, with_laws_renamed),
     (conditional_tables, with_entries),
     (short_partials, with_long_partials),
     (inverse_functions, with_inverse_functions),

@@ -58,13 +58,13 @@ def is_selector(found: Survey, item: Element) -> bool:
 
 
 def families_numbering(sequence: Items, at: int) -> set[str]:
-    r"""Return the families whose members are numbers from 1 on, as ``c_i \in \{1, \dots, K\}`` or ``[K]``."""
+    r"""Return the families whose members are numbers from 1 or 0 on, as ``c_i \in \{1, \dots, K\}`` or ``[K]``."""
     where = sequence[at + 1] if sequence[at] == Relation("in") and at + 1 < len(sequence) else None
     if not isinstance(where, Group) or where.open not in "{[":
         return set()
-    counted = where.items[:2] == (Number("1"), Punctuation(","))
+    counted = where.items[:2] in ((Number("1"), Punctuation(",")), (Number("0"), Punctuation(",")))
     whole = where.open == "[" and len(where.items) == 1 and isinstance(where.items[0], Letter)
-    if not whole and not (counted and any(getattr(i, "name", "") in ("ldots", "cdots") for i in where.items)):
+    if not whole and not (counted and any(getattr(i, "name", "") in ("ldots", "cdots") for i in where.items[:-1])):
         return set()
     named = [refer(p[-1]) for p in split_at(sequence[:at], ",") if p]
     return {r.name for r in named if r is not None and r.indices}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from calcwork.notation.structure.items import Fraction, Items, Letter, Number
+from calcwork.notation.structure.items import Fraction, Function, Group, Items, Letter, Number
 from calcwork.notation.structure.references import refer
 
+LOGARITHMS = (Function("log"), Function("ln"))
 TWO = (Number("2"),)
 PARTIAL, SIGNS = Letter("partial"), (Letter("d"), Letter("partial"))
 
@@ -21,6 +22,13 @@ def squares(formulas: Iterable[Items], walk: Callable[[Items], Iterator[tuple[It
             if isinstance(fraction, Fraction) and fraction.num[:1] == (PARTIAL,) == fraction.den[:1]:
                 below |= _squared(fraction.den)
     return below - above
+
+
+def logged(formulas: Iterable[Items], walk: Callable[[Items], Iterator[tuple[Items, int]]]) -> set[str]:
+    r"""Return the names without an index whose logarithm is taken, as ``\log\sigma``: they are positive."""
+    pairs = (s[k : k + 2] for items in formulas for s, k in walk(items) if len(s) > k + 1 and s[k] in LOGARITHMS)
+    found = (refer(i.items[0] if isinstance(i, Group) and len(i.items) == 1 else i) for _, i in pairs)
+    return {r.name for r in found if r is not None and r.plain and not r.indices}
 
 
 def _squared(half: Items) -> set[str]:

@@ -47,7 +47,7 @@ from calcwork.notation.survey.letters import (
     superscript_mark,
 )
 from calcwork.notation.survey.partitions import Cells, as_block, block_labels, functions_among, grids
-from calcwork.notation.survey.squares import squares
+from calcwork.notation.survey.squares import logged, squares
 
 INDEX_LETTERS = frozenset("ijklmnptds")
 DOTS = {"ldots", "cdots", "vdots", "ddots"}
@@ -84,6 +84,7 @@ class Survey:
     sizes: set[str] = field(default_factory=set)
     uses: dict[str, Use] = field(default_factory=lambda: defaultdict(Use))
     squares: set[str] = field(default_factory=set)
+    logged: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
     layered: set[str] = field(default_factory=set)
     counted: set[str] = field(default_factory=set)
@@ -212,6 +213,7 @@ def survey(formulas: Iterable[Items]) -> Survey:
         found.labels |= above & LAYERS
         found.layered |= always_numbered(formulas, references)
     found.squares = squares(formulas, walk) - found.layered
+    found.logged = logged(formulas, walk)
     found.arrays = grids(formulas, parts_of)
     named = (r for items in formulas for r in references(items)) if found.arrays else ()
     found.blocks = block_labels(found.arrays, found.bound, named)

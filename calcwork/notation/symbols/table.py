@@ -127,8 +127,7 @@ class Symbols:
 
     def every_definition(self) -> list[Definition]:
         """Return all definitions of names and of functions."""
-        kinds = (self.definitions, self.functions)
-        return [d for kind in kinds for found in kind.values() for d in found]
+        return [d for kind in (self.definitions, self.functions) for found in kind.values() for d in found]
 
     def undefine(self, definition: Definition) -> None:
         """Take a definition back."""
@@ -167,9 +166,7 @@ class Symbols:
 
     def forget(self) -> None:
         """Drop what was read under other ranks."""
-        self.values = {}
-        self.derived = {}
-        self.open = Sizes()
+        self.values, self.derived, self.open = {}, {}, Sizes()
         self.ranges = dict(self.declared_ranges)
 
     def keep(self) -> Callable[[], None]:
@@ -239,9 +236,9 @@ class Symbols:
     def _is_step(self, items: Items, name: str) -> bool:
         """Tell whether what stands above a name numbers a step of an iteration: t, t+1, k-1."""
         letter = index_name(items[0]) if items else None
-        if letter not in STEPS or (letter in self.survey.bound and (len(items) == 1 or name in self.survey.recurrent)):
-            return False
-        return letter in {"t", "tau"} or (len(items) > 1 and isinstance(items[1], Operator))
+        place = letter in self.survey.bound and (len(items) == 1 or name in self.survey.recurrent)
+        step = letter in {"t", "tau"} or (len(items) > 1 and isinstance(items[1], Operator))
+        return letter in STEPS and step and not place
 
     def is_label_power(self, reference: Reference) -> bool:
         """Tell whether a superscript numbers a layer or a step, and is no power."""
@@ -283,9 +280,12 @@ class Symbols:
 
     def is_binary(self, entry: Expr) -> bool:
         """Tell whether a scalar or element has the values 0 and 1 only."""
+        return (domain := self.domain_of(entry)) is not None and domain.binary
+
+    def domain_of(self, entry: Expr) -> Domain | None:
+        """Return what is declared of the values of a scalar or element, None where nothing is."""
         name = name_of(entry) if isinstance(entry, (Symbol, Indexed)) else ""
-        domain = self.domains.get(self.origins.get(name, name), self.domains.get(name))
-        return domain is not None and domain.binary
+        return self.domains.get(self.origins.get(name, name), self.domains.get(name))
 
     def given_shape(self, name: str, shape: tuple[Expr, ...]) -> tuple[Expr, ...]:
         """Return the declared shape of a name with its axes of length one, nothing where it has none."""

@@ -27,6 +27,7 @@ from calcwork.notation.symbols.table import Symbols, Unclear
 from calcwork.notation.symbols.values import Value
 
 PRODUCTS = {"cdot": "dot", "times": "times", "*": "star"}
+EXTREMES = {"max", "min"}
 ENTRYWISE = {"odot", "circ"}
 
 
@@ -133,9 +134,10 @@ def letters_outside(items: Items, symbols: Symbols) -> frozenset[str]:
 
 
 def mentions(items: Items, letter: str) -> bool:
-    """Tell whether a letter stands as an index in the items, other than under a sum of their own over it."""
+    """Tell whether a letter stands as an index in the items, other than under a sum or max of their own over it."""
     for item in items:
-        if reduces(item) and letter in (*bound_letters(item), *_compared_letters(item)):
+        extreme = isinstance(item, Scripted) and isinstance(item.base, BigOperator) and item.base.name in EXTREMES
+        if (extreme or reduces(item)) and letter in (*bound_letters(item), *_compared_letters(item)):
             return False
         if isinstance(item, Scripted) and not isinstance(item.base, BigOperator):
             below = any(index_name(s[k]) == letter for s, k in walk(item.sub))

@@ -44,7 +44,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, BooleanFalse, BooleanFunction, BooleanTrue, Not, Or
 
 from calcwork.algebra.binding import LETTERS, rename_apart, settle_names
-from calcwork.algebra.functions import log_sigmoid, logsumexp, sigmoid, xlogy
+from calcwork.algebra.functions import greatest, log_sigmoid, logsumexp, sigmoid, xlogy
 from calcwork.algebra.linear import Determinant, InverseEntry
 from calcwork.algebra.partial import Factors, Partial
 from calcwork.algebra.quantity import Quantity
@@ -315,8 +315,8 @@ class Writer:
             body = self.style.big(word, parts, body)
         return body
 
-    def _prod(self, expr: Product) -> Piece:
-        return self._limits(expr, "prod", self.write(expr.function))
+    def _prod(self, expr: Product | greatest) -> Piece:
+        return self._limits(expr, "prod" if isinstance(expr, Product) else "max", self.write(expr.function))
 
     # --- names --------------------------------------------------------------------------------------------------------
 
@@ -469,6 +469,7 @@ Handler = Callable[[Writer, Any], Piece]
 HANDLERS: dict[Any, Handler] = {
     Add: Writer._add,
     Product: Writer._prod,
+    greatest: Writer._prod,
     Symbol: Writer._symbol,
     IndexedBase: Writer._array,
     Indexed: Writer._indexed,

@@ -14,7 +14,7 @@ from enum import IntEnum
 
 from sympy import Add, Expr, Indexed, Mul, Number, NumberSymbol, Poly, Pow, Product, S, Sum, Symbol, log
 
-from calcwork.algebra.functions import logsumexp, xlogy
+from calcwork.algebra.functions import greatest, logsumexp, xlogy
 from calcwork.algebra.linear import InverseEntry
 from calcwork.notation.writing.names import Name, braced
 
@@ -254,6 +254,8 @@ class Latex(Style):
 
     def big(self, word: str, limits: Limits, body: Piece) -> Piece:
         inner = self.at_least(body, Level.OPEN)
+        if word == "max":
+            return Piece(rf"\max_{{{limits.lower} \le {limits.index} \le {limits.upper}}} {inner.text}", Level.OPEN)
         return Piece(rf"\{word}_{{{limits.index}={limits.lower}}}^{{{limits.upper}}} {inner.text}", Level.OPEN)
 
     def indicator(self, condition: Piece) -> Piece:
@@ -316,7 +318,7 @@ class Text(Style):
         return self.call("exp", exponent)
 
     def big(self, word: str, limits: Limits, body: Piece) -> Piece:
-        sign = {"sum": "Σ", "prod": "Π"}[word]
+        sign = {"sum": "Σ", "prod": "Π", "max": "max"}[word]
         below = f"{limits.index}={limits.lower}..{limits.upper}"
         script = f"_{limits.index}" if limits.whole else f"_{{{below}}}"
         return Piece(f"{sign}{script} {self.at_least(body, Level.OPEN).text}", Level.OPEN)
@@ -348,7 +350,7 @@ class Text(Style):
 
 # --- the shape of a product -------------------------------------------------------------------------------------------
 
-REDUCTIONS = (Sum, Product, logsumexp)
+REDUCTIONS = (Sum, Product, logsumexp, greatest)
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ WORDS = re.compile(
     r"(matrix|vector|scalar|number|integer|matrices|vectors|scalars|constants?)\b",
     re.IGNORECASE,
 )
+COUNT = re.compile(r"^\W*(?:[\w-]+\s+){0,2}?(?:matrices|vectors|scalars|constants)\b", re.IGNORECASE)
 OF_COVARIANCE = "(?:co)?variance|precision|kernel|gram|correlation|information"
 KIND = rf"(?:symmetric|(?:positive[\s-]+)?(?:semi-?)?definite|{OF_COVARIANCE})"
 WORD = r"(?!not\b|non|un|a?symmetric\w)[\w-]+"
@@ -347,6 +348,8 @@ def declare_by_words(
     word, adjectives = "", ""
     if re.match(r"-\w", after):
         return  # the n of an n-vector is no vector
+    if formula[0] == formula[-1] and index_name(formula[0]) in symbols.survey.sizes and COUNT.match(after):
+        return  # nor is the R of "R vectors", which a sum runs to
     if (found := WORDS.match(after)) is not None:
         adjectives, word = found[1].lower(), found[2].lower()
     elif (found := BEFORE.search(before)) is not None and not before.rstrip().endswith(("$", ".")):

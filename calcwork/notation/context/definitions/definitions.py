@@ -120,8 +120,8 @@ def is_application(symbols: Symbols, definition: Definition) -> bool:
 
 def is_solution(definition: Definition, differentiated: Set[str]) -> bool:
     """Tell whether a display gives a value to what was differentiated by before: a solution, and no definition."""
-    found = definition.name in differentiated and not has_value(definition)
-    return found and definition.parameters is None and not definition.places
+    plain = definition.parameters is None and not definition.places
+    return plain and definition.name in differentiated and not has_value(definition)
 
 
 def _is_between_variables(symbols: Symbols, definition: Definition) -> bool:
@@ -230,17 +230,16 @@ def _is_description(right: Items) -> bool:
     """Tell whether the right side is in words, also behind its last sign, or asks for a smallest argument."""
     if any(isinstance(i, Text) and not i.name for i in right) or right[-1] in (Operator("+"), Operator("-")):
         return True
-    first = right[0].base if isinstance(right[0], Scripted) else right[0]
-    return (
-        isinstance(first, BigOperator)
-        and first.name in {"argmin", "argmax", "min", "max"}
-        and bool(first.name.startswith("arg") or (isinstance(right[0], Scripted) and not _is_ranged(right[0])))
-    )
+    first = base_of(right[0])
+    if not isinstance(first, BigOperator) or first.name not in {"argmin", "argmax", "min", "max"}:
+        return False
+    return bool(first.name.startswith("arg") or (isinstance(right[0], Scripted) and not _is_ranged(right)))
 
 
-def _is_ranged(head: Scripted) -> bool:
-    r"""Tell whether what stands below an operator is an index, as in ``\max_j z_j``."""
-    return any(name in set("ijkl") for i in head.sub if (name := index_name(i)) is not None)
+def _is_ranged(right: Items) -> bool:
+    r"""Tell whether what stands below an operator is an index behind it, as in ``\max_j z_j``."""
+    below = {name for i in getattr(right[0], "sub", ()) if (name := index_name(i)) is not None}
+    return any(index_name(i) in below for r in references(right[1:]) for p in r.indices for i in p)
 
 
 def _head(item: Element) -> Reference | None:
@@ -295,11 +294,13 @@ def _is_subscript_of_function(symbols: Symbols, reference: Reference) -> bool:
 def _is_family(symbols: Symbols, reference: Reference, right: Items) -> bool:
     """Tell whether the letter below a function is an index on its right side too, as in p_k(z) = e^{z_k} / S.
 
-    The f_1 and f_0 of a note are functions of their own, by what is said of f_c.
+    The f_1 and f_0 of a note are functions of their own, by what is said of f_c; the n of g_n may be that of a sample.
     """
     letters = {index_name(p[0]) for p in reference.below if len(p) == 1}
     use = symbols.survey.uses[reference.name]
-    numbered = any(n > use.lettered[k] for k, n in use.indexed.items())
+    numbered = letters & symbols.survey.sizes - symbols.survey.bound or any(
+        n > use.lettered[k] for k, n in use.indexed.items()
+    )
     inside = {index_name(p[0]) for r in references(right, labels=False) for p in r.indices if len(p) == 1}
     return not numbered and None not in letters and letters <= inside
 
@@ -338,8 +339,7 @@ def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Defin
         return None
     if index_name(item) in symbols.survey.bound and len(right) == 1 and index_name(right[0]) in symbols.survey.indices:
         return None  # "only if k = j"
-    domain = symbols.domains.get(name)
-    if domain is not None and domain.values and not is_number(right):
+    if (domain := symbols.domains.get(name)) is not None and domain.values and not is_number(right):
         return None
     letters = [x for p in places if len(p) == 1 and (x := index_name(p[0])) is not None]
     if len(set(letters)) != len(letters):
@@ -368,8 +368,7 @@ def _is_slope(right: Items) -> bool:
 
 def _argument_of(symbols: Symbols, function: Element) -> Items:
     """Return the argument with which a function is defined, a letter where nothing defines it."""
-    reference = refer(function)
-    known = symbols.functions.get(reference.name, []) if reference is not None else []
+    known = symbols.functions.get(reference.name, []) if (reference := refer(function)) is not None else []
     parameters = known[0].parameters or () if known else ()
     return parameters[0] if len(parameters) == 1 else (Letter("u"),)
 
@@ -482,7 +481,7 @@ def is_listing_of_itself(symbols: Symbols, left: Items, right: Items) -> bool:
     reference = refer(left[0]) if len(left) == 1 else None
     if reference is None or reference.indices or not right or reference.name in symbols.survey.blocks:
         return False
-    if not isinstance(first := right[0].base if isinstance(right[0], Scripted) else right[0], (Group, Environment)):
+    if not isinstance(first := base_of(right[0]), (Group, Environment)):
         return False
     names = {r.name for s, k in walk((first,)) if isinstance(s[k], Scripted) and (r := refer(s[k])) and r.indices}
     return names == {reference.name} or (names == {reference.name.lower()} and _is_one_element(first))

@@ -145,7 +145,8 @@ def rooted(symbols: Symbols, left: Items, right: Items, *, display: bool = False
     use, domain = symbols.survey.uses[name], symbols.domains.get(name, Domain())
     known = places or only.primes or name in symbols.survey.squares or symbols.shapes.get(name)
     least = 0 if display and name not in VARIABLES and list(references(right)) else 1
-    if known or not (domain.positive or use.bare == use.marks["even"] > least):
+    positive = domain.positive or name in symbols.survey.logged
+    if known or not (positive or use.bare == use.marks["even"] > least):
         return left, right
     return (Scripted(only.base, only.sub) if only.sub else only.base,), (Root((), right),)
 

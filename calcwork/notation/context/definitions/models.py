@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from calcwork.notation.spelling.laws.moments import MOMENTS
-from calcwork.notation.structure.items import BigOperator, Function, Group, Items, Operator, Relation, Scripted, outline
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Element,
+    Function,
+    Group,
+    Items,
+    Operator,
+    Relation,
+    Scripted,
+    outline,
+)
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.survey import index_name, parts_of, references, walk
 from calcwork.notation.symbols.table import Definition
@@ -15,11 +25,13 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
     """Tell whether a note takes the difference of the two sides of an equation, which the equation would make zero.
 
     The model of all samples, y = a x, is one of each: the note then takes y_i - a x_i. So is y = a x + v with noise v,
-    where the note takes y - a x.
+    where the note takes y - a x, and any equation with a noise of which the note gives no more than a mean.
     """
     if definition.parameters is not None or len(definition.right) < 2:
         return False
     every, left = list(formulas), (definition.left,)
+    if _holds_noise(definition.left, definition.right, every):
+        return True
     right = _without_noise(definition, every)
     differences = {outline((*a, Operator("-"), *b)) for a, b in ((left, right), (right, left), (left, _turned(right)))}
     length = len(right) + 2
@@ -32,19 +44,42 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
 
 
 def _without_noise(definition: Definition, formulas: Iterable[Items]) -> Items:
-    """Return the right side without a last term that a note has nowhere else but in its law: y = H x + v."""
-    *right, sign, last = definition.right if len(definition.right) > 2 else (definition.right[0], *definition.right)
-    if sign != Operator("+") or refer(last) is None:
-        return definition.right
-    own = definition.right
-    elsewhere = [f for f in formulas if len(f) > 1 and f[-len(own) :] != own and not _is_law(f)]
-    held = any(sequence[at] == last for items in elsewhere for sequence, at in walk(items))
-    return own if held else tuple(right)
+    """Return the right side without last terms that a note has nowhere else but in their laws: y = H x + v - u."""
+    own = kept = definition.right
+    elsewhere = [f for f in formulas if len(f) > 1 and f[-len(own) :] != own and not (_is_law(f) or _is_bound(f))]
+    while len(kept) > 2 and kept[-2] in (Operator("+"), Operator("-")) and refer(kept[-1]) is not None:
+        if any(sequence[at] == kept[-1] for items in elsewhere for sequence, at in walk(items)):
+            break
+        kept = kept[:-2]
+    return kept
+
+
+def _holds_noise(left: Element, right: Items, formulas: Iterable[Items]) -> bool:
+    """Tell whether a note has a mean of a name on the right side and nothing else: the v_i of y_i = exp(x_i^T b) v_i.
+
+    What has a law may be drawn, as the noise of z = m + s e is, and what has a mean itself is no data.
+    """
+    own = {r.name for r in references(right, labels=False)}
+    elsewhere = [f for f in formulas if f and f[-len(right) :] != right]
+    means = {r.name for f in elsewhere if _is_mean(f) for r in references(f, labels=False)}
+    used = {r.name for f in elsewhere if not _is_mean(f) for r in references(f, labels=False)}
+    head = refer(left)
+    return head is not None and head.name not in means and bool(own & means - used)
+
+
+def _is_bound(items: Items) -> bool:
+    r"""Tell whether a formula is no more than a bound or a space, as ``u_i \ge 0``."""
+    return Relation("=") not in items and any(isinstance(i, Relation) for i in items)
+
+
+def _is_mean(items: Items) -> bool:
+    """Tell whether a formula is one on a mean or another moment."""
+    return isinstance(items[0], Function) and items[0].name in MOMENTS
 
 
 def _is_law(items: Items) -> bool:
     """Tell whether a formula says what law something has, as E(v) = 0 does of noise."""
-    return Relation("sim") in items or (isinstance(items[0], Function) and items[0].name in MOMENTS)
+    return Relation("sim") in items or _is_mean(items)
 
 
 def _turned(items: Items) -> Items:

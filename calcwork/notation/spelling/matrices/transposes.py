@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from calcwork.notation.structure.items import Accent, Element, Gap, Group, Items, Letter, Relation, Scripted, outline
@@ -56,8 +57,15 @@ def functions_beside_turns(formulas: Sequence[Items]) -> frozenset[str]:
 
 
 def _stands_before_itself(sequence: Items, k: int) -> bool:
-    """Tell whether a capital or bracket with a prime stands before itself: ``X'X``, ``X'WX``, ``(y - Xb)'(y - Xb)``."""
+    """Tell whether a capital or bracket with a prime stands before itself: ``X'X``, ``X'WX``, ``(y - Xb)'(y - Xb)``.
+
+    So may a function at its arguments, as in ``g(b)'Wg(b)``.
+    """
     base = _primed(sequence[k])
+    if k and isinstance(base, Group) and (name := outline(sequence[k - 1 : k])) != "":
+        calls = pairwise(outline((i,)) for i in sequence[k + 1 : k + 5])
+        if (name, outline((base,))) in calls:
+            return True
     following = [i for i in sequence[k + 1 : k + 4] if not isinstance(i, Gap)]
     if base is None or not following or not (isinstance(base, Group) or outline((base,)).isupper()):
         return False
