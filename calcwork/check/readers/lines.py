@@ -168,8 +168,10 @@ class Lines:
         reading.claims[line.number] = replace(claim, task=task)
 
     def _goes_on(self, spot: Spot) -> bool:
-        """Tell whether an equation stands in the display of the last line, or a few words below it."""
+        """Tell whether an equation stands in the display of the last line, or a few words below it in its passage."""
         last = self.run[-1].spot.block if self.run else spot.block
+        if self.run and self.run[-1].spot.formula.passage != spot.formula.passage:
+            return False
         return last is spot.block or (last.source is spot.block.source and spot.block.start - last.end <= FEW_WORDS)
 
     def _starts(self, reading: ClaimReader, spot: Spot, left: Items, right: Items) -> bool:

@@ -339,6 +339,7 @@ class Symbols:
         # The letter of an array in R^{n+1} runs to n, which is no size of it.
         shape = self._shape_of_home(base, name, total, places[:-1] if augmented else places)
         places = counted if augmented else places
+        shape = self.open.with_diagonals(shape, places)
         whole = array(base, *shape)
         self.origins[base] = name
         own = base == name and count == total  # an author who writes X_ij himself means its rows by i

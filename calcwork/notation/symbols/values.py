@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from sympy import Abs, Add, Dummy, Expr, Indexed, Integer, KroneckerDelta, Matrix, Mul, Sum, Symbol, sqrt
 
@@ -122,6 +123,13 @@ class Sizes:
                 self.parents[one] = other
                 return other
         raise ShapeError(f"{what}: {a} and {b} differ")
+
+    def with_diagonals(self, shape: Sequence[Expr], places: Sequence[Expr]) -> tuple[Expr, ...]:
+        """Return a shape with the axes equal on which one letter stands twice, as in h_ii, where one is open."""
+        for (a, m), (b, n) in combinations(zip(places, map(self.find, shape), strict=False), 2):
+            if a == b and isinstance(a, Symbol) and m != n and (self.is_open(m) or self.is_open(n)):
+                self.same(m, n, f"the axes on which {a} stands")
+        return tuple(map(self.find, shape))
 
     def same_letters(self, left: Expr, body: Expr) -> None:
         """Make the axes equal on which a letter of a defined element stands, where nothing declares their lengths."""

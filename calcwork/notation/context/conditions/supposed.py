@@ -13,6 +13,7 @@ from calcwork.notation.structure.items import MATRICES, Environment, Letter, Num
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import Chain, Statement, approached, is_numeric
 from calcwork.notation.survey.survey import references
+from calcwork.notation.symbols.capitals import in_capitals
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection
@@ -133,6 +134,8 @@ def bound(said: Collection) -> None:
         said.sections.enter(formula.section)
         for n, chain in enumerate(_bounding(statement)):
             names = bounded_names(said.symbols, chain)
+            if any(in_capitals(n) in defined - {n} for n in names):
+                continue  # "0 < h_ii < 1" is a claim on the entries of a defined H
             if first and not n and not chain.role:
                 if names and not names & (defined | set(said.symbols.domains)):
                     said.take(chain, formula.position)
