@@ -28,8 +28,8 @@ REGRESSION = (
 )
 SOFTMAX = r"$S$ is $N \times K$ and $P$ is the $N \times K$ matrix of the row-wise softmax of $S$."
 LOGISTIC = (
-    r"Let $A \in \mathbb R^{n \times d}$ have the rows $a_1^\top, \dots, a_n^\top$, and let $\theta \in \mathbb R^d$. Define "
-    r"$\pi(\theta) \in (0, 1)^n$ by $\pi_i(\theta) = 1/(1 + e^{-a_i^\top \theta})$. Let $t \in \mathbb R^n$ and "
+    r"Let $A \in \mathbb R^{n \times d}$ have the rows $a_1^\top, \dots, a_n^\top$, and let $\theta \in \mathbb R^d$. "
+    r"Define $\pi(\theta) \in (0, 1)^n$ by $\pi_i(\theta) = 1/(1 + e^{-a_i^\top \theta})$. Let $t \in \mathbb R^n$ and "
     r"$R(\theta) = \sum_{i=1}^n \log(1 + e^{a_i^\top \theta}) - t^\top A \theta$. "
     r"Let $D(\theta)$ be the diagonal matrix with the entries $D_{ii} = \pi_i(\theta) (1 - \pi_i(\theta))$."
 )
