@@ -1,7 +1,8 @@
 r"""Infinite sums in closed form: ``\sum P(k) r^k`` and ``\sum r^k / k`` with r in (-1, 1), ``\sum P(k) r^k / k!``.
 
 With ``x = r`` the first from 0 on is ``P(x d/dx) 1/(1-x)``, the second from 1 on ``-\log(1-x)`` and the third
-``P(x d/dx) e^x``, less the terms before the first one. A rational term such as ``1/(k(k+2))`` telescopes.
+``P(x d/dx) e^x``, less the terms before the first one. A rational term such as ``1/(k(k+2))`` telescopes, and that of
+``1/k^2`` is a value of the zeta function.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from sympy import (
     log,
     oo,
     simplify,
+    zeta,
 )
 
 from calcwork.algebra.scope import Domain
@@ -65,8 +67,13 @@ def _closed(total: Sum, domains: Mapping[str, Domain]) -> Expr | None:
     k, lower, upper = total.limits[0]
     if len(total.limits) > 1 or upper is not oo or not (lower.is_Integer and 0 <= lower <= MOST_BEFORE):
         return None
+    shifts = [s for f in total.function.atoms(factorial) if (s := f.args[0] - k).is_Integer and s]
+    if len(set(shifts)) == 1 and lower + shifts[0] >= 0:
+        return _closed(Sum(total.function.subs(k, k - shifts[0]), (k, lower + shifts[0], oo)), domains)
     if (telescoped := _telescoped(total.function, k, int(lower))) is not None:
         return telescoped
+    if (powers := _reciprocal_powers(total.function, k, int(lower))) is not None:
+        return powers
     term = _term(total.function, k)
     if term is None or not (term.over_factorial or is_small(term.base, domains)):
         return None
@@ -86,6 +93,16 @@ def _logarithm(term: _Term, function: Expr, k: Symbol, lower: int) -> Expr | Non
         return None
     before = sum((function.subs(k, n) for n in range(1, lower)), S.Zero)
     return -term.constant * log(1 - term.base) - before
+
+
+def _reciprocal_powers(function: Expr, k: Symbol, lower: int) -> Expr | None:
+    """Return the sum of c / k^m for an even m, by the value of the zeta function there."""
+    constant, power = function.as_independent(k, as_Add=False)
+    base, exponent = power.as_base_exp()
+    if lower < 1 or base != k or not exponent.is_Integer or exponent > -2 or exponent % 2:
+        return None
+    before = sum((function.subs(k, n) for n in range(1, lower)), S.Zero)
+    return constant * zeta(-exponent) - before
 
 
 def _telescoped(function: Expr, k: Symbol, lower: int) -> Expr | None:

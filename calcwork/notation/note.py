@@ -25,6 +25,7 @@ from calcwork.notation.context.inference import infer, refine
 from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds
 from calcwork.notation.implicit import with_slopes
+from calcwork.notation.intervals import with_defined
 from calcwork.notation.meaning.blocks import block_of
 from calcwork.notation.meaning.derivatives import slopes_in
 from calcwork.notation.meaning.reader import Reader
@@ -273,6 +274,7 @@ class Note:
         if not total and any(r.total for r in readers):
             return self.read_pair(left, right, position, operator, shared=shared, entrywise=entrywise, total=True)
         domains = self.symbols.domains | self.conditions(position).domains
+        domains = with_defined(self, [s.entry for s in sides if s.entry.has(oo)], domains, position)
         sides = [replace(s, entry=with_series(s.entry, domains)) for s in sides]
         if any(s.entry.has(oo, nan, zoo) for s in sides):
             raise Unclear("a side is infinite or has no value as it is written")

@@ -137,17 +137,17 @@ class Solutions:
         head = refer(known[0].sides[0][0]) if known is not None else None
         if reference is None or known is None or head is None or CASE.search(spot.formula.lead):
             return None
-        formulas = reading.note.formulas
-        if formulas[known[1]].passage != formulas[spot.formula.position].passage:
-            return None  # another exercise has an x of its own
         if len(head.indices) != len(reference.indices):
             return None  # the x_1 of an iteration is not the x that was solved for
+        formulas = reading.note.formulas
+        here = formulas[known[1]].passage == spot.formula.passage
+        role = "again" if here else "perhaps"  # another exercise may have an x of its own
         own = (d for d in reading.note.said.values if d.position == spot.formula.position and d.name == reference.name)
         made = made or next(own, None)
         with reading.note.without(made) if made is not None else nullcontext():
             values = self.supposed(reading, spot.formula.position, self.values.keys())
             with reading.note.supposing(values):
-                found = reading.relation(claim, spot, relation, *sides, role="again")
+                found = reading.relation(claim, spot, relation, *sides, role=role)
         return found if found.task is not None else None
 
     def unheld(self, before: Sequence[Equation], after: Sequence[Equation]) -> frozenset[str]:

@@ -207,7 +207,8 @@ def _guess(symbols: Symbols, name: str, use: Use) -> int:
     marks = use.marks
     if name == "sigma" and marks["called"] and not marks["transposed"]:
         return 0
-    if name in CUSTOMARY | CALLED and marks["called"] and marks["called"] + use.apart >= use.bare:
+    called = marks["called"] and not marks["transposed"] and marks["called"] + use.apart >= use.bare
+    if name in CUSTOMARY | CALLED and called:
         return 0  # as the activation in \odot g'(z)
     if name in symbols.survey.integrated and not any(marks[m] for m in STRONG):
         return 0

@@ -199,8 +199,8 @@ class Names:
         if name in self.symbols.shapes or name in self.symbols.derived:
             return
         definition = self.symbols.active(name, 0, self.position)
-        if definition is None or definition.onward or self.symbols.is_pending(definition):
-            return  # what holds from an example on says nothing of the steps before it
+        if definition is None or self.symbols.is_pending(definition):
+            return
         try:
             value = self.defined(definition)
         except CalcworkError:
@@ -211,7 +211,7 @@ class Names:
                 own = Symbol(f"?{name}{k}", integer=True, positive=True)
                 if self.symbols.open.find(own) != self.symbols.open.find(n):
                     self.symbols.open.same(own, n, f"axis {k + 1} of {name}")
-        else:
+        elif not definition.onward:  # a number in an example says nothing of the steps before it
             self.symbols.derived[name] = 0, False
 
     def defined(self, definition: Definition) -> Value:

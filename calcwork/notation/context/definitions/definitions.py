@@ -271,7 +271,7 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     if parameters and not indices and all(is_number(p) for p in parameters) and name not in symbols.functions:
         return (
             None
-            if is_value_of_function(symbols, reference) or symbols.definitions.get((name, 0))
+            if is_value_of_function(symbols, reference) or (len(parameters) > 1 and symbols.definitions.get((name, 0)))
             else Definition(stated.name_at(name, group), head, right, position)
         )
     if not parameters or not all(_is_parameter(symbols, p, len(parameters)) for p in parameters):

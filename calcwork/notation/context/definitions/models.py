@@ -61,7 +61,7 @@ def _holds_noise(left: Element, right: Items, formulas: Iterable[Items]) -> bool
     """
     own = {r.name for r in references(right, labels=False)}
     elsewhere = [f for f in formulas if f and f[-len(right) :] != right]
-    means = {r.name for f in elsewhere if _is_mean(f) for r in references(f, labels=False)}
+    means = {r.name for f in elsewhere if _is_mean(f) for r in references(f[1:2], labels=False)}  # of v in E(v) = 0
     used = {r.name for f in elsewhere if not _is_mean(f) for r in references(f, labels=False)}
     head = refer(left)
     return head is not None and head.name not in means and bool(own & means - used)
