@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calcwork.notation.meaning import evaluation
-from calcwork.notation.structure.items import Element, Group, Items, Number, Operator, outline
+from calcwork.notation.structure.items import Element, Group, Items, Number, Operator, Punctuation, outline
 from calcwork.notation.structure.references import Reference
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Definition, Unclear
@@ -24,6 +24,8 @@ def member(reader: Reader, reference: Reference) -> Definition | None:
 
 def is_argument(reader: Reader, name: str, group: Group) -> bool:
     r"""Tell whether a bracket holds what the elements of an array are defined for, as the theta of ``p_i(\theta)``."""
+    if Punctuation("|") in group.items:
+        return False
     shown, symbols = outline(group.items), reader.symbols
     known = (symbols.active(n, count, reader.position) for n, count in symbols.definitions if n == name and count)
     return any(d is not None and d.given and [outline(p) for p in d.given] == [shown] for d in known)
