@@ -12,10 +12,18 @@ from sympy.functions.elementary.trigonometric import TrigonometricFunction
 from calcwork.algebra.binding import index_ranges
 from calcwork.algebra.equality import is_constant
 from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import array, name_of, scalar
 from calcwork.check.integrals.expectations import OUTCOME
 from calcwork.check.judge.ladder import judge
 from calcwork.check.steps.doubts import NOT_IN_NUMBERS, undeclared, unspoken
-from calcwork.check.steps.given import are_names_left, are_numbers_missing, at_given_sizes, at_values, entries_of
+from calcwork.check.steps.given import (
+    are_names_left,
+    are_numbers_missing,
+    at_given_sizes,
+    at_values,
+    entries_of,
+    mapped_throughout,
+)
 from calcwork.check.steps.stated import is_scalar
 from calcwork.check.steps.tasks import ACCEPTED, Task, parts
 from calcwork.check.steps.verdict import Verdict, with_note
@@ -53,10 +61,12 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if pair.values and are_numbers_missing(pair):
         return Verdict("unclear", note="numbers are put in, and the note does not give those of all names")
     if task.doubts.loose:
-        if (found := _at_one_step(task, pair)) is not None:
+        found = _at_one_step(task, pair)
+        if found is not None and found.verdict in ACCEPTED:
             return found
-        names = " and ".join(task.doubts.loose)
-        return Verdict("unclear", note=f"the note does not say how {names} belong together")
+        if found is None or found.verdict != "refuted" or not pair.differentiates():
+            names = " and ".join(task.doubts.loose)
+            return Verdict("unclear", note=f"the note does not say how {names} belong together")
     if task.doubts.inferred and (apart := _unrelated(pair)) is not None:
         return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
     if task.relation == "=" and (named := task.doubts.named) and named not in pair.free_names_of(pair.left):
@@ -157,15 +167,22 @@ def _index_without_range(pair: Pair) -> str | None:
 
 
 def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
-    """Judge with a bare w read as w^t, where a note has both; what does not hold then stays open."""
+    """Judge with w^t read as the bare w, at which a gradient step takes its derivative, where a note has both."""
     bare, *steps = sorted(task.doubts.loose, key=len)
-    if len(steps) != 1 or steps[0].partition("(")[0] != bare or bare not in pair.scope.declarations:
+    declared = pair.scope.declarations
+    if len(steps) != 1 or steps[0].partition("(")[0] != bare or not {bare, steps[0]} <= declared.keys():
         return None
-    if pair.scope.declarations[bare].shape or pair.scope.declarations[steps[0]].shape:
+    if len(declared[bare].shape) != len(declared[steps[0]].shape):
         return None
-    put_in = at_values(replace(pair, values=((pair.scope[bare], pair.scope[steps[0]]),)))
-    found = judge(*parts(put_in), time_limit=task.time_limit / 4)
-    return with_note(found, f"{bare} is read as {steps[0]}") if found.verdict in ACCEPTED else None
+
+    def renamed(expr: Expr) -> Expr:
+        elements = {e for e in expr.atoms(Indexed) if name_of(e) == steps[0]}
+        own = array(bare, *declared[bare].shape) if declared[bare].shape else None
+        same: dict[Any, Any] = {e: own[e.indices] for e in elements} if own is not None else {}
+        return expr.xreplace(same if own is not None else {scalar(steps[0]): scalar(bare)})
+
+    found = judge(*parts(mapped_throughout(pair, renamed)), time_limit=task.time_limit / 4)
+    return with_note(found, f"{steps[0]} is read as {bare}")
 
 
 def _recursion_of(pair: Pair) -> str:

@@ -129,6 +129,11 @@ WAYS = {
         r"H(p) = \tfrac12 \cdot 2 + \tfrac14 \cdot 2 + \tfrac14 \cdot 2",
     ),
     "a quantity at a point": (SADDLE, r"D(1, 1) = 27", r"D(1, 1) = 45"),
+    "a step along the gradient at the iterate": (
+        r"Let $L(w) = \frac12 (w \cdot x - y)^2$.",
+        r"w_1^{(t-1)} - \eta \frac{\partial L}{\partial w_1} = w_1^{(t-1)} - \eta (w^{(t-1)} \cdot x - y) x_1",
+        r"w_1^{(t-1)} - \eta \frac{\partial L}{\partial w_1} = w_1^{(t-1)} + \eta (w^{(t-1)} \cdot x - y) x_1",
+    ),
     "rows that begin with a sign": (
         ROWS,
         r"\begin{align} w \cdot A &= 6 && \text{(right)} \\ -\, w \cdot A &= -6 \end{align}",
@@ -210,6 +215,22 @@ def test_a_recurrence_of_what_has_a_formula_is_a_claim() -> None:
     given = "Let $e_k = x_k - c$ and $x_1 = 3$.\n\n$$ x_{k+1} = \\frac12 (x_k + c) $$\n\nThen"
     assert last(given, r"e_{k+1} = \frac12 e_k").verdict in {"proved", "agrees"}
     assert last(given, r"e_{k+1} = \frac13 e_k").verdict != "proved"
+
+
+def test_entries_of_a_defined_matrix_are_its_own_where_a_display_bounds_them() -> None:
+    text = r"Let $X \in \mathbb R^{n \times p}$ and $H = X(X'X)^{-1}X'$. As $H = HH$ and $H = H'$, $$ %s $$ So"
+    bound = r" $$ 0 \le h_{ii} \le 1 $$"
+    assert verdicts(text % r"h_{ii} = \sum_{j=1}^n h_{ij}^2" + bound)[0].verdict == "proved"
+    assert verdicts(text % r"h_{ii} = \sum_{j=1}^n h_{ij}" + bound)[0].verdict in {"refuted", "unclear"}
+
+
+def test_infinite_sums_of_a_defined_name_are_known_by_what_it_is_made_of() -> None:
+    given = "Let $0 < p < 1$ and $q = 1 - p$."
+    assert last(given, r"p \sum_{k=1}^\infty k q^{k-1} = \frac1p").verdict == "proved"
+    assert last(given, r"p \sum_{k=1}^\infty k q^{k-1} = \frac1q").verdict == "refuted"
+    assert last("Let $t > 0$.", r"\sum_{k=1}^\infty \frac{t^{k-1}}{(k-1)!} = e^t").verdict == "proved"
+    assert last("Let $t > 0$.", r"\sum_{k=1}^\infty \frac{1}{k^2} = \frac{\pi^2}{6}").verdict == "proved"
+    assert last("Let $t > 0$.", r"\sum_{k=1}^\infty \frac{1}{k^2} = \frac{\pi^2}{8}").verdict == "refuted"
 
 
 def test_some_point_in_between_is_any_that_the_author_means() -> None:
