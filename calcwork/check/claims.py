@@ -21,6 +21,7 @@ from calcwork.check.steps.step import Claim
 from calcwork.check.steps.tasks import ACCEPTED, DEFINITE, Task, parts
 from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.errors import NotSupportedYet
+from calcwork.notation.meaning.gradients import VARIABLES
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 
 
@@ -114,8 +115,10 @@ def _with_positive(task: Task) -> Task:
 
     def positive(pair: Pair) -> Pair:
         scope = pair.scope
-        for name in (n for n, d in scope.declarations.items() if d.domain == Domain() and n not in scope.definitions):
-            scope = scope.restrict(name, POSITIVE)
+        for name, declared in scope.declarations.items():
+            open_name = declared.domain == Domain() and name not in scope.definitions
+            if open_name and (declared.shape or name not in VARIABLES):
+                scope = scope.restrict(name, POSITIVE)
         return replace(pair, scope=scope)
 
     premises, conclusions = (tuple(map(positive, group)) for group in (task.premises, task.conclusions))

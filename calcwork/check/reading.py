@@ -18,19 +18,18 @@ from calcwork.check.readers.constants import up_to_constants
 from calcwork.check.readers.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.readers.forms import is_characteristic, is_slope, is_to_be_solved, is_zero, set_builder
 from calcwork.check.readers.in_passing import in_numbers, numeric_equations
+from calcwork.check.readers.known import known_already
 from calcwork.check.readers.lines import Lines, is_solved_next
 from calcwork.check.readers.orders import limit_claim, order_claim
 from calcwork.check.readers.solutions import CASE, Solutions, is_constrained
 from calcwork.check.readers.special import special_form, variable_of_density
 from calcwork.check.readers.told import as_words_say
 from calcwork.check.steps.doubts import Doubts
-from calcwork.check.steps.given import are_names_left
 from calcwork.check.steps.step import Claim, Reading, Remark, Spot, unclear
 from calcwork.check.steps.tasks import DEFINITE, Task
 from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
-from calcwork.notation.context.definitions.definitions import follows_formula, is_general, is_recurrence
 from calcwork.notation.context.definitions.lefts import of_inverse
 from calcwork.notation.context.definitions.updates import SHIFTED, is_shifted, is_update
 from calcwork.notation.displays import Display, DisplayRow, formulas_of, text_of
@@ -234,8 +233,7 @@ class ClaimReader:
                 return solution
         if made is not None:
             value = self.lines.solution(self, claim, spot, left, right, made) if starts else None
-            value = value or self._of_family(claim, spot, relation, made, left, right)
-            value = value or self._of_sequence(claim, spot, relation, made, left, right)
+            value = value or known_already(self, claim, spot, relation, made, (left, right))
             return value or self._definition(claim, spot, right)
         if again is not None and (verdict := defined_again(self, spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)
@@ -246,33 +244,6 @@ class ClaimReader:
         found = self.relation(claim, spot, relation, left, right, role=role)
         later = found.task is not None and found.task.relation == "=" and found.task.later
         return (later and self.solutions.condition(self, claim, spot, left, right)) or found
-
-    def _of_family(
-        self, claim: Claim, spot: Spot, relation: Relation, made: Definition, left: Items, right: Items
-    ) -> Claim | None:
-        """Return the claim that p_1 is the number behind it, where p_1 or p_k has a formula."""
-        symbols = self.note.symbols
-        is_entry = bool(made.places) and symbols.rank_of(made.name) == 1
-        whole = symbols.definitions.get((made.name, 0), ()) if is_entry else ()
-        known = [*symbols.definitions.get(made.key, ()), *whole, *self.note.said.values]
-        if not follows_formula(made, known):
-            return None
-        with self.note.without(made):
-            pair = self.pair(claim, spot, left, right)
-            if not isinstance(pair, Pair) or are_names_left(pair):
-                return None
-            return self.relation(claim, spot, relation, left, right)
-
-    def _of_sequence(
-        self, claim: Claim, spot: Spot, relation: Relation, made: Definition, left: Items, right: Items
-    ) -> Claim | None:
-        """Return the claim that a recurrence follows from the first one, or from a formula for all, if it does."""
-        known = [*self.note.said.values, *self.note.symbols.definitions.get(made.key, ())]
-        known = [d for d in known if d.name == made.name and d.position < made.position]
-        if not is_recurrence(made) or not any(is_recurrence(d) or is_general(d) for d in known):
-            return None
-        with self.note.without(made):
-            return self.relation(claim, spot, relation, left, right, role="perhaps")
 
     def _is_repeated(self, spot: Spot, left: Items, right: Items) -> bool:
         """Tell whether a display in words of a case gives a name what another gave it before."""

@@ -9,6 +9,7 @@ from calcwork.notation.survey.statements import EQUALITIES, Chain, statements
 from calcwork.notation.survey.survey import walk
 
 INVERSE = (Operator("-"), Number("1"))
+NAME = "_inverse"
 
 
 def inverse_functions(formulas: Sequence[Items]) -> frozenset[str]:
@@ -32,9 +33,18 @@ def with_inverse_functions(part: Items, known: frozenset[str]) -> Items:
         primes = item.primes if isinstance(item, Scripted) and isinstance(item.base, Group) and not item.sup else 0
         only = item.base.items if primes and isinstance(item, Scripted) and isinstance(item.base, Group) else (item,)
         if len(only) == 1 and (name := _inverted(only[0])) in known:
-            letter = Letter(f"{name}_inverse", start=item.start, end=item.end)
+            letter = Letter(name + NAME, start=item.start, end=item.end)
             kept[k] = Scripted(letter, primes=primes, start=item.start, end=item.end) if primes else letter
     return tuple(kept)
+
+
+def with_power(side: Items) -> Items:
+    """Return a side with the name of an inverse function as its author wrote it, where it begins with one."""
+    head = side[0] if side else None
+    if not isinstance(head, Letter) or not head.name.endswith(NAME):
+        return side
+    letter = Letter(head.name.removesuffix(NAME), start=head.start, end=head.end)
+    return (Scripted(letter, sup=INVERSE, start=head.start, end=head.end), *side[1:])
 
 
 def _inverted(item: Element) -> str:

@@ -1,0 +1,82 @@
+r"""Equations that would define a name, and follow from what a note says of its family, its sequence or its inverse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sympy import Add, Expr, Indexed
+
+from calcwork.check.steps.given import are_names_left, entries_of
+from calcwork.check.steps.step import Claim, Spot
+from calcwork.derive.definitions import expanded, plain_scope, resolved
+from calcwork.notation.context.definitions.definitions import follows_formula, is_general, is_recurrence
+from calcwork.notation.context.definitions.lefts import of_inverse
+from calcwork.notation.pairs import BREAKDOWNS, Pair
+from calcwork.notation.spelling.functions.inverses import with_power
+from calcwork.notation.structure.items import Items, Relation
+from calcwork.notation.symbols.table import Definition
+
+if TYPE_CHECKING:
+    from calcwork.check.reading import ClaimReader
+
+Sides = tuple[Items, Items]
+
+
+def known_already(
+    reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
+) -> Claim | None:
+    """Return the claim that a definition would be, where the note has said already what the name is."""
+    readers = (_of_family, _of_sequence, _of_inverse)
+    return next((c for read in readers if (c := read(reading, claim, spot, relation, made, sides)) is not None), None)
+
+
+def _of_family(
+    reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
+) -> Claim | None:
+    """Return the claim that p_1 is the number behind it, where p_1 or p_k has a formula."""
+    symbols = reading.note.symbols
+    is_entry = bool(made.places) and symbols.rank_of(made.name) == 1
+    whole = symbols.definitions.get((made.name, 0), ()) if is_entry else ()
+    if not follows_formula(made, [*symbols.definitions.get(made.key, ()), *whole, *reading.note.said.values]):
+        return None
+    with reading.note.without(made):
+        pair = reading.pair(claim, spot, *sides)
+        if not isinstance(pair, Pair) or are_names_left(pair):
+            return None
+        return reading.relation(claim, spot, relation, *sides)
+
+
+def _of_sequence(
+    reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
+) -> Claim | None:
+    """Return the claim that a recurrence follows from the first one, if it does, or from a formula for all members.
+
+    Of a formula in members of another sequence nothing follows where the note does not say how those go on.
+    """
+    known = [*reading.note.said.values, *reading.note.symbols.definitions.get(made.key, ())]
+    known = [d for d in known if d.name == made.name and d.position < made.position]
+    if not is_recurrence(made) or not any(is_recurrence(d) or is_general(d) for d in known):
+        return None
+    with reading.note.without(made):
+        pair = reading.pair(claim, spot, *sides)
+        settled = any(map(is_general, known)) and isinstance(pair, Pair) and not _members_ahead(pair)
+        return reading.relation(claim, spot, relation, *sides, role="" if settled else "perhaps")
+
+
+def _members_ahead(pair: Pair) -> set[Expr]:
+    """Return the members such as x_{k+1} that only the left side rests on, and of which nothing is said."""
+    scope, given = plain_scope(pair.scope), {k for k, _ in pair.values}
+    try:
+        left, right = ([expanded(resolved(e, scope), scope) for e in entries_of(s)] for s in (pair.left, pair.right))
+    except BREAKDOWNS:
+        return set()
+    own, other = (set().union(*(e.atoms(Indexed) for e in side)) for side in (left, right))
+    return {e for e in own - other - given if any(isinstance(i, Add) for i in e.indices)}
+
+
+def _of_inverse(
+    reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
+) -> Claim | None:
+    """Return the claim that a function undoes another one, as its name tells."""
+    left, right = of_inverse(reading.note.symbols, with_power(sides[0]), sides[1])
+    return reading.relation(claim, spot, relation, left, right) if left[1:] != sides[0][1:] else None
