@@ -71,6 +71,8 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
     if task.relation == "=" and (named := task.doubts.named) and named not in pair.free_names_of(pair.left):
         return Verdict("unclear", note=f"this may give the left side the name {named}, of which the note says no more")
+    if task.relation == "=" and (label := _label_of(pair)):
+        return Verdict("unclear", note=f"nothing says whether {label} has indices or a label")
     if task.relation == "=" and (sequence := _recursion_of(pair)):
         return on_all_members(sequence)
     if task.relation == "=" and isinstance(angle := _angle_of(pair), Symbol) and angle.name in task.doubts.inferred:
@@ -183,6 +185,15 @@ def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
 
     found = judge(*parts(mapped_throughout(pair, renamed)), time_limit=task.time_limit / 4)
     return with_note(found, f"{steps[0]} is read as {bare}")
+
+
+def _label_of(pair: Pair) -> str:
+    """Return the name of an element with one letter twice that stands alone on the left, as e_ss may be a label."""
+    entry = pair.left.entry if is_scalar(pair) else None
+    if not isinstance(entry, Indexed) or len(set(entry.indices)) == len(entry.indices):
+        return ""
+    name = name_of(entry)
+    return "" if name in pair.scope.definitions or name in pair.free_names_of(pair.right) else name
 
 
 def _recursion_of(pair: Pair) -> str:

@@ -128,6 +128,11 @@ WAYS = {
         r"H(p) = \tfrac12 \cdot 1 + \tfrac14 \cdot 2 + \tfrac14 \cdot 2",
         r"H(p) = \tfrac12 \cdot 2 + \tfrac14 \cdot 2 + \tfrac14 \cdot 2",
     ),
+    "a derivative in a direction, beside another D": (
+        SADDLE + r" Let $u = \frac15 (3, 4)$.",
+        r"D_u f(2, 1) = \nabla f(2, 1) \cdot u = 3",
+        r"D_u f(2, 1) = \nabla f(2, 1) \cdot u = 9",
+    ),
     "a quantity at a point": (SADDLE, r"D(1, 1) = 27", r"D(1, 1) = 45"),
     "a step along the gradient at the iterate": (
         r"Let $L(w) = \frac12 (w \cdot x - y)^2$.",
@@ -231,6 +236,11 @@ def test_infinite_sums_of_a_defined_name_are_known_by_what_it_is_made_of() -> No
     assert last("Let $t > 0$.", r"\sum_{k=1}^\infty \frac{t^{k-1}}{(k-1)!} = e^t").verdict == "proved"
     assert last("Let $t > 0$.", r"\sum_{k=1}^\infty \frac{1}{k^2} = \frac{\pi^2}{6}").verdict == "proved"
     assert last("Let $t > 0$.", r"\sum_{k=1}^\infty \frac{1}{k^2} = \frac{\pi^2}{8}").verdict == "refuted"
+
+
+def test_a_letter_twice_below_a_name_may_be_a_label() -> None:
+    text = "Let $G(s) = \\frac{K}{s (s + 2)}$. $$ k = \\lim_{s \\to 0} s G(s), \\qquad e_{ss} = \\frac1k $$"
+    assert "refuted" not in kinds(text)
 
 
 def test_some_point_in_between_is_any_that_the_author_means() -> None:

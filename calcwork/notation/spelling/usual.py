@@ -10,6 +10,7 @@ from functools import partial, reduce
 from typing import Any
 
 from calcwork.notation.spelling.derivatives.adjoints import adjoint_names, with_adjoints
+from calcwork.notation.spelling.derivatives.directions import directed_functions, with_directions
 from calcwork.notation.spelling.derivatives.fractions import with_fractions
 from calcwork.notation.spelling.derivatives.gradients import (
     gradients_at_points,
@@ -130,6 +131,7 @@ QUANTITIES: Rules = (
     (densities_beside_numbers, with_laws_renamed),
     (conditional_tables, with_entries),
     (short_partials, with_long_partials),
+    (directed_functions, with_directions),
     (inverse_functions, with_inverse_functions),
     (functions_with_orders, with_orders),
     (primed_names, with_primed_names),
