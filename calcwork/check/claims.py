@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from calcwork.algebra.scope import POSITIVE, Domain
 from calcwork.check.excuses import held_back
 from calcwork.check.implications.following import implied, solved
 from calcwork.check.implications.ordered import is_ordered, judge_ordered
@@ -21,8 +20,7 @@ from calcwork.check.steps.step import Claim
 from calcwork.check.steps.tasks import ACCEPTED, DEFINITE, Task, parts
 from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.errors import NotSupportedYet
-from calcwork.notation.meaning.gradients import VARIABLES
-from calcwork.notation.pairs import BREAKDOWNS, Pair
+from calcwork.notation.pairs import BREAKDOWNS
 
 
 def judged(claim: Claim) -> Verdict:
@@ -88,10 +86,7 @@ def _definite(task: Task) -> Verdict:
 
 def _implication(task: Task) -> Verdict:
     if is_ordered(task):
-        found = judge_ordered(task)
-        if found.verdict == "refuted" and judge_ordered(_with_positive(task)).verdict in ACCEPTED:
-            return Verdict("unclear", note="this holds where all quantities are positive, which the note does not say")
-        return held_back(task, found)
+        return held_back(task, judge_ordered(task))
     options: dict[str, Any] = {"both_ways": task.both_ways, "time_limit": task.time_limit / 2}
     found = implied(task.premises, task.conclusions, **options)
     if found.verdict == "refuted" and any(p.values for p in (*task.premises, *task.conclusions)):
@@ -108,21 +103,6 @@ def _implication(task: Task) -> Verdict:
         alone = judge_stated(replace(task, kind="relation", relation="=", pair=task.conclusions[0], premises=()))
         found = alone if alone.verdict in ACCEPTED else found  # what holds by itself follows from anything
     return held_back(task, found)
-
-
-def _with_positive(task: Task) -> Task:
-    """Return a task whose constants and data of which nothing is said are positive: authors need not say that."""
-
-    def positive(pair: Pair) -> Pair:
-        scope = pair.scope
-        for name, declared in scope.declarations.items():
-            open_name = declared.domain == Domain() and name not in scope.definitions
-            if open_name and (declared.shape or name not in VARIABLES):
-                scope = scope.restrict(name, POSITIVE)
-        return replace(pair, scope=scope)
-
-    premises, conclusions = (tuple(map(positive, group)) for group in (task.premises, task.conclusions))
-    return replace(task, premises=premises, conclusions=conclusions)
 
 
 def _solution(task: Task) -> Verdict:

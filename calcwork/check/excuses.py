@@ -176,12 +176,13 @@ def _at_one_step(task: Task, pair: Pair) -> Verdict | None:
         return None
     if len(declared[bare].shape) != len(declared[steps[0]].shape):
         return None
+    shape = declared[bare].shape
+    own = array(bare, *shape) if shape else None
 
     def renamed(expr: Expr) -> Expr:
-        elements = {e for e in expr.atoms(Indexed) if name_of(e) == steps[0]}
-        own = array(bare, *declared[bare].shape) if declared[bare].shape else None
-        same: dict[Any, Any] = {e: own[e.indices] for e in elements} if own is not None else {}
-        return expr.xreplace(same if own is not None else {scalar(steps[0]): scalar(bare)})
+        if own is None:
+            return expr.xreplace({scalar(steps[0]): scalar(bare)})
+        return expr.xreplace({e: own[e.indices] for e in expr.atoms(Indexed) if name_of(e) == steps[0]})
 
     found = judge(*parts(mapped_throughout(pair, renamed)), time_limit=task.time_limit / 4)
     return with_note(found, f"{steps[0]} is read as {bare}")

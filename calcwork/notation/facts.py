@@ -50,12 +50,13 @@ class Facts:
         sources += said.bounds if ordered else []
         concluded = [c for c in said.concluded if c.position < position and (solving or c.starred)]
         sources += [(c.chain, c.position) for c in concluded]
+        own = {id(c.chain) for c in concluded}  # of an arrow that was not understood nothing is doubted
         again = self.note.sizes_kept() if sources else None
         facts: list[Pair] = []
         aside: set[str] = set()
         for source, place in sources:
             fact = self._stated(source, place)
-            if fact is None and isinstance(source, Chain) and all(source is not c.chain for c in concluded):
+            if fact is None and isinstance(source, Chain) and id(source) not in own:
                 for side in source.sides:
                     said.spoken.doubt(side)
             if fact is None or fact.left == fact.right or not fact.free_names():

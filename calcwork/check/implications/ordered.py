@@ -89,7 +89,7 @@ def _for_positive(premises: Sequence[Pair], conclusion: Pair, verdict: Verdict, 
     """Return a refutation as unclear where the implication holds for positive numbers: a >= b gives a^2 >= b^2."""
     if verdict.verdict != "refuted":
         return verdict
-    positive = [replace(p, scope=with_positive(p)[0]) for p in (*premises, conclusion)]
+    positive = [replace(p, scope=with_positive(p, data=True)[0]) for p in (*premises, conclusion)]
     again = _follows(positive[:-1], positive[-1], deadline)
     if again.verdict not in ACCEPTED:
         return verdict

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sympy import Dummy, Expr, Indexed, Integer, Poly, PolynomialError, Rational, S, Symbol, factorial, ff, together
+from sympy import Dummy, Expr, Indexed, Poly, PolynomialError, Rational, S, Symbol, factorial, ff, together
 from sympy.core.function import AppliedUndef
 
 from calcwork.check.steps.verdict import Counterexample, Verdict
@@ -43,12 +43,11 @@ def judge_remainder(pair: Pair) -> Verdict | None:
     found = remainder_in(pair)
     if found is None:
         return None
-    t = Dummy("t", real=True)
     for k in range(found.order + 1):
         left, right = (_of_function(side, partial(_power, k)) for side in found.sides)
         if together(left - right).as_numer_denom()[0].expand() != 0:
             return _refuted(found, k, left, right)
-    if any(_kernel_signs(found, t, seed) == {-1, 1} for seed in range(TIMES)):
+    if any(_kernel_signs(found, seed) == {-1, 1} for seed in range(TIMES)):
         return None
     note = f"for some {found.place} in between: it holds for all polynomials up to degree {found.order}, "
     return Verdict(
@@ -121,13 +120,13 @@ def _refuted(found: Remainder, degree: int, left: Expr, right: Expr) -> Verdict 
 
 def _values(symbols: set[Expr], elements: set[Expr], seed: int) -> Mapping[Expr, Expr]:
     """Return positive rationals for the names and elements of an expression."""
-    labels = {e.base.label for e in elements} | {i for e in elements for i in e.free_symbols if i not in {e}}
+    parts = {i for e in elements for i in e.free_symbols}  # their labels and indices, and they themselves
     rng = random.Random(seed)  # noqa: S311
-    names = sorted({s for s in symbols if s not in labels and not isinstance(s, Indexed)} | elements, key=str)
+    names = sorted((symbols - parts) | elements, key=str)
     return {x: Rational(rng.randint(1, 9), rng.choice((2, 3, 5, 7))) for x in names}
 
 
-def _kernel_signs(found: Remainder, t: Dummy, seed: int) -> set[int]:
+def _kernel_signs(found: Remainder, seed: int) -> set[int]:
     """Return the signs that the kernel of the remainder has between the places where the function is evaluated."""
     n = found.order
     values = _values(found.rest.free_symbols, found.rest.atoms(Indexed), seed)
@@ -145,5 +144,5 @@ def _kernel_signs(found: Remainder, t: Dummy, seed: int) -> set[int]:
 
         value = _of_function(found.rest, cut).xreplace(values)
         if value.is_Rational and value != 0:
-            signs.add(1 if value > Integer(0) else -1)
+            signs.add(1 if value > 0 else -1)
     return signs

@@ -78,5 +78,6 @@ def _of_inverse(
     reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
 ) -> Claim | None:
     """Return the claim that a function undoes another one, as its name tells."""
-    left, right = of_inverse(reading.note.symbols, with_power(sides[0]), sides[1])
-    return reading.relation(claim, spot, relation, left, right) if left[1:] != sides[0][1:] else None
+    named = with_power(sides[0]), sides[1]
+    undone = of_inverse(reading.note.symbols, *named)
+    return reading.relation(claim, spot, relation, *undone) if undone != named else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sympy import log
+
 from calcwork.check.readers.base_two import are_in_bits, in_bits
 from calcwork.check.readers.one_sample import ONE_SAMPLE, for_one_sample
 from calcwork.notation.pairs import Pair
@@ -13,8 +15,13 @@ if TYPE_CHECKING:
     from calcwork.notation.note import Note
 
 
+def _has_logarithm(pair: Pair) -> bool:
+    """Tell whether a logarithm stands on a side or in a definition: only then the words about its base are asked."""
+    return any(e.has(log) for e in (*pair.entries(), *(d.body for d in pair.scope.definitions.values())))
+
+
 def as_words_say(pair: Pair, note: Note, formula: Formula) -> Pair:
     """Return a pair for the one sample that words speak of, with their logarithms, and with data that are fixed."""
     pair = (for_one_sample(pair) if ONE_SAMPLE.search(formula.lead) else None) or pair
-    pair = in_bits(pair) if are_in_bits(note.formulas, formula) else pair
+    pair = in_bits(pair) if _has_logarithm(pair) and are_in_bits(note.formulas, formula) else pair
     return pair.without_definitions(note.said.data) if pair.differentiates() else pair

@@ -89,14 +89,11 @@ def is_scalar(pair: Pair) -> bool:
     return all(isinstance(s, Quantity) and not s.sizes for s in (pair.left, pair.right))
 
 
-def with_positive(pair: Pair) -> tuple[Scope, list[str]]:
-    """Return the scope of a pair with its constants of which nothing is said as positive, and their names."""
+def with_positive(pair: Pair, *, data: bool = False) -> tuple[Scope, list[str]]:
+    """Return the scope with open constants as positive, with ``data`` open arrays too, and the names of these."""
     declared = pair.scope.declarations
-    names = [
-        n
-        for n in sorted(pair.free_names())
-        if n not in VARIABLES and n in declared and not declared[n].shape and declared[n].domain == Domain()
-    ]
+    open_names = [n for n in sorted(pair.free_names()) if n in declared and declared[n].domain == Domain()]
+    names = [n for n in open_names if (data if declared[n].shape else n not in VARIABLES)]
     scope = pair.scope
     for name in names:
         scope = scope.restrict(name, POSITIVE)

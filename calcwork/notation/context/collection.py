@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sympy import Integer
@@ -224,7 +225,7 @@ class Collection:
         chains = [
             (c, f)
             for n, (c, f) in enumerate(chains)
-            if not f.display or _declares(c) or assumes_symmetric(symbols, c, every[:n])
+            if not f.display or _declares(c) or assumes_symmetric(symbols, c, islice(every, n))
         ]
         cases = exclusive_bounds([*(b for f in own for b in bounds_of_pieces(f.items)), *(c for c, _ in chains)])
         self.cases += [(c, f) for c, f in chains if c in cases]

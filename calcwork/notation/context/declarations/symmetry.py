@@ -5,7 +5,7 @@ In a display such an equation may be a claim on a matrix that the note defines; 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.statements import EQUALITIES, Chain
@@ -24,7 +24,7 @@ def declare_symmetric(symbols: Symbols, chain: Chain) -> bool:
     return True
 
 
-def assumes_symmetric(symbols: Symbols, chain: Chain, before: Sequence[Chain]) -> bool:
+def assumes_symmetric(symbols: Symbols, chain: Chain, before: Iterable[Chain]) -> bool:
     """Tell whether a chain calls a matrix symmetric that none of the chains before it defines."""
     name = symmetric_name(symbols, chain)
     if name is None:
