@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from calcwork.check.excuses import held_back
-from calcwork.check.implications.following import implied, solved
+from calcwork.check.implications.following import implied, is_void, solved
 from calcwork.check.implications.ordered import is_ordered, judge_ordered
 from calcwork.check.integrals.expectations import Expectations, holds_expectations
 from calcwork.check.judge.arguments import judge_extreme_value, judge_minimum, judge_same_argument
@@ -22,6 +22,8 @@ from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.errors import NotSupportedYet
 from calcwork.notation.pairs import BREAKDOWNS
 
+STATIONARY = "where the derivatives are zero that are set to zero above"
+
 
 def judged(claim: Claim) -> Verdict:
     """Return the verdict on a claim; what reading settled already stands."""
@@ -30,6 +32,7 @@ def judged(claim: Claim) -> Verdict:
     task: Task = claim.task
     try:
         verdict = _by_expectations(task) if holds_expectations(task.pairs()) else _JUDGES[task.kind](task)
+        verdict = _where_stationary(task.under, verdict) if task.under is not None else verdict
     except NotSupportedYet as reason:
         verdict = Verdict("unclear", note=str(reason))
     except BREAKDOWNS:
@@ -103,6 +106,14 @@ def _implication(task: Task) -> Verdict:
         alone = judge_stated(replace(task, kind="relation", relation="=", pair=task.conclusions[0], premises=()))
         found = alone if alone.verdict in ACCEPTED else found  # what holds by itself follows from anything
     return held_back(task, found)
+
+
+def _where_stationary(under: Task, verdict: Verdict) -> Verdict:
+    """Accept a step that is no identity where it follows from the derivatives that the note sets to zero."""
+    if verdict.verdict not in ("refuted", "unclear") or is_void(under.premises, time_limit=under.time_limit / 4):
+        return verdict
+    found = implied(under.premises, under.conclusions, time_limit=under.time_limit / 2)
+    return with_note(found, STATIONARY) if found.verdict in ACCEPTED else verdict
 
 
 def _solution(task: Task) -> Verdict:

@@ -17,7 +17,7 @@ from calcwork.check.readers.composed import at_arguments
 from calcwork.check.readers.constants import up_to_constants
 from calcwork.check.readers.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.readers.forms import is_characteristic, is_slope, is_to_be_solved, is_zero, set_builder
-from calcwork.check.readers.in_passing import in_numbers, numeric_equations
+from calcwork.check.readers.in_passing import in_numbers, numbers_in_passing
 from calcwork.check.readers.known import known_already
 from calcwork.check.readers.lines import Lines, is_solved_next
 from calcwork.check.readers.orders import limit_claim, order_claim
@@ -102,7 +102,7 @@ class ClaimReader:
         self.updates: dict[str, tuple[Items, str, int]] = {}
         self.solutions, self.lines = Solutions(), Lines()
         self.cased, self.looked = False, 0
-        self.in_passing = numeric_equations(note)
+        self.in_passing = numbers_in_passing(note)
 
     def of(self, displays: Sequence[Display]) -> Reading:
         """Return the claims of the displays in order, and remarks on those that claim nothing."""
@@ -181,12 +181,25 @@ class ClaimReader:
             spelled(relation.name), texts[k], texts[k + 1],
         )  # fmt: skip
         self.claims.append(self._filled(claim, spot, chain, k, relation, left, right))
+        if relation.name in EQUALITIES and not is_zero(right):
+            self._stationary(spot, [], [(Chain((left, right), (relation,)), spot.formula.position)])
         self.solutions.enter(spot.formula.section)
         self.lines.enter(spot.formula.section)
         if relation.name in EQUALITIES:
             self.lines.take(self, spot, left, right)
         if not k and relation.name in EQUALITIES:
             self.solutions.note_slope(sides[0], spot.formula.position)
+        if relation.name in EQUALITIES and is_zero(right):
+            self.solutions.note_zero(sides[0])
+
+    def _stationary(self, spot: Spot, before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]) -> None:
+        """Let the last claim be judged also as what holds where derivatives are zero that are set to zero above it."""
+        task = self.claims[-1].task
+        kinds = ("relation",) if not before else ("implication",)
+        if task is None or task.kind not in kinds or task.both_ways or (task.pair and task.pair.differentiates()):
+            return
+        under = self.solutions.under(self, spot, before, after)
+        self.claims[-1] = replace(self.claims[-1], task=replace(task, under=under))
 
     def _filled(
         self, claim: Claim, spot: Spot, chain: Chain, k: int, relation: Relation, left: Items, right: Items
@@ -440,7 +453,9 @@ class ClaimReader:
                 self.note.without(solved) if solved is not None else nullcontext(),
                 self.note.supposing(self.solutions.supposed(self, spot.formula.position, known)),
             ):
-                self.claims.append(arrow_claim(self, spot, arrow, before, solved_for(groups[n + 1], known)))
+                after = solved_for(groups[n + 1], known)
+                self.claims.append(arrow_claim(self, spot, arrow, before, after))
+                self._stationary(spot, before, after)
             self.solutions.note_solution(groups[n + 1])
             self._inside(spot, groups[n + 1], premise=False)
         self.lines.enter()

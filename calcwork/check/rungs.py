@@ -34,7 +34,7 @@ from calcwork.check.induction.telescopes import by_induction
 from calcwork.check.integrals.expectations import OUTCOME
 from calcwork.check.judge.ladder import judge
 from calcwork.check.judge.remainders import judge_remainder
-from calcwork.check.readers.in_passing import IN_NUMBERS
+from calcwork.check.readers.in_passing import AT_PLACE, IN_NUMBERS
 from calcwork.check.steps.doubts import NOT_IN_NUMBERS, unfounded, unrepaired, unspoken
 from calcwork.check.steps.given import at_given_sizes, at_values, is_general
 from calcwork.check.steps.stated import (
@@ -177,14 +177,14 @@ def _with_values(pair: Pair) -> Iterator[tuple[Pair, str]]:
 
 def _as_read_otherwise(step: _Step) -> Verdict | None:
     other = step.task.other
-    if other is None or not (step.is_refuted or (step.is_rough and IN_NUMBERS in other.notes)):
+    numbers = next((n for n in (AT_PLACE, IN_NUMBERS) if other is not None and n in other.notes), "")
+    if other is None or not (step.is_refuted or (step.is_rough and numbers)):
         return None
     found = judge(*parts(other), time_limit=step.share(0.6), **step.options)
-    in_numbers = IN_NUMBERS in other.notes
-    settled = in_numbers and found.verdict not in ACCEPTED and not step.spoken_of.free_names()
+    settled = numbers and found.verdict not in ACCEPTED and not step.spoken_of.free_names()
     if found.verdict == "refuted" or settled:
         return None
-    return with_note(found, IN_NUMBERS) if in_numbers else found
+    return with_note(found, numbers) if numbers else found
 
 
 def _under_all_facts(step: _Step) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -179,9 +180,10 @@ def _free_in(expr: Expr, scope: Scope, seen: frozenset[str] = frozenset()) -> se
 
 
 def without_unknown_derivatives(a: Value, b: Value, scope: Scope) -> tuple[Value, Value]:
-    """Put a name of its own for the derivative of a name that nothing defines.
+    r"""Put a name of its own for the derivative of a name that nothing defines.
 
-    This is sound when only one variable occurs; how derivatives by several hang together is not known, and refused.
+    This is sound when only one variable occurs. How derivatives by several hang together is not known, and refused
+    unless the sides are the same, as those of ``\nabla f = (f_x, f_y)``.
     """
     unknown: dict[str, dict[Partial, str]] = {}
     for partial in {
@@ -192,16 +194,25 @@ def without_unknown_derivatives(a: Value, b: Value, scope: Scope) -> tuple[Value
         if name is None or name in scope.definitions or name in {name_of_entry(v) for v in partial.variables}:
             continue
         unknown.setdefault(name, {})[partial] = ",".join(str(name_of_entry(v)) for v in partial.variables)
-    replaced: dict[Expr, Expr] = {}
+    replaced: dict[Expr, Expr] = {p: _derivative_name(p, name) for name, found in unknown.items() for p in found}
+    if replaced and _are_same(*(replace(v, entry=v.entry.xreplace(replaced)) for v in (a, b))):
+        return replace(a, entry=a.entry.xreplace(replaced)), replace(b, entry=b.entry.xreplace(replaced))
     for name, found in unknown.items():
         sides = [any(p in e.atoms(Partial) for p in found) for e in (a.entry, b.entry)]
         if len(set(found.values())) > 1 or not all(sides) or any(isinstance(p.quantity, Indexed) for p in found):
             variable = min(found.values())
             raise Unclear(f"nothing says how {name} depends on {variable}")
-        replaced |= {p: _derivative_name(p, name) for p in found}
     if not replaced:
         return a, b
     return replace(a, entry=a.entry.xreplace(replaced)), replace(b, entry=b.entry.xreplace(replaced))
+
+
+def _are_same(a: Value, b: Value) -> bool:
+    """Tell whether two values of numbers of one length have the same entries, as they are written."""
+    if a.rank != b.rank or not all(n.is_Integer and n == m for n, m in zip(a.sizes, b.sizes, strict=True)):
+        return False
+    places = product(*(range(1, int(n) + 1) for n in a.sizes))
+    return all(a.at(*map(Integer, p)) == b.at(*map(Integer, p)) for p in places)
 
 
 def without_slopes_of_unknowns(a: Value, b: Value, scope: Scope) -> tuple[Scope, tuple[str, ...]]:
@@ -230,7 +241,7 @@ def _refuse_opaque(partial: Partial, scope: Scope) -> None:
 
 
 def _derivative_name(partial: Partial, name: str) -> Expr:
-    variables = "".join(str(name_of_entry(v)) for v in partial.variables)
+    variables = "".join(sorted(str(name_of_entry(v)) for v in partial.variables))
     indices = [i for v in partial.variables if isinstance(v, Indexed) for i in v.indices]
     sizes = [n for v in partial.variables if isinstance(v, Indexed) for n in v.base.shape]
     label = f"d{name}/d{variables}"

@@ -26,6 +26,7 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.algebra.textbook import tidy
 from calcwork.check.implications.enclose import enclosed_violation
+from calcwork.check.implications.ideals import follows
 from calcwork.check.implications.systems import is_system, judge_system
 from calcwork.check.judge.equations import judge_pairs, proof
 from calcwork.check.judge.signs import UNDECIDED, sign_is_proved
@@ -144,6 +145,8 @@ def _judged(premises: Equations, conclusions: Equations, scope: Scope, deadline:
         for v in verdicts:
             if v.verdict == kind:
                 return v
+    if len(given) > 1 and question.follows_from(given):
+        return Verdict("proved", method="elimination", sizes="all")
     unclear = (v for v in verdicts if v.verdict == "unclear")
     return _at_only_solution(given, sides, question) or next(unclear, Verdict("unclear", note=UNSOLVED))
 
@@ -222,10 +225,22 @@ class _Question:
         """Return what has to be zero, one expression for each alternative."""
         return [a - b for a, b in self.sides]
 
+    def follows_from(self, premises: Sequence[Expr]) -> bool:
+        """Tell whether a conclusion is seen to follow from several premises by elimination."""
+        normal = Normalizer(self.scope, time_limit=max(0.01, self.deadline - time.process_time()))
+        names = sorted(set().union(*map(_variables, premises)), key=str)
+        try:
+            return follows(premises, self.wanted, [x for x in names if self._nonzero(x)], normal)
+        except UNDECIDED:
+            return False
+
     def judge(self, premise: Expr) -> Verdict:
         normal = Normalizer(self.scope, time_limit=max(0.01, self.deadline - time.process_time()))
         try:
-            pieces = self._pieces(normal, premise)
+            normal.simplify(premise)
+            if (own := normal.canonical(premise)) == 0:
+                return Verdict("unclear", note="the left side holds for all values")
+            pieces = self._pieces(normal, own)
             if self.unknown is not None and not any(present(f).has(self.unknown) for f in pieces):
                 return Verdict("unclear", note=f"the left side does not contain {self.unknown}")
             loose = [f for f in pieces if not self._settled(normal, f)]
@@ -238,10 +253,8 @@ class _Question:
                 return verdict
         return Verdict("proved", method="factors and roots", sizes="all", note="; ".join(self.notes))
 
-    def _pieces(self, normal: Normalizer, premise: Expr) -> list[Expr]:
-        """Return the irreducible factors of the premise that could be zero."""
-        normal.simplify(premise)
-        own = normal.canonical(premise)
+    def _pieces(self, normal: Normalizer, own: Expr) -> list[Expr]:
+        """Return the irreducible factors of a premise in normal form that could be zero."""
         of = normal.field(own)
         _, factors = of.factors(of.fraction(own).num)
         return [of.poly(f) for f, _ in factors]

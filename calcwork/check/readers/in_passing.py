@@ -1,4 +1,4 @@
-r"""Numbers that a note gives in passing, "an easy case, for $\gamma = 2$", and steps that put them in.
+r"""Numbers that a note gives in passing, "an easy case, for $\gamma = 2$" or "at $(1, 0)$", and steps that put them in.
 
 What stands in the middle of a sentence may hold for the next formula only or for a page. So a number is put in only
 where a step has one side without names, and fails without it.
@@ -7,8 +7,8 @@ where a step has one side without names, and fails without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from calcwork.algebra.partial import Partial
@@ -19,21 +19,34 @@ from calcwork.notation.meaning.stated import complement, opaque_name
 from calcwork.notation.pairs import BREAKDOWNS, Pair, name_of_entry
 from calcwork.notation.spelling.operators.slashes import with_long_denominators
 from calcwork.notation.structure.items import Group, Items, Number, Operator, outline
-from calcwork.notation.structure.references import refer
+from calcwork.notation.structure.references import arguments_of, refer
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_numeric
 from calcwork.notation.survey.survey import walk
 from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
-    from calcwork.notation.context.collection import Formula
     from calcwork.notation.note import Note
 
 IN_NUMBERS = "with the numbers that the text gives"
+AT_PLACE = "at the place that the text gives"
 GENERAL = re.compile(
     r"\b(?:for\s+(?:all|every|any|each|general)|in\s+general|always|identit(?:y|ies))\b", re.IGNORECASE
 )
 CASE = re.compile(r"\b(?:if|when|unless|otherwise)\W*$", re.IGNORECASE)
+PLACE = re.compile(
+    r"(?:^|[.:;!?\n*-])\s*$|\b(?:at|points?|optimum|minim\w+|maxim\w+|saddle|solution)\W*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """Hold an equation of the text with a number on its right; at a place also derivatives are taken."""
+
+    position: int
+    left: Items
+    right: Items
+    is_place: bool = False
 
 
 def in_numbers(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right: Items) -> Pair | None:
@@ -45,15 +58,19 @@ def in_numbers(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right:
     varied = {name_of_entry(v) for e in pair.entries() for p in e.atoms(Partial) for v in p.variables}
     shown = {i.value for side in (left, right) for s, k in walk(side) if isinstance(i := s[k], Number)}
     names = pair.free_names() - varied
-    given = [(d, {d.name, reading.note.label_of(d)}) for d in _given(reading, spot)]
-    values = [d for d, own in given if own & names and not own & varied and not _is_trivial(d, shown)]
+    values, places = list[Definition](), 0
+    for made, is_place in _given(reading, spot):
+        own = {made.name, reading.note.label_of(made)}
+        if is_place or (own & names and not own & varied and not _is_trivial(made, shown)):
+            values.append(made)
+            places += is_place
     if not values:
         return None
     found = reading.read_again(spot, left, right, [*values, *_with_slashes(reading, spot, pair)])
     if found is None:
         return None
     try:
-        return at_values(replace(found, notes=(*found.notes, IN_NUMBERS)))
+        return at_values(replace(found, notes=(*found.notes, AT_PLACE if places else IN_NUMBERS)))
     except BREAKDOWNS:
         return None
 
@@ -63,29 +80,41 @@ def _is_trivial(definition: Definition, shown: set[str]) -> bool:
     return outline(definition.right) in {"0", "1"} - shown
 
 
-def numeric_equations(note: Note) -> list[tuple[Formula, Items, Items]]:
-    """Return the equations in the text of a note that have a number on the right, with their formulas, in order."""
-    return [
-        (formula, chain.sides[0], chain.sides[1])
-        for formula, chain in note.said.parsed
-        if isinstance(chain, Chain)
-        and not formula.display
-        and len(chain.relations) == 1
-        and chain.relations[0].name in EQUALITIES
-        and is_numeric(chain.sides[1])
-        and not CASE.search(formula.before)
-    ]
+def numbers_in_passing(note: Note) -> list[Given]:
+    """Return what the text of a note says is a number, and the places at which it goes on, in order."""
+    found: list[Given] = []
+    for formula, chain in note.said.parsed:
+        if not isinstance(chain, Chain) or formula.display or CASE.search(formula.before):
+            continue
+        if [r.name in EQUALITIES for r in chain.relations] == [True] and is_numeric(chain.sides[1]):
+            found.append(Given(formula.position, chain.sides[0], chain.sides[1]))
+        elif not chain.relations and PLACE.search(formula.before):
+            found += _coordinates(note, formula.position, chain.sides[0])
+    return found
 
 
-def _given(reading: ClaimReader, spot: Spot) -> Iterable[Definition]:
+def _coordinates(note: Note, position: int, place: Items) -> Iterator[Given]:
+    """Yield the coordinates of a place such as (1, 0), of the function with as many arguments that was defined last."""
+    numbers = arguments_of(place[0]) if len(place) == 1 and isinstance(place[0], Group) else ()
+    if len(numbers) < 2 or not all(map(is_numeric, numbers)):
+        return
+    functions = [d for every in note.symbols.functions.values() for d in every if d.position < position]
+    taken = [d for d in functions if len(d.parameters or ()) == len(numbers)]
+    for name, number in zip(
+        max(taken, key=lambda d: d.position).parameters or () if taken else (), numbers, strict=False
+    ):
+        yield Given(position, name, number, is_place=True)
+
+
+def _given(reading: ClaimReader, spot: Spot) -> Iterable[tuple[Definition, bool]]:
     """Return the numbers that the text before a place gives to names and elements such as x_0, the last of each."""
     symbols, here = reading.note.symbols, spot.formula.position
-    found: dict[tuple[str, ...], Definition] = {}
-    for formula, left, right in reading.in_passing:
-        if formula.position < here:
-            made = definition_of(symbols, *_of_the_event(symbols, left, right), here)
+    found: dict[tuple[str, ...], tuple[Definition, bool]] = {}
+    for given in reading.in_passing:
+        if given.position < here:
+            made = definition_of(symbols, *_of_the_event(symbols, given.left, given.right), here)
             if made is not None and made.parameters is None and all(map(is_numeric, made.places)):
-                found[made.name, *map(outline, made.places)] = made
+                found[made.name, *map(outline, made.places)] = made, given.is_place
     return found.values()
 
 

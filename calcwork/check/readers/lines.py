@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from calcwork.check.readers.forms import is_to_be_solved, is_zero
+from calcwork.check.readers.in_passing import AT_PLACE
 from calcwork.check.readers.solutions import is_constrained
 from calcwork.check.steps.doubts import Doubts
 from calcwork.check.steps.step import Claim, Spot
@@ -89,7 +90,8 @@ class Lines:
         if task is None or task.kind != "relation" or task.relation != "=" or task.pair is None or task.role == "again":
             self.run = [] if task is not None and task.kind != "solution" else self.run
             return
-        if any(is_to_be_solved(s, reading.note.symbols) for s in (left, right)) or not self._goes_on(spot):
+        placed = task.other is not None and AT_PLACE in task.other.notes
+        if placed or any(is_to_be_solved(s, reading.note.symbols) for s in (left, right)) or not self._goes_on(spot):
             self.run = []  # a derivative is a claim of its own, and far below another matter is spoken of
         if not self.run and not self._starts(reading, spot, left, right):
             return

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from calcwork.check.readers.arrows import arrow_claim
 from calcwork.check.steps.step import Claim, Spot
+from calcwork.check.steps.tasks import Task
 from calcwork.notation.context.definitions.definitions import definition_of
 from calcwork.notation.meaning.derivatives import first_variable
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Items, Number, Relation
 from calcwork.notation.structure.references import Reference, refer
-from calcwork.notation.survey.statements import Chain
+from calcwork.notation.survey.statements import EQUALITIES, Chain
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import SOLVED, Definition
 
@@ -40,11 +41,35 @@ class Solutions:
     slopes: dict[str, Equation] = field(default_factory=dict)
     found: dict[str, Equation] = field(default_factory=dict)
     values: dict[str, Equation] = field(default_factory=dict)
+    zeros: dict[str, Equation] = field(default_factory=dict)
 
     def enter(self, section: int) -> None:
         """Forget what another section has shown."""
         if section != self.section:
-            self.section, self.variables, self.slopes, self.found, self.values = section, {}, {}, {}, {}
+            self.section = section
+            for known in (self.variables, self.slopes, self.found, self.values, self.zeros):
+                known.clear()
+
+    def note_zero(self, left: Items) -> None:
+        """Note that the derivative on the left of a chain is set to zero."""
+        variable = first_variable(left)
+        if variable and (reference := refer(variable[0])) is not None and reference.name in self.slopes:
+            self.zeros[reference.name] = self.slopes[reference.name]
+
+    def under(
+        self, reading: ClaimReader, spot: Spot, before: Sequence[Equation], after: Sequence[Equation]
+    ) -> Task | None:
+        """Return a step as what follows where the derivatives are zero that the section has set to zero so far.
+
+        Beside them stand what they gave already and what the text states; None for a section without any.
+        """
+        stated = [(c, p) for c, p in reading.note.said.facts if c.relations[0].name in EQUALITIES]
+        others = [*self.zeros.values(), *self.found.values(), *stated]
+        if not self.zeros or any(first_variable(s) for c, _ in after for s in c.sides):
+            return None
+        own = {id(chain) for chain, _ in before}
+        given = [*before, *(e for e in others if id(e[0]) not in own)]
+        return arrow_claim(reading, spot, Relation("implies"), given, list(after)).task
 
     def note_slope(self, left: Items, position: int) -> None:
         """Note the left side of a display where it is a first derivative."""

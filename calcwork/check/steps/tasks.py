@@ -15,7 +15,11 @@ ACCEPTED = ("proved", "agrees")
 
 @dataclass(frozen=True)
 class Task:
-    """Hold what is to be judged: a relation, a definiteness, or an implication between groups of equations."""
+    """Hold what is to be judged: a relation, a definiteness, or an implication between groups of equations.
+
+    A step may hold only where derivatives are zero that the note sets to zero: ``under`` is the same step as what
+    these imply, with what is stated beside them.
+    """
 
     kind: str
     relation: str = "="
@@ -37,6 +41,7 @@ class Task:
     given: tuple[Any, ...] = ()
     apart: Task | None = None
     together: tuple[str, ...] = ()
+    under: Task | None = None
     time_limit: float = 4.0
 
     def pairs(self) -> list[Pair]:

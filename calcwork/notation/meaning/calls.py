@@ -70,6 +70,7 @@ MINUS_ONE = (Operator("-"), Number("1"))
 SOFTMAX_ALONG = {"softmax of each row": 1, "softmax of each column": 0}
 OF_ARRAYS = {"diag", "det", "logsumexp", "LSE"}
 OF_VECTORS = {"softmax", *SOFTMAX_ALONG} | ELEMENTWISE.keys()  # f(z)_k is an entry of f(z)
+QUANTITIES = {"u", "v", "w", "x", "y", "z"}  # functions of time that stand without their argument
 OF_LAWS = MOMENTS | {CHANCE, DIVERGENCE}
 
 
@@ -271,7 +272,7 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
     name = function_name(reader.symbols, reference)
     if name is not None and reference.transposed and not _has_own_arguments(reader, name, group):
         return False  # w^T (X w - y) is a product, also where w is written w(lambda) elsewhere
-    if name is not None and _is_product_with_itself(reader, name, group):
+    if name is not None and (_is_product_with_itself(reader, name, group) or _is_factor(reader, name, group)):
         return False
     if name is not None:
         return group.open == "(" or name in symbols.functions
@@ -334,6 +335,15 @@ def _is_product_with_itself(reader: Reader, name: str, group: Group) -> bool:
     called = {id(s[k]) for s, k in walk(group.items) if k + 1 < len(s) and isinstance(s[k + 1], Group)}
     bare = [r for i in inside if id(i) not in called and (r := refer(i)) is not None]
     return any(name in (r.name, labeled_name(r.name, r.below)) for r in bare)
+
+
+def _is_factor(reader: Reader, name: str, group: Group) -> bool:
+    r"""Tell whether a bracket is a factor: ``2xy(-\sin t)`` of the quantities x(t) and y(t), which stand bare too."""
+    definition = reader.symbols.function(name, reader.position)
+    if name not in QUANTITIES or definition is None or len(definition.parameters or ()) != 1 or group.open != "(":
+        return False
+    signed = group.items[:1] in ((Operator("-"),), (Operator("+"),)) and len(group.items) > 2
+    return signed and reader.symbols.survey.uses[name].bare > reader.symbols.survey.uses[name].marks["called"]
 
 
 def _is_list_of_names(reader: Reader, group: Group) -> bool:

@@ -9,7 +9,7 @@ Source: Magnus & Neudecker, Matrix Differential Calculus, chapters 5 and 8.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Mul, Sum, Symbol
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PRIME = "'"
 SYMMETRIC = {"symmetric", "definite", "semidefinite"}
 DEEPEST = 12
+ARGUMENTS = {"x", "t", "s"}  # the usual letters for what a function of one number is a function of
 
 
 # --- differentials ----------------------------------------------------------------------------------------------------
@@ -104,21 +105,23 @@ def dotted(reader: Reader, name: str, order: int, item: Element) -> Value | None
     return value
 
 
-def primed_bracket(reader: Reader, value: Value, item: Element) -> Expr:
-    """Return the derivative of a bracket with a prime: by the one variable of its functions, or f' for each f."""
+def primed_bracket(reader: Reader, value: Value, primes: int) -> Value | None:
+    """Return the derivative of a bracket with primes: by the one variable of its functions, or f' for each f."""
     rates = _Rates(reader)
     called = value.entry.atoms(AppliedUndef)
     leaves = rates.leaves(value.entry)
     places = {s for c in called for a in c.args for s in a.free_symbols if isinstance(s, Symbol)}
     if len(places) == 1 and not leaves - {name_of(next(iter(places)))}:
-        return Partial(value.entry, next(iter(places)))
-    primed = {n for n in leaves if n in reader.symbols.variation.primed}
-    if primed and not called:
-        return rates.total(value.entry, None, PRIME)
-    if len(leaves) == 1 and not called:
+        return Value(Partial(value.entry, *(next(iter(places)),) * primes))
+    if leaves & reader.symbols.variation.primed and not called:
+        entry = value.entry
+        for _ in range(primes):
+            entry = rates.primed(entry, leaves & ARGUMENTS - reader.symbols.variation.primed)
+        return Value(entry)
+    if len(leaves) == 1 and not called and primes == 1:
         (only,) = leaves
-        return Partial(value.entry, reader.symbols.scalar(only or ""))
-    raise Unclear("a derivative of this bracket by what? write d/dx", item)
+        return Value(Partial(value.entry, reader.symbols.scalar(only or "")))
+    return None
 
 
 def at_its_place(reader: Reader, reference: Reference, items: Items, at: int) -> tuple[Value, int] | None:
@@ -185,6 +188,11 @@ class _Rates:
                 found += _summed(Partial(entry, element) * slope, places, leaf)
         return found
 
+    def primed(self, entry: Expr, variables: Set[str]) -> Expr:
+        """Return the derivative of an entry by primes, and by the one letter in it that is usual for a variable."""
+        found = self.total(entry, None, PRIME)
+        return found + Partial(entry, scalar(next(iter(variables)))) if len(variables) == 1 else found
+
     def slope(self, leaf: Expr, by: Expr | None, kind: str, depth: int) -> Expr:
         """Return the derivative of a name that nothing defines."""
         label = name_of(leaf) or ""
@@ -192,7 +200,7 @@ class _Rates:
             return _delta(leaf, by)
         origin, taken = self._origin(label)
         if kind == PRIME:
-            return scalar(label + PRIME) if origin in self.variation.primed else Integer(0)
+            return scalar(label + PRIME) if origin.rstrip(PRIME) in self.variation.primed else Integer(0)
         heads = self.heads(origin)
         if by is None and not all(self._varies(h) for h in heads):
             heads = ()

@@ -14,7 +14,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.meaning import blocks, tables
 from calcwork.notation.meaning.functions import CUSTOMARY, labeled_name
 from calcwork.notation.structure.items import Element, Environment, Group, Items, Letter, Number, outline
-from calcwork.notation.structure.references import Reference, is_colon, refer
+from calcwork.notation.structure.references import Reference, is_colon, refer, split_at
 from calcwork.notation.survey.counting import from_zero
 from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
@@ -266,8 +266,10 @@ class Names:
         return self.symbols.whole(name)
 
     def is_unknown_function(self, name: str) -> bool:
-        """Tell whether a name such as f is called as a function and nowhere defined."""
+        """Tell whether a name such as f is called as a function of one argument and nowhere defined."""
         symbols = self.symbols
+        if len(split_at(symbols.survey.calls.get(name, ()), ",")) > 1:
+            return False
         defined = name in symbols.functions or symbols.definitions.get((name, 0)) or name in symbols.shapes
         return name in CUSTOMARY and name in symbols.survey.calls and not defined
 

@@ -298,13 +298,8 @@ class Reader(Names):
             value = self.entry_of(value, sub, item)
         if primes:
             if not value.rank:
-                one = primes == 1
-                value = (
-                    Value(differentials.primed_bracket(self, value, item))
-                    if one
-                    else derivatives.of_bracket(self, value, primes, item)
-                )
-                return self.raised(value, sup)
+                found = differentials.primed_bracket(self, value, primes)
+                return self.raised(found or derivatives.of_bracket(self, value, primes, item), sup)
             value = self.algebra.transpose(value)
         return self.raised(value, sup)
 

@@ -16,10 +16,12 @@ from calcwork.notation.structure.items import (
     Accent,
     Element,
     Environment,
+    Fraction,
     Gap,
     Group,
     Items,
     Letter,
+    Number,
     Relation,
     Scripted,
     Text,
@@ -248,7 +250,7 @@ def _with_dots(reader: Reader, rows: Sequence[Sequence[Items]], item: Element) -
 
 def _grid(reader: Reader, rows: Sequence[Sequence[Items]], item: Element) -> Value | None:
     """Return a matrix with dots along rows and columns."""
-    lines = [_series_of(r) for r in (rows[0], rows[-1])]
+    lines = [_series_of([_spread(c) for c in r]) for r in (rows[0], rows[-1])]
     first, last = lines
     if first is None or last is None:
         return None
@@ -264,6 +266,16 @@ def _grid(reader: Reader, rows: Sequence[Sequence[Items]], item: Element) -> Val
     entry = reader.scalar(_renamed(down.term, down.letter, letter))
     reader.symbols.ranges = ranges
     return built((height, width), lambda a, b: entry.xreplace({i: a, j: b}))
+
+
+def _spread(cell: Items) -> Items:
+    r"""Return the second derivative by ``\partial x_1^2`` with both variables, as all others of its row have them."""
+    only = cell[0] if len(cell) == 1 else None
+    last = only.den[-1] if isinstance(only, Fraction) and len(only.den) == 2 else None
+    if not isinstance(last, Scripted) or last.sup != (Number("2"),) or not isinstance(only, Fraction):
+        return cell
+    one = replace(last, sup=())
+    return (replace(only, den=(only.den[0], one, only.den[0], one)),)
 
 
 def _renamed(items: Items, old: str, new: str) -> Items:

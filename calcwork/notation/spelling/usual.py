@@ -21,9 +21,11 @@ from calcwork.notation.spelling.derivatives.gradients import (
 from calcwork.notation.spelling.derivatives.hessians import functions_with_hessians, with_hessians
 from calcwork.notation.spelling.derivatives.operators import short_partials, with_long_partials
 from calcwork.notation.spelling.derivatives.orders import functions_with_orders, with_orders
+from calcwork.notation.spelling.derivatives.signatures import told_variables, with_derivatives
 from calcwork.notation.spelling.functions.arguments import arguments_like_members, with_own_arguments
 from calcwork.notation.spelling.functions.bare import bare_functions, with_arguments
 from calcwork.notation.spelling.functions.coefficients import angles_in, with_coefficients
+from calcwork.notation.spelling.functions.compositions import with_compositions
 from calcwork.notation.spelling.functions.features import feature_maps, with_features
 from calcwork.notation.spelling.functions.finite import with_elements
 from calcwork.notation.spelling.functions.inverses import inverse_functions, with_inverse_functions
@@ -116,6 +118,7 @@ ALWAYS = (
     with_counts,
     with_greatest,
     with_cut_off,
+    with_compositions,
     with_words_below,
     with_entries_named,
     with_squares_divided,
@@ -131,6 +134,7 @@ QUANTITIES: Rules = (
     (densities_beside_numbers, with_laws_renamed),
     (conditional_tables, with_entries),
     (short_partials, with_long_partials),
+    (told_variables, with_derivatives),
     (directed_functions, with_directions),
     (inverse_functions, with_inverse_functions),
     (functions_with_orders, with_orders),

@@ -2,11 +2,23 @@ r"""Arrays that their author counts from 0: ``x \in \mathbb{R}^{n+1}`` with ``x_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from sympy import Expr
 
-from calcwork.notation.structure.items import Group, Items, Letter, Number, Operator, Relation, Scripted
+from calcwork.notation.structure.items import (
+    MATRICES,
+    Environment,
+    Fraction,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Relation,
+    Scripted,
+    rows_of,
+)
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.survey import index_name, references, walk
@@ -43,7 +55,7 @@ def augmented_names(formulas: Iterable[Items]) -> set[str]:
 def listed_from_zero(formulas: Sequence[Items]) -> set[str]:
     r"""Return the names listed from 0 to a letter, ``r_0, r_1, \dots, r_T``, that follow from no member before.
 
-    So are lists of numbers of which an entry is numbered 0.
+    So are lists of numbers of which an entry is numbered 0, and columns and lists of derivatives by such names.
     """
     found, stepped, listed, zero = (set[str]() for _ in range(4))
     for items in formulas:
@@ -52,6 +64,7 @@ def listed_from_zero(formulas: Sequence[Items]) -> set[str]:
         numbers = items[2] if len(items) == 3 and head is not None and head.plain and not head.indices else None
         listed |= {head.name} if head is not None and isinstance(numbers, Group) and _are_numbers(numbers) else set()
         zero |= {r.name for r in references(items) if r.below == ((Number("0"),),)}
+        found |= {name for entries in _columns(items) for name in _derived_from_zero(entries)}
         parts = split_at(items, ",")
         ends = [refer(p[0]) if len(p) == 1 else None for p in (parts[0], parts[-1])]
         if len(parts) < 3 or not any(map(is_dots, parts)) or ends[0] is None or ends[1] is None:
@@ -59,6 +72,29 @@ def listed_from_zero(formulas: Sequence[Items]) -> set[str]:
         if ends[0].below == ((Number("0"),),) and ends[0].name == ends[1].name and not ends[0].bold:
             found.add(ends[0].name)
     return (found | (listed & zero)) - stepped
+
+
+def _columns(items: Items) -> Iterator[list[Items]]:
+    """Yield the entries of the columns, rows and brackets with dots."""
+    for sequence, at in walk(items):
+        item, rows = sequence[at], list[list[Items]]()
+        if isinstance(item, Environment) and item.name in MATRICES:
+            cells = rows_of(item)
+            rows = [[r[0] for r in cells]] if all(len(r) == 1 for r in cells) else [list(cells[0])] * (len(cells) == 1)
+        elif isinstance(item, Group):
+            rows = [split_at(item.items, ",")]
+        yield from (r for r in rows if len(r) > 2 and any(map(is_dots, r)))
+
+
+def _derived_from_zero(entries: Sequence[Items]) -> set[str]:
+    r"""Return the name by whose entries, from the one numbered 0 on, the entries of a list are derivatives."""
+    ends = [e[0] if len(e) == 1 else None for e in (entries[0], entries[-1])]
+    if not all(isinstance(e, Fraction) and e.num[:1] == (Letter("partial"),) for e in ends):
+        return set()
+    first, last = (refer(e.den[-1]) for e in ends if isinstance(e, Fraction))
+    if first is None or last is None or first.name != last.name or first.below != ((Number("0"),),):
+        return set()
+    return {first.name}
 
 
 def _are_numbers(group: Group) -> bool:

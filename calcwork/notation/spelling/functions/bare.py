@@ -34,7 +34,7 @@ def bare_functions(formulas: Iterable[Items]) -> Bare | None:
         if head is None:
             continue
         if group is not None and not _holds_bare(group.items, {head}):
-            called.setdefault(head, set()).add(group.items if _is_letter(group.items) else ())
+            called.setdefault(head, set()).add(_innermost(group.items))
     letters = {f: x for f, given in called.items() if (x := _only_letter(given)) is not None}
     found = Bare(letters, _is_logistic(formulas))
     return found if found.logistic or any(_letter_of(items, found) for items in formulas) else None
@@ -97,8 +97,12 @@ def _bracket(sequence: Items, at: int) -> Group | None:
     return group if isinstance(group, Group) and group.open in "([" else None
 
 
-def _is_letter(items: Items) -> bool:
-    return len(items) == 1 and isinstance(items[0], Letter)
+def _innermost(items: Items) -> Items:
+    """Return the letter in the brackets of a call, or in those of a call in them; nothing where no letter is alone."""
+    head, group = items if len(items) == 2 else (None, None)
+    if isinstance(group, Group) and group.open == "(" and isinstance(head, Element) and _head(head) is not None:
+        return _innermost(group.items)
+    return items if len(items) == 1 and isinstance(items[0], Letter) else ()
 
 
 def _only_letter(given: set[Items]) -> Letter | None:
