@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.quantified import with_own_names
@@ -207,7 +208,7 @@ def _rows(rows: Sequence[Row]) -> list[Row]:
     if len(rows) == 1 and (only := _array_of(rows[0])) is not None:
         rows = only
     found: list[Row] = []
-    for row in (_without_comments(r) for r in rows):
+    for row in (_with_columns_apart(_without_comments(r)) for r in rows):
         first = next((i for i in row.items if not isinstance(i, Gap)), None)
         empty = len(row.cells) > 1 and not any(not isinstance(i, Gap) for i in row.cells[0])
         related = len(row.cells) > 1 and isinstance(next(iter(row.cells[1]), None), Relation)
@@ -226,6 +227,16 @@ def _without_comments(row: Row) -> Row:
     r"""Leave out the words at the end of a row: ``&& \text{by the product rule}``."""
     kept = [c for n, c in enumerate(row.cells) if n < 2 or not _is_comment(c)]
     return replace(row, cells=tuple(kept)) if len(kept) < len(row.cells) else row
+
+
+def _with_columns_apart(row: Row) -> Row:
+    """Put a comma between the equations of a row that stand in columns of their own."""
+    cells = list(row.cells)
+    for n, (cell, following) in enumerate(pairwise(cells)):
+        told, next_one = (next((i for i in c if not isinstance(i, Gap)), None) for c in (cell, following))
+        if n > 1 and told is not None and not isinstance(told, Relation) and isinstance(next_one, Relation):
+            cells[n] = (Punctuation(",", start=cell[0].start, end=cell[0].start), *cell)
+    return replace(row, cells=tuple(cells))
 
 
 def _is_comment(cell: Items) -> bool:

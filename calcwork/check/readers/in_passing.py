@@ -76,21 +76,44 @@ def in_numbers(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right:
 
 
 def _is_trivial(definition: Definition, shown: set[str]) -> bool:
-    """Tell whether a number is 0 or 1 and does not stand in a step: at such a case many a wrong identity holds."""
-    return outline(definition.right) in {"0", "1"} - shown
+    """Tell whether a number is 0 or 1 and does not stand in a step: at such a case many a wrong identity holds.
+
+    The first member of a sequence may be either.
+    """
+    return not definition.places and outline(definition.right) in {"0", "1"} - shown
 
 
 def numbers_in_passing(note: Note) -> list[Given]:
-    """Return what the text of a note says is a number, and the places at which it goes on, in order."""
+    r"""Return what a note says is a number, and the places at which its text goes on, in order.
+
+    In a display the number stands behind more than the name: ``\bar t = (1 + 3)/2 = 2``.
+    """
     found: list[Given] = []
     for formula, chain in note.said.parsed:
-        if not isinstance(chain, Chain) or formula.display or CASE.search(formula.before):
+        if not isinstance(chain, Chain) or CASE.search(formula.before):
             continue
-        if [r.name in EQUALITIES for r in chain.relations] == [True] and is_numeric(chain.sides[1]):
-            found.append(Given(formula.position, chain.sides[0], chain.sides[1]))
+        equal = bool(chain.relations) and all(r.name in EQUALITIES for r in chain.relations)
+        if formula.display:
+            valued = equal and len(chain.sides) > 2 and len(chain.sides[0]) == 1 and is_numeric(chain.sides[-1])
+            found += [Given(formula.position, chain.sides[0], chain.sides[-1])] if valued else []
+        elif equal and (pairs := _of_tuples(chain)):
+            found += [Given(formula.position, *pair) for pair in pairs]
+        elif equal and is_numeric(chain.sides[-1]):
+            found += [Given(formula.position, side, chain.sides[-1]) for side in chain.sides[:-1]]
         elif not chain.relations and PLACE.search(formula.before):
             found += _coordinates(note, formula.position, chain.sides[0])
     return found
+
+
+def _of_tuples(chain: Chain) -> list[tuple[Items, Items]]:
+    """Return the names and numbers of "(x_0, y_0) = (1, 2)", nothing for other equations."""
+    groups = [s[0] for s in chain.sides if len(s) == 1 and isinstance(s[0], Group) and s[0].open == "("]
+    if len(groups) != 2 or len(chain.sides) != 2:
+        return []
+    names, numbers = (arguments_of(g) for g in groups)
+    fits = len(names) == len(numbers) > 1 and all(map(is_numeric, numbers))
+    named = all(len(n) == 1 and refer(n[0]) is not None for n in names)
+    return list(zip(names, numbers, strict=True)) if fits and named else []
 
 
 def _coordinates(note: Note, position: int, place: Items) -> Iterator[Given]:

@@ -18,6 +18,9 @@ from calcwork.derive.definitions import expanded, plain_scope, resolved
 from calcwork.notation.pairs import Pair
 from calcwork.notation.symbols.values import WRITTEN_OUT
 
+MOST_MEMBERS = 12
+MOST_OPERATIONS = 20_000
+
 
 def at_values(pair: Pair) -> Pair:
     """Return the pair with the numbers of the note in place, derivatives taken and entries put in first."""
@@ -27,11 +30,33 @@ def at_values(pair: Pair) -> Pair:
 
     def plain(expr: Expr) -> Expr:
         found = _replaced(_spelled_out(expanded(resolved(expr, scope), scope, keep=kept)), pair.values)
+        for _ in range(MOST_MEMBERS):
+            if not (members := _members_before(found, pair)):
+                break
+            stepped = {e: expanded(resolved(by, scope), scope, keep=kept) for e, by in members.items()}
+            found = _replaced(_spelled_out(found.xreplace(stepped)), pair.values)
         numbered = [e for e in found.atoms(Indexed) if all(i.is_Integer for i in e.indices)]  # without a number yet
         rest = {e: _replaced(_spelled_out(expanded(e, scope, keep=scalars)), pair.values) for e in numbered}
         return found.xreplace(rest)
 
     return mapped_throughout(replace(pair, scope=scope), plain)
+
+
+def _members_before(expr: Expr, pair: Pair) -> dict[Expr, Expr]:
+    """Return the members with a number of sequences whose start has a value, in terms of those before them."""
+    found: dict[Expr, Expr] = {}
+    for recurrence in pair.recurrences if expr.count_ops() < MOST_OPERATIONS else ():
+        alike = [k for k, _ in pair.values if isinstance(k, Indexed) and name_of(k) == recurrence.name]
+        starts = [
+            t for k in alike if len(k.indices) == len(recurrence.element.indices) for t in [recurrence.time_of(k)]
+        ]
+        first = min((t for t in starts if t.is_Integer), default=None)
+        for element in expr.atoms(Indexed) if first is not None else ():
+            if name_of(element) == recurrence.name and len(element.indices) == len(recurrence.element.indices):
+                time = recurrence.time_of(element)
+                if time.is_Integer and time > first:
+                    found[element] = recurrence.at(element)
+    return found
 
 
 def at_given_sizes(pair: Pair) -> tuple[Pair, str] | None:

@@ -16,11 +16,13 @@ RULE = re.compile(r"[\s|:-]+")
 NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?[a-z]\}?)?|\\(?:mathbf|boldsymbol|vec)\{?\\?[A-Za-z]+\}?(?:_\{?[a-z]\}?)?")
 ONE = r"\$?\s*[-−]?\d+(?:\.\d+)?\s*\$?"
 SPOKEN = re.compile(
-    r"\b(?:data|samples?|observ(?:ed|ations?)|measurements?|measured)\b(?:\s+(?:are|is|were|of|set|points?|values?|on|the|line)\b)*"
+    r"\b(?:data|samples?|observ(?:ed|ations?)|measurements?|measured|(?:waiting\s+|life)?times|readings|scores|counts)\b(?:\s+(?:are|is|were|of|set|points?|values?|on|the|line)\b)*"
     rf"\W{{0,3}}?\s*(?P<list>{ONE}(?:\s*,\s*(?:and\s+)?{ONE}){{2,}}(?:\s+and\s+{ONE})?)(?![\d.,]*\s*(?:%|\\|[A-Za-z]\w*\s*=))",
     re.IGNORECASE,
 )
 SAMPLE = re.compile(r"\b([A-Za-z])_1\s*,\s*(?:\1_2\s*,\s*)?\\[lc]?dots[a-z]?\s*,\s*\1_\{?[A-Za-z]")
+SCRIPT = r"(?:\{[^{}]*\}|\w)"
+SUMMED = re.compile(rf"\\sum\s*(?:\\limits)?(?:_{SCRIPT})?(?:\^{SCRIPT})?\s*([A-Za-z])_(?:\{{[ijkn]\}}|[ijkn]\b)")
 TWO = rf"\(\s*({NUMBER.pattern})\s*,\s*({NUMBER.pattern})\s*\)"
 BETWEEN = r"(?:[\s$,;]|\\[,;:! ]|\band\b)*"
 POINTS = re.compile(
@@ -48,8 +50,9 @@ def data_of(text: str) -> list[tuple[int, str]]:
 
 
 def _spoken(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the numbers of a sentence as the values of a sample, where the text has one sample and one such list."""
+    """Yield the numbers of a sentence as values, where the text has one such list and one sample, or sums over one."""
     names, lists = {m[1] for m in SAMPLE.finditer(text)}, list(SPOKEN.finditer(text))
+    names = names or {m[1] for m in SUMMED.finditer(text)}
     if len(names) == len(lists) == 1 and (equation := _equation(names.pop(), NUMBER.findall(lists[0]["list"]))):
         yield lists[0].end("list"), equation
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -420,9 +421,21 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         chosen = {v.entry: reader.place(p) for v, p in zip(parameters, parts, strict=True)}
         return replace(body, entry=substitute(body.entry, chosen))
     values = [reader.expression(p) for p in parts]
+    if (lengths := _lengths_here(parameters, values)) and not (reference.primes or below):
+        of_this_size = replace(body, entry=body.entry.xreplace(lengths))
+        pairs = zip(parameters, values, strict=True)
+        resized = [replace(p, entry=p.entry.xreplace(lengths), sizes=v.sizes) for p, v in pairs]
+        return evaluation.put_in(reader, of_this_size, resized, values, item)
     written = body.rank and all(n.is_Integer for n in body.sizes)
     quantity = body if written else reader.quantity(name, definition)
     return evaluation.primed_at(reader, reference, quantity, parameters, values, item, below=below, of_first=of_first)
+
+
+def _lengths_here(parameters: Sequence[Value], values: Sequence[Value]) -> dict[Expr, Expr]:
+    """Return the lengths in numbers at which a function of vectors of any length is called, nothing for others."""
+    pairs = [z for p, v in zip(parameters, values, strict=True) for z in zip(p.sizes, v.sizes, strict=False)]
+    found: dict[Expr, Expr] = {m: n for m, n in pairs if m.is_Symbol and n.is_Integer}
+    return found if pairs and all(found.get(m) == n for m, n in pairs) else {}
 
 
 def _below(reader: Reader, reference: Reference, definition: Definition) -> list[tuple[Value, Value]]:

@@ -26,7 +26,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.integrands import closing, differential, is_integral
 from calcwork.notation.survey.survey import references, walk
-from calcwork.notation.symbols.table import Unclear
+from calcwork.notation.symbols.table import Definition, Unclear
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def integral(reader: Reader, base: Element, sub: Items, sup: Items, items: Items
         raise Unclear(NO_DIFFERENTIAL, base)
     body, variable, after = _parts(items, at, close)
     limits = _limits(reader, sub, sup, base)
+    if limits is None and any(_is_normal(reader, n) for n in _called(body, variable)):
+        limits = end(-oo), end(oo)
     with _own(reader, body, variable, base) as letter:
         _refuse_parts(reader, body, letter, bool(limits), base)
         value = reader.expression(body)
@@ -143,16 +145,26 @@ def _take_density(reader: Reader, name: str, x: Symbol, base: Element) -> None:
     Unclear
         When p is otherwise a quantity in which the variable does not occur.
     """
-    definition = None if name in reader.symbols.functions else reader.symbols.active(name, 0, reader.position)
-    if definition is None or definition.parameters is not None:
-        return
-    if x.name in {reader.symbols.interpret(r)[0] for r in references(definition.right)}:
+    definition = _distribution(reader, name)
+    if definition is None or x.name in {reader.symbols.interpret(r)[0] for r in references(definition.right)}:
         return
     parameters = normal_parameters(definition.right)
     if parameters is None:
         raise Unclear(f"nothing says how {name} depends on {x.name}", base)
     mean, variance = (reader.scalar(p) for p in parameters)
     reader.local[name] = Value(exp(-((x - mean) ** 2) / (2 * variance)) / sqrt(2 * pi * variance))
+
+
+def _distribution(reader: Reader, name: str) -> Definition | None:
+    """Return the definition of a name that is called as a density, and no function in the note."""
+    definition = None if name in reader.symbols.functions else reader.symbols.active(name, 0, reader.position)
+    return definition if definition is not None and definition.parameters is None else None
+
+
+def _is_normal(reader: Reader, name: str) -> bool:
+    """Tell whether a name is said to be a normal distribution, over whose density an integral has all limits."""
+    definition = _distribution(reader, name)
+    return definition is not None and normal_parameters(definition.right) is not None
 
 
 def normal_parameters(items: Items) -> list[Items] | None:

@@ -451,6 +451,7 @@ class Reader(Names):
             return None
         unknown = self.is_unknown_function(reference.name) or reference.name in self.symbols.variation.called
         known = members.member(self, reference) or derivatives.of_subscript(self, reference)
+        known = known or self.symbols.active(reference.name, 0, self.position)
         unknown = (unknown or known is not None) and calls.applies(self, reference, group)
         if stated.opaque_name(reference, group) or function_name(self.symbols, reference) is not None or unknown:
             value, _ = self._named((items[at], group), 0)
