@@ -344,8 +344,10 @@ class Note:
         scope = with_open_losses(a, b, with_folds(a, b, scope, self.symbols.open), beside)
         a, b = with_inverses(a, b, scope)
         refuse_idle(a, b, scope)
-        a, b = without_unknown_derivatives(a, b, scope)
-        for name, shape in ((n, s) for n, s in shapes_in([a.entry, b.entry]).items() if n not in scope.declarations):
+        a, b, scope = without_unknown_derivatives(a, b, scope)
+        bodies = [d.body for d in scope.definitions.values()]
+        every = shapes_in([a.entry, b.entry, *bodies]).items()
+        for name, shape in ((n, s) for n, s in every if n not in scope.declarations):
             scope = scope.declare(name, *shape)
         closing = self.closing = self.closing if shared else Closing(self.symbols)
         sides = closing.side(a), closing.side(b)

@@ -179,32 +179,35 @@ def _free_in(expr: Expr, scope: Scope, seen: frozenset[str] = frozenset()) -> se
     return found
 
 
-def without_unknown_derivatives(a: Value, b: Value, scope: Scope) -> tuple[Value, Value]:
+def without_unknown_derivatives(a: Value, b: Value, scope: Scope) -> tuple[Value, Value, Scope]:
     r"""Put a name of its own for the derivative of a name that nothing defines.
 
     This is sound when only one variable occurs. How derivatives by several hang together is not known, and refused
     unless the sides are the same, as those of ``\nabla f = (f_x, f_y)``.
     """
     unknown: dict[str, dict[Partial, str]] = {}
-    for partial in {
-        p for e in (a.entry, b.entry, *(d.body for d in scope.definitions.values())) for p in e.atoms(Partial)
-    }:
+    behind = [scope.depends_on(e) for e in (a.entry, b.entry)]
+    used = {n: d.body.atoms(Partial) for n, d in scope.definitions.items() if n in behind[0] | behind[1]}
+    for partial in set[Partial]().union(a.entry.atoms(Partial), b.entry.atoms(Partial), *used.values()):
         name = name_of_entry(partial.quantity)
         _refuse_opaque(partial, scope)
         if name is None or name in scope.definitions or name in {name_of_entry(v) for v in partial.variables}:
             continue
         unknown.setdefault(name, {})[partial] = ",".join(str(name_of_entry(v)) for v in partial.variables)
     replaced: dict[Expr, Expr] = {p: _derivative_name(p, name) for name, found in unknown.items() for p in found}
-    if replaced and _are_same(*(replace(v, entry=v.entry.xreplace(replaced)) for v in (a, b))):
-        return replace(a, entry=a.entry.xreplace(replaced)), replace(b, entry=b.entry.xreplace(replaced))
+    sides = [replace(v, entry=v.entry.xreplace(replaced)) for v in (a, b)]
+    if replaced and _are_same(*sides):
+        return sides[0], sides[1], scope
     for name, found in unknown.items():
-        sides = [any(p in e.atoms(Partial) for p in found) for e in (a.entry, b.entry)]
-        if len(set(found.values())) > 1 or not all(sides) or any(isinstance(p.quantity, Indexed) for p in found):
+        holders = {n for n, partials in used.items() if partials & set(found)}
+        held = [e.atoms(Partial) & set(found) or holders & n for e, n in zip((a.entry, b.entry), behind, strict=True)]
+        if len(set(found.values())) > 1 or not all(held) or any(isinstance(p.quantity, Indexed) for p in found):
             variable = min(found.values())
             raise Unclear(f"nothing says how {name} depends on {variable}")
-    if not replaced:
-        return a, b
-    return replace(a, entry=a.entry.xreplace(replaced)), replace(b, entry=b.entry.xreplace(replaced))
+    if replaced:
+        bodies = {n: replace(d, body=d.body.xreplace(replaced)) for n, d in scope.definitions.items()}
+        scope = replace(scope, definitions=MappingProxyType(bodies))
+    return sides[0], sides[1], scope
 
 
 def _are_same(a: Value, b: Value) -> bool:

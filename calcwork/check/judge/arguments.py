@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sympy import Abs, Expr, MatrixBase, Max, Min, log, sign
+from sympy import Abs, Expr, MatrixBase, Max, Min, log, real_roots, sign
 
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.quantity import Quantity
@@ -98,6 +98,9 @@ def judge_extreme_value(
     shape = "concave" if largest else "convex"
     if variable not in scope.declarations or scope.declarations[variable].shape or _depends(claimed, variable):
         return Verdict("unclear", note="a smallest or largest value over one number, free of it, is judged only")
+    if (there := _on_interval(f, variable, scope, largest=largest)) is not None:
+        verdict = judge(there, claimed, scope, time_limit=time_limit)
+        return replace(verdict, method=f"{verdict.method}, at stationary points and ends")
     try:
         found = optimum(f, (variable,), scope, maximize=largest)
     except UserError as reason:
@@ -108,6 +111,18 @@ def judge_extreme_value(
     there = f.xreplace({scope[variable]: points[0].values[variable].entry})
     verdict = judge(there, claimed, scope, time_limit=time_limit)
     return replace(verdict, method=f"{verdict.method}, at the only stationary point")
+
+
+def _on_interval(f: Expr, variable: str, scope: Scope, *, largest: bool) -> Expr | None:
+    """Return the extreme value of a polynomial in numbers on a closed interval, None for any other function."""
+    x = scope[variable]
+    domain = scope.domain(x)
+    closed = domain.lower is not None and domain.upper is not None and not (domain.open_lower or domain.open_upper)
+    if not closed or f.free_symbols != {x} or not f.is_polynomial(x):
+        return None
+    places = [r for r in real_roots(f.diff(x)) if domain.lower <= r <= domain.upper] if f.diff(x) != 0 else []
+    values = [f.xreplace({x: place}) for place in (*places, domain.lower, domain.upper)]
+    return Max(*values) if largest else Min(*values)
 
 
 def judge_same_argument(

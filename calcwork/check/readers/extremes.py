@@ -2,9 +2,12 @@ r"""Claims on smallest and largest arguments, from a note to tasks: ``\arg\min_w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from calcwork.check.steps.tasks import Task
+from calcwork.notation.context.declarations.declarations import declare
 from calcwork.notation.note import Note
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -18,24 +21,29 @@ from calcwork.notation.structure.items import (
     Relation,
     Scripted,
 )
-from calcwork.notation.structure.references import refer
-from calcwork.notation.survey.statements import head_length
+from calcwork.notation.structure.references import refer, split_at_relations
+from calcwork.notation.survey.statements import ORDERS, chains, head_length, is_number
 from calcwork.notation.survey.survey import index_name
 from calcwork.notation.symbols.table import Unclear
 
 ZERO: Items = (Number("0"),)
 COUNTERS = frozenset("ijkl")
+STRICT = frozenset({"<", ">"})
 
 
 @dataclass(frozen=True)
 class Extreme:
-    """Hold the function whose smallest or largest argument, or value, is taken, the variable and its range."""
+    """Hold the function whose smallest or largest argument, or value, is taken, the variable and its range.
+
+    Bounds are those between numbers, as ``0 < p < 1``.
+    """
 
     variable: Items
     function: Items
     largest: bool
     value: bool = False
     range: Items = ()
+    bounds: Items = ()
 
 
 def extreme_of(items: Items) -> Extreme | None:
@@ -46,13 +54,38 @@ def extreme_of(items: Items) -> Extreme | None:
         return None
     if head.base.name not in {"argmin", "argmax", "min", "max"}:
         return None
+    largest, value = head.base.name.endswith("max"), not head.base.name.startswith("arg")
+    if (bounded := _bounded(head.sub, value=value)) is not None:
+        return Extreme(bounded, kept[1:], largest, value, bounds=head.sub)
     at = head_length(head.sub)
-    variable, value = head.sub[:at], not head.base.name.startswith("arg")
+    variable = head.sub[:at]
     if len(variable) != 1 or (value and index_name(variable[0]) in COUNTERS):
         return None
     rest = head.sub[at:] if not _is_free(head.sub[at:]) else ()
-    found = Extreme(variable, kept[1:], head.base.name.endswith("max"), value, rest)
+    found = Extreme(variable, kept[1:], largest, value, rest)
     return found if not rest or (not value and rest[0] == Relation("in")) else None
+
+
+def _bounded(sub: Items, *, value: bool) -> Items | None:
+    """Return the name that numbers bound; of an argument the ends are left out, for its slope need not be zero there."""
+    signs, sides = split_at_relations(sub)
+    names = [s for s in sides if len(s) == 1 and (r := refer(s[0])) is not None and r.plain and not r.indices]
+    numbers = [s for s in sides if is_number(s)]
+    ordered = bool(signs) and all(r.name in ORDERS and (value or r.name in STRICT) for r in signs)
+    return names[0] if ordered and len(names) == 1 == len(sides) - len(numbers) else None
+
+
+@contextmanager
+def _within(note: Note, extreme: Extreme) -> Iterator[None]:
+    """Let the bounds of the variable hold."""
+    before = dict(note.symbols.domains)
+    for chain in chains(extreme.bounds):
+        declare(note.symbols, chain)
+    try:
+        yield
+    finally:
+        note.symbols.domains.clear()
+        note.symbols.domains.update(before)
 
 
 def _is_free(rest: Items) -> bool:
@@ -73,6 +106,11 @@ def value_task(note: Note, extreme: Extreme, value: Items, position: int, time_l
     """
     if extreme.range:
         raise Unclear("an argument out of a range is not judged")
+    with _within(note, extreme):
+        return _value_task(note, extreme, value, position, time_limit)
+
+
+def _value_task(note: Note, extreme: Extreme, value: Items, position: int, time_limit: float) -> Task:
     if extreme.value:
         reference = refer(extreme.variable[0])
         name = reference.name if reference is not None and reference.plain and not reference.indices else ""

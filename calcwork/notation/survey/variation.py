@@ -97,6 +97,8 @@ def rate_of(item: Element) -> tuple[str, str, str] | None:
     quantity, variable = refer(item.num[1]), refer(item.den[1])
     if quantity is None or variable is None or not quantity.plain or not variable.plain:
         return None
+    if any(r.labeled and r.indices for r in (quantity, variable)):
+        return None  # an entry of a layer, z_j^{[l]}, is differentiated by its definition
     return quantity.name, variable.name, kind
 
 

@@ -223,6 +223,8 @@ def _moment(said: Collection, formula: Formula, left: Items, right: Items) -> No
         return
     name, places = symbols.interpret(names[0])
     drawn = symbols.laws.of(name)
+    if names[0] in references(right):
+        return  # Var(X) = E[(X - E X)^2] says what a variance is
     drawn.letters, drawn.position = places, drawn.position or formula.position
     if kind.name == EXPECTATION:
         drawn.mean = drawn.mean or right
