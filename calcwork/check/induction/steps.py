@@ -6,6 +6,7 @@ The last members in a statement are replaced by what the recurrence makes of tho
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -38,16 +39,27 @@ def by_steps(pair: Pair, *, time_limit: float, **options: Any) -> Verdict | None
 
 
 def _with_last_replaced(pair: Pair, recurrence: Recurrence) -> Pair | None:
-    """Return a pair without the last members of a sequence, None where it has none that follow from others."""
-    times: dict[Indexed, Expr] = {
-        a: recurrence.time_of(a) - recurrence.letter
-        for e in pair.entries()
-        for a in e.atoms(Indexed)
-        if str(a.base.label) == recurrence.name and len(a.indices) == len(recurrence.element.indices)
-    }
+    """Return a pair without the last members of a sequence, None where it has none that follow from others.
+
+    They are numbered from the letter of the recurrence, or all by numbers, of which the first follows from none.
+    """
+    times = {a: recurrence.time_of(a) for a in _members(pair, recurrence)}
+    if not all(t.is_Integer for t in times.values()):
+        times = {a: t - recurrence.letter for a, t in times.items()}
     known = [t for t in times.values() if t.is_Integer]
-    if len(known) < len(times) or not known:
+    if len(known) < len(times) or len(set(known)) < 1 + (recurrence.letter not in _letters(times)):
         return None
     new = {a: recurrence.at(a) for a, t in times.items() if t == max(known)}
     left, right = (mapped(s, lambda e: e.xreplace(new)) for s in (pair.left, pair.right))
     return replace(pair, left=left, right=right)
+
+
+def _members(pair: Pair, recurrence: Recurrence) -> set[Indexed]:
+    """Return the members of a sequence that stand in a pair."""
+    elements = set[Indexed]().union(*(e.atoms(Indexed) for e in pair.entries()))
+    places = len(recurrence.element.indices)
+    return {a for a in elements if str(a.base.label) == recurrence.name and len(a.indices) == places}
+
+
+def _letters(members: Iterable[Indexed]) -> set[Expr]:
+    return set[Expr]().union(*(i.free_symbols for a in members for i in a.indices))

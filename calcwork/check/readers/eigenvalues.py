@@ -9,6 +9,7 @@ from itertools import permutations
 
 from sympy import Expr, Matrix, MatrixBase
 
+from calcwork.algebra.scope import Domain
 from calcwork.check.judge.ladder import judge
 from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError
@@ -85,7 +86,7 @@ def listed(side: Items) -> list[Items]:
 
 def _is_eigenvalue(note: Note, item: Element) -> bool:
     reference = refer(item)
-    declared = "lambda" in note.symbols.domains or "lambda" in note.symbols.shapes
+    declared = note.symbols.domains.get("lambda", Domain()) != Domain() or "lambda" in note.symbols.shapes
     return reference is not None and reference.name == "lambda" and not declared
 
 

@@ -67,7 +67,7 @@ def extreme_of(items: Items) -> Extreme | None:
 
 
 def _bounded(sub: Items, *, value: bool) -> Items | None:
-    """Return the name that numbers bound; of an argument the ends are left out, for its slope need not be zero there."""
+    """Return the name that numbers bound; of an argument without the ends, for the slope need not be zero there."""
     signs, sides = split_at_relations(sub)
     names = [s for s in sides if len(s) == 1 and (r := refer(s[0])) is not None and r.plain and not r.indices]
     numbers = [s for s in sides if is_number(s)]

@@ -308,7 +308,17 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
         return True
     if symbols.variation.called.get(name) == outline(group.items) and not parts and not symbols.rank_of(name):
         return True
+    if name in CUSTOMARY and _is_arithmetic(group) and _is_quantity(reader, name):
+        return False
     return name in CUSTOMARY | opaque.LOSSES and not parts and (name in CUSTOMARY or _is_list_of_names(reader, group))
+
+
+def _is_quantity(reader: Reader, name: str) -> bool:
+    r"""Tell whether a letter for functions is a number: the g of ``v_{t+1} = \beta v_t + g`` and ``g (1 + \beta)``."""
+    survey = reader.symbols.survey
+    use, first = survey.uses[name], survey.calls.get(name, ())
+    alone = use.bare - use.apart > use.marks["called"]
+    return alone and name not in survey.primed and any(isinstance(i, Operator) for i in first)
 
 
 def _slope_with_arguments(reader: Reader, reference: Reference, group: Group) -> Definition | None:

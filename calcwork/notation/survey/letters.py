@@ -3,7 +3,7 @@ r"""Letters that are indices by their company: the a of ``p_a = e^{h_a} / \sum_b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from calcwork.notation.structure.items import (
     Element,
@@ -20,6 +20,8 @@ from calcwork.notation.structure.items import (
     Text,
 )
 from calcwork.notation.structure.references import Reference, label_text, refer, split_at
+
+INDICES = frozenset("ijkl")
 
 
 def letters_of_elements(
@@ -48,6 +50,25 @@ def letters_of_elements(
             beside.setdefault(reference.name, set()).update(letters(reference))
         found |= {x for x in own for others in beside.values() if x in others and others & (bound - {x})}
     return found
+
+
+def letters_beside_indices(
+    every: Sequence[Reference], bound: Set[str], index_name: Callable[[Element], str | None]
+) -> set[str]:
+    r"""Return the letters that stand for nothing else and number several names which indices number too.
+
+    So does the c of ``-\log p_c`` and ``z_c`` beside ``p_k`` and a sum of the ``e^{z_j}``.
+    """
+    below: dict[str, set[str]] = {}
+    for reference in every:
+        only = reference.below[0] if len(reference.below) == 1 and not reference.above else ()
+        if len(only) == 1 and (letter := index_name(only[0])) is not None and letter.islower():
+            below.setdefault(reference.name, set()).add(letter)
+    numbered = {name: letters for name, letters in below.items() if letters & (bound | INDICES)}
+    counts = Counter(x for letters in numbered.values() for x in letters)
+    summed = set[str]().union(*(letters for letters in numbered.values() if letters & bound))
+    names = {r.name for r in every}
+    return {x for x in summed - names - bound if counts[x] > 1 and len(x) == 1}
 
 
 def letters_above(

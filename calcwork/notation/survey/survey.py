@@ -41,6 +41,7 @@ from calcwork.notation.survey.letters import (
     is_plain_number,
     is_sum_of_names,
     letters_above,
+    letters_beside_indices,
     letters_of_elements,
     letters_of_versions,
     norm_marks,
@@ -202,6 +203,8 @@ def survey(formulas: Iterable[Items]) -> Survey:
     _compared(found, formulas)
     found.indices |= INDEX_LETTERS - found.sizes
     found.indices |= letters_of_elements(formulas, found.bound, references, index_name)
+    every = [r for items in formulas for r in references(items, labels=False)]
+    found.indices |= letters_beside_indices(every, found.bound, index_name)
     found.indices |= found.bound | {x.rstrip("'") for x in found.bound}
     for items in formulas:
         _labels(found, items)
