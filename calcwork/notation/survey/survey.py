@@ -21,6 +21,7 @@ from calcwork.notation.structure.items import (
     Evaluated,
     Fraction,
     Function,
+    Gap,
     Group,
     Items,
     Letter,
@@ -345,7 +346,8 @@ def _range(found: Survey, sequence: Items, at: int) -> None:
         return
     if not (after and isinstance(after[0], Number) and len(after) > 2 and isinstance(after[1], Punctuation)):
         return
-    for part in split_at(sequence[:at], ",")[-3:]:
+    *before, last_part = split_at(sequence[:at], ",")[-3:]
+    for part in (*(p for p in before if sum(not isinstance(i, Gap) for i in p) == 1), last_part):
         letter = index_name(part[-1]) if part else None
         letters = {letter} if letter is not None and letter.islower() else set()
         found.bound, found.ranged = found.bound | letters, found.ranged | letters

@@ -17,6 +17,7 @@ from calcwork.notation.spelling.sequences.layers import stem_above
 from calcwork.notation.structure.items import Group, Items, Number, Operator, outline
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication
+from calcwork.notation.survey.survey import index_name
 from calcwork.notation.symbols.capitals import CAPITALS
 from calcwork.notation.symbols.families import written_law
 from calcwork.notation.symbols.table import Symbols
@@ -85,6 +86,8 @@ def listen(said: Collection) -> Spoken:
             elif place in taken or is_sigma(chain) or _names_law(chain):
                 for side in chain.sides if place in said.declared or _names_law(chain) else chain.sides[:1]:
                     spoken.introduce(side)
+            elif spoken.is_usual_bound(chain):
+                spoken.introduce(chain.sides[0])
             elif not formula.display and formula.position not in stated and _claims(chain):
                 for side in () if AT.search(formula.before) else chain.sides:
                     spoken.doubt(side)
@@ -125,6 +128,15 @@ class Spoken:
     half_understood: set[str] = field(default_factory=set)
     described: set[str] = field(default_factory=set)
     formulas: Counter[str] = field(default_factory=Counter)
+
+    def is_usual_bound(self, chain: Chain) -> bool:
+        r"""Tell whether a size is said to be at least 1 or 2, as ``n \ge 2``, which samples always have it."""
+        if len(chain.sides) != 2 or chain.relations[0].name not in {"ge", ">"}:
+            return False
+        left, right = chain.sides
+        letter = index_name(left[0]) if len(left) == 1 else None
+        least = {"ge": {"1", "2"}, ">": {"0", "1"}}[chain.relations[0].name]
+        return letter in self.symbols.survey.sizes and len(right) == 1 and getattr(right[0], "value", "") in least
 
     def count(self, items: Items) -> None:
         """Count the names of one formula."""
