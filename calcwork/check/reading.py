@@ -43,6 +43,7 @@ from calcwork.notation.spelling.operators.slashes import with_long_denominators
 from calcwork.notation.structure.items import Items, Relation, outline
 from calcwork.notation.structure.references import refer
 from calcwork.notation.structure.remarks import is_demand, is_plain
+from calcwork.notation.survey.elided import counts_factors
 from calcwork.notation.survey.signs_of_d import DOUBTFUL, as_letters, is_doubtful
 from calcwork.notation.survey.statements import (
     EQUALITIES,
@@ -62,6 +63,7 @@ from calcwork.notation.symbols.values import ShapeError, SizeOfExample
 from calcwork.notation.unsaid import defined_elsewhere, name_at_end, new_names, of_another_law
 
 SHARE = 0.8
+COUNTED = "the equation says how often each factor stands in the product with dots"
 
 
 def read_claims(document: Document, *, time_limit: float = 5.0) -> Reading:
@@ -126,6 +128,7 @@ class ClaimReader:
         spot = Spot(display.block, Formula((), 0))
         for row in display.rows:
             spot.formula = row.formula
+            self.solutions.note_zeros_of_text(self.note, row.formula.position, row.formula.section)
             if row.problem:
                 self._unread(spot, row)
                 continue
@@ -215,6 +218,10 @@ class ClaimReader:
             return self._solutions(claim, spot, *parts, right)
         if (claimed := self._extreme(claim, spot, left, right)) is not None:
             return claimed
+        if relation.name in EQUALITIES and counts_factors(left, right):
+            return replace(claim, verdict=Verdict("definition", method="counts of factors", note=COUNTED))
+        if len(chain.sides) > k + 2 and counts_factors(right, chain.sides[k + 2]):
+            right = chain.sides[k + 2]
         starts = not k and bool(chain.sides[0])
         if relation.name == "to" and (limit := limit_claim(self, claim, spot, left, right)) is not None:
             return limit

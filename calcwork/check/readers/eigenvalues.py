@@ -11,16 +11,30 @@ from sympy import Expr, Matrix, MatrixBase
 
 from calcwork.algebra.scope import Domain
 from calcwork.check.judge.ladder import judge
+from calcwork.check.steps.given import at_values
 from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.structure.items import Element, Environment, Function, Group, Items, Letter, Scripted, throughout
+from calcwork.notation.structure.items import (
+    Element,
+    Environment,
+    Function,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Punctuation,
+    Scripted,
+    throughout,
+)
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import is_number, with_sign
 from calcwork.notation.survey.survey import references, walk
 
+COORDINATES = frozenset("uvwxyz")
+OF_FUNCTION = re.compile(r"\b(?:hessian|function|curvature)\b", re.I)
 SAID = re.compile(r"\beigenvalues?\b", re.I)
 DETERMINANTS = (Function("det"), Letter("det"))
 LARGEST = 4
@@ -95,7 +109,23 @@ def _only_matrix(note: Note, place: Formula) -> MatrixBase | None:
     before = [f for f in note.formulas if f.position < place.position]
     own = _matrices(note, [f for f in before if f.passage == place.passage])
     found = own if len(own) == 1 else _matrices(note, before)
+    if not found and OF_FUNCTION.search(f"{place.topic} {_words_before(note, place)}"):
+        return _only_hessian(note, place)
     return found[0] if len(found) == 1 else None
+
+
+def _only_hessian(note: Note, place: Formula) -> MatrixBase | None:
+    """Return the second derivatives of the one function of several numbers that a note defines."""
+    defined = [d for d in note.symbols.every_definition() if not d.places and d.position < place.position]
+    if len(defined) != 1:
+        return None
+    names = sorted(note.reader(place.position).scalars_in(defined[0]) & COORDINATES)
+    if not 1 < len(names) <= LARGEST:
+        return None
+    below = tuple(i for n in names for i in (Letter(n), Punctuation(",")))[:-1]
+    hessian = (Scripted(Letter("nabla"), below, (Number("2"),)), defined[0].left)
+    side = at_values(note.pair(hessian, hessian, place.position)).left
+    return side if isinstance(side, MatrixBase) and all(e.is_number for e in side) else None
 
 
 def _matrices(note: Note, formulas: Iterable[Formula]) -> list[MatrixBase]:

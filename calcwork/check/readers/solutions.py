@@ -14,9 +14,10 @@ from calcwork.check.steps.step import Claim, Spot
 from calcwork.check.steps.tasks import Task
 from calcwork.notation.context.definitions.definitions import definition_of
 from calcwork.notation.meaning.derivatives import first_variable
+from calcwork.notation.note import Note
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Items, Number, Relation
-from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.structure.references import Reference, refer, split_at_relations
 from calcwork.notation.survey.statements import EQUALITIES, Chain
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import SOLVED, Definition
@@ -42,6 +43,7 @@ class Solutions:
     found: dict[str, Equation] = field(default_factory=dict)
     values: dict[str, Equation] = field(default_factory=dict)
     zeros: dict[str, Equation] = field(default_factory=dict)
+    looked: int = 0
 
     def enter(self, section: int) -> None:
         """Forget what another section has shown."""
@@ -49,6 +51,16 @@ class Solutions:
             self.section = section
             for known in (self.variables, self.slopes, self.found, self.values, self.zeros):
                 known.clear()
+
+    def note_zeros_of_text(self, note: Note, position: int, section: int) -> None:
+        """Note the derivatives that the text has set to zero since the last display: "setting J'(w) = 0"."""
+        self.enter(section)
+        for formula in note.formulas[self.looked : position]:
+            sides = split_at_relations(formula.items)[1] if not formula.display and formula.section == section else []
+            if len(sides) == 2 and Relation("=") in formula.items and sides[1] == (Number("0"),):
+                self.note_slope(sides[0], formula.position)
+                self.note_zero(sides[0])
+        self.looked = position
 
     def note_zero(self, left: Items) -> None:
         """Note that the derivative on the left of a chain is set to zero."""

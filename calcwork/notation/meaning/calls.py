@@ -316,9 +316,8 @@ def applies(reader: Reader, reference: Reference, group: Group) -> bool:
 def _is_quantity(reader: Reader, name: str) -> bool:
     r"""Tell whether a letter for functions is a number: the g of ``v_{t+1} = \beta v_t + g`` and ``g (1 + \beta)``."""
     survey = reader.symbols.survey
-    use, first = survey.uses[name], survey.calls.get(name, ())
-    alone = use.bare - use.apart > use.marks["called"]
-    return alone and name not in survey.primed and any(isinstance(i, Operator) for i in first)
+    use = survey.uses[name]
+    return use.bare - use.apart > use.marks["called"] and not use.marks["of one"] and name not in survey.primed
 
 
 def _slope_with_arguments(reader: Reader, reference: Reference, group: Group) -> Definition | None:

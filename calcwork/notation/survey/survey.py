@@ -478,6 +478,7 @@ def _mark(use: Use, reference: Reference, kind: str, context: tuple[str, ...], i
     if isinstance(following, Group) and following.open == "(":
         use.marks["called"] += 1
         use.marks["called" + kind] += bool(kind)
+        use.marks["of one"] += len(following.items) == 1
     bracket = following.base if isinstance(following, Scripted) else following
     use.marks["applied" + kind] += isinstance(bracket, Group) and bracket.open == "("
     use.marks["squared"] += isinstance(bracket, Group) and bracket.open == "["

@@ -47,6 +47,7 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import Reference, arguments_of, refer
+from calcwork.notation.survey.elided import counts_factors
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, is_number
 from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.families import PROBABILITIES
@@ -83,7 +84,7 @@ def definitions_in(
             break
         if k and not (_is_bare_name(chain.sides[k]) or _is_new_function(symbols, *chain.sides[k : k + 2])):
             break
-        named = not k and len(chain.sides) > 2 and (_is_probability(chain.sides[1]) or is_spelled_out(*chain.sides[:2]))
+        named = not k and len(chain.sides) > 2 and _is_named_only(*chain.sides[:3])
         valued = all(map(_is_bare_name, chain.sides[:-1])) and is_number(chain.sides[-1])  # a = b = 0
         sides = chain.sides[k], chain.sides[-1 if valued else 2 if named else k + 1]
         definition = definition_of(symbols, *rooted(symbols, *sides, display=not inline), position)
@@ -201,6 +202,11 @@ def _is_probability(items: Items) -> bool:
     if reference is None or reference.name not in PROBABILITIES or not isinstance(kept[1], Group):
         return False
     return bool(stated.opaque_name(reference, kept[1]))
+
+
+def _is_named_only(left: Items, right: Items, value: Items) -> bool:
+    """Tell whether the first equation of three sides gives names to what the last one is: L = p p ... p = p^n."""
+    return _is_probability(right) or is_spelled_out(left, right) or counts_factors(right, value)
 
 
 def _is_bare_name(items: Items) -> bool:
