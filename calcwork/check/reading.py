@@ -19,6 +19,7 @@ from calcwork.check.readers.extremes import Extreme, extreme_of, is_named, same_
 from calcwork.check.readers.forms import is_characteristic, is_slope, is_to_be_solved, is_zero, set_builder
 from calcwork.check.readers.in_passing import in_numbers, numbers_in_passing
 from calcwork.check.readers.known import known_already
+from calcwork.check.readers.layouts import are_of_two_shapes, hint_of_layout
 from calcwork.check.readers.lines import Lines, is_solved_next
 from calcwork.check.readers.orders import limit_claim, order_claim
 from calcwork.check.readers.solutions import CASE, Solutions, is_constrained
@@ -315,6 +316,7 @@ class ClaimReader:
             other=self._other(spot, pair, left, right),
             condition=condition, cased=self._writes_cases(spot), role=role, over=variable_of_density(self.head),
             later=self.note.solved_later(pair, spot.formula.position), time_limit=self.time_limit,
+            layout=hint_of_layout(self, spot, left, right) if name == "=" and are_of_two_shapes(pair) else "",
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)
 
@@ -340,7 +342,8 @@ class ClaimReader:
                 return unclear(claim, f"{reason}, if the size of an example is not meant for all steps")
             if guessed or "?" in str(reason):
                 return unclear(claim, f"{reason}; the shape of {', '.join(guessed)} is not declared")
-            return replace(claim, verdict=Verdict("refuted", method="shape", note=str(reason)))
+            hint = hint_of_layout(self, spot, left, right)
+            return replace(claim, verdict=Verdict("refuted", method="shape", note=str(reason), hint=hint))
         except CalcworkError as reason:
             return unclear(claim, str(reason), getattr(reason, "start", -1))
         except BREAKDOWNS as reason:

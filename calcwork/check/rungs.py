@@ -321,7 +321,7 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
         return Verdict("definition", method="defined anew", note="an arrow above gives this name another value")
     if task.role == "called" and not (found.is_slip or written):
         return Verdict("unclear", note="this is not what the words beside it seem to call it")
-    return replace(verdict, hint=found.text, is_slip=found.is_slip)
+    return replace(verdict, hint=found.text or task.layout, is_slip=found.is_slip)
 
 
 def _holds(task: Task) -> bool:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from sympy import Add, Expr, Indexed
 
-from calcwork.check.steps.given import are_names_left, entries_of
+from calcwork.algebra.scope import name_of
+from calcwork.check.readers.in_passing import in_numbers
+from calcwork.check.steps.given import are_names_left, at_values, entries_of
+from calcwork.check.steps.sides import Side
 from calcwork.check.steps.step import Claim, Spot
 from calcwork.derive.definitions import expanded, plain_scope, resolved
 from calcwork.notation.context.definitions.definitions import follows_formula, is_general, is_recurrence
@@ -14,6 +17,7 @@ from calcwork.notation.context.definitions.lefts import of_inverse
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.spelling.functions.inverses import with_power
 from calcwork.notation.structure.items import Items, Relation
+from calcwork.notation.survey.statements import is_numeric
 from calcwork.notation.symbols.table import Definition
 
 if TYPE_CHECKING:
@@ -26,7 +30,7 @@ def known_already(
     reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
 ) -> Claim | None:
     """Return the claim that a definition would be, where the note has said already what the name is."""
-    readers = (_of_family, _of_sequence, _of_inverse)
+    readers = (_of_family, _of_member, _of_sequence, _of_inverse)
     return next((c for read in readers if (c := read(reading, claim, spot, relation, made, sides)) is not None), None)
 
 
@@ -44,6 +48,35 @@ def _of_family(
         if not isinstance(pair, Pair) or are_names_left(pair):
             return None
         return reading.relation(claim, spot, relation, *sides)
+
+
+def _of_member(
+    reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
+) -> Claim | None:
+    """Return the claim that x_2 is what stands behind it, where a recurrence gives it by the start of the sequence.
+
+    Where it gives it by other members only, a step that does not hold may be a definition.
+    """
+    numbered = bool(made.places) and all(map(is_numeric, made.places))
+    known = [d for d in reading.note.said.values if d.name == made.name and d.position < made.position]
+    if not numbered or not any(map(is_recurrence, known)):
+        return None
+    with reading.note.without(made):
+        pair = reading.pair(claim, spot, *sides)
+        if not isinstance(pair, Pair):
+            return None
+        given = in_numbers(reading, spot, pair, *sides) or at_values(pair)
+        left = {e for s in (given.left, given.right) for e in _members(s, pair)}
+        by_others = left and _members(pair.right, pair)
+        if left and not by_others:
+            return None
+        return reading.relation(claim, spot, relation, *sides, role="perhaps" if left else "")
+
+
+def _members(side: Side, pair: Pair) -> set[Expr]:
+    """Return the members of the sequences of a pair that stand on a side."""
+    names = {r.name for r in pair.recurrences}
+    return {e for entry in entries_of(side) for e in entry.atoms(Indexed) if name_of(e) in names}
 
 
 def _of_sequence(

@@ -18,7 +18,7 @@ class Task:
     """Hold what is to be judged: a relation, a definiteness, or an implication between groups of equations.
 
     A step may hold only where derivatives are zero that the note sets to zero: ``under`` is the same step as what
-    these imply, with what is stated beside them.
+    these imply, with what is stated beside them. ``layout`` is the hint on sides of two shapes.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Task:
     apart: Task | None = None
     together: tuple[str, ...] = ()
     under: Task | None = None
+    layout: str = ""
     time_limit: float = 4.0
 
     def pairs(self) -> list[Pair]:

@@ -444,7 +444,8 @@ def _lengths_here(parameters: Sequence[Value], values: Sequence[Value]) -> dict[
     """Return the lengths in numbers at which a function of vectors of any length is called, nothing for others."""
     pairs = [z for p, v in zip(parameters, values, strict=True) for z in zip(p.sizes, v.sizes, strict=False)]
     found: dict[Expr, Expr] = {m: n for m, n in pairs if m.is_Symbol and n.is_Integer}
-    return found if pairs and all(found.get(m) == n for m, n in pairs) else {}
+    alike = all(p.rank == v.rank for p, v in zip(parameters, values, strict=True))
+    return found if pairs and alike and all(found.get(m) == n for m, n in pairs) else {}
 
 
 def _below(reader: Reader, reference: Reference, definition: Definition) -> list[tuple[Value, Value]]:

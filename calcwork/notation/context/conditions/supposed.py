@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from calcwork.notation.context.conditions.conditions import is_case_of_indices
-from calcwork.notation.context.definitions.definitions import are_indices
+from calcwork.notation.context.definitions.definitions import are_indices, is_listing_of_itself
 from calcwork.notation.context.domains.bounds import bounded_names
 from calcwork.notation.structure.items import MATRICES, Environment, Letter, Number, Relation
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import Chain, Statement, approached, is_numeric
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.capitals import in_capitals
+from calcwork.notation.symbols.table import Symbols
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection
@@ -80,8 +81,9 @@ def _display_after(said: Collection, n: int) -> int:
     formula, statement = said.parsed[n]
     if formula.display or not (CLAUSE.search(formula.before) or is_case_of_indices(statement)):
         return 0
-    if re.search(r"\bfor\W*$", formula.before, re.IGNORECASE) and _writes_out_array(statement):
-        return 0  # "for G = (a, b; b, c) the trace is" gives a name to any such array
+    named = _writes_out_array(statement) or _lists_itself(said.symbols, statement)
+    if re.search(r"\bfor\W*$", formula.before, re.IGNORECASE) and named:
+        return 0  # "for G = (a, b; b, c) the trace is" gives a name to any such array, "for p = (p_1, ...)" entries
     words = formula.after
     for following, _ in said.parsed[n + 1 :]:
         if following.position == formula.position:
@@ -109,6 +111,12 @@ def _writes_out_array(statement: Statement) -> bool:
     right = statement.sides[1] if isinstance(statement, Chain) and len(statement.sides) == 2 else ()
     only = right[0] if len(right) == 1 else None
     return isinstance(only, Environment) and only.name in MATRICES and any(True for _ in references(right))
+
+
+def _lists_itself(symbols: Symbols, statement: Statement) -> bool:
+    """Tell whether an equation names the entries of an array: x = (x_1, ..., x_n)."""
+    sides = statement.sides if isinstance(statement, Chain) else ()
+    return len(sides) == 2 and is_listing_of_itself(symbols, *sides)
 
 
 def _bounding(statement: Statement) -> tuple[Chain, ...]:

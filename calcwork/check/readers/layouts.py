@@ -1,0 +1,79 @@
+"""Hints on products that cannot be formed: another order of the factors, or a transpose, that makes the step right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+from sympy import Dummy
+
+from calcwork.algebra.quantity import Quantity
+from calcwork.check.judge.ladder import judge
+from calcwork.check.steps.step import Spot
+from calcwork.check.steps.tasks import parts
+from calcwork.notation.displays import text_of
+from calcwork.notation.pairs import Pair
+from calcwork.notation.structure.items import Element, Fraction, Gap, Items, Letter, Number, Operator, Scripted
+from calcwork.notation.structure.references import TRANSPOSES
+
+if TYPE_CHECKING:
+    from calcwork.check.reading import ClaimReader
+
+MOST = 3
+SECONDS = 0.5
+TURNED = (Letter("T"),)
+
+
+def hint_of_layout(reading: ClaimReader, spot: Spot, left: Items, right: Items) -> str:
+    """Return the hint that names the layout of the right side that is proved, empty where none is found."""
+    for what, changed in _layouts(right):
+        pair = reading.read_again(spot, left, changed)
+        if isinstance(pair, Pair) and judge(*parts(pair), time_limit=SECONDS).verdict == "proved":
+            shown = " ".join(filter(None, (_shown(spot, i) for i in changed)))
+            return f"{what}; {shown} would be right (proved)"
+    return ""
+
+
+def are_of_two_shapes(pair: Pair) -> bool:
+    """Tell whether the sides are arrays with as many axes, of which some have other lengths that are known."""
+    one, other = (s.sizes if isinstance(s, Quantity) else s.shape for s in (pair.left, pair.right))
+    known = [(m, n) for m, n in zip(one, other, strict=False) if not isinstance(m, Dummy) and not isinstance(n, Dummy)]
+    return len(one) == len(other) and any(m != n for m, n in known)
+
+
+def _layouts(side: Items) -> Iterator[tuple[str, Items]]:
+    """Yield a product with its factors in other orders, then with one of them transposed too."""
+    places = [n for n, i in enumerate(side) if not isinstance(i, (Number, Fraction, Operator, Gap))]
+    signs = [i for i in side[1:] if isinstance(i, Operator) and i.name in {"+", "-"}]
+    if not 0 < len(places) <= MOST or signs:
+        return
+    factors = [side[n] for n in places]
+    for turned in (None, *range(len(factors))):
+        own = [_transposed(f) if k == turned else f for k, f in enumerate(factors)]
+        for order in permutations(range(len(own))):
+            if turned is None and order == tuple(range(len(own))):
+                continue
+            changed = dict(zip(places, (own[k] for k in order), strict=True))
+            moved = order != tuple(range(len(own)))
+            what = (
+                "the factors stand in the wrong order" if turned is None else "a transpose is missing or one too many"
+            )
+            what = f"{what}, and the factors in the wrong order" if turned is not None and moved else what
+            yield what, tuple(changed.get(n, i) for n, i in enumerate(side))
+
+
+def _transposed(factor: Element) -> Element:
+    """Return a factor with a transpose, or without the one that it has."""
+    if isinstance(factor, Scripted) and len(factor.sup) == 1 and getattr(factor.sup[0], "name", "") in TRANSPOSES:
+        bare = Scripted(factor.base, factor.sub, (), factor.primes, start=factor.start, end=factor.end)
+        return bare if factor.sub or factor.primes else factor.base
+    return Scripted(factor, (), TURNED, start=factor.start, end=factor.end)
+
+
+def _shown(spot: Spot, item: Element) -> str:
+    """Return a factor as its author wrote it, with a transpose that it got."""
+    turned = isinstance(item, Scripted) and item.sup == TURNED and not item.sup[0].end
+    if turned and isinstance(item, Scripted):
+        return _shown(spot, item.base) + "^T"
+    return text_of(spot.block, item.start, item.end)
