@@ -17,7 +17,7 @@ from calcwork.check.readers.composed import at_arguments
 from calcwork.check.readers.constants import up_to_constants
 from calcwork.check.readers.extremes import Extreme, extreme_of, is_named, same_task, value_task
 from calcwork.check.readers.forms import is_characteristic, is_slope, is_to_be_solved, is_zero, set_builder
-from calcwork.check.readers.in_passing import in_numbers, numbers_in_passing
+from calcwork.check.readers.in_passing import in_numbers, numbers_in_passing, restarted
 from calcwork.check.readers.known import known_already
 from calcwork.check.readers.layouts import are_of_two_shapes, hint_of_layout
 from calcwork.check.readers.lines import Lines, is_solved_next
@@ -300,13 +300,14 @@ class ClaimReader:
         if isinstance(pair, Claim):
             return pair
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
-        unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed)
+        unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed, *restarted(self, spot, pair))
         unsure = (*unsure, *of_another_law(self.note, (left, right), spot.formula.lead))
         loose = self.note.loose(pair)
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
         elsewhere = defined_elsewhere(self.note, pair, spot.formula)
         rough, named = self.note.rough(pair), name_at_end(self.note, right)
-        doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough, elsewhere, named)
+        described = tuple(n for n in unsure if n in self.note.said.spoken.described)
+        doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough, elsewhere, named, described)
         put_in = self.note.conditions(spot.formula.position).values
         condition = name == "=" and not put_in and ((self.deriving and is_zero(right)) or is_zero(left))
         solved = is_zero(right) and name == "=" and is_solved_next(self.note, spot)

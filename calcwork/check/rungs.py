@@ -51,7 +51,7 @@ from calcwork.check.steps.tasks import ACCEPTED, Task, parts
 from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.derive.definitions import with_names_left
 from calcwork.notation.meaning.calls import BRANCH
-from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY
+from calcwork.notation.meaning.roots import ENTRY_BY_ENTRY, SQUARE
 from calcwork.notation.pairs import Pair
 from calcwork.notation.spelling.names.constants import NAME as CONSTANT
 from calcwork.notation.survey.statements import ORDERS
@@ -297,8 +297,10 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
         return Verdict("unclear", note="nothing says of what the constant of this step is free")
     doubts, settled = task.doubts, found.is_slip or (written and verdict.method == "shape")
     unsure = (*doubts.unsure, *(n for n in doubts.aside if n in free and n not in doubts.unsure))
-    if unsure and not settled:
+    if unsure and not (settled and not (found.is_of_term and doubts.described)):
         return unspoken(unsure, verdict)
+    if verdict.method == "shape" and (SQUARE in pair.notes or SPREAD in pair.notes):
+        return Verdict("unclear", note=f"{verdict.note}, as squares and sums of vectors and numbers were read")
     rough = [n for n in doubts.rough if n in free]
     if rough and not settled:
         return unrepaired(rough, verdict)

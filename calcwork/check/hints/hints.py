@@ -67,6 +67,11 @@ class Hint:
     is_case: bool = False
     is_value: bool = False
 
+    @property
+    def is_of_term(self) -> bool:
+        """Tell whether a whole term is missing or one too many: no slip where the note says that it is zero."""
+        return self.text.startswith("the term ") and (" is missing; " in self.text or " is one too many; " in self.text)
+
 
 def hint(left: Side, right: Side, scope: Scope, **options: Any) -> str:
     """Return one sentence that names the slip in a refuted equation, or shows what the difference is.

@@ -105,6 +105,27 @@ def numbers_in_passing(note: Note) -> list[Given]:
     return found
 
 
+def restarted(reading: ClaimReader, spot: Spot, pair: Pair) -> tuple[str, ...]:
+    """Return the sequences of a pair that a note starts more than once: another start may go with another function."""
+    note, found = reading.note, list[str]()
+    for name in {r.name for r in pair.recurrences}:
+        stem = note.symbols.origins.get(name, name).partition("_")[0]
+        given = [
+            g.position for g in reading.in_passing if g.position < spot.formula.position and _is_member(g.left, stem)
+        ]
+        if len({note.formulas[p].passage for p in given}) > 1:
+            found.append(name)
+    return tuple(found)
+
+
+def _is_member(left: Items, stem: str) -> bool:
+    """Tell whether a side is the first member of a sequence, as x_0."""
+    reference = refer(left[0]) if len(left) == 1 else None
+    return (
+        reference is not None and reference.name == stem and reference.indices in (((Number("0"),),), ((Number("1"),),))
+    )
+
+
 def _of_tuples(chain: Chain) -> list[tuple[Items, Items]]:
     """Return the names and numbers of "(x_0, y_0) = (1, 2)", nothing for other equations."""
     groups = [s[0] for s in chain.sides if len(s) == 1 and isinstance(s[0], Group) and s[0].open == "("]

@@ -12,7 +12,8 @@ from calcwork.check.steps.given import mapped_throughout
 from calcwork.notation.pairs import Pair
 
 ONE_SAMPLE = re.compile(
-    r"\b(?:one|a\s+single|just\s+one|1)\s+(?:training\s+|data\s+)?(?:example|sample|data\s*point|point|observation|pair)\b",
+    r"\b(?:one|a\s+single|just\s+one|1)\s+(?:training\s+|data\s+)?(?:example|sample|data\s*point|point|observation|pair)\b|"
+    r"\bdrop(?:ping|ped)?\s+(?:the\s+)?(?:super|sub)?(?:scripts?|ind(?:ex|ices))\b",
     re.IGNORECASE,
 )
 

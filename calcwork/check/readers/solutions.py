@@ -76,7 +76,8 @@ class Solutions:
         Beside them stand what they gave already and what the text states; None for a section without any.
         """
         stated = [(c, p) for c, p in reading.note.said.facts if c.relations[0].name in EQUALITIES]
-        others = [*self.zeros.values(), *self.found.values(), *stated]
+        found = [e for e in self.found.values() if e[1] < spot.formula.position]  # what is judged here is no premise
+        others = [*self.zeros.values(), *found, *stated]
         if not self.zeros or any(first_variable(s) for c, _ in after for s in c.sides):
             return None
         own = {id(chain) for chain, _ in before}

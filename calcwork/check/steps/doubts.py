@@ -16,6 +16,7 @@ class Doubts:
     ``loose`` names share a letter, and nothing tells their bond. Of ``unsure`` names the note says something that was
     not understood, and of names ``aside`` something that binds them to names which the step does not have. Names from
     ``elsewhere`` are defined in another passage. The note says nothing of what is ``named`` on the right side alone.
+    Words give unsure names that are ``described`` a meaning, such as "the mean m".
     """
 
     inferred: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class Doubts:
     rough: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     named: str = ""
+    described: tuple[str, ...] = ()
 
 
 NOT_IN_NUMBERS = Verdict("unclear", note="a number for what the note does not give in numbers")

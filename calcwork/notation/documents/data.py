@@ -16,7 +16,7 @@ RULE = re.compile(r"[\s|:-]+")
 NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?[a-z]\}?)?|\\(?:mathbf|boldsymbol|vec)\{?\\?[A-Za-z]+\}?(?:_\{?[a-z]\}?)?")
 ONE = r"\$?\s*[-−]?\d+(?:\.\d+)?\s*\$?"
 SPOKEN = re.compile(
-    r"\b(?:data|samples?|observ(?:ed|ations?)|measurements?|measured|(?:waiting\s+|life)?times|readings|scores|counts)\b(?:\s+(?:are|is|were|of|set|points?|values?|on|the|line)\b)*"
+    r"\b(?:data|samples?|observ(?:ed|ations?)|measurements?|measured|(?:waiting\s+|life)?times)\b(?:\s+(?:are|is|were|of|set|points?|values?|on|the|line)\b)*"
     rf"\W{{0,3}}?\s*(?P<list>{ONE}(?:\s*,\s*(?:and\s+)?{ONE}){{2,}}(?:\s+and\s+{ONE})?)(?![\d.,]*\s*(?:%|\\|[A-Za-z]\w*\s*=))",
     re.IGNORECASE,
 )

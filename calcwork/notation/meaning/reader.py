@@ -24,6 +24,7 @@ from calcwork.notation.meaning import (
     gradients,
     integrals,
     members,
+    opaque,
     roots,
     stated,
     tables,
@@ -56,7 +57,7 @@ from calcwork.notation.structure.items import (
     Unknown,
     outline,
 )
-from calcwork.notation.structure.references import TRANSPOSES, Reference, refer
+from calcwork.notation.structure.references import TRANSPOSES, Reference, arguments_of, refer
 from calcwork.notation.survey.dots import fold_factors, fold_terms
 from calcwork.notation.survey.integrands import folded
 from calcwork.notation.survey.partitions import as_block
@@ -451,8 +452,9 @@ class Reader(Names):
             return None
         unknown = self.is_unknown_function(reference.name) or reference.name in self.symbols.variation.called
         known = members.member(self, reference) or derivatives.of_subscript(self, reference)
-        known = known or self.symbols.active(reference.name, 0, self.position)
-        unknown = (unknown or known is not None) and calls.applies(self, reference, group)
+        active = self.symbols.active(reference.name, 0, self.position)
+        placed = active is not None and bool(opaque.variables_at(self, active, arguments_of(group)))
+        unknown = (unknown or known is not None or placed) and calls.applies(self, reference, group)
         if stated.opaque_name(reference, group) or function_name(self.symbols, reference) is not None or unknown:
             value, _ = self._named((items[at], group), 0)
             return self.raised(value, following.sup), at + 2

@@ -57,11 +57,14 @@ def letters_beside_indices(
 ) -> set[str]:
     r"""Return the letters that stand for nothing else and number several names which indices number too.
 
-    So does the c of ``-\log p_c`` and ``z_c`` beside ``p_k`` and a sum of the ``e^{z_j}``.
+    So does the c of ``-\log p_c`` and ``z_c`` beside ``p_k`` and a sum of the ``e^{z_j}``; of vectors ``u_o`` each may
+    be one of its own.
     """
     below: dict[str, set[str]] = {}
+    vectors = {r.name for r in every if r.below and (r.transposed or r.bold)}
     for reference in every:
-        only = reference.below[0] if len(reference.below) == 1 and not reference.above else ()
+        alone = len(reference.below) == 1 and not reference.above and reference.name not in vectors
+        only = reference.below[0] if alone else ()
         if len(only) == 1 and (letter := index_name(only[0])) is not None and letter.islower():
             below.setdefault(reference.name, set()).add(letter)
     numbered = {name: letters for name, letters in below.items() if letters & (bound | INDICES)}

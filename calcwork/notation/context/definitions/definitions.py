@@ -272,8 +272,9 @@ def _function(symbols: Symbols, head: Element, group: Group, right: Items, posit
     if indices and _is_subscript_of_function(symbols, reference) and not _is_family(symbols, reference, right):
         name, indices = labeled_name(name, indices), ()
     parameters = without_members(arguments_of(group))
-    alone = len(parameters) == 1 or not any(True for _ in references(right))
-    if symbols.functions.get(name) and alone and not _is_function_of(group, right):
+    known_for = {len(d.parameters or ()) for d in symbols.functions.get(name, ())}
+    alone = len(parameters) == 1 or (len(parameters) in known_for and not any(True for _ in references(right)))
+    if known_for and alone and not _is_function_of(group, right):
         return None  # f(w) = 5 at a point w of an f(x, y), D(a, b) = 3 for vectors a and b
     if parameters and not indices and all(is_number(p) for p in parameters) and name not in symbols.functions:
         return (

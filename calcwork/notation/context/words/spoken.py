@@ -174,7 +174,8 @@ class Spoken:
         if name.startswith(MEMBERS):  # what a note says of a set, or of a family of them as a partition, is not known
             stem = name.removeprefix(MEMBERS)
             return any(n == stem for n, _ in symbols.definitions) or any(symbols.survey.uses[stem].indexed.values())
-        known = name in self.introduced or name in KNOWN or name in symbols.survey.sizes | symbols.survey.indices
+        numbers = symbols.survey.sizes | (symbols.survey.indices - self.described)  # "with mean $m$" is no index
+        known = name in self.introduced or name in KNOWN or name in numbers
         if array and name in symbols.survey.sizes:
             return not any(n == name for n, _ in (*symbols.definitions, *symbols.inner))
         if name in symbols.survey.sets or name in symbols.partitions or symbols.survey.is_label_of_block(name):
