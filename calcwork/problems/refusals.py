@@ -92,6 +92,15 @@ class Refusals:
                 f"nothing in {self.path} declares {listed(scope, found.inferred)}; say what they are, as in "
                 rf"Let $X \in \mathbb{{R}}^{{N \times D}}$ and $w \in \mathbb{{R}}^D$."
             )
+        for name in found.inferred:
+            whole, _, label = name.rpartition("_")
+            given = self.note.symbols.shapes.get(whole, ())
+            if len(label) == 1 and label.islower() and len(given) == len(scope.declarations[name].shape) + 1:
+                beside = shown(scope, whole) if whole in scope.declarations else whole
+                raise UserError(
+                    f"{shown(scope, name)} in {self.path} is read as a quantity of its own beside {beside}; "
+                    f"say what the {label} numbers, or declare {shown(scope, name)}."
+                )
         if found.inferred:
             kinds = ", ".join(f"{shown(scope, n)} (read as {kind})" for n, kind in found.inferred.items())
             yield f"nothing declares {kinds}"
@@ -174,13 +183,15 @@ class Refusals:
             )
 
     def _refuse_chances(self) -> None:
-        """Refuse probabilities of events that nothing gives: they are no numbers of their own."""
+        """Refuse probabilities of events, and values such as ``p(y | x)``, that nothing gives: they are no numbers."""
         scope, renamed = self.objective.found.scope, self.objective.found.renamed
         free = scope.depends_on(scalar(self.objective.name)) - set(scope.definitions)
         for name in (self.note.symbols.origins.get(n, n) for n in (*renamed, *free) if renamed.get(n, n) in free):
-            if name.partition("(")[0] in PROBABILITIES and "=" in name:
+            stem, _, given = name.partition("(")
+            if (stem in PROBABILITIES and "=" in given) or "|" in given:
+                kind = "probability" if stem in PROBABILITIES else "value"
                 raise UserError(
-                    f"nothing in {self.path} gives the probability {name} as a quantity; give it a name with indices, "
+                    f"nothing in {self.path} gives the {kind} {name} as a quantity; give it a name with indices, "
                     "such as p_{im}."
                 )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sympy as sp
-from sympy import Dummy, Expr, Integer, KroneckerDelta, Symbol
+from sympy import Dummy, Integer, KroneckerDelta, Symbol
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import logsumexp, softmax
@@ -58,6 +58,7 @@ from calcwork.notation.structure.references import TRANSPOSES, Reference, argume
 from calcwork.notation.survey.survey import STRONG, walk
 from calcwork.notation.symbols.arithmetic import power, quotient
 from calcwork.notation.symbols.table import Definition, Unclear
+from calcwork.notation.symbols.terms import is_letter
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
@@ -382,6 +383,8 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
     body = reader.defined(definition)
     parameters = reader.parameters(definition)
     reader.names.add(name)
+    if not reference.primes and (any_member := members.of_any(reader, body, parameters, parts)) is not None:
+        return any_member
     below = _below(reader, reference, definition)
     first, *rest = split_at(group.items, ";")
     of_first = bool(rest) and len(split_at(first, ",")) == 1  # in u''(s; a) a prime is a derivative by s
@@ -390,7 +393,7 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         if (r := refer(p[0])) is not None and v.entry.is_Symbol
     )  # fmt: skip
     own = own and not are_swapped(parts, definition, parameters)
-    own = own and not all(_is_index(v.entry) for v in parameters)
+    own = own and not all(is_letter(v.entry) for v in parameters)
     if (
         len(parts) == 1 < len(parameters)
         and not own
@@ -406,7 +409,7 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
             reader.notes[f"{name} is read as the quantity of that name whatever stands in its brackets"] = None
         quantity = reader.quantity(name, definition)
         return evaluation.primed_at(reader, reference, quantity, parameters, parameters, item, of_first=of_first)
-    if not reference.primes and parameters and all(_is_index(v.entry) for v in parameters):
+    if not reference.primes and parameters and all(is_letter(v.entry) for v in parameters):
         chosen = {v.entry: reader.place(p) for v, p in zip(parameters, parts, strict=True)}
         return replace(body, entry=substitute(body.entry, chosen))
     values = [reader.expression(p) for p in parts]
@@ -421,10 +424,6 @@ def _below(reader: Reader, reference: Reference, definition: Definition) -> list
     if not own or reference.below == (own,) or function_with_parameter(reader.symbols, reference) is not definition:
         return []
     return [(reader.expression(own), reader.expression(reference.below[0]))]
-
-
-def _is_index(entry: Expr) -> bool:
-    return isinstance(entry, Symbol) and bool(entry.is_integer and not entry.is_positive)
 
 
 def _has_own_arguments(reader: Reader, name: str, group: Group) -> bool:

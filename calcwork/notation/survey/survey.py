@@ -201,7 +201,7 @@ def survey(formulas: Iterable[Items]) -> Survey:
         found.uppers.setdefault(letter, upper)
     _compared(found, formulas)
     found.indices |= INDEX_LETTERS - found.sizes
-    found.indices |= letters_of_elements(formulas, found.bound, references, index_name)
+    found.indices |= letters_of_elements(formulas, found.bound, found.bound | found.indices, references, index_name)
     found.indices |= found.bound | {x.rstrip("'") for x in found.bound}
     for items in formulas:
         _labels(found, items)

@@ -272,10 +272,10 @@ class Symbols:
         return self.shape_of(stem) if stem != name else None  # x^k and x^{k+1} are what x is
 
     def is_own(self, name: str) -> bool:
-        r"""Tell whether a name of a constant, as pi, is none here: an array, or a share, with 1 - pi or d/d pi."""
+        r"""Tell whether a name of a constant, as pi, is none here: defined, or a share, with 1 - pi or d/d pi."""
         use = self.survey.uses.get(name, NO_USE)
         marked = any(use.marks[m] for m in ("bold", "transposed", "inner", "norm"))
-        share = use.marks["below"] or use.marks["complement"]
+        share = use.marks["below"] or use.marks["complement"] or self.definitions.get((name, 0))
         return name in self.shapes or (marked and bool(use.lettered)) or bool(share)
 
     def is_binary(self, entry: Expr) -> bool:
