@@ -21,10 +21,20 @@ from calcwork.notation.foundation import Foundation, unreadable
 from calcwork.notation.meaning.tables import is_listing
 from calcwork.notation.note import Note
 from calcwork.notation.spelling.sequences.layers import layered_stem
-from calcwork.notation.structure.items import Items, Number, Operator, Text, base_of
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Fraction,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Text,
+    base_of,
+)
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.statements import EQUALITIES, Chain, head_length, is_constant, is_number, statements
-from calcwork.notation.survey.survey import references
+from calcwork.notation.survey.survey import references, walk
 from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition
 from calcwork.problems.members import lone, outside, reaches_outside
@@ -86,7 +96,8 @@ class Refusals:
                 error = UserError(f"the definition of {definition.name} leads back to {definition.name} itself")
                 raise unreadable(self.note, definition, error)
         refuse_rows(r for d in displays for r in d.rows if self._name_of(r) in {"", *free})
-        capitals = [n for n, kind in found.inferred.items() if n.isupper() and kind == "a number"]
+        numbers = [n for n, kind in found.inferred.items() if n.isupper() and kind == "a number"]
+        capitals = [n for n in numbers if not _is_factor_of_sums(self.note, n)]
         if capitals and any(kind != "a number" for kind in found.inferred.values()):
             raise UserError(
                 f"nothing in {self.path} declares {listed(scope, found.inferred)}; say what they are, as in "
@@ -265,6 +276,20 @@ class Refusals:
     def _name_of(self, row: DisplayRow) -> str:
         """Return the name on the left side of a row, empty when it cannot be told."""
         return resolved(self.note, row.items[: min(head_length(row.items), 1)]) if row.problem else "-"
+
+
+def _is_factor_of_sums(note: Note, name: str) -> bool:
+    r"""Tell whether a letter stands before sums and norms only, as the C of ``C \sum_i`` and ``\frac{C}{n} \sum_i``."""
+    before = []
+    for sequence, at in (place for f in note.formulas if f.display for place in walk(f.items)):
+        item = sequence[at]
+        own = item.num[0] if isinstance(item, Fraction) and len(item.num) == 1 else item
+        if own == Letter(name):
+            following = base_of(sequence[at + 1]) if at + 1 < len(sequence) else None
+            alone = isinstance(item, Letter) and len(sequence) == 1  # seen again as the numerator
+            is_norm = isinstance(following, Group) and following.open == "||"
+            before += [] if alone else [isinstance(following, BigOperator) or is_norm]
+    return bool(before) and all(before)
 
 
 def _not_yet(name: str) -> str:

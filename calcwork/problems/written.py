@@ -34,6 +34,7 @@ from calcwork.problems.layers import define_steps
 from calcwork.problems.members import join_members
 from calcwork.problems.problem import Problem
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_rows, resolved, shown
+from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
 
 SQUARED = (Number("2"),)
@@ -104,6 +105,7 @@ class _Written:
             others = note.symbols.definitions.get(definition.key) or note.symbols.functions.get(definition.name)
             if note.said.assumed.of(definition.block).is_case and not others:
                 note.symbols.define(definition)
+        declare_starts(note)
         define_steps(note, steps)
         self.joined, self.alone = join_members(note)
         note.symbols.forget()

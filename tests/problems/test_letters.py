@@ -33,6 +33,20 @@ $$ m_i = \frac1d \sum_{j=1}^d h_{ij}, \qquad s_i^2 = \frac1d \sum_{j=1}^d (h_{ij
 With $\epsilon > 0$ the loss is $$ J(h) = \sum_{i=1}^n (c^\top o_i)^2 . $$"""
 RANKS = r"""Judge $n = 1, \dots, N$ puts the item $\pi_{nm} \in \{1, \dots, M\}$ in place $m$, and $s \in \mathbb{R}^M$.
 $$ J(s) = -\sum_{n=1}^N \sum_{m=1}^{M-1} \left( s_{\pi_{nm}} - \log \sum_{l=m}^M e^{s_{\pi_{nl}}} \right) $$"""
+RATES = r"""Counts $y_i$ have the rates
+$$ \log \mu_i = \beta_0 + x_i^\top \beta, \qquad i = 1, \dots, n, $$ with $x_i \in \mathbb{R}^p$.
+$$ J(\beta_0, \beta) = \sum_{i=1}^n (\mu_i - y_i \log \mu_i) $$"""
+PRIOR = r"""Let $X \in \mathbb{R}^{n\times d}$, $y \in \mathbb{R}^n$, $w \in \mathbb{R}^d$.
+$$ J(w) = \|Xw - y\|^2 + \|w - w_0\|^2 $$"""
+VIEWS = r"""With $u_i, v_i \in \mathbb{R}^p$ for $i = 1, \dots, N$ and $A \in \mathbb{R}^{q \times p}$ let
+$z_i = A u_i$ and $z_i' = A v_i$. $$ J(A) = \sum_{i=1}^N \|z_i\|^2 z_i^\top z_i' $$"""
+CENTRES = r"""With $x_i, c_k \in \mathbb{R}^d$ let $f_k(x) = e^{-\|x - c_k\|^2}$ for $k = 1, \dots, m$ and
+$g(x) = \sum_{k=1}^m a_k f_k(x)$.
+$$ J(a) = \frac12 \sum_{k=1}^m a_k^2 + C \sum_{i=1}^n g(x_i)^2 $$"""
+EVIDENCE = r"""With $t \in \mathbb{R}^N$ and $a > 0$ we have
+$$ -\log p(t \mid a) = \frac a2 t^\top t - \frac N2 \log a $$ and minimize $J(a) = -\log p(t \mid a)$."""
+LISTS = r"""With $r, s \in \mathbb{R}^{Q \times n}$ let $$ P_q(j) = \frac{e^{s_{qj}}}{\sum_{l=1}^n e^{s_{ql}}} . $$
+$$ J(s) = -\sum_{q=1}^Q \sum_{k=1}^n r_{qk} \log P_q(k) $$"""
 
 
 def policy(v, first=1):
@@ -82,6 +96,34 @@ def ranks(v, last=4):
     return found
 
 
+def rates(v, sign=1):
+    z = v.beta_0 + v.x @ v.beta
+    return np.sum(np.exp(z) - sign * v.y * z)
+
+
+def prior(v, near=1):
+    r = v.X @ v.w - v.y
+    return r @ r + np.sum((v.w - near * v.w_0) ** 2)
+
+
+def views(v, power=1):
+    z, other = v.u @ v.A.T, v.v @ v.A.T
+    return np.sum((z * z).sum(axis=1) ** power * (z * other).sum(axis=1))
+
+
+def centres(v, cost=1):
+    f = np.exp(-((v.x[:, None] - v.c) ** 2).sum(axis=2))
+    return np.sum(v.a**2) / 2 + cost * v.C * np.sum((f @ v.a) ** 2)
+
+
+def evidence(v, sign=-1):
+    return v.a / 2 * (v.t @ v.t) + sign * 5 / 2 * np.log(v.a)
+
+
+def lists(v, axis=1):
+    return -np.sum(v.r * (v.s - np.log(np.exp(v.s).sum(axis=axis, keepdims=True))))
+
+
 def drawn(rng):
     return SimpleNamespace(
         theta=rng.normal(size=(4, 3)), s=rng.normal(size=(5, 3)), a=np.array([1, 4, 2, 3, 1]), G=rng.normal(size=5)
@@ -96,6 +138,14 @@ def drawn(rng):
         x=rng.normal(size=6), y=2 * rng.normal(size=6), w=0.4, d=0.8
     ), SimpleNamespace(h=rng.normal(size=(4, 3)), c=rng.normal(size=3), epsilon=0.1), SimpleNamespace(
         s=rng.normal(size=4), pi=np.array([rng.permutation(4) + 1 for _ in range(3)])
+    ), SimpleNamespace(x=rng.normal(size=(5, 2)), y=rng.poisson(2, 5), beta_0=0.3, beta=rng.normal(size=2)), (
+        SimpleNamespace(X=rng.normal(size=(4, 3)), y=rng.normal(size=4), w=rng.normal(size=3), w_0=rng.normal(size=3))
+    ), SimpleNamespace(
+        u=rng.normal(size=(4, 3)), v=rng.normal(size=(4, 3)), A=rng.normal(size=(2, 3))
+    ), SimpleNamespace(
+        x=rng.normal(size=(4, 2)), c=rng.normal(size=(3, 2)), a=rng.normal(size=3), C=0.7
+    ), SimpleNamespace(t=rng.normal(size=5), a=1.7), SimpleNamespace(
+        r=rng.uniform(size=(3, 4)), s=rng.normal(size=(3, 4))
     )  # fmt: skip
 
 
@@ -109,6 +159,12 @@ CASES = [
     (CUT, cut, {"factor": 1}),
     (SPREAD, spread, {"power": 1}),
     (RANKS, ranks, {"last": 3}),
+    (RATES, rates, {"sign": -1}),
+    (PRIOR, prior, {"near": 0}),
+    (VIEWS, views, {"power": 2}),
+    (CENTRES, centres, {"cost": 2}),
+    (EVIDENCE, evidence, {"sign": 1}),
+    (LISTS, lists, {"axis": 0}),
 ]
 
 
@@ -136,3 +192,19 @@ def test_a_letter_is_what_its_author_means(case):
 def test_what_nothing_gives_is_no_constant(note, message):
     with pytest.raises(UserError, match=message):
         printed(note)
+
+
+def test_a_share_of_two_is_a_sigmoid_that_does_not_overflow():
+    note = r"""Let $b \in \mathbb{R}^n$ and $P_{ij} = \frac{e^{b_i}}{e^{b_i} + e^{b_j}}$ for the players
+    $i = 1, \dots, n$. $$ J(b) = -\sum_{i=1}^n \sum_{j \ne i} \log(1 - P_{ij}) $$"""
+    found = printed(note)
+    b = np.array([0.0, 900.0])
+    assert found["value"](b=b) == pytest.approx(900)
+    np.testing.assert_allclose(found["gradient"](b=b)["b"], [-1, 1])
+
+
+def test_a_mixture_far_from_its_data_has_finite_slopes():
+    found, v = printed(MIXTURE), {"alpha": 0.3, "a": 0.0, "b": 1.0, "v": 1.0}
+    slopes = found["gradient"](x=np.array([60.0]), **v)
+    assert slopes["a"] == pytest.approx(0, abs=1e-20)
+    assert slopes["b"] == pytest.approx(-59)

@@ -223,8 +223,10 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     if isinstance(following, Group) and (density := stated.normal_density(reader, reference, following)) is not None:
         return reader.marked(density, reference, item), at + 2
     if isinstance(following, Group) and (name := stated.stated_name(reader, reference, following)):
-        if (other := stated.elsewhere(reader.symbols, reference, following)) is not None:
-            return reader.marked(stated.at_other_place(reader, other, following, item), reference, item), at + 2
+        other = stated.elsewhere(reader.symbols, reference, following)
+        placed = stated.at_other_place(reader, other, reference, following, item) if other is not None else None
+        if placed is not None:
+            return reader.marked(placed, reference, item), at + 2
         if (event := stated.complement(reader.symbols, name, following)) is not None:
             chance = reader.value_of(Reference(stated.opaque_name(reference, event), labeled=True), item)
             return reader.marked(Value(1 - chance.entry), reference, item), at + 2

@@ -64,8 +64,21 @@ def applied(reader: Reader, reference: Reference, known: Definition, parts: list
     if len(parts) != len(parameters):
         raise Unclear(f"{known.name} has {len(parts)} arguments here, and {len(parameters)} where it is defined", item)
     same = [outline(p) for p in parts] == [outline(p) for p in known.given]
+    if all(is_letter(p.entry) for p in parameters) and (entry := _at_letters(reader, reference, known, parts)):
+        return entry
     values = parameters if same else [reader.expression(p) for p in parts]
     return evaluation.primed_at(reader, reference, reader.value_of(reference.bare(), item), parameters, values, item)
+
+
+def _at_letters(reader: Reader, reference: Reference, known: Definition, parts: list[Items]) -> Value | None:
+    """Return ``P_q(j)`` below a sum over j where a member is a function of an index; None elsewhere."""
+    body = reader.defined(known)
+    own = [*(reader.place(p) for p in known.places), *(p.entry for p in reader.parameters(known))]
+    given = [reader.place(p) for p in (*reference.indices, *parts)]
+    bound = {str(s) for place in given[len(known.places) :] for s in place.free_symbols} & reader.bound.keys()
+    if body.rank or not bound or len(own) != len(given) or not all(map(is_letter, own)):
+        return None
+    return replace(body, entry=substitute(body.entry, dict(zip(own, given, strict=True))))
 
 
 def of_any(reader: Reader, body: Value, parameters: Sequence[Value], parts: Sequence[Items]) -> Value | None:

@@ -189,8 +189,16 @@ def _is_value_of(own: Items, other: Items) -> bool:
     return plain and value.name.partition("_")[0] == letter.name.partition("_")[0]
 
 
-def at_other_place(reader: Reader, known: Definition, group: Group, item: Element) -> Value:
-    """Return a quantity that is defined as p(y | w) with other arguments put in."""
+def at_other_place(
+    reader: Reader, known: Definition, reference: Reference, group: Group, item: Element
+) -> Value | None:
+    """Return a quantity that is defined as p(y | w) with other arguments put in; None where one with a label has none.
+
+    Raises
+    ------
+    Unclear
+        When the arguments of one without a label have other shapes.
+    """
     pairs = [z for z in zip(known.given, arguments_in(group), strict=True) if outline(z[0]) != outline(z[1])]
     pairs = [(a[2:], b[2:]) if a[1:2] == (Relation("="),) else (a, b) for a, b in pairs]
     place = reader.at(known.position)
@@ -199,6 +207,8 @@ def at_other_place(reader: Reader, known: Definition, group: Group, item: Elemen
     variables = [place.expression(own) for own, _ in pairs]
     values = [reader.expression(other) for _, other in pairs]
     if any(a.rank != b.rank for a, b in zip(variables, values, strict=True)):
+        if reference.indices:
+            return None
         raise Unclear(f"{known.name} is defined for arguments of other shapes", item)
     quantity = reader.value_of(Reference(known.name), item)
     chosen = {a.entry: b.entry for a, b in zip(variables, values, strict=True) if is_letter(a.entry)}

@@ -116,6 +116,11 @@ def _above_member(reference: Reference) -> str | None:
     return only.name if isinstance(only, Letter) and reference.below and not numbered else None
 
 
+def is_lone(part: Items) -> bool:
+    """Tell whether one item stands between commas, and no formula that ends with it."""
+    return len([i for i in part if not isinstance(i, Gap | Text)]) == 1
+
+
 def is_one(item: Element) -> bool:
     r"""Tell whether an item is the sign of an indicator: ``\mathbf 1``, ``\mathbb 1``, ``\mathbb I`` or a plain 1."""
     if isinstance(item, Letter) and item.name in {"1", "I"}:

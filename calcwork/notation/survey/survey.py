@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from calcwork.notation.structure.items import (
     Accent,
@@ -38,6 +39,7 @@ from calcwork.notation.survey.labels import families_numbering, is_beside_labels
 from calcwork.notation.survey.letters import (
     always_numbered,
     conditions_at,
+    is_lone,
     is_plain_number,
     is_sum_of_names,
     letters_above,
@@ -342,7 +344,8 @@ def _range(found: Survey, sequence: Items, at: int) -> None:
         return
     if not (after and isinstance(after[0], Number) and len(after) > 2 and isinstance(after[1], Punctuation)):
         return
-    for part in split_at(sequence[:at], ",")[-3:]:
+    *others, own = split_at(sequence[:at], ",")[-3:]
+    for part in (*takewhile(is_lone, reversed(others)), own):
         letter = index_name(part[-1]) if part else None
         letters = {letter} if letter is not None and letter.islower() else set()
         found.bound, found.ranged = found.bound | letters, found.ranged | letters

@@ -358,7 +358,7 @@ class Symbols:
             return False
         count = len(places)
         use = self.survey.uses.get(name, NO_USE)
-        if self.members_described and places == (0,) and len(self.shapes.get(name, ())) == 1:
+        if self.members_described and places == (0,) and self.rank_of(name) == 1:
             return name not in self.survey.zero_based | self.augmented  # the intercept beside w_1, ..., w_D
         inner = (name, count) in self.inner or self.inner_ranks.get((name, count))  # a bold mu_1 is a vector
         linked = inner or any(use.lettered[k] for k in use.lettered if k >= count)
