@@ -61,6 +61,7 @@ class Refusals:
     path: str
     note: Note
     objective: Objective
+    given: Mapping[str, frozenset[str]]  # entries by functions that the note leaves open, with what stands behind them
 
     def of_scalar(
         self, displays: Sequence[Display], joined: Mapping[str, Definition], alone: Mapping[str, Definition]
@@ -84,6 +85,7 @@ class Refusals:
     def of_problem(self, problem: Problem) -> None:
         """Refuse a problem with its variables where other quantities are free that the note gives."""
         self._refuse_recurrences(problem)
+        self._refuse_open(problem)
         self._refuse_unread(problem)
         self._refuse_idle(problem)
 
@@ -130,6 +132,17 @@ class Refusals:
             if renamed.get(name, name) in used - given and formula.block is not None:
                 start = formula.items[0].start
                 raise UserError(formula.block.describe(Fault(_not_yet(name), start, start + 1)))
+
+    def _refuse_open(self, problem: Problem) -> None:
+        """Refuse a variable behind entries that a function gives of which the note does not say what it is."""
+        used, renamed = problem.scope.depends_on(problem.objective), self.objective.found.renamed
+        for name, behind in self.given.items():
+            for variable in sorted({renamed.get(n, n) for n in behind} & set(problem.variables)):
+                if renamed.get(name, name) in used:
+                    raise UserError(
+                        f"the entries of {name} in {self.path} are those of a function of {variable} that nothing "
+                        "defines; define it before its derivative is asked for."
+                    )
 
     def _refuse_recurrence_of(self, name: str) -> None:
         """Refuse a name of which a note gives a first member and a recurrence."""
@@ -227,7 +240,7 @@ class Refusals:
         for formula, chain, head in self._equations():
             name = self.note.symbols.interpret(head)[0]
             right = chain.sides[1]
-            known = is_constant(right) or is_listing(base_of(right[0])) or self._is_noisy(right)
+            known = name in self.given or is_constant(right) or is_listing(base_of(right[0])) or self._is_noisy(right)
             known = (
                 known
                 or is_model(Definition(name, chain.sides[0][0], right, formula.position), every)

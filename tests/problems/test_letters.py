@@ -47,6 +47,10 @@ EVIDENCE = r"""With $t \in \mathbb{R}^N$ and $a > 0$ we have
 $$ -\log p(t \mid a) = \frac a2 t^\top t - \frac N2 \log a $$ and minimize $J(a) = -\log p(t \mid a)$."""
 LISTS = r"""With $r, s \in \mathbb{R}^{Q \times n}$ let $$ P_q(j) = \frac{e^{s_{qj}}}{\sum_{l=1}^n e^{s_{ql}}} . $$
 $$ J(s) = -\sum_{q=1}^Q \sum_{k=1}^n r_{qk} \log P_q(k) $$"""
+FEATURES = r"""Let $t \in \mathbb{R}^N$ and $\Phi_{nj} = \phi_j(x_n)$ for $n = 1, \dots, N$, $j = 1, \dots, M$.
+$$ J(w) = \sum_{n=1}^N (t_n - w^\top \phi(x_n))^2 $$"""
+GRAM = r"""Let $K \in \mathbb{R}^{N \times N}$ have the entries $K_{ij} = k(x_i, x_j)$, and $y \in \mathbb{R}^N$.
+$$ J(\alpha) = \|K\alpha - y\|^2 $$"""
 
 
 def policy(v, first=1):
@@ -124,6 +128,14 @@ def lists(v, axis=1):
     return -np.sum(v.r * (v.s - np.log(np.exp(v.s).sum(axis=axis, keepdims=True))))
 
 
+def features(v, sign=1):
+    return np.sum((v.t - sign * v.phi @ v.w) ** 2)
+
+
+def gram(v, sign=1):
+    return np.sum((v.K @ v.alpha - sign * v.y) ** 2)
+
+
 def drawn(rng):
     return SimpleNamespace(
         theta=rng.normal(size=(4, 3)), s=rng.normal(size=(5, 3)), a=np.array([1, 4, 2, 3, 1]), G=rng.normal(size=5)
@@ -146,6 +158,8 @@ def drawn(rng):
         x=rng.normal(size=(4, 2)), c=rng.normal(size=(3, 2)), a=rng.normal(size=3), C=0.7
     ), SimpleNamespace(t=rng.normal(size=5), a=1.7), SimpleNamespace(
         r=rng.uniform(size=(3, 4)), s=rng.normal(size=(3, 4))
+    ), SimpleNamespace(t=rng.normal(size=5), phi=rng.normal(size=(5, 3)), w=rng.normal(size=3)), SimpleNamespace(
+        K=rng.normal(size=(4, 4)), y=rng.normal(size=4), alpha=rng.normal(size=4)
     )  # fmt: skip
 
 
@@ -165,6 +179,8 @@ CASES = [
     (CENTRES, centres, {"cost": 2}),
     (EVIDENCE, evidence, {"sign": 1}),
     (LISTS, lists, {"axis": 0}),
+    (FEATURES, features, {"sign": -1}),
+    (GRAM, gram, {"sign": -1}),
 ]
 
 
@@ -192,6 +208,11 @@ def test_a_letter_is_what_its_author_means(case):
 def test_what_nothing_gives_is_no_constant(note, message):
     with pytest.raises(UserError, match=message):
         printed(note)
+
+
+def test_entries_of_an_open_function_are_no_way_to_what_stands_behind_them():
+    with pytest.raises(UserError, match=r"the entries of K in note\.md are those of a function of x"):
+        printed(GRAM, wrt=["x"])
 
 
 def test_a_share_of_two_is_a_sigmoid_that_does_not_overflow():
