@@ -240,7 +240,13 @@ class Refusals:
         for formula, chain, head in self._equations():
             name = self.note.symbols.interpret(head)[0]
             right = chain.sides[1]
-            known = name in self.given or is_constant(right) or is_listing(base_of(right[0])) or self._is_noisy(right)
+            known = (
+                name in self.given
+                or self.note.declares(formula, chain)
+                or is_constant(right)
+                or is_listing(base_of(right[0]))
+                or self._is_noisy(right)
+            )
             known = (
                 known
                 or is_model(Definition(name, chain.sides[0][0], right, formula.position), every)

@@ -51,6 +51,12 @@ FEATURES = r"""Let $t \in \mathbb{R}^N$ and $\Phi_{nj} = \phi_j(x_n)$ for $n = 1
 $$ J(w) = \sum_{n=1}^N (t_n - w^\top \phi(x_n))^2 $$"""
 GRAM = r"""Let $K \in \mathbb{R}^{N \times N}$ have the entries $K_{ij} = k(x_i, x_j)$, and $y \in \mathbb{R}^N$.
 $$ J(\alpha) = \|K\alpha - y\|^2 $$"""
+ERRORS = r"""Let $y_t = a x_t + e_t$ for $t = 1, \dots, T$ with errors $e_t = \rho e_{t-1} + \nu_t$.
+$$ J(a, \rho) = \sum_{t=2}^T \left( (y_t - a x_t) - \rho (y_{t-1} - a x_{t-1}) \right)^2 $$"""
+GROUPS = r"""Observation $i = 1, \dots, N$ is of group $g_i \in \{1, \dots, G\}$, and group
+$g = 1, \dots, G$ has the effect $u_g$. $$ J(u) = \sum_{i=1}^N (y_i - u_{g_i})^2 + \sum_{g=1}^G u_g^2 $$"""
+TEACHER = r"""Let $W \in \mathbb{R}^{K \times d}$ and $p_i = \operatorname{softmax}(W x_i)$ for $i = 1, \dots, n$ with
+$y_i \in \{1, \dots, K\}$. $$ J(W) = -\sum_{i=1}^n \log p_{i, y_i} $$"""
 
 
 def policy(v, first=1):
@@ -136,6 +142,20 @@ def gram(v, sign=1):
     return np.sum((v.K @ v.alpha - sign * v.y) ** 2)
 
 
+def errors(v, back=1):
+    e = v.y - v.a * v.x
+    return np.sum((e[1:] - back * v.rho * e[:-1]) ** 2)
+
+
+def groups(v, weight=1):
+    return np.sum((v.y - v.u[v.g - 1]) ** 2) + weight * np.sum(v.u**2)
+
+
+def teacher(v, first=1):
+    e = np.exp(v.x @ v.W.T)
+    return -np.sum(np.log(e[np.arange(5), (v.y - first) % 4] / e.sum(axis=1)))
+
+
 def drawn(rng):
     return SimpleNamespace(
         theta=rng.normal(size=(4, 3)), s=rng.normal(size=(5, 3)), a=np.array([1, 4, 2, 3, 1]), G=rng.normal(size=5)
@@ -160,7 +180,9 @@ def drawn(rng):
         r=rng.uniform(size=(3, 4)), s=rng.normal(size=(3, 4))
     ), SimpleNamespace(t=rng.normal(size=5), phi=rng.normal(size=(5, 3)), w=rng.normal(size=3)), SimpleNamespace(
         K=rng.normal(size=(4, 4)), y=rng.normal(size=4), alpha=rng.normal(size=4)
-    )  # fmt: skip
+    ), SimpleNamespace(x=rng.normal(size=5), y=rng.normal(size=5), a=0.7, rho=0.4), SimpleNamespace(
+        y=rng.normal(size=5), g=np.array([1, 3, 2, 2, 1]), u=rng.normal(size=3)
+    ), SimpleNamespace(W=rng.normal(size=(4, 3)), x=rng.normal(size=(5, 3)), y=np.array([1, 4, 2, 3, 1]))  # fmt: skip
 
 
 CASES = [
@@ -181,6 +203,9 @@ CASES = [
     (LISTS, lists, {"axis": 0}),
     (FEATURES, features, {"sign": -1}),
     (GRAM, gram, {"sign": -1}),
+    (ERRORS, errors, {"back": -1}),
+    (GROUPS, groups, {"weight": 0}),
+    (TEACHER, teacher, {"first": 2}),
 ]
 
 

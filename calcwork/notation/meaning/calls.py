@@ -171,8 +171,6 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
         return algebra.diagonal(_over_its_index(reader, value))
     if name == "det":
         return algebra.determinant(value)
-    if name.startswith("softmax") and not value.rank:
-        raise Unclear("softmax is not understood here: rank 0, expected a vector", base)
     if name.startswith("softmax") and value.rank == 1:
         k = Dummy("k", integer=True)
         return replace(value, entry=softmax(value.at(k), (k, 1, value.sizes[0]), value.indices[0]))
@@ -181,6 +179,8 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
         i, j = value.indices
         entry = value.at(i, k) if axis else value.at(k, j)
         return replace(value, entry=softmax(entry, (k, 1, value.sizes[axis]), j if axis else i))
+    if name.startswith("softmax"):
+        raise Unclear(f"softmax is not understood here: rank {value.rank}, expected a vector", base)
     if name in {"logsumexp", "LSE"} and value.rank == 1:
         k = Dummy("k", integer=True)
         return Value(logsumexp(value.at(k), (k, 1, value.sizes[0])))
