@@ -2,7 +2,10 @@ r"""Arrays whose entries a note gives by a function that it leaves open: ``K_{ij
 
 from __future__ import annotations
 
-from calcwork.notation.meaning.elementwise import ELEMENTWISE
+from sympy.core.function import AppliedUndef
+
+from calcwork.errors import CalcworkError
+from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.note import Note
 from calcwork.notation.structure.items import Element, Function, Group, Items, Punctuation, Scripted
 from calcwork.notation.structure.references import arguments_of, refer
@@ -30,16 +33,27 @@ def _of_open_function(note: Note, definition: Definition) -> frozenset[str]:
     called = refer(right[0]) if len(right) == 2 else None
     if called is None or not called.plain or not _is_call(right, 0):
         return frozenset()
-    own = called.name == definition.name  # the B_{ij} = B_j(x_i) of basis functions
-    return _names(note, right[1]) if own or _is_open(note, called.name) else frozenset()
+    others = [d for d in note.symbols.every_definition() if d is not definition and d.name == called.name]
+    own = called.name == definition.name and not others  # the B_{ij} = B_j(x_i) of basis functions
+    is_open = own or (_is_read_as_open(note, definition, called.name) and _is_always_called(note, called.name))
+    return _names(note, right[1]) if is_open else frozenset()
 
 
-def _is_open(note: Note, name: str) -> bool:
-    """Tell whether a note says nothing of a function but its name, and calls it wherever it names it."""
+def _is_read_as_open(note: Note, definition: Definition, name: str) -> bool:
+    """Tell whether a right side is read with an unknown function, or with its name as a factor."""
     symbols = note.symbols
     said = (*symbols.functions, *(n for n, _ in symbols.definitions), *symbols.domains, *symbols.shapes)
-    if name in ELEMENTWISE or any(n.partition("(")[0] == name for n in said):
+    if any(n.partition("(")[0] == name for n in said):
         return False
+    try:
+        entry = Reader(symbols, definition.position).read(definition.right).entry
+    except CalcworkError:
+        return False
+    return entry.has(AppliedUndef) or name in map(str, entry.free_symbols)
+
+
+def _is_always_called(note: Note, name: str) -> bool:
+    """Tell whether round brackets stand behind a name wherever it is."""
     held = {id(i.base) for f in note.formulas for s, k in walk(f.items) if isinstance(i := s[k], Scripted)}
     uses = ((s, k) for f in note.formulas for s, k in walk(f.items) if id(s[k]) not in held)
     own = [(s, k) for s, k in uses if (r := refer(s[k])) is not None and r.name == name]

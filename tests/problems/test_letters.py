@@ -57,6 +57,10 @@ GROUPS = r"""Observation $i = 1, \dots, N$ is of group $g_i \in \{1, \dots, G\}$
 $g = 1, \dots, G$ has the effect $u_g$. $$ J(u) = \sum_{i=1}^N (y_i - u_{g_i})^2 + \sum_{g=1}^G u_g^2 $$"""
 TEACHER = r"""Let $W \in \mathbb{R}^{K \times d}$ and $p_i = \operatorname{softmax}(W x_i)$ for $i = 1, \dots, n$ with
 $y_i \in \{1, \dots, K\}$. $$ J(W) = -\sum_{i=1}^n \log p_{i, y_i} $$"""
+CHANCES = r"""Let $w, x_i \in \mathbb{R}^d$ for $i = 1, \dots, n$, $z_i = w^\top x_i$ and $p_i = \sigma(z_i)$.
+$$ J(w) = -\sum_{i=1}^n \log p_i $$"""
+VALUES = r"""Let $w, x_i \in \mathbb{R}^d$ for $i = 1, \dots, n$, $f(x) = w^\top x$ and $f_i = f(x_i)$.
+$$ J(w) = \sum_{i=1}^n (y_i - f_i)^2 $$"""
 
 
 def policy(v, first=1):
@@ -156,6 +160,14 @@ def teacher(v, first=1):
     return -np.sum(np.log(e[np.arange(5), (v.y - first) % 4] / e.sum(axis=1)))
 
 
+def chances(v, sign=-1):
+    return np.sum(np.log(1 + np.exp(sign * v.x @ v.w)))
+
+
+def values(v, sign=1):
+    return np.sum((v.y - sign * v.x @ v.w) ** 2)
+
+
 def drawn(rng):
     return SimpleNamespace(
         theta=rng.normal(size=(4, 3)), s=rng.normal(size=(5, 3)), a=np.array([1, 4, 2, 3, 1]), G=rng.normal(size=5)
@@ -182,7 +194,9 @@ def drawn(rng):
         K=rng.normal(size=(4, 4)), y=rng.normal(size=4), alpha=rng.normal(size=4)
     ), SimpleNamespace(x=rng.normal(size=5), y=rng.normal(size=5), a=0.7, rho=0.4), SimpleNamespace(
         y=rng.normal(size=5), g=np.array([1, 3, 2, 2, 1]), u=rng.normal(size=3)
-    ), SimpleNamespace(W=rng.normal(size=(4, 3)), x=rng.normal(size=(5, 3)), y=np.array([1, 4, 2, 3, 1]))  # fmt: skip
+    ), SimpleNamespace(W=rng.normal(size=(4, 3)), x=rng.normal(size=(5, 3)), y=np.array([1, 4, 2, 3, 1])), (
+        SimpleNamespace(w=rng.normal(size=3), x=rng.normal(size=(5, 3)))
+    ), SimpleNamespace(w=rng.normal(size=3), x=rng.normal(size=(5, 3)), y=rng.normal(size=5))  # fmt: skip
 
 
 CASES = [
@@ -206,6 +220,8 @@ CASES = [
     (ERRORS, errors, {"back": -1}),
     (GROUPS, groups, {"weight": 0}),
     (TEACHER, teacher, {"first": 2}),
+    (CHANCES, chances, {"sign": 1}),
+    (VALUES, values, {"sign": -1}),
 ]
 
 
