@@ -134,7 +134,7 @@ def _collapse_term(term: Expr, limits: list[Tuple], ranges: Ranges) -> Expr:
         factor, limit, value = found
         k, lower, upper = limit
         kept: Expr = Integer(1)
-        if not inside(value, (lower, upper), ranges):
+        if not (isinstance(value, Indexed) or inside(value, (lower, upper), ranges)):
             within = _left_out(value, limit, limits, ranges)
             if within is not None:
                 kept = within
@@ -222,9 +222,20 @@ def _fixing_delta(term: Expr, limits: list[Tuple]) -> tuple[Expr, Tuple, Expr] |
             continue
         for limit in limits:
             value = _fixed(delta, limit[0])
+            value = value if value is not None else _label(delta, limit, term)
             if value is not None:
                 return factor, limit, value
     return None
+
+
+def _label(delta: KroneckerDelta, limit: Tuple, term: Expr) -> Expr | None:
+    """Return the class y_i at which a delta fixes an index, where the term holds an entry at y_i of an axis as long."""
+    k, lower, upper = limit
+    other = next((a for a in delta.args if a != k), k)
+    if k not in delta.args or not isinstance(other, Indexed) or other.has(k) or lower != 1:
+        return None
+    axes = ((e, n) for e in term.atoms(Indexed) for n, place in enumerate(e.indices) if place == other)
+    return other if any(e.base.shape and e.base.shape[n] == upper for e, n in axes) else None
 
 
 def _is_triangular(limit: Tuple) -> bool:

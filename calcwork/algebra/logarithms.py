@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import Abs, Add, Expr, Indexed, Mul, Pow, S, Sum, Symbol, binomial, exp, gamma, log
 
+from calcwork.algebra.functions import sigmoid
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.algebra.signs import Signs
 
@@ -30,8 +31,9 @@ def is_positive(expr: Expr, scope: Scope) -> bool:
 
     Examples
     --------
-    >>> is_positive(exp(Symbol("x", real=True)), Scope())
-    True
+    >>> x = Symbol("x", real=True)
+    >>> is_positive(exp(x), Scope()), is_positive(1 - sigmoid(x), Scope())
+    (True, True)
     """
     return _Apart(scope).is_positive(expr)
 
@@ -77,6 +79,8 @@ class _Apart:
             return self.is_positive(self.scope.definitions[name_of(expr)].body)
         if isinstance(expr, Sum):
             return self.is_positive(expr.function)
+        if expr.is_Add and S.One in expr.args and self._is_share(1 - expr):
+            return True
         if expr.is_Add and any(map(self.is_positive, expr.args)):
             return all(self.signs.is_nonnegative(a) or self.is_positive(a) for a in expr.args)
         if expr.is_Mul:
@@ -84,6 +88,14 @@ class _Apart:
         if expr.is_Pow and not isinstance(expr, exp):
             return self.is_positive(expr.base)
         return isinstance(expr, exp) or self.signs.is_positive(expr)
+
+    def _is_share(self, expr: Expr) -> bool:
+        """Tell whether an expression lies between 0 and 1: a sigmoid, a quantity that is one, a product of such."""
+        if isinstance(expr, Symbol | Indexed) and name_of(expr) in self.scope.definitions:
+            return self._is_share(self.scope.definitions[name_of(expr)].body)
+        if expr.is_Mul:
+            return all(map(self._is_share, expr.args))
+        return isinstance(expr, sigmoid) or (expr.is_Pow and self._is_share(expr.base) and bool(expr.exp.is_positive))
 
 
 def _by_gammas(n: Expr, k: Expr) -> Expr:

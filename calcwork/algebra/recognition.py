@@ -26,6 +26,9 @@ def recognized(expr: Expr) -> Expr:
     sigmoid(z)
     >>> recognized(log(1 + exp(-z)))
     softplus(-z)
+    >>> a, b = Symbol("a", real=True), Symbol("b", real=True)
+    >>> recognized(exp(a) / (exp(a) + exp(b)))
+    sigmoid(a - b)
     """
     return _recognized(shared(expr)) if expr.has(exp) else expr
 
@@ -84,7 +87,9 @@ def _quotient(expr: Expr) -> Expr:
         if not (times.is_Integer and times.is_negative):
             continue
         u, scores = _one_plus(base), _scores(base)
-        if u is not None:
+        if times == -1 and (share := _share(base, factors)) is not None:
+            factors = [f for f in factors if f not in (factor, share[0])] + [share[1]]
+        elif u is not None:
             factors = _sigmoids(factors, factor, u, -int(times))
         elif scores is not None:
             factors = _softmaxes(factors, factor, scores, -int(times))
@@ -100,6 +105,15 @@ def _sigmoids(factors: list[Expr], below: Expr, u: Expr, times: int) -> list[Exp
         return [*others, Pow(sigmoid(-u), times)]
     others.remove(own[0])
     return [*others, Pow(sigmoid(u), m), Pow(sigmoid(-u), times - m)]
+
+
+def _share(total: Expr, factors: list[Expr]) -> tuple[Expr, Expr] | None:
+    """Return the exponential among factors that is one of the two in a total, and the sigmoid that both are."""
+    both = total.args if total.is_Add and len(total.args) == 2 and all(isinstance(a, exp) for a in total.args) else ()
+    for own, other in zip(both, both[::-1], strict=True):
+        if own in factors:
+            return own, sigmoid(own.args[0] - other.args[0])
+    return None
 
 
 def _softmaxes(factors: list[Expr], below: Expr, scores: logsumexp, times: int) -> list[Expr]:

@@ -35,9 +35,9 @@ WIDTH = 110
 SAYS = {
     "value": "Return the value.",
     "gradient": "Return the gradient by variables.",
-    "hessian": "Return the Hessian by pairs of variables, whose shapes are joined.",
+    "hessian": "Return the Hessian by pairs of variables.",
 }
-WHOLE = "Return the value (order 0), the gradient (1) or the Hessian (2)."
+WHOLE = "Return the value (order 0), the gradient by variables (1) or the Hessian by pairs, shapes joined (2)."
 HELPERS = {
     "_sigmoid": '''
 def _sigmoid(z):
@@ -65,13 +65,13 @@ def _bell(z):
 ''',
     "_directions": '''
 def _directions(*arrays):
-    """Return unit directions of all entries, stacked, in the shape of each array."""
+    """Return unit directions of all entries, stacked."""
     n = np.cumsum([np.size(a) for a in arrays])
     return [d.reshape(-1, *np.shape(a)) for d, a in zip(np.split(np.eye(n[-1]), n[:-1], axis=1), arrays)]
 ''',
     "_blocks": '''
 def _blocks(rows):
-    """Return the Hessian by pairs of names, from the gradient's slopes along unit directions."""
+    """Return the Hessian by pairs, from slopes of the gradient along directions."""
     n = np.cumsum([r[0].size for r in rows.values()])
     return {(a, b): h.reshape(rows[a].shape[1:] + r.shape[1:])
             for b, r in rows.items() for a, h in zip(rows, np.split(r, n[:-1]))}
@@ -85,14 +85,11 @@ def _shaped(found, **given):
 } | SPECIAL
 CHECK = '''
 def check_gradient(seed=0, **given):
-    """Return the largest relative error of slopes against differences of value; raise one above 1e-5.
-
-    What is not given is random, with {sizes}.
-    """
+    """Return the largest error of slopes against differences, at random values of what is not given."""
     rng = np.random.default_rng(seed)
 {lines}    worst = 0.0
     for name, g in gradient(**args).items():
-        v = rng.uniform(0.5, 2, np.shape(g))*np.where(g < 0, -1, 1)*np.maximum(1, np.abs(args[name]))
+        v = np.copysign(rng.uniform(0.5, 2, np.shape(g)), g)*np.maximum(1, np.abs(args[name]))
         up, down = (value(**args | {{name: args[name] + h*v}}) for h in (6e-6, -6e-6))
         s = np.sum(g*v)
         worst = np.maximum(worst, abs((up - down)/12e-6 - s)/max(s, 1e-4*abs(up), 1e-300))
@@ -266,12 +263,13 @@ class _Module:
         listed = ", ".join(self.arguments.values())
         if len(sections) == 1:
             return [_function(f"value(*, {listed})", SAYS["value"], parts)]
-        functions = [_function(f"_evaluate(order, {listed})", WHOLE, parts)]
-        shaped = any(self.scope.declarations[v].given for v in self.variables)
-        for order, section in enumerate(sections):
-            call = f"_evaluate({order}, **locals())"
-            call = f"_shaped({call}, **locals())" if shaped and section != "value" else call
-            functions.append(_function(f"{section}(*, {listed})", SAYS[section], [f"return {call}"]))
+        functions = [_function(f"_evaluate(order, *, {listed})", WHOLE, parts)]
+        plain = not any(self.scope.declarations[v].given for v in self.variables)
+        whole = [s for s in sections if plain or s == "value"]
+        functions += ["\n\n", *(f"{s} = partial(_evaluate, {n})\n" for n, s in enumerate(sections) if s in whole)]
+        for order, section in ((n, s) for n, s in enumerate(sections) if s not in whole):
+            call = f"return _shaped(_evaluate({order}, **locals()), **locals())"
+            functions.append(_function(f"{section}(*, {listed})", SAYS[section], [call]))
         return functions
 
     def _flattened(self) -> list[str]:
@@ -333,7 +331,13 @@ class _Module:
                 plain = not ranks[a] or not ranks[b]
                 move = "" if plain else ".T" if axes == (1, 0) else f".transpose{axes}"
                 lines.append(f"h[{_key((b, a), self.arguments)[1:-1]}] = h[{_key((a, b), self.arguments)[1:-1]}]{move}")
-        return lines
+        every = [self.arguments[v] for v in self.variables]
+        moved = "np.moveaxis(h[a, b], range(r[a]), range(-r[a], 0))"
+        whole = [
+            f"r = dict({', '.join(f'{p}={ranks[v]}' for v, p in zip(self.variables, every, strict=True))})",
+            f"h |= {{(b, a): {moved} for a, b in h if a != b}}",
+        ]
+        return whole if sum(map(len, whole)) < sum(map(len, lines)) else lines
 
     # --- words --------------------------------------------------------------------------------------------------------
 
@@ -373,7 +377,6 @@ class _Module:
         sizes += sorted(counts - {*sizes, *self.arguments})
         numbers = [str(5 - min(n, 2) - (n > 2)) for n in range(len(sizes))]
         first = [f"{', '.join(sizes)} = {', '.join(numbers)}"] if sizes else []
-        named = ", ".join(f"{s} = {n}" for s, n in zip(sizes, numbers, strict=True)) or "no sizes"
         free = {name: plain for name, plain in self.arguments.items() if not self._bounds(name)}
         entries = wrap(", ".join(f"{p}={self._draw(n)}".replace(", ", ",~") for n, p in free.items()), WIDTH)
         entries = [f"    {line}".replace("~", " ") for line in entries]
@@ -381,7 +384,7 @@ class _Module:
         own = [*later, "args |= given"] if later else []
         drawn = ["args = dict(", *entries, ")" if later else ") | given"]
         lines = "".join(f"    {line}\n" for line in [*first, *drawn, *own])
-        return "\n" + CHECK.format(sizes=named, lines=lines)
+        return "\n" + CHECK.format(lines=lines)
 
     def _bounds(self, name: str) -> set[Expr]:
         """Return the arguments that bound the values of one, as the P of 0 < K < P."""

@@ -54,8 +54,10 @@ def _log_gamma(x):
 
 def imports(texts: Iterable[str]) -> str:
     """Return the import lines of a module with these texts."""
-    needed = any(f"{h}(" in text for text in texts for h in HELPERS)
-    return "\nimport math\n\nimport numpy as np\n" if needed else "\nimport numpy as np\n"
+    texts = list(texts)
+    lines = ["import math\n"] if any(f"{h}(" in text for text in texts for h in HELPERS) else []
+    lines += ["from functools import partial\n"] if any("= partial(" in text for text in texts) else []
+    return "".join(["\n", *lines, *(["\n"] if lines else []), "import numpy as np\n"])
 
 
 class log_gamma(Function):  # noqa: N801  (named after what it is printed as)

@@ -290,7 +290,8 @@ class _Naming:
         exponentials = (any(isinstance(f, exp) for f in Mul.make_args(t)) for t in base.args)
         if not all(exponentials) or not is_positive(base, self.given):
             return expr
-        return power * self._node("lse", log(base), ranges)
+        number, rest = _common_number(base)
+        return power * (log(number) + self._node("lse", log(rest), ranges))
 
     def _logsumexp(self, expr: logsumexp, ranges: Ranges) -> Expr:
         """Return a logsumexp as a quantity, over scores that are one too: its derivative is a softmax of them."""
@@ -382,6 +383,14 @@ def is_step(factor: Expr) -> bool:
     if not (factor.is_Add and len(factor.args) == 2 and S.One in factor.args):
         return isinstance(factor, Heaviside)
     return all(isinstance(f, Heaviside | KroneckerDelta) for f in Mul.make_args(1 - factor))
+
+
+def _common_number(total: Expr) -> tuple[Expr, Expr]:
+    """Return the number that all terms have as a factor, as 1/sqrt(2 pi) in a mixture of densities, and the rest."""
+    terms = Add.make_args(total)
+    numbers = {Mul(*(f for f in Mul.make_args(t) if f.is_number)) for t in terms}
+    number = numbers.pop() if len(numbers) == 1 else S.One
+    return number, Add(*(t / number for t in terms))
 
 
 def _is_sparse(body: Expr) -> bool:

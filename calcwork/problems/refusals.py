@@ -21,10 +21,20 @@ from calcwork.notation.foundation import Foundation, unreadable
 from calcwork.notation.meaning.tables import is_listing
 from calcwork.notation.note import Note
 from calcwork.notation.spelling.sequences.layers import layered_stem
-from calcwork.notation.structure.items import Items, Number, Operator, Text, base_of
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Fraction,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Text,
+    base_of,
+)
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.statements import EQUALITIES, Chain, head_length, is_constant, is_number, statements
-from calcwork.notation.survey.survey import references
+from calcwork.notation.survey.survey import references, walk
 from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition
 from calcwork.problems.members import lone, outside, reaches_outside
@@ -51,6 +61,7 @@ class Refusals:
     path: str
     note: Note
     objective: Objective
+    given: Mapping[str, frozenset[str]]  # entries by functions that the note leaves open, with what stands behind them
 
     def of_scalar(
         self, displays: Sequence[Display], joined: Mapping[str, Definition], alone: Mapping[str, Definition]
@@ -74,6 +85,7 @@ class Refusals:
     def of_problem(self, problem: Problem) -> None:
         """Refuse a problem with its variables where other quantities are free that the note gives."""
         self._refuse_recurrences(problem)
+        self._refuse_open(problem)
         self._refuse_unread(problem)
         self._refuse_idle(problem)
 
@@ -86,12 +98,22 @@ class Refusals:
                 error = UserError(f"the definition of {definition.name} leads back to {definition.name} itself")
                 raise unreadable(self.note, definition, error)
         refuse_rows(r for d in displays for r in d.rows if self._name_of(r) in {"", *free})
-        capitals = [n for n, kind in found.inferred.items() if n.isupper() and kind == "a number"]
+        numbers = [n for n, kind in found.inferred.items() if n.isupper() and kind == "a number"]
+        capitals = [n for n in numbers if not _is_factor_of_sums(self.note, n)]
         if capitals and any(kind != "a number" for kind in found.inferred.values()):
             raise UserError(
                 f"nothing in {self.path} declares {listed(scope, found.inferred)}; say what they are, as in "
                 rf"Let $X \in \mathbb{{R}}^{{N \times D}}$ and $w \in \mathbb{{R}}^D$."
             )
+        for name in found.inferred:
+            whole, _, label = name.rpartition("_")
+            given = self.note.symbols.shapes.get(whole, ())
+            if len(label) == 1 and label.islower() and len(given) == len(scope.declarations[name].shape) + 1:
+                beside = shown(scope, whole) if whole in scope.declarations else whole
+                raise UserError(
+                    f"{shown(scope, name)} in {self.path} is read as a quantity of its own beside {beside}; "
+                    f"say what the {label} numbers, or declare {shown(scope, name)}."
+                )
         if found.inferred:
             kinds = ", ".join(f"{shown(scope, n)} (read as {kind})" for n, kind in found.inferred.items())
             yield f"nothing declares {kinds}"
@@ -110,6 +132,17 @@ class Refusals:
             if renamed.get(name, name) in used - given and formula.block is not None:
                 start = formula.items[0].start
                 raise UserError(formula.block.describe(Fault(_not_yet(name), start, start + 1)))
+
+    def _refuse_open(self, problem: Problem) -> None:
+        """Refuse a variable behind entries that a function gives of which the note does not say what it is."""
+        used, renamed = problem.scope.depends_on(problem.objective), self.objective.found.renamed
+        for name, behind in self.given.items():
+            for variable in sorted({renamed.get(n, n) for n in behind} & set(problem.variables)):
+                if renamed.get(name, name) in used:
+                    raise UserError(
+                        f"the entries of {name} in {self.path} are those of a function of {variable} that nothing "
+                        "defines; define it before its derivative is asked for."
+                    )
 
     def _refuse_recurrence_of(self, name: str) -> None:
         """Refuse a name of which a note gives a first member and a recurrence."""
@@ -174,13 +207,15 @@ class Refusals:
             )
 
     def _refuse_chances(self) -> None:
-        """Refuse probabilities of events that nothing gives: they are no numbers of their own."""
+        """Refuse probabilities of events, and values such as ``p(y | x)``, that nothing gives: they are no numbers."""
         scope, renamed = self.objective.found.scope, self.objective.found.renamed
         free = scope.depends_on(scalar(self.objective.name)) - set(scope.definitions)
         for name in (self.note.symbols.origins.get(n, n) for n in (*renamed, *free) if renamed.get(n, n) in free):
-            if name.partition("(")[0] in PROBABILITIES and "=" in name:
+            stem, _, given = name.partition("(")
+            if (stem in PROBABILITIES and "=" in given) or "|" in given:
+                kind = "probability" if stem in PROBABILITIES else "value"
                 raise UserError(
-                    f"nothing in {self.path} gives the probability {name} as a quantity; give it a name with indices, "
+                    f"nothing in {self.path} gives the {kind} {name} as a quantity; give it a name with indices, "
                     "such as p_{im}."
                 )
 
@@ -205,7 +240,13 @@ class Refusals:
         for formula, chain, head in self._equations():
             name = self.note.symbols.interpret(head)[0]
             right = chain.sides[1]
-            known = is_constant(right) or is_listing(base_of(right[0])) or self._is_noisy(right)
+            known = (
+                name in self.given
+                or self.note.declares(formula, chain)
+                or is_constant(right)
+                or is_listing(base_of(right[0]))
+                or self._is_noisy(right)
+            )
             known = (
                 known
                 or is_model(Definition(name, chain.sides[0][0], right, formula.position), every)
@@ -254,6 +295,20 @@ class Refusals:
     def _name_of(self, row: DisplayRow) -> str:
         """Return the name on the left side of a row, empty when it cannot be told."""
         return resolved(self.note, row.items[: min(head_length(row.items), 1)]) if row.problem else "-"
+
+
+def _is_factor_of_sums(note: Note, name: str) -> bool:
+    r"""Tell whether a letter stands before sums and norms only, as the C of ``C \sum_i`` and ``\frac{C}{n} \sum_i``."""
+    before = []
+    for sequence, at in (place for f in note.formulas if f.display for place in walk(f.items)):
+        item = sequence[at]
+        own = item.num[0] if isinstance(item, Fraction) and len(item.num) == 1 else item
+        if own == Letter(name):
+            following = base_of(sequence[at + 1]) if at + 1 < len(sequence) else None
+            alone = isinstance(item, Letter) and len(sequence) == 1  # seen again as the numerator
+            is_norm = isinstance(following, Group) and following.open == "||"
+            before += [] if alone else [isinstance(following, BigOperator) or is_norm]
+    return bool(before) and all(before)
 
 
 def _not_yet(name: str) -> str:

@@ -32,8 +32,10 @@ from calcwork.notation.writing.names import from_python
 from calcwork.problems.given import free_names, variables_of
 from calcwork.problems.layers import define_steps
 from calcwork.problems.members import join_members
+from calcwork.problems.open_functions import take_as_given
 from calcwork.problems.problem import Problem
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_rows, resolved, shown
+from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
 
 SQUARED = (Number("2"),)
@@ -104,6 +106,8 @@ class _Written:
             others = note.symbols.definitions.get(definition.key) or note.symbols.functions.get(definition.name)
             if note.said.assumed.of(definition.block).is_case and not others:
                 note.symbols.define(definition)
+        self.given = take_as_given(note)
+        declare_starts(note)
         define_steps(note, steps)
         self.joined, self.alone = join_members(note)
         note.symbols.forget()
@@ -111,7 +115,7 @@ class _Written:
     def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:
         refuse_other_functions(self.note)
         objective = self._asked(of) if of else self._last()
-        refusals = Refusals(self.path, self.note, objective)
+        refusals = Refusals(self.path, self.note, objective, self.given)
         self.remarks += refusals.of_scalar(self.displays, self.joined, self.alone)
         self.remarks += objective.found.readings
         scope = objective.found.scope

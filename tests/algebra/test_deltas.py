@@ -73,6 +73,16 @@ def test_a_delta_of_another_range_stays_under_its_sum():
     assert collapse(total, {g: (1, D)}) == total
 
 
+def test_a_class_fixes_an_index_only_beside_an_entry_at_it():
+    labels = array("c", N)
+    beside = Sum(d(j, labels[f]) * X[f, j] / w[labels[f]], (j, 1, D))
+    assert collapse(beside) == X[f, labels[f]] / w[labels[f]]
+    other_axis = Sum(d(j, labels[f]) * X[f, j] / t[labels[f]], (j, 1, D))
+    assert collapse(other_axis).has(Sum)
+    alone = Sum(d(j, labels[f]) * X[f, j], (j, 1, D))
+    assert collapse(alone) == alone
+
+
 def test_what_may_lie_outside_is_refused():
     with pytest.raises(NotSupportedYet, match=r"the sum over i from 1 to N meets .* and g is not known to lie in that"):
         collapse(Sum(d(i, g) * t[i], (i, 1, N)))

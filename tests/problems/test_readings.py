@@ -5,10 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from calcwork.notation.documents.document import read_document
-from calcwork.notation.documents.source import Source
-from calcwork.problems.written import read_problem
-from calcwork.show.problems.derivation import python_source
+from tests.problems.modules import assert_means
 
 CLASSES = r"""Let $x_i \in \mathbb{R}^D$ and $y_i \in \{0, 1, \dots, K-1\}$ for $i = 1, \dots, N$,
 $W \in \mathbb{R}^{K \times D}$,
@@ -151,25 +148,7 @@ CASES = [
 ]
 
 
-def stepped(plain, v, name):
-    x = np.asarray(getattr(v, name), complex)
-    found = np.zeros(x.shape)
-    for place in np.ndindex(x.shape):
-        z = x.copy()
-        z[place] += 1e-30j
-        found[place] = np.imag(plain(SimpleNamespace(**{**vars(v), name: z if z.ndim else z[()]}))) / 1e-30
-    return found
-
-
 @pytest.mark.parametrize("case", range(len(CASES)))
 def test_a_loss_of_a_course_is_what_its_author_means(case):
     note, plain, slip = CASES[case]
-    v = drawn(np.random.default_rng(0))[case]
-    problem = read_problem(read_document(Source(note, "note.md"))).problem
-    module = {}
-    exec(python_source(problem), module)  # noqa: S102 - it is what is tested
-    given = vars(v)
-    assert module["value"](**given) == pytest.approx(plain(v), rel=1e-12)
-    assert abs(plain(v, **slip) - plain(v)) > 1e-3 * abs(plain(v))
-    for name, slope in module["gradient"](**given).items():
-        np.testing.assert_allclose(slope, stepped(plain, v, name), rtol=1e-10, atol=1e-12)
+    assert_means(note, plain, drawn(np.random.default_rng(0))[case], slip)

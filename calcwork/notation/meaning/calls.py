@@ -59,6 +59,7 @@ from calcwork.notation.structure.references import TRANSPOSES, Reference, argume
 from calcwork.notation.survey.survey import STRONG, walk
 from calcwork.notation.symbols.arithmetic import power, quotient
 from calcwork.notation.symbols.table import Definition, Unclear
+from calcwork.notation.symbols.terms import is_letter
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
@@ -172,8 +173,6 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
         return algebra.diagonal(_over_its_index(reader, value))
     if name == "det":
         return algebra.determinant(value)
-    if name.startswith("softmax") and not value.rank:
-        raise Unclear("softmax is not understood here: rank 0, expected a vector", base)
     if name.startswith("softmax") and value.rank == 1:
         k = Dummy("k", integer=True)
         return replace(value, entry=softmax(value.at(k), (k, 1, value.sizes[0]), value.indices[0]))
@@ -182,6 +181,8 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
         i, j = value.indices
         entry = value.at(i, k) if axis else value.at(k, j)
         return replace(value, entry=softmax(entry, (k, 1, value.sizes[axis]), j if axis else i))
+    if name.startswith("softmax"):
+        raise Unclear(f"softmax is not understood here: rank {value.rank}, expected a vector", base)
     if name in {"logsumexp", "LSE"} and value.rank == 1:
         k = Dummy("k", integer=True)
         return Value(logsumexp(value.at(k), (k, 1, value.sizes[0])))
@@ -224,8 +225,10 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     if isinstance(following, Group) and (density := stated.normal_density(reader, reference, following)) is not None:
         return reader.marked(density, reference, item), at + 2
     if isinstance(following, Group) and (name := stated.stated_name(reader, reference, following)):
-        if (other := stated.elsewhere(reader.symbols, reference, following)) is not None:
-            return reader.marked(stated.at_other_place(reader, other, following, item), reference, item), at + 2
+        other = stated.elsewhere(reader.symbols, reference, following)
+        placed = stated.at_other_place(reader, other, reference, following, item) if other is not None else None
+        if placed is not None:
+            return reader.marked(placed, reference, item), at + 2
         if (event := stated.complement(reader.symbols, name, following)) is not None:
             chance = reader.value_of(Reference(stated.opaque_name(reference, event), labeled=True), item)
             return reader.marked(Value(1 - chance.entry), reference, item), at + 2
@@ -402,6 +405,8 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
     body = reader.defined(definition)
     parameters = reader.parameters(definition)
     reader.names.add(name)
+    if not reference.primes and (any_member := members.of_any(reader, body, parameters, parts)) is not None:
+        return any_member
     below = _below(reader, reference, definition)
     first, *rest = split_at(group.items, ";")
     of_first = bool(rest) and len(split_at(first, ",")) == 1  # in u''(s; a) a prime is a derivative by s
@@ -410,7 +415,7 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         if (r := refer(p[0])) is not None and v.entry.is_Symbol
     )  # fmt: skip
     own = own and not are_swapped(parts, definition, parameters)
-    own = own and not all(_is_index(v.entry) for v in parameters)
+    own = own and not all(is_letter(v.entry) for v in parameters)
     if (
         len(parts) == 1 < len(parameters)
         and not own
@@ -426,7 +431,7 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
             reader.notes[f"{name} is read as the quantity of that name whatever stands in its brackets"] = None
         quantity = reader.quantity(name, definition)
         return evaluation.primed_at(reader, reference, quantity, parameters, parameters, item, of_first=of_first)
-    if not reference.primes and parameters and all(_is_index(v.entry) for v in parameters):
+    if not reference.primes and parameters and all(is_letter(v.entry) for v in parameters):
         chosen = {v.entry: reader.place(p) for v, p in zip(parameters, parts, strict=True)}
         return replace(body, entry=substitute(body.entry, chosen))
     values = [reader.expression(p) for p in parts]
@@ -454,10 +459,6 @@ def _below(reader: Reader, reference: Reference, definition: Definition) -> list
     if not own or reference.below == (own,) or function_with_parameter(reader.symbols, reference) is not definition:
         return []
     return [(reader.expression(own), reader.expression(reference.below[0]))]
-
-
-def _is_index(entry: Expr) -> bool:
-    return isinstance(entry, Symbol) and bool(entry.is_integer and not entry.is_positive)
 
 
 def _has_own_arguments(reader: Reader, name: str, group: Group) -> bool:

@@ -13,6 +13,7 @@ from calcwork.algebra.sections import Parts
 from calcwork.errors import CalcworkError
 from calcwork.notation.meaning import blocks, tables
 from calcwork.notation.meaning.functions import CUSTOMARY, labeled_name
+from calcwork.notation.spelling.names.constants import UPRIGHT
 from calcwork.notation.structure.items import Element, Environment, Group, Items, Letter, Number, outline
 from calcwork.notation.structure.references import Reference, is_colon, refer, split_at
 from calcwork.notation.survey.counting import from_zero
@@ -95,6 +96,18 @@ class Names:
             return reference
         power = tuple(Group("(", ")", p, start=p[0].start, end=p[-1].end) for p in reference.above if p)
         return replace(reference, above=(), power=power)
+
+    def is_more(self, items: Items, at: int) -> bool:
+        r"""Tell whether the name of a constant stands for something else: an array, a share, or a policy ``\pi(a)``."""
+        name, following = getattr(items[at], "name", ""), items[at + 1] if at + 1 < len(items) else None
+        if UPRIGHT in getattr(items[at], "fonts", ()):
+            return False
+        called = isinstance(following, Group) and following.open == "("
+        counted = at and isinstance(items[at - 1], Number)  # the 2 pi of a circle
+        elements = not counted and any(n == name and k for n, k in self.symbols.definitions)
+        known = called and self.symbols.function(name, self.position) is not None
+        valued = name in self.symbols.laws.numbered
+        return elements or known or valued or (self.symbols.is_own(name) and not (counted and len(items) == 2))
 
     def value_of(self, reference: Reference, item: Element) -> Value:
         """Return what a reference stands for, its marks left aside."""

@@ -366,7 +366,7 @@ class Reader(Names):
 
     def _named(self, items: Items, at: int) -> tuple[Value, int]:
         item = items[at]
-        if isinstance(item, Letter) and item.name in CONSTANTS and not self._is_more(items, at):
+        if isinstance(item, Letter) and item.name in CONSTANTS and not self.is_more(items, at):
             return Value(CONSTANTS[item.name]), at + 1
         if derivatives.is_nabla(item):
             return gradients.gradient(self, items, at)
@@ -424,16 +424,6 @@ class Reader(Names):
             known = name in self.bound or name in symbols.domains or name in symbols.shapes or name in symbols.ranges
             if name and not known and not symbols.definitions.get((name, 0)):
                 raise Unclear(f"{name} seems to be the imaginary unit here; complex numbers are not read", item)
-
-    def _is_more(self, items: Items, at: int) -> bool:
-        r"""Tell whether the name of a constant stands for something else: an array, a share, or a policy ``\pi(a)``."""
-        name, following = getattr(items[at], "name", ""), items[at + 1] if at + 1 < len(items) else None
-        called = isinstance(following, Group) and following.open == "("
-        counted = at and isinstance(items[at - 1], Number)  # the 2 pi of a circle
-        elements = not counted and any(n == name and k for n, k in self.symbols.definitions)
-        known = called and self.symbols.function(name, self.position) is not None
-        valued = name in self.symbols.laws.numbered
-        return elements or known or valued or (self.symbols.is_own(name) and not (counted and len(items) == 2))
 
     def _next(self, reference: Reference, item: Element) -> Value | None:
         """Return what a primed name such as w' stands for where the note gives it a definition of its own."""

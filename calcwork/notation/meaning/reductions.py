@@ -26,7 +26,6 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.survey import SUMS, index_name
 from calcwork.notation.symbols.table import Unclear
-from calcwork.notation.symbols.terms import unequal_letters
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
@@ -40,8 +39,8 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
     """Return the value of an operator with limits, and the place after what it runs over."""
     if base.name in SUMS:
         body = items[at + 1 :]
-        if (letters := unequal_letters(sub)) is not None:
-            return _over_unequal(reader, base, letters, sup, body), len(items)
+        if (unequal := _unequal(sub)) is not None:
+            return _over_unequal(reader, base, *unequal, sup, body), len(items)
         given = sets.over_conditioned(
             reader, base, sub, lambda head: sum_limits(reader, base, head, sup), lambda: reader.term(body)
         )
@@ -63,15 +62,23 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
     raise Unclear(f"the operator {base.name!r} is not understood here", base)
 
 
-def _over_unequal(reader: Reader, base: BigOperator, letters: tuple[str, str], sup: Items, body: Items) -> Value:
-    """Return a sum over i other than j, or over both where j stands nowhere outside of the sum."""
+def _unequal(sub: Items) -> tuple[str, Items] | None:
+    r"""Return the letter and the other side of ``j \ne i`` or ``k \ne y_i``, None for another range."""
+    letter = index_name(sub[0]) if sub[1:2] == (Relation("ne"),) else None
+    plain = not any(isinstance(i, (Relation, Punctuation)) for i in sub[2:])
+    return (letter, sub[2:]) if letter is not None and sub[2:] and plain else None
+
+
+def _over_unequal(reader: Reader, base: BigOperator, one: str, rest: Items, sup: Items, body: Items) -> Value:
+    """Return a sum over i other than j, or over both where j is a letter that stands nowhere outside of the sum."""
     if base.name != "sum":
         raise Unclear(f"the range of this {base.name} is not understood", base)
-    one, other = letters
-    both = other not in reader.bound and other not in reader.outside
+    other = index_name(rest[0]) if len(rest) == 1 else None
+    both = other is not None and other not in reader.bound and other not in reader.outside
     upper = reader.scalar(sup) if sup else None
-    limits = [(x, Integer(1), upper or reader.range_of(x)) for x in ((one, other) if both else (one,))]
-    apart = 1 - sp.KroneckerDelta(Symbol(one, integer=True), Symbol(other, integer=True))
+    limits = [(x, Integer(1), upper or reader.range_of(x)) for x in ((one, other) if both else (one,)) if x]
+    (place,) = (Symbol(other, integer=True),) if other is not None else reader.places(one, (rest,))
+    apart = 1 - sp.KroneckerDelta(Symbol(one, integer=True), place)
     return reader.reduced(base.name, limits, lambda: reader.algebra.map(lambda e: apart * e, reader.term(body)), base)
 
 

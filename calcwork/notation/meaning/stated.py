@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sympy import exp, pi, sqrt
 
+from calcwork.algebra.binding import substitute
 from calcwork.notation.meaning import evaluation
 from calcwork.notation.structure.items import (
     Accent,
@@ -29,6 +30,7 @@ from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.statements import is_numeric, trimmed
 from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
+from calcwork.notation.symbols.terms import free_letters, is_letter
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
@@ -139,16 +141,20 @@ def _is_deviation(items: Items) -> bool:
 
 
 def elsewhere(symbols: Symbols, reference: Reference, group: Group) -> Definition | None:
-    r"""Return the definition of p(y | w) for p(y | \hat w): the same name, with other values of the same letters."""
-    if reference.indices or symbols.definitions.get((opaque_name(reference, group), 0)):
+    r"""Return the definition of p(y | w) for p(y | \hat w): the same name, with other values of the same letters.
+
+    So is ``\pi_\theta(a_t \mid s_t)`` a value of ``\pi_\theta(a \mid s)``.
+    """
+    own = opaque_name(reference, group)
+    if symbols.definitions.get((own, 0)):
         return None
-    given = arguments_in(group)
+    given, stem = arguments_in(group), own.partition("(")[0]
     for (name, _), found in symbols.definitions.items():
-        if not name.startswith(f"{reference.name}(") or not found or len(found[0].given) != len(given):
+        if not name.startswith(f"{stem}(") or not found or len(found[0].given) != len(given):
             continue
         other = [z for z in zip(found[0].given, given, strict=True) if outline(z[0]) != outline(z[1])]
-        placed = reference.name == DENSITY or all(_is_value_of(*z) for z in other)
-        if _bars(name) == _bars(opaque_name(reference, group)) and placed:
+        placed = stem == DENSITY or all(_is_value_of(*z) for z in other)
+        if _bars(name) == _bars(own) and placed:
             return found[0]
     return None
 
@@ -183,17 +189,34 @@ def _is_value_of(own: Items, other: Items) -> bool:
     return plain and value.name.partition("_")[0] == letter.name.partition("_")[0]
 
 
-def at_other_place(reader: Reader, known: Definition, group: Group, item: Element) -> Value:
-    """Return a quantity that is defined as p(y | w) with other arguments put in."""
+def at_other_place(
+    reader: Reader, known: Definition, reference: Reference, group: Group, item: Element
+) -> Value | None:
+    """Return a quantity that is defined as p(y | w) with other arguments put in; None where one with a label has none.
+
+    Raises
+    ------
+    Unclear
+        When the arguments of one without a label have other shapes.
+    """
     pairs = [z for z in zip(known.given, arguments_in(group), strict=True) if outline(z[0]) != outline(z[1])]
     pairs = [(a[2:], b[2:]) if a[1:2] == (Relation("="),) else (a, b) for a, b in pairs]
     place = reader.at(known.position)
+    place.letters = free_letters((known.left, *known.right), reader.symbols)
     place.bind_parameters(known)
     variables = [place.expression(own) for own, _ in pairs]
     values = [reader.expression(other) for _, other in pairs]
     if any(a.rank != b.rank for a, b in zip(variables, values, strict=True)):
+        if reference.indices:
+            return None
         raise Unclear(f"{known.name} is defined for arguments of other shapes", item)
-    return evaluation.put_in(reader, reader.value_of(Reference(known.name), item), variables, values, item)
+    quantity = reader.value_of(Reference(known.name), item)
+    chosen = {a.entry: b.entry for a, b in zip(variables, values, strict=True) if is_letter(a.entry)}
+    if chosen:
+        body = reader.defined(known)
+        quantity = replace(body, entry=substitute(body.entry, chosen))
+    rest = [(a, b) for a, b in zip(variables, values, strict=True) if a.entry not in chosen]
+    return evaluation.put_in(reader, quantity, [a for a, _ in rest], [b for _, b in rest], item)
 
 
 def define_bare(symbols: Symbols) -> None:

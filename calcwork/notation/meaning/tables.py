@@ -307,8 +307,8 @@ def _condition(reader: Reader, items: Items) -> sp.Basic:
     items = tuple(i for i in items if not isinstance(i, Gap))
     words = " ".join(i.text for i in items if isinstance(i, Text)).strip().lower()
     rest = tuple(i for i in items if not isinstance(i, Text))
-    if not rest and (words in {"", "otherwise", "else", "elsewhere"} or words.startswith(("otherwise", "else"))):
-        return sp.true
     while rest and getattr(rest[-1], "name", "") in {",", ".", ";"}:
         rest = rest[:-1]
+    if not rest and (words in {"", "otherwise", "else", "elsewhere"} or words.startswith(("otherwise", "else"))):
+        return sp.true
     return unit_signs.condition(reader, rest)

@@ -62,7 +62,7 @@ from calcwork.notation.spelling.names.bold import (
     with_names_of_plain,
 )
 from calcwork.notation.spelling.names.bracketed import bracketed_names, with_bracketed
-from calcwork.notation.spelling.names.constants import with_named_constants
+from calcwork.notation.spelling.names.constants import with_circles, with_named_constants
 from calcwork.notation.spelling.names.entries import with_entries_named
 from calcwork.notation.spelling.names.increments import has_changes, with_changes
 from calcwork.notation.spelling.names.letters import names_of_letters, with_words
@@ -115,6 +115,7 @@ SUMS: Rules = ((unnamed_laws, with_sums),)
 # These mean the same in every note.
 ALWAYS = (
     with_named_constants,
+    with_circles,
     with_counts,
     with_greatest,
     with_cut_off,

@@ -8,6 +8,7 @@ from sympy import Expr
 
 from calcwork.notation.structure.items import (
     MATRICES,
+    BigOperator,
     Environment,
     Fraction,
     Group,
@@ -153,13 +154,35 @@ def stepped_identities(formulas: Iterable[Items]) -> set[str]:
     return {"I"} if any(isinstance(i, Operator) for below in places for p in below for i in p) else set()
 
 
-def steps_ahead(formulas: Iterable[Items]) -> dict[tuple[str, int, str], int]:
-    """Return how far names are used ahead of a letter, by name, axis and letter: x_{t+1} is one ahead of t."""
+def steps_ahead(formulas: Sequence[Items]) -> dict[tuple[str, int, str], int]:
+    r"""Return how far names are used ahead of a letter, by name, axis and letter: x_{t+1} is one ahead of t.
+
+    So is x_m of an m that ends at M - 1 where x_l stands too, of an l that ends at M.
+    """
     found: dict[tuple[str, int, str], int] = {}
+    plain: dict[tuple[str, int], set[str]] = {}
     for reference in (r for items in formulas for r in references(items)):
         for axis, place in enumerate(reference.indices):
             match place:
                 case (Letter() as letter, Operator("+"), Number(digits)) if digits.isdigit():
                     key = reference.name, axis, index_name(letter) or ""
                     found[key] = max(found.get(key, 0), int(digits))
+                case (Letter() as letter,):
+                    plain.setdefault((reference.name, axis), set()).add(index_name(letter) or "")
+    ends = _ends_of_sums(formulas)
+    for (name, axis), letters in plain.items():
+        every = {end for x in letters for end in ends.get(x, ())}
+        for own, end in ((x, end) for x in letters for end in ends.get(x, ())):
+            match end:
+                case (*whole, Operator("-"), Number(digits)) if digits.isdigit() and tuple(whole) in every:
+                    found[name, axis, own] = max(found.get((name, axis, own), 0), int(digits))
+    return found
+
+
+def _ends_of_sums(formulas: Iterable[Items]) -> dict[str, set[Items]]:
+    """Return the upper limits of sums by their letters."""
+    found: dict[str, set[Items]] = {}
+    for item in (s[k] for items in formulas for s, k in walk(items)):
+        if isinstance(item, Scripted) and isinstance(item.base, BigOperator) and item.sub and item.sup:
+            found.setdefault(index_name(item.sub[0]) or "", set()).add(item.sup)
     return found

@@ -3,7 +3,7 @@ r"""Letters that are indices by their company: the a of ``p_a = e^{h_a} / \sum_b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 
 from calcwork.notation.structure.items import (
     Element,
@@ -27,12 +27,14 @@ INDICES = frozenset("ijkl")
 def letters_of_elements(
     formulas: Iterable[Items],
     bound: Set[str],
+    known: Set[str],
     references: Callable[[Items], Iterator[Reference]],
     index_name: Callable[[Element], str | None],
 ) -> set[str]:
     r"""Return the letters below a defined name that stand, on its right side, where a bound letter stands too.
 
-    The b of ``\delta_{ab}`` is one beside a sum over a.
+    The b of ``\delta_{ab}`` is one beside a sum over a, the u of ``C_{ui} = 1 + R_{ui}`` beside the i, and the a of
+    ``p(a) = e^{h_a} / \sum_b e^{h_b}`` as b is.
     """
 
     def letters(reference: Reference) -> set[str]:
@@ -44,22 +46,32 @@ def letters_of_elements(
         for pair in (letters(r) for r in references(items) if r.name == "delta" and len(r.indices) == 2):
             found |= pair if pair & bound else set()  # delta_{ab} beside a sum over a
         at = next((n for n, i in enumerate(items) if isinstance(i, Relation)), 0)
+        given = items[1].items if at == 2 and isinstance(items[1], Group) else ()  # the a of p(a | s)
         own = set[str]().union(*(letters(r) for r in references(items[: min(at, 1)])))
+        own |= {x for i in given if (x := index_name(i)) is not None and x.islower()}
         beside: dict[str, set[str]] = {}
         for reference in references(items[at + 1 :]) if own else ():
             beside.setdefault(reference.name, set()).update(letters(reference))
         found |= {x for x in own for others in beside.values() if x in others and others & (bound - {x})}
+        head = next((r for r in references(items[: min(at, 1)])), None)
+        pair = letters(head) if head is not None else set()
+        if head is not None and len(pair) == len(head.indices) == 2 and pair & known:
+            found |= pair if any(r.indices == head.indices for r in references(items[at + 1 :])) else set()
     return found
 
 
 def letters_beside_indices(
-    every: Sequence[Reference], bound: Set[str], index_name: Callable[[Element], str | None]
+    formulas: Iterable[Items],
+    bound: Set[str],
+    references: Callable[..., Iterator[Reference]],
+    index_name: Callable[[Element], str | None],
 ) -> set[str]:
     r"""Return the letters that stand for nothing else and number several names which indices number too.
 
     So does the c of ``-\log p_c`` and ``z_c`` beside ``p_k`` and a sum of the ``e^{z_j}``; of vectors ``u_o`` each may
     be one of its own.
     """
+    every = [r for items in formulas for r in references(items, labels=False)]
     below: dict[str, set[str]] = {}
     vectors = {r.name for r in every if r.below and (r.transposed or r.bold)}
     for reference in every:
@@ -101,8 +113,12 @@ def is_plain_number(items: Items) -> bool:
 
 
 def letters_of_versions(formulas: Iterable[Items], references: Callable[[Items], Iterator[Reference]]) -> set[str]:
-    """Return the capitals that tell versions of one name, as in Z^A = X_A W and Z^B = X_B W: they stand for nothing."""
+    """Return the letters that tell versions of one name and stand for nothing else.
+
+    They are capitals, as in Z^A = X_A W and Z^B = X_B W, or any letters above one member, as in x_i^a, x_i^p and x_i^n.
+    """
     heads: dict[str, set[str]] = {}
+    members: dict[tuple[str, tuple[Items, ...]], set[str]] = {}
     counts = Counter[str]()
     for items in formulas:
         for sequence in split_at(items, ","):
@@ -113,10 +129,24 @@ def letters_of_versions(formulas: Iterable[Items], references: Callable[[Items],
                 heads.setdefault(head.name, set()).add(only.name)
         for reference in references(items):
             counts[reference.name] += 1
+            if (version := _above_member(reference)) is not None:
+                members.setdefault((reference.name, reference.below), set()).add(version)
             counts.subtract(x.name for x in reference.power[:1] if isinstance(x, Letter))
             counts.subtract(x.name for p in reference.indices for x in p[:1] if isinstance(x, Letter))
-    versions = set[str]().union(*(own for own in heads.values() if len(own) > 1))
+    versions = set[str]().union(*(own for own in (*heads.values(), *members.values()) if len(own) > 1))
     return {x for x in versions if counts[x] <= 0}
+
+
+def _above_member(reference: Reference) -> str | None:
+    """Return the letter above a member of a family, as the a of x_i^a; None above what a number tells."""
+    only = reference.power[0] if len(reference.power) == 1 else None
+    numbered = any(isinstance(i, Number) for place in reference.below for i in place)
+    return only.name if isinstance(only, Letter) and reference.below and not numbered else None
+
+
+def is_lone(part: Items) -> bool:
+    """Tell whether one item stands between commas, and no formula that ends with it."""
+    return len([i for i in part if not isinstance(i, Gap | Text)]) == 1
 
 
 def is_one(item: Element) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from calcwork.notation.structure.items import (
     Accent,
@@ -21,7 +22,6 @@ from calcwork.notation.structure.items import (
     Evaluated,
     Fraction,
     Function,
-    Gap,
     Group,
     Items,
     Letter,
@@ -39,6 +39,7 @@ from calcwork.notation.survey.labels import families_numbering, is_beside_labels
 from calcwork.notation.survey.letters import (
     always_numbered,
     conditions_at,
+    is_lone,
     is_plain_number,
     is_sum_of_names,
     letters_above,
@@ -203,9 +204,8 @@ def survey(formulas: Iterable[Items]) -> Survey:
         found.uppers.setdefault(letter, upper)
     _compared(found, formulas)
     found.indices |= INDEX_LETTERS - found.sizes
-    found.indices |= letters_of_elements(formulas, found.bound, references, index_name)
-    every = [r for items in formulas for r in references(items, labels=False)]
-    found.indices |= letters_beside_indices(every, found.bound, index_name)
+    found.indices |= letters_of_elements(formulas, found.bound, found.bound | found.indices, references, index_name)
+    found.indices |= letters_beside_indices(formulas, found.bound, references, index_name)
     found.indices |= found.bound | {x.rstrip("'") for x in found.bound}
     for items in formulas:
         _labels(found, items)
@@ -346,8 +346,8 @@ def _range(found: Survey, sequence: Items, at: int) -> None:
         return
     if not (after and isinstance(after[0], Number) and len(after) > 2 and isinstance(after[1], Punctuation)):
         return
-    *before, last_part = split_at(sequence[:at], ",")[-3:]
-    for part in (*(p for p in before if sum(not isinstance(i, Gap) for i in p) == 1), last_part):
+    *others, own = split_at(sequence[:at], ",")[-3:]
+    for part in (*takewhile(is_lone, reversed(others)), own):
         letter = index_name(part[-1]) if part else None
         letters = {letter} if letter is not None and letter.islower() else set()
         found.bound, found.ranged = found.bound | letters, found.ranged | letters

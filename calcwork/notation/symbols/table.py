@@ -272,10 +272,10 @@ class Symbols:
         return self.shape_of(stem) if stem != name else None  # x^k and x^{k+1} are what x is
 
     def is_own(self, name: str) -> bool:
-        r"""Tell whether a name of a constant, as pi, is none here: an array, or a share, with 1 - pi or d/d pi."""
+        r"""Tell whether a name of a constant, as pi, is none here: defined, or a share, with 1 - pi or d/d pi."""
         use = self.survey.uses.get(name, NO_USE)
         marked = any(use.marks[m] for m in ("bold", "transposed", "inner", "norm"))
-        share = use.marks["below"] or use.marks["complement"]
+        share = use.marks["below"] or use.marks["complement"] or self.definitions.get((name, 0))
         return name in self.shapes or (marked and bool(use.lettered)) or bool(share)
 
     def is_binary(self, entry: Expr) -> bool:
@@ -358,7 +358,7 @@ class Symbols:
             return False
         count = len(places)
         use = self.survey.uses.get(name, NO_USE)
-        if self.members_described and places == (0,) and len(self.shapes.get(name, ())) == 1:
+        if self.members_described and places == (0,) and self.rank_of(name) == 1:
             return name not in self.survey.zero_based | self.augmented  # the intercept beside w_1, ..., w_D
         inner = (name, count) in self.inner or self.inner_ranks.get((name, count))  # a bold mu_1 is a vector
         linked = inner or any(use.lettered[k] for k in use.lettered if k >= count)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from sympy import Expr, Symbol
+
 from calcwork.notation.structure.items import (
     BigOperator,
     Braces,
@@ -177,6 +179,11 @@ def free_letters(items: Items, symbols: Symbols) -> frozenset[str]:
         for part in symbols.interpret(reference)[1]:
             found |= {n for s, k in walk(part) if (n := index_name(s[k])) is not None}
     return frozenset(n for n in found if n not in symbols.survey.sizes)
+
+
+def is_letter(entry: Expr) -> bool:
+    """Tell whether an expression is the letter of an index, and no size."""
+    return isinstance(entry, Symbol) and bool(entry.is_integer and not entry.is_positive)
 
 
 def join_of(item: Operator) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from calcwork.notation.context.collection import Formula
 
 LIES_IN = re.compile(
-    r"\b(?:each|all|both|every\s+one|lies?|lying|lives?|living|are|is|vectors?|points?|elements?|columns?)\W+"
+    r"\b(?:each|all|both|every\s+one|lies?|lying|lives?|living|are|is|vectors?|points?|elements?|columns?|examples?|"
+    r"samples?|inputs?|observations?|features)\W+"
     r"(?:of\s+(?:them|these|which)\W+)?(?:in|of|from)(?:\s+the\s+space)?\W*$",
     re.IGNORECASE,
 )
@@ -24,6 +25,7 @@ COUNTED = re.compile(  # "n points in R^d", which are counted by n
     r"^\s*(?:[a-z-]+\s+){0,2}(?:points|vectors|samples|examples|observations|inputs|columns|elements|directions|rows)\b",
     re.IGNORECASE,
 )
+NUMBER = re.compile(r"\bnumber\s+of\b", re.IGNORECASE)
 ENDS = re.compile(r"[.;](?:\s|$)")
 
 
@@ -35,7 +37,9 @@ def take_spaces(symbols: Symbols, formulas: Sequence[Formula]) -> None:
         for earlier in reversed(formulas[:n]):
             if earlier.display or ENDS.search(earlier.after) or COUNTED.match(earlier.after):
                 break
-            if names := _listed(earlier.items):
+            if NUMBER.search(earlier.before) or NUMBER.search(earlier.after):
+                break
+            if names := _listed(symbols, earlier.items):
                 declare(symbols, Chain((names, formula.items), (Relation("in"),)))
                 break
 
@@ -45,10 +49,12 @@ def _is_space(items: Items) -> bool:
     return len(kept) == 1 and isinstance(kept[0], Scripted) and refer(kept[0].base) == Reference("R", board=True)
 
 
-def _listed(items: Items) -> Items:
+def _listed(symbols: Symbols, items: Items) -> Items:
     """Return names with commas between them, also from inside of brackets; nothing for any other formula."""
     kept: Items = tuple(i for i in items if not isinstance(i, Gap))
     only = kept[0] if len(kept) == 1 else None
     kept = only.items if isinstance(only, Group) and only.open in "({" else kept
     parts = split_at(kept, ",")
-    return kept if all(len(p) == 1 and (r := refer(p[0])) is not None and r.plain for p in parts) else ()
+    named = [refer(p[0]) if len(p) == 1 else None for p in parts]
+    plain = all(r is not None and (r.plain or symbols.is_label_power(r)) for r in named)
+    return kept if plain else ()

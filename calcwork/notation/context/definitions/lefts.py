@@ -32,8 +32,13 @@ INVERSES = {"log": "exp", "ln": "exp", "logit": "sigmoid"}
 def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:
     r"""Return log L = r as L = exp(r), for a likelihood, another capital, or an element of which nothing is said.
 
-    So ``\log\lambda_i = x_i^T b`` and ``\operatorname{logit} p_i = x_i^T b`` define lambda_i and p_i.
+    So ``\log\lambda_i = x_i^T b`` and ``\operatorname{logit} p_i = x_i^T b`` define lambda_i and p_i, and so does a
+    minus on the left.
     """
+    if left[:1] == (Operator("-"),) and isinstance(left[1] if left[1:] else None, Function):
+        negative: Items = (Operator("-"), Group("(", ")", right))
+        found = without_logarithm(symbols, left[1:], negative)
+        return found if found[1] is not negative else (left, right)
     inverse = INVERSES.get(left[0].name) if isinstance(left[0], Function) and len(left) > 1 else None
     if inverse is None:
         return left, right

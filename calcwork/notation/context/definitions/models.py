@@ -48,10 +48,18 @@ def _without_noise(definition: Definition, formulas: Iterable[Items]) -> Items:
     own = kept = definition.right
     elsewhere = [f for f in formulas if len(f) > 1 and f[-len(own) :] != own and not (_is_law(f) or _is_bound(f))]
     while len(kept) > 2 and kept[-2] in (Operator("+"), Operator("-")) and refer(kept[-1]) is not None:
-        if any(sequence[at] == kept[-1] for items in elsewhere for sequence, at in walk(items)):
+        others = (f for f in elsewhere if not _leads_back(f, kept[-1]))
+        if any(sequence[at] == kept[-1] for items in others for sequence, at in walk(items)):
             break
         kept = kept[:-2]
     return kept
+
+
+def _leads_back(items: Items, noise: Element) -> bool:
+    r"""Tell whether an equation gives a noise by its member before, as ``e_t = \rho e_{t-1} + \nu_t`` does."""
+    own = refer(noise)
+    before = (r for r in references(items[2:], labels=False) if own is not None and r.name == own.name)
+    return items[:2] == (noise, Relation("=")) and any(r.below != own.below for r in before if own is not None)
 
 
 def _holds_noise(left: Element, right: Items, formulas: Iterable[Items]) -> bool:

@@ -83,7 +83,18 @@ def _marked(symbols: Symbols, definition: Definition, part: Items) -> bool:
         before = refer(sequence[at - 1]) if at else None
         if (before is not None and before.transposed) or _is_factor_of_array(symbols, sequence, at):
             return True
-    return False
+    return any(_marked(symbols, d, d.arguments[0]) for d in _handed_on(symbols, definition, part))
+
+
+def _handed_on(symbols: Symbols, definition: Definition, part: Items) -> list[Definition]:
+    r"""Return the functions of one argument above this one that its body hands a parameter on to."""
+    names = set[str]()
+    for sequence, at in walk(definition.right):
+        group, called = sequence[at], refer(sequence[at - 1]) if at else None
+        if called is not None and isinstance(group, Group) and group.open == "(" and group.items == part:
+            names.add(symbols.interpret(called)[0])
+    every = [d for d in symbols.every_definition() if d.name in names and len(d.arguments) == 1]
+    return [d for d in every if d.position < definition.position]
 
 
 def _is_factor_of_array(symbols: Symbols, sequence: Items, at: int) -> bool:

@@ -50,7 +50,7 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import TRANSPOSES, Reference, refer, split_at
 from calcwork.notation.survey.dots import is_dots
-from calcwork.notation.survey.statements import EQUALITIES, Chain, trimmed
+from calcwork.notation.survey.statements import EQUALITIES, Chain, is_number, trimmed
 from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.families import DOMAINS, PROBABILITIES, law_called, written_law
 from calcwork.notation.symbols.laws import Drawn
@@ -147,6 +147,8 @@ def _declare(said: Collection, called: tuple[str, tuple[Items, ...]]) -> None:
         reference = refer(part[0]) if len(part) == 1 else None
         if domain is None or reference is None or reference.transposed or reference.inverse or reference.upper:
             continue
+        if reference.power and not is_number(reference.power):
+            continue  # the e of a variance e^s is Euler's number
         name, _ = said.symbols.interpret(reference)
         said.sections.restrict(name, domain)
     if called[0] == "normal":

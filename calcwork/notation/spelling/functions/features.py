@@ -1,4 +1,7 @@
-r"""Feature maps that a note leaves open: ``\boldsymbol\phi(\mathbf x_n)``, a vector for each n, becomes ``\phi_n``."""
+r"""Feature maps that a note leaves open: ``\boldsymbol\phi(\mathbf x_n)``, a vector for each n, becomes ``\phi_n``.
+
+Its components ``\phi_j(\mathbf x_n)`` are ``\phi_{nj}`` then.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,8 @@ def feature_maps(formulas: Sequence[Items]) -> frozenset[Letter]:
                 maps.add(letter)
                 arguments.add(given.name)
                 vectors |= {letter} if set(letter.fonts) & BOLD or _is_turned(sequence, k) else set()
+            elif _is_component(sequence[k]) and _argument((letter, *sequence[k + 1 :]), 0) is not None:
+                continue
             elif len(items) > 1 and not (isinstance(sequence[k], Scripted) and not _is_called(sequence, k)):
                 others.add(letter)
     found = (maps & vectors) - others
@@ -66,6 +71,11 @@ def _argument(sequence: Items, k: int) -> Reference | None:
     bracket = following.base if isinstance(following, Scripted) else following
     given = refer(bracket.items[0]) if isinstance(bracket, Group) and len(bracket.items) == 1 else None
     return given if given is not None and given.plain and not given.above else None
+
+
+def _is_component(item: Element) -> bool:
+    r"""Tell whether an item has one letter below and nothing above, as ``\phi_j`` does."""
+    return isinstance(item, Scripted) and len(item.sub) == 1 and not item.sup and not item.primes
 
 
 def _is_turned(sequence: Items, k: int) -> bool:
@@ -109,8 +119,10 @@ def with_features(part: Items, maps: frozenset[Letter]) -> Items:
     kept: list[Element] = []
     for k, item in enumerate(part):
         before = kept[-1] if kept else None
-        given = _argument(part, k - 1) if k and before is part[k - 1] and before in maps else None
-        if given is None or before is None:
+        letter = before.base if isinstance(before, Scripted) and _is_component(before) else before
+        own = before.sub if isinstance(before, Scripted) and letter is not before else ()
+        given = _argument((letter, item), 0) if k and before is part[k - 1] and letter in maps else None
+        if given is None or letter is None:
             kept.append(item)
             continue
         bracket = item.base if isinstance(item, Scripted) else item
@@ -118,5 +130,5 @@ def with_features(part: Items, maps: frozenset[Letter]) -> Items:
         sub = argument.sub if isinstance(argument, Scripted) and not argument.primes else ()
         label = Text(f"({label_text((argument,))})", True, start=argument.start, end=argument.end)
         sup, primes = (item.sup, item.primes) if isinstance(item, Scripted) else ((), 0)
-        kept[-1] = Scripted(before, sub or (label,), sup, primes, start=before.start, end=item.end)
+        kept[-1] = Scripted(letter, (*(sub or (label,)), *own), sup, primes, start=letter.start, end=item.end)
     return tuple(kept)

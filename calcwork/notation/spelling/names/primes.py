@@ -29,10 +29,10 @@ KERNELS = frozenset({"k", "K", "kappa"})
 def primed_names(formulas: Iterable[Items]) -> frozenset[str]:
     r"""Return the letters that have a primed namesake: ``x' \in \mathbb{R}^n``, or two bold ones in one list.
 
-    A plain y' in a list such as F(x, y, y') may be a derivative, so of those only a declaration tells, and the list of
-    a kernel, k(x, x').
+    A plain y' in a list such as F(x, y, y') may be a derivative, so of those only a declaration tells, the list of
+    a kernel, k(x, x'), and two equations of one form for members, ``z_i = A u_i`` and ``z_i' = A v_i``.
     """
-    names, twice = set[str](), set[str]()
+    names, twice = _twins(formulas), set[str]()
     for items in formulas:
         at = next((n for n, i in enumerate(items) if isinstance(i, Relation)), 0)
         if at and items[at] == Relation("in") and items[at + 1 :] and not _is_one_row(items[at + 1]):
@@ -43,6 +43,23 @@ def primed_names(formulas: Iterable[Items]) -> frozenset[str]:
             if isinstance(item, Group) and item.open == "(":
                 names |= _namesakes(item, kernel=k > 0 and _is_kernel(sequence[k - 1]))
     return frozenset(names - twice)
+
+
+def _twins(formulas: Iterable[Items]) -> set[str]:
+    """Return the letters of which a member and a primed one head equations of one form, neither with that letter."""
+    plain, primed = dict[str, Items](), dict[str, Items]()
+    for part in (p for items in formulas for p in split_at(items, ",")):
+        kept = tuple(i for i in part if not isinstance(i, Gap))
+        head = kept[0] if len(kept) > 2 and kept[1] == Relation("=") else None
+        if isinstance(head, Scripted) and head.sub and not head.sup and head.primes < 2:
+            (primed if head.primes else plain)[outline((head.base,))] = kept[2:]
+    return {n for n in plain.keys() & primed.keys() if _are_twins(n, plain[n], primed[n])}
+
+
+def _are_twins(name: str, one: Items, other: Items) -> bool:
+    shared = [a == b for a, b in zip(one, other, strict=False)]
+    own = {outline((base_of(s[k]),)) for side in (one, other) for s, k in walk(side)}
+    return len(one) == len(other) > 1 and any(shared) and not all(shared) and name not in own
 
 
 def _primed(part: Items) -> Element | None:

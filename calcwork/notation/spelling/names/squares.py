@@ -9,10 +9,12 @@ from calcwork.notation.structure.items import (
     Accent,
     Element,
     Fraction,
+    Gap,
     Group,
     Items,
     Letter,
     Number,
+    Punctuation,
     Relation,
     Scripted,
 )
@@ -47,7 +49,7 @@ def squared_names(formulas: Iterable[Items]) -> frozenset[Letter]:
                 member = isinstance(item, Scripted) and bool(item.sub) and not called
                 members |= {base} if member else set()
                 used |= {base} if called or base.name in CUSTOMARY else set()
-                first = is_whole and (not at or isinstance(part[at - 1], Relation))
+                first = is_whole and (not at or isinstance(part[at - 1], Relation | Punctuation | Gap))
                 if first and following[called : called + 1] and isinstance(following[called], Relation):
                     (given if member and not is_number(part[at + 2 :]) else heads).add(base)
     return frozenset((heads & used - members | given) - apart)
