@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judging import last, verdicts
+from tests.judging import conclusion, last, verdicts
 
 ACCEPTED = ("proved", "agrees")
 COUNTS = r"We toss a coin $n$ times and see $h$ heads. "
@@ -20,6 +20,10 @@ SOFTMAX = r"Let $p_k = \frac{e^{z_k}}{\sum_{j=1}^K e^{z_j}}$."
 SPREAD = r"Let $\mathrm{Var}(X) = \mathbb{E}[X^2] - \mathbb{E}[X]^2$."
 MEAN = r"Let $n \ge 2$, $x \in \mathbb{R}^n$ and $m = \frac1n\sum_i x_i$."
 
+HINGE = r"Let $\ell(w) = \max(0, 1 - y\,w^Tx)$ with $y \in \{-1, 1\}$ and $w, x \in \mathbb{R}^d$."
+BAYES = r"""With $P(A) = 0.01$, $P(B|A) = 0.9$, $P(B|A^c) = 0.05$ $$ P(B) = 0.009 + 0.0495 = 0.0585 $$"""
+COIN = r"Let $H(p) = -p\ln p - (1-p)\ln(1-p)$ for $0 < p < 1$."
+
 # (given, right step, what is replaced in it, by what)
 STEPS = [
     (RATE + r"Setting $\ell'(r) = 0$ gives", r"r = \frac{1}{\bar t}", r"\frac{1}{\bar t}", r"\bar t"),
@@ -34,6 +38,13 @@ STEPS = [
     (r"Let $g(c) = c - c^3$.", r"\underset{0<c<1}{\arg\max}\; g(c) = \frac{1}{\sqrt 3}", r"\sqrt 3", "3"),
     (SOFTMAX, r"-\log p_c = -z_c + \log \sum_{j=1}^K e^{z_j}", "-z_c", "z_c"),
     (r"Let $v_{t+1} = b v_t + g$, $v_0 = 0$.", r"v_3 = g(1 + b + b^2)", "b^2", "b^3"),
+    (HINGE, r"\nabla_w \ell = \begin{cases} -yx & y w^Tx < 1 \\ 0 & y w^Tx > 1 \end{cases}", "-yx", "yx"),
+    (BAYES, r"\frac{P(B|A)P(A)}{P(B)} = \frac{0.009}{0.0585}", "0.0585", "0.0685"),
+    (COIN, r"H'(p) = 0 \Rightarrow p = \tfrac12", "12", "13"),
+    ("", r"2\ln x - \ln(x + 2) = 0 \Rightarrow x = 2", "= 2", "= 1"),
+    ("", r"\ln x - \ln(1-x) = c \Rightarrow x = \frac{1}{1+e^{-c}}", "e^{-c}", "e^{c}"),
+    ("", r"\sqrt x \approx 2 + \frac{x-4}{4} - \frac{(x-4)^2}{64}", "64", "32"),
+    ("", r"\ln x \approx (x-1) - \frac{(x-1)^2}{2} + \frac{(x-1)^3}{3}", "{3}", "{6}"),
     (SPREAD, r"\mathrm{Var}(cX) = c^2 \mathrm{Var}(X)", "c^2", "c"),
     (MEAN, r"\sum_{i=1}^n (x_i - m) = 0", "x_i - m", "x_i - 2m"),
 ]  # fmt: skip
@@ -42,8 +53,9 @@ STEPS = [
 @pytest.mark.parametrize(("given", "step", "part", "slip"), STEPS)
 def test_a_step_is_read_as_its_author_means_it(given: str, step: str, part: str, slip: str) -> None:
     assert part in step
-    assert last(given, step).verdict in ACCEPTED
-    assert last(given, step.replace(part, slip)).verdict not in (*ACCEPTED, "definition")
+    assert conclusion(f"{given}\n\n$$ {step} $$").verdict in ACCEPTED
+    slipped = conclusion(f"{given}\n\n$$ {step.replace(part, slip)} $$")
+    assert slipped.verdict not in (*ACCEPTED, "definition")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from math import prod
 from types import MappingProxyType
 from typing import Any
 
@@ -375,6 +376,8 @@ def roots(normal: Normalizer, factor: Expr, x: Expr, depth: int = DEEPEST) -> li
     """
     of = Field.of(factor)
     inside = [a for a in of.atoms if a.has(x)]
+    if len(inside) > 1 and depth and all(isinstance(a, Log) for a in inside):
+        return _roots_of_logarithms(normal, factor, inside, x, depth)
     if len(inside) != 1 or depth == 0:
         raise NotImplementedRoots
     g = inside[0]
@@ -388,6 +391,39 @@ def roots(normal: Normalizer, factor: Expr, x: Expr, depth: int = DEEPEST) -> li
         root = sqrt(normal.simplify(b**2 - 4 * a * c))
         values = [(-b - root) / (2 * a), (-b + root) / (2 * a)]
     return [r for v in values for r in _inverted(normal, g, v, x, depth)]
+
+
+def _roots_of_logarithms(normal: Normalizer, factor: Expr, logs: Sequence[Expr], x: Expr, depth: int) -> list[Expr]:
+    """Return the x at which a sum of whole multiples of logarithms is a constant: a product of their powers is one.
+
+    A root at which a logarithm would be of a negative number is none.
+    """
+    weights = [factor.expand().coeff(g, 1) for g in logs]
+    rest = factor.expand() - sum(w * g for w, g in zip(weights, logs, strict=True))
+    if not all(w.is_Integer for w in weights) or rest.expand().has(x, *logs):
+        raise NotImplementedRoots
+    powers = [(present(g.args[0]), int(w)) for g, w in zip(logs, weights, strict=True)]
+    above, below = (prod([a ** abs(w) for a, w in powers if w * sign > 0]) for sign in (1, -1))
+    equation = normal.canonical(above - exp(-present(rest)) * below)
+    of = normal.field(equation)
+    _, factors = of.factors(of.fraction(equation).num)
+    found = [r for f, _ in factors if of.poly(f).has(x) for r in roots(normal, of.poly(f), x, depth - 1)]
+    return [r for r in found if all(_has_logarithm(normal, a.xreplace({x: r})) for a, _ in powers)]
+
+
+def _has_logarithm(normal: Normalizer, number: Expr) -> bool:
+    """Tell whether an argument of a logarithm is positive.
+
+    Raises
+    ------
+    NotImplementedRoots
+        When it is neither seen to be positive nor a number.
+    """
+    if normal.is_positive(normal.canonical(number)):
+        return True
+    if not number.is_number or number.is_positive is None:
+        raise NotImplementedRoots
+    return bool(number.is_positive)
 
 
 def _inverted(normal: Normalizer, g: Expr, value: Expr, x: Expr, depth: int) -> list[Expr]:

@@ -14,11 +14,11 @@ from itertools import combinations
 from typing import Any
 
 from flint import ctx, fmpq
-from sympy import Add, Dummy, Expr, Indexed, Integer, MatrixBase, Poly, Rational, Sum, Symbol
+from sympy import Add, Dummy, Expr, Indexed, Integer, MatrixBase, Poly, Pow, Rational, Sum, Symbol
 
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.quantity import Quantity
-from calcwork.algebra.scope import Scope
+from calcwork.algebra.scope import Domain, Scope
 from calcwork.check.judge.bounded import positive_within
 from calcwork.check.judge.equations import MORE_POINTS, judge_pairs, plain_pairs, proof
 from calcwork.check.judge.proportional import judge_proportional
@@ -175,7 +175,8 @@ def _approximately(
             return replace(NOT_IN_NUMBERS, method="points")
         note = f"the sides are within 5 % of each other at {len(found.agreed)} points"
         return Verdict("agrees", method="points", sizes=found.sizes(), note=note)
-    if (near := _near_zero(pairs, scope, trial, decimals, seed)) is not None:
+    moved = _centered(pairs, scope)
+    if (near := _near_zero(*(moved or (pairs, scope, "0")), trial, decimals, seed)) is not None:
         return near
     if trial.opaque:
         return OPAQUE
@@ -193,8 +194,24 @@ def _apart(found: Compared) -> Any:
     return abs(ball(found.left) - ball(found.right)) / largest
 
 
-def _near_zero(pairs: list[Pair], scope: Scope, trial: Trial, decimals: Any, seed: int) -> Verdict | None:
-    """Judge sides that come close as a scalar goes to zero; one that is a polynomial in it claims all its terms."""
+def _centered(pairs: list[Pair], scope: Scope) -> tuple[list[Pair], Scope, str] | None:
+    """Return sides with powers of one x - c by x as the distance from c, with c as text; None for any others."""
+    sides = [expanded(e, scope) for p in pairs for e in (p.left, p.right)]
+    bases = {b.base for e in sides for b in e.atoms(Pow) if b.exp.is_Integer and b.exp > 1 and b.base.is_Add}
+    found = {(x, x - b) for b in bases for x in b.free_symbols if (x - b).is_number}
+    if len(found) != 1:
+        return None
+    ((x, center),) = found
+    moved = [e.xreplace({x: x + center}) for e in sides]
+    pairs = [Pair(a, b) for a, b in zip(moved[::2], moved[1::2], strict=True)]
+    return pairs, scope.restrict(x.name, Domain()), str(center)
+
+
+def _near_zero(pairs: list[Pair], scope: Scope, center: str, trial: Trial, decimals: Any, seed: int) -> Verdict | None:
+    """Judge sides that come close as a scalar goes to zero; one that is a polynomial in it claims all its terms.
+
+    The scalar may stand for the distance from a ``center``.
+    """
     if (vanishing := _vanishing(pairs, scope, seed)) is None:
         return None
     x, order = vanishing
@@ -203,10 +220,14 @@ def _near_zero(pairs: list[Pair], scope: Scope, trial: Trial, decimals: Any, see
     if order <= written and not (decimals or trial.opaque or sizes):
         if not all(_is_taylor_with_slip(p, x, scope, order, seed) for p in pairs):
             return None  # another polynomial that is close, as one through three points
-        differ = f"the sides differ by a term of order {order:g} in {x} as it goes to 0"
+        differ = f"the sides differ by a term of order {order:g} in {_distance(x, center)} as it goes to 0"
         return refuted(trial.counterexample(), f"{differ}, where one of them is written up to order {written}")
     shown = f"order {written}" if 2 <= written < order else "first order"
-    return Verdict("agrees", method="limit", note=f"the sides agree to {shown} as {x} goes to 0")
+    return Verdict("agrees", method="limit", note=f"the sides agree to {shown} as {x} goes to {center}")
+
+
+def _distance(x: Symbol, center: str) -> str:
+    return str(x) if center == "0" else f"{x} - {center}"
 
 
 def _is_taylor_with_slip(pair: Pair, x: Symbol, scope: Scope, order: float, seed: int) -> bool:

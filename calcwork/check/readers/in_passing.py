@@ -94,7 +94,7 @@ def numbers_in_passing(note: Note) -> list[Given]:
             continue
         equal = bool(chain.relations) and all(r.name in EQUALITIES for r in chain.relations)
         if formula.display:
-            valued = equal and len(chain.sides) > 2 and len(chain.sides[0]) == 1 and is_numeric(chain.sides[-1])
+            valued = equal and len(chain.sides) > 2 and _is_name(chain.sides[0]) and is_numeric(chain.sides[-1])
             found += [Given(formula.position, chain.sides[0], chain.sides[-1])] if valued else []
         elif equal and (pairs := _of_tuples(chain)):
             found += [Given(formula.position, *pair) for pair in pairs]
@@ -103,6 +103,11 @@ def numbers_in_passing(note: Note) -> list[Given]:
         elif not chain.relations and PLACE.search(formula.before):
             found += _coordinates(note, formula.position, chain.sides[0])
     return found
+
+
+def _is_name(side: Items) -> bool:
+    """Tell whether a side is a name, or one with a bracket behind it, as P(B)."""
+    return len(side) == 1 or (len(side) == 2 and isinstance(side[1], Group) and refer(side[0]) is not None)
 
 
 def restarted(reading: ClaimReader, spot: Spot, pair: Pair) -> tuple[str, ...]:

@@ -284,14 +284,18 @@ def _renamed(items: Items, old: str, new: str) -> Items:
 
 def cases(reader: Reader, item: Environment) -> Value:
     """Return the value that the first true condition gives."""
-    branches: list[tuple[Expr, sp.Basic]] = []
-    for row in item.rows:
-        value, test = _branch(row.cells)
-        if value:
-            branches.append((reader.scalar(value), _condition(reader, test)))
-    if not branches:
+    rows = [(value, test) for value, test in (_branch(row.cells) for row in item.rows) if value]
+    if not rows:
         raise Unclear("these cases are empty", item)
-    return Value(Piecewise(*branches))
+    values, tests = [reader.expression(v) for v, _ in rows], [_condition(reader, t) for _, t in rows]
+    whole = next((v for v in values if v.rank), values[0])
+    if any(v.rank != whole.rank and v.entry != 0 for v in values):
+        raise ShapeError(f"these cases are {' and '.join(dict.fromkeys(v.describe() for v in values))}")
+    for v in values:
+        for m, n in zip(whole.sizes, v.sizes, strict=False):
+            reader.algebra.sizes.same(m, n, "two cases of one array")
+    entries = [v.at(*whole.indices) if v.rank else v.entry for v in values]
+    return replace(whole, entry=Piecewise(*zip(entries, tests, strict=True)))
 
 
 def _branch(cells: Sequence[Items]) -> tuple[Items, Items]:
