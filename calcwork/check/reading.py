@@ -192,9 +192,9 @@ class ClaimReader:
         if relation.name in EQUALITIES:
             self.lines.take(self, spot, left, right)
         if not k and relation.name in EQUALITIES:
-            self.solutions.note_slope(sides[0], spot.formula.position)
+            self.solutions.note_slope(self.note.symbols, sides[0], spot.formula.position)
         if relation.name in EQUALITIES and is_zero(right):
-            self.solutions.note_zero(sides[0])
+            self.solutions.note_zero(self.note.symbols, sides[0])
 
     def _stationary(self, spot: Spot, before: list[tuple[Chain, int]], after: list[tuple[Chain, int]]) -> None:
         """Let the last claim be judged also as what holds where derivatives are zero that are set to zero above it."""

@@ -299,8 +299,8 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     unsure = (*doubts.unsure, *(n for n in doubts.aside if n in free and n not in doubts.unsure))
     if unsure and not (settled and not (found.is_of_term and doubts.described)):
         return unspoken(unsure, verdict)
-    if verdict.method == "shape" and (SQUARE in pair.notes or SPREAD in pair.notes):
-        return Verdict("unclear", note=f"{verdict.note}, as squares and sums of vectors and numbers were read")
+    if verdict.method == "shape" and _is_read_in_many_ways(pair):
+        return Verdict("unclear", note=f"{verdict.note}, as squares and products of vectors were read")
     rough = [n for n in doubts.rough if n in free]
     if rough and not settled:
         return unrepaired(rough, verdict)
@@ -324,6 +324,11 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     if task.role == "called" and not (found.is_slip or written):
         return Verdict("unclear", note="this is not what the words beside it seem to call it")
     return replace(verdict, hint=found.text or task.layout, is_slip=found.is_slip)
+
+
+def _is_read_in_many_ways(pair: Pair) -> bool:
+    """Tell whether the shapes of sides rest on several readings, as those of one sample whose index is left out do."""
+    return SQUARE in pair.notes and (pair.differentiates() or {SPREAD, INNER} <= set(pair.notes))
 
 
 def _holds(task: Task) -> bool:

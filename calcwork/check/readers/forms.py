@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calcwork.notation.context.definitions.definitions import is_subscripted_derivative
 from calcwork.notation.meaning.derivatives import first_variable, is_nabla, operator_variable
-from calcwork.notation.structure.items import Element, Function, Group, Items, Number, Scripted
+from calcwork.notation.structure.items import Element, Function, Group, Items, Number, Scripted, outline
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.survey import references, walk
 from calcwork.notation.symbols.table import SOLVED, Symbols
@@ -29,12 +29,23 @@ def is_characteristic(items: Items) -> bool:
 
 def is_slope(items: Items, symbols: Symbols) -> bool:
     """Tell whether a side is a first derivative where its variable stands for any value, not at a solution."""
-    variable = first_variable(items)
+    variable = slope_variable(items, symbols)
     if not variable:
         bare = len(items) == 2 and is_nabla(items[0]) and refer(items[1]) is not None
         return bare and not isinstance(items[0], Scripted)
     reference = refer(variable[0])
     return reference is not None and not symbols.interpret(reference)[0].endswith(SOLVED) and not reference.power
+
+
+def slope_variable(items: Items, symbols: Symbols) -> Items:
+    """Return the variable where items are one first derivative by it, also as the f_x of an f(x, y); else nothing."""
+    if variable := first_variable(items):
+        return variable
+    reference = refer(items[0]) if len(items) == 1 else None
+    if reference is None or not reference.plain or len(reference.below) != 1 or reference.above:
+        return ()
+    below, known = reference.below[0], symbols.functions.get(reference.name, ())
+    return below if any(outline(p) == outline(below) for d in known for p in d.parameters or ()) else ()
 
 
 def _is_determinant(item: Element) -> bool:

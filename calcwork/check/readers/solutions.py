@@ -10,17 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from calcwork.check.readers.arrows import arrow_claim
+from calcwork.check.readers.forms import slope_variable
 from calcwork.check.steps.step import Claim, Spot
 from calcwork.check.steps.tasks import Task
 from calcwork.notation.context.definitions.definitions import definition_of
-from calcwork.notation.meaning.derivatives import first_variable
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Items, Number, Relation
 from calcwork.notation.structure.references import Reference, refer, split_at_relations
 from calcwork.notation.survey.statements import EQUALITIES, Chain
 from calcwork.notation.survey.survey import references
-from calcwork.notation.symbols.table import SOLVED, Definition
+from calcwork.notation.symbols.table import SOLVED, Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
@@ -58,13 +58,13 @@ class Solutions:
         for formula in note.formulas[self.looked : position]:
             sides = split_at_relations(formula.items)[1] if not formula.display and formula.section == section else []
             if len(sides) == 2 and Relation("=") in formula.items and sides[1] == (Number("0"),):
-                self.note_slope(sides[0], formula.position)
-                self.note_zero(sides[0])
+                self.note_slope(note.symbols, sides[0], formula.position)
+                self.note_zero(note.symbols, sides[0])
         self.looked = position
 
-    def note_zero(self, left: Items) -> None:
+    def note_zero(self, symbols: Symbols, left: Items) -> None:
         """Note that the derivative on the left of a chain is set to zero."""
-        variable = first_variable(left)
+        variable = slope_variable(left, symbols)
         if variable and (reference := refer(variable[0])) is not None and reference.name in self.slopes:
             self.zeros[reference.name] = self.slopes[reference.name]
 
@@ -78,15 +78,15 @@ class Solutions:
         stated = [(c, p) for c, p in reading.note.said.facts if c.relations[0].name in EQUALITIES]
         found = [e for e in self.found.values() if e[1] < spot.formula.position]  # what is judged here is no premise
         others = [*self.zeros.values(), *found, *stated]
-        if not self.zeros or any(first_variable(s) for c, _ in after for s in c.sides):
+        if not self.zeros or any(slope_variable(s, reading.note.symbols) for c, _ in after for s in c.sides):
             return None
         own = {id(chain) for chain, _ in before}
         given = [*before, *(e for e in others if id(e[0]) not in own)]
         return arrow_claim(reading, spot, Relation("implies"), given, list(after)).task
 
-    def note_slope(self, left: Items, position: int) -> None:
+    def note_slope(self, symbols: Symbols, left: Items, position: int) -> None:
         """Note the left side of a display where it is a first derivative."""
-        variable = first_variable(left)
+        variable = slope_variable(left, symbols)
         if variable and (reference := refer(variable[0])) is not None:
             self.variables[reference.name] = variable
             self.slopes[reference.name] = (_equation(left, (Number("0"),)), position)
