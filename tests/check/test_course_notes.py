@@ -45,6 +45,7 @@ STEPS = [
     ("", r"\ln x - \ln(1-x) = c \Rightarrow x = \frac{1}{1+e^{-c}}", "e^{-c}", "e^{c}"),
     ("", r"\sqrt x \approx 2 + \frac{x-4}{4} - \frac{(x-4)^2}{64}", "64", "32"),
     ("", r"\ln x \approx (x-1) - \frac{(x-1)^2}{2} + \frac{(x-1)^3}{3}", "{3}", "{6}"),
+    ("", r"e^{x}\cos y \approx 1 + x + \frac{x^2}{2} - \frac{y^2}{2}", r"- \frac{y", r"+ \frac{y"),
     (SPREAD, r"\mathrm{Var}(cX) = c^2 \mathrm{Var}(X)", "c^2", "c"),
     (MEAN, r"\sum_{i=1}^n (x_i - m) = 0", "x_i - m", "x_i - 2m"),
 ]  # fmt: skip

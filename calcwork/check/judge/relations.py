@@ -46,6 +46,7 @@ CLOSE = fmpq(1, 20)
 FAR = fmpq(1, 2)
 UNITS = 10  # in the last place, by which numbers of rounded decimals may be apart
 OPAQUE = Verdict("unclear", method="points", note="this was not shown for every choice of the unknown functions")
+RAY = "the distance from 0"  # of several scalars together
 SMALL = (fmpq(1, 10**4), fmpq(1, 10**8))
 BITS = 256
 LARGEST = 24  # number in a factor that is slipped: of a factorial, a sign, a half
@@ -175,7 +176,7 @@ def _approximately(
             return replace(NOT_IN_NUMBERS, method="points")
         note = f"the sides are within 5 % of each other at {len(found.agreed)} points"
         return Verdict("agrees", method="points", sizes=found.sizes(), note=note)
-    moved = _centered(pairs, scope)
+    moved = _centered(pairs, scope) or _along_a_ray(pairs, scope)
     if (near := _near_zero(*(moved or (pairs, scope, "0")), trial, decimals, seed)) is not None:
         return near
     if trial.opaque:
@@ -205,6 +206,19 @@ def _centered(pairs: list[Pair], scope: Scope) -> tuple[list[Pair], Scope, str] 
     moved = [e.xreplace({x: x + center}) for e in sides]
     pairs = [Pair(a, b) for a, b in zip(moved[::2], moved[1::2], strict=True)]
     return pairs, scope.restrict(x.name, Domain()), str(center)
+
+
+def _along_a_ray(pairs: list[Pair], scope: Scope) -> tuple[list[Pair], Scope, str] | None:
+    """Return sides of which one is a polynomial in several scalars at h times these, as functions of h."""
+    sides = [expanded(e, scope) for p in pairs for e in (p.left, p.right)]
+    names = set().union(*(e.free_symbols for e in sides))
+    several = len(names) > 1 and not any(s.is_integer or scope.domain(s).values for s in names)
+    written = [e for e in sides if several and e.is_polynomial(*names) and len(e.free_symbols) > 1]
+    if len(pairs) != 1 or len(written) != 1 or any(e.has(Indexed, Sum) for e in sides):
+        return None
+    h = Symbol(RAY, real=True)
+    moved = [e.xreplace({x: h * x for x in written[0].free_symbols}) for e in sides]
+    return [Pair(*moved)], scope.declare(RAY), "0"
 
 
 def _near_zero(pairs: list[Pair], scope: Scope, center: str, trial: Trial, decimals: Any, seed: int) -> Verdict | None:
