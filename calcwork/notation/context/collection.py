@@ -30,14 +30,18 @@ from calcwork.notation.context.definitions.definitions import (
     definitions_in,
     described_name,
     has_value,
-    is_listing_of_itself,
     is_numbered,
     is_recurrence,
     is_solution,
     values_of_tuple,
 )
 from calcwork.notation.context.definitions.layered import define_layers
-from calcwork.notation.context.definitions.listings import entry_values, listed_values, shape_of_numbers
+from calcwork.notation.context.definitions.listings import (
+    entry_values,
+    is_listing_of_itself,
+    listed_values,
+    shape_of_numbers,
+)
 from calcwork.notation.context.definitions.models import has_two_signs, is_bundle, is_model
 from calcwork.notation.context.definitions.numbered import shape_defined, take_columns, take_numbered
 from calcwork.notation.context.definitions.passages import (

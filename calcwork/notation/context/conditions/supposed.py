@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from calcwork.notation.context.conditions.conditions import is_case_of_indices
-from calcwork.notation.context.definitions.definitions import are_indices, is_listing_of_itself
+from calcwork.notation.context.definitions.definitions import are_indices
+from calcwork.notation.context.definitions.listings import is_listing_of_itself
 from calcwork.notation.context.domains.bounds import bounded_names
 from calcwork.notation.structure.items import MATRICES, Environment, Letter, Number, Relation
 from calcwork.notation.structure.references import refer

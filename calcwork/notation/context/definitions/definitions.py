@@ -19,6 +19,7 @@ from calcwork.notation.context.definitions.lefts import (
     unshifted,
     without_logarithm,
 )
+from calcwork.notation.context.definitions.listings import is_listing_of_itself
 from calcwork.notation.context.definitions.parameters import without_members
 from calcwork.notation.context.definitions.tuples import tuples
 from calcwork.notation.context.functions.constants import is_value_of_constant, is_value_of_function
@@ -32,7 +33,6 @@ from calcwork.notation.spelling.functions.schools import SCHOOLS
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
-    Environment,
     Function,
     Gap,
     Group,
@@ -49,7 +49,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import Reference, arguments_of, refer
 from calcwork.notation.survey.elided import counts_factors
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, is_number
-from calcwork.notation.survey.survey import index_name, references, walk
+from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition, Symbols
 
@@ -482,19 +482,3 @@ def closes_circle(symbols: Symbols, definition: Definition) -> bool:
 
 def _plain(places: tuple[Items, ...]) -> str:
     return ",".join(outline(p) for p in places)
-
-
-def is_listing_of_itself(symbols: Symbols, left: Items, right: Items) -> bool:
-    """Tell whether a name is said to be the list of its own elements, as x = (x_1, ..., x_n)."""
-    reference = refer(left[0]) if len(left) == 1 else None
-    if reference is None or reference.indices or not right or reference.name in symbols.survey.blocks:
-        return False
-    if not isinstance(first := base_of(right[0]), (Group, Environment)):
-        return False
-    names = {r.name for s, k in walk((first,)) if isinstance(s[k], Scripted) and (r := refer(s[k])) and r.indices}
-    return names == {reference.name} or (names == {reference.name.lower()} and _is_one_element(first))
-
-
-def _is_one_element(item: Element) -> bool:
-    """Tell whether a bracket holds one general element, as in A = (a_{ij})."""
-    return isinstance(item, Group) and len(item.items) == 1 and isinstance(item.items[0], Scripted)

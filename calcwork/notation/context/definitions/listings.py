@@ -1,4 +1,7 @@
-"""Arrays of numbers: w = (0, 1) behind formulas for any w gives its entries values there, and defines no new w."""
+"""Written-out arrays: w = (0, 1) behind formulas for any w gives its entries values there, and defines no new w.
+
+So does x = (x_1, ..., x_n), which only says what the entries are called.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,20 @@ from dataclasses import replace
 
 from calcwork.notation.structure.items import (
     MATRICES,
+    Element,
     Environment,
     Group,
     Items,
     Number,
     Punctuation,
     Scripted,
+    base_of,
     rows_of,
 )
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import is_number
-from calcwork.notation.survey.survey import references
-from calcwork.notation.symbols.table import Definition
+from calcwork.notation.survey.survey import references, walk
+from calcwork.notation.symbols.table import Definition, Symbols
 
 COMMA = Punctuation(",")
 Places = tuple[int, ...]
@@ -77,3 +82,19 @@ def entries_in(right: Items) -> dict[Places, Items]:
     if only is not item or len({len(r) for r in rows}) > 1:
         return {}
     return {(n, m): c for n, row in enumerate(rows, start=1) for m, c in enumerate(row, start=1)}
+
+
+def is_listing_of_itself(symbols: Symbols, left: Items, right: Items) -> bool:
+    """Tell whether a name is said to be the list of its own elements, as x = (x_1, ..., x_n)."""
+    reference = refer(left[0]) if len(left) == 1 else None
+    if reference is None or reference.indices or not right or reference.name in symbols.survey.blocks:
+        return False
+    if not isinstance(first := base_of(right[0]), (Group, Environment)):
+        return False
+    names = {r.name for s, k in walk((first,)) if isinstance(s[k], Scripted) and (r := refer(s[k])) and r.indices}
+    return names == {reference.name} or (names == {reference.name.lower()} and _is_one_element(first))
+
+
+def _is_one_element(item: Element) -> bool:
+    """Tell whether a bracket holds one general element, as in A = (a_{ij})."""
+    return isinstance(item, Group) and len(item.items) == 1 and isinstance(item.items[0], Scripted)

@@ -101,7 +101,7 @@ CHARACTERISTIC = r"Let $A = \begin{pmatrix} 2 & 4 \\ 4 & 2 \end{pmatrix}$. $$ \d
 def test_an_equation_to_be_solved_is_not_refuted() -> None:
     assert kinds(CHARACTERISTIC % r"(2 - \lambda)^2 - 16") == ["proved", "definition"]
     assert kinds(CHARACTERISTIC % r"(2 - \lambda)^2 - 4") == ["refuted", "definition"]
-    assert steps(CALLED + "$$ g_v = u - 3v^2 = 0 $$") == ["proved", "unclear"]
+    assert steps(CALLED + "$$ g_v = u - 3v^2 = 0 $$") == ["proved"]
 
 
 def test_an_equation_between_the_variables_of_a_function_defines_none_of_them() -> None:
