@@ -14,13 +14,13 @@ from calcwork.check.judge.ladder import judge
 from calcwork.check.judge.relations import judge_definite
 from calcwork.check.readers.orders import judge_order
 from calcwork.check.rungs import STATED, judge_stated
-from calcwork.check.steps.given import at_values
+from calcwork.check.steps.given import at_values, entries_of
 from calcwork.check.steps.stated import is_scalar, joined_scope, with_positive
 from calcwork.check.steps.step import Claim
 from calcwork.check.steps.tasks import ACCEPTED, DEFINITE, Task, parts
 from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.errors import NotSupportedYet
-from calcwork.notation.pairs import BREAKDOWNS
+from calcwork.notation.pairs import BREAKDOWNS, name_of_entry
 
 STATIONARY = "where the derivatives are zero that are set to zero above"
 
@@ -112,6 +112,8 @@ def _where_stationary(under: Task, verdict: Verdict) -> Verdict:
     """Accept a step that is no identity where it follows from the derivatives that the note sets to zero."""
     if verdict.verdict not in ("refuted", "unclear") or is_void(under.premises, time_limit=under.time_limit / 4):
         return verdict
+    if any(name_of_entry(e) in p.scope.definitions for p in under.conclusions for e in entries_of(p.left)):
+        return verdict  # a name that the step itself may define
     found = implied(under.premises, under.conclusions, time_limit=under.time_limit / 2)
     return with_note(found, STATIONARY) if found.verdict in ACCEPTED else verdict
 

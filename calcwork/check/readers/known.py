@@ -55,7 +55,8 @@ def _of_member(
 ) -> Claim | None:
     """Return the claim that x_2 is what stands behind it, where a recurrence gives it by the start of the sequence.
 
-    Where it gives it by other members only, a step that does not hold may be a definition.
+    Where it gives it by other members only, a step that does not hold may be a definition; one that puts numbers in for
+    names of which the note does not give all is one.
     """
     numbered = bool(made.places) and all(map(is_numeric, made.places))
     known = [d for d in reading.note.said.values if d.name == made.name and d.position < made.position]
@@ -68,7 +69,7 @@ def _of_member(
         given = in_numbers(reading, spot, pair, *sides) or at_values(pair)
         left = {e for s in (given.left, given.right) for e in _members(s, pair)}
         by_others = left and _members(pair.right, pair)
-        if left and not by_others:
+        if (left and not by_others) or (not pair.free_names_of(pair.right) and given.free_names_of(given.left)):
             return None
         return reading.relation(claim, spot, relation, *sides, role="perhaps" if left else "")
 
