@@ -19,7 +19,7 @@ from calcwork.check.readers.extremes import Extreme, extreme_of, is_named, same_
 from calcwork.check.readers.forms import is_characteristic, is_slope, is_to_be_solved, is_zero, set_builder
 from calcwork.check.readers.in_passing import in_numbers, numbers_in_passing, restarted
 from calcwork.check.readers.known import known_already
-from calcwork.check.readers.layouts import are_of_two_shapes, hint_of_layout
+from calcwork.check.readers.layouts import are_of_two_shapes, hint_of_layout, says_layout
 from calcwork.check.readers.lines import Lines, is_solved_next
 from calcwork.check.readers.orders import limit_claim, order_claim
 from calcwork.check.readers.solutions import CASE, Solutions, is_constrained
@@ -298,7 +298,8 @@ class ClaimReader:
             return unclear(claim, f"the relation {claim.relation} is not judged")
         pair = self.pair(claim, spot, left, right)
         if isinstance(pair, Claim):
-            return pair
+            open_layout = pair.verdict is not None and pair.verdict.verdict == "unclear" and says_layout(left, right)
+            return replace(claim, verdict=Verdict("definition", method="layout")) if open_layout else pair
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
         unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed, *restarted(self, spot, pair))
         unsure = (*unsure, *of_another_law(self.note, (left, right), spot.formula.lead))

@@ -1,4 +1,7 @@
-"""Hints on products that cannot be formed: another order of the factors, or a transpose, that makes the step right."""
+"""The layout of arrays: hints on products that cannot be formed, and where the derivatives by a matrix stand.
+
+A hint names another order of the factors, or a transpose, that makes the step right.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,20 @@ from calcwork.check.steps.step import Spot
 from calcwork.check.steps.tasks import parts
 from calcwork.notation.displays import text_of
 from calcwork.notation.pairs import Pair
-from calcwork.notation.structure.items import Element, Fraction, Gap, Items, Letter, Number, Operator, Scripted
-from calcwork.notation.structure.references import TRANSPOSES
+from calcwork.notation.structure.items import (
+    MATRICES,
+    Element,
+    Environment,
+    Fraction,
+    Gap,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Scripted,
+    rows_of,
+)
+from calcwork.notation.structure.references import TRANSPOSES, refer
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
@@ -33,6 +48,22 @@ def hint_of_layout(reading: ClaimReader, spot: Spot, left: Items, right: Items) 
             shown = " ".join(filter(None, (_shown(spot, i) for i in changed)))
             return f"{what}; {shown} would be right (proved)"
     return ""
+
+
+def says_layout(left: Items, right: Items) -> bool:
+    """Tell whether an equation says where the derivatives by the entries of a matrix stand in that by the matrix."""
+    whole, written = (side[0] if len(side) == 1 else None for side in (left, right))
+    if not isinstance(whole, Fraction) or not isinstance(written, Environment) or written.name not in MATRICES:
+        return False
+    cells = [cell[0] if len(cell) == 1 else None for row in rows_of(written) for cell in row]
+    return bool(cells) and all(isinstance(c, Fraction) and c.num == whole.num and _is_entry(c, whole) for c in cells)
+
+
+def _is_entry(cell: Fraction, whole: Fraction) -> bool:
+    """Tell whether a derivative is by an entry of what another one is by."""
+    one, by = (refer(f.den[-1]) for f in (cell, whole))
+    signs = cell.den[:-1] == whole.den[:-1] == whole.num[:1] == (Letter("partial"),)
+    return signs and one is not None and by is not None and one.name == by.name and bool(one.below) and not by.indices
 
 
 def are_of_two_shapes(pair: Pair) -> bool:

@@ -26,3 +26,13 @@ def test_no_layout_is_named_where_none_is_right() -> None:
     assert found.verdict == "refuted"
     assert "wrong order" not in found.hint
     assert "transpose" not in found.hint
+
+
+LAYOUT = r"""\frac{\partial L}{\partial W} = \begin{bmatrix} \frac{\partial L}{\partial W_{11}} & \frac{\partial L}{\partial W_{21}}
+\\ \frac{\partial L}{\partial W_{12}} & \frac{\partial L}{\partial W_{22}} \end{bmatrix}"""
+
+
+def test_where_the_derivatives_by_a_matrix_stand_is_a_definition() -> None:
+    given = r"Let $Z = W^{[1]} X$ and $L = \sum_{ij} Z_{ij}^2$."
+    assert last(given, LAYOUT).method == "layout"
+    assert last(given, LAYOUT.replace("W_{21}", "V_{21}")).verdict == "unclear"
