@@ -28,7 +28,8 @@ def test_no_layout_is_named_where_none_is_right() -> None:
     assert "transpose" not in found.hint
 
 
-LAYOUT = r"""\frac{\partial L}{\partial W} = \begin{bmatrix} \frac{\partial L}{\partial W_{11}} & \frac{\partial L}{\partial W_{21}}
+LAYOUT = r"""\frac{\partial L}{\partial W} = \begin{bmatrix}
+\frac{\partial L}{\partial W_{11}} & \frac{\partial L}{\partial W_{21}}
 \\ \frac{\partial L}{\partial W_{12}} & \frac{\partial L}{\partial W_{22}} \end{bmatrix}"""
 
 
