@@ -5,6 +5,7 @@ A hint names another order of the factors, or a transpose, that makes the step r
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -36,15 +37,16 @@ if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
 MOST = 3
-SECONDS = 0.5
+SECONDS = 1.0
 TURNED = (Letter("T"),)
 
 
 def hint_of_layout(reading: ClaimReader, spot: Spot, left: Items, right: Items) -> str:
     """Return the hint that names the layout of the right side that is proved, empty where none is found."""
+    deadline = time.process_time() + SECONDS
     for what, changed in _layouts(right):
-        pair = reading.read_again(spot, left, changed)
-        if isinstance(pair, Pair) and judge(*parts(pair), time_limit=SECONDS).verdict == "proved":
+        pair = reading.read_again(spot, left, changed) if time.process_time() < deadline else None
+        if isinstance(pair, Pair) and judge(*parts(pair), time_limit=SECONDS / 2).verdict == "proved":
             shown = " ".join(filter(None, (_shown(spot, i) for i in changed)))
             return f"{what}; {shown} would be right (proved)"
     return ""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 CONSTRAINED = re.compile(r"\b(?:subject to|constrain\w*|lagrang\w*|multipliers?|simplex|sums? to one)\b", re.I)
 CASE = re.compile(r"\b(?:if|when|unless|otherwise|case)\b", re.I)
+FEW = 6  # equations, beside which a step is judged
 Equation = tuple[Chain, int]
 
 
@@ -75,10 +76,13 @@ class Solutions:
 
         Beside them stand what they gave already and what the text states; None for a section without any.
         """
-        stated = [(c, p) for c, p in reading.note.said.facts if c.relations[0].name in EQUALITIES]
-        found = [e for e in self.found.values() if e[1] < spot.formula.position]  # what is judged here is no premise
-        others = [*self.zeros.values(), *found, *stated]
-        if not self.zeros or any(slope_variable(s, reading.note.symbols) for c, _ in after for s in c.sides):
+        here = spot.formula.position
+        stated = [(c, p) for c, p in reading.note.said.facts if p < here and c.relations[0].name in EQUALITIES]
+        found = [e for e in self.found.values() if e[1] < here]  # what is judged here is no premise
+        others = [*self.zeros.values(), *found, *stated[-FEW:]]
+        if not 0 < len(self.zeros) <= FEW or any(
+            slope_variable(s, reading.note.symbols) for c, _ in after for s in c.sides
+        ):
             return None
         own = {id(chain) for chain, _ in before}
         given = [*before, *(e for e in others if id(e[0]) not in own)]
