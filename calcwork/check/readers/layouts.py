@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
 MOST = 3
-SECONDS = 1.0
+SECONDS = 4.0
 TURNED = (Letter("T"),)
 
 
