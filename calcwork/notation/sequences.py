@@ -64,6 +64,12 @@ class Recurrence:
         put_in = dict(zip(self.element.indices, element.indices, strict=True))
         return substitute(rename_apart(self.body), put_in)
 
+    def members_in(self, expr: Expr) -> set[Indexed]:
+        """Return the members of the sequence that stand in an expression, or entries of them."""
+        places = len(self.element.indices)
+        found = (a for a in expr.atoms(Indexed) if str(a.base.label) == self.name)
+        return {a for a in found if len(a.indices) == places}
+
     def time_of(self, element: Indexed) -> Expr:
         """Return the number of the member that an element belongs to."""
         return element.indices[self.element.indices.index(self.letter)]

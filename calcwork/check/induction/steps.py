@@ -43,7 +43,8 @@ def _with_last_replaced(pair: Pair, recurrence: Recurrence) -> Pair | None:
 
     They are numbered from the letter of the recurrence, or all by numbers, of which the first follows from none.
     """
-    times = {a: recurrence.time_of(a) for a in _members(pair, recurrence)}
+    members = set[Indexed]().union(*map(recurrence.members_in, pair.entries()))
+    times = {a: recurrence.time_of(a) for a in members}
     if not all(t.is_Integer for t in times.values()):
         times = {a: t - recurrence.letter for a, t in times.items()}
     known = [t for t in times.values() if t.is_Integer]
@@ -52,13 +53,6 @@ def _with_last_replaced(pair: Pair, recurrence: Recurrence) -> Pair | None:
     new = {a: recurrence.at(a) for a, t in times.items() if t == max(known)}
     left, right = (mapped(s, lambda e: e.xreplace(new)) for s in (pair.left, pair.right))
     return replace(pair, left=left, right=right)
-
-
-def _members(pair: Pair, recurrence: Recurrence) -> set[Indexed]:
-    """Return the members of a sequence that stand in a pair."""
-    elements = set[Indexed]().union(*(e.atoms(Indexed) for e in pair.entries()))
-    places = len(recurrence.element.indices)
-    return {a for a in elements if str(a.base.label) == recurrence.name and len(a.indices) == places}
 
 
 def _letters(members: Iterable[Indexed]) -> set[Expr]:

@@ -82,17 +82,15 @@ def _layouts(side: Items) -> Iterator[tuple[str, Items]]:
     if not 0 < len(places) <= MOST or signs:
         return
     factors = [side[n] for n in places]
-    for turned in (None, *range(len(factors))):
+    straight = tuple(range(len(factors)))
+    for turned in (None, *straight):
         own = [_transposed(f) if k == turned else f for k, f in enumerate(factors)]
-        for order in permutations(range(len(own))):
-            if turned is None and order == tuple(range(len(own))):
+        slip = "a transpose is missing or one too many, and the factors" if turned is not None else "the factors stand"
+        for order in permutations(straight):
+            if order == straight and turned is None:
                 continue
             changed = dict(zip(places, (own[k] for k in order), strict=True))
-            moved = order != tuple(range(len(own)))
-            what = (
-                "the factors stand in the wrong order" if turned is None else "a transpose is missing or one too many"
-            )
-            what = f"{what}, and the factors in the wrong order" if turned is not None and moved else what
+            what = f"{slip} in the wrong order" if order != straight else "a transpose is missing or one too many"
             yield what, tuple(changed.get(n, i) for n, i in enumerate(side))
 
 

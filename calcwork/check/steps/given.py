@@ -51,11 +51,10 @@ def _members_before(expr: Expr, pair: Pair) -> dict[Expr, Expr]:
             t for k in alike if len(k.indices) == len(recurrence.element.indices) for t in [recurrence.time_of(k)]
         ]
         first = min((t for t in starts if t.is_Integer), default=None)
-        for element in expr.atoms(Indexed) if first is not None else ():
-            if name_of(element) == recurrence.name and len(element.indices) == len(recurrence.element.indices):
-                time = recurrence.time_of(element)
-                if time.is_Integer and time > first:
-                    found[element] = recurrence.at(element)
+        for element in recurrence.members_in(expr) if first is not None else ():
+            time = recurrence.time_of(element)
+            if time.is_Integer and time > first:
+                found[element] = recurrence.at(element)
     return found
 
 
