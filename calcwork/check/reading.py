@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sympy import Heaviside, Piecewise, nan, oo, zoo
 
-from calcwork.check.readers.anew import defined_again
+from calcwork.check.readers.anew import defined_again, restated
 from calcwork.check.readers.arrows import arrow_claim, members_of, solved_for, with_earlier_solutions
 from calcwork.check.readers.composed import at_arguments
 from calcwork.check.readers.constants import up_to_constants
@@ -367,7 +367,7 @@ class ClaimReader:
         used = set(pair.scope.definitions) | self.note.names_of((left, right))
         doubtful = next((d for n, d in self.doubtful.items() if n in used), None)
         if doubtful is None:
-            found = self.solutions.pair(self, spot, pair, left, right)
+            found = restated(self, spot, left, right) or self.solutions.pair(self, spot, pair, left, right)
             return found or at_arguments(self, spot, pair, left, right)
         with self.note.without(doubtful):
             other = self.pair(Claim(0, 0, 0, 0, 0, "", "", ""), spot, left, right)

@@ -34,6 +34,7 @@ from calcwork.check.induction.telescopes import by_induction
 from calcwork.check.integrals.expectations import OUTCOME
 from calcwork.check.judge.ladder import judge
 from calcwork.check.judge.remainders import judge_remainder
+from calcwork.check.readers.anew import SAID_AGAIN
 from calcwork.check.readers.in_passing import AT_PLACE, IN_NUMBERS
 from calcwork.check.steps.doubts import NOT_IN_NUMBERS, unfounded, unrepaired, unspoken
 from calcwork.check.steps.given import at_given_sizes, at_values, is_general
@@ -178,13 +179,16 @@ def _with_values(pair: Pair) -> Iterator[tuple[Pair, str]]:
 def _as_read_otherwise(step: _Step) -> Verdict | None:
     other = step.task.other
     numbers = next((n for n in (AT_PLACE, IN_NUMBERS) if other is not None and n in other.notes), "")
-    if other is None or not (step.is_refuted or (step.is_rough and numbers)):
+    again = other is not None and SAID_AGAIN in other.notes
+    if other is None or not (step.is_refuted or (step.is_rough and numbers) or (step.is_open and again)):
         return None
     found = judge(*parts(other), time_limit=step.share(0.6), **step.options)
     settled = numbers and found.verdict not in ACCEPTED and not step.spoken_of.free_names()
     if found.verdict == "refuted" or settled:
         return None
-    return with_note(found, numbers) if numbers else found
+    if again and step.verdict.verdict == "unclear" and found.verdict not in ACCEPTED:
+        return None
+    return with_note(found, numbers or SAID_AGAIN) if numbers or again else found
 
 
 def _under_all_facts(step: _Step) -> None:

@@ -52,7 +52,7 @@ from calcwork.algebra.series import is_small
 from calcwork.derive.rules import Record, differentiate
 from calcwork.errors import NotSupportedYet
 
-MOST_TURNS = 4
+MOST_TURNS = 7
 SECONDS = 1.0
 SERIES = (Sum, Product, Integral, Definite)
 KINKS = (Abs, sign, Max, Min, Heaviside, Piecewise)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calcwork.check.judge.ladder import judge
@@ -16,12 +17,14 @@ from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.structure.items import Items
 from calcwork.notation.survey.survey import STEPS
+from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import Definition
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
 SECONDS = 1.0
+SAID_AGAIN = "by what the text says again of a name"
 INSTANCE = re.compile(
     r"\b(?:for|let|take|with|consider|suppose|say|choose|pick|try|examples?|instance|numbers|e\.g\.)(?:\s+(?:the|a|an))?\W*$",
     re.IGNORECASE,
@@ -73,6 +76,17 @@ def _verdict(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right: I
         verdict = judge(*parts(at_values(pair)), time_limit=SECONDS).verdict
     solved = reading.solutions.pair(reading, spot, pair, left, right) if verdict == "refuted" else None
     return judge(*parts(solved), time_limit=SECONDS).verdict if solved is not None else verdict
+
+
+def restated(reading: ClaimReader, spot: Spot, left: Items, right: Items) -> Pair | None:
+    """Return the sides with what the text above says again of names behind them, as "y = u + v" after y = f(x)."""
+    note, at = reading.note, spot.formula.position
+    before = [d for d in note.said.again.values() if d.position < at and not note.formulas[d.position].display]
+    latest = {d.key: d for d in before if d.section == spot.formula.section}
+    behind = names_behind(note.symbols, (left, right)) if latest else ()
+    values = [d for d in latest.values() if d.name in behind and note.symbols.active(*d.key, at) is not d]
+    other = reading.read_again(spot, left, right, values) if values else None
+    return replace(other, notes=(*other.notes, SAID_AGAIN)) if other is not None else None
 
 
 def _is_at_known(note: Note, definition: Definition) -> bool:

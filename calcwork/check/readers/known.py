@@ -1,4 +1,7 @@
-r"""Equations that would define a name, and follow from what a note says of its family, its sequence or its inverse."""
+r"""Equations that would define a name, and follow from what a note says of its family, its sequence or its inverse.
+
+So it is with a normal density, whose parameters tell what it is.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from calcwork.check.steps.step import Claim, Spot
 from calcwork.derive.definitions import expanded, plain_scope, resolved
 from calcwork.notation.context.definitions.definitions import follows_formula, is_general, is_recurrence
 from calcwork.notation.context.definitions.lefts import of_inverse
+from calcwork.notation.meaning.stated import is_density_of_number
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.spelling.functions.inverses import with_power
 from calcwork.notation.structure.items import Items, Relation
@@ -30,7 +34,7 @@ def known_already(
     reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
 ) -> Claim | None:
     """Return the claim that a definition would be, where the note has said already what the name is."""
-    readers = (_of_family, _of_member, _of_sequence, _of_inverse)
+    readers = (_of_family, _of_member, _of_sequence, _of_inverse, _of_density)
     return next((c for read in readers if (c := read(reading, claim, spot, relation, made, sides)) is not None), None)
 
 
@@ -115,3 +119,16 @@ def _of_inverse(
     named = with_power(sides[0]), sides[1]
     undone = of_inverse(reading.note.symbols, *named)
     return reading.relation(claim, spot, relation, *undone) if undone != named else None
+
+
+def _of_density(
+    reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
+) -> Claim | None:
+    """Return the claim that a normal density is what stands behind it, where its arguments are numbers."""
+    if not is_density_of_number(made):
+        return None
+    with reading.note.without(made):
+        pair = reading.pair(claim, spot, *sides)
+        if not isinstance(pair, Pair) or made.name in pair.free_names():
+            return None
+        return reading.relation(claim, spot, relation, *sides)

@@ -19,6 +19,7 @@ from calcwork.notation.structure.items import (
     Group,
     Items,
     Letter,
+    Number,
     Operator,
     Punctuation,
     Relation,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 NEGATIONS = {"neg", "lnot", "sim"}
 BAR = Punctuation("|")
-DENSITY = "cal_N"  # its arguments are told by their places, as those of a function
+DENSITIES = ("cal_N", "N")  # their arguments are told by their places, as those of a function
 
 
 def stated_name(reader: Reader, reference: Reference, group: Group) -> str:
@@ -112,13 +113,18 @@ def arguments_in(group: Group) -> tuple[Items, ...]:
 
 
 def normal_density(reader: Reader, reference: Reference, group: Group) -> Value | None:
-    r"""Return ``\mathcal{N}(x \mid \mu, \sigma^2)``, a density of numbers or vectors, where nothing else defines it."""
-    if reference.name != DENSITY:
+    r"""Return ``\mathcal{N}(x \mid \mu, \sigma^2)``, a density of numbers or vectors.
+
+    A note may define it otherwise, by a precision that is a plain letter; one by ``\sigma^2`` says what is known.
+    """
+    if reference.name not in DENSITIES:
         return None
     given, symbols = arguments_in(group), reader.symbols
     marked = len(given) == 3 and len(split_at(group.items, "|", ";")) == 2 == len(split_at(group.items, ","))
-    defined = DENSITY in symbols.functions or any(n.partition("(")[0] == DENSITY for n, _ in symbols.definitions)
-    if not marked or defined or _is_deviation(given[2]):
+    if not marked or reference.name in symbols.functions or _is_deviation(given[2]):
+        return None
+    own = [d.given for (n, _), ds in symbols.definitions.items() if n.partition("(")[0] == reference.name for d in ds]
+    if any(len(given) == 3 and isinstance(given[2][0], Letter) and outline(given[2]) != "Sigma" for given in own):
         return None
     x, mean, spread = (reader.expression(p) for p in given)
     algebra = reader.algebra
@@ -129,6 +135,14 @@ def normal_density(reader: Reader, reference: Reference, group: Group) -> Value 
         return None
     distance = algebra.inner(off, algebra.multiply(algebra.inverse(spread), off)).entry
     return Value(exp(-distance / 2) / sqrt((2 * pi) ** off.sizes[0] * algebra.determinant(spread).entry))
+
+
+def is_density_of_number(definition: Definition) -> bool:
+    r"""Tell whether an equation says what ``\mathcal N(x \mid m, s^2)`` is, which is known."""
+    given = definition.given
+    square = refer(given[2][0]) if len(given) == 3 and len(given[2]) == 1 else None
+    named = definition.name.partition("(")[0] in DENSITIES
+    return named and square is not None and square.power == (Number("2"),)
 
 
 def _is_deviation(items: Items) -> bool:
@@ -153,7 +167,7 @@ def elsewhere(symbols: Symbols, reference: Reference, group: Group) -> Definitio
         if not name.startswith(f"{stem}(") or not found or len(found[0].given) != len(given):
             continue
         other = [z for z in zip(found[0].given, given, strict=True) if outline(z[0]) != outline(z[1])]
-        placed = stem == DENSITY or all(_is_value_of(*z) for z in other)
+        placed = stem in DENSITIES or all(_is_value_of(*z) for z in other)
         if _bars(name) == _bars(own) and placed:
             return found[0]
     return None

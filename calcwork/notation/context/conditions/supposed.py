@@ -127,6 +127,10 @@ def _bounding(statement: Statement) -> tuple[Chain, ...]:
     return statement.groups[0] if len(statement.groups[0]) > 1 else ()
 
 
+def _bounds_an_entry(chain: Chain) -> bool:
+    return any(r.indices for side in chain.sides for r in references(side))
+
+
 def bound(said: Collection) -> None:
     """Take bounds in displays: behind a formula they hold for it, those that stand alone for the whole note."""
     defined = {n for (n, _), found in said.symbols.definitions.items() if found}
@@ -143,7 +147,7 @@ def bound(said: Collection) -> None:
         said.sections.enter(formula.section)
         for n, chain in enumerate(_bounding(statement)):
             names = bounded_names(said.symbols, chain)
-            if any(in_capitals(n) in defined - {n} for n in names):
+            if any(in_capitals(n) in defined - {n} for n in names) and _bounds_an_entry(chain):
                 continue  # "0 < h_ii < 1" is a claim on the entries of a defined H
             if first and not n and not chain.role:
                 if names and not names & (defined | set(said.symbols.domains)):

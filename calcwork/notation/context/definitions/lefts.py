@@ -138,7 +138,7 @@ def _is_of_another(symbols: Symbols, name: str, bracket: Element) -> bool:
 
 
 def rooted(symbols: Symbols, left: Items, right: Items, *, display: bool = False) -> tuple[Items, Items]:
-    """Return s^2 = r as s = sqrt(r) for a number that is positive, or of which a note has nothing but even powers.
+    """Return s^2 = r as s = sqrt(r) for what is positive, as sigma, or of which a note has nothing but even powers.
 
     A display may be all that is said of the square; then an x^2 is rather that of a variable, in an equation.
     """
@@ -148,9 +148,11 @@ def rooted(symbols: Symbols, left: Items, right: Items, *, display: bool = False
         return left, right
     name, places = symbols.interpret(replace(reference, power=()))
     use, domain = symbols.survey.uses[name], symbols.domains.get(name, Domain())
-    known = places or only.primes or name in symbols.survey.squares or symbols.shapes.get(name)
+    deviation = reference.name == "sigma" and not use.marks["applied"]  # positive by convention
+    numbered = places and not (deviation and all(len(p) == 1 and isinstance(p[0], Letter) for p in places))
+    known = numbered or only.primes or name in symbols.survey.squares or symbols.shapes.get(name)
     least = 0 if display and name not in VARIABLES and list(references(right)) else 1
-    positive = domain.positive or name in symbols.survey.logged
+    positive = deviation or domain.positive or name in symbols.survey.logged
     if known or not (positive or use.bare == use.marks["even"] > least):
         return left, right
     return (Scripted(only.base, only.sub) if only.sub else only.base,), (Root((), right),)

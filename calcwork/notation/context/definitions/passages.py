@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from calcwork.notation.context.definitions.definitions import has_value, is_recurrence
 from calcwork.notation.context.words.wording import ONLY_IF, OPENING, SETTING
 from calcwork.notation.structure.items import Environment, outline
+from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def is_anew(said: Collection, formula: Formula, definition: Definition) -> bool:
     before = next((f.section for f in said.formulas if old is not None and f.position == old.position), None)
     if old is None or before is None:
         return False
-    if OPENING.search(formula.before) and not has_value(definition):
+    if not has_value(definition) and (OPENING.search(formula.before) or _is_in_later_names(said, old, definition)):
         return True
     if definition.parameters is not None and _opens_passage(said, formula):
         return True  # "**Swish**: $g(z) = ...$" behind another activation g
@@ -74,6 +75,14 @@ def _is_in_other_names(symbols: Symbols, old: Definition, new: Definition) -> bo
     found = [d for n in known for d in symbols.definitions.get((n, 0), ()) if d.position < new.position]
     known = known.union(*(symbols.names_of(d.right) for d in found))
     return bool(own and known) and not own & known
+
+
+def _is_in_later_names(said: Collection, old: Definition, new: Definition) -> bool:
+    """Tell whether a definition only uses names that were defined after an older one, as y = v_1 + v_2."""
+    own = {said.symbols.interpret(r) for r in references(new.right, labels=False)}
+    every = (*said.symbols.every_definition(), *said.values)
+    later = {(d.name, d.places) for d in every if old.position < d.position < new.position}
+    return bool(own) and own <= later
 
 
 def _opens_passage(said: Collection, formula: Formula) -> bool:

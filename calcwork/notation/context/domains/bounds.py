@@ -81,18 +81,23 @@ def _bounded_name(part: Items) -> Reference | None:
 
 
 def bounded_names(symbols: Symbols, chain: Chain) -> set[str]:
-    """Return the names that a chain bounds by numbers and does nothing else with, as in ``0 < p < 1``."""
+    """Return the names that a chain bounds and does nothing else with, as in ``0 < p < 1`` and ``0 <= x <= 2 a``.
+
+    Of a chain of two sides they are the names on both, which may bound each other.
+    """
     if not chain.relations or not all(r.name in ORDERS for r in chain.relations):
         return set()
     found: set[str] = set()
-    for side in _without_absolute(chain).sides:
+    sides = _without_absolute(chain).sides
+    for side in sides[1:-1] or sides:
         for part in parts_between(side, ","):
             reference = refer(part[0]) if len(part) == 1 else None
             if reference is not None and reference.plain and index_name(part[0]) not in symbols.survey.sizes:
                 found.add(symbols.interpret(reference)[0])
             elif any(True for _ in references(part)):
                 return set()
-    return found
+    ends = {symbols.interpret(r)[0] for side in (sides[0], sides[-1]) for r in references(side, labels=False)}
+    return found if len(sides) == 2 or not found & ends else set()
 
 
 def _bounded(symbols: Symbols, reference: Reference, chain: Chain, n: int) -> bool:

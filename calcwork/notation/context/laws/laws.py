@@ -32,6 +32,7 @@ from calcwork.notation.context.laws.wording import (
     VARIANCE_OF,
     ZERO_MEAN,
 )
+from calcwork.notation.meaning.stated import DENSITIES, arguments_in
 from calcwork.notation.spelling.laws.moments import COVARIANCE, EXPECTATION, MOMENTS
 from calcwork.notation.structure.items import (
     Element,
@@ -80,6 +81,8 @@ def take_laws(said: Collection) -> None:
             _by_chain(said, formula, chain)
     for drawn in said.symbols.laws.drawn.values():
         _declare_variance(said, drawn.variance or drawn.square)
+    for variance in (v for f in said.formulas for v in _variances_of_densities(f.items)):
+        _declare_variance(said, variance)
     for formula, statement in said.parsed:
         said.sections.enter(formula.section)
         if isinstance(statement, Chain) and not formula.display:
@@ -173,8 +176,17 @@ def _declare_variance(said: Collection, variance: Items) -> None:
         if only is not None and only.plain and only.upper and not only.indices:
             state.kinds.setdefault(said.symbols.interpret(only)[0], "definite")
         for reference in references(variance):
-            if reference.power == (Number("2"),) and not reference.indices:
+            if reference.power == (Number("2"),):
                 state.domains.setdefault(said.symbols.interpret(reference)[0], POSITIVE)
+
+
+def _variances_of_densities(items: Items) -> Iterator[Items]:
+    r"""Yield the last argument of each ``\mathcal N(x \mid m, v)``."""
+    for sequence, at in walk(items):
+        head, group = refer(sequence[at]), sequence[at + 1] if at + 1 < len(sequence) else None
+        given = arguments_in(group) if isinstance(group, Group) else ()
+        if head is not None and head.name in DENSITIES and len(given) == 3:
+            yield given[2]
 
 
 def _masses(said: Collection, formula: Formula, left: Items, right: Items) -> None:

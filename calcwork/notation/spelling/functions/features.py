@@ -11,9 +11,11 @@ from calcwork.notation.structure.items import (
     BigOperator,
     Element,
     Fraction,
+    Gap,
     Group,
     Items,
     Letter,
+    Punctuation,
     Relation,
     Scripted,
     Text,
@@ -86,9 +88,10 @@ def _is_turned(sequence: Items, k: int) -> bool:
 
 
 def _is_head(items: Items, sequence: Items, k: int) -> bool:
-    """Tell whether an equation or a membership begins with a call."""
+    """Tell whether an equation or a membership begins with a call, also behind a comma or words."""
     after = sequence[k + 2] if k + 2 < len(sequence) else None
-    return sequence is items and k == 0 and isinstance(after, Relation)
+    begins = k == 0 or isinstance(sequence[k - 1], (Gap, Punctuation, Text))
+    return sequence is items and begins and isinstance(after, Relation)
 
 
 def _is_operated(sequence: Items, k: int) -> bool:

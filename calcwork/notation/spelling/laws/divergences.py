@@ -37,15 +37,16 @@ BARS = Punctuation("||")
 
 @dataclass(frozen=True)
 class Divergences:
-    r"""Hold what a note says of divergences: its pairs by their signs, the signs of functions, and the laws by name.
+    """Hold what a note says of divergences: its pairs by their signs, the signs of functions, and the laws by name."""
 
-    The signs that stand alone too, as that of ``\partial D_{KL}/\partial\mu``, are names of a quantity.
-    """
-
-    pairs: dict[str, frozenset[tuple[str, str]]]
+    pairs: dict[str, dict[tuple[str, str], _Found]]
     functions: frozenset[str]
     laws: Laws
-    alone: frozenset[str]
+
+    def of_alone(self, sign: str) -> _Found | None:
+        r"""Return what a sign without brackets stands for, as that of ``\partial D_{KL}/\partial\mu``."""
+        found = self.pairs.get(sign, {})
+        return next(iter(found.values())) if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,11 @@ def divergences(formulas: Iterable[Items]) -> Divergences | None:
     found = [f for items in formulas for s, k in walk(items) if (f := _divergence(s, k)) is not None]
     if not found:
         return None
-    pairs: dict[str, frozenset[tuple[str, str]]] = {}
+    pairs: dict[str, dict[tuple[str, str], _Found]] = {}
     for f in found:
-        pairs[f.sign] = pairs.get(f.sign, frozenset()) | {(outline(f.left), outline(f.right))}
+        pairs.setdefault(f.sign, {}).setdefault((outline(f.left), outline(f.right)), f)
     laws = {} if _speaks_of_bits(formulas) else named_laws(formulas)
-    places = ((s, k) for items in formulas for s, k in walk(items) if not isinstance(_following(s, k), Group))
-    alone = {word for s, k in places if (word := _word(s[k : k + 1])) in pairs}
-    return Divergences(pairs, _signs_of_functions(formulas, found), laws, frozenset(alone))
+    return Divergences(pairs, _signs_of_functions(formulas, found), laws)
 
 
 def _signs_of_functions(formulas: Iterable[Items], found: Iterable[_Found]) -> frozenset[str]:
@@ -96,24 +95,26 @@ def with_divergences(part: Items, found: Divergences) -> Items:
     """Return one sequence with each divergence as what it is in this note."""
     kept: list[Element] = []
     for at, item in enumerate(part):
-        divergence = _divergence(part, at)
-        if divergence is None:
-            kept.append(item)
-        else:
+        kept.append(item)
+        if (divergence := _divergence(part, at)) is not None:
             sign = part[divergence.start : at]
-            del kept[len(kept) - len(sign) :]
+            del kept[len(kept) - len(sign) - 1 :]
             kept += _respelled(divergence, sign, found)
+        elif not isinstance(_following(part, at), Group):
+            start, word = _sign(part, at + 1)
+            known = found.of_alone(word)
+            sign = part[start : at + 1]
+            if known is not None and (worked_out := _worked_out(known, sign, item.end, found)):
+                del kept[len(kept) - len(sign) :]
+                kept += worked_out
     return tuple(kept)
 
 
 def _respelled(divergence: _Found, sign: Items, found: Divergences) -> Items:
     group = divergence.group
     start, end = sign[0].start, group.end
-    laws = [law_of(side, found.laws) for side in (divergence.left, divergence.right)]
-    named = divergence.sign in found.alone and len(found.pairs[divergence.sign]) == 1
-    if divergence.sign in KULLBACK_LEIBLER and all(laws) and not named:
-        between = (*laws[0], replace(BARS, start=start, end=end), *laws[1])
-        return (Function(DIVERGENCE, start=start, end=sign[-1].end), replace(group, items=between))
+    if worked_out := _worked_out(divergence, sign, end, found):
+        return worked_out
     name = sign[0] if len(sign) == 1 and not isinstance(sign[0], Braces) else Text(divergence.sign, name=True)
     if divergence.sign in found.functions:
         comma = Punctuation(",", start=group.start, end=group.end)
@@ -123,6 +124,17 @@ def _respelled(divergence: _Found, sign: Items, found: Divergences) -> Items:
     label = Text(f"{outline(divergence.left)}‖{outline(divergence.right)}", name=True, start=start, end=end)
     base, sub = (name.base, name.sub) if isinstance(name, Scripted) else (name, ())
     return (Scripted(base, (*sub, label), start=start, end=end),)
+
+
+def _worked_out(divergence: _Found, sign: Items, end: int, found: Divergences) -> Items:
+    """Return a Kullback-Leibler divergence between two laws that the note gives, nothing of any other."""
+    laws = [law_of(side, found.laws) for side in (divergence.left, divergence.right)]
+    if divergence.sign not in KULLBACK_LEIBLER or not all(laws):
+        return ()
+    start = sign[0].start
+    between = (*laws[0], replace(BARS, start=start, end=end), *laws[1])
+    group = replace(divergence.group, items=between, start=start, end=end)
+    return (Function(DIVERGENCE, start=start, end=sign[-1].end), group)
 
 
 def _divergence(part: Items, at: int) -> _Found | None:
