@@ -301,6 +301,8 @@ class ClaimReader:
             open_layout = pair.verdict is not None and pair.verdict.verdict == "unclear" and says_layout(left, right)
             return replace(claim, verdict=Verdict("definition", method="layout")) if open_layout else pair
         near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
+        if near.sizes and not any(d.shape for d in pair.scope.declarations.values()):
+            pair = replace(pair, values=(*pair.values, *near.sizes))  # of numbers alone: how many parameters there are
         unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed, *restarted(self, spot, pair))
         unsure = (*unsure, *of_another_law(self.note, (left, right), spot.formula.lead))
         loose = self.note.loose(pair)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sympy import Dummy, Indexed, Integer, Sum, Symbol
+from sympy import Dummy, Expr, Indexed, Integer, Sum, Symbol
 
 from calcwork.algebra.quantity import Quantity
 from calcwork.errors import CalcworkError
@@ -25,10 +25,14 @@ TARGETS = "for targets that add up to one, which the note does not say"
 
 @dataclass(frozen=True)
 class Near:
-    """Hold the facts on names that a pair uses; of its names ``aside`` a fact speaks together with other names."""
+    """Hold the facts on names that a pair uses; of its names ``aside`` a fact speaks together with other names.
+
+    Sizes to which the note gives numbers are apart: n_h = 4.
+    """
 
     facts: tuple[Pair, ...]
     aside: tuple[str, ...]
+    sizes: tuple[tuple[Expr, Expr], ...] = ()
 
 
 @dataclass
@@ -54,11 +58,14 @@ class Facts:
         again = self.note.sizes_kept() if sources else None
         facts: list[Pair] = []
         aside: set[str] = set()
+        sizes: list[tuple[Expr, Expr]] = []
         for source, place in sources:
             fact = self._stated(source, place)
             if fact is None and isinstance(source, Chain) and id(source) not in own:
                 for side in source.sides:
                     said.spoken.doubt(side)
+            if fact is not None and (given := _size_given(fact)) is not None:
+                sizes.append(given)
             if fact is None or fact.left == fact.right or not fact.free_names():
                 continue
             if not fact.free_names() <= names:
@@ -69,7 +76,7 @@ class Facts:
                 fact = self._read(source, place, shared=True)
             if fact is not None:
                 facts.append(replace(_resized(fact, pair), relation=_relation(source)))
-        return Near(tuple(facts), tuple(sorted(aside)))
+        return Near(tuple(facts), tuple(sorted(aside)), tuple(sizes))
 
     def _is_example(self, chain: Chain) -> bool:
         r"""Tell whether an equation gives a defined name its number in an example: "we have ``\bar x = 2``"."""
@@ -140,3 +147,10 @@ def _resized(fact: Pair, pair: Pair) -> Pair:
 def _relation(source: Source) -> str:
     name = source.relations[0].name if isinstance(source, Chain) else "="
     return "=" if name in EQUALITIES else ORDERS.get(name, "ne")
+
+
+def _size_given(fact: Pair) -> tuple[Expr, Expr] | None:
+    """Return a size and its number, where a fact gives one."""
+    left, right = (s.entry if isinstance(s, Quantity) and not s.sizes else None for s in (fact.left, fact.right))
+    given = isinstance(left, Symbol) and left.is_integer and left.is_positive and isinstance(right, Integer)
+    return (left, right) if given else None

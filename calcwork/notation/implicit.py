@@ -1,28 +1,36 @@
 r"""Quantities that an equation defines: ``dm/dh`` where the words say that m solves ``m = \tanh(Jm + h)``.
 
 With F for the difference of the two sides, dm/dh is ``-F_h / F_m``; what it equals is judged where F is zero.
+Rates by a time that stands nowhere else, ``dx/dt`` beside ``x^2 + y^2 = 100``, are bound by its derivative.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Symbol
+from sympy import Add, Basic, Expr, S, Symbol
 
 from calcwork.algebra.partial import Partial
+from calcwork.algebra.scope import scalar
 from calcwork.errors import CalcworkError
 from calcwork.notation.meaning.reader import Reader
-from calcwork.notation.structure.items import Group
+from calcwork.notation.structure.items import Fraction, Group, Letter
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.signs_of_d import own_names
 from calcwork.notation.survey.statements import EQUALITIES, Chain
+from calcwork.notation.survey.survey import references, walk
+from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
     from calcwork.notation.note import Note
 
+TIME = "t"
+SIGNS = (Letter("d"), Letter("differential"), Letter("partial"))
 WORDS = re.compile(
     r"\bsol(?:ve|ution)|\broot|\bimplicit|\bdefine|\bdetermine|\bgiven\b|\bsatisf|\bcurve\b", re.IGNORECASE
 )
@@ -34,8 +42,11 @@ def with_slopes(note: Note, a: Value, b: Value) -> tuple[Value, Value]:
     for partial in a.entry.atoms(Partial) | b.entry.atoms(Partial):
         quantity, *variables = partial.args
         if isinstance(quantity, Symbol) and len(variables) == 1 and isinstance(variables[0], Symbol):
-            slope = _slope(note, quantity, variables[0])
+            rates = _rates(note, variables[0])
+            slope = _rate(note, quantity, rates, a.entry.free_symbols | b.entry.free_symbols) if rates else None
+            slope = _slope(note, quantity, variables[0]) if slope is None else slope
             replaced |= {partial: slope} if slope is not None else {}
+            replaced |= {scalar(f"d{s}/d{variables[0]}"): rate for s, rate in rates.items()}
     if not replaced:
         return a, b
     return replace(a, entry=a.entry.xreplace(replaced)), replace(b, entry=b.entry.xreplace(replaced))
@@ -64,6 +75,58 @@ def _slope(note: Note, quantity: Symbol, variable: Symbol) -> Expr | None:
     if left.rank or right.rank or difference.has(Partial):
         return None
     return -Partial(difference, variable) / Partial(difference, quantity)
+
+
+def _rates(note: Note, time: Symbol) -> dict[Symbol, Expr]:
+    """Return the rates of what nothing defines by a t that only stands below in derivatives, bound by an equation."""
+    if time.name != TIME:
+        return {}
+    free = [n for n in sorted(_moving(note, time.name)) if not note.symbols.definitions.get((n, 0))]
+    rates: dict[Symbol, Expr] = {scalar(n): scalar(f"d{n}/d{time.name}") for n in free if n != time.name}
+    bound = [f for f in _equations(note) if f.free_symbols & rates.keys()] if rates else []
+    own = [s for s in rates if bound[0].has(s)] if len(bound) == 1 else []
+    if len(own) > 1:
+        rest = Add(*(Partial(bound[0], s) * rates[s] for s in own[:-1]))
+        rates[own[-1]] = -rest / Partial(bound[0], own[-1])
+    return rates
+
+
+def _rate(note: Note, quantity: Symbol, rates: Mapping[Symbol, Expr], spelled: AbstractSet[Basic]) -> Expr | None:
+    """Return the rate of one quantity, zero for the part that is left of one whose rate is spelled out already."""
+    if quantity in rates:
+        return rates[quantity]
+    behind = names_behind(note.symbols, [(Letter(quantity.name),)])
+    parts = {rate: Partial(quantity, s) * rate for s, rate in rates.items() if s.name in behind}
+    if parts.keys() & spelled:
+        return S.Zero
+    return Add(*parts.values()) if parts else None
+
+
+def _moving(note: Note, time: str) -> set[str]:
+    """Return the names that a note differentiates by a time, nothing where the time stands elsewhere too."""
+    found: set[str] = set()
+    for formula in note.formulas:
+        for sequence, at in walk(formula.items):
+            item = sequence[at]
+            if isinstance(item, Fraction) and len(item.den) == 2 == len(item.num) and item.den[1] == Letter(time):
+                found |= {r.name for r in references(item.num[1:])} if item.num[0] in SIGNS else set()
+            elif item == Letter(time) and not (at and sequence[at - 1] in SIGNS):
+                return set()
+    return found
+
+
+def _equations(note: Note) -> list[Expr]:
+    """Return left minus right of the equations between numbers that the text states."""
+    found: list[Expr] = []
+    for chain, position in note.said.facts:
+        reader = Reader(note.symbols, position)
+        try:
+            left, right = (reader.read(s) for s in chain.sides[:2])
+        except CalcworkError:
+            continue
+        if not (left.rank or right.rank) and [r.name in EQUALITIES for r in chain.relations] == [True]:
+            found.append(left.entry - right.entry)
+    return found
 
 
 def _reached(note: Note, chain: Chain) -> set[str]:

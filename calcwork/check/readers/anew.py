@@ -16,8 +16,7 @@ from calcwork.notation.context.definitions.definitions import is_application
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.structure.items import Items
-from calcwork.notation.survey.survey import STEPS
-from calcwork.notation.symbols.behind import names_behind
+from calcwork.notation.survey.survey import STEPS, references
 from calcwork.notation.symbols.table import Definition
 
 if TYPE_CHECKING:
@@ -79,12 +78,16 @@ def _verdict(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right: I
 
 
 def restated(reading: ClaimReader, spot: Spot, left: Items, right: Items) -> Pair | None:
-    """Return the sides with what the text above says again of names behind them, as "y = u + v" after y = f(x)."""
+    """Return the sides with what the text above says again of what the left one is about: "y = u + v" after y = f(x).
+
+    Beside data in numbers an equation says what a model makes of them.
+    """
     note, at = reading.note, spot.formula.position
     before = [d for d in note.said.again.values() if d.position < at and not note.formulas[d.position].display]
     latest = {d.key: d for d in before if d.section == spot.formula.section}
-    behind = names_behind(note.symbols, (left, right)) if latest else ()
-    values = [d for d in latest.values() if d.name in behind and note.symbols.active(*d.key, at) is not d]
+    about = note.names_of((left,)) if latest else ()
+    held = {d.key: old for d in latest.values() if d.name in about and (old := note.symbols.active(*d.key, at))}
+    values = [latest[k] for k, old in held.items() if latest[k] is not old and any(references(old.right))]
     other = reading.read_again(spot, left, right, values) if values else None
     return replace(other, notes=(*other.notes, SAID_AGAIN)) if other is not None else None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from calcwork.algebra.partial import Partial
+from calcwork.algebra.scope import scalar
 from calcwork.check.steps.given import at_values
 from calcwork.check.steps.step import Spot
 from calcwork.notation.context.definitions.definitions import definition_of
@@ -66,7 +67,11 @@ def in_numbers(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right:
             places += is_place
     if not values:
         return None
-    found = reading.read_again(spot, left, right, [*values, *_with_slashes(reading, spot, pair)])
+    if any(f"{d.name}_dot" in names for d in values):  # a number has no rate, and this name has one
+        numbers = [(scalar(d.name), reading.note.reader(spot.formula.position).scalar(d.right)) for d in values]
+        found: Pair | None = replace(pair, values=(*pair.values, *numbers))
+    else:
+        found = reading.read_again(spot, left, right, [*values, *_with_slashes(reading, spot, pair)])
     if found is None:
         return None
     try:
@@ -96,6 +101,7 @@ def numbers_in_passing(note: Note) -> list[Given]:
         if formula.display:
             valued = equal and len(chain.sides) > 2 and _is_name(chain.sides[0]) and is_numeric(chain.sides[-1])
             found += [Given(formula.position, chain.sides[0], chain.sides[-1])] if valued else []
+            found += [Given(formula.position, *p) for p in _of_tuples(chain)] if chain.role == "condition" else []
         elif equal and (pairs := _of_tuples(chain)):
             found += [Given(formula.position, *pair) for pair in pairs]
         elif equal and is_numeric(chain.sides[-1]):

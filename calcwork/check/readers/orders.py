@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Pow, S, Symbol, degree
+from sympy import Expr, Indexed, Pow, S, Symbol, degree
+from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.integrals import Unbounded
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import POSITIVE, Scope
+from calcwork.check.steps.doubts import Doubts, unfounded
 from calcwork.check.steps.step import Claim, Spot, unclear
 from calcwork.check.steps.tasks import Task
 from calcwork.check.steps.verdict import Verdict
 from calcwork.derive.definitions import expanded, plain_scope, resolved
 from calcwork.derive.limits import limit_of
-from calcwork.errors import NotSupportedYet
+from calcwork.errors import CalcworkError, NotSupportedYet
 from calcwork.notation import text
+from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
@@ -44,11 +48,13 @@ from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import Chain, approached
 from calcwork.notation.survey.survey import references, walk
+from calcwork.notation.unsaid import defined_elsewhere
 
 if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
 FAR = "far out"
+NEAR_ZERO = "t"
 DOTS = "the dots are read as terms of higher order"
 COUNTS = frozenset("nNmMT")
 BOUNDED, VANISHING = "bounded", "vanishing"
@@ -75,7 +81,20 @@ def order_claim(reading: ClaimReader, claim: Claim, spot: Spot, left: Items, rig
     if isinstance(pair, Claim):
         return pair
     place = FAR if _is_far(reading, spot, where, right) else ""
-    return replace(claim, task=Task("order", pair=pair, role=place, time_limit=reading.time_limit), notes=notes)
+    zeros, elsewhere = tuple(_zeros(reading, spot)), defined_elsewhere(reading.note, pair, spot.formula)
+    doubts = Doubts(elsewhere=elsewhere)
+    task = Task("order", pair=pair, facts=zeros, doubts=doubts, role=place, time_limit=reading.time_limit)
+    return replace(claim, task=task, notes=notes)
+
+
+def _zeros(reading: ClaimReader, spot: Spot) -> Iterator[Pair]:
+    """Yield what the text says to be zero, as f(r) = 0 for a root r."""
+    for formula, statement in reading.note.said.parsed:
+        if formula.display or not isinstance(statement, Chain):
+            continue
+        if statement.sides[1:] == ((Number("0"),),) and statement.relations == (Relation("="),):
+            with suppress(CalcworkError):
+                yield reading.note.pair(statement.sides[0], statement.sides[1], spot.formula.position)
 
 
 def _goes_on(side: Items) -> bool:
@@ -177,6 +196,7 @@ def judge_order(task: Task) -> Verdict:
     scope = plain_scope(pair.scope)
     left, right = (expanded(resolved(s.entry, pair.scope), scope) for s in (pair.left, pair.right))
     inside, kept = (_factors_in(e) for e in (left, right))
+    left, right = (_about_its_zero(e, _slope(right, kept[0], kept), task.facts) for e in (left, right))
     rest = _without(left, inside) - _without(right, kept)
     orders = [(k, _slope(right, k, kept)) for k in kept]
     variable, point = _place(orders[0][1], scope, far=task.role == FAR)
@@ -187,13 +207,34 @@ def judge_order(task: Task) -> Verdict:
         if not any(_is_bounded(share, order, variable, point, scope) for _, order in orders):
             note = f"the order of magnitude on the left side is larger as {variable} goes to {_shown(point)}"
             return Verdict("unclear", note=note)
+    unlinked = _functions(left) ^ _functions(right)
+    if not task.facts and Symbol(NEAR_ZERO, real=True) in left.free_symbols:
+        unlinked = _functions(left)  # of which the note may say in words that they vanish there
     for factor, order in orders:
         verdict = _of_rest(rest, order, variable, point, scope, vanishing=factor.name.startswith(VANISHING))
+        if verdict.verdict == "refuted" and task.doubts.elsewhere:
+            return unfounded(task.doubts.elsewhere, verdict, "")
+        if verdict.verdict == "refuted" and unlinked:
+            return Verdict("unclear", note=f"nothing says how {' and '.join(sorted(unlinked))} belong together")
         if verdict.verdict == "proved" or len(orders) == 1:
             return verdict if verdict.verdict == "proved" or not inside else replace(verdict, verdict="unclear")
         if time.process_time() > deadline:
             break
     return Verdict("unclear", note="no order of magnitude on the right side was shown to be met")
+
+
+def _about_its_zero(expr: Expr, order: Expr, facts: Sequence[Pair]) -> Expr:
+    """Return an expression with x = r + t, where the order of magnitude is a power of x - r, and f(r) = 0 put in."""
+    base = order.base if isinstance(order, Pow) else order
+    atoms = sorted(base.atoms(Indexed) or base.free_symbols, key=str)
+    moving = next((a for a in atoms if len(base.free_symbols) > 1 and base.diff(a) == 1), None)
+    if moving is None:
+        return expr
+    small = Symbol(NEAR_ZERO, real=True)
+    expr = expr.xreplace({moving: moving - base + small})
+    zeros = {f.left.entry for f in facts if isinstance(f.left, Quantity)}
+    places = {f: f.subs(small, 0) for f in expr.atoms(AppliedUndef)}
+    return expr.xreplace({f: f - at for f, at in places.items() if at in zeros})
 
 
 def _of_rest(rest: Expr, order: Expr, variable: Symbol, point: Expr, scope: Scope, *, vanishing: bool) -> Verdict:
@@ -211,6 +252,11 @@ def _of_rest(rest: Expr, order: Expr, variable: Symbol, point: Expr, scope: Scop
         )
         return Verdict("refuted", method="limit", sizes="all", note=note, hint=f"{text(found * order)} is missing")
     return Verdict("proved", method="limit", sizes="all", note=f"for {variable} to {_shown(point)}")
+
+
+def _functions(expr: Expr) -> set[str]:
+    """Return the functions that nothing defines, without their primes."""
+    return {str(f.func).rstrip("'") for f in expr.atoms(AppliedUndef)}
 
 
 def _shown(point: Expr) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sympy import log
 
 from calcwork.check.readers.base_two import are_in_bits, in_bits
+from calcwork.check.readers.dual import with_linear_parts
 from calcwork.check.readers.one_sample import ONE_SAMPLE, for_one_sample
 from calcwork.notation.pairs import Pair
 
@@ -21,7 +22,8 @@ def _has_logarithm(pair: Pair) -> bool:
 
 
 def as_words_say(pair: Pair, note: Note, formula: Formula) -> Pair:
-    """Return a pair for the one sample that words speak of, with their logarithms, and with data that are fixed."""
+    """Return a pair for the one sample that words speak of, with their logarithms, fixed data and dual numbers."""
     pair = (for_one_sample(pair) if ONE_SAMPLE.search(formula.lead) else None) or pair
     pair = in_bits(pair) if _has_logarithm(pair) and are_in_bits(note.formulas, formula) else pair
-    return pair.without_definitions(note.said.data) if pair.differentiates() else pair
+    pair = pair.without_definitions(note.said.data) if pair.differentiates() else pair
+    return with_linear_parts(pair, note.symbols.dual) if note.symbols.dual else pair

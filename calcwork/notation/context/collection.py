@@ -85,6 +85,7 @@ from calcwork.notation.structure.items import Group, Items, Letter, Punctuation,
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.counting import augmented_names, defined_from_zero, stepped_identities, steps_ahead
 from calcwork.notation.survey.dots import survey_in_full
+from calcwork.notation.survey.dual import dual_units, is_dual
 from calcwork.notation.survey.imaginary import imaginary_units
 from calcwork.notation.survey.integrands import integrated_names
 from calcwork.notation.survey.statements import (
@@ -167,13 +168,12 @@ class Collection:
         """Survey, declare and define."""
         every = [f.items for f in self.formulas]
         self.symbols = Symbols(survey_in_full(every), augmented=augmented_names(every), ahead=steps_ahead(every))
-        self.symbols.imaginary = imaginary_units(every)
+        self.symbols.imaginary, self.symbols.dual = imaginary_units(every), dual_units(every)
         survey = self.symbols.survey
         survey.zero_based |= defined_from_zero(every, survey.zero_based)
         survey.recurrent |= stepped_identities(every)
         self.symbols.variation = variation(every)
-        survey.sets = sets_of(every)
-        survey.integrated = integrated_names(every)
+        survey.sets, survey.integrated = sets_of(every), integrated_names(every)
         self.one_hot += [(OneHot((i,), -1), 0) for i in distributions(f.items for f in self.formulas)]
         self.varied = {n for f in self.formulas if f.display for n in differentiated_by(f.items)}
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
@@ -398,7 +398,7 @@ class Collection:
             # "t_n = 1 denotes the first class", "g_i = 0 outside the range"
             coded = not formula.display and (CODE.search(formula.after) or PARTLY.search(formula.after))
             shown = formula.display and not (formula.is_system or is_numeric(chain.sides[k + 1]))
-            if coded or CASE.search(formula.before) or shown:
+            if coded or shown or CASE.search(formula.before) or is_dual(chain.sides[k], self.symbols.dual):
                 continue
             if k not in found and not declared and (relation.name in EQUALITIES or relation.name in UNEQUAL):
                 right = value if one else chain.sides[k + 1]

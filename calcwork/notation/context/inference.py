@@ -11,9 +11,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import combinations
 
 from calcwork.errors import CalcworkError
+from calcwork.notation.context.columns import guess_columns
 from calcwork.notation.context.functions.function_places import note_places
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.functions import CUSTOMARY
@@ -63,6 +65,8 @@ def infer(symbols: Symbols, chains: Sequence[tuple[Chain, int]], *, budget: int 
     """Settle the ranks of all names that nothing declares."""
     _first_guesses(symbols, symbols.survey.uses)
     _guess_layers(symbols, [side for c, _ in chains for side in c.sides])
+    free = partial(_is_free_in, symbols, symbols.survey.uses)
+    guess_columns(symbols, [side for c, _ in chains for side in c.sides], free)
     symbols.ranks |= dict.fromkeys(_differentiated_alone(symbols, [c.sides for c, _ in chains]), 0)
     note_places(symbols, [c for c, _ in chains])
     _settle_members(symbols)
@@ -80,6 +84,8 @@ def refine(
         if (integrated or _is_open(symbols, name)) and name not in symbols.said and use.bare and tells:
             symbols.ranks[name] = _guess(symbols, name, use)
     guess_blocks(symbols, lambda name: name in uses and _is_open(symbols, name))
+    own = partial(_is_free_in, symbols, uses)
+    guess_columns(symbols, [side for c, _ in chains for side in c.sides], own)
     _search(symbols, chains, budget)
 
 
@@ -203,6 +209,10 @@ def _is_open(symbols: Symbols, name: str) -> bool:
     return name not in symbols.shapes and not defined and not matrix and name not in symbols.survey.sizes
 
 
+def _is_free_in(symbols: Symbols, uses: Mapping[str, Use], name: str) -> bool:
+    return name in uses and _is_open(symbols, name) and name not in symbols.said
+
+
 def _guess(symbols: Symbols, name: str, use: Use) -> int:
     marks = use.marks
     if name == "sigma" and marks["called"] and not marks["transposed"]:
@@ -220,7 +230,7 @@ def _guess(symbols: Symbols, name: str, use: Use) -> int:
         return 1
     upper = name.removeprefix("cal_")[:1].isupper() and not name.startswith("cal_")
     if any(marks[m] for m in STRONG):
-        return 2 if upper and any(marks[m] for m in SQUARE) else 1
+        return 2 if upper and (use.lettered[2] or any(marks[m] for m in (*SQUARE, "ahead"))) else 1
     inner = [len(s) for (n, _), s in symbols.inner.items() if n == name]
     if inner:
         return inner[0] or int(bool(marks["inner"]))

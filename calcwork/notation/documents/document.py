@@ -15,7 +15,7 @@ from pathlib import Path
 
 from calcwork.errors import UserError
 from calcwork.notation.documents.cells import markdown_cells
-from calcwork.notation.documents.letters import with_letters
+from calcwork.notation.documents.letters import with_letters, with_words
 from calcwork.notation.documents.macros import Macro, Macros, definitions
 from calcwork.notation.documents.pieces import Piece
 from calcwork.notation.documents.scan import scan
@@ -178,7 +178,7 @@ class _Reader:
         scanned = scan(source.text, kind)
         self.define(source, scanned.skipped)
         for piece in scanned.pieces:
-            for part in with_letters(piece):
+            for part in (p for w in with_words(piece) for p in with_letters(w)):
                 self.add(source, part)
         self.problems.extend(Placed(problem, source) for problem in scanned.problems)
 

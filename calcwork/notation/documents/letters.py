@@ -1,4 +1,7 @@
-"""Names that a text gives as plain letters: "X, Y random variables", "x column vector", "for constants a and b"."""
+r"""Names that a text gives as plain letters: "X, Y random variables", "x column vector", "for constants a and b".
+
+And words that stand within a formula of the text, as ``X_1, \dots, X_n \text{ i.i.d. with mean } \mu``.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,12 @@ KIND = (
 )
 LIST = r"[A-Za-z](?:\s*,\s*[A-Za-z]\b)*(?:\s*,?\s+and\s+[A-Za-z]\b)?"
 BEFORE = re.compile(rf"(?<![\w\\`'’.$-])(?P<names>{LIST})(?=\s+(?:(?:is|are|be)\s+)?(?:(?:an?|the)\s+)?{KIND})")
+WRITTEN = re.compile(r"\\(?:text|textrm|mbox)\{(?P<words>[^{}$\\]*)\}(?!\s*[=(_^<>])")
+SAYS = re.compile(
+    r"^(?!\s*(?:if|for|when|where|whenever|since|because|such|subject|unless|otherwise|else|and|or|as|at)\b)"
+    r"\W*[a-z][\w.'-]*(?:\s+[\w.'-]+)+|^\W*(?:i\.?i\.?d\.?|independent|symmetric|random|fixed|constant|equal)\b",
+    re.IGNORECASE,
+)
 WORDS = frozenset("aAI")  # which are words where they stand alone
 
 
@@ -33,6 +42,27 @@ def with_letters(piece: Piece) -> Iterator[Piece]:
             yield from _part(piece, "prose", at, match.start())
             yield from _part(piece, "inline", *match.span("names"))
             at = match.end("names")
+    yield from _part(piece, piece.kind, at, len(piece.text)) if at else (piece,)
+
+
+def with_words(piece: Piece) -> Iterator[Piece]:
+    r"""Yield an inline formula with the words in it as prose, and any other piece as it is.
+
+    Words that say for what a formula holds, as ``\text{ if }``, belong to it.
+
+    Examples
+    --------
+    >>> piece = Piece("inline", r"A \text{ is symmetric}", 0, 22, "", Offsets())
+    >>> [(p.kind, p.text) for p in with_words(piece)]
+    [('inline', 'A '), ('prose', ' is symmetric')]
+    """
+    at = 0
+    for match in WRITTEN.finditer(piece.text) if piece.kind == "inline" and "text" in piece.text else ():
+        before = piece.text[: match.start()]
+        if before.count("{") == before.count("}") and before[-1:] not in "_^" and SAYS.search(match["words"]):
+            yield from _part(piece, "inline", at, match.start())
+            yield from _part(piece, "prose", *match.span("words"))
+            at = match.end()
     yield from _part(piece, piece.kind, at, len(piece.text)) if at else (piece,)
 
 

@@ -31,6 +31,7 @@ from calcwork.notation.structure.items import (
     Items,
     Letter,
     Number,
+    Operator,
     Punctuation,
     Relation,
     Scripted,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
 
 ANY_LAW = "an expectation is over any law with finitely many values, where the note gives none"
+RANDOM = frozenset("xyzuvwXYZ")
 NOT_RANDOM = "nothing says what is random in this expectation"
 BY_LAW = "nothing says what the law {} is"
 
@@ -71,11 +73,17 @@ def moment(reader: Reader, name: str, sub: Items, sup: Items, items: Items, at: 
         raise Unclear("a conditional expectation is not understood yet", items[at])
     laws = _laws(reader, sub, group.items, items[at])
     values = [reader.expression(p) for p in split_at(group.items, ",")]
+    if name == EXPECTATION and isinstance(following, Scripted) and group.open == "(" and _is_sum(group.items):
+        return _mean(reader, reader.raised(values[0], following.sup), laws), at + 2  # E(X - m)^2 is E[(X - m)^2]
     if len(values) > 2 or (len(values) == 2) != (name not in {EXPECTATION, VARIANCE} and len(values) == 2):
         raise Unclear(f"the bracket of this {name} is not understood", items[at])
     value = _mean(reader, values[0], laws) if name == EXPECTATION else _covariance(reader, values, laws)
     value = reader.raised(value, sup)
     return (reader.raised(value, following.sup) if isinstance(following, Scripted) else value), at + 2
+
+
+def _is_sum(items: Items) -> bool:
+    return any(isinstance(i, Operator) and i.name in {"+", "-", "pm"} for i in trimmed(items)[1:])
 
 
 def _mean(reader: Reader, value: Value, laws: Sequence[Basic]) -> Value:
@@ -110,7 +118,7 @@ def _laws(reader: Reader, sub: Items, items: Items, item: Element) -> list[Basic
         _refuse_processes(reader, items, random, unsaid, item)
         reader.fixed |= unsaid
         reader.notes[f"{', '.join(sorted(unsaid))} is taken as fixed, not random"] = None
-    reader.unread |= {n for n in random & laws.unread if not (drawn[n].family or drawn[n].masses or n in local)}
+    reader.unread |= {n for n in random & laws.unread if n not in local and not _is_told(drawn.get(n))}
     found = [_law(reader, n, local.get(n) or laws.of(n), item) for n in sorted(random)]
     apart = (
         Tuple(*map(Str, sorted(names & random))) for names in (laws.independent_at(reader.position), laws.families)
@@ -168,6 +176,8 @@ def _in_the_subscript(reader: Reader, sub: Items, behind: frozenset[str], item: 
             found[law.letter] = law
         elif name in behind and at == len(part) == 1:
             found[name] = known
+        elif (law := _called(reader, part, behind)) is not None:
+            found[law.letter] = law
         else:
             raise Unclear("the subscript of this expectation is not understood", item)
     return found
@@ -190,6 +200,18 @@ def _named_law(reader: Reader, right: Items, known: Drawn, item: Element) -> Dra
     if density_of is None:
         raise Unclear(BY_LAW.format(name or "of this expectation"), item)
     return density_of
+
+
+def _called(reader: Reader, part: Items, behind: frozenset[str]) -> Drawn | None:
+    r"""Return the law of which a note says ``p = \mathcal N(m, s^2)``, for the x of p(x), or the only such letter."""
+    name = reader.symbols.interpret(r)[0] if len(part) == 1 and (r := refer(part[0])) is not None else ""
+    definition = reader.symbols.active(name, 0, reader.position)
+    called = law_called(trimmed(definition.right)) if definition is not None else None
+    argument = reader.symbols.survey.calls.get(name, ())
+    letters = {r.name for r in references(argument)} or RANDOM & behind
+    if definition is None or called is None or len(letters) != 1 or not letters <= behind:
+        return None
+    return Drawn(called[0], called[1], letter=min(letters), position=definition.position)
 
 
 def _density(reader: Reader, items: Items) -> Drawn | None:
@@ -356,3 +378,7 @@ def _by_masses(own: Reader, quantity: Value, drawn: Drawn, item: Element) -> Law
     if domain is not None and domain.values:
         raise Unclear("the range of this law is not understood", item)
     return Continuous(quantity.entry, value, end(lower), end(upper))
+
+
+def _is_told(drawn: Drawn | None) -> bool:
+    return drawn is not None and bool(drawn.family or drawn.masses)

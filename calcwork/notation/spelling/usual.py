@@ -22,7 +22,12 @@ from calcwork.notation.spelling.derivatives.hessians import functions_with_hessi
 from calcwork.notation.spelling.derivatives.operators import short_partials, with_long_partials
 from calcwork.notation.spelling.derivatives.orders import functions_with_orders, with_orders
 from calcwork.notation.spelling.derivatives.signatures import told_variables, with_derivatives
-from calcwork.notation.spelling.functions.arguments import arguments_like_members, with_own_arguments
+from calcwork.notation.spelling.functions.arguments import (
+    arguments_beside_families,
+    arguments_like_members,
+    with_arguments_apart,
+    with_own_arguments,
+)
 from calcwork.notation.spelling.functions.bare import bare_functions, with_arguments
 from calcwork.notation.spelling.functions.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.functions.compositions import with_compositions
@@ -147,6 +152,7 @@ QUANTITIES: Rules = (
     (bold_namesakes_of_members, with_names_of_bold),
     (plain_namesakes_of_members, with_names_of_plain),
     (arguments_like_members, with_own_arguments),
+    (arguments_beside_families, with_arguments_apart),
     (grown_names, with_grown_names),
     (squared_names, with_squared),
     (overloaded_names, with_own_names),

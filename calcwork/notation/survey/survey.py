@@ -107,12 +107,15 @@ class Survey:
     recurrent: set[str] = field(default_factory=set)
 
     def is_called(self, name: str) -> bool:
-        """Tell whether a capital or a letter that is customary for functions stands before a bracket wherever it is."""
+        """Tell whether a capital or a letter that is customary for functions stands before a bracket wherever it is.
+
+        So does any letter whose brackets all have commas in them.
+        """
         use = self.uses.get(name)
-        if use is None or use.indexed or not (name in CALLED or (len(name) == 1 and name.isupper())):
+        if use is None or use.marks["form"] or use.lettered or (use.indexed and use.marks["of one"]):
             return False
         marks = use.marks
-        if marks["form"]:
+        if not (name in CALLED or (len(name) == 1 and (name.isupper() or not marks["of one"]))):
             return False
         return bool(marks["called"]) and marks["called"] + use.apart >= use.bare
 

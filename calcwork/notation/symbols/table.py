@@ -81,6 +81,7 @@ class Symbols:
     ragged: set[str] = field(default_factory=set)
     augmented: set[str] = field(default_factory=set)
     imaginary: frozenset[str] = frozenset()
+    dual: frozenset[str] = frozenset()
     from_zero: dict[str, Expr] = field(default_factory=dict)
     rows: set[str] = field(default_factory=set)
     given: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
@@ -140,9 +141,8 @@ class Symbols:
 
     def active(self, name: str, count: int, position: int) -> Definition | None:
         """Return the definition that holds at a position: the last one before it, else the first one after it."""
-        found = self.definitions.get((name, count), []) if count else [
-            *self.definitions.get((name, 0), []), *self.functions.get(name, [])
-        ]  # fmt: skip
+        found = self.definitions.get((name, count), [])
+        found = found if count else [*found, *self.functions.get(name, [])]
         return _active(self._own(name, found), position)
 
     def function(self, name: str, position: int) -> Definition | None:

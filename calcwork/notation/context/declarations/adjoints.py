@@ -2,6 +2,7 @@ r"""Adjoints by their names: ``dW`` is the derivative of the loss by W, and has 
 
 Where the note says so, "we write ``dM`` for ``\partial L/\partial M``", that is the definition of each. Else the first
 equation for ``dW`` defines it, and is proved where it gives the derivative: some authors leave a 1/m out on the way.
+So are ``\bar v = \partial f/\partial v`` where a note calls what has a bar the derivative by what has none.
 """
 
 from __future__ import annotations
@@ -11,7 +12,19 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from calcwork.notation.structure.items import Fraction, Items, Letter, Scripted, Text, base_of
+from calcwork.notation.structure.items import (
+    Accent,
+    Element,
+    Fraction,
+    Gap,
+    Items,
+    Letter,
+    Punctuation,
+    Relation,
+    Scripted,
+    Text,
+    base_of,
+)
 from calcwork.notation.structure.references import refer
 from calcwork.notation.symbols.table import Definition, Symbols
 
@@ -21,6 +34,7 @@ if TYPE_CHECKING:
 LOSS = "L"
 LOSSES = frozenset({"L", "J", "E", "C", "l", "ell", "loss", "Loss", "cost", "NLL", "MSE", "BCE", "CE"})
 PARTIAL = Letter("partial")
+BARRED = re.compile(r"\bbars?\b[^.$]*\b(?:derivative|gradient|adjoint)s?\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.I)
 
 
 def share_with_adjoints(symbols: Symbols) -> None:
@@ -33,22 +47,60 @@ def share_with_adjoints(symbols: Symbols) -> None:
 def take_adjoints(said: Collection) -> None:
     """Note what the equations for adjoints should give."""
     symbols = said.symbols
+    barred = _told_of_bars(said)
+    for key, definition in list(said.made.items()) if barred else ():
+        if (variable := _without_bar(symbols, definition)) and definition in symbols.every_definition():
+            _define_as_told(said, key, definition, (Fraction((PARTIAL, *barred), (PARTIAL, *variable)),))
     made = [(k, d) for k, d in said.made.items() if not d.places and _is_adjoint(symbols, d)]
     told = _told(said) or _open_loss(said)
     loss = told or _loss(said)
     for key, definition in made if loss else ():
-        variable = _without_d(definition)
-        derivative = (Fraction((PARTIAL, *loss), (PARTIAL, *variable)),)
-        if not told:
+        derivative = (Fraction((PARTIAL, *loss), (PARTIAL, *_without_d(definition))),)
+        if told:
+            _define_as_told(said, key, definition, derivative)
+        else:
             said.adjoints[key] = derivative
-            continue
-        symbols.undefine(definition)
-        del said.made[key]
-        own = Definition(definition.name, definition.left, derivative, definition.position)
-        own.section = definition.section
-        symbols.define(own)
     if told and not said.symbols.survey.uses[LOSS].bare:
         _define_given(said, {d.name for _, d in made})
+
+
+def _define_as_told(said: Collection, key: tuple[int, int, int], definition: Definition, derivative: Items) -> None:
+    """Let a derivative define an adjoint, whose own equation is a claim then."""
+    said.symbols.undefine(definition)
+    del said.made[key]
+    own = Definition(definition.name, definition.left, derivative, definition.position, definition.places)
+    own.section = definition.section
+    said.symbols.define(own)
+
+
+def _told_of_bars(said: Collection) -> Items:
+    r"""Return the output of which a note calls ``\bar v`` the derivative by v, nothing where it does not."""
+    for formula in said.formulas:
+        items = formula.items
+        if not formula.display and len(items) == 1 and BARRED.search(formula.before):
+            return items
+        alone = len(items) == 3 or (len(items) > 3 and isinstance(items[3], (Text, Gap, Punctuation)))
+        bare = _unbarred(items[0]) if alone and items[1] == Relation("=") else None
+        quotient = items[2] if bare is not None else None
+        if isinstance(quotient, Fraction) and quotient.num[:1] == (PARTIAL,) and quotient.den == (PARTIAL, bare):
+            return quotient.num[1:]
+    return ()
+
+
+def _unbarred(item: Element) -> Element | None:
+    r"""Return the v_1 of ``\bar v_1``."""
+    base = base_of(item)
+    if not isinstance(base, Accent) or base.name not in {"bar", "overline"} or len(base.body) != 1:
+        return None
+    return replace(item, base=base.body[0]) if isinstance(item, Scripted) else base.body[0]
+
+
+def _without_bar(symbols: Symbols, definition: Definition) -> Items:
+    """Return the place v_1 of a barred one where it stands in the note, too."""
+    bare = _unbarred(definition.left)
+    reference = refer(bare) if bare is not None else None
+    known = reference is not None and symbols.interpret(reference)[0] in symbols.survey.uses
+    return (bare,) if known and bare is not None else ()
 
 
 def _define_given(said: Collection, made: set[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calcwork.notation.context.words.wording import CASE, CODE, SETTING
-from calcwork.notation.structure.items import Letter, Number, Operator
+from calcwork.notation.structure.items import Accent, Letter, Number, Operator
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import Chain
 
@@ -28,6 +28,8 @@ def is_set(formula: Formula, chain: Chain) -> bool:
     first = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 and before.endswith((",", ".")) else None
     if first is not None and first.below == ((Number("0"),),) and not first.above:
         return True  # "a recurrence, h_0 = 0"
+    if len(chain.sides[0]) == 1 and isinstance(chain.sides[0][0], Accent) and chain.sides[0][0].name == "dot":
+        return not CASE.search(before)  # the seed of a sweep: "so dot x = 1"
     alone = not before or before.endswith((":", "\n", "-", "*", "•"))
     several = len(chain.relations) > 1 or chain.start > formula.items[0].start
     return several or alone or bool(SETTING.search(before))

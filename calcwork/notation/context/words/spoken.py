@@ -40,6 +40,11 @@ IN_SIMPLEX = re.compile(
     r"in|on|of|to|inside|within|from|the|relative|interior|probability|unit|standard)\W+)+simplex\b",
     re.IGNORECASE,
 )
+ALIKE = re.compile(
+    r"\b(?:identically\s+distributed|(?:the\s+)?same\s+(?:law|distribution|mean|variance)|copies|exchangeable|"
+    r"independent(?:ly)?|uncorrelated)\b",
+    re.IGNORECASE,
+)
 AT = re.compile(r"\bat\s*$", re.IGNORECASE)  # "zero at x = s" speaks of a place
 ACCENTS = ("_hat", "_bar", "_tilde", "_star", "_mean")
 GREEK = frozenset(CAPITALS) | {
@@ -74,6 +79,8 @@ def listen(said: Collection) -> Spoken:
         spoken.doubt(formula.unread)
         if not formula.display and SOME.search(formula.before):
             spoken.doubt(formula.items[:1])
+        if not formula.display and ALIKE.search(formula.after):
+            spoken.doubt_laws(formula.items)
     for formula, statement in said.parsed:
         said.sections.enter(formula.section)
         spoken.count(formula.items)
@@ -128,6 +135,11 @@ class Spoken:
     half_understood: set[str] = field(default_factory=set)
     described: set[str] = field(default_factory=set)
     formulas: Counter[str] = field(default_factory=Counter)
+
+    def doubt_laws(self, items: Items) -> None:
+        """Note names of which words say how their laws belong together, where nothing was made of that."""
+        laws = self.symbols.laws
+        self.half_understood |= self.symbols.names_of(items) - laws.families - laws.independent
 
     def is_usual_bound(self, chain: Chain) -> bool:
         r"""Tell whether a size is said to be at least 1 or 2, as ``n \ge 2``, which samples always have it."""

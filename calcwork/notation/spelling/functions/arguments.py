@@ -70,6 +70,39 @@ def with_own_arguments(part: Items, found: frozenset[tuple[str, str]]) -> Items:
     return _renamed(kept, bare) if bare else kept
 
 
+def arguments_beside_families(formulas: Sequence[Items]) -> frozenset[str]:
+    r"""Return the letters of families that stand alone only behind a function of them: ``\sigma'(t) = ...``."""
+    families = {n for items in formulas for n, member in _letters(items) if member}
+    headed = {p for items in formulas for w in _laws(items) for p in w.parameters} & families
+    functions = {w.name for items in formulas for w in _laws(items)}
+    for items in formulas if headed else ():
+        own = {p for w in _laws(items) for p in w.parameters if {n for n, _ in _letters(items)} <= {p, "e", *functions}}
+        headed -= {n for n, member in _letters(items) if not member} - own
+    return frozenset(headed)
+
+
+def with_arguments_apart(part: Items, letters: frozenset[str]) -> Items:
+    """Return one sequence in which these letters, where no index is at them, have names of their own."""
+
+    def own(item: Element) -> Element:
+        if isinstance(item, Scripted) and isinstance(item.base, Letter) and not item.sub:
+            return replace(item, base=own(item.base))
+        return replace(item, name=item.name + OWN) if isinstance(item, Letter) and item.name in letters else item
+
+    return tuple(map(own, part))
+
+
+def _letters(items: Items) -> Iterator[tuple[str, bool]]:
+    """Yield the letters in a formula, each with whether a letter is its index."""
+    held = {id(i.base) for s, k in walk(items) if isinstance(i := s[k], Scripted) and i.sub}
+    for sequence, k in walk(items):
+        item = sequence[k]
+        if isinstance(item, Scripted) and isinstance(item.base, Letter) and item.sub:
+            yield item.base.name, len(item.sub) == 1 and isinstance(item.sub[0], Letter)
+        elif isinstance(item, Letter) and id(item) not in held:
+            yield item.name, False
+
+
 def _of_spaces(items: Items) -> Iterator[tuple[str, bool]]:
     r"""Yield the letters that lie in ``\mathbb{R}^d``, each with whether it stands there as a member of a family."""
     at = next((k for k, i in enumerate(items) if isinstance(i, Relation)), 0)

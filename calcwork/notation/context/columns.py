@@ -1,0 +1,58 @@
+"""Columns behind matrices: a product such as W h, with the letters that matrices and columns have, tells both ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from calcwork.notation.spelling.sequences.steps import other_steps
+from calcwork.notation.structure.items import Items
+from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.survey import walk
+from calcwork.notation.symbols.table import Symbols
+
+MATRICES = frozenset("ABHJKMPQRSUVWXZ")
+COLUMNS = frozenset({*"abghpqrsuvwxyz", "alpha", "beta", "mu", "theta", "phi"})
+
+
+def guess_columns(symbols: Symbols, sides: Sequence[Items], is_free: Callable[[str], bool]) -> None:
+    """Take what stands behind a matrix for a column, where it has the letter of one, and the W of W h for a matrix.
+
+    So it is with both names of U x in the same sum as such a product.
+    """
+    uses = symbols.survey.uses
+
+    def free(name: str) -> bool:
+        use = uses[name]
+        return is_free(name) and not (use.indexed or use.lettered or use.marks["called"])
+
+    for name in [n for n, r in symbols.ranks.items() if r == 1]:
+        near = [n for n in other_steps(name, uses) if is_free(n)]
+        symbols.ranks |= {n: symbols.ranks.get(n) or 1 for n in near}
+    products = [p for side in sides for p in _products(symbols, side)]
+    for _ in range(2):
+        for pairs in products:
+            ranks = [(_rank(symbols, one), _rank(symbols, other)) for one, other in pairs]
+            is_sum_of_columns = any(one in {0, 2} and other == 1 for one, other in ranks)
+            for (one, other), (first, second) in zip(pairs, ranks, strict=True):
+                if first == 2 or second == 1 or is_sum_of_columns:
+                    symbols.ranks |= {one: 2} if not first and free(one) else {}
+                    symbols.ranks |= {other: 1} if not second and free(other) else {}
+
+
+def _products(symbols: Symbols, side: Items) -> Iterator[list[tuple[str, str]]]:
+    """Yield the products of a letter of a matrix and one of a column in each sequence, by their names."""
+    for sequence in {id(s): s for s, _ in walk(side)}.values():
+        pairs: list[tuple[str, str]] = []
+        for one, other in pairwise(map(refer, sequence)):
+            if one is None or other is None or one.indices or not (one.plain and other.plain):
+                continue
+            name, places = symbols.interpret(other)
+            if one.name in MATRICES and other.name.partition("_")[0] in COLUMNS and not places:
+                pairs.append((one.name, name))
+        if pairs:
+            yield pairs
+
+
+def _rank(symbols: Symbols, name: str) -> int:
+    return len(symbols.shapes[name]) if name in symbols.shapes else symbols.ranks.get(name, 0)
