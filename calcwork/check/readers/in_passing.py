@@ -57,6 +57,7 @@ def in_numbers(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right:
     if GENERAL.search(spot.formula.lead) or GENERAL.search(spot.formula.before):
         return None
     varied = {name_of_entry(v) for e in pair.entries() for p in e.atoms(Partial) for v in p.variables}
+    varied -= {n.removesuffix("_dot") for n in pair.free_names()}  # a number is put in behind the derivative
     shown = {i.value for side in (left, right) for s, k in walk(side) if isinstance(i := s[k], Number)}
     names = pair.free_names() - varied
     values, places = list[Definition](), 0

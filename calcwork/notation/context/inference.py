@@ -15,7 +15,7 @@ from functools import partial
 from itertools import combinations
 
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.columns import guess_columns
+from calcwork.notation.context.declarations.columns import guess_columns
 from calcwork.notation.context.functions.function_places import note_places
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.functions import CUSTOMARY

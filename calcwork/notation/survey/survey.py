@@ -107,15 +107,12 @@ class Survey:
     recurrent: set[str] = field(default_factory=set)
 
     def is_called(self, name: str) -> bool:
-        """Tell whether a capital or a letter that is customary for functions stands before a bracket wherever it is.
-
-        So does any letter whose brackets all have commas in them.
-        """
-        use = self.uses.get(name)
-        if use is None or use.marks["form"] or use.lettered or (use.indexed and use.marks["of one"]):
+        """Tell whether a capital, a letter customary for functions or of two arguments stands before every bracket."""
+        use = self.uses.get(name, Use())
+        marks, several = use.marks, Punctuation(",") in self.calls.get(name, ()) and not use.marks["of one"]
+        if use.marks["form"] or use.lettered or (use.indexed and not several):
             return False
-        marks = use.marks
-        if not (name in CALLED or (len(name) == 1 and (name.isupper() or not marks["of one"]))):
+        if not (several or name in CALLED or (len(name) == 1 and name.isupper())):
             return False
         return bool(marks["called"]) and marks["called"] + use.apart >= use.bare
 

@@ -32,7 +32,7 @@ OF_EXAMPLE = re.compile(
 OPENING = re.compile(
     r"(?:^|\n\s*\n|\.\s|\*\*|:\s)\W*(?:(?:now|so|and|next|then|finally|instead)\W+)?"
     r"(?:(?:for|let|consider|take|(?:we\s+)?redefine)(?:\s+(?:now|instead|next))?|"
-    r"(?:for|with|consider|take)\s+(?:the|an?|our)(?:\s+[\w'-]+){1,3}|from\s+now\s+on\W)\s+$",
+    r"(?-i:For|Consider|Take)\s+(?:the|an?|our)(?:\s+[\w'-]+){1,3}|from\s+now\s+on\W)\s+$",
     re.IGNORECASE,
 )
 SETTING = re.compile(

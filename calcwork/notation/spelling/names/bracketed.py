@@ -6,10 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
-from calcwork.notation.structure.items import Accent, Element, Fraction, Group, Items, Letter, Scripted, Text, outline
+from calcwork.notation.structure.items import (
+    Accent,
+    Element,
+    Fraction,
+    Function,
+    Group,
+    Items,
+    Letter,
+    Scripted,
+    Text,
+    outline,
+)
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.survey import walk
 
+SIGNS_OF_D = ((Letter("d"),), (Letter("differential"),), (Letter("d", ("mathrm",)),))
 UPRIGHT = frozenset({"mathrm", "text", "rm"})
 
 
@@ -29,7 +41,8 @@ def bracketed_names(formulas: Sequence[Items]) -> frozenset[str]:
                 found.add(outline(group.items))
         for fraction in (s[k] for s, k in walk(items)):
             last = fraction.num[-1] if isinstance(fraction, Fraction) and len(fraction.num) == 2 else None
-            if isinstance(last, Group) and last.open == "[" and _is_name(last.items):
+            behind_d = isinstance(fraction, Fraction) and fraction.num[:1] in SIGNS_OF_D
+            if behind_d and isinstance(last, Group) and last.open == "[" and _is_name(last.items):
                 found.add(outline(last.items))
     return frozenset(found)
 
@@ -50,7 +63,8 @@ def _is_upright(item: Element) -> bool:
 
 def with_bracketed(part: Items, known: frozenset[str]) -> Items:
     """Return one sequence with an accent for the brackets of means and concentrations."""
-    return tuple(_named(i, known) for i in part)
+    behind = (None, *part)
+    return tuple(i if isinstance(b, Function) else _named(i, known) for b, i in zip(behind, part, strict=False))
 
 
 def _named(item: Element, known: frozenset[str]) -> Element:
