@@ -224,6 +224,8 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     item, following = items[at], items[at + 1] if at + 1 < len(items) else None
     if isinstance(following, Group) and (density := stated.normal_density(reader, reference, following)) is not None:
         return reader.marked(density, reference, item), at + 2
+    if isinstance(following, Group) and (density := stated.density_of_named(reader, reference, following)) is not None:
+        return density, at + 2
     if isinstance(following, Group) and (name := stated.stated_name(reader, reference, following)):
         other = stated.elsewhere(reader.symbols, reference, following)
         placed = stated.at_other_place(reader, other, reference, following, item) if other is not None else None

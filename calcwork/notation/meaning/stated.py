@@ -29,7 +29,7 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.statements import is_numeric, trimmed
-from calcwork.notation.symbols.families import PROBABILITIES
+from calcwork.notation.symbols.families import PROBABILITIES, law_called
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.terms import free_letters, is_letter
 from calcwork.notation.symbols.values import Value
@@ -135,6 +135,27 @@ def normal_density(reader: Reader, reference: Reference, group: Group) -> Value 
         return None
     distance = algebra.inner(off, algebra.multiply(algebra.inverse(spread), off)).entry
     return Value(exp(-distance / 2) / sqrt((2 * pi) ** off.sizes[0] * algebra.determinant(spread).entry))
+
+
+def density_of_named(reader: Reader, reference: Reference, group: Group) -> Value | None:
+    r"""Return p(x), a density of a number, where the note says ``p = \mathcal N(m, s^2)``."""
+    symbols = reader.symbols
+    definition = (
+        symbols.active(reference.name, 0, reader.position) if reference.plain and not reference.indices else None
+    )
+    called = law_called(trimmed(definition.right)) if definition is not None else None
+    if (
+        called is None
+        or called[0] != "normal"
+        or len(called[1]) != 2
+        or group.open != "("
+        or _is_deviation(called[1][1])
+    ):
+        return None
+    x, mean, spread = (reader.expression(p) for p in (group.items, *called[1]))
+    if x.rank or mean.rank or spread.rank:
+        return None
+    return Value(exp(-((x.entry - mean.entry) ** 2) / (2 * spread.entry)) / sqrt(2 * pi * spread.entry))
 
 
 def is_density_of_number(definition: Definition) -> bool:
