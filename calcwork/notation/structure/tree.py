@@ -394,7 +394,8 @@ class _Parser:
     def single(self, at: int, high: int) -> tuple[Element, int]:
         """Read one sign without its scripts; of a number only its first digit."""
         token = self.tokens[at]
-        if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
+        # of \log_20.25 too, where a decimal goes on behind it
+        if token.kind == "number" and len(token.text) > 1 and (token.text.isdigit() or token.text[1:3] == "0."):
             literal = token.end - token.start == len(token.text)
             cut = token.start + 1 if literal else token.start
             self.tokens[at] = token._replace(text=token.text[1:], start=cut)

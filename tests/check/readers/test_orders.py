@@ -24,6 +24,13 @@ STEPS = {
     "a difference quotient": (
         r"Let $f$ be smooth.", r"\frac{f(x+h) - f(x-h)}{2h} = f'(x) + O(h^2)", "{2h}", "{h}",
     ),
+    "a third derivative": (
+        "", r"\frac{f(x+h) - 2f(x) + f(x-h)}{h^2} = f''(x) + \frac{h^2}{12} f^{(4)}(x) + O(h^4)", "{12}", "{6}",
+    ),
+    "five points": ("", r"\frac{-f(x+2h) + 8f(x+h) - 8f(x-h) + f(x-2h)}{12h} = f'(x) + O(h^4)", "+ 8", "+ 9"),
+    "an error about a root": (
+        r"Let $f(r) = 0$ and $e_k = x_k - r$.", r"f(x_k) = f'(r) e_k + \frac12 f''(r) e_k^2 + O(e_k^3)", r"\frac12", "",
+    ),
     "a limit far out": ("", r"\frac{3}{\sqrt{1+3/n}+1} \to \frac32 \qquad (n\to\infty)", r"\frac32", "3"),
     "a limit at zero": ("", r"\frac{\sin x - x}{x^3} \to -\frac16 \quad (x \to 0)", "16", "13"),
     "a limit of a sequence": ("", r"6 + \frac{b - 6}{2^n} \to 6", r"\to 6", r"\to b"),
@@ -71,3 +78,7 @@ def test_an_order_on_the_left_that_is_larger_proves_nothing():
 )
 def test_series_that_go_on_with_dots(claim: str, expected: str) -> None:
     assert verdicts(f"For small $x$ $$ {claim} $$")[-1].verdict == expected
+
+
+def test_functions_that_nothing_binds_are_not_refuted() -> None:
+    assert verdicts(r"$$ \frac{4D(h/2) - D(h)}{3} = f'(x) + O(h^4) $$")[0].verdict == "unclear"
