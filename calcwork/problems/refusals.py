@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from sympy import Indexed, Integer
+from sympy import Indexed
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.partial import Whole
@@ -37,6 +37,7 @@ from calcwork.notation.survey.statements import EQUALITIES, Chain, head_length, 
 from calcwork.notation.survey.survey import references, walk
 from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition
+from calcwork.problems.asked import resolved
 from calcwork.problems.members import lone, outside, reaches_outside
 from calcwork.problems.outside import place_outside
 from calcwork.problems.problem import Problem
@@ -320,22 +321,6 @@ def refuse_rows(rows: Iterable[DisplayRow]) -> None:
     for row in rows:
         if row.problem and row.formula.block is not None:
             raise UserError(row.formula.block.describe(Fault(row.problem, row.place, row.place + 1)))
-
-
-def resolved(note: Note, items: Items) -> str:
-    """Return the name that the reader of a note has for one item, empty where it names nothing."""
-    named = refer(items[0]) if len(items) == 1 else None
-    if named is None:
-        return ""
-    symbols = note.symbols
-    whole = f"{named.name}_squared"
-    if named.power and (named.name in symbols.survey.squares or whole in symbols.functions):
-        return whole
-    name, places = symbols.interpret(named)
-    numbers = [Integer(p[0].value) for p in places if len(p) == 1 and isinstance(p[0], Number)]
-    if not places or len(numbers) < len(places):
-        return name
-    return name_of(symbols.element(name, numbers).entry)
 
 
 def _is_before(other: Reference, head: Reference) -> bool:

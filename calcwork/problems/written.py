@@ -26,15 +26,15 @@ from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
 from calcwork.notation.structure.items import Items, Number
 from calcwork.notation.structure.references import split_at
-from calcwork.notation.structure.tree import read
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.writing.names import from_python
+from calcwork.problems.asked import read_names, refuse_entry, resolved
 from calcwork.problems.given import free_names, variables_of
 from calcwork.problems.layers import define_steps
 from calcwork.problems.members import join_members
 from calcwork.problems.open_functions import take_as_given
 from calcwork.problems.problem import Problem
-from calcwork.problems.refusals import Objective, Refusals, listed, refuse_rows, resolved, shown
+from calcwork.problems.refusals import Objective, Refusals, listed, refuse_rows, shown
 from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
 
@@ -86,7 +86,7 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
     if not of and not note.said.made:
         formulas, minimized = with_loss(formulas)
         note = Note(formulas)
-    note = with_hidden(note, [*_read_names(wrt), *_parameters(note)])
+    note = with_hidden(note, [*read_names(wrt), *_parameters(note)])
     return _Written(document.path, displays, note, minimized, steps).problem(of, wrt)
 
 
@@ -246,6 +246,7 @@ class _Written:
         names = []
         for given in wrt:
             name = self._resolved(given)
+            refuse_entry(self.note, name, given)
             name = objective.found.renamed.get(name, name)
             problem = self._declared(problem, name, given)
             names.append(name)
@@ -275,7 +276,7 @@ class _Written:
     def _resolved(self, given: str) -> str:
         """Return the name that the reader has for a text: LaTeX, or a name as in the printed code."""
         known = {from_python(n).python: n for n in self.note.symbols.survey.uses}
-        items = next(iter(_read_names([given])), ())
+        items = next(iter(read_names([given])), ())
         return known.get(given.strip()) or resolved(self.note, items) or given.strip().removesuffix("_")
 
 
@@ -312,8 +313,3 @@ def _carried_out(scope: Scope, objective: str) -> Scope:
 
 def _parameters(note: Note) -> list[Items]:
     return [p for found in note.symbols.functions.values() for d in found for p in d.parameters or ()]
-
-
-def _read_names(names: Sequence[str]) -> list[Items]:
-    rows = [read(name).rows for name in names]
-    return [tuple(r[0].items) for r in rows if r]

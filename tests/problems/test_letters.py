@@ -251,6 +251,19 @@ def test_what_nothing_gives_is_no_constant(note, message):
         printed(note)
 
 
+@pytest.mark.parametrize("said", ["", r"Let $X \in \mathbb{R}^{N\times D}$ and $y \in \mathbb{R}^N$. "])
+@pytest.mark.parametrize("start", ["w_0", "c"])
+def test_undeclared_weights_beside_their_start_are_a_vector(said, start):
+    note = said + rf"$$ J(w) = \|Xw - y\|^2 + \|w - {start}\|^2 $$"
+    (v,) = (vars(d) for d in drawn(np.random.default_rng(0)) if hasattr(d, "w_0"))
+    v[start] = v.pop("w_0")
+
+    def plain(v, near=1):
+        return np.sum((v.X @ v.w - v.y) ** 2) + np.sum((v.w - near * getattr(v, start)) ** 2)
+
+    assert_means(note, plain, SimpleNamespace(**v), {"near": 0})
+
+
 def test_entries_of_an_open_function_are_no_way_to_what_stands_behind_them():
     with pytest.raises(UserError, match=r"the entries of K in note\.md are those of a function of x"):
         printed(GRAM, wrt=["x"])
