@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from sympy import Indexed
@@ -39,11 +39,12 @@ from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition
 from calcwork.problems.asked import resolved
 from calcwork.problems.members import lone, outside, reaches_outside
+from calcwork.problems.models import NOISE
 from calcwork.problems.outside import place_outside
 from calcwork.problems.problem import Problem
 
 SQUARED = (Number("2"),)
-NOISE = frozenset({"epsilon", "varepsilon", "eta", "xi", "nu", "zeta", "noise"})
+SIGNS = frozenset({"top", "intercal", "perp", "dagger", "ddagger", "prime", "star"})
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Refusals:
     note: Note
     objective: Objective
     given: Mapping[str, frozenset[str]]  # entries by functions that the note leaves open, with what stands behind them
+    data: Collection[str] = ()  # what models give
 
     def of_scalar(
         self, displays: Sequence[Display], joined: Mapping[str, Definition], alone: Mapping[str, Definition]
@@ -99,6 +101,8 @@ class Refusals:
                 error = UserError(f"the definition of {definition.name} leads back to {definition.name} itself")
                 raise unreadable(self.note, definition, error)
         refuse_rows(r for d in displays for r in d.rows if self._name_of(r) in {"", *free})
+        for name in sorted(SIGNS & found.inferred.keys()):
+            raise UserError(f"a sign \\{name} in {self.path} was not understood, and would be a number of its own.")
         numbers = [n for n, kind in found.inferred.items() if n.isupper() and kind == "a number"]
         capitals = [n for n in numbers if not _is_factor_of_sums(self.note, n)]
         if capitals and any(kind != "a number" for kind in found.inferred.values()):
@@ -243,6 +247,7 @@ class Refusals:
             right = chain.sides[1]
             known = (
                 name in self.given
+                or renamed.get(name, name) in self.data
                 or self.note.declares(formula, chain)
                 or is_constant(right)
                 or is_listing(base_of(right[0]))

@@ -24,7 +24,7 @@ from calcwork.notation.hidden import with_hidden, with_loss
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
-from calcwork.notation.structure.items import Items, Number
+from calcwork.notation.structure.items import Items
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.writing.names import from_python
@@ -32,14 +32,12 @@ from calcwork.problems.asked import read_names, refuse_entry, resolved
 from calcwork.problems.given import free_names, variables_of
 from calcwork.problems.layers import define_steps
 from calcwork.problems.members import join_members
+from calcwork.problems.models import with_data_given
 from calcwork.problems.open_functions import take_as_given
 from calcwork.problems.problem import Problem
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_rows, shown
 from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
-
-SQUARED = (Number("2"),)
-NOISE = frozenset({"epsilon", "varepsilon", "eta", "xi", "nu", "zeta", "noise"})
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,10 @@ class _Written:
     def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:
         refuse_other_functions(self.note)
         objective = self._asked(of) if of else self._last()
-        refusals = Refusals(self.path, self.note, objective, self.given)
+        found, data = with_data_given(self.note, objective.found, objective.name)
+        objective = replace(objective, found=found)
+        self.remarks += [f"{shown(found.scope, n)} is given, and its equation a model: it has noise" for n in data]
+        refusals = Refusals(self.path, self.note, objective, self.given, data)
         self.remarks += refusals.of_scalar(self.displays, self.joined, self.alone)
         self.remarks += objective.found.readings
         scope = objective.found.scope

@@ -28,6 +28,10 @@ $$ J(\mu, s) = -\sum_{i=1}^N \log \prod_{j=1}^D \mathcal{N}(x_{ij} \mid \mu_j, s
 COUNTS = r"""Let $y_i \in \{0, 1, 2, \dots\}$ and $p_i = \frac{m_i}{m_i + r}$ with $m_i > 0$ for $i = 1, \dots, N$,
 $r > 0$. $$ J(r) = -\sum_{i=1}^N \log\left( \binom{y_i + r - 1}{y_i} p_i^{y_i} (1 - p_i)^r \right) $$"""
 
+CODES = r"""Let $x_i \in \mathbb{R}^d$ for $i = 1, \dots, n$, $W^{(1)} \in \mathbb{R}^{k \times d}$ and
+$b^{(1)} \in \mathbb{R}^k$.
+$$ h_i = \sigma(W^{(1)} x_i + b^{(1)}) \in \mathbb{R}^k, \qquad \sigma(t) = \frac{1}{1 + \exp(-t)} \in (0, 1) $$
+$$ J(W^{(1)}, b^{(1)}) = \sum_{i=1}^n \left( \|h_i\|^2 + (b^{(1)\top} h_i)^2 \right) $$"""
 MEAN = r"""Let $w_{ir} > 0$ for $i = 1, \dots, N$ and $r = 1, \dots, R$, and $s > 0$.
 $$ J(s) = \sum_{i=1}^N \log \frac1R \sum_{r=1}^R w_{ir}^s $$"""
 WORST = r"""Let $x_i \in \mathbb{R}^D$ and $y \in \mathbb{R}^N$ for $i = 1, \dots, N$, and $w \in \mathbb{R}^D$.
@@ -111,6 +115,11 @@ def states(v, half=0.5):
     return half * total
 
 
+def codes(v, own=1):
+    h = 1 / (1 + np.exp(-v.x @ v.W1.T - v.b1))
+    return np.sum(h**2) + own * np.sum((h @ v.b1) ** 2)
+
+
 def drawn(rng):
     return SimpleNamespace(
         x=rng.normal(size=(5, 3)), W=rng.normal(size=(4, 3)), y=np.array([0, 3, 1, 2, 0]), tau=0.7
@@ -130,7 +139,7 @@ def drawn(rng):
     ), SimpleNamespace(
         x=rng.normal(size=(3, 2)), y=rng.normal(size=3), U=rng.normal(size=(3, 3)), V=rng.normal(size=(3, 2)),
         c=rng.normal(size=3),
-    )  # fmt: skip
+    ), SimpleNamespace(x=rng.normal(size=(5, 2)), W1=rng.normal(size=(3, 2)), b1=rng.normal(size=3))  # fmt: skip
 
 
 CASES = [
@@ -145,6 +154,7 @@ CASES = [
     (EVIDENCE, evidence, {"sign": -1}),
     (LAYERS, layers, {"last": -1}),
     (STATES, states, {"half": 1}),
+    (CODES, codes, {"own": -1}),
 ]
 
 

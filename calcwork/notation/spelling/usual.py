@@ -49,6 +49,8 @@ from calcwork.notation.spelling.matrices.ones import plain_ones, with_named_ones
 from calcwork.notation.spelling.matrices.transposes import (
     functions_beside_turns,
     has_transposes_by_t,
+    has_turned_labels,
+    with_labels_before_turns,
     with_primes_turned,
     with_transposes,
 )
@@ -97,6 +99,7 @@ Rules = tuple[tuple[Callable[[Sequence[Items]], Any], Callable[[Items, Any], Ite
 
 # These come first: all others look for what they make of the formulas.
 NAMES: Rules = (
+    (has_turned_labels, with_labels_before_turns),
     (divergences, with_divergences),
     (worded_names, with_worded),
     (names_of_letters, with_words),

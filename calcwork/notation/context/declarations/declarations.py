@@ -106,7 +106,7 @@ def _membership(symbols: Symbols, chain: Chain) -> bool:
         if is_dots(part):
             continue
         reference, call = _named(part)
-        if reference is not None and where:
+        if reference is not None and where and not (reference.name == "sigma" and call is not None):  # the function
             taken = _member(symbols, reference, where, call) or taken
     return taken
 
