@@ -32,6 +32,9 @@ CODES = r"""Let $x_i \in \mathbb{R}^d$ for $i = 1, \dots, n$, $W^{(1)} \in \math
 $b^{(1)} \in \mathbb{R}^k$.
 $$ h_i = \sigma(W^{(1)} x_i + b^{(1)}) \in \mathbb{R}^k, \qquad \sigma(t) = \frac{1}{1 + \exp(-t)} \in (0, 1) $$
 $$ J(W^{(1)}, b^{(1)}) = \sum_{i=1}^n \left( \|h_i\|^2 + (b^{(1)\top} h_i)^2 \right) $$"""
+BLUR = r"""Let $u \in \mathbb{R}^P$, $k \in \mathbb{R}^r$ and $g \in \mathbb{R}^{P-r+1}$.
+$$ (k \star u)_i = \sum_{a=1}^r k_a u_{i+a-1}, \qquad i = 1, \dots, P-r+1 $$
+$$ J(u, k) = \|k \star u - g\|^2 + \sum_{i=1}^{P-r+1} (k \star u)_i^4 $$"""
 MEAN = r"""Let $w_{ir} > 0$ for $i = 1, \dots, N$ and $r = 1, \dots, R$, and $s > 0$.
 $$ J(s) = \sum_{i=1}^N \log \frac1R \sum_{r=1}^R w_{ir}^s $$"""
 WORST = r"""Let $x_i \in \mathbb{R}^D$ and $y \in \mathbb{R}^N$ for $i = 1, \dots, N$, and $w \in \mathbb{R}^D$.
@@ -120,6 +123,11 @@ def codes(v, own=1):
     return np.sum(h**2) + own * np.sum((h @ v.b1) ** 2)
 
 
+def blur(v, turn=1):
+    blurred = sum(v.k[::turn][a] * v.u[a : a + len(v.g)] for a in range(len(v.k)))
+    return np.sum((blurred - v.g) ** 2) + np.sum(blurred**4)
+
+
 def drawn(rng):
     return SimpleNamespace(
         x=rng.normal(size=(5, 3)), W=rng.normal(size=(4, 3)), y=np.array([0, 3, 1, 2, 0]), tau=0.7
@@ -139,7 +147,9 @@ def drawn(rng):
     ), SimpleNamespace(
         x=rng.normal(size=(3, 2)), y=rng.normal(size=3), U=rng.normal(size=(3, 3)), V=rng.normal(size=(3, 2)),
         c=rng.normal(size=3),
-    ), SimpleNamespace(x=rng.normal(size=(5, 2)), W1=rng.normal(size=(3, 2)), b1=rng.normal(size=3))  # fmt: skip
+    ), SimpleNamespace(x=rng.normal(size=(5, 2)), W1=rng.normal(size=(3, 2)), b1=rng.normal(size=3)), SimpleNamespace(
+        u=rng.normal(size=6), k=rng.normal(size=3), g=rng.normal(size=4)
+    )  # fmt: skip
 
 
 CASES = [
@@ -155,6 +165,7 @@ CASES = [
     (LAYERS, layers, {"last": -1}),
     (STATES, states, {"half": 1}),
     (CODES, codes, {"own": -1}),
+    (BLUR, blur, {"turn": -1}),
 ]
 
 
