@@ -230,6 +230,7 @@ class Refusals:
         found = place_outside(scope, self.objective.name)
         if found is not None:
             element, axis, place = found
+            self._refuse_recurrence_of(self.note.symbols.origins.get(name_of(element), name_of(element)))
             length = scope.declarations[name_of(element)].shape[axis]
             raise UserError(
                 f"{text(element, scope)} in {self.path} stands at the place {place} too, where the places run from 1 "
