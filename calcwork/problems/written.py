@@ -29,10 +29,12 @@ from calcwork.notation.structure.references import split_at
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.writing.names import from_python
 from calcwork.problems.asked import read_names, refuse_entry, resolved
+from calcwork.problems.boundaries import take_conditions
 from calcwork.problems.given import free_names, variables_of
 from calcwork.problems.layers import define_steps
-from calcwork.problems.members import join_members
+from calcwork.problems.members import join_members, off_diagonals
 from calcwork.problems.models import with_data_given
+from calcwork.problems.numbering import with_whole_numbers
 from calcwork.problems.open_functions import take_as_given
 from calcwork.problems.problem import Problem
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_rows, shown
@@ -105,6 +107,7 @@ class _Written:
             if note.said.assumed.of(definition.block).is_case and not others:
                 note.symbols.define(definition)
         self.given = take_as_given(note)
+        self.conditions = take_conditions(note)
         declare_starts(note)
         define_steps(note, steps)
         self.joined, self.alone = join_members(note)
@@ -114,12 +117,15 @@ class _Written:
         refuse_other_functions(self.note)
         objective = self._asked(of) if of else self._last()
         found, data = with_data_given(self.note, objective.found, objective.name)
-        objective = replace(objective, found=found)
+        scope, numbers = with_whole_numbers(found.scope)
+        self.remarks += [f"{shown(scope, n)} is read as whole numbers from 1 to {m}" for n, m in numbers.items()]
+        objective = replace(objective, found=replace(found, scope=scope))
         self.remarks += [f"{shown(found.scope, n)} is given, and its equation a model: it has noise" for n in data]
         refusals = Refusals(self.path, self.note, objective, self.given, data)
         self.remarks += refusals.of_scalar(self.displays, self.joined, self.alone)
         self.remarks += objective.found.readings
-        scope = objective.found.scope
+        self.remarks += self._beyond_what_is_given(objective)
+        self.remarks += [f"{n} is that of the formula, and what the text says a condition" for n in self.conditions]
         problem = Problem(
             name=PurePath(self.path).stem or self.path,
             title=f"{shown(scope, objective.name)} of {PurePath(self.path).name}",
@@ -131,6 +137,15 @@ class _Written:
         problem = self._by(problem, objective, wrt) if wrt else self._by_default(problem, objective)
         refusals.of_problem(problem)
         return WrittenProblem(problem, tuple(self.remarks))
+
+    def _beyond_what_is_given(self, objective: Objective) -> list[str]:
+        """Return the remarks on families that are taken at equal places too, where the note gives others only."""
+        used = objective.found.scope.depends_on(scalar(objective.name))
+        names = {objective.found.renamed.get(n, n) for n in off_diagonals(self.note, self.joined)} & used
+        return [
+            f"{n} is given at different places only, and taken for all where no sum leaves them out"
+            for n in sorted(names)
+        ]
 
     # --- the scalar ---------------------------------------------------------------------------------------------------
 
