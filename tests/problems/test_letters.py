@@ -257,7 +257,8 @@ def test_what_nothing_gives_is_no_constant(note, message):
 
 def test_a_family_below_another_with_the_letter_of_a_sum_numbers_its_members():
     note = r"""Teams have strengths $s_1, \dots, s_K \in \mathbb{R}$. In match $g = 1, \dots, G$ team $h_g$ (one of
-    $\{1, \dots, K\}$) had $y_g \in \mathbb{R}$ goals, and $A_g = e^{s_{h_g}}$. $$ J(s) = \sum_{g=1}^G (A_g - y_g)^2 $$"""
+    $\{1, \dots, K\}$) had $y_g \in \mathbb{R}$ goals, and $A_g = e^{s_{h_g}}$.
+    $$ J(s) = \sum_{g=1}^G (A_g - y_g)^2 $$"""
     rng = np.random.default_rng(0)
     v = SimpleNamespace(s=rng.normal(size=3), h=np.array([1, 3, 3, 2]), y=rng.normal(size=4))
     assert_means(note, lambda v, back=1: np.sum((np.exp(v.s[v.h - back]) - v.y) ** 2), v, {"back": 2})
@@ -278,8 +279,10 @@ def test_members_with_one_letter_twice_are_given_by_their_own_equation():
 
 
 def test_a_boundary_condition_is_no_definition_of_a_value():
-    note = r"""A function with $u(0) = c$, $c \in \mathbb{R}$, is written as $$ u(x) = \sum_{j=1}^H a_j \cos(w_j x + 1) . $$
-    With $a, w \in \mathbb{R}^H$ and $y \in \mathbb{R}^n$ let $$ J(a) = \sum_{i=1}^n (u(x_i) - y_i)^2 + (u(0) - c)^2 $$"""
+    note = r"""A function with $u(0) = c$, $c \in \mathbb{R}$, is
+    $$ u(x) = \sum_{j=1}^H a_j \cos(w_j x + 1) . $$
+    With $a, w \in \mathbb{R}^H$ and $y \in \mathbb{R}^n$ let
+    $$ J(a) = \sum_{i=1}^n (u(x_i) - y_i)^2 + (u(0) - c)^2 $$"""
 
     def plain(v, at=0):
         u = lambda x: np.cos(np.multiply.outer(x, v.w) + 1) @ v.a  # noqa: E731
