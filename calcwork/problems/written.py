@@ -32,6 +32,7 @@ from calcwork.problems.asked import read_names, refuse_entry, resolved
 from calcwork.problems.boundaries import take_conditions
 from calcwork.problems.given import free_names, variables_of
 from calcwork.problems.layers import define_steps
+from calcwork.problems.lines import define_lines
 from calcwork.problems.members import join_members, off_diagonals
 from calcwork.problems.models import with_data_given
 from calcwork.problems.numbering import with_whole_numbers
@@ -109,6 +110,7 @@ class _Written:
         self.given = take_as_given(note)
         self.conditions = take_conditions(note)
         declare_starts(note)
+        define_lines(note)
         define_steps(note, steps)
         self.joined, self.alone = join_members(note)
         note.symbols.forget()

@@ -278,6 +278,22 @@ def test_members_with_one_letter_twice_are_given_by_their_own_equation():
     assert any(r.startswith("W is given at different places only") for r in found.remarks)
 
 
+QUANTILES = r"""With $x_i \in \mathbb{R}^p$ and levels $0 < \tau_1 < \tau_2 < \dots < \tau_M < 1$ let
+$q_{im} = x_i^\top \beta_m$, where $\beta_m$ is the $m$-th column of $B \in \mathbb{R}^{p \times M}$, and $$ \rho_\tau(u) = \tau u^2 + u . $$
+$$ J(B) = \sum_{i=1}^n \sum_{m=1}^M \rho_{\tau_m}(y_i - q_{im}) $$"""
+
+
+def test_a_parameter_below_a_function_may_have_elements_and_words_give_columns_of_a_matrix():
+    def quantiles(v, power=1):
+        u = v.y[:, None] - v.x @ v.B
+        return np.sum(v.tau**power * u**2 + u)
+
+    rng = np.random.default_rng(0)
+    v = SimpleNamespace(x=rng.normal(size=(5, 2)), y=rng.normal(size=5), B=rng.normal(size=(2, 3)))
+    v.tau = np.array([0.2, 0.5, 0.7])
+    assert_means(QUANTILES, quantiles, v, {"power": 0})
+
+
 def test_a_boundary_condition_is_no_definition_of_a_value():
     note = r"""A function with $u(0) = c$, $c \in \mathbb{R}$, is
     $$ u(x) = \sum_{j=1}^H a_j \cos(w_j x + 1) . $$
