@@ -279,7 +279,8 @@ def test_members_with_one_letter_twice_are_given_by_their_own_equation():
 
 
 QUANTILES = r"""With $x_i \in \mathbb{R}^p$ and levels $0 < \tau_1 < \tau_2 < \dots < \tau_M < 1$ let
-$q_{im} = x_i^\top \beta_m$, where $\beta_m$ is the $m$-th column of $B \in \mathbb{R}^{p \times M}$, and $$ \rho_\tau(u) = \tau u^2 + u . $$
+$q_{im} = x_i^\top \beta_m$, where $\beta_m$ is the $m$-th column of $B \in \mathbb{R}^{p \times M}$, and
+$$ \rho_\tau(u) = \tau u^2 + u . $$
 $$ J(B) = \sum_{i=1}^n \sum_{m=1}^M \rho_{\tau_m}(y_i - q_{im}) $$"""
 
 
