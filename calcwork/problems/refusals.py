@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -320,6 +321,14 @@ def _is_factor_of_sums(note: Note, name: str) -> bool:
 
 def _not_yet(name: str) -> str:
     return f"the recurrence of {name} is not differentiated yet; number its steps, as in t = 1, 2, 3, or write them out"
+
+
+def refuse_lettered_steps(note: Note) -> None:
+    r"""Refuse sequences whose steps have a letter above, as ``z^{(l)} = f(z^{(l-1)})``, of a loss not understood."""
+    for (name, _), found in note.symbols.definitions.items():
+        own = re.fullmatch(r"(\w+)\([a-z]-1\)", name)
+        if own is not None and found:
+            raise unreadable(note, found[0], UserError(_not_yet(own[1])))
 
 
 def refuse_rows(rows: Iterable[DisplayRow]) -> None:

@@ -38,7 +38,7 @@ from calcwork.problems.models import with_data_given
 from calcwork.problems.numbering import with_whole_numbers
 from calcwork.problems.open_functions import take_as_given
 from calcwork.problems.problem import Problem
-from calcwork.problems.refusals import Objective, Refusals, listed, refuse_rows, shown
+from calcwork.problems.refusals import Objective, Refusals, listed, refuse_lettered_steps, refuse_rows, shown
 from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
 
@@ -117,7 +117,11 @@ class _Written:
 
     def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:
         refuse_other_functions(self.note)
-        objective = self._asked(of) if of else self._last()
+        try:
+            objective = self._asked(of) if of else self._last()
+        except UserError:
+            refuse_lettered_steps(self.note)
+            raise
         found, data = with_data_given(self.note, objective.found, objective.name)
         scope, numbers = with_whole_numbers(found.scope)
         self.remarks += [f"{shown(scope, n)} is read as whole numbers from 1 to {m}" for n, m in numbers.items()]
