@@ -18,12 +18,12 @@ from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.scope import Scope, name_of, names_in, scalar
 from calcwork.errors import NotSupportedYet, UserError
 from calcwork.notation import text
+from calcwork.notation.context.definitions.models import NOISE
 from calcwork.notation.foundation import Foundation
 from calcwork.notation.note import Note
 from calcwork.notation.structure.items import Relation
 from calcwork.notation.structure.references import refer
 
-NOISE = frozenset({"epsilon", "varepsilon", "eta", "xi", "nu", "zeta", "noise"})
 DRAWN = re.compile(r"\b(draw|drawn|draws|sampled?|samples|sampling|reparam\w*)\b", re.IGNORECASE)
 
 

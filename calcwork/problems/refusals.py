@@ -15,7 +15,7 @@ from calcwork.errors import UserError
 from calcwork.notation import text
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.definitions.definitions import is_recurrence
-from calcwork.notation.context.definitions.models import is_model
+from calcwork.notation.context.definitions.models import NOISE, is_model
 from calcwork.notation.displays import Display, DisplayRow
 from calcwork.notation.documents.source import Problem as Fault
 from calcwork.notation.foundation import Foundation, unreadable
@@ -40,7 +40,6 @@ from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition
 from calcwork.problems.asked import resolved
 from calcwork.problems.members import lone, outside, reaches_outside
-from calcwork.problems.models import NOISE
 from calcwork.problems.outside import place_outside
 from calcwork.problems.problem import Problem
 

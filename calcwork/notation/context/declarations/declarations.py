@@ -277,19 +277,16 @@ def _shape(symbols: Symbols, reference: Reference, lengths: tuple[Expr, ...], ca
 def _is_number_of_its_own(symbols: Symbols, name: str, indices: Sequence[Items]) -> bool:
     """Tell whether a numbered name such as K_0 has nothing to do with K or with elements K_i.
 
-    A letter that nothing runs over is a label too, as in W_s beside W_1 and W_2.
+    A letter that has elements itself is a label too, as in W_s beside W_1 and the vectors s_i.
     """
     if len(indices) != 1 or len(indices[0]) != 1 or name in symbols.shapes:
         return False
-    use = symbols.survey.uses.get(name)
+    survey, use = symbols.survey, symbols.survey.uses.get(name)
     if isinstance(indices[0][0], Number) and (use is None or not use.lettered):
         return True
     letters = {x for own in use.letters.values() for x in own} if use is not None else set()
-    survey = symbols.survey
-    labels = {label for n, label in survey.lettered if n == name}
-    return len(labels) > 1 and not letters & (
-        survey.bound | survey.ranged | symbols.ranges.keys() | survey.sizes | STEPS
-    )
+    running = survey.bound | survey.ranged | symbols.ranges.keys() | survey.sizes | STEPS
+    return bool(letters) and not letters & running and all(x in survey.uses and survey.uses[x].indexed for x in letters)
 
 
 def _is_intercept(symbols: Symbols, name: str, indices: Sequence[Items]) -> bool:

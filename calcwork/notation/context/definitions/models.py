@@ -20,6 +20,8 @@ from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.survey import index_name, parts_of, references, walk
 from calcwork.notation.symbols.table import Definition
 
+NOISE = frozenset({"epsilon", "varepsilon", "eta", "xi", "nu", "zeta", "noise"})
+
 
 def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
     """Tell whether a note takes the difference of the two sides of an equation, which the equation would make zero.
@@ -51,11 +53,13 @@ def _without_noise(definition: Definition, formulas: Iterable[Items]) -> Items:
     own = kept = definition.right
     elsewhere = [f for f in formulas if len(f) > 1 and f[-len(own) :] != own and not (_is_law(f) or _is_bound(f))]
 
-    def is_noise(item: Element) -> bool:
+    def is_noise(item: Element, *, alone: bool) -> bool:
+        named = refer(item)
         others = (f for f in elsewhere if not _leads_back(f, item))
-        return refer(item) is not None and not any(s[at] == item for items in others for s, at in walk(items))
+        usual = named is not None and (alone or named.name in NOISE)  # behind a scale, a name that is one of noise
+        return usual and not any(s[at] == item for items in others for s, at in walk(items))
 
-    while (at := _last_sign(kept)) > 0 and any(map(is_noise, kept[at + 1 :])):
+    while (at := _last_sign(kept)) > 0 and any(is_noise(i, alone=at == len(kept) - 2) for i in kept[at + 1 :]):
         kept = kept[:at]
     return kept
 

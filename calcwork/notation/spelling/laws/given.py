@@ -3,6 +3,7 @@ r"""Tables of conditional probabilities: the ``\pi(k \mid j)`` that ``\Theta_{jk
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from calcwork.notation.structure.items import (
     Accent,
@@ -14,6 +15,7 @@ from calcwork.notation.structure.items import (
     Punctuation,
     Relation,
     Scripted,
+    throughout,
 )
 from calcwork.notation.structure.items import outline as text_of
 from calcwork.notation.structure.references import refer, split_at
@@ -24,15 +26,23 @@ BAR = frozenset({"mid", "|"})
 
 def conditional_tables(formulas: Iterable[Items]) -> frozenset[str]:
     """Return the names that are defined at two letters, one given the other, which number entries on the right side."""
+    parts = [p for f in formulas for p in split_at(tuple(i for i in f if not isinstance(i, Gap)), ",")]
+    known, found = frozenset[str](), _tables(parts, frozenset())
+    while found > known:  # a table may be given by others
+        known, found = found, found | _tables(parts, found)
+    return found
+
+
+def _tables(parts: Iterable[Items], known: frozenset[str]) -> frozenset[str]:
+    """Return the names that equations define in this way, where some tables are known."""
     found = set[str]()
-    for items in formulas:
-        for part in split_at(tuple(i for i in items if not isinstance(i, Gap)), ","):
-            pair = _pair(part[1]) if len(part) > 3 and part[2] == Relation("=") else None
-            letters = [index_name(p[0]) for p in pair or () if len(p) == 1]
-            if len(letters) == 2 and None not in letters and _is_head(part[0]):
-                used, numbering = _uses(part[3:])
-                if set(letters) <= numbering and not set(letters) & used:
-                    found.add(text_of(part[:1]))
+    for part in parts:
+        pair = _pair(part[1]) if len(part) > 3 and part[2] == Relation("=") else None
+        letters = [index_name(p[0]) for p in pair or () if len(p) == 1]
+        if len(letters) == 2 and None not in letters and _is_head(part[0]):
+            used, numbering = _uses(throughout(part[3:], partial(with_entries, names=known)))
+            if set(letters) <= numbering and not set(letters) & used:
+                found.add(text_of(part[:1]))
     return frozenset(found)
 
 
