@@ -416,7 +416,8 @@ class _Module:
         if kind == "definite":
             return f"np.cov(rng.normal(size=({declared.shape[0]}, 9))) + np.eye({declared.shape[0]})"
         if kind == "symmetric":
-            return f"np.cov(rng.normal(size=({declared.shape[0]}, 9)))"
+            drawn = f"np.cov(rng.normal(size=({declared.shape[0]}, 9)))"
+            return f"np.abs({drawn})" if declared.domain.positive else drawn
         bounds = self._bounds(name)
         if any(s.name == name for s in bounds):  # theta_1 < theta_2 < ... says that they increase
             return f"np.sort(rng.normal(size={size}))"
