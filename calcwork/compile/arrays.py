@@ -80,6 +80,8 @@ class ArrayPrinter(NumPyPrinter):
 
     def _print_where_negative(self, expr: Expr) -> str:
         a, x, y = (self._print(arg) for arg in expr.args)
+        if expr.args[0].could_extract_minus_sign() and not expr.args[0].is_Add:
+            return f"np.where({self._print(-expr.args[0])} > 0, {x}, {y})"
         return f"np.where({a} < 0, {x}, {y})"
 
     def _print_equals(self, expr: Expr) -> str:
@@ -137,7 +139,7 @@ def align(text: str, axes: Axes, target: Axes) -> str:
     if present != axes:
         order = tuple(axes.index(a) for a in present)
         turned = order == tuple(reversed(range(len(axes))))
-        text += ".T" if turned else ".swapaxes(1, 2)" if order == (0, 2, 1) else f".transpose{order}"
+        text += ".T" if turned else ".mT" if order == (0, 2, 1) else f".transpose{order}"
     first = next((n for n, a in enumerate(target) if a in axes), len(target))
     inside = [":" if a in axes else "None" for a in target[first:]]
     return f"{text}[{', '.join(inside)}]" if "None" in inside else text

@@ -32,12 +32,13 @@ from calcwork.compile.statements import Statements
 from calcwork.compile.worker import Worker
 
 WIDTH = 110
+NORMAL = "rng.normal("
 SAYS = {
     "value": "Return the value.",
     "gradient": "Return the gradient by variables.",
     "hessian": "Return the Hessian by pairs of variables.",
 }
-WHOLE = "Return the value (order 0), the gradient by variables (1) or the Hessian by pairs, shapes joined (2)."
+WHOLE = "Return the value, the gradient by variables or the Hessian by pairs: order 0, 1 or 2."
 HELPERS = {
     "_sigmoid": '''
 def _sigmoid(z):
@@ -67,14 +68,15 @@ def _bell(z):
 def _directions(*arrays):
     """Return unit directions of all entries, stacked."""
     n = np.cumsum([np.size(a) for a in arrays])
-    return [d.reshape(-1, *np.shape(a)) for d, a in zip(np.split(np.eye(n[-1]), n[:-1], axis=1), arrays)]
+    parts = np.split(np.eye(n[-1]), n, axis=1)
+    return [d.reshape(-1, *np.shape(a)) for d, a in zip(parts, arrays)]
 ''',
     "_blocks": '''
 def _blocks(rows):
-    """Return the Hessian by pairs, from slopes of the gradient along directions."""
+    """Return the Hessian by pairs, shapes joined."""
     n = np.cumsum([r[0].size for r in rows.values()])
     return {(a, b): h.reshape(rows[a].shape[1:] + r.shape[1:])
-            for b, r in rows.items() for a, h in zip(rows, np.split(r, n[:-1]))}
+            for b, r in rows.items() for a, h in zip(rows, np.split(r, n))}
 ''',
     "_shaped": '''
 def _shaped(found, **given):
@@ -85,7 +87,7 @@ def _shaped(found, **given):
 } | SPECIAL
 CHECK = '''
 def check_gradient(seed=0, **given):
-    """Return the largest error of slopes against differences, at random values of what is not given."""
+    """Return the largest error of a slope, at random values of what is not given."""
     rng = np.random.default_rng(seed)
 {lines}    worst = 0.0
     for name, g in gradient(**args).items():
@@ -378,13 +380,23 @@ class _Module:
         numbers = [str(5 - min(n, 2) - (n > 2)) for n in range(len(sizes))]
         first = [f"{', '.join(sizes)} = {', '.join(numbers)}"] if sizes else []
         free = {name: plain for name, plain in self.arguments.items() if not self._bounds(name)}
-        entries = wrap(", ".join(f"{p}={self._draw(n)}".replace(", ", ",~") for n, p in free.items()), WIDTH)
-        entries = [f"    {line}".replace("~", " ") for line in entries]
         later = [f'args["{p}"] = {self._draw(n)}' for n, p in self.arguments.items() if n not in free]
         own = [*later, "args |= given"] if later else []
-        drawn = ["args = dict(", *entries, ")" if later else ") | given"]
+        drawn = self._drawn(free)
+        drawn[-1] += "" if later else " | given"
         lines = "".join(f"    {line}\n" for line in [*first, *drawn, *own])
         return "\n" + CHECK.format(lines=lines)
+
+    def _drawn(self, free: Mapping[str, str]) -> list[str]:
+        """Return the lines that draw arguments; many of any sign have a table of their shapes."""
+        draws = {p: self._draw(n) for n, p in free.items()}
+        normal = {p: d[len(NORMAL) : -1] for p, d in draws.items() if d.startswith(NORMAL)}
+        if len(normal) < 4:
+            return _listed("args = dict(", draws)
+        shapes = {p: s.removeprefix("size=") or "()" for p, s in normal.items()}
+        table = [*_listed("shapes = dict(", shapes), "args = {k: rng.normal(size=s) for k, s in shapes.items()}"]
+        others = {p: d for p, d in draws.items() if p not in normal}
+        return [*table, *_listed("args |= dict(", others)] if others else table
 
     def _bounds(self, name: str) -> set[Expr]:
         """Return the arguments that bound the values of one, as the P of 0 < K < P."""
@@ -404,7 +416,8 @@ class _Module:
         if kind == "definite":
             return f"np.cov(rng.normal(size=({declared.shape[0]}, 9))) + np.eye({declared.shape[0]})"
         if kind == "symmetric":
-            return f"np.cov(rng.normal(size=({declared.shape[0]}, 9)))"
+            drawn = f"np.cov(rng.normal(size=({declared.shape[0]}, 9)))"
+            return f"np.abs({drawn})" if declared.domain.positive else drawn
         bounds = self._bounds(name)
         if any(s.name == name for s in bounds):  # theta_1 < theta_2 < ... says that they increase
             return f"np.sort(rng.normal(size={size}))"
@@ -415,6 +428,13 @@ class _Module:
         given = {x: given[x.base.label] for x in elements if x.base.label in given} | given
         ends = {k: e.xreplace(given) for k in ("lower", "upper") if (e := getattr(declared.domain, k)) is not None}
         return _random(replace(declared.domain, **ends), f"size={size}" if axes else "")
+
+
+def _listed(head: str, entries: Mapping[str, str]) -> list[str]:
+    """Return the lines of a call with these arguments."""
+    lines = wrap(", ".join(f"{p}={text}".replace(", ", ",~") for p, text in entries.items()), WIDTH)
+    lines = [line.replace("~", " ") for line in lines]
+    return [f"{head}{lines[0]})"] if len(lines) == 1 else [head, *(f"    {line}" for line in lines), ")"]
 
 
 def _random(domain: Domain, size: str) -> str:

@@ -135,7 +135,7 @@ class Statements:
         if expr.is_Symbol:
             return self.side(expr, (*axes[:-2], axes[-1], axes[-2]))
         text = self.side(expr, axes)
-        return _turned(text) if len(axes) == 2 else f"np.swapaxes({_bare(text)}, -1, -2)"
+        return _turned(text) if len(axes) == 2 else f"{text}.mT"
 
     def _matmul(self, op: MatMul) -> tuple[str, int]:
         at_left, at_right = op.left_axes.index(op.over), op.right_axes.index(op.over)

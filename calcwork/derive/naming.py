@@ -250,11 +250,17 @@ class _Naming:
     def _bound(self, expr: Expr, ranges: Ranges, *, linear: bool) -> Expr:
         inner = {**ranges, **{k: (lower, upper) for k, lower, upper in expr.limits}}
         body = self._flat(expr.function, inner, linear=isinstance(expr, Sum))
-        body = self._with_unit(body, inner) if isinstance(expr, Sum) else body
-        done = expr.func(body, *expr.limits)
-        if isinstance(expr, logsumexp):
+        if isinstance(expr, Sum):
+            number = Mul(*(f for f in Mul.make_args(body) if f.is_number))
+            body = self._with_unit(body / number, inner)
+            return number * self._bound_by(expr.func(body, *expr.limits), ranges, inner, linear=linear)
+        return self._bound_by(expr.func(body, *expr.limits), ranges, inner, linear=linear)
+
+    def _bound_by(self, done: Expr, ranges: Ranges, inner: Ranges, *, linear: bool) -> Expr:
+        """Return a sum or another reduction of what is flat already; ``inner`` has the ranges of its indices too."""
+        if isinstance(done, logsumexp):
             return self._logsumexp(done, ranges)
-        if isinstance(expr, greatest):
+        if isinstance(done, greatest):
             (letter, lower, upper), entry = done.limits[0], done.function
             entry = (
                 entry
@@ -262,7 +268,7 @@ class _Naming:
                 else self._node("f", entry, {**ranges, letter: (lower, upper)})
             )
             return self._node("m", greatest(entry, *done.limits), ranges)
-        if linear and isinstance(expr, Sum):
+        if linear and isinstance(done, Sum):
             return collapse(done, inner)
         scores = _as_logsumexp(done, self.given)
         if scores is not None:

@@ -31,11 +31,12 @@ from sympy import (
     exp,
     log,
     sign,
+    tanh,
 )
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.binding import rename_apart
-from calcwork.algebra.functions import greatest, logsumexp, relu
+from calcwork.algebra.functions import greatest, logsumexp, relu, sigmoid
 from calcwork.algebra.integrals import Definite, Increment, Indefinite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import Whole, derivative_by_whole, derivative_of_unknown
@@ -160,8 +161,18 @@ def _multiplication(expr: Mul, x: Expr, record: Record) -> Expr:
     inner = [a for a in expr.args if depends(a, x, record.dependent)]
     record.add("constant factor rule" if len(inner) == 1 else "product rule")
     rest = Mul(*(a for a in expr.args if not depends(a, x, record.dependent)))
-    terms = (Mul(_derivative(a, x, record), *inner[:n], *inner[n + 1 :]) for n, a in enumerate(inner))
+    bells = [s for s in inner if isinstance(s, sigmoid) and 1 - s in inner] if isinstance(x, Direction) else []
+    inner = [*(a for a in inner if a not in bells and 1 - a not in bells), *(s * (1 - s) for s in bells)]
+    terms = (Mul(_factor(a, x, record), *inner[:n], *inner[n + 1 :]) for n, a in enumerate(inner))
     return rest * Add(*terms)
+
+
+def _factor(expr: Expr, x: Expr | Direction, record: Record) -> Expr:
+    """Return the derivative of a factor; that of s (1 - s), s = sigmoid(z), is one term: -tanh(z/2) s (1 - s) z'."""
+    if not expr.is_Mul:
+        return _derivative(expr, x, record)
+    z = next(s.args[0] for s in expr.args if isinstance(s, sigmoid))
+    return -tanh(z / 2) * expr * _derivative(z, x, record)
 
 
 def _power(expr: Pow, x: Expr, record: Record) -> Expr:

@@ -142,7 +142,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     data = _Data(document.blocks, every)
     every += data.items()
     respelled, latest = usual(every, ones, identities), Latest(every)
-    along = _axis_of_softmax(b.text for b in blocks if b.kind == "prose")
+    along = _axis_of_softmax(b.text for b in blocks)
     section, topic, part, first, passage = 0, "", 0, False, 0
     for n, block in enumerate(blocks):
         for items in data.until(block):

@@ -64,7 +64,8 @@ def foundation(note: Note, name: str, position: int, settled: Callable[[Scope], 
     inferred = dict(_inferred(scope, note))
     scope = settled(scope)
     inferred = {n: kind for n, kind in inferred.items() if n in scope.declarations}
-    scope, renamed = spelled_out(scope, note.symbols.survey.indices, note.symbols.origins)
+    labeled = note.symbols.shapes.keys()
+    scope, renamed = spelled_out(scope, note.symbols.survey.indices, note.symbols.origins, labeled)
     inferred = {renamed.get(n, n): kind for n, kind in inferred.items()}
     readings = tuple(_readings(pair.scope, note, position))
     return Foundation(scope, renamed, MappingProxyType(inferred), readings, frozenset(pair.scope.definitions))
@@ -123,12 +124,15 @@ def _in_order(scope: Scope, note: Note) -> Scope:
 
 
 def spelled_out(
-    scope: Scope, indices: Collection[str] = (), origins: Mapping[str, str] = NONE
+    scope: Scope,
+    indices: Collection[str] = (),
+    origins: Mapping[str, str] = NONE,
+    labeled: Collection[str] = (),
 ) -> tuple[Scope, Mapping[str, str]]:
     r"""Return a scope under names that code can have, each printed as its author wrote it, and what was renamed.
 
     ``W^{(1)}`` is ``W1``, ``\mathcal{L}`` is ``L`` where no other name is, and the variance ``\sigma^2`` one name. The
-    vectors ``\theta_k`` of a loss ``J(\theta)`` are ``theta``.
+    vectors ``\theta_k`` of a loss ``J(\theta)`` are ``theta``, but the b_s that is ``labeled`` is no b.
     """
     renamed: dict[str, str] = {}
     latex: dict[str, str] = {}
@@ -140,7 +144,7 @@ def spelled_out(
         elif (script := re.fullmatch(r"cal_([A-Za-z])", name)) is not None:
             renamed[name], latex[name] = script.group(1), rf"\mathcal{{{script.group(1)}}}"
         elif (family := re.fullmatch(r"(\w+)_([a-z]+)", name)) and (letters := _letters(family.group(2), indices)):
-            whole = len(letters) == len(scope.declarations[name].shape)  # s_i beside a bare s
+            whole = len(letters) == len(scope.declarations[name].shape) and name not in labeled  # s_i beside a bare s
             if whole or origins.get(name) == family.group(1):
                 renamed[name] = family.group(1)
         elif origins.get(name) == name.rpartition("_")[0] and scope.declarations[name].shape:

@@ -1,4 +1,4 @@
-r"""Members of a family that a note gives by themselves: ``z_1 = a_1`` and ``z_n = 0`` beside ``z_i = a_i x_i``.
+r"""Members of a family that a note gives by themselves: ``z_1 = a_1`` and ``z_n = 0`` beside ``z_i``, ``W_{ii} = 0``.
 
 Together they are one definition by cases, so that no member is taken for any, and none is left out. The letter of the
 general member has any place that no other equation speaks of, whatever range the note names beside it.
@@ -6,9 +6,10 @@ general member has any place that no other equation speaks of, whatever range th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from sympy import Integer, KroneckerDelta
 
@@ -32,6 +33,8 @@ from calcwork.notation.structure.items import (
     outline,
     throughout,
 )
+from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.statements import EQUALITIES, Chain, statements
 from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.table import Definition, Symbols
 from calcwork.problems.outside import outside_in
@@ -68,15 +71,51 @@ def _families(note: Note) -> dict[tuple[str, int], list[Definition]]:
     symbols, said = note.symbols, note.said
     found: dict[tuple[str, int], dict[int, Definition]] = {}
     every = [*(d for ds in symbols.definitions.values() for d in ds), *said.values, *said.again.values()]
+    known = {(d.position, d.left.start) for d in every}
+    every += [d for d in _on_diagonals(note) if (d.position, d.left.start) not in known]
     for definition in every:
         if definition.places and not definition.given:
             found.setdefault(definition.key, {})[id(definition)] = definition
     return {key: sorted(own.values(), key=lambda d: (d.position, d.left.start)) for key, own in found.items()}
 
 
+def _on_diagonals(note: Note) -> Iterator[Definition]:
+    """Yield the equations for members with one letter twice, as in ``W_{ii} = 0``, of families that are defined."""
+    for formula in note.formulas:
+        for chain in (c for c in statements(formula.items) if isinstance(c, Chain) and c.relations):
+            head = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
+            if head is None or chain.relations[0].name not in EQUALITIES or not chain.sides[1]:
+                continue
+            name, places = note.symbols.interpret(head)
+            twice = any(p in places[:n] and index_name(p[0]) is not None for n, p in enumerate(places) if len(p) == 1)
+            if twice and note.symbols.definitions.get((name, len(places))):
+                yield Definition(name, chain.sides[0][0], chain.sides[1], formula.position, places=places)
+
+
+def off_diagonals(note: Note, joined: Container[str]) -> set[str]:
+    r"""Return the families that are given for different places only, ``W_{ij} = ... (i \ne j)``, with no ``W_{ii}``."""
+    found = set[str]()
+    for formula in note.formulas:
+        chains = [c for c in statements(formula.items) if isinstance(c, Chain) and c.relations]
+        for chain, condition in pairwise(chains):
+            head = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
+            if head is None or [r.name for r in condition.relations] != ["ne"]:
+                continue
+            name, places = note.symbols.interpret(head)
+            if condition.sides in (places, places[::-1]) and name not in joined:
+                found.add(name)
+    return found
+
+
 def _own_places(symbols: Symbols, definition: Definition) -> dict[int, Items]:
-    """Return the places that are numbers or sizes, as the K of ``p_{iK}``, by their axes; none of the next member."""
-    return {} if is_recurrence(definition) else {n: p for n, p in enumerate(definition.places) if _is_own(symbols, p)}
+    """Return the places that are numbers or sizes, as the K of ``p_{iK}``, or letters again, as in ``W_{ii}``.
+
+    By their axes; the next member in a recurrence has none.
+    """
+    if is_recurrence(definition):
+        return {}
+    places = definition.places
+    return {n: p for n, p in enumerate(places) if _is_own(symbols, p) or p in places[:n]}
 
 
 def _is_own(symbols: Symbols, place: Items) -> bool:
@@ -113,8 +152,11 @@ def _define(note: Note, written: Definition, single: list[Definition]) -> None:
     for definition in single:
         own = _own_places(symbols, definition)
         names = {index_name(p[0]): letters[n] for n, p in enumerate(definition.places) if n not in own}
-        value = throughout(definition.right, partial(_with_names, names=names))
-        rows.append(Row((value, _condition({n: (letters[n], p) for n, p in own.items()}))))
+        change = partial(_with_names, names=names)
+        own = {n: throughout(p, change) for n, p in own.items()}
+        rows.append(
+            Row((throughout(definition.right, change), _condition({n: (letters[n], p) for n, p in own.items()})))
+        )
     rows.append(Row((_without_end(general.right), OTHERWISE)))
     whole = replace(general, right=(Environment("cases", tuple(rows), start=general.left.start),))
     for definition in (written, *single):
@@ -128,7 +170,10 @@ def _with_whole_ranges(symbols: Symbols, general: Definition, single: Iterable[D
     In ``\pi_{ik}`` for k from 2 to K - 1, beside ``\pi_{iK}``, the range of k is not that of the axis.
     """
     last = {
-        n: name for d in single for n, p in _own_places(symbols, d).items() if (name := index_name(p[0])) is not None
+        n: name
+        for d in single
+        for n, p in _own_places(symbols, d).items()
+        if (name := index_name(p[0])) is not None and p not in d.places[:n]
     }
     taken = {r.name for d in symbols.every_definition() for r in references(d.right)} | symbols.survey.uses.keys()
     free = (x for x in LETTERS if x not in taken | symbols.survey.bound)

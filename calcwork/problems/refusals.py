@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from sympy import Indexed, Integer
+from sympy import Indexed
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.partial import Whole
@@ -14,7 +15,7 @@ from calcwork.errors import UserError
 from calcwork.notation import text
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.definitions.definitions import is_recurrence
-from calcwork.notation.context.definitions.models import is_model
+from calcwork.notation.context.definitions.models import NOISE, is_model
 from calcwork.notation.displays import Display, DisplayRow
 from calcwork.notation.documents.source import Problem as Fault
 from calcwork.notation.foundation import Foundation, unreadable
@@ -37,12 +38,13 @@ from calcwork.notation.survey.statements import EQUALITIES, Chain, head_length, 
 from calcwork.notation.survey.survey import references, walk
 from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition
+from calcwork.problems.asked import resolved
 from calcwork.problems.members import lone, outside, reaches_outside
 from calcwork.problems.outside import place_outside
 from calcwork.problems.problem import Problem
 
 SQUARED = (Number("2"),)
-NOISE = frozenset({"epsilon", "varepsilon", "eta", "xi", "nu", "zeta", "noise"})
+SIGNS = frozenset({"top", "intercal", "perp", "dagger", "ddagger", "prime", "star"})
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Refusals:
     note: Note
     objective: Objective
     given: Mapping[str, frozenset[str]]  # entries by functions that the note leaves open, with what stands behind them
+    data: Collection[str] = ()  # what models give
 
     def of_scalar(
         self, displays: Sequence[Display], joined: Mapping[str, Definition], alone: Mapping[str, Definition]
@@ -98,6 +101,8 @@ class Refusals:
                 error = UserError(f"the definition of {definition.name} leads back to {definition.name} itself")
                 raise unreadable(self.note, definition, error)
         refuse_rows(r for d in displays for r in d.rows if self._name_of(r) in {"", *free})
+        for name in sorted(SIGNS & found.inferred.keys()):
+            raise UserError(f"a sign \\{name} in {self.path} was not understood, and would be a number of its own.")
         numbers = [n for n, kind in found.inferred.items() if n.isupper() and kind == "a number"]
         capitals = [n for n in numbers if not _is_factor_of_sums(self.note, n)]
         if capitals and any(kind != "a number" for kind in found.inferred.values()):
@@ -225,6 +230,7 @@ class Refusals:
         found = place_outside(scope, self.objective.name)
         if found is not None:
             element, axis, place = found
+            self._refuse_recurrence_of(self.note.symbols.origins.get(name_of(element), name_of(element)))
             length = scope.declarations[name_of(element)].shape[axis]
             raise UserError(
                 f"{text(element, scope)} in {self.path} stands at the place {place} too, where the places run from 1 "
@@ -242,6 +248,7 @@ class Refusals:
             right = chain.sides[1]
             known = (
                 name in self.given
+                or renamed.get(name, name) in self.data
                 or self.note.declares(formula, chain)
                 or is_constant(right)
                 or is_listing(base_of(right[0]))
@@ -315,27 +322,19 @@ def _not_yet(name: str) -> str:
     return f"the recurrence of {name} is not differentiated yet; number its steps, as in t = 1, 2, 3, or write them out"
 
 
+def refuse_lettered_steps(note: Note) -> None:
+    r"""Refuse sequences whose steps have a letter above, as ``z^{(l)} = f(z^{(l-1)})``, of a loss not understood."""
+    for (name, _), found in note.symbols.definitions.items():
+        own = re.fullmatch(r"(\w+)\([a-z]-1\)", name)
+        if own is not None and found:
+            raise unreadable(note, found[0], UserError(_not_yet(own[1])))
+
+
 def refuse_rows(rows: Iterable[DisplayRow]) -> None:
     """Refuse rows of displays that could not be read."""
     for row in rows:
         if row.problem and row.formula.block is not None:
             raise UserError(row.formula.block.describe(Fault(row.problem, row.place, row.place + 1)))
-
-
-def resolved(note: Note, items: Items) -> str:
-    """Return the name that the reader of a note has for one item, empty where it names nothing."""
-    named = refer(items[0]) if len(items) == 1 else None
-    if named is None:
-        return ""
-    symbols = note.symbols
-    whole = f"{named.name}_squared"
-    if named.power and (named.name in symbols.survey.squares or whole in symbols.functions):
-        return whole
-    name, places = symbols.interpret(named)
-    numbers = [Integer(p[0].value) for p in places if len(p) == 1 and isinstance(p[0], Number)]
-    if not places or len(numbers) < len(places):
-        return name
-    return name_of(symbols.element(name, numbers).entry)
 
 
 def _is_before(other: Reference, head: Reference) -> bool:

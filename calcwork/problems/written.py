@@ -24,22 +24,23 @@ from calcwork.notation.hidden import with_hidden, with_loss
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
-from calcwork.notation.structure.items import Items, Number
+from calcwork.notation.structure.items import Items
 from calcwork.notation.structure.references import split_at
-from calcwork.notation.structure.tree import read
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.writing.names import from_python
+from calcwork.problems.asked import read_names, refuse_entry, resolved
+from calcwork.problems.boundaries import take_conditions
 from calcwork.problems.given import free_names, variables_of
 from calcwork.problems.layers import define_steps
-from calcwork.problems.members import join_members
+from calcwork.problems.lines import define_lines
+from calcwork.problems.members import join_members, off_diagonals
+from calcwork.problems.models import with_data_given
+from calcwork.problems.numbering import with_whole_numbers
 from calcwork.problems.open_functions import take_as_given
 from calcwork.problems.problem import Problem
-from calcwork.problems.refusals import Objective, Refusals, listed, refuse_rows, resolved, shown
+from calcwork.problems.refusals import Objective, Refusals, listed, refuse_lettered_steps, refuse_rows, shown
 from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
-
-SQUARED = (Number("2"),)
-NOISE = frozenset({"epsilon", "varepsilon", "eta", "xi", "nu", "zeta", "noise"})
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
     if not of and not note.said.made:
         formulas, minimized = with_loss(formulas)
         note = Note(formulas)
-    note = with_hidden(note, [*_read_names(wrt), *_parameters(note)])
+    note = with_hidden(note, [*read_names(wrt), *_parameters(note)])
     return _Written(document.path, displays, note, minimized, steps).problem(of, wrt)
 
 
@@ -107,18 +108,30 @@ class _Written:
             if note.said.assumed.of(definition.block).is_case and not others:
                 note.symbols.define(definition)
         self.given = take_as_given(note)
+        self.conditions = take_conditions(note)
         declare_starts(note)
+        define_lines(note)
         define_steps(note, steps)
         self.joined, self.alone = join_members(note)
         note.symbols.forget()
 
     def problem(self, of: str, wrt: Sequence[str]) -> WrittenProblem:
         refuse_other_functions(self.note)
-        objective = self._asked(of) if of else self._last()
-        refusals = Refusals(self.path, self.note, objective, self.given)
+        try:
+            objective = self._asked(of) if of else self._last()
+        except UserError:
+            refuse_lettered_steps(self.note)
+            raise
+        found, data = with_data_given(self.note, objective.found, objective.name)
+        scope, numbers = with_whole_numbers(found.scope)
+        self.remarks += [f"{shown(scope, n)} is read as whole numbers from 1 to {m}" for n, m in numbers.items()]
+        objective = replace(objective, found=replace(found, scope=scope))
+        self.remarks += [f"{shown(found.scope, n)} is given, and its equation a model: it has noise" for n in data]
+        refusals = Refusals(self.path, self.note, objective, self.given, data)
         self.remarks += refusals.of_scalar(self.displays, self.joined, self.alone)
         self.remarks += objective.found.readings
-        scope = objective.found.scope
+        self.remarks += self._beyond_what_is_given(objective)
+        self.remarks += [f"{n} is that of the formula, and what the text says a condition" for n in self.conditions]
         problem = Problem(
             name=PurePath(self.path).stem or self.path,
             title=f"{shown(scope, objective.name)} of {PurePath(self.path).name}",
@@ -130,6 +143,15 @@ class _Written:
         problem = self._by(problem, objective, wrt) if wrt else self._by_default(problem, objective)
         refusals.of_problem(problem)
         return WrittenProblem(problem, tuple(self.remarks))
+
+    def _beyond_what_is_given(self, objective: Objective) -> list[str]:
+        """Return the remarks on families that are taken at equal places too, where the note gives others only."""
+        used = objective.found.scope.depends_on(scalar(objective.name))
+        names = {objective.found.renamed.get(n, n) for n in off_diagonals(self.note, self.joined)} & used
+        return [
+            f"{n} is given at different places only, and taken for all where no sum leaves them out"
+            for n in sorted(names)
+        ]
 
     # --- the scalar ---------------------------------------------------------------------------------------------------
 
@@ -246,6 +268,7 @@ class _Written:
         names = []
         for given in wrt:
             name = self._resolved(given)
+            refuse_entry(self.note, name, given)
             name = objective.found.renamed.get(name, name)
             problem = self._declared(problem, name, given)
             names.append(name)
@@ -275,7 +298,7 @@ class _Written:
     def _resolved(self, given: str) -> str:
         """Return the name that the reader has for a text: LaTeX, or a name as in the printed code."""
         known = {from_python(n).python: n for n in self.note.symbols.survey.uses}
-        items = next(iter(_read_names([given])), ())
+        items = next(iter(read_names([given])), ())
         return known.get(given.strip()) or resolved(self.note, items) or given.strip().removesuffix("_")
 
 
@@ -312,8 +335,3 @@ def _carried_out(scope: Scope, objective: str) -> Scope:
 
 def _parameters(note: Note) -> list[Items]:
     return [p for found in note.symbols.functions.values() for d in found for p in d.parameters or ()]
-
-
-def _read_names(names: Sequence[str]) -> list[Items]:
-    rows = [read(name).rows for name in names]
-    return [tuple(r[0].items) for r in rows if r]

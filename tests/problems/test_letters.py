@@ -6,6 +6,10 @@ import numpy as np
 import pytest
 
 from calcwork.errors import UserError
+from calcwork.notation.documents.document import read_document
+from calcwork.notation.documents.source import Source
+from calcwork.problems.written import read_problem
+from calcwork.show.problems.derivation import python_source
 from tests.problems.modules import assert_means, printed
 
 POLICY = r"""A policy with $\theta \in \mathbb{R}^{K\times d}$ and states $s \in \mathbb{R}^d$:
@@ -249,6 +253,74 @@ def test_a_letter_is_what_its_author_means(case):
 def test_what_nothing_gives_is_no_constant(note, message):
     with pytest.raises(UserError, match=message):
         printed(note)
+
+
+def test_a_family_below_another_with_the_letter_of_a_sum_numbers_its_members():
+    note = r"""Teams have strengths $s_1, \dots, s_K \in \mathbb{R}$. In match $g = 1, \dots, G$ team $h_g$ (one of
+    $\{1, \dots, K\}$) had $y_g \in \mathbb{R}$ goals, and $A_g = e^{s_{h_g}}$.
+    $$ J(s) = \sum_{g=1}^G (A_g - y_g)^2 $$"""
+    rng = np.random.default_rng(0)
+    v = SimpleNamespace(s=rng.normal(size=3), h=np.array([1, 3, 3, 2]), y=rng.normal(size=4))
+    assert_means(note, lambda v, back=1: np.sum((np.exp(v.s[v.h - back]) - v.y) ** 2), v, {"back": 2})
+    assert "h (G,) in [1, K] in Z" in python_source(read_problem(read_document(Source(note, "note.md"))).problem)
+
+
+def test_members_with_one_letter_twice_are_given_by_their_own_equation():
+    note = r"""Let $x \in \mathbb{R}^n$ and $$ W_{ij} = e^{-(x_i - x_j)^2/s} \quad (i \ne j), \qquad W_{ii} = 0 $$
+    with $s > 0$. $$ J(s) = \sum_{i=1}^n \sum_{j=1}^n W_{ij}^2 $$"""
+
+    def weights(v, own=0):
+        W = np.exp(-((v.x[:, None] - v.x) ** 2) / v.s)
+        return np.sum((W - (1 - own) * np.eye(len(v.x))) ** 2)
+
+    assert_means(note, weights, SimpleNamespace(x=np.random.default_rng(0).normal(size=4), s=1.2), {"own": 1})
+    found = read_problem(read_document(Source(note.replace(r", \qquad W_{ii} = 0", ""), "note.md")))
+    assert any(r.startswith("W is given at different places only") for r in found.remarks)
+
+
+QUANTILES = r"""With $x_i \in \mathbb{R}^p$ and levels $0 < \tau_1 < \tau_2 < \dots < \tau_M < 1$ let
+$q_{im} = x_i^\top \beta_m$, where $\beta_m$ is the $m$-th column of $B \in \mathbb{R}^{p \times M}$, and
+$$ \rho_\tau(u) = \tau u^2 + u . $$
+$$ J(B) = \sum_{i=1}^n \sum_{m=1}^M \rho_{\tau_m}(y_i - q_{im}) $$"""
+
+
+def test_a_parameter_below_a_function_may_have_elements_and_words_give_columns_of_a_matrix():
+    def quantiles(v, power=1):
+        u = v.y[:, None] - v.x @ v.B
+        return np.sum(v.tau**power * u**2 + u)
+
+    rng = np.random.default_rng(0)
+    v = SimpleNamespace(x=rng.normal(size=(5, 2)), y=rng.normal(size=5), B=rng.normal(size=(2, 3)))
+    v.tau = np.array([0.2, 0.5, 0.7])
+    assert_means(QUANTILES, quantiles, v, {"power": 0})
+
+
+def test_a_boundary_condition_is_no_definition_of_a_value():
+    note = r"""A function with $u(0) = c$, $c \in \mathbb{R}$, is
+    $$ u(x) = \sum_{j=1}^H a_j \cos(w_j x + 1) . $$
+    With $a, w \in \mathbb{R}^H$ and $y \in \mathbb{R}^n$ let
+    $$ J(a) = \sum_{i=1}^n (u(x_i) - y_i)^2 + (u(0) - c)^2 $$"""
+
+    def plain(v, at=0):
+        u = lambda x: np.cos(np.multiply.outer(x, v.w) + 1) @ v.a  # noqa: E731
+        return np.sum((u(v.x) - v.y) ** 2) + (u(at) - v.c) ** 2
+
+    rng = np.random.default_rng(0)
+    a, w, x, y = (rng.normal(size=n) for n in (3, 3, 4, 4))
+    assert_means(note, plain, SimpleNamespace(a=a, w=w, x=x, y=y, c=0.7), {"at": 1})
+
+
+@pytest.mark.parametrize("said", ["", r"Let $X \in \mathbb{R}^{N\times D}$ and $y \in \mathbb{R}^N$. "])
+@pytest.mark.parametrize("start", ["w_0", "c"])
+def test_undeclared_weights_beside_their_start_are_a_vector(said, start):
+    note = said + rf"$$ J(w) = \|Xw - y\|^2 + \|w - {start}\|^2 $$"
+    (v,) = (vars(d) for d in drawn(np.random.default_rng(0)) if hasattr(d, "w_0"))
+    v[start] = v.pop("w_0")
+
+    def plain(v, near=1):
+        return np.sum((v.X @ v.w - v.y) ** 2) + np.sum((v.w - near * getattr(v, start)) ** 2)
+
+    assert_means(note, plain, SimpleNamespace(**v), {"near": 0})
 
 
 def test_entries_of_an_open_function_are_no_way_to_what_stands_behind_them():

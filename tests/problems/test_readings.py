@@ -28,6 +28,25 @@ $$ J(\mu, s) = -\sum_{i=1}^N \log \prod_{j=1}^D \mathcal{N}(x_{ij} \mid \mu_j, s
 COUNTS = r"""Let $y_i \in \{0, 1, 2, \dots\}$ and $p_i = \frac{m_i}{m_i + r}$ with $m_i > 0$ for $i = 1, \dots, N$,
 $r > 0$. $$ J(r) = -\sum_{i=1}^N \log\left( \binom{y_i + r - 1}{y_i} p_i^{y_i} (1 - p_i)^r \right) $$"""
 
+CODES = r"""Let $x_i \in \mathbb{R}^d$ for $i = 1, \dots, n$, $W^{(1)} \in \mathbb{R}^{k \times d}$ and
+$b^{(1)} \in \mathbb{R}^k$.
+$$ h_i = \sigma(W^{(1)} x_i + b^{(1)}) \in \mathbb{R}^k, \qquad \sigma(t) = \frac{1}{1 + \exp(-t)} \in (0, 1) $$
+$$ J(W^{(1)}, b^{(1)}) = \sum_{i=1}^n \left( \|h_i\|^2 + (b^{(1)\top} h_i)^2 \right) $$"""
+BLUR = r"""Let $u \in \mathbb{R}^P$, $k \in \mathbb{R}^r$ and $g \in \mathbb{R}^{P-r+1}$.
+$$ (k \star u)_i = \sum_{a=1}^r k_a u_{i+a-1}, \qquad i = 1, \dots, P-r+1 $$
+$$ J(u, k) = \|k \star u - g\|^2 + \sum_{i=1}^{P-r+1} (k \star u)_i^4 $$"""
+NEIGHBORS = r"""Points $x_i \in \mathbb{R}^d$ have the labels $c_i \in \{1, 2, 3\}$, $i = 1, \dots, n$. With $a > 0$ let
+$$ p_{ij} = \frac{e^{-a \|x_i - x_j\|^2}}{\sum_{k \neq i} e^{-a \|x_i - x_k\|^2}}, \qquad
+p_i = \sum_{j \neq i,\; c_j = c_i} p_{ij} . $$ $$ g(a) = -\sum_{i=1}^n \log p_i $$"""
+POLICY = r"""For $i = 1, \dots, N$ there are features $\phi_{ic} \in \mathbb{R}^d$ of $C$ answers,
+$\theta \in \mathbb{R}^d$ and
+$$ \pi_\theta(c \mid i) = \frac{e^{\theta^\top \phi_{ic}}}{\sum_{b=1}^C e^{\theta^\top \phi_{ib}}}, \qquad
+\hat r_\theta(c \mid i) = \beta \log \pi_\theta(c \mid i), \quad \beta > 0 . $$ With $w_i, v_i \in \{1, \dots, C\}$ let
+$$ J(\theta) = \sum_{i=1}^N \log(1 + e^{\hat r_\theta(v_i \mid i) - \hat r_\theta(w_i \mid i)}) . $$"""
+LABELED = r"""Let $x_i \in \mathbb{R}^D$ for $i = 1, \dots, n$, $W_1 \in \mathbb{R}^{H \times D}$,
+$W_s \in \mathbb{R}^{L \times H}$,
+$W_2 \in \mathbb{R}^{D \times L}$ and $b_1 \in \mathbb{R}^H$, $b_s \in \mathbb{R}^L$.
+$$ s_i = W_s \tanh(W_1 x_i + b_1) + b_s, \qquad a_i = W_2 s_i $$ $$ J = \sum_{i=1}^n \|a_i - x_i\|^2 $$"""
 MEAN = r"""Let $w_{ir} > 0$ for $i = 1, \dots, N$ and $r = 1, \dots, R$, and $s > 0$.
 $$ J(s) = \sum_{i=1}^N \log \frac1R \sum_{r=1}^R w_{ir}^s $$"""
 WORST = r"""Let $x_i \in \mathbb{R}^D$ and $y \in \mathbb{R}^N$ for $i = 1, \dots, N$, and $w \in \mathbb{R}^D$.
@@ -111,6 +130,36 @@ def states(v, half=0.5):
     return half * total
 
 
+def codes(v, own=1):
+    h = 1 / (1 + np.exp(-v.x @ v.W1.T - v.b1))
+    return np.sum(h**2) + own * np.sum((h @ v.b1) ** 2)
+
+
+def blur(v, turn=1):
+    blurred = sum(v.k[::turn][a] * v.u[a : a + len(v.g)] for a in range(len(v.k)))
+    return np.sum((blurred - v.g) ** 2) + np.sum(blurred**4)
+
+
+def neighbors(v, own=0):
+    total = 0
+    for x, c in zip(v.x, v.c, strict=True):
+        near = np.exp(-v.a * ((x - v.x) ** 2).sum(axis=1)) * (own + (1 - own) * (v.x != x).any(axis=1))
+        total = total - np.log(near[v.c == c].sum() / near.sum())
+    return total
+
+
+def policy(v, sign=1):
+    z = v.phi @ v.theta
+    log = z - np.log(np.exp(z).sum(axis=1))[:, None]
+    i = np.arange(len(z))
+    return np.sum(np.log(1 + np.exp(sign * v.beta * (log[i, v.v - 1] - log[i, v.w - 1]))))
+
+
+def labels(v, sign=1):
+    s = np.tanh(v.x @ v.W_1.T + v.b_1) @ v.W_s.T + sign * v.b_s
+    return np.sum((s @ v.W_2.T - v.x) ** 2)
+
+
 def drawn(rng):
     return SimpleNamespace(
         x=rng.normal(size=(5, 3)), W=rng.normal(size=(4, 3)), y=np.array([0, 3, 1, 2, 0]), tau=0.7
@@ -130,6 +179,13 @@ def drawn(rng):
     ), SimpleNamespace(
         x=rng.normal(size=(3, 2)), y=rng.normal(size=3), U=rng.normal(size=(3, 3)), V=rng.normal(size=(3, 2)),
         c=rng.normal(size=3),
+    ), SimpleNamespace(x=rng.normal(size=(5, 2)), W1=rng.normal(size=(3, 2)), b1=rng.normal(size=3)), SimpleNamespace(
+        u=rng.normal(size=6), k=rng.normal(size=3), g=rng.normal(size=4)
+    ), SimpleNamespace(x=rng.normal(size=(6, 2)), c=np.array([1, 2, 3, 3, 1, 2]), a=0.6), SimpleNamespace(
+        phi=rng.normal(size=(3, 4, 2)), theta=rng.normal(size=2), beta=1.3, w=np.array([1, 4, 2]), v=np.array([3, 1, 1])
+    ), SimpleNamespace(
+        x=rng.normal(size=(5, 2)), W_1=rng.normal(size=(3, 2)), W_s=rng.normal(size=(4, 3)),
+        W_2=rng.normal(size=(2, 4)), b_1=rng.normal(size=3), b_s=rng.normal(size=4),
     )  # fmt: skip
 
 
@@ -145,6 +201,11 @@ CASES = [
     (EVIDENCE, evidence, {"sign": -1}),
     (LAYERS, layers, {"last": -1}),
     (STATES, states, {"half": 1}),
+    (CODES, codes, {"own": -1}),
+    (BLUR, blur, {"turn": -1}),
+    (NEIGHBORS, neighbors, {"own": 1}),
+    (POLICY, policy, {"sign": -1}),
+    (LABELED, labels, {"sign": -1}),
 ]
 
 

@@ -187,11 +187,16 @@ def test_symmetric_matrices_keep_their_kind():
         ("$$ J = \\frac{1}{2 $$", {}, r"note\.md, line 1, column 16: the brace opened here is never closed\n.*\n +\^"),
         ("$$ z = \\frac{x}{2 $$ $$ J = z^2 $$", {}, r"the brace opened here is never closed"),
         ("$$a = b + 1$$ $$b = 2a$$ $$J = a^2$$", {}, r"the definition of b leads back to b itself\n.*\n +\^"),
-        (r"$$ J(w) = \|Xw - y\|^2 $$", {}, r"nothing in note\.md declares w, X, y; say what they are, as in"),
+        (r"$$ J(w) = \|w - y\|^2 + K w^T y $$", {}, r"nothing in note\.md declares w, y, K; say what they are, as in"),
         (
             r"Let $A \in \mathbb{R}^{D\times D}$, $x \in \mathbb{R}^D$. $$ f = x^\top A x $$",
             {},
             r"nothing in note\.md says by what f is to be differentiated; --wrt takes one or more of A, x\.",
+        ),
+        (
+            r"Let $s \in \mathbb{R}^K$. $$ J = \sum_{k=1}^K s_k^2 + \log s_1 $$",
+            {"wrt": ["s_1"]},
+            r"'s_1' is a part of s; --wrt takes s, whose derivative has that part as well\.",
         ),
         (PAIR, {}, r"nothing in note\.md says by what J is to be differentiated; --wrt takes one or more of R, U\."),
     ],

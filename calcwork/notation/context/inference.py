@@ -35,7 +35,7 @@ from calcwork.notation.survey.statements import Chain
 from calcwork.notation.survey.survey import CALLED, NO_USE, STRONG, Use, references, walk
 from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import LYING, Definition, Symbols
-from calcwork.notation.symbols.values import INNER, SPREAD, ShapeError
+from calcwork.notation.symbols.values import ALONG, INNER, SPREAD, ShapeError
 
 SQUARE = ("transposed", "bold", "tr", "det", "inverse", "frobenius")
 TRIALS = 1200  # readings; counted, not timed, so that a note is read alike on every machine
@@ -43,7 +43,7 @@ MOST_ROUNDS = 8
 FAILING = 0.15
 GAIN = 0.05
 NEVER = 100.0
-NOTED = {ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05}
+NOTED = {ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05, ALONG[0]: 0.05, ALONG[1]: 0.05}
 SIGNS_OF_D = (Letter("d"), Letter("partial"))
 RANK_FAULTS = ("stands where a number", "more than two axes", "an exponent is an array", "is not understood here: rank")
 Flip = tuple[str, int, int]  # name, number of indices, rank
@@ -315,6 +315,8 @@ class _Search:
 
     def run(self) -> None:
         self.starts = _starts(self.symbols, self.sentences)
+        vectors = {n for n in self.starts if self.symbols.ranks.get(n) == 1 and (n, 1) not in self.symbols.inner}
+        self.symbols.inner_ranks |= {(n, 1): 1 for n in vectors if self.symbols.survey.uses[n].marks["normed1"]}
         self.symbols.forget()
         self.costs = {id(s): self._read(s) for s in self.sentences}
         self.read = 0
@@ -476,7 +478,7 @@ def _reluctance(symbols: Symbols, flip: Flip) -> float:
     if count:
         return 0.0
     if rank == 0:
-        return NEVER if use.marks["transposed"] else 0.6 if strong else 0.0
+        return NEVER if use.marks["transposed"] else 0.6 if strong else 0.06 if use.marks["normed"] else 0.0
     upper = name.removeprefix("cal_")[:1].isupper()
     if rank == 2 and not upper:
         return 0.5

@@ -460,7 +460,8 @@ def _below(reader: Reader, reference: Reference, definition: Definition) -> list
     own = parameter_below(definition)
     if not own or reference.below == (own,) or function_with_parameter(reader.symbols, reference) is not definition:
         return []
-    return [(reader.expression(own), reader.expression(reference.below[0]))]
+    name = reader.symbols.interpret(refer(own[0]))[0]  # type: ignore[arg-type]
+    return [(reader.symbols.whole(name, frozenset()), reader.expression(reference.below[0]))]  # no index, as it is here
 
 
 def _has_own_arguments(reader: Reader, name: str, group: Group) -> bool:

@@ -94,6 +94,8 @@ def over_conditioned(
     parts = _rows(sub)
     tests = [p for p in parts if _is_condition(p)]
     heads = [p for p in parts if p not in tests]
+    if not heads and tests and tests[0][1] == Relation("ne") and index_name(tests[0][0]) is not None:
+        heads = [tests[0][:1]]  # the j of j \ne i, c_j = c_i
     if not tests or not heads or base.name != "sum":
         return None
     found = [limit for head in heads for limit in limits(head)]

@@ -54,6 +54,8 @@ from calcwork.notation.spelling.matrices.ones import plain_ones, with_named_ones
 from calcwork.notation.spelling.matrices.transposes import (
     functions_beside_turns,
     has_transposes_by_t,
+    has_turned_labels,
+    with_labels_before_turns,
     with_primes_turned,
     with_transposes,
 )
@@ -71,6 +73,7 @@ from calcwork.notation.spelling.names.constants import with_circles, with_named_
 from calcwork.notation.spelling.names.entries import with_entries_named
 from calcwork.notation.spelling.names.increments import has_changes, with_changes
 from calcwork.notation.spelling.names.letters import names_of_letters, with_words
+from calcwork.notation.spelling.names.operations import operations, with_operations_named
 from calcwork.notation.spelling.names.primes import (
     primed_iterates,
     primed_names,
@@ -102,6 +105,8 @@ Rules = tuple[tuple[Callable[[Sequence[Items]], Any], Callable[[Items, Any], Ite
 
 # These come first: all others look for what they make of the formulas.
 NAMES: Rules = (
+    (has_turned_labels, with_labels_before_turns),
+    (operations, with_operations_named),
     (divergences, with_divergences),
     (worded_names, with_worded),
     (names_of_letters, with_words),

@@ -50,11 +50,17 @@ def is_beside_labels(found: Survey, name: str, letter: str) -> bool:
 
 
 def is_selector(found: Survey, item: Element) -> bool:
-    r"""Tell whether a subscript is a member of a family that numbers others, as the c_i of ``\theta_{c_i}``."""
+    r"""Tell whether a subscript is a member of a family that numbers others, as the c_i of ``\theta_{c_i}``.
+
+    One with the letters of sums changes with them, which no label does.
+    """
     reference = refer(item) if isinstance(item, Scripted) else None
-    if reference is None or reference.name not in found.selectors or not reference.plain:
+    if reference is None or not reference.plain or not reference.indices:
         return False
-    return bool(reference.indices) and all(map(found.is_index, reference.indices))
+    if reference.name in found.selectors:
+        return all(map(found.is_index, reference.indices))
+    letters = [getattr(i, "name", "") for place in reference.indices for i in place]
+    return reference.name not in found.sizes and found.bound.issuperset(letters)
 
 
 def families_numbering(sequence: Items, at: int) -> set[str]:

@@ -19,6 +19,7 @@ from calcwork.errors import Impossible, NotSupportedYet, UserError
 
 WRITTEN_OUT = 4
 SPREAD = "a scalar is added to each entry of an array"
+ALONG = ("a column is added to each column of a matrix", "a row is added to each row of a matrix")
 INNER = "two vectors side by side are read as their inner product"
 FROBENIUS = "the norm of a matrix is read as that of Frobenius"
 
@@ -181,8 +182,7 @@ class Algebra:
         self.sizes.same(matrix.sizes[axis], vector.sizes[0], what)
         other = vector.at(matrix.indices[axis])
         entry = matrix.entry + sign * other if matrix is a else other + sign * matrix.entry
-        kind = "row" if axis else "column"
-        return replace(matrix, entry=entry, notes=(*notes, f"a {kind} is added to each {kind} of a matrix"))
+        return replace(matrix, entry=entry, notes=(*notes, ALONG[axis]))
 
     def _fits_rows_only(self, matrix: Value, vector: Value) -> bool:
         """Tell whether a vector has the known length of the rows of a matrix only, as NumPy adds b."""

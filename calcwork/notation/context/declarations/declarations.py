@@ -32,10 +32,10 @@ from calcwork.notation.structure.items import (
     Scripted,
     Text,
 )
-from calcwork.notation.structure.references import BOARD, BOLD, Reference, refer, split_at
+from calcwork.notation.structure.references import BOARD, BOLD, Reference, label_text, refer, split_at
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import ORDERS, Chain, head_length
-from calcwork.notation.survey.survey import index_name, walk
+from calcwork.notation.survey.survey import STEPS, index_name, walk
 from calcwork.notation.symbols.table import Symbols
 
 NUMBERS = {"R": "real", "Z": "integer", "N": "integer", "S": "symmetric"}
@@ -106,7 +106,7 @@ def _membership(symbols: Symbols, chain: Chain) -> bool:
         if is_dots(part):
             continue
         reference, call = _named(part)
-        if reference is not None and where:
+        if reference is not None and where and not (reference.name == "sigma" and call is not None):  # the function
             taken = _member(symbols, reference, where, call) or taken
     return taken
 
@@ -265,7 +265,7 @@ def _shape(symbols: Symbols, reference: Reference, lengths: tuple[Expr, ...], ca
         return
     intercept = not kept and _is_intercept(symbols, name, indices)
     if indices and (intercept or _is_number_of_its_own(symbols, name, indices)):
-        name, indices = f"{name}_{indices[0][0].value}", ()  # type: ignore[union-attr]
+        name, indices = f"{name}_{label_text(indices[0])}", ()
     if not indices:
         symbols.shapes[name] = kept
         if kept != lengths:
@@ -275,11 +275,18 @@ def _shape(symbols: Symbols, reference: Reference, lengths: tuple[Expr, ...], ca
 
 
 def _is_number_of_its_own(symbols: Symbols, name: str, indices: Sequence[Items]) -> bool:
-    """Tell whether a numbered name such as K_0 has nothing to do with K or with elements K_i."""
-    if len(indices) != 1 or len(indices[0]) != 1 or not isinstance(indices[0][0], Number):
+    """Tell whether a numbered name such as K_0 has nothing to do with K or with elements K_i.
+
+    A letter that has elements itself is a label too, as in W_s beside W_1 and the vectors s_i.
+    """
+    if len(indices) != 1 or len(indices[0]) != 1 or name in symbols.shapes:
         return False
-    use = symbols.survey.uses.get(name)
-    return name not in symbols.shapes and (use is None or not use.lettered)
+    survey, use = symbols.survey, symbols.survey.uses.get(name)
+    if isinstance(indices[0][0], Number) and (use is None or not use.lettered):
+        return True
+    letters = {x for own in use.letters.values() for x in own} if use is not None else set()
+    running = survey.bound | survey.ranged | symbols.ranges.keys() | survey.sizes | STEPS
+    return bool(letters) and not letters & running and all(x in survey.uses and survey.uses[x].indexed for x in letters)
 
 
 def _is_intercept(symbols: Symbols, name: str, indices: Sequence[Items]) -> bool:
@@ -376,7 +383,7 @@ def _by_adjectives(symbols: Symbols, reference: Reference, before: str, after: s
     found = [words for words in found if not DENIED.search(words)]
     name, indices = symbols.interpret(reference)
     if indices and _is_number_of_its_own(symbols, name, indices):
-        name, indices = f"{name}_{indices[0][0].value}", ()  # type: ignore[union-attr]
+        name, indices = f"{name}_{label_text(indices[0])}", ()
     if not found or indices or (name in symbols.shapes and len(symbols.shapes[name]) != 2):
         return
     if not reference.upper and len(symbols.shapes.get(name, ())) != 2:

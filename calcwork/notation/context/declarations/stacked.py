@@ -7,11 +7,11 @@ its shape.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from calcwork.notation.structure.items import Items, Letter, Scripted
+from calcwork.notation.structure.items import Items, Letter, Relation, Scripted
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.survey import index_name
 from calcwork.notation.symbols.table import Symbols
@@ -45,15 +45,21 @@ NUMBERED = re.compile(rf"^\W*(?:th|st|nd|rd)?\W*{LINE}\s+of\s+{THING}$", re.IGNO
 
 def take_stacked(symbols: Symbols, formulas: Sequence[Formula]) -> None:
     """Take what the words between formulas that follow each other say about the rows and columns of matrices."""
+    for matrix, each, line in stacked(formulas):
+        _stack(symbols, matrix, each, line)
+
+
+def stacked(formulas: Sequence[Formula]) -> Iterator[tuple[Items, Items, str]]:
+    """Yield what may be a matrix and each of its lines, with "row" or "column", as the words between formulas say."""
     inline = [f for f in formulas if not f.display]
     owned = {one.position for one, _ in pairwise(inline) if _of_another(one)}
     for one, other in pairwise(inline):
         if other.position not in owned and (line := _line(one, other)) is not None:
-            _stack(symbols, one.items, other.items, line)
-            _stack(symbols, other.items, one.items, line)
+            yield one.items, other.items, line
+            yield other.items, one.items, line
     for first, second, third in zip(formulas, formulas[1:], formulas[2:], strict=False):
         if not any(f.display for f in (first, second, third)):
-            _take_numbered_line(symbols, first, second, third)
+            yield from _numbered_line(first, second, third)
 
 
 def _line(one: Formula, other: Formula) -> str | None:
@@ -76,13 +82,19 @@ def _of_another(one: Formula) -> re.Match[str] | None:
     return LINES.search(one.before) if OF.match(one.after) else None
 
 
-def _take_numbered_line(symbols: Symbols, first: Formula, second: Formula, third: Formula) -> None:
-    """Take "x_j, the j-th column of X" and "the j-th column of X is x_j"."""
-    if (found := NUMBERED.match(second.after)) is not None and _is_place(second.items, first.items):
-        _stack(symbols, third.items, first.items, found[1].lower())
+def _numbered_line(first: Formula, second: Formula, third: Formula) -> Iterator[tuple[Items, Items, str]]:
+    """Yield what "x_j, the j-th column of X" and "the j-th column of X is x_j" say."""
+    line = line_of(first.items)
+    if (found := NUMBERED.match(second.after)) is not None and _is_place(second.items, line):
+        yield third.items, line, found[1].lower()
     found = NUMBERED.match(first.after) if ARE.match(second.after) else None
     if found is not None and _is_place(first.items, third.items):
-        _stack(symbols, second.items, third.items, found[1].lower())
+        yield second.items, third.items, found[1].lower()
+
+
+def line_of(items: Items) -> Items:
+    r"""Return the name that a formula is about: all of it, or what stands before ``\in``."""
+    return items[:1] if items[1:2] == (Relation("in"),) else items
 
 
 def _is_place(number: Items, line: Items) -> bool:

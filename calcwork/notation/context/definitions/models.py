@@ -20,6 +20,8 @@ from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.survey import index_name, parts_of, references, walk
 from calcwork.notation.symbols.table import Definition
 
+NOISE = frozenset({"epsilon", "varepsilon", "eta", "xi", "nu", "zeta", "noise"})
+
 
 def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
     """Tell whether a note takes the difference of the two sides of an equation, which the equation would make zero.
@@ -44,15 +46,28 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
 
 
 def _without_noise(definition: Definition, formulas: Iterable[Items]) -> Items:
-    """Return the right side without last terms that a note has nowhere else but in their laws: y = H x + v - u."""
+    r"""Return the right side without last terms that hold what a note has nowhere else but in their laws.
+
+    So v and u in y = H x + v - u, and the e_n of ``\sigma e_n``.
+    """
     own = kept = definition.right
     elsewhere = [f for f in formulas if len(f) > 1 and f[-len(own) :] != own and not (_is_law(f) or _is_bound(f))]
-    while len(kept) > 2 and kept[-2] in (Operator("+"), Operator("-")) and refer(kept[-1]) is not None:
-        others = (f for f in elsewhere if not _leads_back(f, kept[-1]))
-        if any(sequence[at] == kept[-1] for items in others for sequence, at in walk(items)):
-            break
-        kept = kept[:-2]
+
+    def is_noise(item: Element, *, alone: bool) -> bool:
+        named = refer(item)
+        others = (f for f in elsewhere if not _leads_back(f, item))
+        usual = named is not None and (alone or named.name in NOISE)  # behind a scale, a name that is one of noise
+        return usual and not any(s[at] == item for items in others for s, at in walk(items))
+
+    while (at := _last_sign(kept)) > 0 and any(is_noise(i, alone=at == len(kept) - 2) for i in kept[at + 1 :]):
+        kept = kept[:at]
     return kept
+
+
+def _last_sign(items: Items) -> int:
+    """Return the place of the sign before the last term, 0 where there is but one term."""
+    signs = (n for n in range(len(items) - 2, 0, -1) if items[n] in (Operator("+"), Operator("-")))
+    return next(signs, 0)
 
 
 def _leads_back(items: Items, noise: Element) -> bool:

@@ -7,11 +7,50 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from calcwork.notation.structure.items import Accent, Element, Gap, Group, Items, Letter, Relation, Scripted, outline
+from calcwork.notation.structure.items import (
+    Accent,
+    Element,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Operator,
+    Relation,
+    Scripted,
+    outline,
+)
+from calcwork.notation.structure.references import TRANSPOSES
 from calcwork.notation.survey.survey import walk
 
 TURN = Letter("top")
 FUNCTIONS = frozenset({"f", "g", "h", "phi", "varphi", "psi", "sigma", "F", "G"})
+
+
+def has_turned_labels(formulas: Iterable[Items]) -> bool:
+    r"""Tell whether a note has names whose label stands above before a transpose, as ``b^{(1)\top}``."""
+    return any(_label_and_turn(s[k]) is not None for items in formulas for s, k in walk(items))
+
+
+def with_labels_before_turns(part: Items, _: bool = True) -> Items:
+    r"""Return one sequence with the transpose of a label's name apart: ``b^{(1)\top}`` as that of ``b^{(1)}``."""
+
+    def apart(item: Element) -> Element:
+        found = _label_and_turn(item)
+        if found is None:
+            return item
+        label, turn = found
+        return Scripted(replace(item, sup=label), sup=(turn,), start=item.start, end=item.end)  # type: ignore[arg-type]
+
+    return tuple(map(apart, part))
+
+
+def _label_and_turn(item: Any) -> tuple[Items, Element] | None:
+    """Return a label and the transpose behind it, if they are what stands above an item."""
+    if not isinstance(item, Scripted) or len(item.sup) < 2:
+        return None
+    *label, turn = item.sup
+    named = all(isinstance(i, Group) and len(i.items) == 1 for i in label) or label == [Operator("*")]
+    return (tuple(label), turn) if named and isinstance(turn, Letter) and turn.name in TRANSPOSES else None
 
 
 def has_transposes_by_t(formulas: Iterable[Items]) -> bool:

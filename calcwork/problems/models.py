@@ -1,0 +1,142 @@
+r"""Models of data: ``t_n = w^T x_n + e_n`` says how data came about, and a loss of ``t_n - w^T x_n`` takes t as given.
+
+Put in, such an equation would make the difference the noise, and its derivatives zero. What is computed from noise that
+is drawn, as ``z = m + s e``, stays a definition: no difference in the loss undoes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from sympy import Add, Expr, Indexed, Mul, Symbol
+
+from calcwork.algebra.binding import expand_definitions, substitute
+from calcwork.algebra.normal import Normalizer
+from calcwork.algebra.scope import Scope, name_of, names_in, scalar
+from calcwork.errors import NotSupportedYet, UserError
+from calcwork.notation import text
+from calcwork.notation.context.definitions.models import NOISE
+from calcwork.notation.foundation import Foundation
+from calcwork.notation.note import Note
+from calcwork.notation.structure.items import Relation
+from calcwork.notation.structure.references import refer
+
+DRAWN = re.compile(r"\b(draw|drawn|draws|sampled?|samples|sampling|reparam\w*)\b", re.IGNORECASE)
+
+
+def with_data_given(note: Note, found: Foundation, objective: str) -> tuple[Foundation, tuple[str, ...]]:
+    """Return what a scalar rests on with the left sides of models as data, and these.
+
+    Raises
+    ------
+    UserError
+        When a name is computed from noise that is drawn, and a loss undoes this: it may be given, or not.
+    """
+    data = []
+    for name, noise in _noisy(note, found, objective):
+        if not _is_undone(found.scope, objective, name, noise):
+            continue
+        if _is_drawn(note, noise):
+            own, drawn = text(scalar(name), Scope()), text(scalar(noise), Scope())
+            raise UserError(
+                f"{own} is computed from {drawn}, which is drawn, and the loss takes away again what {own} adds to it; "
+                f"leave the equation for {own} out where {own} is given, or put it into the loss where it is not."
+            )
+        data.append(name)
+    scope = found.scope
+    kept = MappingProxyType({n: d for n, d in scope.definitions.items() if n not in data})
+    scope = replace(scope, definitions=kept)
+    used = scope.depends_on(scalar(objective)) | {objective}
+    declared = MappingProxyType({n: d for n, d in scope.declarations.items() if n in used or n not in found.inferred})
+    inferred = MappingProxyType({n: k for n, k in found.inferred.items() if n in used})
+    scope = replace(scope, declarations=declared) if data else found.scope
+    return replace(found, scope=scope, inferred=inferred if data else found.inferred), tuple(data)
+
+
+def _noisy(note: Note, found: Foundation, objective: str) -> Iterator[tuple[str, str]]:
+    """Yield the names that a loss rests on whose definition adds noise, which stands nowhere else, each with that."""
+    scope = found.scope
+    used = [n for n in scope.definitions if n in scope.depends_on(scalar(objective))]
+    names = {n: names_in(scope.definitions[n].body) for n in used}
+    for name in (n for n in used if n != objective):
+        elsewhere = {*scope.definitions, *(m for n in used if n != name for m in names[n])}
+        for noise in sorted(names[name] - elsewhere):
+            factor = _added(scope, name, noise)
+            alike = factor is not None and _places(factor) == scope.definitions[name].parameters
+            if factor is not None and _is_noise(note, found, noise, alike=alike):
+                yield name, noise
+                break
+
+
+def _added(scope: Scope, name: str, noise: str) -> Expr | None:
+    """Return the element of a name that a definition has in one term of a sum only, as a factor of it."""
+    body = scope.definitions[name].body
+    terms = [t for t in Add.make_args(body) if noise in names_in(t)] if body.is_Add else []
+    factors = [f for t in terms for f in Mul.make_args(t) if noise in names_in(f)]
+    return factors[0] if len(factors) == 1 and isinstance(factors[0], Symbol | Indexed) else None
+
+
+def _is_noise(note: Note, found: Foundation, name: str, *, alike: bool) -> bool:
+    """Tell whether a name is one of noise, or has a law, or nothing declares it and it has the indices of the sum."""
+    symbols = note.symbols
+    origin = next((old for old, new in found.renamed.items() if new == name), name)
+    own = {name, origin, symbols.origins.get(origin, origin)}
+    declared = own & symbols.shapes.keys() or own & {n for n, _ in symbols.inner}
+    return bool(own & NOISE) or (alike and not declared) or bool(own & _lawful(note))
+
+
+def _lawful(note: Note) -> set[str]:
+    """Return the names of which a note says what law they have."""
+    heads = [refer(f.items[0]) for f in note.formulas if len(f.items) > 2 and Relation("sim") in f.items]
+    return {note.symbols.interpret(h)[0] for h in heads if h is not None}
+
+
+def _is_drawn(note: Note, noise: str) -> bool:
+    """Tell whether the words before a formula that begins with a noise say that it is drawn."""
+    for formula in note.formulas:
+        head = refer(formula.items[0]) if formula.items else None
+        if head is not None and note.symbols.interpret(head)[0] == noise and DRAWN.search(formula.before):
+            return True
+    return False
+
+
+def _is_undone(scope: Scope, objective: str, name: str, noise: str) -> bool:
+    """Tell whether a loss has a sum from which all goes that a definition adds to its noise."""
+    body = expand_definitions(scalar(objective), scope, keep={name})
+    definition = scope.definitions[name]
+    plain = Add(*(t for t in Add.make_args(definition.body) if noise not in names_in(t)))
+    plain = expand_definitions(plain, scope, keep={name})
+    for total in body.atoms(Add):
+        for factor, element in _terms_of(total, name):
+            own = substitute(plain, dict(zip(definition.parameters, _places(element), strict=True)))
+            if _cancels(total - factor * element, factor * own, scope):
+                return True
+    return False
+
+
+def _terms_of(total: Expr, name: str) -> Iterator[tuple[Expr, Expr]]:
+    """Yield the terms of a sum that are a factor times an element of an array."""
+    for term in total.args:
+        factors: Sequence[Expr] = Mul.make_args(term)
+        for element in factors:
+            if isinstance(element, Symbol | Indexed) and name_of(element) == name:
+                yield term / element, element
+
+
+def _cancels(rest: Expr, added: Expr, scope: Scope) -> bool:
+    """Tell whether nothing is left of what is added to the rest of a sum."""
+    names = names_in(added) - set(scope.definitions)
+    if not names or names.isdisjoint(names_in(rest)):
+        return False
+    try:
+        left = Normalizer(scope, time_limit=1.0).simplify(rest + added)
+    except NotSupportedYet:
+        return False
+    return names.isdisjoint(names_in(left))
+
+
+def _places(element: Expr) -> tuple[Expr, ...]:
+    return tuple(element.indices) if isinstance(element, Indexed) else ()
