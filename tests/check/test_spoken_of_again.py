@@ -145,6 +145,12 @@ STEPS = {
         r"b\varepsilon \cos",
         r"\varepsilon \cos",
     ),
+    "a name at the end of a chain": (
+        r"Let $L = \frac12 \|Xw - y\|^2$. $$ \frac{\partial L}{\partial w} = X^T(Xw - y) =: g $$",
+        r"g^T w = (Xw - y)^T Xw",
+        "(Xw - y)^T",
+        "2(Xw - y)^T",
+    ),
     "a logarithm to base 2 of a decimal": ("", r"-\log_20.25 = 2", "= 2", "= 4"),
     "a feature map behind a comma": (
         "",

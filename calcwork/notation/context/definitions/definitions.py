@@ -53,6 +53,7 @@ from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition, Symbols
 
+NAMES_IT = "=:"
 Found = dict[int, Definition]
 NO_NAMES = ELEMENTWISE.keys() - SCHOOLS.keys() | {"tr", "det", "diag", "gcd"}
 
@@ -79,6 +80,12 @@ def definitions_in(
                 symbols.define(definition)
                 found[len(found)] = definition
         return found, again
+    last = len(chain.relations) - 1
+    if last >= 0 and chain.relations[last].name == NAMES_IT:
+        named = definition_of(symbols, chain.sides[-1], chain.sides[-2], position)
+        if named is not None and _is_new(symbols, named):
+            symbols.define(named)
+            found[last] = named
     for k, relation in enumerate(chain.relations):
         if relation.name not in EQUALITIES:
             break
