@@ -82,10 +82,10 @@ def definitions_in(
         return found, again
     last = len(chain.relations) - 1
     if last >= 0 and chain.relations[last].name == NAMES_IT:
-        named = definition_of(symbols, chain.sides[-1], chain.sides[-2], position)
-        if named is not None and _is_new(symbols, named):
-            symbols.define(named)
-            found[last] = named
+        behind = definition_of(symbols, chain.sides[-1], chain.sides[-2], position)
+        if behind is not None and _is_new(symbols, behind):
+            symbols.define(behind)
+            found[last] = behind
     for k, relation in enumerate(chain.relations):
         if relation.name not in EQUALITIES:
             break
