@@ -151,6 +151,21 @@ STEPS = {
         "(Xw - y)^T",
         "2(Xw - y)^T",
     ),
+    "a gradient by what has a differential": (
+        r"Let $X$ be a real matrix. $$ \mathrm d\operatorname{tr}(AX) = \operatorname{tr}(A\,\mathrm dX) $$",
+        r"\nabla\tfrac12 \|AX - B\|_F^2 = A^\top(AX - B)",
+        r"A^\top(",
+        "A(",
+    ),
+    "a derivative by an entry of the argument": (
+        (
+            r"Let $f(x) = \log\sum_{j=1}^n e^{x_j}$ and $p_i = e^{x_i}/\sum_j e^{x_j}$. "
+            r"$$ \partial_i f(x) = p_i $$"
+        ),
+        r"\partial_j p_i = \delta_{ij} p_i - p_i p_j",
+        "- p_i",
+        "+ p_i",
+    ),
     "a logarithm to base 2 of a decimal": ("", r"-\log_20.25 = 2", "= 2", "= 4"),
     "a feature map behind a comma": (
         "",

@@ -41,7 +41,7 @@ def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         return _transposed(reader, found, items[first]), at + 2
     items, inverse = _without_inverse(items, at + 1)
     value, after = quantity_at(reader, items, at)
-    variables = _variables(reader, sub, items[at], items[at + 1] if at + 1 < after else None, item)
+    variables = _variables(reader, sub, items[at:after], item)
     if value.rank + order > 2:
         raise Unclear("the gradient of an array by an array has more than two axes", item)
     if len(variables) == 1:
@@ -107,10 +107,11 @@ def _named_gradient(reader: Reader, sub: Items, item: Element) -> Value:
     return reader.value_of(Reference("nabla_" + "".join(names), labeled=True), item)
 
 
-def _variables(reader: Reader, sub: Items, quantity: Element, following: Element | None, item: Element) -> list[Value]:
+def _variables(reader: Reader, sub: Items, operand: Items, item: Element) -> list[Value]:
     """Return what a gradient is taken by: its subscript, the arguments of the quantity, or the usual letter."""
     if sub:
         return [reader.expression(p) for p in split_at(sub, ",") if p]
+    quantity, following = operand[0], operand[1] if len(operand) > 1 else None
     reference = refer(quantity)
     if reference is not None:
         name, _ = reader.symbols.interpret(reference)
@@ -126,11 +127,12 @@ def _variables(reader: Reader, sub: Items, quantity: Element, following: Element
     if several := _differentiated_by(reader, quantity):
         reader.notes[f"the gradient is taken by {' and '.join(several)}, as the derivatives of this note"] = None
         return [reader.expression((Letter(x),)) for x in several]
-    names = {r.name for r in references((quantity,))}
+    names = {r.name for r in references(operand)}
     used = names & {n for n, s in reader.symbols.shapes.items() if s}
     chosen = next((n for n in USUAL if n in used or (len(used) == 1 and used == {n})), None)
-    if chosen is None and len(only_one := names & _parameters(reader)) == 1:
-        chosen = next(iter(only_one))
+    for told in (_parameters(reader), reader.symbols.variation.own):  # of functions, and with differentials
+        if chosen is None and len(only_one := names & told) == 1:
+            chosen = next(iter(only_one))
     if chosen is None:
         raise Unclear(NO_VARIABLE, item)
     reader.notes[f"the gradient is taken by {chosen}, which the note does not say"] = None

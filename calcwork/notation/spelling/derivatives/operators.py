@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from calcwork.notation.structure.items import Element, Fraction, Group, Items, Letter, Operator, Relation, Scripted
 from calcwork.notation.survey.statements import EQUALITIES, trimmed
-from calcwork.notation.survey.survey import index_name
+from calcwork.notation.survey.survey import index_name, walk
 
 SIGN = Letter("partial")
 
@@ -27,7 +27,17 @@ def short_partials(formulas: Sequence[Items]) -> Scripted | None:
         by = _variable(kept[2:end]) if _is_short(head) else None
         if by is not None and by.sub == head.sub:
             return by
-    return None
+    return next((by for s, k in (w for items in formulas for w in walk(items)) if (by := _argument(s, k))), None)
+
+
+def _argument(sequence: Items, at: int) -> Scripted | None:
+    r"""Return the x_i of a ``\partial_i f(x)``."""
+    sign, *behind = sequence[at : at + 3]
+    group = behind[1] if len(behind) == 2 and isinstance(behind[0], Letter) else None
+    if not isinstance(sign, Scripted) or not _is_short(sign) or not isinstance(group, Group) or group.open != "(":
+        return None
+    only = group.items[0] if len(group.items) == 1 else None
+    return Scripted(only, sign.sub) if isinstance(only, Letter) and sign.sub != (only,) else None
 
 
 def with_long_partials(part: Items, by: Scripted) -> Items:
