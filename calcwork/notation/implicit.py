@@ -32,11 +32,13 @@ if TYPE_CHECKING:
 TIME = "t"
 SIGNS = (Letter("d"), Letter("differential"), Letter("partial"))
 WORDS = re.compile(
-    r"\bsol(?:ve|ution)|\broot|\bimplicit|\bdefine|\bdetermine|\bgiven\b|\bsatisf|\bcurve\b", re.IGNORECASE
+    r"\bsol(?:ve|ution)|\broot|\bimplicit|\bdefine|\bdetermine|\bgiven\b|\bsatisf|\bcurve\b|"
+    r"\bdifferentiat|\btangent|\bslope|\bfind\b",
+    re.IGNORECASE,
 )
 
 
-def with_slopes(note: Note, a: Value, b: Value) -> tuple[Value, Value]:
+def with_slopes(note: Note, a: Value, b: Value, position: int) -> tuple[Value, Value]:
     """Return two sides with the derivatives of quantities that one equation of the text defines."""
     replaced: dict[Expr, Expr] = {}
     for partial in a.entry.atoms(Partial) | b.entry.atoms(Partial):
@@ -44,7 +46,7 @@ def with_slopes(note: Note, a: Value, b: Value) -> tuple[Value, Value]:
         if isinstance(quantity, Symbol) and len(variables) == 1 and isinstance(variables[0], Symbol):
             rates = _rates(note, variables[0])
             slope = _rate(note, quantity, rates, a.entry.free_symbols | b.entry.free_symbols) if rates else None
-            slope = _slope(note, quantity, variables[0]) if slope is None else slope
+            slope = _slope(note, quantity, variables[0], position) if slope is None else slope
             replaced |= {partial: slope} if slope is not None else {}
             replaced |= {scalar(f"d{s}/d{variables[0]}"): rate for s, rate in rates.items()}
     if not replaced:
@@ -52,18 +54,21 @@ def with_slopes(note: Note, a: Value, b: Value) -> tuple[Value, Value]:
     return replace(a, entry=a.entry.xreplace(replaced)), replace(b, entry=b.entry.xreplace(replaced))
 
 
-def _slope(note: Note, quantity: Symbol, variable: Symbol) -> Expr | None:
+def _slope(note: Note, quantity: Symbol, variable: Symbol, here: int) -> Expr | None:
     """Return -F_v / F_q, None where it is not one equation, of which the words say so, that defines q."""
     symbols, name = note.symbols, quantity.name
     if symbols.definitions.get((name, 0)) or name in symbols.functions or quantity == variable:
         return None
     said = [(c, p) for c, p in note.said.facts if name in note.names_of(c.sides)]
     equations = [(c, p) for c, p in said if not _is_call(c, name) and not any(map(own_names, c.sides))]
+    passage = note.formulas[here].passage
+    near = [(c, p) for c, p in equations if p < here and note.formulas[p].passage == passage]
+    equations = near if len(near) == 1 else equations
     if len(equations) != 1 or variable.name not in _reached(note, equations[0][0]):
         return None
     chain, position = equations[0]
-    near = [f for f in note.formulas if f.position in (position - 1, position) and not f.display]
-    words = " ".join(f"{f.before} {f.after}" for f in near)
+    beside = [f for f in note.formulas if f.position in (position - 1, position) and not f.display]
+    words = " ".join(f"{f.before} {f.after}" for f in beside)
     if [r.name in EQUALITIES for r in chain.relations] != [True] or not WORDS.search(words):
         return None
     reader = Reader(symbols, position)

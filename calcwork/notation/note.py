@@ -278,7 +278,7 @@ class Note:
         sides = [replace(s, entry=with_series(s.entry, domains)) for s in sides]
         if any(s.entry.has(oo, nan, zoo) for s in sides):
             raise Unclear("a side is infinite or has no value as it is written")
-        a, b = with_slopes(self, *self._fitted(sides[0], sides[1], letters))
+        a, b = with_slopes(self, *self._fitted(sides[0], sides[1], letters), position)
         letters_of = self.conditions(position).letters
         (a, b), said = where_meant((a, b), self.symbols, letters_of("ne"), letters_of("="))
         notes = tuple(dict.fromkeys([*(n for r in readers for n in r.notes), *said]))
