@@ -44,7 +44,7 @@ def with_slopes(note: Note, a: Value, b: Value, position: int) -> tuple[Value, V
     for partial in a.entry.atoms(Partial) | b.entry.atoms(Partial):
         quantity, *variables = partial.args
         if isinstance(quantity, Symbol) and len(variables) == 1 and isinstance(variables[0], Symbol):
-            rates = _rates(note, variables[0])
+            rates = _rates(note, variables[0], position)
             slope = _rate(note, quantity, rates, a.entry.free_symbols | b.entry.free_symbols) if rates else None
             slope = _slope(note, quantity, variables[0], position) if slope is None else slope
             replaced |= {partial: slope} if slope is not None else {}
@@ -82,17 +82,16 @@ def _slope(note: Note, quantity: Symbol, variable: Symbol, here: int) -> Expr | 
     return -Partial(difference, variable) / Partial(difference, quantity)
 
 
-def _rates(note: Note, time: Symbol) -> dict[Symbol, Expr]:
+def _rates(note: Note, time: Symbol, here: int) -> dict[Symbol, Expr]:
     """Return the rates of what nothing defines by a t that only stands below in derivatives, bound by an equation."""
     if time.name != TIME:
         return {}
     free = [n for n in sorted(_moving(note, time.name)) if not note.symbols.definitions.get((n, 0))]
     rates: dict[Symbol, Expr] = {scalar(n): scalar(f"d{n}/d{time.name}") for n in free if n != time.name}
-    bound = [f for f in _equations(note) if f.free_symbols & rates.keys()] if rates else []
-    own = [s for s in rates if bound[0].has(s)] if len(bound) == 1 else []
-    if len(own) > 1:
-        rest = Add(*(Partial(bound[0], s) * rates[s] for s in own[:-1]))
-        rates[own[-1]] = -rest / Partial(bound[0], own[-1])
+    bound = _equation(note, rates.keys(), here) if len(rates) > 1 else None
+    if bound is not None:
+        *others, last = [s for s in rates if bound.has(s)]
+        rates[last] = -Add(*(Partial(bound, s) * rates[s] for s in others)) / Partial(bound, last)
     return rates
 
 
@@ -120,18 +119,24 @@ def _moving(note: Note, time: str) -> set[str]:
     return found
 
 
-def _equations(note: Note) -> list[Expr]:
-    """Return left minus right of the equations between numbers that the text states."""
-    found: list[Expr] = []
-    for chain, position in note.said.facts:
-        reader = Reader(note.symbols, position)
+def _equation(note: Note, moving: AbstractSet[Symbol], here: int) -> Expr | None:
+    """Return left minus right of the last equation before a place that binds several of what moves, in its passage."""
+    passage = note.formulas[here].passage
+    for formula, statement in reversed([(f, s) for f, s in note.said.parsed if f.position < here]):
+        if formula.passage != passage or not isinstance(statement, Chain) or len(statement.sides) != 2:
+            continue
+        made = (formula.position, statement.start, 0) in note.said.made
+        if made or statement.relations[0].name not in EQUALITIES or any(map(own_names, statement.sides)):
+            continue
+        reader = Reader(note.symbols, formula.position)
         try:
-            left, right = (reader.read(s) for s in chain.sides[:2])
+            left, right = (reader.read(s) for s in statement.sides)
         except CalcworkError:
             continue
-        if not (left.rank or right.rank) and [r.name in EQUALITIES for r in chain.relations] == [True]:
-            found.append(left.entry - right.entry)
-    return found
+        found = left.entry - right.entry
+        if not (left.rank or right.rank or found.has(Partial)) and len(found.free_symbols & moving) > 1:
+            return found
+    return None
 
 
 def _reached(note: Note, chain: Chain) -> set[str]:

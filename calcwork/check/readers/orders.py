@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Indexed, Pow, S, Symbol, degree
+from sympy import Dummy, Expr, Indexed, Pow, S, Symbol, degree
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.integrals import Unbounded
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from calcwork.check.reading import ClaimReader
 
 FAR = "far out"
-NEAR_ZERO = "t"
+SMALL = Dummy("t", real=True)
 DOTS = "the dots are read as terms of higher order"
 COUNTS = frozenset("nNmMT")
 BOUNDED, VANISHING = "bounded", "vanishing"
@@ -208,7 +208,7 @@ def judge_order(task: Task) -> Verdict:
             note = f"the order of magnitude on the left side is larger as {variable} goes to {_shown(point)}"
             return Verdict("unclear", note=note)
     unlinked = _functions(left) ^ _functions(right)
-    if not task.facts and Symbol(NEAR_ZERO, real=True) in left.free_symbols:
+    if not task.facts and SMALL in left.free_symbols:
         unlinked = _functions(left)  # of which the note may say in words that they vanish there
     for factor, order in orders:
         verdict = _of_rest(rest, order, variable, point, scope, vanishing=factor.name.startswith(VANISHING))
@@ -230,10 +230,9 @@ def _about_its_zero(expr: Expr, order: Expr, facts: Sequence[Pair]) -> Expr:
     moving = next((a for a in atoms if len(base.free_symbols) > 1 and base.diff(a) == 1), None)
     if moving is None:
         return expr
-    small = Symbol(NEAR_ZERO, real=True)
-    expr = expr.xreplace({moving: moving - base + small})
+    expr = expr.xreplace({moving: moving - base + SMALL})
     zeros = {f.left.entry for f in facts if isinstance(f.left, Quantity)}
-    places = {f: f.subs(small, 0) for f in expr.atoms(AppliedUndef)}
+    places = {f: f.subs(SMALL, 0) for f in expr.atoms(AppliedUndef)}
     return expr.xreplace({f: f - at for f, at in places.items() if at in zeros})
 
 
