@@ -205,7 +205,7 @@ def judge_order(task: Task) -> Verdict:
     for factor in inside:
         share = _slope(left, factor, inside)
         if not any(_is_bounded(share, order, variable, point, scope) for _, order in orders):
-            note = f"the order of magnitude on the left side is larger as {variable} goes to {_shown(point)}"
+            note = f"the order of magnitude on the left side is larger as {variable.name} goes to {_shown(point)}"
             return Verdict("unclear", note=note)
     unlinked = _functions(left) ^ _functions(right)
     if not task.facts and SMALL in left.free_symbols:
@@ -242,15 +242,15 @@ def _of_rest(rest: Expr, order: Expr, variable: Symbol, point: Expr, scope: Scop
         found = limit_of(rest / order, variable, point, scope)
     except NotSupportedYet:
         if rest != 0 and limit_of(order / rest, variable, point, scope) == 0:
-            note = f"left minus right, over {text(order)}, grows without bound as {variable} goes to {_shown(point)}"
+            note = f"left minus right, over {text(order)}, grows without bound as {variable.name} goes to {_shown(point)}"
             return Verdict("refuted", method="limit", sizes="all", note=note)
         raise
     if vanishing and found != 0:
         note = (
-            f"left minus right, over {text(order)}, goes to {text(found)}, not 0, as {variable} goes to {_shown(point)}"
+            f"left minus right, over {text(order)}, goes to {text(found)}, not 0, as {variable.name} goes to {_shown(point)}"
         )
         return Verdict("refuted", method="limit", sizes="all", note=note, hint=f"{text(found * order)} is missing")
-    return Verdict("proved", method="limit", sizes="all", note=f"for {variable} to {_shown(point)}")
+    return Verdict("proved", method="limit", sizes="all", note=f"for {variable.name} to {_shown(point)}")
 
 
 def _functions(expr: Expr) -> set[str]:
@@ -299,7 +299,7 @@ def _place(order: Expr, scope: Scope, *, far: bool) -> tuple[Symbol, Expr]:
     for point in (S.Zero, *points):
         if _vanishes(order, variable, point, scope):
             return variable, point
-    raise NotSupportedYet(f"nothing says where {variable} goes to.")
+    raise NotSupportedYet(f"nothing says where {variable.name} goes to.")
 
 
 def _vanishes(order: Expr, variable: Symbol, point: Expr, scope: Scope) -> bool:
