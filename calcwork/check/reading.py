@@ -21,7 +21,7 @@ from calcwork.check.readers.in_passing import in_numbers, numbers_in_passing, re
 from calcwork.check.readers.known import known_already
 from calcwork.check.readers.layouts import are_of_two_shapes, hint_of_layout, says_layout
 from calcwork.check.readers.lines import Lines, is_solved_next
-from calcwork.check.readers.orders import limit_claim, order_claim
+from calcwork.check.readers.orders import NO_SYMBOL, limit_claim, order_claim
 from calcwork.check.readers.solutions import CASE, Solutions, is_constrained
 from calcwork.check.readers.special import special_form, variable_of_density
 from calcwork.check.readers.told import as_words_say
@@ -437,7 +437,7 @@ class ClaimReader:
         """Judge an update: a second one of the same symbol must give the same."""
         reference = refer(left[0]) if len(left) == 1 else None
         if reference is None:
-            return unclear(claim, "the symbol that is updated is not understood")
+            return unclear(claim, NO_SYMBOL.get(claim.relation, "the symbol that is updated is not understood"))
         key = f"{spot.formula.section}:{outline(left)}"
         old = self.updates.get(key)
         if old is None:

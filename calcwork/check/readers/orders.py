@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
 FAR = "far out"
 SMALL = Dummy("t", real=True)
+NO_SYMBOL = {r"\to": r"it is not said which letter goes where in this limit; write (t \to \infty) behind it"}
 DOTS = "the dots are read as terms of higher order"
 COUNTS = frozenset("nNmMT")
 BOUNDED, VANISHING = "bounded", "vanishing"
