@@ -239,17 +239,16 @@ def _about_its_zero(expr: Expr, order: Expr, facts: Sequence[Pair]) -> Expr:
 
 def _of_rest(rest: Expr, order: Expr, variable: Symbol, point: Expr, scope: Scope, *, vanishing: bool) -> Verdict:
     """Judge whether left minus right over the order has a limit, which is zero for a vanishing factor."""
+    moving = f"{variable.name} goes to {_shown(point)}"
     try:
         found = limit_of(rest / order, variable, point, scope)
     except NotSupportedYet:
         if rest != 0 and limit_of(order / rest, variable, point, scope) == 0:
-            note = f"left minus right, over {text(order)}, grows without bound as {variable.name} goes to {_shown(point)}"
+            note = f"left minus right, over {text(order)}, grows without bound as {moving}"
             return Verdict("refuted", method="limit", sizes="all", note=note)
         raise
     if vanishing and found != 0:
-        note = (
-            f"left minus right, over {text(order)}, goes to {text(found)}, not 0, as {variable.name} goes to {_shown(point)}"
-        )
+        note = f"left minus right, over {text(order)}, goes to {text(found)}, not 0, as {moving}"
         return Verdict("refuted", method="limit", sizes="all", note=note, hint=f"{text(found * order)} is missing")
     return Verdict("proved", method="limit", sizes="all", note=f"for {variable.name} to {_shown(point)}")
 
