@@ -188,8 +188,12 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
 
 
 def _is_adjoint(blocks: Sequence[Block], n: int) -> bool:
-    """Tell whether words call an inline dM the gradient by M."""
-    return bool(re.match(r"d[A-Za-z]\w*$", blocks[n].text.strip())) and _is_called(blocks, n, NEVER, GRADIENT_AFTER)
+    """Tell whether words call an inline dM the gradient by M, or "dM for" a derivative that is written out."""
+    if not re.match(r"d[A-Za-z]\w*$", blocks[n].text.strip()):
+        return False
+    following = [b.text.strip() for b in blocks[n + 1 : n + 3]]
+    written = following[:1] == ["for"] and "\\partial" in following[-1]
+    return written or _is_called(blocks, n, NEVER, GRADIENT_AFTER)
 
 
 def _without_differential(items: Sequence[Element]) -> Items:

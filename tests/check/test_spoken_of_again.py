@@ -166,6 +166,24 @@ STEPS = {
         "- p_i",
         "+ p_i",
     ),
+    "adjoints of an open loss": (
+        (
+            r"Let $Q, K \in \mathbb R^{n \times d}$ and $S = QK^\top$. "
+            r"For a scalar loss $L$ let $\bar M = \partial L/\partial M$."
+        ),
+        r"\bar K = \bar S^\top Q",
+        r"\bar S^\top",
+        r"\bar S",
+    ),
+    "adjoints with a d for an open loss": (
+        (
+            r"Let $P \in \mathbb R^{n \times m}$, $V \in \mathbb R^{m \times k}$ and $O = PV$. "
+            r"For any matrix $Z$ we write $dZ$ for $\partial\ell/\partial Z$. $$ dP = dO\, V^\top $$"
+        ),
+        r"dV = P^\top dO",
+        r"P^\top",
+        "P",
+    ),
     "a logarithm to base 2 of a decimal": ("", r"-\log_20.25 = 2", "= 2", "= 4"),
     "a feature map behind a comma": (
         "",

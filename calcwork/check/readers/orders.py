@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sympy import Dummy, Expr, Indexed, Pow, S, Symbol, degree
+from sympy import Add, Dummy, Expr, Function, Indexed, Pow, S, Symbol, degree
 from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.integrals import Unbounded
@@ -82,8 +82,9 @@ def order_claim(reading: ClaimReader, claim: Claim, spot: Spot, left: Items, rig
     if isinstance(pair, Claim):
         return pair
     place = FAR if _is_far(reading, spot, where, right) else ""
-    zeros, elsewhere = tuple(_zeros(reading, spot)), defined_elsewhere(reading.note, pair, spot.formula)
-    doubts = Doubts(elsewhere=elsewhere)
+    zeros = tuple(_zeros(reading, spot))
+    later = {n for n, p in pair.defined_at if p > spot.formula.position}
+    doubts = Doubts(elsewhere=tuple(n for n in defined_elsewhere(reading.note, pair, spot.formula) if n in later))
     task = Task("order", pair=pair, facts=zeros, doubts=doubts, role=place, time_limit=reading.time_limit)
     return replace(claim, task=task, notes=notes)
 
@@ -198,7 +199,6 @@ def judge_order(task: Task) -> Verdict:
     left, right = (expanded(resolved(s.entry, pair.scope), scope) for s in (pair.left, pair.right))
     inside, kept = (_factors_in(e) for e in (left, right))
     left, right = (_about_its_zero(e, _slope(right, kept[0], kept), task.facts) for e in (left, right))
-    rest = _without(left, inside) - _without(right, kept)
     orders = [(k, _slope(right, k, kept)) for k in kept]
     variable, point = _place(orders[0][1], scope, far=task.role == FAR)
     if point == Unbounded() and variable.name in scope.declarations:
@@ -208,15 +208,15 @@ def judge_order(task: Task) -> Verdict:
         if not any(_is_bounded(share, order, variable, point, scope) for _, order in orders):
             note = f"the order of magnitude on the left side is larger as {variable.name} goes to {_shown(point)}"
             return Verdict("unclear", note=note)
-    unlinked = _functions(left) ^ _functions(right)
+    left, right = (_at_its_place(a, b, variable, point) for a, b in ((left, right), (right, left)))
+    rest = _without(left, inside) - _without(right, kept)
+    unlinked = (_functions(left) ^ _functions(right)) | _functions(Add(*(p for p in rest.atoms(Pow) if _is_raised(p))))
     if not task.facts and SMALL in left.free_symbols:
         unlinked = _functions(left)  # of which the note may say in words that they vanish there
     for factor, order in orders:
         verdict = _of_rest(rest, order, variable, point, scope, vanishing=factor.name.startswith(VANISHING))
-        if verdict.verdict == "refuted" and task.doubts.elsewhere:
-            return unfounded(task.doubts.elsewhere, verdict, "")
-        if verdict.verdict == "refuted" and unlinked:
-            return Verdict("unclear", note=f"nothing says how {' and '.join(sorted(unlinked))} belong together")
+        if verdict.verdict == "refuted" and (task.doubts.elsewhere or unlinked):
+            return unfounded(task.doubts.elsewhere or tuple(sorted(unlinked)), verdict, "")
         if verdict.verdict == "proved" or len(orders) == 1:
             return verdict if verdict.verdict == "proved" or not inside else replace(verdict, verdict="unclear")
         if time.process_time() > deadline:
@@ -251,6 +251,23 @@ def _of_rest(rest: Expr, order: Expr, variable: Symbol, point: Expr, scope: Scop
         note = f"left minus right, over {text(order)}, goes to {text(found)}, not 0, as {moving}"
         return Verdict("refuted", method="limit", sizes="all", note=note, hint=f"{text(found * order)} is missing")
     return Verdict("proved", method="limit", sizes="all", note=f"for {variable.name} to {_shown(point)}")
+
+
+def _at_its_place(expr: Expr, other: Expr, variable: Symbol, point: Expr) -> Expr:
+    """Return f'(x), f''(x) for f', f'' where the other side has f about one place x."""
+    places: dict[str, set[Expr]] = {}
+    for f in other.atoms(AppliedUndef) if point.is_finite else ():
+        places.setdefault(str(f.func).rstrip("'"), set()).update(a.subs(variable, point) for a in f.args)
+    bare = {s: s.name.rstrip("'") for s in expr.free_symbols if isinstance(s, Symbol) and s.name.endswith("'")}
+    return expr.xreplace(
+        {s: Function(s.name, real=True)(*places[f]) for s, f in bare.items() if len(places.get(f, ())) == 1}
+    )
+
+
+def _is_raised(power: Expr) -> bool:
+    """Tell whether a function has a whole number above, which may be the order of a derivative: f^{(4)}."""
+    base, above = power.as_base_exp()
+    return isinstance(base, AppliedUndef) and bool(above.is_Integer and above > 1)
 
 
 def _functions(expr: Expr) -> set[str]:

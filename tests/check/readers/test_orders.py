@@ -28,6 +28,9 @@ STEPS = {
         "", r"\frac{f(x+h) - 2f(x) + f(x-h)}{h^2} = f''(x) + \frac{h^2}{12} f^{(4)}(x) + O(h^4)", "{12}", "{6}",
     ),
     "five points": ("", r"\frac{-f(x+2h) + 8f(x+h) - 8f(x-h) + f(x-2h)}{12h} = f'(x) + O(h^4)", "+ 8", "+ 9"),
+    "primes without a place": (
+        "", r"\frac{f(x+h) - f(x-h)}{2h} = f' + \frac{h^2}{6} f''' + O(h^4)", "{6}", "{3}",
+    ),
     "an error about a root": (
         r"Let $f(r) = 0$ and $e_k = x_k - r$.", r"f(x_k) = f'(r) e_k + \frac12 f''(r) e_k^2 + O(e_k^3)", r"\frac12", "",
     ),

@@ -24,6 +24,7 @@ from calcwork.notation.structure.items import (
     Scripted,
     Text,
     base_of,
+    outline,
 )
 from calcwork.notation.structure.references import refer
 from calcwork.notation.symbols.table import Definition, Symbols
@@ -51,6 +52,8 @@ def take_adjoints(said: Collection) -> None:
     for key, definition in list(said.made.items()) if barred else ():
         if (variable := _without_bar(symbols, definition)) and definition in symbols.every_definition():
             _define_as_told(said, key, definition, (Fraction((PARTIAL, *barred), (PARTIAL, *variable)),))
+    if barred:
+        _define_given_bars(said, barred)
     made = [(k, d) for k, d in said.made.items() if not d.places and _is_adjoint(symbols, d)]
     told = _told(said) or _open_loss(said)
     loss = told or _loss(said)
@@ -60,8 +63,8 @@ def take_adjoints(said: Collection) -> None:
             _define_as_told(said, key, definition, derivative)
         else:
             said.adjoints[key] = derivative
-    if told and not said.symbols.survey.uses[LOSS].bare:
-        _define_given(said, {d.name for _, d in made})
+    if told and not any(symbols.definitions.get((n, 0)) or n in symbols.functions for n in symbols.names_of(told)):
+        _define_given(said, {d.name for _, d in made}, told)
 
 
 def _define_as_told(said: Collection, key: tuple[int, int, int], definition: Definition, derivative: Items) -> None:
@@ -103,7 +106,20 @@ def _without_bar(symbols: Symbols, definition: Definition) -> Items:
     return (bare,) if known and bare is not None else ()
 
 
-def _define_given(said: Collection, made: set[str]) -> None:
+def _define_given_bars(said: Collection, output: Items) -> None:
+    """Let what has a bar and no equation, as that of the last quantity, be a derivative of the same output."""
+    symbols, first = said.symbols, said.formulas[0]
+    for name in sorted(symbols.survey.uses):
+        bare = name.removesuffix("_bar")
+        known = bare != name and len(bare) == 1 and bare in symbols.survey.uses
+        if known and not symbols.definitions.get((name, 0)) and symbols.survey.uses[name].bare:
+            slope = (Fraction((PARTIAL, *output), (PARTIAL, Letter(bare))),)
+            own = Definition(name, Accent("bar", (Letter(bare),)), slope, first.position)
+            own.section = first.section
+            symbols.define(own)
+
+
+def _define_given(said: Collection, made: set[str], loss: Items) -> None:
     """Let the adjoints without an equation, that of the last quantity, be derivatives of the same loss."""
     symbols, first = said.symbols, said.formulas[0]
     for name in sorted(symbols.survey.uses):
@@ -112,7 +128,7 @@ def _define_given(said: Collection, made: set[str]) -> None:
             continue
         if symbols.definitions.get((name, 0)) or len(bare) > 1:
             continue
-        slope = (Fraction((PARTIAL, Letter(LOSS)), (PARTIAL, Letter(bare))),)
+        slope = (Fraction((PARTIAL, *loss), (PARTIAL, Letter(bare))),)
         own = Definition(name, Text(name, True), slope, first.position)
         own.section = first.section
         symbols.define(own)
@@ -151,7 +167,8 @@ def _told(said: Collection) -> Items:
             signs = quotient.num[:1] + quotient.den[:1]
             first = base_of(one.items[0])
             named = isinstance(first, Text) or (isinstance(first, Letter) and first.name in {"d", "differential"})
-            if named and signs == (PARTIAL, PARTIAL) and one.items[1:] == quotient.den[1:]:
+            joined = isinstance(first, Text) and first.text[1:] == outline(quotient.den[1:])
+            if named and signs == (PARTIAL, PARTIAL) and (joined or one.items[1:] == quotient.den[1:]):
                 return quotient.num[1:]
     return ()
 

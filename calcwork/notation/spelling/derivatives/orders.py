@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from calcwork.notation.structure.items import Element, Group, Items, Number, Scripted, outline
+from calcwork.notation.structure.items import Element, Group, Items, Number, Scripted, base_of, outline
 from calcwork.notation.survey.survey import walk
 
 HIGHEST = 9
@@ -13,14 +13,15 @@ HIGHEST = 9
 
 def functions_with_orders(formulas: Iterable[Items]) -> frozenset[str]:
     """Return the functions that a note differentiates with primes and with such orders too, as its authors do."""
-    primed, ordered = set[str](), set[str]()
+    called, primed, ordered = set[str](), set[str](), set[str]()
     for items in formulas:
         for sequence, at in walk(items):
             item, following = sequence[at], sequence[at + 1] if at + 1 < len(sequence) else None
-            if isinstance(item, Scripted) and isinstance(following, Group) and following.open == "(":
-                primed |= {outline((item.base,))} if item.primes else set()
-                ordered |= {outline((item.base,))} if _order(item) else set()
-    return frozenset(primed & ordered)
+            if isinstance(following, Group) and following.open == "(":
+                called |= {outline((base_of(item),))}
+            primed |= {outline((item.base,))} if isinstance(item, Scripted) and item.primes else set()
+            ordered |= {outline((item.base,))} if isinstance(item, Scripted) and _order(item) else set()
+    return frozenset(called & primed & ordered)
 
 
 def with_orders(part: Items, names: frozenset[str]) -> Items:
