@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from calcwork.notation.structure.items import (
     Accent,
+    BigOperator,
     Element,
     Fraction,
     Gap,
     Items,
     Letter,
+    Number,
     Punctuation,
     Relation,
     Scripted,
@@ -103,15 +105,22 @@ def _without_bar(symbols: Symbols, definition: Definition) -> Items:
     bare = _unbarred(definition.left)
     reference = refer(bare) if bare is not None else None
     known = reference is not None and symbols.interpret(reference)[0] in symbols.survey.uses
-    return (bare,) if known and bare is not None else ()
+    return (bare,) if known and bare is not None and not _is_average(definition.right) else ()
+
+
+def _is_average(right: Items) -> bool:
+    r"""Tell whether a right side is a mean, ``\frac1n \sum_i x_i``, which has a bar too."""
+    share, over = right[0], base_of(right[1]) if len(right) > 1 else None
+    first = isinstance(share, Fraction) and share.num == (Number("1"),)
+    return first and isinstance(over, BigOperator) and over.name == "sum"
 
 
 def _define_given_bars(said: Collection, output: Items) -> None:
-    """Let what has a bar and no equation, as that of the last quantity, be a derivative of the same output."""
+    """Let a matrix with a bar and no equation, that of the last quantity, be a derivative of the same output."""
     symbols, first = said.symbols, said.formulas[0]
     for name in sorted(symbols.survey.uses):
         bare = name.removesuffix("_bar")
-        known = bare != name and len(bare) == 1 and bare in symbols.survey.uses
+        known = bare != name and len(bare) == 1 and bare.isupper() and bare in symbols.survey.uses
         if known and not symbols.definitions.get((name, 0)) and symbols.survey.uses[name].bare:
             slope = (Fraction((PARTIAL, *output), (PARTIAL, Letter(bare))),)
             own = Definition(name, Accent("bar", (Letter(bare),)), slope, first.position)
