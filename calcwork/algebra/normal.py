@@ -38,7 +38,9 @@ from calcwork.algebra.families import (
     present,
 )
 from calcwork.algebra.fractions import Field, Fraction, atoms_of
+from calcwork.algebra.functions import greatest
 from calcwork.algebra.generators import Exp, Log, Refine, Root, TooLarge, Total
+from calcwork.algebra.greatest import greatest_form
 from calcwork.algebra.integrals import Definite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.matrices import Known, determinant_form, inverse_form
@@ -188,7 +190,7 @@ class Normalizer:
         bound = {k for inner in expr.function.atoms(ExprWithLimits) for k in inner.bound_symbols}
         if bound.intersection(expr.bound_symbols):
             expr = rename_apart(expr)
-        form = {Sum: sum_form, Product: product_form, Definite: integral_form}.get(type(expr))
+        form = {Sum: sum_form, Product: product_form, Definite: integral_form, greatest: greatest_form}.get(type(expr))
         if form is None and type(expr) not in REWRITES:
             return expr
         if form is None:

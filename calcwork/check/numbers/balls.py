@@ -6,6 +6,7 @@ definition yields is remembered for the indices that it depends on, so z_3 is co
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -18,7 +19,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, BooleanFalse, BooleanTrue, Not, Or
 
-from calcwork.algebra.functions import logsumexp
+from calcwork.algebra.functions import greatest, logsumexp
 from calcwork.algebra.integrals import Definite
 from calcwork.algebra.linear import Determinant, InverseEntry, Square
 from calcwork.algebra.partial import Factors, Partial
@@ -32,6 +33,7 @@ from calcwork.check.numbers.elementwise import (
     exponential,
     integer_power,
     logarithm,
+    maximum,
     power,
     sign_of,
     slim,
@@ -281,32 +283,21 @@ def _defined(program: Program, m: Machine, name: str, places: tuple[int, ...], f
     return value
 
 
-def _add(program: Program, expr: Expr) -> Node:
-    args = [program.node(a) for a in expr.args]
-    first, *rest = (a.run for a in args)
+def _folded(join: Callable[[Value, Value], Value]) -> Callable[[Program, Expr], Node]:
+    def build(program: Program, expr: Expr) -> Node:
+        args = [program.node(a) for a in expr.args]
+        first, *rest = (a.run for a in args)
 
-    def total(m: Machine) -> Value:
-        m.budget.spend()
-        out = first(m)
-        for r in rest:
-            out = out + r(m)
-        return out
+        def total(m: Machine) -> Value:
+            m.budget.spend()
+            out = first(m)
+            for r in rest:
+                out = join(out, r(m))
+            return out
 
-    return Node(total, _letters(args))
+        return Node(total, _letters(args))
 
-
-def _mul(program: Program, expr: Expr) -> Node:
-    args = [program.node(a) for a in expr.args]
-    first, *rest = (a.run for a in args)
-
-    def multiplied(m: Machine) -> Value:
-        m.budget.spend()
-        out = first(m)
-        for r in rest:
-            out = out * r(m)
-        return out
-
-    return Node(multiplied, _letters(args))
+    return build
 
 
 def _pow(program: Program, expr: Expr) -> Node:
@@ -323,7 +314,7 @@ def _pow(program: Program, expr: Expr) -> Node:
 
 
 def _reduction(
-    start: int, step: Callable[[Value, Value], Value], finish: Callable[[Value], Value] | None = None
+    start: int | None, step: Callable[[Value, Value], Value], finish: Callable[[Value], Value] | None = None
 ) -> Any:
     def build(program: Program, expr: Expr) -> Node:
         fresh = {limit[0]: Dummy(limit[0].name, integer=True) for limit in expr.limits}
@@ -336,7 +327,7 @@ def _reduction(
     return build
 
 
-def _one_index(program: Program, body: Node, k: Symbol, limits: Any, start: int, step: Any) -> Node:
+def _one_index(program: Program, body: Node, k: Symbol, limits: Any, start: int | None, step: Any) -> Node:
     if any(bound.is_infinite for bound in limits):
         raise Unknown("a sum or product without end has no value by finitely many operations")
     lower, upper = (program.node(bound) for bound in limits)
@@ -344,13 +335,13 @@ def _one_index(program: Program, body: Node, k: Symbol, limits: Any, start: int,
 
     def reduce(m: Machine) -> Value:
         low, high = _place(lower.run(m)), _place(upper.run(m))
-        if high < low - 1:
-            raise Undefined("a sum whose limits run backwards")
+        if high < low - (start is not None):
+            raise Undefined("limits that run backwards")
         m.budget.spend(high - low + 1)
-        out: Value = fmpq(start)
+        out: Value | None = None if start is None else fmpq(start)
         for n in range(low, high + 1):
             m.env[k] = n
-            out = slim(step(out, run(m)))
+            out = run(m) if out is None else slim(step(out, run(m)))
         m.env.pop(k, None)
         return out
 
@@ -447,6 +438,14 @@ def _inverse_entry(program: Program, expr: InverseEntry) -> Node:
     return Node(entry, inverted.letters | a.letters | b.letters)
 
 
+def _heaviside(program: Program, expr: Expr) -> Node:
+    """Return a step; that which chooses the greatest of several values is one at its jump."""
+    z = program.node(expr.args[0])
+    run, step = z.run, FUNCTIONS[sp.Heaviside]
+    chooses = expr.args[0].has(greatest)
+    return program.remembered(lambda m: fmpq(sign_of(run(m)) >= 0) if chooses else step(run(m)), z.letters)
+
+
 def _unknown_function(program: Program, expr: Expr) -> Node:
     raise Unknown(f"{expr.func} is an unknown function")
 
@@ -462,11 +461,13 @@ BUILDERS: dict[type, Callable[[Program, Any], Node]] = {
     **{type(e): _no_value for e in (sp.I, sp.oo, -sp.oo, sp.zoo, sp.nan)},
     Symbol: _symbol,
     Indexed: _element,
-    sp.Add: _add,
-    sp.Mul: _mul,
+    sp.Add: _folded(operator.add),
+    sp.Mul: _folded(operator.mul),
     sp.Pow: _pow,
     sp.Sum: _reduction(0, lambda a, b: a + b),
     sp.Product: _reduction(1, lambda a, b: a * b),
+    sp.Heaviside: _heaviside,
+    greatest: _reduction(None, maximum),
     logsumexp: _reduction(0, lambda a, b: a + exponential(b), logarithm),
     sp.KroneckerDelta: _delta,
     sp.Piecewise: _piecewise,

@@ -14,6 +14,7 @@ from typing import Any
 from flint import ctx, fmpq
 from sympy import Expr, Ge, Gt, Heaviside, Integer, Le, Lt, Symbol, sign
 
+from calcwork.algebra.functions import greatest
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
 from calcwork.algebra.structured import as_given
@@ -174,7 +175,7 @@ class _Smooth(Program):
     """Evaluate derivatives, and refuse the places where they rest on a choice: kinks, jumps, borders of cases."""
 
     def _build(self, expr: Any) -> Node:
-        if isinstance(expr, (sign, Heaviside)):
+        if isinstance(expr, (sign, Heaviside)) and not expr.has(greatest):
             return self._away(expr, expr.args[0])
         between = isinstance(expr, (Gt, Ge, Lt, Le)) and not (expr.lhs - expr.rhs).is_integer
         return self._away(expr, expr.lhs - expr.rhs) if between else super()._build(expr)

@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import sympy as sp
-from sympy import Expr, Indexed, Integer, Symbol
+from sympy import Expr, Integer, Symbol
 
 from calcwork.algebra.functions import greatest
 from calcwork.algebra.integrals import end
-from calcwork.algebra.partial import Approach, Whole
+from calcwork.algebra.partial import Approach
 from calcwork.notation.meaning import integrals, listed, sets
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -100,10 +100,7 @@ def _extreme(reader: Reader, base: BigOperator, items: Items, at: int) -> tuple[
 def _extreme_of_all(
     reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items, at: int
 ) -> tuple[Value, int]:
-    r"""Return the greatest or smallest entry of a vector, ``\max_j z_j``, as a function of it that is not known here.
-
-    What holds for any number that depends on the vector holds for this one.
-    """
+    r"""Return the greatest or smallest value over an index, as in ``\max_j z_j``."""
     limits = sum_limits(reader, base, sub, sup)
     if len(limits) != 1 or at + 1 >= len(items):
         raise Unclear(f"the operator {base.name!r} is not understood here", base)
@@ -114,13 +111,10 @@ def _extreme_of_all(
     finally:
         reader.bound = outer
     entry, own = value.entry, Symbol(letter, integer=True)
-    if reader.symbols.members_described and not value.rank and entry.has(own):
-        total = greatest(entry if base.name == "max" else -entry, (own, lower, upper))
-        return Value(total if base.name == "max" else -total), after
-    if value.rank or not isinstance(entry, Indexed) or entry.indices[-1] != own or own in entry.indices[:-1]:
-        raise Unclear(f"the operator {base.name!r} is understood here for the entries of a vector only", base)
-    whole = Whole(entry.base.label, *entry.indices[:-1])
-    return Value(sp.Function(base.name, real=True)(whole, lower, upper)), after
+    if value.rank or not entry.has(own):
+        raise Unclear(f"the operator {base.name!r} is understood here for numbers that depend on its index only", base)
+    sign = 1 if base.name == "max" else -1
+    return Value(sign * greatest(sign * entry, (own, lower, upper))), after
 
 
 def _limit(reader: Reader, base: BigOperator, sub: Items, items: Items, at: int) -> Value:

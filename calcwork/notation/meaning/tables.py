@@ -72,7 +72,7 @@ def norm(reader: Reader, item: Group, order: Expr | None, *, named: bool = False
     inner = reader.expression(item.items)
     if inner.rank == 2 and order is None and not named:
         reader.notes[FROBENIUS] = None
-    if order == sp.oo and inner.rank == 1 and reader.symbols.members_described:
+    if order == sp.oo and inner.rank == 1:
         k = Dummy("k", integer=True)
         return Value(greatest(sp.Abs(inner.at(k)), (k, 1, inner.sizes[0])))
     return reader.algebra.norm(inner, order)

@@ -185,6 +185,16 @@ def is_sum_of_names(inner: Items, mark: str) -> bool:
     return signs and len(inner) % 2 == 1 and all(r is not None and not r.indices for r in named)
 
 
+def marked(marks: tuple[str, ...], items: Items, at: int) -> tuple[str, ...]:
+    r"""Return the marks of a name in a norm: none for a small letter before another, as the t of ``\|x - t v\|``."""
+    if "normed" not in marks:
+        return marks
+    item, behind = items[at], next((i for i in items[at + 1 :] if not isinstance(i, Gap)), None)
+    named = refer(behind) if behind is not None else None
+    scales = isinstance(item, Letter) and item.name.islower() and named is not None and not named.transposed
+    return () if scales else marks
+
+
 def norm_marks(item: Element) -> tuple[str, ...]:
     r"""Return the marks of the names in a norm: whether one has it alone, and whether it is that of matrices."""
     base, sub = (item.base, item.sub) if isinstance(item, Scripted) else (item, ())

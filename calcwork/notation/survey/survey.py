@@ -46,6 +46,7 @@ from calcwork.notation.survey.letters import (
     letters_beside_indices,
     letters_of_elements,
     letters_of_versions,
+    marked,
     norm_marks,
     superscript_mark,
 )
@@ -374,12 +375,11 @@ def _names(found: Survey, items: Items, context: tuple[str, ...]) -> None:
     for at, item in enumerate(items):
         reference = refer(item)
         if reference is not None:
-            _count(found, reference, () if _is_behind_nabla(items, at) else context, items, at)
+            _count(found, reference, () if _is_behind_nabla(items, at) else marked(context, items, at), items, at)
             if isinstance(item, Scripted):
                 _names(found, item.sup, ())
-                for index in item.sub:
-                    if isinstance(index, Scripted):
-                        _names(found, (index,), ())
+                for index in (i for i in item.sub if isinstance(i, Scripted)):
+                    _names(found, (index,), ())
             continue
         _names_inside(found, item, items, at)
 
