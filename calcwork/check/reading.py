@@ -316,7 +316,7 @@ class ClaimReader:
         solved = is_zero(right) and name == "=" and is_solved_next(self.note, spot)
         role = role or ("condition" if solved or (condition and self.slope) else "")
         task = Task(
-            "relation", name, pair, facts=near.facts, doubts=doubts,
+            "relation", name, pair, facts=near.facts, bounds=near.bounds, unlike=near.unlike, doubts=doubts,
             other=self._other(spot, pair, left, right),
             condition=condition, cased=self._writes_cases(spot), role=role, over=variable_of_density(self.head),
             later=self.note.solved_later(pair, spot.formula.position), time_limit=self.time_limit,

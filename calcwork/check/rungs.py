@@ -45,6 +45,7 @@ from calcwork.check.steps.stated import (
     is_scalar,
     is_value,
     joined_scope,
+    linear_constraint,
     sum_constraint,
     with_positive,
 )
@@ -219,6 +220,15 @@ def _for_positive_constants(step: _Step) -> None:
         step.verdict = _for_positive(step.pair, step.verdict, time_limit=step.share(0.6), **step.options)
 
 
+def _within_bounds(step: _Step) -> Verdict | None:
+    """Accept an equation that holds within the bounds of the text, which may speak of a case: w x + b > 0."""
+    given = [c for f in step.task.bounds if (c := constraint(f)) is not None] if step.is_refuted else []
+    if not given:
+        return None
+    within = judge(*parts(step.pair), time_limit=step.share(0.5), constraints=[*step.task.given, *given])
+    return with_note(within, "within the bounds that the note states") if within.verdict in ACCEPTED else None
+
+
 def _as_usually_read(step: _Step) -> Verdict | None:
     """Hold an inequality back that is accepted only because it was read in an unusual way."""
     if step.verdict.verdict not in ACCEPTED or step.task.relation not in ORDERS.values():
@@ -238,7 +248,7 @@ def _said(step: _Step) -> Verdict:
 _RUNGS: tuple[Callable[[_Step], Verdict | None], ...] = (
     *(_in_its_variable, _with_remainder, _whatever_names_stand_for, _for_all_members, _by_recurrences),
     *(_from_the_start, _at_values, _as_read_otherwise, _under_all_facts, _among_lines),
-    *(_without_data, _for_positive_constants, _as_usually_read, _said),
+    *(_without_data, _for_positive_constants, _within_bounds, _as_usually_read, _said),
 )
 
 
@@ -293,6 +303,8 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
         given = [*task.given, *stated]
         limit = min(2.0, _share(deadline, 1))
         found = explained(pair.left, pair.right, pair.scope, time_limit=limit, constraints=given)
+    if len(found.apart) == 2 and any(found.apart == set(letters) for letters in task.unlike):
+        return Verdict("proved", method="same normal form", note=f"for {' and '.join(sorted(found.apart))} that differ")
     if found.is_case and not (task.cased and not is_scalar(pair)):
         return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
@@ -356,31 +368,34 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
     said = next((n for f in facts for n in f.notes), STATED)
     constraints = [*task.given, *(c for f in facts if (c := sum_constraint(f)) is not None)]
     relation: dict[str, Any] = {"relation": task.relation, "constraints": constraints}
-    found = (
-        judge(pair.left, pair.right, pair.scope, time_limit=_share(deadline, 0.4), **relation)
-        if constraints
-        else verdict
-    )
+    found, scope = verdict, joined_scope([pair, *facts])
+    if constraints:
+        found = judge(pair.left, pair.right, scope, time_limit=_share(deadline, 0.4), **relation)
     if found.verdict in ACCEPTED and constraints and _are_both_zero(pair, relation, deadline):
         return verdict  # 1 - p - q is no right derivative because p + q = 1 makes it zero
-    if found.verdict in ACCEPTED or (len(constraints) == len(facts) + len(task.given) and found.verdict == "refuted"):
+    if found.verdict == "proved" or (len(constraints) == len(facts) + len(task.given) and found.verdict == "refuted"):
         return with_note(found, said)
     if task.given:
-        return Verdict("unclear", note=UNDECIDED)
+        return with_note(found, said) if found.verdict == "agrees" else Verdict("unclear", note=UNDECIDED)
     conclusions = equations_of(pair) if task.relation == "=" else []
     if conclusions and all(is_scalar(f) for f in facts):
-        scope = joined_scope([pair, *facts])
-        found = judge_implication(
-            [(f.left.entry, f.right.entry) for f in facts], conclusions, scope,
-            time_limit=_share(deadline, 0.6),
-        )  # fmt: skip
-        if found.verdict in (*ACCEPTED, "refuted"):
-            return with_note(found, said)
+        premises = [(f.left.entry, f.right.entry) for f in facts]
+        implied = judge_implication(premises, conclusions, scope, time_limit=_share(deadline, 0.6))
+        says_more = implied.verdict == "proved" or found.verdict != "agrees"
+        if implied.verdict in (*ACCEPTED, "refuted") and says_more:
+            return with_note(implied, said)
+    if found.verdict == "agrees":
+        return with_note(found, said)
     sides = [(f.left, f.right) for f in (*facts, pair)]
     if task.relation == "=" and all(isinstance(s, Quantity) for p in sides for s in p):
-        scope = joined_scope([pair, *facts])
-        found = judge_implication(sides[:-1], sides[-1:], scope, time_limit=_share(deadline, 0.8))
+        found = judge_implication(sides[:-1], sides[-1:], scope, time_limit=_share(deadline, 0.6))
         if found.verdict in (*ACCEPTED, "refuted"):
+            return with_note(found, said)
+    met = [c for f in facts if (c := sum_constraint(f) or linear_constraint(f)) is not None]
+    if len(met) == len(facts):
+        relation = {"relation": task.relation, "constraints": met}
+        found = judge(pair.left, pair.right, scope, time_limit=_share(deadline, 0.8), **relation)
+        if found.verdict == "refuted" or (found.verdict in ACCEPTED and not is_condition(pair)):
             return with_note(found, said)
     return Verdict("unclear", note=UNDECIDED)
 

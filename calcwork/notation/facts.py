@@ -2,6 +2,7 @@ r"""Facts: what a note states beside its definitions, as ``w^T w = 1`` in the te
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.structure.items import Number
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, Chain, is_number
+from calcwork.notation.symbols.terms import compared_letters
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
@@ -27,12 +29,15 @@ TARGETS = "for targets that add up to one, which the note does not say"
 class Near:
     """Hold the facts on names that a pair uses; of its names ``aside`` a fact speaks together with other names.
 
-    Sizes to which the note gives numbers are apart: n_h = 4.
+    Sizes to which the note gives numbers are apart: n_h = 4. So are the ``bounds`` of the text, which may speak of a
+    case, and the letters that are ``unlike`` each other, as i and j.
     """
 
     facts: tuple[Pair, ...]
     aside: tuple[str, ...]
     sizes: tuple[tuple[Expr, Expr], ...] = ()
+    bounds: tuple[Pair, ...] = ()
+    unlike: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass
@@ -45,7 +50,7 @@ class Facts:
     def near(self, pair: Pair, position: int, *, ordered: bool = False, solving: bool = False) -> Near:
         """Return the facts on names that the pair uses; one on others could always be met.
 
-        The bounds of the text, as y w^T x < 0, may speak of a case; they count for inequalities, which are ``ordered``.
+        The bounds of the text, as y w^T x < 0, count as facts for inequalities, which are ``ordered``.
         What an arrow gives for an unknown counts for other arrows only, which go on ``solving``.
         """
         names, said = pair.free_names(), self.note.said
@@ -76,7 +81,15 @@ class Facts:
                 fact = self._read(source, place, shared=True)
             if fact is not None:
                 facts.append(replace(_resized(fact, pair), relation=_relation(source)))
-        return Near(tuple(facts), tuple(sorted(aside)), tuple(sizes))
+        unlike = frozenset(u for c, _ in stated if (u := _unlike(c)) is not None)
+        bounds = () if ordered else self._bounds(names)
+        return Near(tuple(facts), tuple(sorted(aside)), tuple(sizes), bounds, unlike)
+
+    def _bounds(self, names: AbstractSet[str]) -> tuple[Pair, ...]:
+        """Return the bounds of the text on these names alone."""
+        read = [(self._stated(c, p), c) for c, p in self.note.said.bounds]
+        known = [(f, c) for f, c in read if f is not None and f.free_names() and f.free_names() <= names]
+        return tuple(replace(f, relation=_relation(c)) for f, c in known)
 
     def _is_example(self, chain: Chain) -> bool:
         r"""Tell whether an equation gives a defined name its number in an example: "we have ``\bar x = 2``"."""
@@ -147,6 +160,13 @@ def _resized(fact: Pair, pair: Pair) -> Pair:
 def _relation(source: Source) -> str:
     name = source.relations[0].name if isinstance(source, Chain) else "="
     return "=" if name in EQUALITIES else ORDERS.get(name, "ne")
+
+
+def _unlike(chain: Chain) -> tuple[str, str] | None:
+    r"""Return two letters of which the text says that they differ, as ``i \ne j``."""
+    if [r.name for r in chain.relations] != ["ne"] or not all(len(s) == 1 for s in chain.sides):
+        return None
+    return compared_letters((chain.sides[0][0], chain.relations[0], chain.sides[1][0]), "ne")
 
 
 def _size_given(fact: Pair) -> tuple[Expr, Expr] | None:

@@ -60,12 +60,14 @@ class Hint:
 
     ``is_slip`` where it names a usual slip whose repair makes the step right, ``is_case`` where the repair only adds
     what vanishes in a case: of different indices, or on one side of a bound. ``is_value`` where it is another number.
+    ``apart`` are the letters of which a step holds wherever they differ.
     """
 
     text: str = ""
     is_slip: bool = False
     is_case: bool = False
     is_value: bool = False
+    apart: frozenset[str] = frozenset()
 
     @property
     def is_of_term(self) -> bool:
@@ -140,7 +142,8 @@ def _hint(
         is_new = bool(found.expr.free_symbols - pair.right.free_symbols) and not derived
         is_copy = found.expr == pair.left and (pair.right == 0 or is_new)
         is_slip = is_short and not (is_case or is_copy or found.what.endswith(TRANSPOSED))
-        return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", is_slip, is_case)
+        apart = _letters_apart(found, pair, scope) if is_case else frozenset[str]()
+        return Hint(f"{found.what}{where}; {formula} ({_how(found.verdict)})", is_slip, is_case, apart=apart)
     if value := _value(pair, scope, show, deadline):
         return Hint(value, is_value=True)
     if quotient := _quotient(pair, scope, show, deadline):
@@ -153,6 +156,16 @@ def _is_case(atom: Expr, pair: Pair) -> bool:
     """Tell whether a factor leaves a case out; the identity, a delta on both axes of a matrix, is a term of it."""
     axes = {k for k, _ in pair.ranges}
     return not (isinstance(atom, KroneckerDelta) and len(axes) == 2 and set(atom.args) == axes)
+
+
+def _letters_apart(found: Repaired, pair: Pair, scope: Scope) -> frozenset[str]:
+    """Return the two letters of the only delta that a repair adds, where it is the right side without that."""
+    deltas = found.expr.atoms(KroneckerDelta)
+    if found.verdict.verdict != "proved" or len(deltas) != 1:
+        return frozenset()
+    (delta,) = deltas
+    same = Normalizer(scope, time_limit=0.5).equal(found.expr.xreplace({delta: Integer(0)}), pair.right)
+    return frozenset(str(k) for k in delta.args) if same and all(k.is_Symbol for k in delta.args) else frozenset()
 
 
 def _how(verdict: Verdict) -> str:

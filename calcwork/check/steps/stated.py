@@ -53,6 +53,17 @@ def sum_constraint(fact: Pair) -> Eq | None:
     return Eq(left, right, evaluate=False) if isinstance(left, Sum) else None
 
 
+def linear_constraint(fact: Pair) -> Eq | None:
+    """Return an equation with numbers before its names, as p + q = 1, which sample points can be made to meet."""
+    if not is_scalar(fact) or fact.differentiates():
+        return None
+    gap = fact.left.entry - fact.right.entry
+    names = sorted((a for a in gap.atoms(Symbol, Indexed) if isinstance(a, Indexed) or not a.is_integer), key=str)
+    names = [a for a in names if not any(isinstance(b, Indexed) and b.base.label == a for b in names)]
+    linear = gap.is_polynomial(*names) and bool(names) and all(gap.diff(a).is_Rational for a in names)
+    return Eq(fact.left.entry, fact.right.entry, evaluate=False) if linear else None
+
+
 def equations_of(pair: Pair) -> list[tuple[Expr, Expr]]:
     """Return the equations of all entries of two sides, none when their number is not known."""
     if is_scalar(pair):

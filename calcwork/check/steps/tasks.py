@@ -18,7 +18,8 @@ class Task:
     """Hold what is to be judged: a relation, a definiteness, or an implication between groups of equations.
 
     A step may hold only where derivatives are zero that the note sets to zero: ``under`` is the same step as what
-    these imply, with what is stated beside them. ``layout`` is the hint on sides of two shapes.
+    these imply, with what is stated beside them. ``layout`` is the hint on sides of two shapes. The ``bounds`` of the
+    text, and the letters that are ``unlike`` each other, may speak of the case in which a step holds.
     """
 
     kind: str
@@ -43,6 +44,8 @@ class Task:
     together: tuple[str, ...] = ()
     under: Task | None = None
     layout: str = ""
+    bounds: tuple[Pair, ...] = ()
+    unlike: frozenset[tuple[str, str]] = frozenset()
     time_limit: float = 4.0
 
     def pairs(self) -> list[Pair]:

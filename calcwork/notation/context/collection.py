@@ -469,7 +469,7 @@ def _heads(side: Items) -> list[Reference]:
 
 def _is_one_name(left: Items) -> bool:
     """Tell whether what is bounded is a single name, perhaps with an argument, as in q(z) > 0."""
-    return len(left) == 1 or (len(left) == 2 and isinstance(left[1], Group))
+    return len(left) == 1 or (len(left) == 2 and isinstance(left[1], Group) and left[1].open in "([{")
 
 
 def _declares(chain: Chain) -> bool:

@@ -18,9 +18,12 @@ KIND = (
 )
 LIST = r"[A-Za-z](?:\s*,\s*[A-Za-z]\b)*(?:\s*,?\s+and\s+[A-Za-z]\b)?"
 BEFORE = re.compile(rf"(?<![\w\\`'’.$-])(?P<names>{LIST})(?=\s+(?:(?:is|are|be)\s+)?(?:(?:an?|the)\s+)?{KIND})")
-WRITTEN = re.compile(r"\\(?:text|textrm|mbox)\{(?P<words>[^{}$\\]*)\}(?!\s*[=(_^<>])")
+TEXT = r"\\(?:text|textrm|mbox)\{"
+WRITTEN = re.compile(
+    rf"\(\s*{TEXT}(?P<aside>[^{{}}$\\]*)\}}\s*\)(?=[\s.,;]*$)|{TEXT}(?P<words>[^{{}}$\\]*)\}}(?!\s*[=(_^<>])"
+)
 SAYS = re.compile(
-    r"^(?!\s*(?:if|for|when|where|whenever|since|because|such|subject|unless|otherwise|else|and|or|as|at)\b)"
+    r"^(?!\s*(?:if|for|when|where|whenever|since|because|such|subject|unless|otherwise|else|and|or|as(?!\s+an?\b)|at)\b)"
     r"\W*[a-z][\w.'-]*(?:\s+[\w.'-]+)+|^\W*(?:i\.?i\.?d\.?|independent|symmetric|random|fixed|constant|equal)\b",
     re.IGNORECASE,
 )
@@ -58,10 +61,11 @@ def with_words(piece: Piece) -> Iterator[Piece]:
     """
     at = 0
     for match in WRITTEN.finditer(piece.text) if piece.kind == "inline" and "text" in piece.text else ():
-        before = piece.text[: match.start()]
-        if before.count("{") == before.count("}") and before[-1:] not in "_^" and SAYS.search(match["words"]):
+        before, own = piece.text[: match.start()], "words" if match["aside"] is None else "aside"
+        says = own == "aside" or SAYS.search(match["words"])
+        if before.count("{") == before.count("}") and before[-1:] not in "_^" and says:
             yield from _part(piece, "inline", at, match.start())
-            yield from _part(piece, "prose", *match.span("words"))
+            yield from _part(piece, "prose", *match.span(own))
             at = match.end()
     yield from _part(piece, piece.kind, at, len(piece.text)) if at else (piece,)
 

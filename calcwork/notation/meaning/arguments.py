@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
 
 TRACES = {"tr", "trace", "Tr"}
+LOGARITHMS = {"log", "ln"}
 OF_MEAN = "is read as that of the mean; there are two readings"
+OF_DENSITY = "of a fraction and exp is read as that of their product; there are two readings"
 
 
 def argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int]:
@@ -57,6 +59,10 @@ def _argument(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, 
         return reader.algebra.multiply(value, reader.term(items[after:])), len(items)
     if name in TRACES and after < len(items) and (whole := _under_trace(reader, items, first)) is not None:
         return whole
+    if name in LOGARITHMS and after < len(items) and _is_density(items[first], items[after]):
+        reader.notes[f"{name} {OF_DENSITY}"] = None
+        more, after = reader.factor(items, after)
+        return reader.algebra.multiply(value, more), after
     while after < len(items) and _continues(reader, name, items[first : after + 1]):
         more, after = reader.factor(items, after)
         value = reader.algebra.multiply(value, more)
@@ -104,6 +110,11 @@ def _is_share(reader: Reader, item: Element) -> bool:
     r"""Tell whether an item is one over a size: with a sum behind it a mean, as in ``\log \frac1R \sum_r w_r``."""
     whole = isinstance(item, Fraction) and item.num == (Number("1"),) and len(item.den) == 1
     return whole and isinstance(item, Fraction) and index_name(item.den[0]) in reader.symbols.survey.sizes
+
+
+def _is_density(item: Element, behind: Element) -> bool:
+    r"""Tell whether a fraction and an exp behind it are one density, as in ``\log \frac{1}{\sqrt{2\pi}} \exp(-u)``."""
+    return isinstance(item, Fraction) and isinstance(behind, Function) and behind.name == "exp"
 
 
 def _is_sum(item: Element) -> bool:

@@ -2,6 +2,7 @@ r"""Squares that are variables of their own: the variance that ``\partial\ell/\p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from calcwork.notation.structure.items import Fraction, Function, Group, Items, Letter, Number
@@ -24,11 +25,11 @@ def squares(formulas: Iterable[Items], walk: Callable[[Items], Iterator[tuple[It
     return below - above
 
 
-def logged(formulas: Iterable[Items], walk: Callable[[Items], Iterator[tuple[Items, int]]]) -> set[str]:
-    r"""Return the names without an index whose logarithm is taken, as ``\log\sigma``: they are positive."""
+def logged(formulas: Iterable[Items], walk: Callable[[Items], Iterator[tuple[Items, int]]]) -> Counter[str]:
+    r"""Return how often the logarithm of a name without an index is taken, as ``\log\sigma``: it is positive."""
     pairs = (s[k : k + 2] for items in formulas for s, k in walk(items) if len(s) > k + 1 and s[k] in LOGARITHMS)
     found = (refer(i.items[0] if isinstance(i, Group) and len(i.items) == 1 else i) for _, i in pairs)
-    return {r.name for r in found if r is not None and r.plain and not r.indices}
+    return Counter(r.name for r in found if r is not None and r.plain and not r.indices)
 
 
 def _squared(half: Items) -> set[str]:

@@ -88,7 +88,7 @@ class Survey:
     sizes: set[str] = field(default_factory=set)
     uses: dict[str, Use] = field(default_factory=lambda: defaultdict(Use))
     squares: set[str] = field(default_factory=set)
-    logged: set[str] = field(default_factory=set)
+    logged: Counter[str] = field(default_factory=Counter)
     labels: set[str] = field(default_factory=set)
     layered: set[str] = field(default_factory=set)
     counted: set[str] = field(default_factory=set)

@@ -37,7 +37,7 @@ def test_the_greatest_entry(given: str, step: str, old: str, new: str) -> None:
     "step",
     [
         r"\frac{\partial}{\partial s_i} \max_j s_j = s_i",
-        r"\frac{\partial c}{\partial s_i} = 1",
+        r"\frac{\partial c}{\partial s_i} = s_i",
         r"\|s\|_\infty \le \frac1M\|s\|_1",
         r"\log\sum_{j=1}^M e^{s_j} \le \max_j s_j",
         r"\max_j s_j \ge s_i + 9",

@@ -30,7 +30,7 @@ INVERSES = {"log": "exp", "ln": "exp", "logit": "sigmoid"}
 
 
 def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Items, Items]:
-    r"""Return log L = r as L = exp(r), for a likelihood, another capital, or an element of which nothing is said.
+    r"""Return log L = r as L = exp(r), for a capital, or for what is never without log or of which nothing is said.
 
     So ``\log\lambda_i = x_i^T b`` and ``\operatorname{logit} p_i = x_i^T b`` define lambda_i and p_i, and so does a
     minus on the left.
@@ -51,7 +51,11 @@ def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Item
     if reference.name in symbols.functions and not (called and _is_of_another(symbols, reference.name, inner[1])):
         return left, right
     element = len(inner) == 1 and reference.indices and not (reference.power or reference.primes)
-    if not (element or ((reference.upper or called) and reference.plain)):
+    often = symbols.survey.uses[reference.name].bare
+    always = symbols.survey.logged[reference.name] == often and not any(
+        r.name == reference.name for r in references(right)
+    )
+    if not (element or ((reference.upper or called or always) and reference.plain)):
         return left, right
     return inner, (Function(inverse), Group("(", ")", right))
 

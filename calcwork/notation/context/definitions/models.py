@@ -8,9 +8,12 @@ from calcwork.notation.spelling.laws.moments import MOMENTS
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
+    Fraction,
     Function,
+    Gap,
     Group,
     Items,
+    Number,
     Operator,
     Relation,
     Scripted,
@@ -29,7 +32,7 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
     The model of all samples, y = a x, is one of each: the note then takes y_i - a x_i. So is y = a x + v with noise v,
     where the note takes y - a x, and any equation with a noise of which the note gives no more than a mean.
     """
-    if definition.parameters is not None or len(definition.right) < 2:
+    if definition.parameters is not None or len(definition.right) < 2 or _is_average(definition.right):
         return False
     every, left = list(formulas), (definition.left,)
     if _holds_noise(definition.left, definition.right, every):
@@ -43,6 +46,14 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
             if _ends(sequence[at + length :]) and (outline(here) in differences or outline(_bare(here)) in differences):
                 return True
     return False
+
+
+def _is_average(right: Items) -> bool:
+    r"""Tell whether a right side is the mean of data, ``\frac1m \sum_i x_i``, from which they have no residual."""
+    kept = tuple(i for i in right if not isinstance(i, Gap))
+    total = kept[1].base if len(kept) == 3 and isinstance(kept[1], Scripted) else None
+    named = refer(kept[2]) if total == BigOperator("sum") else None
+    return isinstance(kept[0], Fraction) and kept[0].num == (Number("1"),) and named is not None and bool(named.indices)
 
 
 def _without_noise(definition: Definition, formulas: Iterable[Items]) -> Items:
