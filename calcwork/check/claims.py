@@ -37,7 +37,9 @@ def judged(claim: Claim) -> Verdict:
         verdict = Verdict("unclear", note=str(reason))
     except BREAKDOWNS:
         verdict = Verdict("unclear", note="this step could not be worked out as it was read")
-    if (task.role == "called" and verdict.verdict == "unclear") or (
+    if task.role == "stated" and verdict.verdict == "refuted" and not verdict.is_slip:
+        return Verdict("unclear", note="this contradicts an equation above: a slip, or a new definition")
+    if (task.role in ("called", "stated") and verdict.verdict == "unclear") or (
         task.role == "perhaps" and verdict.verdict not in ACCEPTED
     ):
         return Verdict("definition", method="first equation for its left side")

@@ -67,7 +67,8 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         if found is None or found.verdict != "refuted" or not pair.differentiates():
             names = " and ".join(task.doubts.loose)
             return Verdict("unclear", note=f"the note does not say how {names} belong together")
-    if task.doubts.inferred and (apart := _unrelated(pair)) is not None:
+    apart = _unrelated(pair) if task.doubts.inferred else None
+    if apart is not None and not any(set(apart) <= f.free_names() for f in task.facts):
         return Verdict("unclear", note=f"nothing says how {apart[0]} and {apart[1]} are related")
     if task.relation == "=" and (named := task.doubts.named) and named not in pair.free_names_of(pair.left):
         return Verdict("unclear", note=f"this may give the left side the name {named}, of which the note says no more")

@@ -328,7 +328,7 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
     taken = _unusual(task, pair)
     if taken and not settled:
         return Verdict("unclear", note=f"{taken[0]}, and so this does not hold; no usual slip repairs it")
-    if not settled and task.relation == "=" and is_number_for_names(pair):
+    if not settled and task.relation == "=" and is_number_for_names(pair) and STATED not in verdict.note:
         return NOT_IN_NUMBERS
     if not found.is_slip and task.pair is not None and (sequence := sequence_in(task.pair) or free_sequence(task.pair)):
         return on_all_members(sequence)

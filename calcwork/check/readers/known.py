@@ -1,6 +1,6 @@
 r"""Equations that would define a name, and follow from what a note says of its family, its sequence or its inverse.
 
-So it is with a normal density, whose parameters tell what it is.
+So it is with a normal density, whose parameters tell what it is, and with a name that an equation above holds.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.spelling.functions.inverses import with_power
 from calcwork.notation.structure.items import Items, Relation
 from calcwork.notation.survey.statements import is_numeric
+from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Definition
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def known_already(
     reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
 ) -> Claim | None:
     """Return the claim that a definition would be, where the note has said already what the name is."""
-    readers = (_of_family, _of_member, _of_sequence, _of_inverse, _of_density)
+    readers = (_of_family, _of_member, _of_sequence, _of_inverse, _of_density, _of_equation)
     return next((c for read in readers if (c := read(reading, claim, spot, relation, made, sides)) is not None), None)
 
 
@@ -132,3 +133,19 @@ def _of_density(
         if not isinstance(pair, Pair) or made.name in pair.free_names():
             return None
         return reading.relation(claim, spot, relation, *sides)
+
+
+def _of_equation(
+    reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
+) -> Claim | None:
+    """Return the claim that b is what stands behind it, where the text above has an equation with b in other names."""
+    if made.parameters is not None or made.places or not spot.formula.display:
+        return None
+    position = spot.formula.position
+    above = [c for c, p in reading.note.said.facts if p < position and reading.note.sections.get(p, 0) == made.section]
+    used = {r.name for c in above for side in c.sides for r in references(side) if not r.indices}
+    if made.name not in used:
+        return None
+    with reading.note.without(made):
+        found = reading.relation(claim, spot, relation, *sides, role="stated")
+    return found if found.task is not None and found.task.facts else None

@@ -135,6 +135,8 @@ def is_solution(definition: Definition, differentiated: Set[str]) -> bool:
 def _is_between_variables(symbols: Symbols, definition: Definition) -> bool:
     """Tell whether an equation in the text relates two variables of one function, as y = x^2 where f(x, y) is level."""
     used = {r.name for r in references(definition.right, labels=False)}
+    if definition.places:
+        return False  # a step of both, m_1 = m_0 - ...
     for found in symbols.functions.values():
         for known in found:
             own = {r.name for p in known.parameters or () for r in references(p)}

@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
 
 CAPITAL = re.compile(r"[A-Z]$")
+ZERO, ONE = Number("0"), Number("1")
+TWO_VALUES = re.compile(r"\b(?:bernoulli|binary|indicator|coin)\b[^.;]*$", re.IGNORECASE)
 
 
 def is_of_another_law(said: Collection, name: str, words: str) -> bool:
@@ -199,10 +201,24 @@ def _masses(said: Collection, formula: Formula, left: Items, right: Items) -> No
     if len(parts) != 3 or parts[1] != Relation("=") or (named := refer(parts[0])) is None:
         return
     letter, name = index_name(parts[2]) or "", said.symbols.interpret(named)[0]
-    if letter and letter != name and not said.symbols.laws.of(name).family:
+    if parts[2] in (ZERO, ONE):
+        _take_binary(said, formula, name, right if parts[2] == ONE else (ONE, Operator("-"), Group("(", ")", right)))
+    elif letter and letter != name and not said.symbols.laws.of(name).family:
         drawn = said.symbols.laws.of(name)
         drawn.letter, drawn.masses, drawn.position = letter, right, formula.position
         drawn.ends = next((e for f in said.formulas if (e := _ends(f.items, letter)) is not None), ())
+        said.sections.shape(name, ())
+
+
+def _take_binary(said: Collection, formula: Formula, name: str, chance: Items) -> None:
+    """Take ``P(X = 1) = p`` as the law of an X that lies in {0, 1}, as its domain or the words before it say."""
+    drawn = said.symbols.laws.drawn.get(name)
+    domain = said.symbols.domains.get(name)
+    binary = (domain is not None and domain.binary) or TWO_VALUES.search(formula.before)
+    if binary and not formula.display and (drawn is None or not (drawn.family or drawn.masses)):
+        drawn = said.symbols.laws.of(name)
+        drawn.family, drawn.parameters, drawn.position = "bernoulli", (chance,), formula.position
+        _declare(said, ("bernoulli", (chance,)))
         said.sections.shape(name, ())
 
 

@@ -1,0 +1,121 @@
+r"""What a note states beside a step: bounds, letters that differ, equations, laws in numbers; each with a slip."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.judging import verdicts
+
+# name: (given, right step, what is replaced in it, by what)
+STEPS = {
+    "a bound that speaks of the case": (
+        r"Let $a = \max(0, z)$, $z = wx + b$, $wx + b > 0$ and $C = (a - y)^2$.",
+        r"\frac{\partial C}{\partial w} = 2(a - y)x",
+        "2(a",
+        "2(y",
+    ),
+    "a bound on an inner product": (
+        r"Let $w, x \in \mathbb R^d$, $y \in \{-1, +1\}$ and $y\langle w, x\rangle \le 0$.",
+        r"\|w\|^2 + 2y\langle w, x\rangle + \|x\|^2 \le \|w\|^2 + \|x\|^2",
+        r"\le",
+        r"\ge",
+    ),
+    "letters that differ": (
+        r"Let $z \in \mathbb R^K$, $p_i = \frac{e^{z_i}}{\sum_{k=1}^K e^{z_k}}$ and $i \ne j$.",
+        r"\frac{\partial p_i}{\partial z_j} = -p_i p_j",
+        "= -p",
+        "= p",
+    ),
+    "shares that add up to one": (
+        (
+            r"Let $w_1, w_2 > 0$ with $w_1 + w_2 = 1$, $g(u) = e^{-u^2}$, "
+            r"$\ell = \sum_{n=1}^N \ln[w_1 g(x_n - a) + w_2 g(x_n - b)]$ and "
+            r"$r_n = \frac{w_1 g(x_n - a)}{w_1 g(x_n - a) + w_2 g(x_n - b)}$."
+        ),
+        r"\frac{\partial\ell}{\partial a} = 2\sum_{n=1}^N r_n (x_n - a)",
+        "(x_n - a)",
+        "(a - x_n)",
+    ),
+    "a sum that is one, by a definition": (
+        r"Let $q_k = -\frac{n_k}{\lambda}$ for $k = 1, \dots, K$ and $\sum_{k=1}^K q_k = 1$, $n_k > 0$.",
+        r"1 = -\frac1\lambda\sum_{k=1}^K n_k",
+        "-",
+        "",
+    ),
+    "a remark in brackets within a formula": (
+        (
+            r"Let $z \in \mathbb R^K$, $p_i = e^{z_i}/\sum_{k=1}^K e^{z_k}$ and "
+            r"$y_i \in \{0, 1\},\ \sum_{i=1}^K y_i = 1\ (\text{one-hot})$."
+        ),
+        r"-\sum_{i=1}^K y_i\log p_i = -\sum_{i=1}^K y_i z_i + \log\sum_{k=1}^K e^{z_k}",
+        "= -",
+        "= ",
+    ),
+    "the logarithm of a density": (
+        r"Let $\sigma > 0$.",
+        r"\log\frac{1}{\sqrt{2\pi}\,\sigma}\exp\left(-\frac{u^2}{2\sigma^2}\right) = -\ln(\sqrt{2\pi}\sigma) - \frac{u^2}{2\sigma^2}",
+        r"{2\sigma^2}$",
+        r"{\sigma^2}$",
+    ),
+    "the logarithm of a name that has no other use": (
+        r"Let $\beta, S > 0$ and $\ln p = \frac N2\ln\beta - \frac\beta2 S\text{ as a function of }\beta$.",
+        r"\frac{\partial\ln p}{\partial\beta} = \frac{N}{2\beta} - \frac S2",
+        "- ",
+        "+ ",
+    ),
+    "a mean of data is no model of them": (
+        r"Let $\mu = \frac1m\sum_{i=1}^m x_i$.",
+        r"\frac1m\sum_{i=1}^m x_i - \mu = 0",
+        "= 0",
+        "= 1",
+    ),
+    "a variable of two values": (
+        r"Let $X \in \{0, 1\}$ with $P(X = 1) = p$.",
+        r"\mathrm{Var}(X) = p - p^2",
+        "p^2",
+        "p",
+    ),
+    "a Bernoulli variable": (
+        r"Let $X$ be Bernoulli with $P(X = 0) = q$.",
+        r"E[X^2] = 1 - q",
+        "1 - q",
+        "q",
+    ),
+    "steps of two variables at once": (
+        (
+            r"Let $E(m, b) = 14m^2 + 3b^2 + 12mb - 42m - 20b$, $m_0 = 0$, $b_0 = 0$, $\alpha = 0.01$ and "
+            r"$m_1 = m_0 - \alpha\frac{\partial E}{\partial m}(m_0, b_0)$."
+        ),
+        "m_1 = 0.42",
+        "0.42",
+        "0.43",
+    ),
+    "a name that an equation above holds": (
+        r"We have $m = \frac12$ and $6b + 12m - 20 = 0$.",
+        r"b = \frac{20 - 12m}{6}",
+        "- 12",
+        "+ 12",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "step", "part", "slip"), STEPS.values(), ids=STEPS)
+def test_a_right_step_is_accepted(given: str, step: str, part: str, slip: str) -> None:
+    del part, slip
+    assert _verdict(given, step) in {"proved", "agrees"}
+
+
+@pytest.mark.parametrize(("given", "step", "part", "slip"), STEPS.values(), ids=STEPS)
+def test_a_slip_is_not_accepted(given: str, step: str, part: str, slip: str) -> None:
+    display = f"{step}$"
+    assert part in display
+    assert _verdict(given, display.replace(part, slip, 1).removesuffix("$")) in {"refuted", "unclear"}
+
+
+def test_a_probability_of_zero_events_makes_no_two_values() -> None:
+    given = r"Let $N$ be a count with $P(N = 0) = e^{-t}$."
+    assert _verdict(given, "E[N] = 1 - e^{-t}") == "unclear"
+
+
+def _verdict(given: str, step: str) -> str:
+    return verdicts(f"{given}\n\n$$ {step} $$\n")[-1].verdict
