@@ -52,10 +52,10 @@ STEPS = {
         "= ",
     ),
     "the logarithm of a density": (
-        r"Let $\sigma > 0$.",
-        r"\log\frac{1}{\sqrt{2\pi}\,\sigma}\exp\left(-\frac{u^2}{2\sigma^2}\right) = -\ln(\sqrt{2\pi}\sigma) - \frac{u^2}{2\sigma^2}",
-        r"{2\sigma^2}$",
-        r"{\sigma^2}$",
+        r"Let $s > 0$.",
+        r"\log\frac{1}{\sqrt{2\pi}\,s}\exp\left(-\frac{u^2}{2s^2}\right) = -\ln(\sqrt{2\pi}s) - \frac{u^2}{2s^2}",
+        r"{2s^2}$",
+        r"{s^2}$",
     ),
     "the logarithm of a name that has no other use": (
         r"Let $\beta, S > 0$ and $\ln p = \frac N2\ln\beta - \frac\beta2 S\text{ as a function of }\beta$.",
