@@ -62,8 +62,9 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note="numbers are put in, and the note does not give those of all names")
     if task.doubts.loose:
         found = _at_one_step(task, pair)
-        if found is not None and found.verdict in ACCEPTED:
-            return found
+        for read in (found, _with_members_put_in(task, pair)):
+            if read is not None and read.verdict in ACCEPTED:
+                return read
         if found is None or found.verdict != "refuted" or not pair.differentiates():
             names = " and ".join(task.doubts.loose)
             return Verdict("unclear", note=f"the note does not say how {names} belong together")
@@ -167,6 +168,24 @@ def _index_without_range(pair: Pair) -> str | None:
     compared = {s for e, _ in exprs for c in e.atoms(Relational, KroneckerDelta) for s in c.free_symbols}
     free = {s for e, own in exprs for s in (e.free_symbols - own) & compared if is_index(s) and not s.is_Dummy}
     return min((s.name for s in free - known), default=None)
+
+
+def _with_members_put_in(task: Task, pair: Pair) -> Verdict | None:
+    """Judge with the rows x_i^T put in for a matrix X of which a note says no more, or the columns x_i."""
+    declared = pair.scope.declarations
+    matrix, member = (*sorted(task.doubts.loose), "")[:2]
+    if len(task.doubts.loose) != 2 or matrix.lower() != member or not {matrix, member} <= declared.keys():
+        return None
+    shape, sizes = declared[matrix].shape, declared[member].shape
+    if len(shape) != 2 or sizes not in (shape, shape[::-1]):
+        return None
+    own, step, kind = array(member, *sizes), 1 if sizes == shape else -1, "rows" if sizes == shape else "columns"
+
+    def put_in(expr: Expr) -> Expr:
+        return expr.xreplace({e: own[e.indices[::step]] for e in expr.atoms(Indexed) if name_of(e) == matrix})
+
+    found = judge(*parts(mapped_throughout(pair, put_in)), time_limit=task.time_limit / 4)
+    return with_note(found, f"{matrix} is taken to have the {kind} {member}_i, which the note does not say")
 
 
 def _at_one_step(task: Task, pair: Pair) -> Verdict | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sympy import Heaviside, Piecewise, nan, oo, zoo
 
-from calcwork.check.readers.anew import defined_again, restated
+from calcwork.check.readers.anew import as_restated, defined_again, restated
 from calcwork.check.readers.arrows import arrow_claim, members_of, solved_for, with_earlier_solutions
 from calcwork.check.readers.composed import at_arguments
 from calcwork.check.readers.constants import up_to_constants
@@ -296,7 +296,7 @@ class ClaimReader:
                 claim, task=Task("definite", relation.name, pair, time_limit=self.time_limit))  # fmt: skip
         if name is None:
             return unclear(claim, f"the relation {claim.relation} is not judged")
-        pair = self.pair(claim, spot, left, right)
+        pair = as_restated(self, claim, spot, left, right)
         if isinstance(pair, Claim):
             open_layout = pair.verdict is not None and pair.verdict.verdict == "unclear" and says_layout(left, right)
             return replace(claim, verdict=Verdict("definition", method="layout")) if open_layout else pair

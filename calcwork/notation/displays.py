@@ -56,6 +56,7 @@ ALL_ONES = (
     r"(?:#\s*)?ones?)|all[\s-]ones?\s+vector|vector\s+of\s+all[\s-]ones)\b(?!\W+(?:(?:and|or)\s+)?(?:zer|minus))"
 )
 ONES_AFTER = re.compile(rf"^(?!-)[\s,:(]*(?:(?:is|be|being|denotes?|for|the|an?)\s+){{0,3}}{ALL_ONES}", re.IGNORECASE)
+CHANCE = re.compile(r"\b(?:i\.?i\.?d|random|expect(?:ed|ation)s?|unbiased|estimators?)\b", re.IGNORECASE)
 ONES_BEFORE = re.compile(rf"\b{ALL_ONES}[\s(]*(?:by|is|as)?[\s(]*$", re.IGNORECASE)
 IDENTITY = (
     r"(?:(?:(?:#|[a-z]+)[\s-]*(?:dimensional\s+)?)?(?:identity|unit)[\s-]+matrix|einheitsmatrix|"
@@ -141,7 +142,8 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     every += [_without_differential(read_rows[n].rows[0].items) for n in read_rows if _is_adjoint(blocks, n)]
     data = _Data(document.blocks, every)
     every += data.items()
-    respelled, latest = usual(every, ones, identities), Latest(every)
+    chance = any(CHANCE.search(b.text) for b in blocks if b.kind == "prose")
+    respelled, latest = usual(every, ones, identities, chance=chance), Latest(every)
     along = _axis_of_softmax(b.text for b in blocks)
     section, topic, part, first, passage = 0, "", 0, False, 0
     for n, block in enumerate(blocks):

@@ -90,6 +90,75 @@ STEPS = {
         "0.42",
         "0.43",
     ),
+    "values of a law": (
+        r"Let $X_1, \dots, X_n \sim \mathrm{Poisson}(\lambda)$ be independent.",
+        r"-\frac{1}{\lambda^2}\sum_{i=1}^n x_i \le 0",
+        r"\le",
+        ">",
+    ),
+    "the mean of a second derivative": (
+        (
+            r"Let $x_1, \dots, x_n$ be independent with $x_i \sim \mathcal N(m, v)$ and "
+            r"$\ell(m) = -\frac{1}{2v}\sum_{i=1}^n (x_i - m)^2$."
+        ),
+        r"-E[\ell''(m)] = \frac nv",
+        r"\frac nv",
+        r"\frac n{v^2}",
+    ),
+    "a sans serif E without brackets": (
+        r"Let $X_1, \dots, X_n$ be i.i.d. with mean $m$ and variance $v < \infty$, and $\bar X = \frac1n\sum_i X_i$.",
+        r"\mathsf E\sum_{i=1}^n (X_i - \bar X)^2 = (n - 1) v",
+        "(n - 1)",
+        "n",
+    ),
+    "a variance without brackets": (
+        r"Let $X_1, \dots, X_n$ be i.i.d. with mean $m$ and variance $v$, and $\bar X = \frac1n\sum_i X_i$.",
+        r"\operatorname{Var}\bar X = \frac vn",
+        "vn",
+        "v{n^2}",
+    ),
+    "how many data there are": (
+        r"Given points $(x_1, y_1), \dots, (x_n, y_n)$ with $n \ge 3$.",
+        r"\sum_i (x_i - \bar x)(y_i - \bar y) = \sum_i x_i y_i - n\bar x\bar y",
+        r"n\bar",
+        r"\bar",
+    ),
+    "a list with two dots": (
+        r"Data $x_1..x_n \in \mathbb R$ are given.",
+        r"\sum_i (x_i - a)^2 = \sum_i x_i^2 - 2a\sum_i x_i + na^2",
+        "+ na",
+        "+ a",
+    ),
+    "a letter that a definition leaves fixed": (
+        r"Let $x_1, \dots, x_p, y \in \mathbb R^n$. Fix all but $\beta_j$ and let $r = y - \sum_{k \ne j} x_k\beta_k$.",
+        r"\frac{\partial}{\partial\beta_j}\,\tfrac12\|r - x_j\beta_j\|^2 = -x_j^\top(r - x_j\beta_j)",
+        "= -",
+        "= ",
+    ),
+    "rows of a matrix that nothing declares": (
+        r"Let $x_i \in \mathbb R^d$, $y_i \in \{0, 1\}$ and $p_i = 1/(1 + e^{-w^\top x_i})$.",
+        r"\sum_{i=1}^n (p_i - y_i)x_i = X^\top(p - y)",
+        "(p - y)$",
+        "(y - p)$",
+    ),
+    "a bare nabla behind that of a function": (
+        (
+            r"Let $x_i \in \mathbb R^d$, $y_i \in \{0, 1\}$, $p_i = 1/(1 + e^{-w^\top x_i})$ and "
+            r"$\ell(w) = \sum_{i=1}^n \log p_i$."
+        ),
+        r"\nabla\ell(w) = \sum_{i=1}^n \frac{1}{p_i}\nabla p_i",
+        r"\frac{1}{p_i}",
+        "p_i",
+    ),
+    "biases of two layers, the last a number": (
+        (
+            r"Let $x \in \mathbb R^d$, $W_1 \in \mathbb R^{m \times d}$, $h = \tanh(W_1 x + b_1)$, "
+            r"$\hat y = w_2^\top h + b_2$ and $E = \frac12(\hat y - y)^2$, $r = \hat y - y$."
+        ),
+        r"\frac{\partial E}{\partial b_1} = r\,w_2 \odot (1 - h \odot h)",
+        "1 - h",
+        "1 + h",
+    ),
     "a name that an equation above holds": (
         r"We have $m = \frac12$ and $6b + 12m - 20 = 0$.",
         r"b = \frac{20 - 12m}{6}",
@@ -110,6 +179,12 @@ def test_a_slip_is_not_accepted(given: str, step: str, part: str, slip: str) -> 
     display = f"{step}$"
     assert part in display
     assert _verdict(given, display.replace(part, slip, 1).removesuffix("$")) in {"refuted", "unclear"}
+
+
+def test_a_loss_in_the_last_of_its_steps() -> None:
+    given = r"Let $L = (\tanh(wx + b) - t)^2$, split into $$ z = wx + b, \ a = \tanh z,\ r = a - t,\ L = r^2. $$"
+    assert _verdict(given, r"\frac{\partial L}{\partial r} = 2r") == "proved"
+    assert _verdict(given, r"\frac{\partial L}{\partial a} = r") == "refuted"
 
 
 def test_a_probability_of_zero_events_makes_no_two_values() -> None:

@@ -100,7 +100,8 @@ class Expectations:
             values = {e: _at(law, e).args[1] for e in _elements(body, law.quantity)}
             body = rename_apart(expanded(body.xreplace(values), scope, keep=keep))
         laws = [w for w in laws if not isinstance(w, Modeled)]
-        if not any(_elements(body, w.quantity) for w in laws) and not has_expectation(expr.body):
+        constant = not any(_elements(body, w.quantity) for w in laws) and not has_expectation(expr.body)
+        if constant and not random & scope.depends_on(expr.body):
             raise NotSupportedYet("nothing that is known to be random stands in an expectation.")
         self.domains = {n: d.domain for n, d in scope.declarations.items()}
         self.independent, self.families = expr.independent

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from calcwork.check.judge.ladder import judge
 from calcwork.check.steps.given import at_values
-from calcwork.check.steps.step import Spot
+from calcwork.check.steps.step import Claim, Spot
 from calcwork.check.steps.tasks import ACCEPTED, parts
 from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError
@@ -77,13 +77,20 @@ def _verdict(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right: I
     return judge(*parts(solved), time_limit=SECONDS).verdict if solved is not None else verdict
 
 
-def restated(reading: ClaimReader, spot: Spot, left: Items, right: Items) -> Pair | None:
+def as_restated(reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items) -> Pair | Claim:
+    """Return the sides, or else with what displays say again: "L = e^2" behind "L = (f(x) - t)^2"."""
+    pair = reading.pair(claim, spot, left, right)
+    return (isinstance(pair, Claim) and restated(reading, spot, left, right, displays=True)) or pair
+
+
+def restated(reading: ClaimReader, spot: Spot, left: Items, right: Items, *, displays: bool = False) -> Pair | None:
     """Return the sides with what the text above says again of what the left one is about: "y = u + v" after y = f(x).
 
     Beside data in numbers an equation says what a model makes of them.
     """
     note, at = reading.note, spot.formula.position
-    before = [d for d in note.said.again.values() if d.position < at and not note.formulas[d.position].display]
+    before = [d for d in note.said.again.values() if d.position < at]
+    before = [d for d in before if displays or not note.formulas[d.position].display]
     latest = {d.key: d for d in before if d.section == spot.formula.section}
     about = note.names_of((left,)) if latest else ()
     held = {d.key: old for d in latest.values() if d.name in about and (old := note.symbols.active(*d.key, at))}

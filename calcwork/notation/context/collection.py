@@ -15,7 +15,7 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.context.conditions.conditions import Assumed, bounds_of_pieces, exclusive_bounds
 from calcwork.notation.context.conditions.supposed import bound, suppose
 from calcwork.notation.context.declarations.adjoints import share_with_adjoints, take_adjoints
-from calcwork.notation.context.declarations.counted import take_counts, take_lengths_from_zero
+from calcwork.notation.context.declarations.counted import take_counts, take_lengths_from_zero, take_lists
 from calcwork.notation.context.declarations.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.context.declarations.kinds import take_kinds
 from calcwork.notation.context.declarations.lying import take_lying
@@ -35,6 +35,7 @@ from calcwork.notation.context.definitions.definitions import (
     is_solution,
     values_of_tuple,
 )
+from calcwork.notation.context.definitions.fixed import fix_letters
 from calcwork.notation.context.definitions.layered import define_layers
 from calcwork.notation.context.definitions.listings import (
     entry_values,
@@ -167,9 +168,9 @@ class Collection:
     def __post_init__(self) -> None:
         """Survey, declare and define."""
         every = [f.items for f in self.formulas]
-        self.symbols = Symbols(survey_in_full(every), augmented=augmented_names(every), ahead=steps_ahead(every))
+        survey = survey_in_full(every)
+        self.symbols = Symbols(survey, augmented=augmented_names(every), ahead=steps_ahead(every))
         self.symbols.imaginary, self.symbols.dual = imaginary_units(every), dual_units(every)
-        survey = self.symbols.survey
         survey.zero_based |= defined_from_zero(every, survey.zero_based)
         survey.recurrent |= stepped_identities(every)
         self.symbols.variation = variation(every)
@@ -177,6 +178,7 @@ class Collection:
         self.one_hot += [(OneHot((i,), -1), 0) for i in distributions(f.items for f in self.formulas)]
         self.varied = {n for f in self.formulas if f.display for n in differentiated_by(f.items)}
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
+        take_lists(self)
         self.assumed = Assumed(self.symbols)
         self.sections = Sections(self.symbols, (f.section for f in self.formulas))
         self.sections.declare(self._declare, cache(self._uses_in))
@@ -184,21 +186,18 @@ class Collection:
             for name in self.symbols.survey.squares:
                 state.domains.setdefault(f"{name}_squared", POSITIVE)
         take_lengths_from_zero(self.symbols)
-        take_counts(self)
-        suppose(self)
-        take_kinds(self)
-        take_laws(self)
+        for take in (take_counts, suppose, take_kinds, take_laws):
+            take(self)
         define_customary(self)
         drop_other_codes(self)
         self._define()
-        take_codes(self)
-        take_likelihoods(self)
+        for take in (take_codes, take_likelihoods, take_called, take_adjoints):
+            take(self)
         self.one_hot += [(OneHot((t,), -1, said=False, letter=x), position) for t, x, position in targets(self)]
-        take_called(self)
-        take_adjoints(self)
         for formula, definition in self.general:
             self.sections.enter(formula.section)
             define_layers(self, formula, definition)
+            fix_letters(self, definition)
         define_bare(self.symbols)
         bound(self)
         means = define_means(self) if self.formulas else set()

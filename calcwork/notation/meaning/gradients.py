@@ -130,9 +130,10 @@ def _variables(reader: Reader, sub: Items, operand: Items, item: Element) -> lis
     names = {r.name for r in references(operand)}
     used = names & {n for n, s in reader.symbols.shapes.items() if s}
     chosen = next((n for n in USUAL if n in used or (len(used) == 1 and used == {n})), None)
-    for told in (_parameters(reader), reader.symbols.variation.own):  # of functions, and with differentials
-        if chosen is None and len(only_one := names & told) == 1:
-            chosen = next(iter(only_one))
+    for near in (names, names_behind(reader.symbols, [operand])):
+        for told in (_parameters(reader), reader.symbols.variation.own):  # of functions, and with differentials
+            if chosen is None and len(only_one := near & told) == 1:
+                chosen = next(iter(only_one))
     if chosen is None:
         raise Unclear(NO_VARIABLE, item)
     reader.notes[f"the gradient is taken by {chosen}, which the note does not say"] = None

@@ -234,9 +234,8 @@ class Names:
             with self.symbols.reading(definition):
                 own = self.at(definition.position)
                 own.letters = free_letters((definition.left, *definition.right), self.symbols)
-                own.outside = letters_outside(definition.right, self.symbols) | letters_outside(
-                    (definition.left,), self.symbols
-                )
+                beside = (letters_outside(i, self.symbols) for i in (definition.right, (definition.left,)))
+                own.outside = definition.outside.union(*beside)
                 own.bind_parameters(definition)
                 self.symbols.values[key] = own.read(definition.right)
                 self.symbols.readings[key] = tuple(own.notes)

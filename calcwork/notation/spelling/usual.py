@@ -115,8 +115,7 @@ NAMES: Rules = (
     (numbered_above, with_brackets_above),
     (defined_average, with_averages),
 )
-MOMENTS: Rules = (
-    (moment_signs, with_moments),
+CONDITIONS: Rules = (
     (conditional_laws, with_own_laws),
     (fixed_conditions, with_conditions_left_out),
 )
@@ -184,15 +183,19 @@ PLACES: Rules = (
 
 
 def usual(
-    formulas: Sequence[Items], ones: frozenset[str] = frozenset(), identities: frozenset[Element] = frozenset()
+    formulas: Sequence[Items],
+    ones: frozenset[str] = frozenset(),
+    identities: frozenset[Element] = frozenset(),
+    *,
+    chance: bool = False,
 ) -> Respelling:
     """Return what brings the formulas of one note to the usual spelling.
 
-    ``ones`` are its names of vectors of ones, ``identities`` those of the identity.
+    ``ones`` are its names of vectors of ones, ``identities`` those of the identity; its words may speak of ``chance``.
     """
     formulas, names = _carried_out(NAMES, formulas)
     units, angles = upright_names(formulas), angles_in(formulas)
-    formulas, moments = _carried_out(MOMENTS, formulas)
+    formulas, moments = _carried_out(((partial(moment_signs, spoken=chance), with_moments), *CONDITIONS), formulas)
     formulas, sums = _carried_out(SUMS, formulas)
     bare = bare_functions(formulas)
     steps: tuple[Respelling, ...] = (

@@ -384,10 +384,11 @@ class _Lexer:
         self.tokens = joined
 
     def part_ranges(self) -> None:
-        r"""Put commas beside the dots of ``i = 1..n`` and ``\{1 \dots n\}``, where a range has them elsewhere."""
+        r"""Put commas beside the dots of ``i = 1..n``, ``\{1 \dots n\}`` and ``x_1..x_n``, where others have them."""
         for at in reversed(range(2, len(self.tokens) - 1)):
             opening, first, dots, last = self.tokens[at - 2 : at + 2]
             starts = first.kind == "number" and opening.kind in ("relation", "open")
+            starts = starts or (dots.end - dots.start == 2 and at > 2 and self.tokens[at - 3][:2] == last[:2])
             if dots[:2] == ("letter", "ldots") and starts and last.kind in ("number", "letter"):
                 commas = (Token("punctuation", ",", p, p) for p in (dots.start, dots.end))
                 self.tokens[at : at + 1] = [next(commas), dots, next(commas)]

@@ -28,11 +28,16 @@ def take_labels(found: Survey) -> None:
 
 
 def _numbered(found: Survey) -> set[str]:
-    """Return the letters that stand with one number below wherever they stand, and as arrays somewhere."""
+    """Return the letters that stand with one number below wherever they stand, and as arrays somewhere.
+
+    The b_1 beside such a W_1 may be an array as well, and the b_2 beside no W_2 a number.
+    """
     alone = {n for n, use in found.uses.items() if set(use.indexed) == {1} and not use.bare and not use.lettered}
-    return {n for n in alone if any(found.uses[n].marks[m] for m in OF_ARRAYS)} | {
-        n for n, use in found.uses.items() if are_inverted(use) and n[:1].isupper()
-    }
+    arrays = {n for n in alone if any(found.uses[n].marks[m] for m in OF_ARRAYS)}
+    numbers = {label for name, label in found.lettered if name in arrays and name[:1].isupper()}
+    own = {n: {label for name, label in found.lettered if name == n} for n in alone if n[:1].islower()}
+    beside = {n for n, labels in own.items() if labels & numbers and labels - numbers}
+    return arrays | beside | {n for n, use in found.uses.items() if are_inverted(use) and n[:1].isupper()}
 
 
 def are_inverted(use: Use) -> bool:

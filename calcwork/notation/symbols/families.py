@@ -9,7 +9,7 @@ from sympy import Abs, Expr, S, binomial, exp, factorial, gamma, oo, pi, sqrt
 
 from calcwork.algebra.expectations import Continuous, Discrete, Law
 from calcwork.algebra.integrals import end
-from calcwork.algebra.scope import POSITIVE, UNIT, Domain
+from calcwork.algebra.scope import BINARY, COUNT, NONNEGATIVE, POSITIVE, UNIT, Domain
 from calcwork.notation.structure.items import Element, Function, Gap, Group, Items, Letter, Scripted, Text
 from calcwork.notation.structure.references import split_at
 
@@ -38,6 +38,11 @@ DOMAINS: dict[str, tuple[Domain | None, ...]] = {
     "normal": (None, POSITIVE), "poisson": (POSITIVE,), "bernoulli": (UNIT,), "binomial": (None, UNIT),
     "geometric": (UNIT,), "exponential": (POSITIVE,), "gamma": (POSITIVE, POSITIVE), "beta": (POSITIVE, POSITIVE),
     "uniform": (None, None), "laplace": (None, POSITIVE),
+}  # fmt: skip
+# Where the values of a law lie.
+SUPPORTS = {
+    "poisson": COUNT, "binomial": COUNT, "geometric": COUNT, "bernoulli": BINARY, "exponential": NONNEGATIVE,
+    "gamma": POSITIVE, "beta": UNIT,
 }  # fmt: skip
 
 

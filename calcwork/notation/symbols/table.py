@@ -59,6 +59,7 @@ class Definition:
     given: tuple[Items, ...] = ()
     onward: bool = False
     until: float = float("inf")
+    outside: frozenset[str] = frozenset()  # letters that stay fixed in the body
 
     @property
     def arguments(self) -> tuple[Items, ...]:
@@ -262,10 +263,8 @@ class Symbols:
         if name in self.derived:
             return self._open_shape(name, self.derived[name][0])
         if name in self.ranks:
-            solved = (
-                next((name.removesuffix(s) for s in SOLVED if name.endswith(s)), "") if not self.ranks[name] else ""
-            )
-            if solved and (shape := self.shape_of(solved)):
+            solved = next((name.removesuffix(s) for s in SOLVED if name.endswith(s)), "")
+            if solved and not self.ranks[name] and (shape := self.shape_of(solved)):
                 return shape  # the root of an equation in w is what w is
             return self._open_shape(name, abs(self.ranks[name]))
         stem = LIFTED_STEP.sub("", name)

@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 
 from calcwork.algebra.scope import size
 from calcwork.errors import CalcworkError
+from calcwork.notation.context.declarations.declarations import take_ends
 from calcwork.notation.meaning.reader import Reader
-from calcwork.notation.structure.items import Letter, outline
+from calcwork.notation.structure.items import Group, Items, Letter, Relation, outline
+from calcwork.notation.structure.references import split_at
+from calcwork.notation.survey.dots import is_dots
+from calcwork.notation.survey.statements import trimmed
 from calcwork.notation.survey.survey import walk
 from calcwork.notation.symbols.table import Symbols
 from calcwork.notation.symbols.terms import bound_letters
@@ -48,6 +52,25 @@ def take_counts(said: Collection) -> None:
             state.declared_ranges.setdefault(letter, size(count))
     if found:
         said.sections.enter(said.sections.numbers[0])
+
+
+def take_lists(said: Collection) -> None:
+    r"""Take ``x_1, \dots, x_n`` and ``(x_1, y_1), \dots, (x_n, y_n)`` in the text as the names of n elements."""
+    for formula in said.formulas:
+        items = trimmed(formula.items)
+        group = items[0] if len(items) == 1 else None
+        items = group.items if isinstance(group, Group) and group.open in "({" else items
+        parts = [p for p in split_at(items, ",") if p]
+        if formula.display or len(parts) < 3 or not is_dots(parts[-2]) or any(isinstance(i, Relation) for i in items):
+            continue
+        for first, last in zip(*map(_entries, (parts[0], parts[-1])), strict=False):
+            take_ends(said.symbols, first, last)
+
+
+def _entries(part: Items) -> list[Items]:
+    """Return the entries of a tuple, or what is none as its only entry."""
+    group = part[0] if len(part) == 1 else None
+    return split_at(group.items, ",") if isinstance(group, Group) and group.open == "(" else [part]
 
 
 def take_lengths_from_zero(symbols: Symbols) -> None:

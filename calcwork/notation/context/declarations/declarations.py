@@ -114,13 +114,20 @@ def _membership(symbols: Symbols, chain: Chain) -> bool:
 def _take_listed(symbols: Symbols, names: Items) -> None:
     r"""Take ``x_1, \dots, x_N`` as an array of N elements."""
     parts = [p for p in parts_between(names, ",") if p]
-    ends = [refer(p[0]) if len(p) == 1 else None for p in (parts[0], parts[-1])] if len(parts) > 2 else [None, None]
-    first, last = ends
-    if first is None or last is None or first.name != last.name or not is_dots(parts[-2]):
+    if len(parts) > 2 and is_dots(parts[-2]):
+        take_ends(symbols, parts[0], parts[-1])
+
+
+def take_ends(symbols: Symbols, start: Items, end: Items) -> None:
+    """Take the first and the last name of a list with dots as an array."""
+    first, last = (refer(p[0]) if len(p) == 1 else None for p in (start, end))
+    if first is None or last is None or first.name != last.name:
         return
     if first.below == ((Number("1"),),) and not first.above and len(last.below) == 1 and not last.above:
         with suppress(CalcworkError):
-            symbols.listed[first.name] = _lengths(symbols, last.below[0])[0]
+            (length,) = _lengths(symbols, last.below[0])
+            symbols.listed[first.name] = length
+            symbols.survey.sizes |= {str(length)} if length.is_Symbol else set()
 
 
 def _tuple_in_product(symbols: Symbols, names: Items, where: Items) -> bool:

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from calcwork.algebra.scope import POSITIVE
+from calcwork.notation.context.laws.declared import (
+    CAPITAL,
+    declare,
+    declare_shapes,
+    declare_variance,
+    is_scalar,
+    take_values,
+)
 from calcwork.notation.context.laws.wording import (
     APART,
     APART_AFTER,
@@ -51,15 +57,14 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import TRANSPOSES, Reference, refer, split_at
 from calcwork.notation.survey.dots import is_dots
-from calcwork.notation.survey.statements import EQUALITIES, Chain, is_number, trimmed
+from calcwork.notation.survey.statements import EQUALITIES, ORDERS, Chain, trimmed
 from calcwork.notation.survey.survey import index_name, references, walk
-from calcwork.notation.symbols.families import DOMAINS, PROBABILITIES, law_called, written_law
+from calcwork.notation.symbols.families import PROBABILITIES, law_called, written_law
 from calcwork.notation.symbols.laws import Drawn
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
 
-CAPITAL = re.compile(r"[A-Z]$")
 ZERO, ONE = Number("0"), Number("1")
 TWO_VALUES = re.compile(r"\b(?:bernoulli|binary|indicator|coin)\b[^.;]*$", re.IGNORECASE)
 
@@ -81,10 +86,11 @@ def take_laws(said: Collection) -> None:
         said.sections.enter(formula.section)
         for chain in (statement,) if isinstance(statement, Chain) else ():
             _by_chain(said, formula, chain)
+    take_values(said)
     for drawn in said.symbols.laws.drawn.values():
-        _declare_variance(said, drawn.variance or drawn.square)
+        declare_variance(said, drawn.variance or drawn.square)
     for variance in (v for f in said.formulas for v in _variances_of_densities(f.items)):
-        _declare_variance(said, variance)
+        declare_variance(said, variance)
     for formula, statement in said.parsed:
         said.sections.enter(formula.section)
         if isinstance(statement, Chain) and not formula.display:
@@ -125,9 +131,9 @@ def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apa
         if called is not None and not drawn.family:
             drawn.family, drawn.parameters, drawn.position = called[0], called[1], formula.position
             drawn.letters = places if all(len(p) == 1 and index_name(p[0]) for p in places) else ()
-            _declare(said, called)
-            _declare_shapes(said, name, called)
-            if not places and _is_scalar(called):
+            declare(said, called)
+            declare_shapes(said, name, called)
+            if not places and is_scalar(called):
                 said.sections.shape(name, ())
         elif called is None and not _is_nameless(right):
             said.symbols.laws.unread.add(name)
@@ -138,48 +144,6 @@ def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apa
 def _is_nameless(right: Items) -> bool:
     """Tell whether a law is one of which nothing is known but a letter, as p or q(z | x)."""
     return bool(right) and refer(right[0]) is not None and not isinstance(right[0], (Text, Function))
-
-
-def _is_scalar(called: tuple[str, tuple[Items, ...]]) -> bool:
-    """Tell whether a law is one of numbers; a normal one is where its variance holds no matrix, as s^2 I does."""
-    last = [r for r in references(called[1][-1]) if not r.power]
-    return called[0] != "normal" or not any(r.upper or r.bold for r in last)
-
-
-def _declare(said: Collection, called: tuple[str, tuple[Items, ...]]) -> None:
-    """Let the parameters of a law be where they have to be, as the rate above zero."""
-    for part, domain in zip(called[1], DOMAINS[called[0]], strict=True):
-        reference = refer(part[0]) if len(part) == 1 else None
-        if domain is None or reference is None or reference.transposed or reference.inverse or reference.upper:
-            continue
-        if reference.power and not is_number(reference.power):
-            continue  # the e of a variance e^s is Euler's number
-        name, _ = said.symbols.interpret(reference)
-        said.sections.restrict(name, domain)
-    if called[0] == "normal":
-        _declare_variance(said, called[1][1])
-
-
-def _declare_shapes(said: Collection, name: str, called: tuple[str, tuple[Items, ...]]) -> None:
-    """Let mean and covariance of a normal vector have the shapes that follow from its own."""
-    own = said.symbols.inner.get((name, 1), said.symbols.shapes.get(name, ()))
-    if called[0] != "normal" or len(own) > 1:
-        return
-    for part, shape in zip(called[1], (own, own * 2), strict=True):
-        reference = refer(part[0]) if len(part) == 1 else None
-        if reference is not None and not reference.indices and not reference.power and (own or _is_scalar(called)):
-            said.sections.shape(said.symbols.interpret(replace(reference, inverse=False))[0], shape)
-
-
-def _declare_variance(said: Collection, variance: Items) -> None:
-    """Let the sigma of a variance be positive, and no function; a capital is a covariance matrix."""
-    only = refer(variance[0]) if len(variance) == 1 else None
-    for state in said.sections.states.values():
-        if only is not None and only.plain and only.upper and not only.indices:
-            state.kinds.setdefault(said.symbols.interpret(only)[0], "definite")
-        for reference in references(variance):
-            if reference.power == (Number("2"),):
-                state.domains.setdefault(said.symbols.interpret(reference)[0], POSITIVE)
 
 
 def _variances_of_densities(items: Items) -> Iterator[Items]:
@@ -218,7 +182,7 @@ def _take_binary(said: Collection, formula: Formula, name: str, chance: Items) -
     if binary and not formula.display and (drawn is None or not (drawn.family or drawn.masses)):
         drawn = said.symbols.laws.of(name)
         drawn.family, drawn.parameters, drawn.position = "bernoulli", (chance,), formula.position
-        _declare(said, ("bernoulli", (chance,)))
+        declare(said, ("bernoulli", (chance,)))
         said.sections.shape(name, ())
 
 
@@ -425,7 +389,7 @@ def _next(said: Collection, n: int) -> Items:
     following = said.formulas[n + 1] if n + 1 < len(said.formulas) else None
     beside = following is not None and not following.display and following.section == said.formulas[n].section
     value = trimmed(following.items) if following is not None and beside else ()
-    if len(value) > 2 and value[1] in (Relation(">"), Relation("ge")):  # "with mean m > 0"
+    if len(value) > 2 and getattr(value[1], "name", "") in ORDERS:  # "with mean m > 0"
         value = value[:1]
     return () if any(isinstance(i, Relation) for i in value) else value
 
@@ -440,14 +404,14 @@ def _family(said: Collection, n: int, names: list[str]) -> Drawn | None:
     called = called or _coin(said, n)
     if called is None:
         return None
-    _declare(said, called)
+    declare(said, called)
     for name in names:
-        _declare_shapes(said, name, called)
+        declare_shapes(said, name, called)
     each: tuple[Items, ...] = ((Letter("i"),),) if Relation("=") in formula.items else ()  # member of an array
     own = [said.symbols.interpret(r)[1] for r in _names(formula.items)]
     if len(own) == 1 and own[0] and all(len(p) == 1 and index_name(p[0]) for p in own[0]):
         each = own[0]  # "$y_i$ has a Poisson distribution with mean $m t_i$"
-    for name in names if _is_scalar(called) and not each else ():
+    for name in names if is_scalar(called) and not each else ():
         said.sections.shape(name, ())
     return Drawn(called[0], called[1], letters=each, position=said.formulas[n + 1].position)
 

@@ -94,7 +94,7 @@ def _first(said: Collection, name: str) -> Element | None:
 
 
 def _first_element(said: Collection, base: str, *, open_range: bool) -> Scripted | None:
-    """Return an element with a letter for its index, as x_i or x^{(i)}, whose letter some sum runs over.
+    """Return an element with a letter for its index, as x_i or x^{(i)}, whose letter some sum runs over, or of a list.
 
     Where ``open_range`` is set any letter will do when there is none of which the end is known.
     """
@@ -106,7 +106,8 @@ def _first_element(said: Collection, base: str, *, open_range: bool) -> Scripted
             if reference is None or reference.name != base or len(reference.indices) != 1 or not reference.plain:
                 continue
             letter = index_name(reference.indices[0][0]) if len(reference.indices[0]) == 1 else None
-            if letter in said.symbols.survey.uppers and isinstance(item, Scripted):
+            ranged = letter in said.symbols.survey.uppers or base in said.symbols.listed
+            if ranged and letter is not None and isinstance(item, Scripted):
                 return item
             if open_range and known is None and letter is not None and isinstance(item, Scripted):
                 known = item

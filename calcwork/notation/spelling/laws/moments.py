@@ -17,6 +17,8 @@ from calcwork.notation.structure.items import (
     Group,
     Items,
     Letter,
+    Operator,
+    Punctuation,
     Relation,
     Scripted,
     Text,
@@ -33,10 +35,14 @@ UPRIGHT = frozenset({"mathrm", "rm", "text"})
 Signs = frozenset[Element]
 
 
-def moment_signs(formulas: Iterable[Items]) -> Signs:
-    """Return the items that are such signs in a note, without their scripts."""
+def moment_signs(formulas: Iterable[Items], *, spoken: bool = False) -> Signs:
+    """Return the items that are such signs in a note, without their scripts.
+
+    Where the words are ``spoken`` of chance, an E before the brackets of a capital is one: E(X).
+    """
     brackets: dict[Element, set[str]] = {}
     drawn, of_estimates, functions = False, set[Element](), set[Element]()
+    of_capitals: set[Element] = set()
     for items in formulas:
         for sequence, at in walk(items):
             drawn = drawn or sequence[at] == Relation("sim")
@@ -44,11 +50,13 @@ def moment_signs(formulas: Iterable[Items]) -> Signs:
             if _word(sign) in WORDS:
                 brackets.setdefault(sign, set()).add(_bracket(sequence, at))
                 of_estimates |= {sign} if _is_of_estimate(sequence[at + 1 : at + 2]) else set()
+                of_capitals |= {sign} if spoken and _holds_capital(sequence[at + 1 : at + 2]) else set()
                 functions |= {sign} if at and _differentiates(sequence[at - 1]) else set()
     of_estimates -= functions  # an error E(w) whose gradient is taken
+    of_capitals -= functions
     sure = {s for s in brackets if _is_sure(s)} | of_estimates
     for sign, found in brackets.items():
-        beside = found <= {"[", "("} and (sure or drawn)
+        beside = found <= {"[", "("} and bool(sure or drawn or sign in of_capitals)
         upright = isinstance(sign, Letter) and bool(set(sign.fonts) & UPRIGHT)
         square = found == {"["} or ("[" in found and bool(sure)) or (upright and not found <= {"(", ""})
         if sign not in sure and _word(sign) == "E" and (square or beside):
@@ -87,7 +95,7 @@ def _is_sure(sign: Element) -> bool:
     """Tell whether a sign is one by its looks: a word, or a letter of the blackboard."""
     word = _word(sign)
     if isinstance(sign, Letter):
-        return word in {"E", "V"} and bool(set(sign.fonts) & BOARD)
+        return word in {"E", "V"} and bool(set(sign.fonts) & (BOARD | {"mathsf"}))
     return isinstance(sign, (Function, Text)) and word != "V"
 
 
@@ -96,6 +104,13 @@ def _is_of_estimate(following: Items) -> bool:
     group = following[0] if following else None
     only = group.items[0] if isinstance(group, Group) and len(group.items) == 1 else None
     return isinstance(only, Accent) and only.name in {"bar", "hat"}
+
+
+def _holds_capital(following: Items) -> bool:
+    """Tell whether a capital stands in a bracket, plain or with an index."""
+    group = following[0].base if following and isinstance(following[0], Scripted) else (*following, None)[0]
+    within = [base_of(s[k]) for s, k in walk(group.items)] if isinstance(group, Group) else []
+    return any(isinstance(i, Letter) and len(i.name) == 1 and i.name.isupper() and not i.fonts for i in within)
 
 
 def _differentiates(before: Element) -> bool:
@@ -111,10 +126,13 @@ def _bracket(sequence: Items, at: int) -> str:
 
 
 def _end_of_factors(part: Items, at: int, signs: Signs) -> int:
-    """Return the place behind the names and powers that follow a bare sign."""
+    """Return the place behind the names and powers that follow a bare sign, or behind the term of a sum."""
+    if at < len(part) and isinstance(base_of(part[at]), BigOperator):
+        ends = (n for n in range(at, len(part)) if isinstance(part[n], (Operator, Relation, Punctuation)))
+        return next(ends, len(part))
     while at < len(part) and base_of(part[at]) not in signs:
         norm = isinstance(part[at], Group) and part[at].open in {"|", "||"}  # type: ignore[union-attr]
-        if not (norm or isinstance(part[at], (Letter, Scripted, Text))):
+        if not (norm or isinstance(part[at], (Letter, Scripted, Text, Accent))):
             break
         at += 1
     return at
