@@ -39,6 +39,8 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
     if verdict.method == "shape" and task.doubts.inferred and not written:
         return undeclared(task.doubts.inferred, verdict)
+    if verdict.method == "shape" and (several := _as_many_as_steps(pair)):
+        return Verdict("unclear", note=f"{several} has a member for each step, and nothing says what it is alone")
     if (unknown := _of_unknown_size(pair)) is not None:
         return Verdict("unclear", note=f"nothing says how large {unknown} is here")
     if (unknown := _index_without_range(pair)) is not None:
@@ -86,6 +88,15 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if (sequence := sequence_in(pair)) and not _is_one_step(pair, sequence):
         return on_all_members(sequence)
     return None
+
+
+def _as_many_as_steps(pair: Pair) -> str:
+    """Return a name on a side that is an array only as the sum to a step t has members of it."""
+    declared = pair.scope.declarations
+    names = {name_of(e) for expr in pair.entries() for e in expr.atoms(Indexed)} & declared.keys()
+    sizes = {s for side in (pair.left, pair.right) if isinstance(side, Quantity) for s in side.sizes}
+    found = (n for n in sorted(names) if any(str(s) in STEPS and s in sizes for s in declared[n].shape))
+    return next(found, "")
 
 
 def is_number_for_names(pair: Pair) -> bool:

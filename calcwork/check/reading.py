@@ -304,7 +304,7 @@ class ClaimReader:
         if near.sizes and not any(d.shape for d in pair.scope.declarations.values()):
             pair = replace(pair, values=(*pair.values, *near.sizes))  # of numbers alone: how many parameters there are
         unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed, *restarted(self, spot, pair))
-        unsure = (*unsure, *of_another_law(self.note, (left, right), spot.formula.lead))
+        unsure = (*unsure, *of_another_law(self.note, (left, right), spot.formula))
         loose = self.note.loose(pair)
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
         elsewhere = defined_elsewhere(self.note, pair, spot.formula)

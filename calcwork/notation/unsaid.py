@@ -58,9 +58,15 @@ def _is_numbered(part: Items) -> bool:
     return isinstance(only, Scripted) and len(only.sub) == 1 and isinstance(only.sub[0], Number) and not only.sup
 
 
-def of_another_law(note: Note, sides: Iterable[Items], words: str) -> tuple[str, ...]:
-    """Return the random names on sides to which the words beside a formula give another law than the note does."""
-    return tuple(sorted(n for n in note.names_of(sides) if is_of_another_law(note.said, n, words)))
+def of_another_law(note: Note, sides: Iterable[Items], formula: Formula) -> tuple[str, ...]:
+    """Return the random names on sides to which words beside a formula, or the text above, give another law by now."""
+    again = note.symbols.laws.again
+    names = sorted(note.names_of(sides))
+    return tuple(
+        n
+        for n in names
+        if again.get(n, formula.position) < formula.position or is_of_another_law(note.said, n, formula.lead)
+    )
 
 
 def defined_elsewhere(note: Note, pair: Pair, formula: Formula) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ FROM_HERE = re.compile(
     re.IGNORECASE,
 )
 ALONE = "log_{2}"
+NATURAL = re.compile(r"\bnatural\s+log|\bbase[\s-]*\$?e\b|\bin\s+nats\b", re.IGNORECASE)
 NEAR = 100  # formulas
 
 
@@ -26,6 +27,8 @@ def are_in_bits(formulas: Sequence[Formula], formula: Formula) -> bool:
     if HERE.search(formula.lead):
         return True
     near = formulas[max(0, formula.position - NEAR) : formula.position + 1]
+    natural = [n for n, f in enumerate(near) if NATURAL.search(f.lead) or NATURAL.search(f.before)]
+    near = near[natural[-1] :] if natural else near
     beside = [f for f in near if f.passage == formula.passage and not f.display]
     if any(HERE.search(f.before) or outline(f.items) == ALONE for f in beside):
         return True  # "**Numbers** (in bits, $\log_2$)"

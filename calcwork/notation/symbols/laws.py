@@ -35,7 +35,8 @@ class Laws:
 
     Members of ``families`` are independent or uncorrelated; names are ``independent`` from ``since`` on, where the
     passage begins that says so.
-    Of those ``unread`` words say more than was understood; what numbered ones are, as b_1, stands in ``numbered``.
+    Of those ``unread`` words say more than was understood; what numbered ones are, as b_1, stands in ``numbered``. From
+    the places in ``again`` on names have another law.
     """
 
     drawn: dict[str, Drawn] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Laws:
     words: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     numbered: dict[str, list[Items]] = field(default_factory=dict)
+    again: dict[str, int] = field(default_factory=dict)
 
     def independent_at(self, position: int) -> set[str]:
         """Return the names that are independent of each other at a position."""

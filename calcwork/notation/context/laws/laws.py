@@ -135,6 +135,8 @@ def _drawn(said: Collection, formula: Formula, left: Items, right: Items, *, apa
             declare_shapes(said, name, called)
             if not places and is_scalar(called):
                 said.sections.shape(name, ())
+        elif drawn.family and called != (drawn.family, drawn.parameters) and formula.position > drawn.position:
+            said.symbols.laws.again.setdefault(name, formula.position)
         elif called is None and not _is_nameless(right):
             said.symbols.laws.unread.add(name)
         if apart or APART_AFTER.match(formula.after) or APART_BEFORE.search(formula.before):
