@@ -141,6 +141,15 @@ STEPS = {
         "(p - y)$",
         "(y - p)$",
     ),
+    "a matrix said to be the list of its columns": (
+        (
+            r"Let $X \in \mathbb R^{d \times m}$, $A = \tanh(WX)$, $W \in \mathbb R^{1 \times d}$, "
+            r"$A = (a^{(1)}, \dots, a^{(m)})$ and $J = \frac1{2m}\sum_{i=1}^m (a^{(i)})^2$."
+        ),
+        r"\frac{\partial J}{\partial W} = \frac1m (A \odot (1 - A \odot A))X^T",
+        "1 - A",
+        "1 + A",
+    ),
     "a bare nabla behind that of a function": (
         (
             r"Let $x_i \in \mathbb R^d$, $y_i \in \{0, 1\}$, $p_i = 1/(1 + e^{-w^\top x_i})$ and "

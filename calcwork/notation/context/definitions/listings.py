@@ -23,6 +23,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import is_number
 from calcwork.notation.survey.survey import references, walk
+from calcwork.notation.symbols.capitals import in_capitals
 from calcwork.notation.symbols.table import Definition, Symbols
 
 COMMA = Punctuation(",")
@@ -85,13 +86,17 @@ def entries_in(right: Items) -> dict[Places, Items]:
 
 
 def is_listing_of_itself(symbols: Symbols, left: Items, right: Items) -> bool:
-    """Tell whether a name is said to be the list of its own elements, as x = (x_1, ..., x_n)."""
+    """Tell whether a name is said to be the list of its own elements, as x = (x_1, ..., x_n), or of its columns."""
     reference = refer(left[0]) if len(left) == 1 else None
     if reference is None or reference.indices or not right or reference.name in symbols.survey.blocks:
         return False
     if not isinstance(first := base_of(right[0]), (Group, Environment)):
         return False
-    names = {r.name for s, k in walk((first,)) if isinstance(s[k], Scripted) and (r := refer(s[k])) and r.indices}
+    listed = [r for s, k in walk((first,)) if isinstance(s[k], Scripted) and (r := refer(s[k])) and r.indices]
+    whole, members = symbols.interpret(reference)[0], {symbols.interpret(r)[0] for r in listed}
+    if symbols.definitions.get((whole, 0)) and {in_capitals(n) for n in members} == {whole} != members:
+        return True  # A is defined already, and a_i, a column of it, nowhere
+    names = {r.name for r in listed}
     return names == {reference.name} or (names == {reference.name.lower()} and _is_one_element(first))
 
 
