@@ -196,6 +196,15 @@ def test_a_loss_in_the_last_of_its_steps() -> None:
     assert _verdict(given, r"\frac{\partial L}{\partial a} = r") == "refuted"
 
 
+def test_a_start_that_the_problem_gives_holds_in_its_parts() -> None:
+    problem = (
+        "Let $f(u, v) = u^2 + uv - 3u + v$, starting point $w_0 = (0, 0)$.\n\n(a) The slope is $$ f_u = 2u + v - 3. $$\n\n"
+        "(b) Gradient descent takes $w_{k+1} = w_k - 0.1\\nabla f(w_k)$:"
+    )
+    assert _verdict(problem, r"\nabla f(w_0) = \begin{pmatrix} -3 \\ 1 \end{pmatrix}") == "proved"
+    assert _verdict(problem, r"\nabla f(w_0) = \begin{pmatrix} -3 \\ 0 \end{pmatrix}") == "refuted"
+
+
 def test_a_probability_of_zero_events_makes_no_two_values() -> None:
     given = r"Let $N$ be a count with $P(N = 0) = e^{-t}$."
     assert _verdict(given, "E[N] = 1 - e^{-t}") == "unclear"

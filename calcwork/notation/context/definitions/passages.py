@@ -44,9 +44,11 @@ def end_earlier_members(said: Collection, definition: Definition) -> None:
     if not (is_recurrence(definition) or [outline(p) for p in definition.places] == ["0"]):
         return
     passage = said.formulas[definition.position].passage
-    for old in said.values:
-        if old.name == definition.name and said.formulas[old.position].passage < passage:
-            old.until = min(old.until, definition.position)
+    earlier = [d for d in said.values if d.name == definition.name and said.formulas[d.position].passage < passage]
+    if is_recurrence(definition) and all([outline(p) for p in d.places] == ["0"] for d in earlier):
+        return  # the problem gives the start, and its part (b) how it goes on
+    for old in earlier:
+        old.until = min(old.until, definition.position)
 
 
 def is_anew(said: Collection, formula: Formula, definition: Definition) -> bool:
