@@ -198,7 +198,7 @@ def test_a_loss_in_the_last_of_its_steps() -> None:
 
 def test_a_start_that_the_problem_gives_holds_in_its_parts() -> None:
     problem = (
-        "Let $f(u, v) = u^2 + uv - 3u + v$, starting point $w_0 = (0, 0)$.\n\n(a) The slope is $$ f_u = 2u + v - 3. $$\n\n"
+        "Let $f(u, v) = u^2 + uv - 3u + v$, from $w_0 = (0, 0)$.\n\n(a) Here $$ f_u = 2u + v - 3. $$\n\n"
         "(b) Gradient descent takes $w_{k+1} = w_k - 0.1\\nabla f(w_k)$:"
     )
     assert _verdict(problem, r"\nabla f(w_0) = \begin{pmatrix} -3 \\ 1 \end{pmatrix}") == "proved"
