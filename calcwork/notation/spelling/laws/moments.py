@@ -36,8 +36,9 @@ Signs = frozenset[Element]
 def moment_signs(formulas: Iterable[Items]) -> Signs:
     """Return the items that are such signs in a note, without their scripts."""
     brackets: dict[Element, set[str]] = {}
-    drawn, of_estimates, functions = False, set[Element](), set[Element]()
+    drawn, of_estimates, functions, defined = False, set[Element](), set[Element](), set[Element]()
     for items in formulas:
+        defined |= {items[0]} if _is_function(items) else set()
         for sequence, at in walk(items):
             drawn = drawn or sequence[at] == Relation("sim")
             sign = base_of(sequence[at])
@@ -51,7 +52,7 @@ def moment_signs(formulas: Iterable[Items]) -> Signs:
         beside = found <= {"[", "("} and (sure or drawn)
         upright = isinstance(sign, Letter) and bool(set(sign.fonts) & UPRIGHT)
         square = found == {"["} or ("[" in found and bool(sure)) or (upright and not found <= {"(", ""})
-        if sign not in sure and _word(sign) == "E" and (square or beside):
+        if sign not in sure | defined and _word(sign) == "E" and (square or beside):
             sure = sure | {sign}
     return frozenset(sure)
 
@@ -101,6 +102,15 @@ def _is_of_estimate(following: Items) -> bool:
 def _differentiates(before: Element) -> bool:
     r"""Tell whether what stands before a sign takes its derivative: ``dE``, ``\nabla E``, ``\operatorname{grad} E``."""
     return _word(base_of(before)) in {"d", "partial", "nabla", "grad"}
+
+
+def _is_function(items: Items) -> bool:
+    """Tell whether an equation gives a sign at an argument by the argument: an energy E(w) = |y - Xw|^2."""
+    group = items[1] if len(items) > 3 and items[2] == Relation("=") else None
+    if not isinstance(items[0] if items else None, Letter) or not isinstance(group, Group) or group.open != "(":
+        return False
+    own = {outline(p) for p in split_at(group.items, ",")}
+    return own <= {outline((s[k],)) for s, k in walk(items[3:])} and items[0] not in items[3:]
 
 
 def _bracket(sequence: Items, at: int) -> str:
