@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Sum, Symbol
+from sympy import Add, Dummy, Expr, Indexed, Integer, KroneckerDelta, Sum, Symbol
 
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.compile.ir import Axis, Load, Place, Window, axis_of
@@ -24,7 +24,7 @@ def places_of(element: Indexed, env: Environment, sizes: Mapping[str, Expr], sco
     for n, (index, length) in enumerate(zip(element.indices, shape, strict=True)):
         place = _place(element, index, length, env, sizes)
         if place is None or axis_of(place) in [axis_of(p) for p in places if axis_of(p) is not None]:
-            return _picked(element, n, length)
+            return _picked(element, n, length, _turns(index, length, env, sizes))
         places.append(place)
     return tuple(places)
 
@@ -58,10 +58,23 @@ def _window(axis: Axis, shift: int, length: Expr, sizes: Mapping[str, Expr]) -> 
     return Window(axis, turn=shift) if left == -shift else None
 
 
-def _picked(element: Indexed, n: int, length: Expr) -> Sum:
+def _turns(index: Expr, length: Expr, env: Environment, sizes: Mapping[str, Expr]) -> tuple[Expr, ...]:
+    """Return what a shifted index is where it lies outside: turned, as it is where the places outside are fixed ones.
+
+    What lies outside counts for nothing, but it may do so as the difference of two terms.
+    """
+    shift, letter = index.as_coeff_Add()
+    if letter not in env or not shift.is_Integer:
+        return ()
+    left = length - sizes.get(env[letter].size, length) - shift
+    return ((index + length,) if shift < 0 else ()) + ((index - length,) if left.is_negative else ())
+
+
+def _picked(element: Indexed, n: int, length: Expr, turns: tuple[Expr, ...]) -> Sum:
     k = Dummy("k", integer=True)
     indices: Sequence[Expr] = (*element.indices[:n], k, *element.indices[n + 1 :])
-    return Sum(KroneckerDelta(k, element.indices[n]) * element.base[tuple(indices)], (k, Integer(1), length))
+    picks = Add(*(KroneckerDelta(k, place) for place in (element.indices[n], *turns)))
+    return Sum(picks * element.base[tuple(indices)], (k, Integer(1), length))
 
 
 def is_sliced(loads: Sequence[Load], sample: Axis) -> bool:

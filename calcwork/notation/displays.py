@@ -76,7 +76,9 @@ CODE_SHAPE = re.compile(  # "`X` is `(N, D)`", "`b` has shape `(K,)`"
     r"`\(([a-zA-Z]|\d+),\s*([a-zA-Z]|\d+)?\)`",
     re.IGNORECASE,
 )
-MATRIX = re.compile(r"^\s*(?:[a-z-]+\s+){0,2}(?:matrix|vector|[a-z]{3,}s)\s*$", re.IGNORECASE)  # n x K instruments Z
+MATRIX = re.compile(  # n x K instruments Z
+    r"^\s*(?!(?:and|or|with|where|is|has)\b)(?:[a-z-]+\s+){0,2}(?:matrix|vector|[a-z]{3,}s)\s*$", re.IGNORECASE
+)
 
 
 @dataclass

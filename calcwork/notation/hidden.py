@@ -15,14 +15,27 @@ from calcwork.notation.context.definitions.definitions import has_value, is_numb
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.structure.items import BigOperator, Fraction, Gap, Items, Letter, Number, Relation, Scripted
-from calcwork.notation.structure.references import label_text, refer
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Fraction,
+    Gap,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Relation,
+    Scripted,
+)
+from calcwork.notation.structure.references import Reference, label_text, refer
 from calcwork.notation.structure.tree import read
 from calcwork.notation.survey.statements import Chain, head_length, statements
 from calcwork.notation.survey.survey import index_name, references, walk
+from calcwork.notation.symbols.table import Symbols
 
 LOSSES = ("J", "L", "f", "F", "E")
 EXTREMES = frozenset({"min", "max", "argmin", "argmax"})
+ZERO = (Relation("="), Number("0"))
 COUNTS = ("N", "n", "M", "m")
 
 
@@ -33,7 +46,7 @@ def with_hidden(note: Note, variables: Iterable[Items]) -> Note:
         return note
     last = max((f.position for f in note.formulas), default=0)
     added = [Formula(items, last + n, section=note.formulas[-1].section) for n, items in enumerate(extra, 1)]
-    return Note([*note.formulas, *added])
+    return Note([*note.formulas, *added], note.number)
 
 
 def with_loss(formulas: Sequence[Formula]) -> tuple[list[Formula], Items]:
@@ -60,6 +73,34 @@ def _minimized(items: Items) -> tuple[Items, Items]:
     if isinstance(head, Scripted) and isinstance(head.base, BigOperator) and head.base.name in EXTREMES and head.sub:
         return kept[1:], head.sub[: head_length(head.sub)]
     return items, ()
+
+
+def with_names_minimized(formulas: Sequence[Formula]) -> list[Formula]:
+    r"""Return the formulas with ``R(w) = ...`` alone for a display of ``\min_w R(w) = ...``."""
+
+    def plain(formula: Formula) -> Formula:
+        items, variable = _minimized(formula.items)
+        equal = [k for k, i in enumerate(items[:3]) if i == Relation("=")]
+        named = (
+            bool(variable and equal) and (equal == [1] or isinstance(items[1], Group)) and refer(items[0]) is not None
+        )
+        return replace(formula, items=items) if named and formula.display else formula
+
+    return list(map(plain, formulas))
+
+
+def with_vectors_of_zeros(formulas: Sequence[Formula]) -> list[Formula]:
+    """Return the formulas with a bold 0 for the h_0 = 0 that stands behind a declared matrix elsewhere, as in W h_0."""
+    every = [f.items for f in formulas]
+    spaces = (f for f in every if Relation("in") in f and any(s[k] == Operator("times") for s, k in walk(f)))
+    matrices = {i for f in spaces for i in f[: f.index(Relation("in"))] if isinstance(i, Letter | Scripted)}
+    behind = {s[k] for f in every for s, k in walk(f) if k and s[k - 1] in matrices}
+    starts = {f[0] for f in every if f[1:] == ZERO and isinstance(f[0], Scripted) and f[0].sub == ZERO[1:]}
+    zero = (Relation("="), Number("0", ("mathbf",)))
+    return [
+        replace(f, items=(f.items[0], *zero)) if f.items[1:] == ZERO and f.items[0] in starts & behind else f
+        for f in formulas
+    ]
 
 
 def _range_of_sum(note: Note) -> list[Items]:
@@ -116,6 +157,13 @@ def _numbered_arrays(note: Note) -> list[Items]:
     return found
 
 
+def named_by_layer(symbols: Symbols, reference: Reference) -> str:
+    """Return the name that ``w^2`` is where a note numbers layers by a number above, empty where it does not."""
+    layer = label_text(reference.power)
+    names = (f"{reference.name}{layer}", f"{reference.name}({layer})") if layer else ()
+    return next((n for n in names if n in symbols.survey.uses or n in symbols.shapes), "")
+
+
 def _squares(note: Note, variables: Iterable[Items]) -> list[Items]:
     r"""Return a derivative by each variable that is a square, as ``\sigma^2``, and is not known as one yet."""
     found: dict[str, Items] = {}
@@ -123,6 +171,6 @@ def _squares(note: Note, variables: Iterable[Items]) -> list[Items]:
         named = refer(items[0]) if len(items) == 1 else None
         if named is None or named.power != (Number("2"),) or named.indices:
             continue
-        if named.name not in note.symbols.survey.squares:
+        if named.name not in note.symbols.survey.squares and not named_by_layer(note.symbols, named):
             found[named.name] = (Fraction((Letter("partial"),), (Letter("partial"), items[0])),)
     return list(found.values())

@@ -21,7 +21,7 @@ from calcwork.notation.circles import Equation, with_definitions
 from calcwork.notation.context.collection import Collection, Formula
 from calcwork.notation.context.conditions.conditions import Conditions
 from calcwork.notation.context.definitions.definitions import has_value, is_numbered, is_recurrence
-from calcwork.notation.context.inference import infer, refine
+from calcwork.notation.context.inference import TRIALS, infer, refine
 from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds
 from calcwork.notation.implicit import with_slopes
@@ -79,6 +79,7 @@ class Note:
     """Collect the formulas of a note; read its relations under all that it declares and defines."""
 
     formulas: Sequence[Formula]
+    number: Items = ()  # a name that is one
     said: Collection = field(init=False)
     symbols: Symbols = field(init=False)
     section: int = 0
@@ -98,7 +99,8 @@ class Note:
         self.displays = {f.position: f.display for f in self.formulas}
         self.slopes = list(dict.fromkeys(s for f in self.formulas if f.display for s in slopes_in(f.items)))
         # Of a note with sections the marks alone are weighed together; what fits is searched in each section.
-        infer(self.symbols, self.said.sentences(), **({"budget": 0} if len(set(self.sections.values())) > 1 else {}))
+        budget = 0 if len(set(self.sections.values())) > 1 else TRIALS
+        infer(self.symbols, self.said.sentences(), budget=budget, number=self.number)
         self.said.shape_listings()
         self.general = dict(self.symbols.ranks), dict(self.symbols.inner_ranks)
 
@@ -125,7 +127,7 @@ class Note:
         symbols.inner_ranks = dict(self.general[1])
         if len(set(self.sections.values())) > 1:
             formulas = [f for f in self.formulas if f.section == section]
-            refine(symbols, (f.items for f in formulas), self.said.sentences(section))
+            refine(symbols, (f.items for f in formulas), self.said.sentences(section), number=self.number)
         return dict(symbols.ranks), dict(symbols.inner_ranks)
 
     def redefine(self, definition: Definition) -> None:
@@ -183,13 +185,11 @@ class Note:
         own = [d for d in self.symbols.every_definition() if self.sections.get(d.position, 0) == section]
         for definition in sorted(own, key=lambda d: d.position):
             reader = Reader(self.symbols, definition.position)
-            try:
+            with suppress(CalcworkError, *BREAKDOWNS):
                 reader.defined(definition)
                 if not definition.places:
                     reader.ensure_shape(definition.name)
                 self._left(definition)
-            except (CalcworkError, *BREAKDOWNS):
-                continue
 
     # --- what a relation is -------------------------------------------------------------------------------------------
 

@@ -9,9 +9,10 @@ from sympy import Expr, Indexed, Integer
 from calcwork.algebra.scope import Scope, name_of
 from calcwork.errors import UserError
 from calcwork.notation import text
+from calcwork.notation.hidden import named_by_layer
 from calcwork.notation.note import Note
 from calcwork.notation.structure.items import Items, Number
-from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.structure.references import Reference, label_text, refer
 from calcwork.notation.structure.tree import read
 
 
@@ -21,11 +22,15 @@ def resolved(note: Note, items: Items) -> str:
     if named is None:
         return ""
     symbols = note.symbols
+    if layer := named_by_layer(symbols, named):
+        return layer
     whole = f"{named.name}_squared"
     if named.power and (named.name in symbols.survey.squares or whole in symbols.functions):
         return whole
     entry = _numbered(note, named)
-    return symbols.interpret(named)[0] if entry is None else name_of(entry)
+    name, places = symbols.interpret(named)
+    labeled = "_".join([name, *map(label_text, places)])
+    return name_of(entry) if entry is not None else labeled if labeled in symbols.functions else name
 
 
 def refuse_entry(note: Note, name: str, given: str) -> None:

@@ -7,7 +7,7 @@ is drawn, as ``z = m + s e``, stays a definition: no difference in the loss undo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -27,8 +27,13 @@ from calcwork.notation.structure.references import refer
 DRAWN = re.compile(r"\b(draw|drawn|draws|sampled?|samples|sampling|reparam\w*)\b", re.IGNORECASE)
 
 
-def with_data_given(note: Note, found: Foundation, objective: str) -> tuple[Foundation, tuple[str, ...]]:
+def with_data_given(
+    note: Note, found: Foundation, objective: str, variables: Set[str]
+) -> tuple[Foundation, tuple[str, ...]]:
     """Return what a scalar rests on with the left sides of models as data, and these.
+
+    So is a left side with a parameter that stands nowhere else and is none of the variables, as where it has been
+    integrated out.
 
     Raises
     ------
@@ -37,7 +42,9 @@ def with_data_given(note: Note, found: Foundation, objective: str) -> tuple[Foun
     """
     data = []
     for name, noise in _noisy(note, found, objective):
-        if not _is_undone(found.scope, objective, name, noise):
+        idle = _is_noise(note, found, noise, alike=False) and not _is_drawn(note, noise)
+        idle = idle and _has_idle_parameter(found.scope, objective, name, variables)
+        if not idle and not _is_undone(found.scope, objective, name, noise):
             continue
         if _is_drawn(note, noise):
             own, drawn = text(scalar(name), Scope()), text(scalar(noise), Scope())
@@ -69,6 +76,16 @@ def _noisy(note: Note, found: Foundation, objective: str) -> Iterator[tuple[str,
             if factor is not None and _is_noise(note, found, noise, alike=alike):
                 yield name, noise
                 break
+
+
+def _has_idle_parameter(scope: Scope, objective: str, name: str, variables: Set[str]) -> bool:
+    """Tell whether a product in a definition has a name that stands nowhere else, and none rests on a variable."""
+    if not variables or scope.depends_on(scalar(name)) & variables:
+        return False
+    others = [scope.definitions[n].body for n in scope.depends_on(scalar(objective)) & set(scope.definitions) - {name}]
+    elsewhere = {*scope.definitions, *(n for b in others for n in names_in(b))}
+    terms = Add.make_args(scope.definitions[name].body)
+    return any(len(names) > 1 and names - elsewhere for names in map(names_in, terms))
 
 
 def _added(scope: Scope, name: str, noise: str) -> Expr | None:

@@ -42,6 +42,9 @@ def _in_definition(scope: Scope, name: str, ranges: Ranges, seen: set[tuple[str,
         own = name_of(element)
         places = getattr(element, "indices", ())
         ends = [tuple(_end(p, inside, scope, up=up) for up in (False, True)) for p in places]
+        by_cases = own in scope.definitions and scope.definitions[own].body.has(Piecewise, *STEPS)
+        if own in scope.declarations and not by_cases and (found := _outside(element, ends, scope)) is not None:
+            return found
         if own in scope.definitions:
             given = zip(scope.definitions[own].parameters, ends, strict=False)
             known = {k: (low, high) for k, (low, high) in given if low is not None and high is not None}
@@ -50,8 +53,6 @@ def _in_definition(scope: Scope, name: str, ranges: Ranges, seen: set[tuple[str,
                 found = _in_definition(scope, own, known, seen)
                 if found is not None:
                     return found
-        elif own in scope.declarations and (found := _outside(element, ends, scope)) is not None:
-            return found
     return None
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from calcwork.notation.note import Note
 from calcwork.notation.structure.items import Items, Number, Operator
-from calcwork.notation.structure.references import refer
-from calcwork.notation.survey.survey import walk
+from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.survey.dots import is_dots
+from calcwork.notation.survey.survey import references, walk
 
 ZERO = ((Number("0"),),)
 
@@ -18,6 +19,29 @@ def declare_starts(note: Note) -> None:
         shape = note.symbols.shape_of(name)
         if shape and f"{name}_0" not in note.symbols.shapes and not note.symbols.definitions.get((name, 1)):
             note.said.sections.shape(f"{name}_0", shape)
+    for name in _values_beside_data(note):
+        note.said.sections.shape(f"{name}_0", ())
+
+
+def _values_beside_data(note: Note) -> set[str]:
+    """Return the names of which a note lists numbers from 1 on, and has one numbered 0 that belongs to a function.
+
+    So is the P_0 of P(t) beside the data P_1, ..., P_n, where no member follows from the one before it.
+    """
+    every = [r for f in note.formulas for r in references(f.items)]
+    zero = {r.name for r in every if r.below == ZERO and not r.above}
+    lagged = {r.name for r in every for p in r.below if len(p) > 1}
+    listed = {n for f in note.formulas for n in _listed(f.items)}
+    functions = {n for n in note.symbols.functions if not note.symbols.definitions.get((n, 1))}
+    return (zero & listed & functions) - lagged - note.symbols.survey.zero_based
+
+
+def _listed(items: Items) -> Iterator[str]:
+    r"""Yield the name of ``P_1, \dots, P_n``, where a formula begins with such a list."""
+    parts = split_at(items, ",")
+    first = refer(parts[0][0]) if len(parts) > 2 and len(parts[0]) == 1 and is_dots(parts[1]) else None
+    if first is not None and first.below == ((Number("1"),),):
+        yield first.name
 
 
 def _starts(items: Items) -> Iterator[str]:

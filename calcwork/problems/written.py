@@ -8,7 +8,26 @@ from functools import partial
 from pathlib import PurePath
 from types import MappingProxyType
 
-from sympy import Expr, Indexed, Max, Piecewise, S, log
+from sympy import (
+    Expr,
+    Indexed,
+    Max,
+    Piecewise,
+    S,
+    cos,
+    cosh,
+    cot,
+    coth,
+    csc,
+    csch,
+    log,
+    sec,
+    sech,
+    sin,
+    sinh,
+    tan,
+    tanh,
+)
 
 from calcwork.algebra.functions import relu
 from calcwork.algebra.indicators import with_steps
@@ -20,7 +39,7 @@ from calcwork.notation import text
 from calcwork.notation.displays import Display, formulas_of
 from calcwork.notation.documents.document import Document
 from calcwork.notation.foundation import foundation, is_size, unreadable
-from calcwork.notation.hidden import with_hidden, with_loss
+from calcwork.notation.hidden import with_hidden, with_loss, with_names_minimized, with_vectors_of_zeros
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
@@ -30,6 +49,8 @@ from calcwork.notation.symbols.table import Definition
 from calcwork.notation.writing.names import from_python
 from calcwork.problems.asked import read_names, refuse_entry, resolved
 from calcwork.problems.boundaries import take_conditions
+from calcwork.problems.bundles import with_members_of_bundles
+from calcwork.problems.chains import with_readable_forms
 from calcwork.problems.given import free_names, variables_of
 from calcwork.problems.layers import define_steps
 from calcwork.problems.lines import define_lines
@@ -41,6 +62,8 @@ from calcwork.problems.problem import Problem
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_lettered_steps, refuse_rows, shown
 from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
+
+QUOTIENTS = {sech: cosh, csch: sinh, coth: tanh, sec: cos, csc: sin, cot: tan}
 
 
 @dataclass(frozen=True)
@@ -82,12 +105,15 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
     displays, formulas = formulas_of(document)
     steps = numbered_steps([f.items for f in formulas])
     formulas = [replace(f, items=with_steps_as_layers(f.items, steps)) for f in formulas] if steps else formulas
-    note = Note(formulas)
+    formulas = with_vectors_of_zeros(with_names_minimized(formulas))
+    formulas = with_members_of_bundles(formulas, read_names(wrt))
+    number = next(iter(read_names([of])), ())
+    note = Note(formulas, number)
     minimized: Items = ()
     if not of and not note.said.made:
         formulas, minimized = with_loss(formulas)
-        note = Note(formulas)
-    note = with_hidden(note, [*read_names(wrt), *_parameters(note)])
+        note = Note(formulas, number)
+    note = with_hidden(with_readable_forms(note), [*read_names(wrt), *_parameters(note)])
     return _Written(document.path, displays, note, minimized, steps).problem(of, wrt)
 
 
@@ -122,7 +148,7 @@ class _Written:
         except UserError:
             refuse_lettered_steps(self.note)
             raise
-        found, data = with_data_given(self.note, objective.found, objective.name)
+        found, data = with_data_given(self.note, objective.found, objective.name, self._named(wrt, objective))
         scope, numbers = with_whole_numbers(found.scope)
         self.remarks += [f"{shown(scope, n)} is read as whole numbers from 1 to {m}" for n, m in numbers.items()]
         objective = replace(objective, found=replace(found, scope=scope))
@@ -215,7 +241,7 @@ class _Written:
 
     def _settled(self, definition: Definition, name: str, scope: Scope) -> Scope:
         """Return the scope of a definition with cases, function values and densities in the forms that are derived."""
-        scope = _with_plain_cases(scope)
+        scope = _with_plain_cases(_with_plain_quotients(scope))
         if any(d.body.has(*WRITTEN) for d in scope.definitions.values()):
             try:
                 scope = _carried_out(scope, name)
@@ -274,6 +300,12 @@ class _Written:
             names.append(name)
         return replace(problem, variables=tuple(dict.fromkeys(names)))
 
+    def _named(self, wrt: Sequence[str], objective: Objective) -> set[str]:
+        """Return the names that are asked for, or else those of which the scalar is written as a function."""
+        parameters = objective.definition.parameters or ()
+        names = map(self._resolved, wrt) if wrt else (resolved(self.note, p) for p in parameters)
+        return {objective.found.renamed.get(n, n) for n in names}
+
     def _declared(self, problem: Problem, name: str, given: str) -> Problem:
         """Return the problem with a variable in its scope, where the derivative by it is zero."""
         scope, symbols = problem.scope, self.note.symbols
@@ -300,6 +332,15 @@ class _Written:
         known = {from_python(n).python: n for n in self.note.symbols.survey.uses}
         items = next(iter(read_names([given])), ())
         return known.get(given.strip()) or resolved(self.note, items) or given.strip().removesuffix("_")
+
+
+def _with_plain_quotients(scope: Scope) -> Scope:
+    """Return a scope with 1/cosh for sech, and so on: code has no names for these."""
+    old = {n: d for n, d in scope.definitions.items() if d.body.has(*QUOTIENTS)}
+    new = dict(old)
+    for quotient, below in QUOTIENTS.items():
+        new = {n: replace(d, body=d.body.replace(quotient, lambda a, f=below: 1 / f(a))) for n, d in new.items()}
+    return replace(scope, definitions=MappingProxyType({**scope.definitions, **new})) if new else scope
 
 
 def _with_plain_cases(scope: Scope) -> Scope:

@@ -35,6 +35,7 @@ def plain(name: str) -> str:
     So ``x_tilde`` is ``\\tilde{\\mathbf{x}}``, ``W1`` is ``W^{(1)}`` and ``Z_A_`` is ``Z^A``.
     """
     name = re.sub(r"\\(mathbf|boldsymbol|bm|mathrm|text|mathcal|operatorname)\b", "", name).replace("\\", "")
+    name = name.replace("+", "plus").replace("-", "minus")
     name = re.sub(r"(tilde|hat|bar)[{\s]*([^\W_]+)", r"\2\1", name)
     return re.sub(r"[\W_]", "", name)
 

@@ -11,10 +11,10 @@ from calcwork.problems.written import read_problem
 from calcwork.show.problems.derivation import python_source
 
 
-def printed(note, wrt=()):
+def printed(note, wrt=(), of=""):
     """Return the names of the module that is printed for a note."""
     module = {}
-    problem = read_problem(read_document(Source(note, "note.md")), wrt=wrt).problem
+    problem = read_problem(read_document(Source(note, "note.md")), of=of, wrt=wrt).problem
     exec(python_source(problem), module)  # noqa: S102 - it is what is tested
     return module
 
@@ -30,9 +30,9 @@ def stepped(plain, v, name):
     return found
 
 
-def assert_means(note, plain, v, slip, wrt=()):
+def assert_means(note, plain, v, slip, wrt=(), of=""):
     """Assert that the module of a note has the value and gradient of a plain function, and that a slip would not."""
-    module, given = printed(note, wrt), vars(v)
+    module, given = printed(note, wrt, of), vars(v)
     assert module["value"](**given) == pytest.approx(plain(v), rel=1e-12)
     assert abs(plain(v, **slip) - plain(v)) > 1e-3 * abs(plain(v))
     for name, slope in module["gradient"](**given).items():

@@ -185,7 +185,7 @@ class Collection:
         for state in self.sections.states.values():
             for name in self.symbols.survey.squares:
                 state.domains.setdefault(f"{name}_squared", POSITIVE)
-        take_lengths_from_zero(self.symbols)
+        take_lengths_from_zero(self.symbols, (f.items for f in self.formulas))
         for take in (take_counts, suppose, take_kinds, take_laws):
             take(self)
         define_customary(self)
@@ -292,7 +292,7 @@ class Collection:
         reader = Reader(self.symbols)
         whole = len(self.sections.numbers) == 1
         found = self.symbols.survey if whole else survey_in_full(f.items for f in formulas)
-        for letter, upper in found.uppers.items():
+        for letter, upper in ((x, found.uppers.get(outline(u), u)) for x, u in found.uppers.items()):
             if letter not in self.symbols.ranges:
                 _try(lambda x=letter, u=upper: self.symbols.ranges.__setitem__(x, reader.scalar(u)))
 

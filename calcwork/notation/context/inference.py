@@ -46,6 +46,7 @@ NEVER = 100.0
 NOTED = {ENTRY_BY_ENTRY: 0.3, MIXED: 0.3, SPREAD: 0.15, INNER: 0.05, ALONG[0]: 0.05, ALONG[1]: 0.05}
 SIGNS_OF_D = (Letter("d"), Letter("partial"))
 RANK_FAULTS = ("stands where a number", "more than two axes", "an exponent is an array", "is not understood here: rank")
+Chains = Sequence[tuple[Chain, int]]
 Flip = tuple[str, int, int]  # name, number of indices, rank
 LAYER = re.compile(r"(\w+)\(\d+\)")
 NUMBERED_LAYER = re.compile(r"[A-Za-z]\d")  # of W^{[1]}; that of W_1 is W_1
@@ -59,10 +60,11 @@ class Sentence:
     position: int
     names: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
+    is_number: bool = False
 
 
-def infer(symbols: Symbols, chains: Sequence[tuple[Chain, int]], *, budget: int = TRIALS) -> None:
-    """Settle the ranks of all names that nothing declares."""
+def infer(symbols: Symbols, chains: Chains, *, budget: int = TRIALS, number: Items = ()) -> None:
+    """Settle the ranks of all names that nothing declares; ``number`` is a name that is one, as a loss is."""
     _first_guesses(symbols, symbols.survey.uses)
     _guess_layers(symbols, [side for c, _ in chains for side in c.sides])
     free = partial(_is_free_in, symbols, symbols.survey.uses)
@@ -70,12 +72,10 @@ def infer(symbols: Symbols, chains: Sequence[tuple[Chain, int]], *, budget: int 
     symbols.ranks |= dict.fromkeys(_differentiated_alone(symbols, [c.sides for c, _ in chains]), 0)
     note_places(symbols, [c for c, _ in chains])
     _settle_members(symbols)
-    _search(symbols, chains, budget)
+    _search(symbols, chains, budget, number)
 
 
-def refine(
-    symbols: Symbols, formulas: Iterable[Items], chains: Sequence[tuple[Chain, int]], *, budget: int = TRIALS // 4
-) -> None:
+def refine(symbols: Symbols, formulas: Iterable[Items], chains: Chains, *, number: Items = ()) -> None:
     """Settle the ranks again for one section, from the marks that the names have in it."""
     uses = survey_in_full(formulas).uses
     for name, use in uses.items():
@@ -86,17 +86,22 @@ def refine(
     guess_blocks(symbols, lambda name: name in uses and _is_open(symbols, name))
     own = partial(_is_free_in, symbols, uses)
     guess_columns(symbols, [side for c, _ in chains for side in c.sides], own)
-    _search(symbols, chains, budget)
+    _search(symbols, chains, TRIALS // 4, number)
 
 
-def _search(symbols: Symbols, chains: Sequence[tuple[Chain, int]], budget: int) -> None:
+def _search(symbols: Symbols, chains: Chains, budget: int, number: Items) -> None:
     sentences = [
-        Sentence(c, p, names_behind(symbols, c.sides), _own_names(symbols, c))
+        Sentence(c, p, names_behind(symbols, c.sides), _own_names(symbols, c), is_number=_is_of(c, number))
         for c, p in chains
         if c.relations and not _is_of_example(c)
     ]
     _Search(symbols, sentences, budget).run()
     symbols.forget()
+
+
+def _is_of(chain: Chain, name: Items) -> bool:
+    """Tell whether a chain begins with a name, or with what is written as a function of that name."""
+    return bool(name) and chain.sides[0][:1] == name and len(chain.sides[0]) < 3
 
 
 def _is_of_example(chain: Chain) -> bool:
@@ -413,9 +418,9 @@ def _cost(symbols: Symbols, sentence: Sentence) -> float:
     # A side in index form may be the entry of an array on the other; a subscript of all sides stands for no axis.
     above = any(symbols.survey.uses[n].marks["above"] for n in sentence.own & symbols.survey.uses.keys())
     shared = set[str]() if above or not ranks else set[str].intersection(*(f for _, f in ranks))
-    if ranks and max(low for low, _ in ranks) > min(low + len(free - shared) for low, free in ranks):
-        cost += 1
-    return cost
+    is_array = sentence.is_number and any(low for low, _ in ranks)
+    apart = ranks and max(low for low, _ in ranks) > min(low + len(free - shared) for low, free in ranks)
+    return cost + 1 if apart or is_array else cost
 
 
 def _has_one_bias(symbols: Symbols, sentence: Sentence) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sympy as sp
-from sympy import Dummy, Expr, Integer, KroneckerDelta, Symbol
+from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Symbol
 
 from calcwork.algebra.binding import substitute
 from calcwork.algebra.functions import logsumexp, softmax
@@ -437,7 +437,8 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         chosen = {v.entry: reader.place(p) for v, p in zip(parameters, parts, strict=True)}
         return replace(body, entry=substitute(body.entry, chosen))
     values = [reader.expression(p) for p in parts]
-    if (lengths := _lengths_here(parameters, values)) and not (reference.primes or below):
+    body, *parameters = (_settled(reader, v) for v in (body, *parameters))
+    if (lengths := _lengths_here(reader, parameters, values, body)) and not (reference.primes or below):
         of_this_size = replace(body, entry=body.entry.xreplace(lengths))
         pairs = zip(parameters, values, strict=True)
         resized = [replace(p, entry=p.entry.xreplace(lengths), sizes=v.sizes) for p, v in pairs]
@@ -447,10 +448,24 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
     return evaluation.primed_at(reader, reference, quantity, parameters, values, item, below=below, of_first=of_first)
 
 
-def _lengths_here(parameters: Sequence[Value], values: Sequence[Value]) -> dict[Expr, Expr]:
-    """Return the lengths in numbers at which a function of vectors of any length is called, nothing for others."""
+def _settled(reader: Reader, value: Value) -> Value:
+    """Return a value with one symbol for each length that is open."""
+    entry, sizes = value.entry, reader.symbols.open
+    lengths = {n for e in entry.atoms(Indexed) for s in e.shape for n in s.free_symbols} | entry.free_symbols
+    return replace(value, entry=entry.xreplace({n: sizes.find(n) for n in lengths if sizes.is_open(n)}))
+
+
+def _lengths_here(
+    reader: Reader, parameters: Sequence[Value], values: Sequence[Value], body: Value
+) -> dict[Expr, Expr]:
+    """Return the lengths at which a function of vectors of any length is called, nothing for others."""
+    is_open = reader.symbols.open.is_open
+    own = {e.base for p in parameters for e in p.entry.atoms(Indexed)}
+    fixed = {s for e in body.entry.atoms(Indexed) if e.base not in own for s in e.shape}
     pairs = [z for p, v in zip(parameters, values, strict=True) for z in zip(p.sizes, v.sizes, strict=False)]
-    found: dict[Expr, Expr] = {m: n for m, n in pairs if m.is_Symbol and n.is_Integer}
+    found: dict[Expr, Expr] = {
+        m: n for m, n in pairs if m.is_Symbol and (n.is_Integer or (is_open(m) and not is_open(n) and m not in fixed))
+    }
     alike = all(p.rank == v.rank for p, v in zip(parameters, values, strict=True))
     return found if pairs and alike and all(found.get(m) == n for m, n in pairs) else {}
 

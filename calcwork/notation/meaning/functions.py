@@ -27,7 +27,8 @@ def function_name(symbols: Symbols, reference: Reference) -> str | None:
         return name
     if (known := function_with_parameter(symbols, reference)) is not None:
         return known.name
-    if name == "sigma" and not (parts or "sigma" in symbols.shapes or "sigma" in symbols.domains):
+    scale = symbols.kinds.get("sigma") != "logistic" and "sigma" in {*symbols.shapes, *symbols.domains}
+    if name == "sigma" and not parts and not scale:
         return name
     return None
 

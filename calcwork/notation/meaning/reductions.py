@@ -133,9 +133,11 @@ def _limit(reader: Reader, base: BigOperator, sub: Items, items: Items, at: int)
     return reader.algebra.map(lambda e: Approach(e, variable, point, side), body)
 
 
-def _whole_range(reader: Reader, letter: str) -> tuple[str, Expr, Expr]:
+def _whole_range(reader: Reader, letter: str, base: BigOperator) -> tuple[str, Expr, Expr]:
     """Return the limits of a letter that a sum names alone: from 0 where all other sums over it begin there."""
     places = reader.symbols.from_zero.get(letter)
+    if reader.symbols.shapes.get(letter):
+        raise Unclear(f"the sum over all values of the array {letter} is not understood", base)
     return (letter, Integer(1), reader.range_of(letter)) if places is None else (letter, Integer(0), places - 1)
 
 
@@ -151,7 +153,7 @@ def sum_limits(reader: Reader, base: BigOperator, sub: Items, sup: Items) -> lis
             raise Unclear(f"the index of this {base.name} is not understood", base)
         if sup:
             return [(letters[0] or "", Integer(1), reader.scalar(sup))]
-        return [_whole_range(reader, x) for x in letters if x]
+        return [_whole_range(reader, x, base) for x in letters if x]
     if len(relations) == 1 and sub[relations[0]] == Relation("="):
         several = [index_name(i) for i in sub[: relations[0]] if not isinstance(i, Punctuation)]
         if len(several) > 1 and sup and None not in several:  # i, j = 1

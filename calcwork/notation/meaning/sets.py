@@ -15,7 +15,7 @@ from sympy import Eq, Expr, Heaviside, Integer, Piecewise, Symbol
 
 from calcwork.algebra.indicators import step
 from calcwork.algebra.scope import BINARY, array
-from calcwork.notation.meaning.unit_signs import condition, indicator
+from calcwork.notation.meaning.unit_signs import condition, indicator, tests_of
 from calcwork.notation.structure.items import (
     BigOperator,
     Environment,
@@ -139,10 +139,15 @@ def ends(reader: Reader, listed: Items, base: BigOperator) -> tuple[Expr, Expr]:
 
 
 def _condition(reader: Reader, items: Items, letters: Letters, base: BigOperator) -> Expr | None:
-    """Return 1 where a condition holds and 0 elsewhere, None where it has cases that depend on other indices.
+    """Return 1 where conditions hold and 0 elsewhere, None where one has cases that depend on other indices.
 
     SymPy would fold such cases out of the sum over a member when a further sum runs over the others.
     """
+    weights = [_single(reader, test, letters, base) for test in tests_of(items)]
+    return None if None in weights else prod(w for w in weights if w is not None)
+
+
+def _single(reader: Reader, items: Items, letters: Letters, base: BigOperator) -> Expr | None:
     if (parts := _parted(items)) is not None and parts[1] == "in":  # i : k \in S_i
         return _member(reader, parts[2], parts[0], base)
     test = indicator(reader, Group("[", "]", items)).entry
@@ -157,8 +162,8 @@ def _condition(reader: Reader, items: Items, letters: Letters, base: BigOperator
 
 def _weight(reader: Reader, items: Items, letters: Letters, base: BigOperator) -> Expr:
     """Return 1 where a condition holds and 0 elsewhere, as a step where it depends on other indices."""
-    weight = _condition(reader, items, letters, base)
-    return weight if weight is not None else step(condition(reader, items))
+    weights = [(_single(reader, test, letters, base), test) for test in tests_of(items)]
+    return prod(weight if weight is not None else step(condition(reader, test)) for weight, test in weights)
 
 
 def _symbols(letters: Letters) -> list[Symbol]:

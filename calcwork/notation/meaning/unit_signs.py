@@ -11,9 +11,11 @@ from sympy import Dummy, Expr, Indexed, Integer, KroneckerDelta, Piecewise, Symb
 from calcwork.algebra.indicators import step
 from calcwork.notation.structure.items import (
     Element,
+    Gap,
     Group,
     Items,
     Number,
+    Operator,
     Punctuation,
     Relation,
     Scripted,
@@ -103,10 +105,10 @@ def _is_label(reader: Reader, entry: Expr) -> bool:
 
 def condition(reader: Reader, items: Items) -> sp.Basic:
     """Return a condition: comparisons joined by "and" or commas."""
-    items = tuple(i for i in items if not (isinstance(i, Text) and i.text.strip() in {"if", "for", "when", ""}))
-    parts = split_at(items, ",")
+    parts = tests_of(items)
     if len(parts) > 1:
-        return sp.And(*(condition(reader, p) for p in parts if p))
+        return sp.And(*(condition(reader, p) for p in parts))
+    items = parts[0] if parts else ()
     places = [n for n, i in enumerate(items) if isinstance(i, Relation)]
     if not places or any(getattr(items[n], "name", "") not in COMPARED for n in places):
         raise Unclear("this condition is not understood", items[0] if items else None)
@@ -114,6 +116,20 @@ def condition(reader: Reader, items: Items) -> sp.Basic:
     sides = [_comparable(reader, items[a + 1 : b]) for a, b in pairwise(cuts)]
     tests = [COMPARED[getattr(items[n], "name", "")](a, b) for n, a, b in zip(places, sides, sides[1:], strict=False)]
     return sp.And(*tests) if len(tests) > 1 else tests[0]
+
+
+def tests_of(items: Items) -> list[Items]:
+    r"""Return the comparisons that commas, words or ``\wedge`` join, without the words before and the gaps between."""
+    joined = (Punctuation(",") if _joins(i) else i for i in items if not isinstance(i, Gap) and not _is_empty(i))
+    return [p for p in split_at(tuple(joined), ",") if p]
+
+
+def _joins(item: Element) -> bool:
+    return item == Operator("wedge") or (isinstance(item, Text) and item.text.strip() == "and")
+
+
+def _is_empty(item: Element) -> bool:
+    return isinstance(item, Text) and item.text.strip() in {"if", "for", "when", ""}
 
 
 def _comparable(reader: Reader, items: Items) -> Expr:

@@ -31,6 +31,7 @@ from calcwork.notation.spelling.functions.arguments import (
 from calcwork.notation.spelling.functions.bare import bare_functions, with_arguments
 from calcwork.notation.spelling.functions.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.functions.compositions import with_compositions
+from calcwork.notation.spelling.functions.entries import functions_with_entries, with_entries_of_values
 from calcwork.notation.spelling.functions.features import feature_maps, with_features
 from calcwork.notation.spelling.functions.finite import with_elements
 from calcwork.notation.spelling.functions.inverses import inverse_functions, with_inverse_functions
@@ -39,6 +40,7 @@ from calcwork.notation.spelling.functions.open import open_functions, with_value
 from calcwork.notation.spelling.functions.overloads import overloaded_names, with_own_names
 from calcwork.notation.spelling.functions.own import own_functions, with_own_functions
 from calcwork.notation.spelling.functions.parameters import other_parameters, with_other_parameters
+from calcwork.notation.spelling.functions.scores import sample_scores, with_scores_of_samples
 from calcwork.notation.spelling.functions.tables import functions_with_elements
 from calcwork.notation.spelling.laws.averages import defined_average, with_averages
 from calcwork.notation.spelling.laws.conditional import fixed_conditions, with_conditions_left_out
@@ -57,6 +59,7 @@ from calcwork.notation.spelling.matrices.transposes import (
     has_turned_labels,
     with_labels_before_turns,
     with_primes_turned,
+    with_rows_as_columns,
     with_transposes,
 )
 from calcwork.notation.spelling.matrices.weighted import weighted_norm, with_weighted_norms
@@ -69,7 +72,7 @@ from calcwork.notation.spelling.names.bold import (
     with_names_of_plain,
 )
 from calcwork.notation.spelling.names.bracketed import bracketed_names, with_bracketed
-from calcwork.notation.spelling.names.constants import with_circles, with_named_constants
+from calcwork.notation.spelling.names.constants import with_circles, with_named_constants, with_reals
 from calcwork.notation.spelling.names.entries import with_entries_named
 from calcwork.notation.spelling.names.increments import has_changes, with_changes
 from calcwork.notation.spelling.names.letters import names_of_letters, with_words
@@ -84,8 +87,9 @@ from calcwork.notation.spelling.names.squares import squared_names, with_squared
 from calcwork.notation.spelling.names.synonyms import synonyms, with_identities, with_synonyms
 from calcwork.notation.spelling.names.text import with_worded, worded_names
 from calcwork.notation.spelling.names.text_arguments import with_words_below
+from calcwork.notation.spelling.names.totals import totals, with_totals
 from calcwork.notation.spelling.names.units import upright_names, with_units_left_out
-from calcwork.notation.spelling.operators.counts import with_counts
+from calcwork.notation.spelling.operators.counts import with_conditions_beside, with_counts
 from calcwork.notation.spelling.operators.extrema import with_cut_off, with_greatest
 from calcwork.notation.spelling.operators.regions import with_single_integrals
 from calcwork.notation.spelling.operators.relations import with_relations
@@ -94,8 +98,10 @@ from calcwork.notation.spelling.operators.sums import has_bare_sums, with_letter
 from calcwork.notation.spelling.sequences.brackets import sequences_in_brackets, with_places_below
 from calcwork.notation.spelling.sequences.chains import chained_names, with_members
 from calcwork.notation.spelling.sequences.layers import layers_in_round_brackets, with_square_brackets
+from calcwork.notation.spelling.sequences.numbered_layers import layers_by_numbers, with_layers_in_brackets
 from calcwork.notation.spelling.sequences.one_more import grown_names, with_grown_names
 from calcwork.notation.spelling.sequences.samples import numbered_above, with_brackets_above
+from calcwork.notation.spelling.sequences.signals import signals, with_members_below
 from calcwork.notation.spelling.sequences.steps import step_letters, with_steps
 from calcwork.notation.structure.items import Element, Items, throughout
 from calcwork.notation.survey.signs_of_d import signs_of_d
@@ -107,6 +113,8 @@ Rules = tuple[tuple[Callable[[Sequence[Items]], Any], Callable[[Items, Any], Ite
 NAMES: Rules = (
     (has_turned_labels, with_labels_before_turns),
     (operations, with_operations_named),
+    (totals, with_totals),
+    (layers_by_numbers, with_layers_in_brackets),
     (divergences, with_divergences),
     (worded_names, with_worded),
     (names_of_letters, with_words),
@@ -124,8 +132,10 @@ SUMS: Rules = ((unnamed_laws, with_sums),)
 # These mean the same in every note.
 ALWAYS = (
     with_named_constants,
+    with_reals,
     with_circles,
     with_counts,
+    with_conditions_beside,
     with_greatest,
     with_cut_off,
     with_compositions,
@@ -133,6 +143,7 @@ ALWAYS = (
     with_entries_named,
     with_squares_divided,
     with_commas,
+    with_rows_as_columns,
     with_fractions,
 )
 
@@ -159,6 +170,8 @@ QUANTITIES: Rules = (
     (arguments_beside_families, with_arguments_apart),
     (grown_names, with_grown_names),
     (squared_names, with_squared),
+    (sample_scores, with_scores_of_samples),
+    (functions_with_entries, with_entries_of_values),
     (overloaded_names, with_own_names),
     (other_parameters, with_other_parameters),
     (functions_with_hessians, with_hessians),
@@ -177,6 +190,7 @@ PLACES: Rules = (
     (has_bare_sums, with_letters_below),
     (gradients_at_points, with_points),
     (layers_in_round_brackets, with_square_brackets),
+    (signals, with_members_below),
     (functions_with_elements, with_elements),
     (sequences_in_brackets, with_places_below),
 )

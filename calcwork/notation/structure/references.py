@@ -31,6 +31,7 @@ from calcwork.notation.structure.items import (
 BOLD = {"mathbf", "boldsymbol", "bm", "bfseries", "pmb", "mathbit", "symbf", "mathbfit", "symbfit"}
 SCRIPT = {"mathcal", "mathscr"}
 BOARD = {"mathbb"}
+JOINING = {"", "and", "or"}
 TRANSPOSES = {"T", "top", "intercal"}
 STARS = {"*", "ast", "star", "dagger"}
 SIGNS = {"partial", "nabla", "differential", "infty", "ldots", "cdots", "vdots", "ddots", "prime"}
@@ -118,7 +119,7 @@ def refer(item: Element) -> Reference | None:
             return None if name in SIGNS else _letter(name, fonts)
         case Text(text, True):
             return Reference("_".join(text.split()), labeled=True)
-        case Text(text, False) if text.strip() and not any(c in text for c in ",.;:()"):
+        case Text(text, False) if text.strip() not in JOINING and not any(c in text for c in ",.;:()"):
             return Reference("_".join(text.split()), labeled=True)
         case Accent(mark, body):
             return _accented(mark, body)
@@ -178,7 +179,7 @@ def _subscripts(items: Items) -> tuple[str, tuple[Items, ...]]:
     if len(letters) == len(items) > 1 and (all(n.isupper() for n in letters) or "".join(letters) in WORDS):
         return "_" + "".join(letters), ()
     if items in ((Operator("+"),), (Operator("-"),)):
-        return "_" + label_text(items), ()
+        return _sign_label(items[0]), ()
     parts = tuple(p for p in split_at(items, ",") if p)
     if len(parts) > 1:
         return "", parts
@@ -223,7 +224,7 @@ def _marked(reference: Reference, part: Items) -> Reference:
         case (Operator(name),) if name in STARS:
             return _labeled(reference, "_star")
         case (Operator("+"),) | (Operator("-"),):
-            return _labeled(reference, "_plus" if part[0] == Operator("+") else "_minus")
+            return _labeled(reference, _sign_label(part[0]))
         case (Text(text),) | (Function(text),):
             return _labeled(reference, "_" + text.strip())
         case (Group("[", "]", items),):
@@ -242,6 +243,10 @@ def _marked(reference: Reference, part: Items) -> Reference:
     if reference.labeled and len(part) == 1 and isinstance(part[0], Letter) and reference.name[-1:].isdigit():
         return replace(reference, above=(*reference.above, part))  # a^{[1]i}
     return replace(reference, power=(*reference.power, *part))
+
+
+def _sign_label(sign: Element) -> str:
+    return "_plus" if sign == Operator("+") else "_minus"
 
 
 def _is_index_like(reference: Reference, name: str) -> bool:

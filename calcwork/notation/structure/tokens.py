@@ -39,6 +39,7 @@ _LENGTH = re.compile(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|px|mu|bp|sp)?")
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|[^\s\\])", re.DOTALL)
 _BRACE = re.compile(r"\*?\s*(?=\{)")
 _BEGIN = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}")
+_WORD = re.compile(r"\s+([A-Za-z]{2,})(?=\s*\})")
 _OPTION = re.compile(r"\s*\[[^\[\]]{0,200}\]")
 _CALL = re.compile(r"\s*(?:\\[,!; ]\s*)?(?:[(\[{|]|\\(?:left|[bB]igg?l?)(?![a-z]))")
 _DOLLAR = re.compile(r"\\.|[{}$]", re.DOTALL)
@@ -225,6 +226,8 @@ class _Lexer:
         if name in table.SPACES:
             return end
         handler = _SPECIAL.get(name)
+        if name in table.SWITCHES and table.SWITCHES[name] in table.UPRIGHT:
+            return self.switch(name, start, end)
         if handler is not None:
             return handler(self, name, start, end)
         if name[-1:] == "@" or "@" in name:
@@ -309,6 +312,14 @@ class _Lexer:
                 kind, word = _named(content)
                 return self.add("name" if kind == "text" else kind, word, start, after)
         return self.add("command", name, start, end)
+
+    def switch(self, name: str, start: int, end: int) -> int:
+        r"""Read the word behind ``{\rm word}`` as one name, where it fills the braces."""
+        word = _WORD.match(self.text, end)
+        if word is None or word[1] in table.TYPED_WORDS:
+            return self.add("command", name, start, end)
+        kind, found = _named(word[1])
+        return self.add("name" if kind == "text" else kind, found, start, word.end())
 
     def operatorname(self, _name: str, start: int, end: int) -> int:
         inside, after = self.argument(end)

@@ -66,13 +66,19 @@ def listed_from_zero(formulas: Sequence[Items]) -> set[str]:
         listed |= {head.name} if head is not None and isinstance(numbers, Group) and _are_numbers(numbers) else set()
         zero |= {r.name for r in references(items) if r.below == ((Number("0"),),)}
         found |= {name for entries in _columns(items) for name in _derived_from_zero(entries)}
-        parts = split_at(items, ",")
-        ends = [refer(p[0]) if len(p) == 1 else None for p in (parts[0], parts[-1])]
-        if len(parts) < 3 or not any(map(is_dots, parts)) or ends[0] is None or ends[1] is None:
-            continue
-        if ends[0].below == ((Number("0"),),) and ends[0].name == ends[1].name and not ends[0].bold:
-            found.add(ends[0].name)
+        found |= {last.name for last in lists_from_zero(items) if not last.bold}
     return (found | (listed & zero)) - stepped
+
+
+def lists_from_zero(items: Items) -> Iterator[Reference]:
+    r"""Yield the last members of the lists ``w_0, w_1, \dots, w_M`` that are a formula, or what it depends on."""
+    brackets = (s[k].items for s, k in walk(items) if isinstance(s[k], Group) and s[k].open == "(")  # type: ignore[union-attr]
+    for parts in (split_at(i, ",") for i in (items, *brackets)):
+        first, last = (refer(p[0]) if len(p) == 1 else None for p in (parts[0], parts[-1]))
+        if len(parts) < 3 or not any(map(is_dots, parts)) or first is None or last is None:
+            continue
+        if first.below == ((Number("0"),),) and first.name == last.name:
+            yield last
 
 
 def _columns(items: Items) -> Iterator[list[Items]]:

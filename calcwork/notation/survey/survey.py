@@ -55,6 +55,7 @@ from calcwork.notation.survey.squares import logged, squares
 
 INDEX_LETTERS = frozenset("ijklmnptds")
 DOTS = {"ldots", "cdots", "vdots", "ddots"}
+BOARDS = tuple(Reference(name, board=True) for name in "RNZ")
 SUMS = {"sum", "prod"}
 LAYERS = frozenset({"l", "ell", "L"})
 CALLED = {"Phi", "phi", "varphi", "Psi", "psi", "pi", "Gamma", "zeta"}
@@ -282,9 +283,7 @@ def _ranges(found: Survey, sequence: Items, at: int) -> None:
     if isinstance(item, Relation) and item.name in {"=", "in"} and at >= 1:
         _range(found, sequence, at)
         found.selectors |= families_numbering(sequence, at)
-    if isinstance(item, Scripted) and refer(item.base) == Reference("R", board=True):
-        _sizes_in(found, item.sup)
-    if isinstance(item, Scripted) and isinstance(item.base, Letter) and item.base.name == "R" and item.base.fonts:
+    if isinstance(item, Scripted) and (refer(item.base) in BOARDS or outline((item.base,)).endswith(":R")):
         _sizes_in(found, item.sup)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from sympy import Expr
+
 CAPITALS = {"phi": "Phi", "delta": "Delta", "sigma": "Sigma", "theta": "Theta", "lambda": "Lambda", "psi": "Psi",
             "xi": "Xi", "gamma": "Gamma", "omega": "Omega", "pi": "Pi"}  # fmt: skip
 
@@ -22,3 +26,10 @@ def in_capitals(name: str) -> str:
     if head[:1].islower() and head[1:].isdigit():
         return "_".join((head[:1].upper() + head[1:], *rest))
     return name
+
+
+def may_number(letters: Iterable[str], ranges: Mapping[str, Expr], shape: tuple[Expr, ...]) -> bool:
+    """Tell whether an index may run along an axis of an array: the end of its range is one of the lengths, or open."""
+    ends = [ranges[x] for x in letters if x in ranges]
+    told = all(n.is_Symbol and not str(n).startswith("?") for n in (*ends, *shape))
+    return not told or not shape or all(n in shape for n in ends)

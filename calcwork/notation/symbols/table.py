@@ -22,7 +22,7 @@ from calcwork.notation.survey.labels import is_first, is_label
 from calcwork.notation.survey.partitions import Partition, as_block
 from calcwork.notation.survey.survey import NO_USE, STEPS, Survey, index_name, references
 from calcwork.notation.survey.variation import Variation
-from calcwork.notation.symbols.capitals import in_capitals
+from calcwork.notation.symbols.capitals import in_capitals, may_number
 from calcwork.notation.symbols.laws import Laws
 from calcwork.notation.symbols.values import Sizes, Value, built
 
@@ -348,8 +348,7 @@ class Symbols:
         rest = [k for k in range(total) if k not in axes]
         if not rest:
             return Value(whole[arranged(total, axes, places, rest, ())])
-        sizes = tuple(shape[k] for k in rest)
-        return built(sizes, lambda *more: whole[arranged(total, axes, places, rest, more)])
+        return built(tuple(shape[k] for k in rest), lambda *more: whole[arranged(total, axes, places, rest, more)])
 
     def _is_separate(self, name: str, places: tuple[Expr, ...]) -> bool:
         """Tell whether numbered scalars such as w_1 and w_11 have nothing to do with each other."""
@@ -382,7 +381,8 @@ class Symbols:
         if own >= count and not guessed:
             return name, own
         capital = self.capital(name)
-        if capital is not None and not own:
+        letters = self.survey.uses.get(name, NO_USE).letters.get(count, ())
+        if capital is not None and not own and may_number(letters[:1], self.ranges, self.shapes.get(capital, ())):
             rank = self.rank_of(capital)
             if rank == count + (guessed or 0) or (guessed is None and rank == count):
                 return capital, rank
@@ -452,11 +452,11 @@ class Symbols:
         return self.open.find(own)
 
     def _settle(self, name: str, axis: int, length: Expr, place: Expr, lengths: Mapping[str, Expr]) -> None:
-        """Let the open size of an axis be the range of the letter on it, else how many elements are listed."""
-        letter = place.args[-1] if place.is_Add else place
-        self.meet(length, place, lengths, self.ahead.get((name, axis, str(letter)), 0))
+        """Let the open size of an axis be how many elements are listed, else the range of the letter on it."""
         if not axis and name in self.listed and self.open.is_open(self.open.find(length)):
             self.open.same(length, self.listed[name], f"the length of {name}")
+        letter = place.args[-1] if place.is_Add else place
+        self.meet(length, place, lengths, self.ahead.get((name, axis, str(letter)), 0))
 
     def meet(self, length: Expr, place: Expr, lengths: Mapping[str, Expr] | None = None, ahead: int = 0) -> None:
         """Let an open size be the range of the letter that stands on its axis, or its own one among ``lengths``.

@@ -6,6 +6,7 @@ r"""How many there are, as words tell: "with $n$ data points" gives the i of a s
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from calcwork.notation.context.declarations.declarations import take_ends
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.structure.items import Group, Items, Letter, Relation, outline
 from calcwork.notation.structure.references import split_at
+from calcwork.notation.survey.counting import lists_from_zero
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import trimmed
 from calcwork.notation.survey.survey import walk
@@ -73,9 +75,19 @@ def _entries(part: Items) -> list[Items]:
     return split_at(group.items, ",") if isinstance(group, Group) and group.open == "(" else [part]
 
 
-def take_lengths_from_zero(symbols: Symbols) -> None:
-    """Take how many places the letters have that all their sums from 0 count to the same end."""
+def take_lengths_from_zero(symbols: Symbols, formulas: Iterable[Items]) -> None:
+    r"""Take how many places the letters have that all their sums from 0 count to the same end.
+
+    So have the arrays that are listed from 0 on, as ``w_0, \dots, w_M``.
+    """
     reader = Reader(symbols)
+    for last in (r for items in formulas for r in lists_from_zero(items)):
+        if last.name in symbols.survey.zero_based and len(last.below) == 1:
+            with suppress(CalcworkError):
+                end = reader.scalar(last.below[0])
+                symbols.listed.setdefault(last.name, end + 1)
+                for letter in (x for x, n in symbols.ranges.items() if n.name == str(end)):
+                    symbols.from_zero.setdefault(letter, end + 1)
     for letter, ends in symbols.survey.last_from_zero.items():
         if len({outline(e) for e in ends}) != 1:
             continue

@@ -102,13 +102,22 @@ def _membership(symbols: Symbols, chain: Chain) -> bool:
     names, where = chain.sides[0], chain.sides[1]
     taken = _tuple_in_product(symbols, names, where)
     _take_listed(symbols, names)
-    for part in parts_between(names, ",", ";"):
-        if is_dots(part):
-            continue
+    parts = parts_between(names, ",", ";")
+    first = _named(parts[0])[0]
+    for part in parts:
         reference, call = _named(part)
+        if is_dots(part) or _is_end_of_list(first, reference, parts):
+            continue
         if reference is not None and where and not (reference.name == "sigma" and call is not None):  # the function
             taken = _member(symbols, reference, where, call) or taken
     return taken
+
+
+def _is_end_of_list(first: Reference | None, reference: Reference | None, parts: Sequence[Items]) -> bool:
+    r"""Tell whether a list such as ``h_1, \dots, h_{2N}`` ends with a name whose one place is written like two."""
+    if first is None or reference is None or not any(map(is_dots, parts)):
+        return False
+    return first.name == reference.name and len(first.indices) == 1 < len(reference.indices)
 
 
 def _take_listed(symbols: Symbols, names: Items) -> None:
@@ -224,7 +233,8 @@ def _space(symbols: Symbols, reference: Reference, item: Element, call: Group | 
     if base.name in "ZN":
         lower = Integer(0) if base.name == "N" else None
         lower = Integer(1) if base.name == "N" and not sub else lower
-        _integer(symbols, reference, Domain(lower, None, False, True, True))
+        lower = Integer(0) if base.name == "Z" and ("+" in signs or sub[:1] == (Relation("ge"),)) else lower
+        _integer(symbols, reference, Domain(lower, None, False, True, True), sup if sup not in signed else ())
         return True
     lengths = () if sup in signed else _lengths(symbols, sup)
     if signs:
@@ -236,10 +246,14 @@ def _space(symbols: Symbols, reference: Reference, item: Element, call: Group | 
     return True
 
 
-def _integer(symbols: Symbols, reference: Reference, domain: Domain) -> None:
+def _integer(symbols: Symbols, reference: Reference, domain: Domain, sup: Items = ()) -> None:
+    """Take a whole number, or an array of these with the lengths that stand above."""
     if reference.name in symbols.survey.sizes:
         return
-    symbols.integers.add(reference.name)
+    if sup:
+        _shape(symbols, reference, _lengths(symbols, sup), None)
+    else:
+        symbols.integers.add(reference.name)
     set_domain(symbols, reference, domain)
 
 
@@ -447,6 +461,8 @@ def _by_word(symbols: Symbols, reference: Reference, word: str, adjectives: str,
             symbols.given.setdefault(name, lengths)
         if len(lengths) == 2 and lengths[0] == 1:
             symbols.rows.add(name)
+    elif len(lengths) == 2 and 1 in lengths and len(indices) == 1:  # each x_i (k x 1)
+        symbols.inner.setdefault((name, 1), tuple(n for n in lengths if n != 1))
     elif (not indices or (word == "matrix" and len(indices) == rank)) and name not in symbols.shapes:
         symbols.ranks.setdefault(name, rank)  # of a matrix A_ij too, but of the blocks A_ij that are matrices
         symbols.said.add(name)

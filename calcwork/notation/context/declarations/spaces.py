@@ -25,6 +25,8 @@ COUNTED = re.compile(  # "n points in R^d", which are counted by n
     r"^\s*(?:[a-z-]+\s+){0,2}(?:points|vectors|samples|examples|observations|inputs|columns|elements|directions|rows)\b",
     re.IGNORECASE,
 )
+ALL = re.compile(r"\b(?:all|each|every\s+one)\W+(?:of\s+(?:them|these|which)\W+)?in\W*$", re.IGNORECASE)
+JOINED = re.compile(r"^\s*(?:,|and\b)\s*(?:and\s+)?(?:[a-z]+\s+){0,2}$", re.IGNORECASE)  # ", positive" before p
 NUMBER = re.compile(r"\bnumber\s+of\b", re.IGNORECASE)
 ENDS = re.compile(r"[.;](?:\s|$)")
 
@@ -41,7 +43,8 @@ def take_spaces(symbols: Symbols, formulas: Sequence[Formula]) -> None:
                 break
             if names := _listed(symbols, earlier.items):
                 declare(symbols, Chain((names, formula.items), (Relation("in"),)))
-                break
+                if not (ALL.search(formula.before) and JOINED.match(earlier.before)):
+                    break
 
 
 def _is_space(items: Items) -> bool:

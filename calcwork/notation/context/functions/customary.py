@@ -3,12 +3,15 @@ r"""Functions that go by custom: beside a standard normal law ``\Phi`` is its di
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from calcwork.notation.context.functions.logistic import is_sigma_of_name
 from calcwork.notation.context.functions.wellknown import NORMAL_CDF, NORMAL_PDF, STANDARD
 from calcwork.notation.structure.items import Group, Letter, Relation, outline
 from calcwork.notation.structure.references import refer
 from calcwork.notation.structure.tree import read
+from calcwork.notation.survey.statements import Chain
 from calcwork.notation.survey.survey import walk
 from calcwork.notation.symbols.table import Definition
 
@@ -20,7 +23,13 @@ WORDS = re.compile(rf"\b{STANDARD}\b", re.IGNORECASE)
 
 
 def define_customary(said: Collection) -> None:
-    """Define the functions of a standard normal law that a note calls with one argument and nowhere defines."""
+    r"""Define the functions of a standard normal law that a note calls with one argument and nowhere defines.
+
+    A sigma whose values are written out, ``p = \sigma(a) = 1/(1 + e^{-a})``, is the logistic function beside a scale.
+    """
+    chains = (s for _, s in said.parsed if isinstance(s, Chain))
+    if any(is_sigma_of_name(a, b) for c in chains for a, b in pairwise(c.sides)):
+        said.symbols.kinds["sigma"] = "logistic"
     if not any(WORDS.search(f.before) or WORDS.search(f.after) or _names_law(outline(f.items)) for f in said.formulas):
         return
     called, known = set[str](), set[str]()

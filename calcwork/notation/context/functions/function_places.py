@@ -94,14 +94,19 @@ def _handed_on(symbols: Symbols, definition: Definition, part: Items) -> list[De
         if called is not None and isinstance(group, Group) and group.open == "(" and group.items == part:
             names.add(symbols.interpret(called)[0])
     every = [d for d in symbols.every_definition() if d.name in names and len(d.arguments) == 1]
-    return [d for d in every if d.position < definition.position]
+    return [d for d in every if (d.position, d.left.start) < (definition.position, definition.left.start)]
 
 
 def _is_factor_of_array(symbols: Symbols, sequence: Items, at: int) -> bool:
     r"""Tell whether a name stands behind a declared matrix, or a dot apart from a declared vector: ``v_k \cdot x``."""
     before = refer(sequence[at - 1]) if at else None
-    if before is not None and not before.indices and len(symbols.shapes.get(symbols.interpret(before)[0], ())) == 2:
+    name, places = symbols.interpret(before) if before is not None else ("", ())
+    if not places and len(symbols.shapes.get(name, ())) == 2:
         return True
+    beside = ((at - 2, at - 1), (at + 2, at + 1))
+    signed = [refer(sequence[k]) for sign in "+-" for k, n in beside if _is_at(sequence, n, Operator(sign), k)]
+    if any(r is not None and r.plain and not r.indices and symbols.shapes.get(r.name) for r in signed):
+        return True  # the x of V (x - b)
     dot = Operator("cdot")
     others = [sequence[k] for k, sign in ((at - 2, at - 1), (at + 2, at + 1)) if _is_at(sequence, sign, dot, k)]
     named = [symbols.interpret(r) for r in map(refer, others) if r is not None]

@@ -28,6 +28,12 @@ def is_sigma(chain: Chain) -> bool:
     return len(chain.sides) == 2 and is_logistic(chain.sides[1]) and chain.sides[0][:1] == (Letter("sigma"),)
 
 
+def is_sigma_of_name(left: Items, right: Items) -> bool:
+    """Tell whether the left side is sigma at one name, and the right side the logistic function."""
+    group = left[1] if len(left) == 2 and left[0] == Letter("sigma") else None
+    return isinstance(group, Group) and len(group.items) == 1 and is_logistic(right)
+
+
 def _spelled(item: Element) -> str:
     match item:
         case Fraction(num, den):

@@ -24,7 +24,7 @@ from calcwork.notation.structure.items import (
     outline,
     throughout,
 )
-from calcwork.notation.structure.references import arguments_of
+from calcwork.notation.structure.references import arguments_of, split_at
 from calcwork.notation.survey.statements import EQUALITIES
 from calcwork.notation.survey.survey import walk
 
@@ -44,9 +44,11 @@ class _Law:
 def arguments_like_members(formulas: Sequence[Items]) -> frozenset[tuple[str, str]]:
     """Return the functions with those of their parameters that stand for members of a family of the same letter."""
     families = {name for items in formulas for name, member in _of_spaces(items) if member}
+    families |= {name for items in formulas for name in _headed_members(items)}
     laws = [w for items in formulas for w in _laws(items) if families & set(w.parameters)]
     defined = {w.name for w in laws}
     found = {(w.name, p) for w in laws for items in formulas for p in _at_members(items, w, families)}
+    found |= {(w.name, p) for w in laws for p in w.parameters if any((w.name, q) in found for q in w.parameters)}
     for _ in laws:  # what is called at x where x is such an argument has one too
         found |= {
             (name, p)
@@ -107,11 +109,19 @@ def _of_spaces(items: Items) -> Iterator[tuple[str, bool]]:
     r"""Yield the letters that lie in ``\mathbb{R}^d``, each with whether it stands there as a member of a family."""
     at = next((k for k, i in enumerate(items) if isinstance(i, Relation)), 0)
     space = items[at + 1] if at and len(items) > at + 1 and items[at] == Relation("in") else None
-    if isinstance(space, Scripted) and space.base == Letter("R", ("mathbb",)):
+    if isinstance(space, Scripted) and (space.base == Letter("R", ("mathbb",)) or isinstance(space.base, Group)):
         for item in items[:at]:
             base = item.base if isinstance(item, Scripted) and item.sub and not item.sup else item
             if isinstance(base, Letter):
                 yield base.name, base is not item
+
+
+def _headed_members(items: Items) -> Iterator[str]:
+    """Yield the letters of which equations give the member of a letter: the p of ``p_i = f(t_i)``."""
+    for part in split_at(tuple(i for i in items if not isinstance(i, Gap)), ","):
+        head = part[0] if len(part) > 2 and part[1] == Relation("=") else None
+        if isinstance(head, Scripted) and isinstance(head.base, Letter) and not head.sup and len(head.sub) == 1:
+            yield from (head.base.name for i in head.sub if isinstance(i, Letter))
 
 
 def _laws(items: Items) -> Iterator[_Law]:

@@ -147,6 +147,8 @@ def _divergence(part: Items, at: int) -> _Found | None:
         left, *rest = split_at(group.items, "|")
         sides = [trimmed(left), trimmed(rest[1])] if len(rest) == 2 and not rest[0] else []
     start, sign = _sign(part, at)
+    if not sides and sign in KULLBACK_LEIBLER - {"D"}:  # KL(u | v) with one bar
+        sides = [trimmed(side) for side in split_at(group.items, "|")]
     if not sign.startswith(OF_LAWS):
         return None  # R_1 || R_2 in brackets is a resistance
     return _Found(start, sign, group, sides[0], sides[1]) if sign and len(sides) == 2 and all(sides) else None

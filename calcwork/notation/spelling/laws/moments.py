@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 
 from calcwork.notation.structure.items import (
     Accent,
@@ -41,9 +42,10 @@ def moment_signs(formulas: Iterable[Items], *, spoken: bool = False) -> Signs:
     Where the words are ``spoken`` of chance, an E before the brackets of a capital is one: E(X).
     """
     brackets: dict[Element, set[str]] = {}
-    drawn, of_estimates, functions = False, set[Element](), set[Element]()
+    drawn, of_estimates, functions, defined = False, set[Element](), set[Element](), set[Element]()
     of_capitals: set[Element] = set()
     for items in formulas:
+        defined |= {items[0]} if _is_function(items) else set()
         for sequence, at in walk(items):
             drawn = drawn or sequence[at] == Relation("sim")
             sign = base_of(sequence[at])
@@ -59,7 +61,7 @@ def moment_signs(formulas: Iterable[Items], *, spoken: bool = False) -> Signs:
         beside = found <= {"[", "("} and bool(sure or drawn or sign in of_capitals)
         upright = isinstance(sign, Letter) and bool(set(sign.fonts) & UPRIGHT)
         square = found == {"["} or ("[" in found and bool(sure)) or (upright and not found <= {"(", ""})
-        if sign not in sure and _word(sign) == "E" and (square or beside):
+        if sign not in sure | defined and _word(sign) == "E" and (square or beside):
             sure = sure | {sign}
     return frozenset(sure)
 
@@ -116,6 +118,16 @@ def _holds_capital(following: Items) -> bool:
 def _differentiates(before: Element) -> bool:
     r"""Tell whether what stands before a sign takes its derivative: ``dE``, ``\nabla E``, ``\operatorname{grad} E``."""
     return _word(base_of(before)) in {"d", "partial", "nabla", "grad"}
+
+
+def _is_function(items: Items) -> bool:
+    """Tell whether an equation gives a sign at an argument by the argument: an energy E(w) = |y - Xw|^2."""
+    group = items[1] if len(items) > 3 and items[2] == Relation("=") else None
+    if not isinstance(items[0] if items else None, Letter) or not isinstance(group, Group) or group.open != "(":
+        return False
+    own = {outline(p) for p in split_at(group.items, ",")}
+    right = tuple(takewhile(lambda i: not isinstance(i, (Relation, Text)), items[3:]))
+    return own <= {outline((s[k],)) for s, k in walk(right)} and items[0] not in right
 
 
 def _bracket(sequence: Items, at: int) -> str:

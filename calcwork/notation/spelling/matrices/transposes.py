@@ -15,14 +15,17 @@ from calcwork.notation.structure.items import (
     Items,
     Letter,
     Operator,
+    Punctuation,
     Relation,
     Scripted,
+    base_of,
     outline,
 )
 from calcwork.notation.structure.references import TRANSPOSES
 from calcwork.notation.survey.survey import walk
 
 TURN = Letter("top")
+COEFFICIENTS = frozenset({"beta", "gamma", "delta", "theta", "pi", "alpha", "w", "b"})
 FUNCTIONS = frozenset({"f", "g", "h", "phi", "varphi", "psi", "sigma", "F", "G"})
 
 
@@ -83,9 +86,23 @@ def with_transposes(part: Items, _: bool = True) -> Items:
     return tuple(map(turned, part))
 
 
+def with_rows_as_columns(part: Items) -> Items:
+    r"""Return one sequence with the row ``E_{i,:}^\top`` as the column that it is, where no factor stands behind it."""
+
+    def plain(item: Element, following: Element | None) -> Element:
+        ends = following is None or isinstance(following, Relation | Punctuation | Gap)
+        ends = ends or (isinstance(following, Operator) and following.name in "+-")
+        is_row = isinstance(item, Scripted) and len(item.sub) > 1 and item.sub[-1] == Punctuation(":")
+        turned = isinstance(item, Scripted) and len(item.sup) == 1 and getattr(item.sup[0], "name", "") in TRANSPOSES
+        return replace(item, sup=()) if ends and is_row and turned and isinstance(item, Scripted) else item
+
+    return tuple(plain(i, part[k + 1] if k + 1 < len(part) else None) for k, i in enumerate(part))
+
+
 def functions_beside_turns(formulas: Sequence[Items]) -> frozenset[str]:
     """Return the names whose prime before a bracket is a derivative, in a note with other primes that transpose."""
-    if not any(_stands_before_itself(s, k) for items in formulas for s, k in walk(items)):
+    places = [(s, k) for items in formulas for s, k in walk(items)]
+    if not (any(_stands_before_itself(s, k) for s, k in places) or _are_samples(formulas, places)):
         return frozenset()
     heads = (items[:3] for items in formulas)
     return FUNCTIONS | {
@@ -110,6 +127,23 @@ def _stands_before_itself(sequence: Items, k: int) -> bool:
         return False
     around = len(following) > 1 and not isinstance(base, Group) and outline(following[:1]).isupper()
     return outline((base,)) in [outline((i,)) for i in following[: 2 if around else 1]]
+
+
+def _are_samples(formulas: Sequence[Items], places: Sequence[tuple[Items, int]]) -> bool:
+    r"""Tell whether all primes of a note stand at members before coefficients, as those of ``x_i'\beta``."""
+    primed = [(s, k) for s, k in places if isinstance(i := s[k], Scripted) and i.primes]
+    heads = {items[0] for items in formulas if len(items) > 2 and isinstance(items[1], Relation)}
+    return bool(primed) and all(_is_sample(s, k) and s[k] not in heads for s, k in primed)
+
+
+def _is_sample(sequence: Items, k: int) -> bool:
+    """Tell whether a primed member such as x_i' stands before a coefficient."""
+    item, following = sequence[k], base_of(sequence[k + 1]) if k + 1 < len(sequence) else None
+    name = outline((_primed(item) or Gap(),)).rpartition(":")[2]
+    index = isinstance(item, Scripted) and len(item.sub) in (1, 2) and all(isinstance(i, Letter) for i in item.sub)
+    following = following.body[0] if isinstance(following, Accent) else following
+    coefficient = isinstance(following, Letter) and following.name in COEFFICIENTS
+    return index and name not in FUNCTIONS and len(name) == 1 and coefficient
 
 
 def with_primes_turned(part: Items, functions: frozenset[str]) -> Items:

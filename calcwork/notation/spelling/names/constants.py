@@ -14,6 +14,7 @@ from calcwork.notation.structure.items import (
     Letter,
     Number,
     Operator,
+    Relation,
     Root,
     Scripted,
     Text,
@@ -25,6 +26,7 @@ NAME = "const"
 TWO = Number("2")
 LOGARITHMS = (Function("log"), Function("ln"))
 UPRIGHT = "mathrm"
+SPACES = (Relation("in"), Relation("to"), Operator("times"))
 
 
 def with_named_constants(part: Items) -> Items:
@@ -42,6 +44,19 @@ def with_named_constants(part: Items) -> Items:
         is_constant = signed and isinstance(item, Text) and WORDS.fullmatch(item.text) is not None
         kept.append(replace(item, text=NAME, name=True) if is_constant and isinstance(item, Text) else item)
     return tuple(kept)
+
+
+def with_reals(part: Items) -> Items:
+    r"""Return one sequence with the usual sign of the real numbers in ``x \in \Re^n``."""
+    return tuple(_as_real(item) if at and part[at - 1] in SPACES else item for at, item in enumerate(part))
+
+
+def _as_real(item: Element) -> Element:
+    base = item.base if isinstance(item, Scripted) else item
+    if base != Letter("Re"):
+        return item
+    real = Letter("R", ("mathbb",), start=base.start, end=base.end)
+    return replace(item, base=real) if isinstance(item, Scripted) else real
 
 
 def with_circles(part: Items) -> Items:

@@ -5,7 +5,7 @@ Members of iterates that begin at one name are too: ``\theta_i' = \theta - g_i``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from calcwork.notation.structure.items import (
@@ -26,13 +26,14 @@ from calcwork.notation.survey.survey import walk
 KERNELS = frozenset({"k", "K", "kappa"})
 
 
-def primed_names(formulas: Iterable[Items]) -> frozenset[str]:
+def primed_names(formulas: Sequence[Items]) -> frozenset[str]:
     r"""Return the letters that have a primed namesake: ``x' \in \mathbb{R}^n``, or two bold ones in one list.
 
     A plain y' in a list such as F(x, y, y') may be a derivative, so of those only a declaration tells, the list of
-    a kernel, k(x, x'), and two equations of one form for members, ``z_i = A u_i`` and ``z_i' = A v_i``.
+    a kernel, k(x, x'), two equations of one form for members, ``z_i = A u_i`` and ``z_i' = A v_i``, and an equation
+    for a declared matrix that gives it by itself, ``H' = H + f(H)``.
     """
-    names, twice = _twins(formulas), set[str]()
+    names, twice = _twins(formulas) | _updated(formulas), set[str]()
     for items in formulas:
         at = next((n for n, i in enumerate(items) if isinstance(i, Relation)), 0)
         if at and items[at] == Relation("in") and items[at + 1 :] and not _is_one_row(items[at + 1]):
@@ -54,6 +55,15 @@ def _twins(formulas: Iterable[Items]) -> set[str]:
         if isinstance(head, Scripted) and head.sub and not head.sup and head.primes < 2:
             (primed if head.primes else plain)[outline((head.base,))] = kept[2:]
     return {n for n in plain.keys() & primed.keys() if _are_twins(n, plain[n], primed[n])}
+
+
+def _updated(formulas: Iterable[Items]) -> set[str]:
+    """Return the capitals of which an equation gives the primed one by the plain one, and that lie in some space."""
+    parts = [tuple(i for i in p if not isinstance(i, Gap)) for f in formulas for p in split_at(f, ",")]
+    heads = {outline((b,)): p[2:] for p in parts if p[1:2] == (Relation("="),) and (b := _primed(p[:1])) is not None}
+    declared = {outline(p[:1]) for p in parts if p[1:2] == (Relation("in"),)}
+    plain = {n: any(outline((s[k],)) == n for s, k in walk(right)) for n, right in heads.items()}
+    return {n for n in heads.keys() & declared if plain[n] and n.rpartition(":")[2].isupper()}
 
 
 def _are_twins(name: str, one: Items, other: Items) -> bool:

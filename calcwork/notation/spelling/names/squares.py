@@ -26,19 +26,22 @@ CUSTOMARY = frozenset({"chi", "R"})
 SIGNS = (Letter("d"), Letter("partial"))
 
 
-def squared_names(formulas: Iterable[Items]) -> frozenset[Letter]:
+Name = Letter | Accent
+
+
+def squared_names(formulas: Iterable[Items]) -> frozenset[Name]:
     """Return the letters that an equation gives only the square of, and that a note uses in no other way.
 
     They are known as names, or the note differentiates their square, or writes what it depends on; of members as
     sigma_t^2 an equation for any of them is enough.
     """
-    heads, given, members, apart, used = (set[Letter]() for _ in range(5))
+    heads, given, members, apart, used = (set[Name]() for _ in range(5))
     for items in formulas:
         parts = [(_squares_first(s), s is items) for s, k in walk(items) if not k]
         held = {id(base) for part, _ in parts for i in part if (base := _squared(i)) is not None}
         for part, is_whole in parts:
             for at, item in enumerate(part):
-                if isinstance(item, Letter) and id(item) not in held:
+                if isinstance(item, Letter | Accent) and id(item) not in held:
                     apart.add(item)
                 if isinstance(item, Fraction) and len(item.num) == 2 and item.num[0] in SIGNS:
                     used |= {base} if (base := _squared(item.num[1])) is not None else set()
@@ -48,18 +51,20 @@ def squared_names(formulas: Iterable[Items]) -> frozenset[Letter]:
                 called = bool(following) and isinstance(following[0], Group) and following[0].open == "("
                 member = isinstance(item, Scripted) and bool(item.sub) and not called
                 members |= {base} if member else set()
-                used |= {base} if called or base.name in CUSTOMARY else set()
+                used |= {base} if called or (isinstance(base, Letter) and base.name in CUSTOMARY) else set()
                 first = is_whole and (not at or isinstance(part[at - 1], Relation | Punctuation | Gap))
                 if first and following[called : called + 1] and isinstance(following[called], Relation):
                     (given if member and not is_number(part[at + 2 :]) else heads).add(base)
     return frozenset((heads & used - members | given) - apart)
 
 
-def _squared(item: Element) -> Letter | None:
-    """Return the letter of which an item is the square."""
+def _squared(item: Element) -> Name | None:
+    """Return the letter of which an item is the square, with its accent."""
     if not isinstance(item, Scripted) or item.sup != TWO or item.primes:
         return None
-    return item.base if isinstance(item.base, Letter) and not item.base.fonts else None
+    base = item.base
+    inner = base.body[0] if isinstance(base, Accent) and len(base.body) == 1 else base
+    return base if isinstance(base, Name) and isinstance(inner, Letter) and not inner.fonts else None
 
 
 def _squares_first(part: Items) -> Items:
@@ -82,7 +87,7 @@ def _squares_first(part: Items) -> Items:
     return tuple(kept)
 
 
-def with_squared(part: Items, names: frozenset[Letter]) -> Items:
+def with_squared(part: Items, names: frozenset[Name]) -> Items:
     """Return one sequence with one name for the square of each of these letters."""
     called = _squares_first(part)
     part = called if any(_squared(i) in names for i in called) else part

@@ -15,8 +15,10 @@ from calcwork.notation.structure.items import (
     Scripted,
     Text,
 )
+from calcwork.notation.survey.letters import is_one
 from calcwork.notation.survey.survey import index_name
 
+COMPARED = frozenset({"=", "<", ">", "le", "ge", "ne"})
 SUCH_THAT = (Punctuation(":"), Punctuation("|"))
 
 
@@ -31,6 +33,26 @@ def with_counts(part: Items) -> Items:
                 counted = replace(counted, start=kept.pop().start)
         kept.append(item if counted is None else counted)
     return tuple(kept)
+
+
+def with_conditions_beside(part: Items) -> Items:
+    r"""Return one sequence with the conditions below the sign of an indicator behind it: ``\mathbb{1}_{[k \ne i]}``."""
+    kept: list[Element] = []
+    for item in part:
+        test = _test(item)
+        kept += [item] if test is None or not isinstance(item, Scripted) else [item.base, test]
+    return tuple(kept)
+
+
+def _test(item: Element) -> Group | None:
+    """Return the condition that stands below the sign of an indicator, in brackets."""
+    fonts = getattr(item.base, "fonts", ()) if isinstance(item, Scripted) and not item.sup else ()
+    if not isinstance(item, Scripted) or not fonts or not is_one(item.base):
+        return None
+    only = item.sub[0] if len(item.sub) == 1 else None
+    inner = only.items if isinstance(only, Group) and only.open in "[({" else item.sub
+    test = any(isinstance(i, Relation) and i.name in COMPARED for i in inner)
+    return Group("[", "]", inner, start=item.start, end=item.end) if test else None
 
 
 def _is_size(item: Group) -> bool:
