@@ -24,7 +24,7 @@ from calcwork.notation.structure.items import (
     Scripted,
 )
 from calcwork.notation.structure.references import split_at
-from calcwork.notation.survey.survey import SUMS, index_name
+from calcwork.notation.survey.survey import INDEX_LETTERS, SUMS, index_name
 from calcwork.notation.symbols.table import Unclear
 from calcwork.notation.symbols.values import Value
 
@@ -136,7 +136,7 @@ def _limit(reader: Reader, base: BigOperator, sub: Items, items: Items, at: int)
 def _whole_range(reader: Reader, letter: str, base: BigOperator) -> tuple[str, Expr, Expr]:
     """Return the limits of a letter that a sum names alone: from 0 where all other sums over it begin there."""
     places = reader.symbols.from_zero.get(letter)
-    if reader.symbols.shapes.get(letter):
+    if reader.symbols.shapes.get(letter) and letter not in INDEX_LETTERS:
         raise Unclear(f"the sum over all values of the array {letter} is not understood", base)
     return (letter, Integer(1), reader.range_of(letter)) if places is None else (letter, Integer(0), places - 1)
 

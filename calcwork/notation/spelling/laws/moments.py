@@ -15,6 +15,7 @@ from calcwork.notation.structure.items import (
     BigOperator,
     Element,
     Function,
+    Gap,
     Group,
     Items,
     Letter,
@@ -121,12 +122,14 @@ def _differentiates(before: Element) -> bool:
 
 
 def _is_function(items: Items) -> bool:
-    """Tell whether an equation gives a sign at an argument by the argument: an energy E(w) = |y - Xw|^2."""
+    """Tell whether an equation gives a sign at an argument by the argument, as an energy E(w) = |y - Xw|^2 is."""
     group = items[1] if len(items) > 3 and items[2] == Relation("=") else None
     if not isinstance(items[0] if items else None, Letter) or not isinstance(group, Group) or group.open != "(":
         return False
     own = {outline(p) for p in split_at(group.items, ",")}
-    right = tuple(takewhile(lambda i: not isinstance(i, (Relation, Text)), items[3:]))
+    right = tuple(takewhile(lambda i: not isinstance(i, Relation | Text | Gap | Punctuation), items[3:]))
+    if any(isinstance(i := base_of(s[k]), BigOperator) and i.name == "int" for s, k in walk(right)):
+        return False  # the mean of a letter is an integral over it
     return own <= {outline((s[k],)) for s, k in walk(right)} and items[0] not in right
 
 

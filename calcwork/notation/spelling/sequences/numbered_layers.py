@@ -11,14 +11,18 @@ from calcwork.notation.survey.survey import LAYERS, index_name, references, walk
 
 
 def layers_by_numbers(formulas: Sequence[Items]) -> frozenset[str]:
-    """Return the names with equations for members at two numbers above, and those that always have a layer above."""
+    """Return the names with equations for members at two numbers above, and those that always have a layer above.
+
+    Where an equation has a letter for the layer, ``a^l_j = ...``, the numbers are told by that already.
+    """
     parts = [p for f in formulas for p in split_at(tuple(i for i in f if not isinstance(i, Gap)), ",")]
     numbers: dict[str, set[str]] = {}
     for head in (p[0] for p in parts if len(p) > 2 and p[1] == Relation("=")):
         own = refer(head)
         if own is not None and own.below and _layer(head) is not None:
             numbers.setdefault(own.name, set()).add(outline(own.power))
-    if not any(len(found) > 1 for found in numbers.values()):
+    lettered = any(index_name(i) in LAYERS for p in parts if len(p) > 2 for i in [_layer(p[0])] if i is not None)
+    if lettered or not any(len(found) > 1 for found in numbers.values()):
         return frozenset()
     layered = {outline((i.base,)) for f in formulas for s, k in walk(f) if _layer(i := s[k]) is not None}  # type: ignore[union-attr]
     bare = {r.name for f in formulas for r in references(f) if not r.power}

@@ -35,6 +35,14 @@ def test_moments_in_numbers_agree_with_scipy() -> None:
     assert last(given, rf"\mathrm{{Var}}(\theta\mid x) \approx {2 * variance:.5f}").verdict == "refuted"
 
 
+def test_a_mean_beside_a_variance_of_the_same_letter_is_a_claim() -> None:
+    given = r"Let $\lambda \sim \mathrm{Gamma}(a, b)$ with rate $b$. "
+    found = last(given, r"E(\lambda) = \frac ab, \qquad \operatorname{Var}(\lambda) = \frac{a}{b^2}")
+    assert found.verdict in ("proved", "agrees")
+    wrong = last(given, r"\operatorname{Var}(\lambda) = \frac{a}{b^2}, \qquad E(\lambda) = \frac ba")
+    assert wrong.verdict in ("refuted", "unclear")
+
+
 def test_without_a_law_a_condition_is_not_left_out() -> None:
     assert last("Let $x$ be given. ", r"2 E(\theta\mid x) = E(\theta)").verdict == "unclear"
 
