@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from sympy import Add, Dummy, Eq, Expr, Indexed, KroneckerDelta, S, Sum, expand, oo
+from sympy import Add, Dummy, Eq, Expr, Indexed, KroneckerDelta, Mul, Pow, S, Sum, expand, oo
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import rename_apart, substitute
@@ -31,6 +31,7 @@ from calcwork.algebra.expectations import (
 from calcwork.algebra.integrals import Definite, Unbounded, bound_real
 from calcwork.algebra.scope import POSITIVE, REAL, Definition, Scope, array, name_of, scalar, size
 from calcwork.algebra.series import with_series
+from calcwork.check.integrals.extremes import extreme_in, law_of_extreme
 from calcwork.check.integrals.integrals import entries, mapped
 from calcwork.derive.chain import differentiate_through
 from calcwork.derive.definitions import expanded, resolved
@@ -127,6 +128,8 @@ class Expectations:
         found = _elements(body, law.quantity)
         if not found:
             return body
+        if isinstance(law, Continuous) and (extreme := extreme_in(body, found)) is not None:
+            return self._of_extreme(body, law, scope, *extreme)
         if isinstance(law, Spread):
             return self._by_spread(body, law, scope)
         if len(found) > 1 or _bound_in(body) & set().union(*(e.free_symbols for e in found)):
@@ -138,6 +141,20 @@ class Expectations:
             fixed, moving = term.as_independent(x, as_Add=False)
             total += fixed * (self._integrated(moving, x, law) if moving.has(x) else moving)
         return total
+
+    def _of_extreme(
+        self, body: Expr, law: Continuous, scope: Scope, extreme: Expr, number: Expr, is_greatest: bool
+    ) -> Expr:
+        """Return the mean of a function of the greatest or the smallest of independent members."""
+        name = name_of(law.quantity)
+        if name not in self.families:
+            raise NotSupportedYet(f"nothing says whether the members of {name} are independent.")
+        own = Dummy(f"extreme of {name}", real=True)
+        single = law.func(own, *(a.xreplace({law.quantity: own}) for a in law.args[1:]))
+        found = law_of_extreme(single, number, scope, greatest_of=is_greatest)
+        if found is None:
+            raise NotSupportedYet(f"the law of the extremes of {name} is not known in closed form.")
+        return self._mean(body.xreplace({extreme: own if is_greatest else -own}), found, scope)
 
     def _integrated(self, body: Expr, x: Expr, law: Law) -> Expr:
         _, value, lower, upper = law.args
@@ -168,6 +185,8 @@ class Expectations:
     def _by_spread(self, body: Expr, law: Law, scope: Scope) -> Expr:
         """Return the mean of what is at most quadratic in quantities with known mean and covariance."""
         x, mean, spread, *places = law.args
+        if not _is_polynomial(body, x):
+            raise NotSupportedYet("more than mean and covariance of a random quantity is needed here.")
         if places and (only := _only_element(body, x)) is not None:  # a number, as q_i under a sum around this mean
             own, at = scalar(f"entry of {name_of(x)}"), dict(zip(x.indices, only.indices, strict=True))
             at[places[1]] = at[places[0]]
@@ -255,6 +274,18 @@ def _elements(body: Expr, quantity: Expr) -> set[Expr]:
     if isinstance(quantity, Indexed):
         return {e for e in body.atoms(Indexed) if e.base == quantity.base}
     return {quantity} & body.free_symbols
+
+
+def _is_polynomial(body: Expr, quantity: Expr) -> bool:
+    """Tell whether an expression is a polynomial in the elements of a quantity: derivatives tell nothing at a kink."""
+    elements = _elements(body, quantity)
+    if body in elements or not elements:
+        return True
+    if isinstance(body, Pow):
+        return bool(body.exp.is_Integer and body.exp.is_positive) and _is_polynomial(body.base, quantity)
+    if isinstance(body, Sum):
+        return _is_polynomial(body.function, quantity)
+    return isinstance(body, (Add, Mul)) and all(_is_polynomial(a, quantity) for a in body.args)
 
 
 def _only_element(body: Expr, quantity: Expr) -> Indexed | None:

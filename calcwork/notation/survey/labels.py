@@ -86,6 +86,8 @@ def is_label(symbols: Symbols, name: str, part: Items, count: int) -> bool:
     only = part[0] if len(part) == 1 else None
     if name in symbols.ragged or is_colon(part):
         return name in symbols.ragged
+    if isinstance(only, Number) and not only.value.isdigit():
+        return True  # the quantile z_{0.975}
     if isinstance(only, Number):
         given = (name in symbols.shapes and not are_inverted(symbols.survey.uses[name])) or (name, 1) in symbols.inner
         own = name in symbols.survey.numbered and not given

@@ -316,7 +316,6 @@ class Symbols:
             return index(name)
         if name in self.survey.sizes and name not in self.domains:
             return size(name)
-        self.origins[name] = name
         return scalar(name)
 
     # --- elements -----------------------------------------------------------------------------------------------------

@@ -184,3 +184,31 @@ def test_members_that_nothing_calls_independent_are_left_open() -> None:
         r"Let $x_1, \dots, x_n \in \mathbb R^d$ and $x_i \sim \mathcal N(\mu, \Sigma)$. Let $m = \frac1n \sum_i x_i$."
     )
     assert last(rf"{given} $$ \operatorname{{Cov}}(m) = \frac1n \Sigma $$").verdict == "unclear"
+
+
+SCALES = r"Let $X_1, \dots, X_n \overset{\text{iid}}{\sim} U(0, \theta)$ with $\theta > 0$ and $M = \max_i X_i$."
+FIRST = r"Let $W_1, \dots, W_m$ be i.i.d. exponential with rate $r$ and $F = \min_i W_i$."
+SPREAD = r"Let $U$ be random with mean $a$ and variance $v$."
+
+
+@pytest.mark.parametrize(
+    ("given", "step", "slip"),
+    [
+        (SCALES, r"\mathbb{E}[M] = \frac{n}{n+1}\theta", r"\mathbb{E}[M] = \theta"),
+        (
+            SCALES,
+            r"\operatorname{Var}(M) = \frac{n}{(n+1)^2(n+2)}\theta^2",
+            r"\operatorname{Var}(M) = \frac{n}{(n+1)(n+2)}\theta^2",
+        ),
+        (FIRST, r"\mathbb{E}[F] = \frac{1}{mr}", r"\mathbb{E}[F] = \frac{1}{r}"),
+        (FIRST, r"\mathbb{E}[F^2] = \frac{2}{m^2r^2}", r"\mathbb{E}[F^2] = \frac{1}{m^2r^2}"),
+    ],
+)
+def test_extremes_of_a_sample(given: str, step: str, slip: str) -> None:
+    assert last(f"{given} $$ {step} $$").verdict in ACCEPTED
+    assert last(f"{given} $$ {slip} $$").verdict == "refuted"
+
+
+@pytest.mark.parametrize("step", [r"E[|U|] = |a|", r"E[\max(0, U)] = \max(0, a)"])
+def test_the_mean_of_what_has_a_kink_is_not_that_at_the_mean(step: str) -> None:
+    assert last(f"{SPREAD} $$ {step} $$").verdict == "unclear"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from calcwork.algebra.scope import size
@@ -60,6 +61,7 @@ def take_lists(said: Collection) -> None:
     r"""Take ``x_1, \dots, x_n`` and ``(x_1, y_1), \dots, (x_n, y_n)`` in the text as the names of n elements."""
     for formula in said.formulas:
         items = trimmed(formula.items)
+        items = tuple(takewhile(lambda i: getattr(i, "name", "") != "sim", items))
         group = items[0] if len(items) == 1 else None
         items = group.items if isinstance(group, Group) and group.open in "({" else items
         parts = [p for p in split_at(items, ",") if p]

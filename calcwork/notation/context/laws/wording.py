@@ -36,7 +36,7 @@ COMPONENTS = re.compile(
 VARIANCE_OF = re.compile(r"\b(?:co)?variance(?:\s+matrix)?\s*$", re.IGNORECASE)
 FAMILY = r"poisson|bernoulli|exponential|normal|gaussian|laplace|binomial|uniform|gamma|beta"
 BY_WORDS = re.compile(
-    rf"^[^.;$]*\b({FAMILY})(?:ly)?\b(?:\s+(?:distributed|law|distribution|density|(?:random\s+)?variables?))*"
+    rf"^(?:[^.;$]|\bi\.?\s?i\.?\s?d\.)*\b({FAMILY})(?:ly)?\b(?:\s+(?:distributed|law|distribution|density|(?:random\s+)?variables?))*"
     r"\s+(?:with|of|on|over|in)\s+(?:the\s+)?(?:success\s+)?(parameter|rate|mean|probability|scale|interval|)\s*$",
     re.IGNORECASE,
 )

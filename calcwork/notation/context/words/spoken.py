@@ -139,7 +139,8 @@ class Spoken:
     def doubt_laws(self, items: Items) -> None:
         """Note names of which words say how their laws belong together, where nothing was made of that."""
         laws = self.symbols.laws
-        self.half_understood |= self.symbols.names_of(items) - laws.families - laws.independent
+        numbers = self.symbols.survey.sizes
+        self.half_understood |= self.symbols.names_of(items) - laws.families - laws.independent - numbers
 
     def is_usual_bound(self, chain: Chain) -> bool:
         r"""Tell whether a size is said to be at least 1 or 2, as ``n \ge 2``, which samples always have it."""
