@@ -49,10 +49,11 @@ def law_of_extreme(law: Continuous, number: Expr, scope: Scope, *, greatest_of: 
     Examples
     --------
     >>> from calcwork.algebra.scope import size
+    >>> from sympy import Integer, Rational, S
     >>> m, n = scalar("m"), size("n")
-    >>> uniform = Continuous(m, m**0 / 3, m * 0, m**0 * 3)
+    >>> uniform = Continuous(m, Rational(1, 3), S.Zero, Integer(3))
     >>> law_of_extreme(uniform, n, Scope().declare("n"), greatest_of=True).args[1]
-    3**(-n)*m**(n - 1)*n
+    n*(m/3)**(n - 1)/3
     """
     value, density, lower, upper = law.args
     domain = Domain(None if lower.has(Unbounded) else lower, None if upper.has(Unbounded) else upper)

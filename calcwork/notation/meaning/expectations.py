@@ -138,7 +138,7 @@ def _names_behind(reader: Reader, sides: Sequence[Items]) -> frozenset[str]:
 
 def _is_defined(reader: Reader, name: str) -> bool:
     symbols = reader.symbols
-    defined = any(n.partition("(")[0] == name and found for (n, _), found in symbols.definitions.items())
+    defined = any(name in (n, n.partition("(")[0]) and found for (n, _), found in symbols.definitions.items())
     return defined or name in symbols.functions or name in symbols.laws.numbered
 
 
@@ -367,6 +367,9 @@ def _by_masses(own: Reader, quantity: Value, drawn: Drawn, item: Element) -> Law
             raise Unclear(f"nothing says over what {letter} runs", item)
         first, *last = (own.scalar(e) for e in drawn.ends)
         return Discrete(quantity.entry, value, first, last[0] if last else end(oo))
+    if drawn.interval is not None:
+        ends = (own.scalar(e) if e else infinite for e, infinite in zip(drawn.interval, (-oo, oo), strict=True))
+        return Continuous(quantity.entry, value, *map(end, ends))
     domain = own.symbols.domains.get(letter)
     lower: Expr = domain.lower if domain is not None and domain.lower is not None else -oo
     upper: Expr = domain.upper if domain is not None and domain.upper is not None else oo

@@ -19,6 +19,7 @@ from calcwork.notation.spelling.derivatives.gradients import (
     with_points,
 )
 from calcwork.notation.spelling.derivatives.hessians import functions_with_hessians, with_hessians
+from calcwork.notation.spelling.derivatives.known import known_slopes, with_named_slopes
 from calcwork.notation.spelling.derivatives.operators import short_partials, with_long_partials
 from calcwork.notation.spelling.derivatives.orders import functions_with_orders, with_orders
 from calcwork.notation.spelling.derivatives.signatures import told_variables, with_derivatives
@@ -90,7 +91,7 @@ from calcwork.notation.spelling.names.text_arguments import with_words_below
 from calcwork.notation.spelling.names.totals import totals, with_totals
 from calcwork.notation.spelling.names.units import upright_names, with_units_left_out
 from calcwork.notation.spelling.operators.counts import with_conditions_beside, with_counts
-from calcwork.notation.spelling.operators.extrema import with_cut_off, with_greatest
+from calcwork.notation.spelling.operators.extrema import with_cut_off, with_greatest, with_greatest_of_lists
 from calcwork.notation.spelling.operators.regions import with_single_integrals
 from calcwork.notation.spelling.operators.relations import with_relations
 from calcwork.notation.spelling.operators.slashes import with_squares_divided
@@ -137,6 +138,7 @@ ALWAYS = (
     with_counts,
     with_conditions_beside,
     with_greatest,
+    with_greatest_of_lists,
     with_cut_off,
     with_compositions,
     with_words_below,
@@ -159,6 +161,7 @@ QUANTITIES: Rules = (
     (directed_functions, with_directions),
     (inverse_functions, with_inverse_functions),
     (functions_with_orders, with_orders),
+    (known_slopes, with_named_slopes),
     (primed_names, with_primed_names),
     (primed_iterates, with_names_of_iterates),
     (has_changes, with_changes),

@@ -57,6 +57,7 @@ INDEX_LETTERS = frozenset("ijklmnptds")
 DOTS = {"ldots", "cdots", "vdots", "ddots"}
 BOARDS = tuple(Reference(name, board=True) for name in "RNZ")
 SUMS = {"sum", "prod"}
+EXTREMES, OF_MEMBERS = {"max", "min"}, {"i", "j", "k"}  # letters below a max that are no variables
 LAYERS = frozenset({"l", "ell", "L"})
 CALLED = {"Phi", "phi", "varphi", "Psi", "psi", "pi", "Gamma", "zeta"}
 STEPS = LAYERS | {"t", "tau", "k"}
@@ -290,7 +291,7 @@ def _ranges(found: Survey, sequence: Items, at: int) -> None:
 def _limits(found: Survey, item: Scripted) -> None:
     base = item.base
     assert isinstance(base, BigOperator)  # noqa: S101 - the caller looked
-    if base.name not in SUMS:
+    if base.name not in SUMS and not (base.name in EXTREMES and (item.sup or outline(item.sub) in OF_MEMBERS)):
         return
     for sub in item.sub:
         letter = index_name(sub)

@@ -13,7 +13,8 @@ class Drawn:
 
     ``letters`` are the indices that it has where this is said. A quantity of which only its randomness is known has
     nothing of all this; ``square`` is its mean square, if that is said instead of a variance, and ``model`` what it is
-    in terms of others. ``ends`` are those of the range of the letter, with none above for an infinite one.
+    in terms of others. ``ends`` are those of the range of the letter, with none above for an infinite one,
+    and the ``interval`` of a density holds nothing for an infinite end.
     """
 
     family: str = ""
@@ -26,6 +27,7 @@ class Drawn:
     model: Items = ()
     letters: tuple[Items, ...] = ()
     ends: tuple[Items, ...] | None = None
+    interval: tuple[Items, Items] | None = None
     position: int = 0
 
 

@@ -212,3 +212,35 @@ def test_extremes_of_a_sample(given: str, step: str, slip: str) -> None:
 @pytest.mark.parametrize("step", [r"E[|U|] = |a|", r"E[\max(0, U)] = \max(0, a)"])
 def test_the_mean_of_what_has_a_kink_is_not_that_at_the_mean(step: str) -> None:
     assert last(f"{SPREAD} $$ {step} $$").verdict == "unclear"
+
+
+LINEAR = r"The density of $X$ is $f(x) = 2x$ on $[0, 1]$."
+WAITS = r"A random variable $T$ has pdf $$ f_T(t) = \mu e^{-\mu t}, \quad t > 0. $$"
+CASES = (
+    r"Let $U$ be random with density $g(u) = \begin{cases} 3u^2 & 0 \le u \le 1 \\ 0 & \text{otherwise} \end{cases}$."
+)
+POWERS = r"$$ h(x; a) = a x^{a-1}, \quad 0 < x < 1,\ a > 0 $$ Let $X_1, \dots, X_n$ be i.i.d. from $h(x; a)$."
+LISTED = r"For $Z = \max(U_1, \dots, U_n)$, $U_i$ i.i.d. uniform on $[0, 1]$:"
+ORDERED = r"Let $X_{(n)} = \max_i X_i$ with $X_1, \dots, X_n \overset{iid}{\sim} \mathrm{Uniform}(0, b)$."
+
+
+@pytest.mark.parametrize(
+    ("given", "step", "slip"),
+    [
+        (LINEAR, r"E[X^2] = \frac12", r"E[X^2] = \frac13"),
+        (LINEAR, r"\operatorname{Var}(X) = \frac{1}{18}", r"\operatorname{Var}(X) = \frac{1}{12}"),
+        (WAITS, r"E[T^2] = \frac{2}{\mu^2}", r"E[T^2] = \frac{1}{\mu^2}"),
+        (CASES, r"E[U] = \frac34", r"E[U] = \frac35"),
+        (POWERS, r"E[X_1] = \frac{a}{a+1}", r"E[X_1] = \frac{1}{a+1}"),
+        (r"Let $q(v) = \frac12 e^{-|v|}$ be the density of $V$.", r"E[V^2] = 2", r"E[V^2] = 1"),
+        (LISTED, r"E[Z] = \frac{n}{n+1}", r"E[Z] = \frac{1}{n+1}"),
+        (ORDERED, r"E[X_{(n)}] = \frac{nb}{n+1}", r"E[X_{(n)}] = \frac{nb}{n+2}"),
+    ],
+)
+def test_laws_by_densities(given: str, step: str, slip: str) -> None:
+    assert last(given, step).verdict in ACCEPTED
+    assert last(given, slip).verdict == "refuted"
+
+
+def test_a_density_of_unknown_support_is_no_law() -> None:
+    assert last("Let $X$ have the density $f(x) = 2x$.", r"E[X] = \frac12").verdict == "unclear"

@@ -29,6 +29,8 @@ def declare(said: Collection, called: tuple[str, tuple[Items, ...]]) -> None:
     """Let the parameters of a law be where they have to be, as the rate above zero."""
     for part, domain in zip(called[1], DOMAINS[called[0]], strict=True):
         reference = refer(part[0]) if len(part) == 1 else None
+        if called[0] != "normal" and reference is not None and reference.plain and not reference.indices:
+            said.sections.shape(said.symbols.interpret(reference)[0], ())
         if domain is None or reference is None or reference.transposed or reference.inverse or reference.upper:
             continue
         if reference.power and not is_number(reference.power):

@@ -19,6 +19,7 @@ from calcwork.notation.context.laws.declared import (
     is_scalar,
     take_values,
 )
+from calcwork.notation.context.laws.densities import take_densities
 from calcwork.notation.context.laws.wording import (
     APART,
     APART_AFTER,
@@ -86,6 +87,7 @@ def take_laws(said: Collection) -> None:
         said.sections.enter(formula.section)
         for chain in (statement,) if isinstance(statement, Chain) else ():
             _by_chain(said, formula, chain)
+    take_densities(said)
     take_values(said)
     for drawn in said.symbols.laws.drawn.values():
         declare_variance(said, drawn.variance or drawn.square)

@@ -13,7 +13,7 @@ RANDOM_AFTER = re.compile(
     rf"^\W*(?:be|is|are|denotes?)\W+(?:an?\W+|the\W+|any\W+|two\W+)?(?:[\w.-]+\W+){{0,3}}?{VARIABLE}\b", re.IGNORECASE
 )
 APART = (
-    r"(?:(?:mutually|statistically|pairwise|jointly)\s+)?(?:independent|uncorrelated)\b|i\.?\s?i\.?\s?d\b\.?|"
+    r"(?:(?:mutually|statistically|pairwise|jointly)\s+)?(?:independent(?:ly)?|uncorrelated)\b|i\.?\s?i\.?\s?d\b\.?|"
     r"random\s+sample\b"
 )
 APART_AFTER = re.compile(
