@@ -56,6 +56,8 @@ ALL_ONES = (
     r"(?:#\s*)?ones?)|all[\s-]ones?\s+vector|vector\s+of\s+all[\s-]ones)\b(?!\W+(?:(?:and|or)\s+)?(?:zer|minus))"
 )
 ONES_AFTER = re.compile(rf"^(?!-)[\s,:(]*(?:(?:is|be|being|denotes?|for|the|an?)\s+){{0,3}}{ALL_ONES}", re.IGNORECASE)
+LISTED = re.compile(r"\\[lc]?dots")
+SIZE_BOUND = re.compile(r"[A-Za-z]\s*(?:\\geq?|\\ge|>)\s*\d+$")
 CHANCE = re.compile(r"\b(?:i\.?i\.?d|random|expect(?:ed|ation)s?|unbiased|estimators?)\b", re.IGNORECASE)
 ONES_BEFORE = re.compile(rf"\b{ALL_ONES}[\s(]*(?:by|is|as)?[\s(]*$", re.IGNORECASE)
 IDENTITY = (
@@ -131,8 +133,8 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     """Return the displays of a document, and all its formulas in order."""
     displays: list[Display] = []
     formulas: list[Formula] = []
-    read_rows = {n: read(b.latex, document.macros_at(b)) for n, b in enumerate(document.blocks) if b.kind != "prose"}
-    blocks = document.blocks
+    blocks = _bounds_first(document.blocks)
+    read_rows = {n: read(b.latex, document.macros_at(b)) for n, b in enumerate(blocks) if b.kind != "prose"}
     ones = frozenset(
         outline(read_rows[n].rows[0].items) for n in read_rows if _is_called(blocks, n, ONES_BEFORE, ONES_AFTER)
     )
@@ -142,7 +144,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     written: Respelling = with_sums_over_repeated if said else tuple
     every = [written(tuple(r.items)) for s in read_rows.values() for r in s.rows]
     every += [_without_differential(read_rows[n].rows[0].items) for n in read_rows if _is_adjoint(blocks, n)]
-    data = _Data(document.blocks, every)
+    data = _Data(blocks, every)
     every += data.items()
     chance = any(CHANCE.search(b.text) for b in blocks if b.kind == "prose")
     respelled, latest = usual(every, ones, identities, chance=chance), Latest(every)
@@ -189,6 +191,19 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     for shown in (r for d in displays for r in d.rows if r.formula.items):
         shown.items = shown.formula.items
     return displays, told(formulas)
+
+
+def _bounds_first(blocks: Sequence[Block]) -> list[Block]:
+    r"""Return blocks with a bound before the list that it stands behind: "$x_1, \dots, x_n$, $n \ge 2$, be"."""
+    found = list(blocks)
+    for n in range(len(found) - 3):
+        listed, comma, bound, rest = found[n : n + 4]
+        kinds = [b.kind for b in (listed, comma, bound, rest)]
+        if kinds != ["inline", "prose"] * 2 or comma.text.strip() != "," or not rest.text.startswith(","):
+            continue
+        if LISTED.search(listed.text) and SIZE_BOUND.match(bound.text.strip()):
+            found[n], found[n + 2] = bound, listed
+    return found
 
 
 def _is_adjoint(blocks: Sequence[Block], n: int) -> bool:

@@ -220,7 +220,7 @@ def chain_factor(case: Case) -> Iterator[Repair]:
 
 
 def parentheses(case: Case) -> Iterator[Repair]:
-    """Yield the side with a bracket moved: f(a) - b for f(a - b), a(b + c) for ab + c, and back."""
+    """Yield the side with a bracket moved: f(a) - b for f(a - b), a(b + c) for ab + c, and back; 1 - b^t, (1 - b)^t."""
 
     def out_of(node: Expr) -> Iterator[Repair]:
         if isinstance(node, Function) and len(node.args) == 1 and node.args[0].is_Add:
@@ -231,6 +231,11 @@ def parentheses(case: Case) -> Iterator[Repair]:
                 for t in bracket.args:
                     other = node / bracket * (bracket - t) + t
                     yield f"the bracket closes too late: {case.show(t)} belongs outside", other
+        if node.is_Pow and node.base.is_Add and not node.exp.is_negative:
+            for t in node.base.args:
+                coefficient, inner = t.as_coeff_Mul()
+                other = node.base - t + coefficient * inner**node.exp
+                yield f"the exponent belongs to {case.show(inner)} alone", other
         if isinstance(node, Sum) and node.function.is_Add:
             for t in node.function.args:
                 yield f"{case.show(t)} does not belong under the sum", node.func(node.function - t, *node.limits) + t

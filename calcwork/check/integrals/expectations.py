@@ -139,7 +139,7 @@ class Expectations:
         total = S.Zero
         for term in Add.make_args(expand(body, power_base=False, log=False)):
             fixed, moving = term.as_independent(x, as_Add=False)
-            total += fixed * (self._integrated(moving, x, law) if moving.has(x) else moving)
+            total += fixed * (self._integrated(moving, x, law, scope) if moving.has(x) else moving)
         return total
 
     def _of_extreme(
@@ -156,7 +156,7 @@ class Expectations:
             raise NotSupportedYet(f"the law of the extremes of {name} is not known in closed form.")
         return self._mean(body.xreplace({extreme: own if is_greatest else -own}), found, scope)
 
-    def _integrated(self, body: Expr, x: Expr, law: Law) -> Expr:
+    def _integrated(self, body: Expr, x: Expr, law: Law, scope: Scope) -> Expr:
         _, value, lower, upper = law.args
         if isinstance(law, Continuous):
             place = bound_real(name_of(x))
@@ -168,6 +168,8 @@ class Expectations:
         terms = Add.make_args(expand(body.xreplace({x: k}), power_base=False))
         total = Add(*(Sum(t * value.xreplace({x: k}), (k, lower, upper)) for t in terms))
         total = with_series(total, self.domains)
+        if total.has(oo):  # the q of 1 - p
+            total = with_series(expanded(total, scope), self.domains)
         if total.has(oo):
             raise NotSupportedYet("an infinite sum over the values of a random quantity was not carried out.")
         return total

@@ -19,7 +19,7 @@ from calcwork.notation.context.declarations.counted import take_counts, take_len
 from calcwork.notation.context.declarations.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.context.declarations.kinds import take_kinds
 from calcwork.notation.context.declarations.lying import take_lying
-from calcwork.notation.context.declarations.onehot import OneHot, look_for_one_hot
+from calcwork.notation.context.declarations.onehot import OneHot, known_distributions, look_for_one_hot
 from calcwork.notation.context.declarations.shared import share_numbered, share_with_arguments
 from calcwork.notation.context.declarations.spaces import take_spaces
 from calcwork.notation.context.declarations.stacked import take_stacked
@@ -79,7 +79,6 @@ from calcwork.notation.meaning.derivatives import differentiated_by, operator_va
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.sets import sets_of
 from calcwork.notation.meaning.stated import define_bare
-from calcwork.notation.spelling.functions.finite import distributions
 from calcwork.notation.spelling.sequences.layers import at_layer, has_letter, layer_letter, layered_names
 from calcwork.notation.spelling.sequences.steps import other_steps
 from calcwork.notation.structure.items import Group, Items, Letter, Punctuation, Scripted, outline
@@ -175,7 +174,7 @@ class Collection:
         survey.recurrent |= stepped_identities(every)
         self.symbols.variation = variation(every)
         survey.sets, survey.integrated = sets_of(every), integrated_names(every)
-        self.one_hot += [(OneHot((i,), -1), 0) for i in distributions(f.items for f in self.formulas)]
+        self.one_hot += [(OneHot((i,), -1), 0) for i in known_distributions(self.formulas)]
         self.varied = {n for f in self.formulas if f.display for n in differentiated_by(f.items)}
         self.parsed = [(f, s) for f in self.formulas for s in statements(f.items)]
         take_lists(self)
@@ -403,7 +402,8 @@ class Collection:
                 right = value if one else chain.sides[k + 1]
                 self.facts.append((Chain((chain.sides[k], right), (relation,)), formula.position))
             elif relation.name in ORDERS and not (
-                _is_one_name(chain.sides[k]) or (declared and Punctuation(",") in chain.sides[k])
+                (_is_one_name(chain.sides[k]) and (declared or is_numeric(chain.sides[k + 1])))
+                or (declared and Punctuation(",") in chain.sides[k])
             ):
                 self.bounds.append((Chain(chain.sides[k : k + 2], (relation,)), formula.position))
 

@@ -158,7 +158,15 @@ def _unsaid(reader: Reader, items: Items, random: set[str]) -> set[str]:
     """Return the names that are taken as fixed here, though nothing is said of them."""
     symbols = reader.symbols
     named = {symbols.interpret(r)[0] for r in references(items)} - random
-    known = {*symbols.shapes, *symbols.domains, *symbols.survey.sizes, *symbols.survey.indices, "e", "pi"}
+    known = {
+        *symbols.said,
+        *symbols.shapes,
+        *symbols.domains,
+        *symbols.survey.sizes,
+        *symbols.survey.indices,
+        "e",
+        "pi",
+    }
     return {n for n in named - known if not _is_defined(reader, n)}
 
 

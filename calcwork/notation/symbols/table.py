@@ -97,7 +97,7 @@ class Symbols:
     inner_ranks: dict[Key, int] = field(default_factory=dict)
     definitions: dict[Key, list[Definition]] = field(default_factory=dict)
     functions: dict[str, list[Definition]] = field(default_factory=dict)
-    links: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    lines: dict[str, tuple[str, int]] = field(default_factory=dict)  # of x_j the matrix and the axis of j
     open: Sizes = field(default_factory=Sizes)
     origins: dict[str, str] = field(default_factory=dict)
     values: dict[int, Value] = field(default_factory=dict)
@@ -343,7 +343,8 @@ class Symbols:
         own = base == name and count == total  # an author who writes X_ij himself means its rows by i
         first = self.survey.uses.get(name, NO_USE).letters.get(count, ())  # beside w_jk the k of w_kl tells nothing
         own = own or any(str(p) in first and first.index(str(p)) != n for n, p in enumerate(places))
-        axes = tuple(range(total)) if own else self._axes(shape, places)
+        told = (self.lines[name][1],) if name in self.lines and count == 1 else ()
+        axes = tuple(range(total)) if own else told or self._axes(shape, places)
         rest = [k for k in range(total) if k not in axes]
         if not rest:
             return Value(whole[arranged(total, axes, places, rest, ())])
@@ -366,6 +367,8 @@ class Symbols:
     def home(self, name: str, count: int) -> tuple[str, int]:
         """Return the array that elements with so many indices belong to, and its number of axes."""
         own = self.rank_of(name)
+        if name in self.lines and count == 1:
+            return self.lines[name][0], 2
         if (name, count) in self.inner:
             total = count + len(self.inner[name, count])
             capital = self.capital(name)
@@ -386,7 +389,7 @@ class Symbols:
             if rank == count + (guessed or 0) or (guessed is None and rank == count):
                 return capital, rank
         total = count + (guessed or 0)
-        return (name if own == total else self._family(name, count, total)), total
+        return name if own == total else self._family(name, count, total), total
 
     def _is_list(self, capital: str) -> bool:
         """Tell whether a capital letter that nothing defines is a row, as one that collects single numbers is."""

@@ -16,7 +16,16 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.context.declarations.declarations import declare
 from calcwork.notation.context.definitions.definitions import are_indices, definition_of
 from calcwork.notation.context.domains.bounds import bounded_names
-from calcwork.notation.structure.items import Environment, Items, Number, Operator, Relation, outline
+from calcwork.notation.structure.items import (
+    Environment,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Relation,
+    outline,
+)
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Statement, chains
 from calcwork.notation.survey.survey import index_name, walk
@@ -98,11 +107,12 @@ class Assumed:
         """Let bounds that exclude each other hold for the displays up to the next case of the same name."""
         for chain, formula in cases:
             enter(formula.section)
-            later = [f.position for c, f in cases if c.sides[0] == chain.sides[0] and f.position > formula.position]
+            same = [f.position for c, f in cases if _bounded_name(c) == _bounded_name(chain)]
+            later = [position for position in same if position > formula.position]
             within = range(formula.position, min(later, default=formulas[-1].position + 1))
             for display in {f.display for f in formulas if f.position in within and f.section == formula.section}:
-                if display:
-                    self.restrict(display, chain)
+                if display and not self.restrict(display, chain):
+                    self.suppose(display, chain, formula.position)
         return {(f.position, c.start) for c, f in cases}
 
     def restrict(self, display: int, chain: Chain) -> bool:
@@ -121,11 +131,10 @@ class Assumed:
 
 def exclusive_bounds(chains: Sequence[Chain]) -> list[Chain]:
     """Return the bounds of one name that exclude each other, as "if x > 0" and "if x < 0": each speaks of a case."""
-    found: dict[str, list[tuple[Chain, Domain]]] = {}
+    found: dict[tuple[str, str], list[tuple[Chain, Domain]]] = {}
     for chain in chains:
-        bound = _simple_bound(chain)
-        if bound is not None:
-            found.setdefault(outline(chain.sides[0]), []).append((chain, bound))
+        if (bound := _simple_bound(chain)) is not None:
+            found.setdefault((outline(chain.sides[0]), bound[0]), []).append((chain, bound[1]))
     return [c for group in found.values() if _is_empty([d for _, d in group]) for c, _ in group]
 
 
@@ -138,17 +147,31 @@ def bounds_of_pieces(items: Items) -> Iterator[Chain]:
             yield from chains(row.cells[-1]) if len(row.cells) > 1 else ()
 
 
-def _simple_bound(chain: Chain) -> Domain | None:
-    """Return what a chain such as x > 0 bounds its left side by, None when it is no such chain."""
+def _bounded_name(chain: Chain) -> str:
+    """Return the left side of a bound, without the bars of an absolute value."""
+    only = chain.sides[0][0] if len(chain.sides[0]) == 1 else None
+    return outline(only.items if isinstance(only, Group) and only.open == "|" else chain.sides[0])
+
+
+def _simple_bound(chain: Chain) -> tuple[str, Domain] | None:
+    r"""Return what a chain such as x > 0, ``|r| \le \delta`` or ``r < -\delta`` bounds its left side by, else None.
+
+    The letter of a bound is returned beside it and counts as one, as where the others have the same letter.
+    """
     sides = chain.sides
-    if len(sides) != 2 or chain.relations[0].name not in ORDERS or len(sides[0]) != 1 or refer(sides[0][0]) is None:
+    if len(sides) != 2 or chain.relations[0].name not in ORDERS or len(sides[0]) != 1:
         return None
-    number = sides[1][-1] if sides[1] else None
-    if not isinstance(number, Number) or sides[1][:-1] not in ((), (Operator("-"),)):
+    absolute = isinstance(sides[0][0], Group) and sides[0][0].open == "|"
+    last = sides[1][-1] if sides[1] else None
+    if (refer(sides[0][0]) is None and not absolute) or sides[1][:-1] not in ((), (Operator("-"),)):
         return None
-    end, sign = Rational(number.value) * (-1 if len(sides[1]) == 2 else 1), ORDERS[chain.relations[0].name]
+    if not isinstance(last, Number) and not (isinstance(last, Letter) and last.name != "infty"):
+        return None
+    letter, end = (last.name, Rational(1)) if isinstance(last, Letter) else ("", Rational(last.value))
+    end, sign = end * (-1 if len(sides[1]) == 2 else 1), ORDERS[chain.relations[0].name]
     is_open = "=" not in sign
-    return Domain(lower=end, open_lower=is_open) if ">" in sign else Domain(upper=end, open_upper=is_open)
+    domain = Domain(lower=end, open_lower=is_open) if ">" in sign else Domain(upper=end, open_upper=is_open)
+    return letter, domain
 
 
 def _is_empty(domains: Sequence[Domain]) -> bool:

@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING
 from calcwork.algebra.scope import POSITIVE
 from calcwork.notation.context.words.spoken import is_in_simplex
 from calcwork.notation.context.words.wording import CALLED_ONE_HOT, DISTRIBUTED, DISTRIBUTION
-from calcwork.notation.structure.items import Group, Items, Letter, Number, Relation, Scripted
+from calcwork.notation.spelling.functions.finite import distributions
+from calcwork.notation.structure.items import (
+    BigOperator,
+    Element,
+    Function,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Relation,
+    Scripted,
+)
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.statements import head_length, trimmed
 from calcwork.notation.survey.survey import index_name, references
@@ -34,6 +46,8 @@ AND = re.compile(r"^\W*(?:and|but|while|with)?\W*$", re.IGNORECASE)
 ELSE = re.compile(r"^\W*(?:otherwise|else(?:where)?|for\s+(?:all|every|any)\s+other|for\b)", re.IGNORECASE)
 ONE = Number("1", ("mathbf",))
 LETTERS = "kji"
+DEFINING = (Relation("="), Relation(":="), Relation("equiv"))
+ENTROPIES = frozenset({"H", "S", "cal_H"})
 
 
 @dataclass(frozen=True)
@@ -113,6 +127,24 @@ def _indicator(items: Items, letter: str, general: str) -> Items:
     assert isinstance(head, Scripted)  # noqa: S101 - it has an index
     condition = (Letter(general), Relation("="), Letter(letter))
     return (replace(head, sub=(Letter(general),)), Relation("="), ONE, Group("[", "]", condition))
+
+
+def known_distributions(formulas: Sequence[Formula]) -> Iterator[Element]:
+    r"""Yield the names that are distributions without a word of it: p of p(x), of ``H(p) = -\sum_i p_i \log p_i``."""
+    yield from distributions(f.items for f in formulas)
+    for formula in formulas:
+        items = formula.items
+        at = next((n for n, i in enumerate(items) if isinstance(i, Relation)), 0)
+        head = refer(items[0]) if 0 < at <= 2 and items[at] in DEFINING else None
+        match items[at + 1 : at + 6]:
+            case (
+                Operator("-"),
+                Scripted(base=BigOperator("sum")),
+                Scripted(base=Letter() as name) as entry,
+                Function("log" | "ln"),
+                last,
+            ) if head is not None and head.name in ENTROPIES and last == entry and not entry.sup:
+                yield name
 
 
 def look_for_one_hot(said: Collection, formula: Formula) -> None:

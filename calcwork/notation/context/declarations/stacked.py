@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sympy import Symbol
+
 from calcwork.notation.structure.items import Items, Letter, Relation, Scripted
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.survey import index_name
@@ -111,6 +113,9 @@ def _stack(symbols: Symbols, matrix: Items, each: Items, line: str) -> None:
         return
     name = symbols.interpret(whole)[0]
     shape, lengths, count = symbols.shapes.get(name, ()), symbols.inner.get((own.name, 1)), symbols.ranges.get(letter)
+    if not shape and lengths is None and name not in symbols.ranks:
+        shape = symbols.shapes[name] = tuple(Symbol(f"?{name}{k}", integer=True, positive=True) for k in range(2))
+        symbols.lines[own.name] = name, ("row", "column").index(line)
     if len(shape) == 2 and lengths is None:
         count, length = shape if line == "row" else shape[::-1]
         symbols.inner[own.name, 1] = (length,)

@@ -40,6 +40,8 @@ def take_called(said: Collection) -> None:
         function = _only_function(said, made[0][1] if made else None)
         if function is None or name == function.name or name in said.symbols.shapes:
             continue
+        if name in said.symbols.names_of(function.right):
+            continue  # "the Hessian is $A$" of x^T A x / 2
         operator = Scripted(Letter("nabla"), sup=(Number("2"),)) if order == 2 else Letter("nabla")
         brackets = (Group("(", ")", _listed(function.parameters)),) if function.parameters else ()
         derivative = (operator, function.left, *brackets)

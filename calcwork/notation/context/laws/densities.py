@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from calcwork.notation.context.laws.wording import FAMILY
 from calcwork.notation.spelling.laws.moments import MOMENTS
 from calcwork.notation.structure.items import (
     Environment,
@@ -37,6 +38,9 @@ HAS = re.compile(
     rf"\b(?:has|have|having|with|follows?|from|by)\b[^.;]{{0,60}}?\b{DENSITY}\W*(?:given\s+by|is|of)?[\s:,]*$",
     re.IGNORECASE,
 )
+DISTRIBUTED = re.compile(
+    rf"^\W*(?:is|are|be)\b[^.;]*\b(?:{FAMILY})\b[^.;]*\b(?:distributed|distribution)\b\W*$", re.IGNORECASE
+)
 FROM = re.compile(
     r"\b(?:drawn|sampled?|i\.?\s?i\.?\s?d\b\.?|distributed|observations?)(?:\s+[\w-]+){0,5}?\s+"
     r"(?:from|to|as|with)(?:\s+(?:the|a))?(?:\s+(?:density|distribution|law|pdf))?\s*$",
@@ -61,6 +65,10 @@ def take_densities(said: Collection) -> None:
         statement = next(iter(chains(formula.items)), None)
         chain = statement if isinstance(statement, Chain) else None
         named = _density(chain.sides[0]) if chain is not None else None
+        bare = refer(chain.sides[0][0]) if chain is not None and len(chain.sides[0]) == 1 else None
+        if chain is not None and not chain.relations and bare is not None:
+            said.sections.enter(formula.section)
+            _from_called(said, n, bare)
         if chain is None or named is None:
             continue
         said.sections.enter(formula.section)
@@ -73,9 +81,11 @@ def take_densities(said: Collection) -> None:
 
 
 def _from_called(said: Collection, n: int, head: Reference) -> None:
-    """Take what is drawn "i.i.d. from $f(x)$" as such, where a formula above gives this density."""
+    """Take what is "i.i.d. from $f(x)$" or "has density $f$" as such, where a formula above gives this density."""
     before = said.formulas[n - 1] if n else None
-    if before is None or before.display or said.formulas[n].display or not FROM.search(before.after):
+    if before is None or before.display or said.formulas[n].display:
+        return
+    if not (FROM.search(before.after) or HAS.search(before.after)):
         return
     for k in range(n - 1, -1, -1):
         chain = next(iter(chains(said.formulas[k].items)), None)
@@ -109,7 +119,7 @@ def _of(said: Collection, n: int, head: Reference) -> list[str]:
     if before is None or before.display or before.section != formula.section:
         return []
     words = before.after
-    has = HAS.search(words) or (DENSITY_OF.search(before.before) and IS.match(words))
+    has = HAS.search(words) or DISTRIBUTED.match(words) or (DENSITY_OF.search(before.before) and IS.match(words))
     return _names(said, before) if has else []
 
 

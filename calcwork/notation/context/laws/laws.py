@@ -89,8 +89,10 @@ def take_laws(said: Collection) -> None:
             _by_chain(said, formula, chain)
     take_densities(said)
     take_values(said)
-    for drawn in said.symbols.laws.drawn.values():
+    for name, drawn in said.symbols.laws.drawn.items():
         declare_variance(said, drawn.variance or drawn.square)
+        if any(r.name == "I" for r in references(drawn.variance)) and not drawn.letters:
+            said.symbols.ranks.setdefault(name, 1)
     for variance in (v for f in said.formulas for v in _variances_of_densities(f.items)):
         declare_variance(said, variance)
     for formula, statement in said.parsed:
@@ -214,6 +216,13 @@ def _moment(said: Collection, formula: Formula, left: Items, right: Items) -> No
     symbols = said.symbols
     if kind.name == EXPECTATION and len(inner) == 2 and _turned(inner[1]) == inner[0]:
         symbols.laws.of(symbols.interpret(refer(inner[0]))[0]).square = right  # type: ignore[arg-type]
+        return
+    only = inner[0] if len(inner) == 1 else None
+    if kind.name == EXPECTATION and isinstance(only, Scripted) and only.sup == (Number("2"),) and not only.primes:
+        squared = refer(Scripted(only.base, only.sub) if only.sub else only.base)
+        if squared is not None and squared.plain and squared not in references(right):
+            drawn = symbols.laws.of(symbols.interpret(squared)[0])
+            drawn.square, drawn.letters = right, drawn.letters or symbols.interpret(squared)[1]
         return
     if kind.name == COVARIANCE and len(names) == 2 and names[0] == names[1]:
         names = names[:1]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from calcwork.notation.context.functions.logistic import is_sigma
 from calcwork.notation.meaning.sets import MEMBERS
 from calcwork.notation.spelling.sequences.layers import stem_above
-from calcwork.notation.structure.items import Group, Items, Number, Operator, outline
+from calcwork.notation.structure.items import Group, Items, Number, Operator, Text, outline
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, UNEQUAL, Chain, Implication
 from calcwork.notation.survey.survey import index_name
@@ -45,6 +45,7 @@ ALIKE = re.compile(
     r"independent(?:ly)?|uncorrelated)\b",
     re.IGNORECASE,
 )
+OPEN = re.compile(r"\bnot\b[^.;]*\b(?:independent|uncorrelated)\b", re.IGNORECASE)
 AT = re.compile(r"\bat\s*$", re.IGNORECASE)  # "zero at x = s" speaks of a place
 ACCENTS = ("_hat", "_bar", "_tilde", "_star", "_mean")
 GREEK = frozenset(CAPITALS) | {
@@ -79,8 +80,10 @@ def listen(said: Collection) -> Spoken:
         spoken.doubt(formula.unread)
         if not formula.display and SOME.search(formula.before):
             spoken.doubt(formula.items[:1])
-        if not formula.display and ALIKE.search(formula.after):
+        if not formula.display and ALIKE.search(formula.after) and not OPEN.search(formula.after):
             spoken.doubt_laws(formula.items)
+        for at in (n for n, i in enumerate(formula.items) if isinstance(i, Text) and CALLED_SO.search(i.text)):
+            spoken.doubt(formula.items[at + 1 :])
     for formula, statement in said.parsed:
         said.sections.enter(formula.section)
         spoken.count(formula.items)
@@ -173,7 +176,8 @@ class Spoken:
         number = places[0][0] if len(places) == 1 and len(places[0]) == 1 else None
         if isinstance(number, Number) and self.symbols.survey.uses[name].bare:
             return {f"{name}_{number.value}"}
-        return self.names_of(items)
+        listed = {"sigma"} & self.symbols.names_of(items) if len(items) > 1 else set()  # of singular values
+        return self.names_of(items) | listed
 
     def doubt(self, items: Items) -> None:
         """Note the names of a formula that was not understood."""
@@ -188,7 +192,7 @@ class Spoken:
             stem = name.removeprefix(MEMBERS)
             return any(n == stem for n, _ in symbols.definitions) or any(symbols.survey.uses[stem].indexed.values())
         numbers = symbols.survey.sizes | (symbols.survey.indices - self.described)  # "with mean $m$" is no index
-        known = name in self.introduced or name in KNOWN or name in numbers
+        known = name in self.introduced or name in KNOWN - self.described or name in numbers
         if array and name in symbols.survey.sizes:
             return not any(n == name for n, _ in (*symbols.definitions, *symbols.inner))
         if name in symbols.survey.sets or name in symbols.partitions or symbols.survey.is_label_of_block(name):

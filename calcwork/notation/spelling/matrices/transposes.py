@@ -14,6 +14,7 @@ from calcwork.notation.structure.items import (
     Group,
     Items,
     Letter,
+    Number,
     Operator,
     Punctuation,
     Relation,
@@ -57,14 +58,23 @@ def _label_and_turn(item: Any) -> tuple[Items, Element] | None:
 
 
 def has_transposes_by_t(formulas: Iterable[Items]) -> bool:
-    """Tell whether every t of a note stands alone above a name, at least twice."""
-    above = 0
+    """Tell whether every t of a note stands alone above a name, at least twice, and none above a number."""
+    above, formulas = 0, list(formulas)
+    numbers = {outline(i[2:3]) for i in formulas if i[1:2] == (Relation("<"),) and i[3:4] == (Relation("<"),)}
     for items in formulas:
+        if any(_turned_by(s[k]) and _is_number(s[k], numbers) for s, k in walk(items)):
+            return False
         held = {id(sup) for s, k in walk(items) if (sup := _turned_by(s[k]))}
         above += len(held)
         if any(_is_t(s[k]) and id(s) not in held for s, k in walk(items)):
             return False
     return above > 1
+
+
+def _is_number(item: Any, numbers: set[str]) -> bool:
+    """Tell whether an item with a script is a number: 2^t, (1 - b)^t, and b^t where 0 < b < 1."""
+    inside = item.base.items if isinstance(item.base, Group) else (item.base,)
+    return outline((item.base,)) in numbers or any(isinstance(i, Number) for i in inside)
 
 
 def _is_t(item: Any) -> bool:

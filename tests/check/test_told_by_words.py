@@ -1,0 +1,92 @@
+r"""What words tell of the names in a step: columns, cases, laws, entropies, a Hessian; each with a slip."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.judging import last
+
+HUBER = r"Let $d > 0$ and $\rho(u) = \begin{cases} \frac12u^2 & |u| \le d \\ d(|u| - \frac12d) & |u| > d \end{cases}$."
+
+# name: (given, right step, what is replaced in it, by what)
+STEPS = {
+    "columns of a matrix of which no more is said": (
+        r"Let $g(v) = \frac12\|q - Zv\|^2$, $z_j$ is the $j$th column of $Z$ and $r_j = q - \sum_{k\ne j} z_kv_k$.",
+        r"\frac{\partial g}{\partial v_j} = -z_j^\top(q - Zv) = -z_j^\top r_j + z_j^\top z_j v_j",
+        "+ z",
+        "- z",
+    ),
+    "a Hessian with the name of a matrix": (
+        r"Take $f(x) = \frac12x^\top Qx - c^\top x$, $Q$ symmetric: the gradient is $Qx - c$ and the Hessian is $Q$.",
+        r"x - (\nabla^2f(x))^{-1}\nabla f(x) = x - x + Q^{-1}c",
+        "+ Q",
+        "- Q",
+    ),
+    "a case in a sentence of its own": (f"{HUBER} Take $u < -d$. Then", r"\rho'(u) = -d", "-d", "d"),
+    "cases, one after the other": (
+        rf"{HUBER} For $u < -d$, $$ \rho'(u) = -d $$ for $u > d$ $$ \rho'(u) = d $$ and for $|u| \le d$",
+        r"\rho'(u) = u",
+        "= u",
+        "= -u",
+    ),
+    "a list with a bound behind it": (
+        r"Let $X_1, \dots, X_m$, $m \ge 2$, be i.i.d. with mean $a$ and variance $v$, $\bar X = \frac1m \sum_i X_i$.",
+        r"E\left[\sum_{i=1}^m (X_i - \bar X)^2\right] = (m - 1)v",
+        "(m - 1)",
+        "m",
+    ),
+    "a mean square": (
+        r"Let $y = g + e$, $g$ a fixed number, $\mathbb E e = 0$, $\mathbb E e^2 = s^2$, $\hat g$ independent of $e$.",
+        r"\mathbb E[(y - \hat g)^2] = s^2 + \mathbb E[(g - \hat g)^2]",
+        "= s^2",
+        "= s",
+    ),
+    "a law by 1 - p": (
+        r"$0 < p < 1$ and $q = 1 - p$; $P(X = k) = q^{k-1}p$ for $k = 1, 2, \dots$",
+        r"E[X] = \frac1p",
+        "1p",
+        "1q",
+    ),
+    "an entropy": (
+        r"Let $H(w) = -\sum_{i=1}^K w_i\ln w_i$ be the entropy and $u_i = 1/K$.",
+        r"\sum_{i=1}^K w_i\ln\frac{w_i}{u_i} = \ln K - H(w)",
+        "- H",
+        "+ H",
+    ),
+    "a density by its name": (
+        r"Let $f(x) = \frac{b^a}{\Gamma(a)}x^{a-1}e^{-bx},\quad x > 0$. $X$ has density $f$.",
+        r"E[X] = \frac ab",
+        r"\frac ab",
+        "ab",
+    ),
+    "a density behind a colon": (
+        r"$X$ is Laplace distributed: $f(x) = \frac{1}{2b}e^{-|x - m|/b}$, $b > 0$.",
+        r"\operatorname{Var}(X) = 2b^2",
+        "2b",
+        "b",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_right_step_is_accepted(name: str) -> None:
+    given, step, _, _ = STEPS[name]
+    assert last(given, step).verdict in {"proved", "agrees"}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_slip_is_not_accepted(name: str) -> None:
+    given, step, part, slip = STEPS[name]
+    assert part in step
+    assert last(given, step.replace(part, slip, 1)).verdict not in {"proved", "agrees", "definition"}
+
+
+def test_singular_values_are_not_any_numbers() -> None:
+    given = r"Let $\mathbf B\in\mathbb{R}^{m\times n}\text{ has singular values }\sigma_1,\dots,\sigma_r$."
+    assert last(given, r"\operatorname{tr}(\mathbf B^\top\mathbf B) = \sum_{i=1}^r\sigma_i^2").verdict == "unclear"
+
+
+def test_an_exponent_of_one_term() -> None:
+    found = last(r"Let $0 < b < 1$.", r"G(1 - b)\frac{1 - b^t}{1 - b} = G(1 - b)^t")
+    assert found.verdict == "refuted"
+    assert "the exponent belongs to b alone" in found.hint
