@@ -194,15 +194,16 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
 
 
 def _bounds_first(blocks: Sequence[Block]) -> list[Block]:
-    r"""Return blocks with a bound before the list that it stands behind: "$x_1, \dots, x_n$, $n \ge 2$, be"."""
+    r"""Return blocks with a bound before the list that it stands behind: "$x_1, \dots, x_n$, $n \ge 2$, are"."""
     found = list(blocks)
     for n in range(len(found) - 3):
         listed, comma, bound, rest = found[n : n + 4]
         kinds = [b.kind for b in (listed, comma, bound, rest)]
-        if kinds != ["inline", "prose"] * 2 or comma.text.strip() != "," or not rest.text.startswith(","):
+        between = comma.text.strip(), rest.text[:1]
+        if kinds != ["inline", "prose"] * 2 or between not in ((",", ","), ("(", ")")):
             continue
         if LISTED.search(listed.text) and SIZE_BOUND.match(bound.text.strip()):
-            found[n], found[n + 2] = bound, listed
+            found[n : n + 4] = bound, replace(comma, text=", "), listed, replace(rest, text=rest.text[1:])
     return found
 
 

@@ -35,6 +35,30 @@ STEPS = {
         "(m - 1)",
         "m",
     ),
+    "a list with a bound in brackets": (
+        r"$X_1, \dots, X_m$ ($m \ge 2$) are i.i.d. with mean $a$ and variance $v$; $\bar X = \frac1m \sum_i X_i$.",
+        r"\operatorname{Var}(\bar X) = \frac{1}{m^2}\sum_{i=1}^m \operatorname{Var}(X_i) = \frac vm",
+        r"\frac vm",
+        "v",
+    ),
+    "rows of a matrix with another letter": (
+        (
+            r"Let $\bar X \in \mathbb{R}^{N\times D}$ be data with rows $x_n^\top$, $S = \frac1N\bar X^\top\bar X$ and "
+            r"$u \in \mathbb{R}^D$."
+        ),
+        r"\frac1N\sum_{n=1}^N (u^\top x_n)^2 = u^\top Su",
+        r"u^\top Su",
+        r"Nu^\top Su",
+    ),
+    "predictions at a place": (
+        (
+            r"$y = f(x) + e$ with $E[e] = 0$ and $\operatorname{Var}(e) = s^2$. Let $m = E[\hat f(x)]$; $e$ and "
+            r"$\hat f(x)$ are independent."
+        ),
+        r"E[(y - \hat f(x))^2] = (f(x) - m)^2 + \operatorname{Var}(\hat f(x)) + s^2",
+        "+ s^2",
+        "- s^2",
+    ),
     "a mean square": (
         r"Let $y = g + e$, $g$ a fixed number, $\mathbb E e = 0$, $\mathbb E e^2 = s^2$, $\hat g$ independent of $e$.",
         r"\mathbb E[(y - \hat g)^2] = s^2 + \mathbb E[(g - \hat g)^2]",

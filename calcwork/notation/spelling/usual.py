@@ -52,6 +52,7 @@ from calcwork.notation.spelling.laws.moments import moment_signs, unnamed_laws, 
 from calcwork.notation.spelling.laws.named import named_laws, with_laws_below
 from calcwork.notation.spelling.laws.namesakes import densities_beside_numbers, with_laws_renamed
 from calcwork.notation.spelling.laws.posterior import conditional_laws, with_own_laws
+from calcwork.notation.spelling.laws.predictions import predictions, with_places_left_out
 from calcwork.notation.spelling.matrices.columns import with_commas
 from calcwork.notation.spelling.matrices.ones import plain_ones, with_named_ones, with_ones
 from calcwork.notation.spelling.matrices.transposes import (
@@ -127,6 +128,7 @@ NAMES: Rules = (
 CONDITIONS: Rules = (
     (conditional_laws, with_own_laws),
     (fixed_conditions, with_conditions_left_out),
+    (predictions, with_places_left_out),
 )
 SUMS: Rules = ((unnamed_laws, with_sums),)
 

@@ -16,6 +16,7 @@ from sympy import Symbol
 from calcwork.notation.structure.items import Items, Letter, Relation, Scripted
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.survey import index_name
+from calcwork.notation.symbols.capitals import in_capitals
 from calcwork.notation.symbols.table import Symbols
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ def _stack(symbols: Symbols, matrix: Items, each: Items, line: str) -> None:
         shape = symbols.shapes[name] = tuple(Symbol(f"?{name}{k}", integer=True, positive=True) for k in range(2))
         symbols.lines[own.name] = name, ("row", "column").index(line)
     if len(shape) == 2 and lengths is None:
+        if in_capitals(own.name) != name:
+            symbols.lines[own.name] = name, ("row", "column").index(line)
         count, length = shape if line == "row" else shape[::-1]
         symbols.inner[own.name, 1] = (length,)
         symbols.ranges.setdefault(letter, count)
