@@ -6,7 +6,7 @@ import pytest
 
 from tests.judging import last
 
-HUBER = r"Let $d > 0$ and $\rho(u) = \begin{cases} \frac12u^2 & |u| \le d \\ d(|u| - \frac12d) & |u| > d \end{cases}$."
+HUBER = r"Let $\rho(u) = \begin{cases} \frac12u^2 & |u| \le d \\ d(|u| - \frac12d) & |u| > d \end{cases}$."
 
 # name: (given, right step, what is replaced in it, by what)
 STEPS = {

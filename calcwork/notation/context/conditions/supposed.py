@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.conditions.conditions import is_case_of_indices
+from calcwork.algebra.scope import POSITIVE
+from calcwork.notation.context.conditions.conditions import bounds_of_pieces, is_case_of_indices
 from calcwork.notation.context.definitions.definitions import are_indices
 from calcwork.notation.context.definitions.listings import is_listing_of_itself
 from calcwork.notation.context.domains.bounds import bounded_names
-from calcwork.notation.structure.items import MATRICES, Environment, Letter, Number, Relation
+from calcwork.notation.structure.items import MATRICES, Environment, Group, Letter, Number, Relation
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import Chain, Statement, approached, is_numeric
 from calcwork.notation.survey.survey import references
@@ -31,6 +32,7 @@ STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n\s*\S")
 def suppose(said: Collection) -> None:
     """Take the equations behind "if" in a display, or before it in the same sentence, as its conditions."""
     said.declared |= said.assumed.suppose_cases(said.cases, said.formulas, said.sections.enter)
+    _take_positive_bounds(said)
     for n, (formula, statement) in enumerate(said.parsed):
         if not isinstance(statement, Chain) or (formula.position, statement.start) in said.declared:
             continue
@@ -47,6 +49,18 @@ def suppose(said: Collection) -> None:
         if not formula.display and are_indices(said.symbols, statement.sides[0], statement.sides[-1]):
             for other in _displays_next_to(said, display):
                 said.assumed.suppose(other, statement, formula.position)
+
+
+def _take_positive_bounds(said: Collection) -> None:
+    r"""Let the d of ``|u| \le d`` be positive, also where it parts the cases of a function."""
+    chains = [c for f in said.formulas for c in bounds_of_pieces(f.items)]
+    chains += [s for f, s in said.parsed if isinstance(s, Chain) and not f.display]
+    for chain in chains:
+        if [len(s) for s in chain.sides] != [1, 1] or chain.relations[0].name not in {"<", "le"}:
+            continue
+        left, right = chain.sides[0][0], refer(chain.sides[1][0])
+        if isinstance(left, Group) and left.open == "|" and right is not None and right.plain:
+            said.sections.restrict(said.symbols.interpret(right)[0], POSITIVE)
 
 
 def _displays_next_to(said: Collection, display: int) -> Iterator[int]:
