@@ -133,6 +133,7 @@ def _names_behind(reader: Reader, sides: Sequence[Items]) -> frozenset[str]:
     while found != before:
         before = found
         found |= names_behind(reader.symbols, [right for n in found for right in numbered.get(n, ())])
+        found |= {n.removesuffix("_bar") for n in found} & reader.symbols.laws.families  # of which it is the mean
     return found
 
 

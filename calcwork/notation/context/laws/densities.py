@@ -56,6 +56,7 @@ ON = re.compile(
     r"(?:\s+(?:unit\s+)?interval)?\s*$",
     re.IGNORECASE,
 )
+DEFINING = frozenset({"=", ":=", "equiv"})
 INFINITE = Letter("infty")
 
 
@@ -75,7 +76,7 @@ def take_densities(said: Collection) -> None:
         head, letter = named
         if not chain.relations:
             _from_called(said, n, head)
-        elif chain.relations[0].name in {"=", ":="}:
+        elif chain.relations[0].name in DEFINING:
             for name in _of(said, n, head):
                 _take(said, n, name, letter, chain.sides[-1])
 
@@ -90,7 +91,7 @@ def _from_called(said: Collection, n: int, head: Reference) -> None:
     for k in range(n - 1, -1, -1):
         chain = next(iter(chains(said.formulas[k].items)), None)
         named = _density(chain.sides[0]) if isinstance(chain, Chain) and chain.relations else None
-        if isinstance(chain, Chain) and named is not None and named[0] == head:
+        if isinstance(chain, Chain) and named is not None and named[0] == head and chain.relations[0].name in DEFINING:
             for name in _names(said, before):
                 _take(said, k, name, named[1], chain.sides[-1])
             return
