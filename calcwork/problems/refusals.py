@@ -40,6 +40,7 @@ from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition
 from calcwork.problems.asked import resolved
 from calcwork.problems.members import lone, outside, reaches_outside
+from calcwork.problems.models import lawful
 from calcwork.problems.outside import place_outside
 from calcwork.problems.problem import Problem
 
@@ -178,9 +179,10 @@ class Refusals:
                 yield formula, head
 
     def _is_noisy(self, right: Items) -> bool:
-        """Tell whether a name of noise that nothing defines stands on the right side of a recurrence."""
+        """Tell whether a name of noise, or one with a law without which the loss does, stands on a right side."""
         defined = {name for name, _ in self.note.symbols.definitions}
-        return bool(NOISE & {r.name for r in references(right)} - defined)
+        others = lawful(self.note) - self.objective.found.scope.depends_on(scalar(self.objective.name))
+        return bool((NOISE | others) & {r.name for r in references(right)} - defined)
 
     def _refuse_squares(self) -> None:
         """Refuse an equation for the square of a name that the loss rests on, and that nothing else defines."""
