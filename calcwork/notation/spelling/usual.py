@@ -94,7 +94,11 @@ from calcwork.notation.spelling.operators.extrema import with_cut_off, with_grea
 from calcwork.notation.spelling.operators.regions import with_single_integrals
 from calcwork.notation.spelling.operators.relations import with_relations
 from calcwork.notation.spelling.operators.slashes import with_squares_divided
-from calcwork.notation.spelling.operators.sums import has_bare_sums, with_letters_below
+from calcwork.notation.spelling.operators.sums import (
+    has_bare_sums,
+    with_conditions_unwrapped,
+    with_letters_below,
+)
 from calcwork.notation.spelling.sequences.brackets import sequences_in_brackets, with_places_below
 from calcwork.notation.spelling.sequences.chains import chained_names, with_members
 from calcwork.notation.spelling.sequences.layers import layers_in_round_brackets, with_square_brackets
@@ -138,6 +142,7 @@ ALWAYS = (
     with_conditions_beside,
     with_greatest,
     with_cut_off,
+    with_conditions_unwrapped,
     with_compositions,
     with_words_below,
     with_entries_named,
