@@ -201,20 +201,21 @@ class _Written:
     def _scalars(self) -> list[Objective]:
         """Return the scalars that the note defines and that depend on something, in order."""
         found: list[Objective] = []
-        faults: list[UserError] = []
+        faults: dict[str, UserError] = {}
         for definition in self._definitions():
             try:
                 objective = self._read(definition)
             except UserError as error:
-                faults.append(error)
+                faults[definition.name] = error
                 continue
             if objective is not None and objective.found.scope.definitions[objective.name].body.free_symbols:
                 found.append(objective)
         if found:
+            self.remarks += [f"{name} is left out: {error}" for name, error in faults.items()]
             return found
         refuse_rows(row for display in self.displays for row in display.rows)
         raise (
-            faults[-1]
+            list(faults.values())[-1]
             if faults
             else UserError(
                 f"{self.path} defines no scalar to differentiate; write the loss as an equation with its name on the "

@@ -56,6 +56,13 @@ PAIRS = r"""The $2N$ vectors $h_1, \dots, h_{2N} \in \mathbb{R}^D$ come in pairs
 $W \in \mathbb{R}^{d \times D}$ and $z_i = Wh_i$ let
 $$ \ell_{i,j} = -z_i^\top z_j + \log \sum_{k=1}^{2N} \mathbb{1}_{[k \ne i]} \exp(z_i^\top z_k) . $$
 $$ J = \sum_{k=1}^N \left[ \ell_{2k-1,2k} + \ell_{2k,2k-1} \right] $$"""
+HAZARDS = r"""Let $T_i > 0$, $x_i \in \mathbb{R}^d$, $i = 1, \dots, N$, $a \in \mathbb{R}^K$ and
+$B \in \mathbb{R}^{K \times d}$. The hazards $$ h_k(t \mid x) = \exp(a_k t + B_k^\top x), \qquad k = 1, \dots, K, $$
+add up to $$ H_k(t \mid x) = \int_0^t h_k(s \mid x) \, ds = \frac{e^{a_k t} - 1}{a_k} e^{B_k^\top x} . $$
+$$ J(a, B) = \sum_{i=1}^N \sum_{k=1}^K \left( \log h_k(T_i \mid x_i) - H_k(T_i \mid x_i) \right) $$"""
+HEAT = r"""Let $c \in \mathbb{R}^K$ and points $(x_m, t_m)$, $m = 1, \dots, M$, be given, and
+$$ u(x, t) = \sum_{k=1}^K c_k e^{-t k} \sin(k x) . $$
+$$ J(c) = \sum_{m=1}^M \left( u_t(x_m, t_m) - 2 u_{xx}(x_m, t_m) \right)^2 $$"""
 SPINS = r"""Let $J \in \mathbb{R}^{n \times n}$ and spins $s_i \in \{-1, 1\}$, $i = 1, \dots, n$.
 $$ U(J) = \sum_{i=1}^n \Big( s_i - \sum_{j(\neq i)} J_{ij} s_j \Big)^2 $$"""
 WORD = r"""Let $x_i, y_i \in \mathbb{R}$ for $i = 1, \dots, n$.
@@ -123,6 +130,17 @@ def totals(v, one=1):
     return np.sum(np.log(one + a) * np.log(a.sum(1, keepdims=True)))
 
 
+def hazards(v, one=1):
+    lines = v.T[:, None] * v.a + v.x @ v.B.T
+    return np.sum(lines - (np.exp(v.T[:, None] * v.a) - one) / v.a * np.exp(v.x @ v.B.T))
+
+
+def heat(v, s=2):
+    k = np.arange(1, len(v.c) + 1)
+    waves = np.exp(-v.t[:, None] * k) * np.sin(v.x[:, None] * k)
+    return np.sum((waves @ (s * k**2 * v.c - k * v.c)) ** 2)
+
+
 def spatial(v, half=1):
     A = np.eye(4) - v.a * v.W
     return np.sum((A @ v.y) ** 2) - half * np.log(np.linalg.det(A))
@@ -160,6 +178,9 @@ CASES = {
                                    "P": rng.uniform(0.1, 1, (3, 4))}, {"factor": 1}),
     "triplets": (TRIPLETS, lambda v, s=1: np.sum((np.tanh(v.a @ v.A.T) - s * np.tanh(v.p @ v.A.T)) ** 2),
                  {"a": X, "p": rng.normal(size=(5, 3)), "A": rng.normal(size=(2, 3))}, {"s": -1}),
+    "hazards": (HAZARDS, hazards, {"T": rng.uniform(1, 2, 5), "x": X, "a": rng.uniform(1, 2, 2),
+                                   "B": rng.normal(size=(2, 3))}, {"one": 0}),
+    "heat": (HEAT, heat, {"x": X[:, 0], "t": X[:, 1] ** 2, "c": rng.normal(size=4)}, {"s": 1}),
     "spins": (SPINS, lambda v, d=0: np.sum((v.s - (v.J - (1 - d) * np.diag(np.diag(v.J))) @ v.s) ** 2),
               {"J": rng.normal(size=(4, 4)), "s": np.array([1, -1, -1, 1])}, {"d": 1}),
     "word": (WORD, lambda v, s=-1: np.sum((v.a * v.x + s * v.y) ** 2), {"x": X[:, 0], "y": X[:, 1], "a": 0.4},

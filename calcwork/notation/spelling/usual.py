@@ -31,6 +31,7 @@ from calcwork.notation.spelling.functions.arguments import (
 from calcwork.notation.spelling.functions.bare import bare_functions, with_arguments
 from calcwork.notation.spelling.functions.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.functions.compositions import with_compositions
+from calcwork.notation.spelling.functions.conditions import functions_with_conditions, with_commas_for_bars
 from calcwork.notation.spelling.functions.entries import functions_with_entries, with_entries_of_values
 from calcwork.notation.spelling.functions.features import feature_maps, with_features
 from calcwork.notation.spelling.functions.finite import with_elements
@@ -159,6 +160,7 @@ LAWS: Rules = (
 QUANTITIES: Rules = (
     (densities_beside_numbers, with_laws_renamed),
     (conditional_tables, with_entries),
+    (functions_with_conditions, with_commas_for_bars),
     (short_partials, with_long_partials),
     (told_variables, with_derivatives),
     (directed_functions, with_directions),

@@ -28,9 +28,8 @@ def with_logarithms_named(part: Items, names: Iterable[Letter] | None = None) ->
     """Return one sequence with one name for the logarithm of each of these letters, by default of any letter."""
     kept: list[Element] = []
     for item in part:
-        before = kept[-1] if kept else None
-        behind = before is not None and _is_logarithm(before) and (names is None or item in names)
-        if before is not None and behind and isinstance(item, Letter):
+        before = kept[-1] if kept and _is_logarithm(kept[-1]) else None
+        if before is not None and isinstance(item, Letter) and (names is None or item in names):
             kept[-1] = Text(f"log{item.name}", name=True, start=before.start, end=item.end)
         else:
             kept.append(item)
