@@ -56,6 +56,8 @@ PAIRS = r"""The $2N$ vectors $h_1, \dots, h_{2N} \in \mathbb{R}^D$ come in pairs
 $W \in \mathbb{R}^{d \times D}$ and $z_i = Wh_i$ let
 $$ \ell_{i,j} = -z_i^\top z_j + \log \sum_{k=1}^{2N} \mathbb{1}_{[k \ne i]} \exp(z_i^\top z_k) . $$
 $$ J = \sum_{k=1}^N \left[ \ell_{2k-1,2k} + \ell_{2k,2k-1} \right] $$"""
+SCORES = r"""Scores are $f_{ik} = w_k^\top x_i + b_k$ for $k = 1, \dots, K$;
+$w_k \in \mathbb{R}^d$ and $b \in \mathbb{R}^K$. $$ J(w, b) = \sum_{i=1}^N \sum_{k=1}^K f_{ik}^2 $$"""
 HAZARDS = r"""Let $T_i > 0$, $x_i \in \mathbb{R}^d$, $i = 1, \dots, N$, $a \in \mathbb{R}^K$ and
 $B \in \mathbb{R}^{K \times d}$. The hazards $$ h_k(t \mid x) = \exp(a_k t + B_k^\top x), \qquad k = 1, \dots, K, $$
 add up to $$ H_k(t \mid x) = \int_0^t h_k(s \mid x) \, ds = \frac{e^{a_k t} - 1}{a_k} e^{B_k^\top x} . $$
@@ -181,6 +183,8 @@ CASES = {
     "hazards": (HAZARDS, hazards, {"T": rng.uniform(1, 2, 5), "x": X, "a": rng.uniform(1, 2, 2),
                                    "B": rng.normal(size=(2, 3))}, {"one": 0}),
     "heat": (HEAT, heat, {"x": X[:, 0], "t": X[:, 1] ** 2, "c": rng.normal(size=4)}, {"s": 1}),
+    "scores": (SCORES, lambda v, p=2: np.sum((v.x @ v.w.T + v.b) ** p),
+               {"x": X, "w": rng.normal(size=(2, 3)), "b": rng.normal(size=2)}, {"p": 3}),
     "spins": (SPINS, lambda v, d=0: np.sum((v.s - (v.J - (1 - d) * np.diag(np.diag(v.J))) @ v.s) ** 2),
               {"J": rng.normal(size=(4, 4)), "s": np.array([1, -1, -1, 1])}, {"d": 1}),
     "word": (WORD, lambda v, s=-1: np.sum((v.a * v.x + s * v.y) ** 2), {"x": X[:, 0], "y": X[:, 1], "a": 0.4},

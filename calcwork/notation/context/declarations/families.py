@@ -7,8 +7,8 @@ from contextlib import suppress
 
 from calcwork.errors import CalcworkError
 from calcwork.notation.meaning.reader import Reader
-from calcwork.notation.structure.items import Items, Relation
-from calcwork.notation.structure.references import refer
+from calcwork.notation.structure.items import Element, Items, Operator, Relation
+from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Definition, Symbols
@@ -17,8 +17,8 @@ from calcwork.notation.symbols.table import Definition, Symbols
 def settle_members(symbols: Symbols, chains: Sequence[tuple[Chain, int]]) -> frozenset[str]:
     """Give members with several indices the shape of what an equation gives them by; return their names.
 
-    Something declared stands in it, and what nothing declares there are members that nothing marks as more than
-    numbers. The equation may be a model of data, which defines nothing.
+    All that stands in it is declared; or one term is a declared array alone, and what nothing declares are members
+    that nothing marks as more than numbers. The equation may be a model of data, which defines nothing.
     """
     found = set()
     for definition in (*_first_definitions(symbols), *_models(symbols, chains)):
@@ -50,7 +50,26 @@ def _models(symbols: Symbols, chains: Sequence[tuple[Chain, int]]) -> Iterator[D
 
 
 def _is_told(symbols: Symbols, right: Items) -> bool:
-    """Tell whether declarations tell the shape of a right side."""
-    keys = [(n, len(p)) for n, p in map(symbols.interpret, references(right, labels=False))]
-    declared = {k: k in symbols.inner if k[1] else k[0] in symbols.shapes for k in keys}
-    return any(declared.values()) and all(declared[k] or (k[1] and not symbols.inner_ranks.get(k)) for k in keys)
+    """Tell whether declarations tell the shape of a right side, of which undeclared members leave one term alone."""
+    keys = [_key(symbols, r) for r in references(right, labels=False)]
+    if keys and all(_is_declared(symbols, k) for k in keys):
+        return True
+    beside = zip((None, *right), right, (*right[1:], None), strict=False)
+    alone = [refer(item) for before, item, after in beside if _is_term(before, after)]
+    arrays = [k for r in alone if r is not None and (k := _key(symbols, r)) in symbols.inner and symbols.inner[k]]
+    return bool(arrays) and all(_is_declared(symbols, k) or (k[1] and not symbols.inner_ranks.get(k)) for k in keys)
+
+
+def _is_term(before: Element | None, after: Element | None) -> bool:
+    """Tell whether what stands between two items, or an end, is one term of a sum."""
+    signs = (None, Operator("+"), Operator("-"))
+    return before in signs and after in signs
+
+
+def _key(symbols: Symbols, reference: Reference) -> tuple[str, int]:
+    name, places = symbols.interpret(reference)
+    return name, len(places)
+
+
+def _is_declared(symbols: Symbols, key: tuple[str, int]) -> bool:
+    return key in symbols.inner if key[1] else key[0] in symbols.shapes
