@@ -113,6 +113,9 @@ class Indefinite(Expr):
 INTEGRALS = (Definite, Increment, Indefinite)
 
 
+INTEGRALS = (Definite, Increment, Indefinite)
+
+
 def end(value: Expr) -> Expr:
     """Return a limit of integration with infinity as a sign of its own."""
     return {oo: Unbounded(), -oo: -Unbounded()}.get(value, value)

@@ -141,8 +141,9 @@ def spelled_out(
             stem, number, rest = layer.group(1), layer.group(2), layer.group(3) or ""
             renamed[name] = f"{stem}{number}{rest}"
             latex[name] = from_python(f"{stem}{rest}").latex() + f"^{{({number})}}"
-        elif (script := re.fullmatch(r"cal_([A-Za-z])", name)) is not None:
-            renamed[name], latex[name] = script.group(1), rf"\mathcal{{{script.group(1)}}}"
+        elif (script := re.fullmatch(r"cal_([A-Za-z])((?:_\w+)?)", name)) is not None:
+            renamed[name] = script.group(1) + script.group(2)
+            latex[name] = from_python(renamed[name]).latex().replace(script[1], rf"\mathcal{{{script[1]}}}", 1)
         elif (family := re.fullmatch(r"(\w+)_([a-z]+)", name)) and (letters := _letters(family.group(2), indices)):
             whole = len(letters) == len(scope.declarations[name].shape) and name not in labeled  # s_i beside a bare s
             if whole or origins.get(name) == family.group(1):

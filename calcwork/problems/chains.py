@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from calcwork.algebra.integrals import INTEGRALS
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.note import Note
@@ -15,7 +16,10 @@ from calcwork.notation.symbols.table import Definition
 
 
 def with_readable_forms(note: Note) -> Note:
-    """Return a note in which a name whose definition cannot be read is defined by a further side that can."""
+    """Return a note in which a name whose definition cannot be read is defined by a further side that can.
+
+    An integral is read, but not derived: a side without one is taken.
+    """
     if not any(True for f in note.formulas for _ in _forms(note, f)):
         return note
     formulas = [replace(f, items=_readable(note, f)) for f in note.formulas]
@@ -59,6 +63,7 @@ def _is_read_as(note: Note, made: Definition, form: Items) -> bool:
 def _is_read(note: Note, definition: Definition) -> bool:
     note.enter(definition.position)
     try:
-        return note.equation_of(definition) is not None
+        equation = note.equation_of(definition)
+        return equation is not None and not equation[1].has(*INTEGRALS)
     except (CalcworkError, *BREAKDOWNS):
         return False

@@ -1,7 +1,8 @@
 r"""Models of data: ``t_n = w^T x_n + e_n`` says how data came about, and a loss of ``t_n - w^T x_n`` takes t as given.
 
 Put in, such an equation would make the difference the noise, and its derivatives zero. What is computed from noise that
-is drawn, as ``z = m + s e``, stays a definition: no difference in the loss undoes it.
+is drawn, as ``z = m + s e``, stays a definition: no difference in the loss undoes it. Where the noisy quantity is
+latent, what is observed of it is given: ``y_n = max(0, t_n)`` of a loss of ``y_n - w^T x_n``, and ``y_n = 1[t_n > 0]``.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 from types import MappingProxyType
 
-from sympy import Add, Expr, Indexed, Mul, Symbol
+from sympy import Add, Dummy, Expr, Heaviside, Indexed, KroneckerDelta, Mul, Symbol
 
 from calcwork.algebra.binding import expand_definitions, substitute
 from calcwork.algebra.normal import Normalizer
@@ -25,6 +27,8 @@ from calcwork.notation.structure.items import Relation
 from calcwork.notation.structure.references import refer
 
 DRAWN = re.compile(r"\b(draw|drawn|draws|sampled?|samples|sampling|reparam\w*)\b", re.IGNORECASE)
+
+SPOKEN = re.compile(r"\s*(is|are|being|denotes?)\b[^.;$]*\b(noise|errors?|disturbances?|shocks?)\b", re.IGNORECASE)
 
 
 def with_data_given(
@@ -42,9 +46,12 @@ def with_data_given(
     """
     data = []
     for name, noise in _noisy(note, found, objective):
-        idle = _is_noise(note, found, noise, alike=False) and not _is_drawn(note, noise)
+        is_noise = _is_noise(note, found, noise, alike=False)
+        idle = is_noise and not _is_drawn(note, noise)
         idle = idle and _has_idle_parameter(found.scope, objective, name, variables)
-        if not idle and not _is_undone(found.scope, objective, name, noise):
+        if not idle and not _is_undone(found.scope, objective, name, name, noise, partly=is_noise):
+            if is_noise and not _is_drawn(note, noise):
+                data += _observed(found.scope, objective, name, noise)
             continue
         if _is_drawn(note, noise):
             own, drawn = text(scalar(name), Scope()), text(scalar(noise), Scope())
@@ -70,12 +77,33 @@ def _noisy(note: Note, found: Foundation, objective: str) -> Iterator[tuple[str,
     names = {n: names_in(scope.definitions[n].body) for n in used}
     for name in (n for n in used if n != objective):
         elsewhere = {*scope.definitions, *(m for n in used if n != name for m in names[n])}
-        for noise in sorted(names[name] - elsewhere):
-            factor = _added(scope, name, noise)
-            alike = factor is not None and _places(factor) == scope.definitions[name].parameters
-            if factor is not None and _is_noise(note, found, noise, alike=alike):
-                yield name, noise
-                break
+        added = {n: factor for n in names[name] - elsewhere if (factor := _added(scope, name, n)) is not None}
+        said = sorted(n for n in added if _is_noise(note, found, n, alike=False))
+        like = (n for n in sorted(added) if _places(added[n]) == scope.definitions[name].parameters)
+        noise = next((n for n in (*said, *like) if _is_noise(note, found, n, alike=True)), None)
+        if noise is not None:
+            yield name, noise
+
+
+def _observed(scope: Scope, objective: str, name: str, noise: str) -> list[str]:
+    """Return the names by which a loss has a noisy name that a difference undoes, or that are steps of it."""
+    data: list[str] = []
+    used = scope.depends_on(scalar(objective)) & set(scope.definitions) - {name}
+    for own in sorted(used, key=lambda n: (len(scope.depends_on(scope.definitions[n].body)), n)):
+        left = replace(scope, definitions={n: d for n, d in scope.definitions.items() if n not in data})
+        if name not in left.depends_on(scope.definitions[own].body):
+            continue
+        is_undone = scope.definitions[own].parameters == scope.definitions[name].parameters
+        if _is_step(left, own, name) or (is_undone and _is_undone(scope, objective, own, name, noise)):
+            data.append(own)
+    return data
+
+
+def _is_step(scope: Scope, own: str, name: str) -> bool:
+    """Tell whether the values of one name rest on another by steps alone, as those of ``1[t > 0]`` do on t."""
+    body = expand_definitions(scope.definitions[own].body, scope, keep={name})
+    steps = body.atoms(Heaviside, KroneckerDelta)
+    return name in names_in(body) and name not in names_in(body.xreplace({s: Dummy() for s in steps}))
 
 
 def _has_idle_parameter(scope: Scope, objective: str, name: str, variables: Set[str]) -> bool:
@@ -102,12 +130,20 @@ def _is_noise(note: Note, found: Foundation, name: str, *, alike: bool) -> bool:
     origin = next((old for old, new in found.renamed.items() if new == name), name)
     own = {name, origin, symbols.origins.get(origin, origin)}
     declared = own & symbols.shapes.keys() or own & {n for n, _ in symbols.inner}
-    return bool(own & NOISE) or (alike and not declared) or bool(own & _lawful(note))
+    called = own & (NOISE | lawful(note) | _spoken_of(note))
+    return bool(called) or (alike and not declared)
 
 
-def _lawful(note: Note) -> set[str]:
+def lawful(note: Note) -> set[str]:
     """Return the names of which a note says what law they have."""
-    heads = [refer(f.items[0]) for f in note.formulas if len(f.items) > 2 and Relation("sim") in f.items]
+    pairs = (pair for f in note.formulas for pair in pairwise(f.items))
+    heads = [refer(one) for one, other in pairs if other == Relation("sim")]
+    return {note.symbols.interpret(h)[0] for h in heads if h is not None}
+
+
+def _spoken_of(note: Note) -> set[str]:
+    """Return the names of which the text says that they are noise, or errors."""
+    heads = [refer(f.items[0]) for f in note.formulas if len(f.items) == 1 and SPOKEN.match(f.after)]
     return {note.symbols.interpret(h)[0] for h in heads if h is not None}
 
 
@@ -120,16 +156,19 @@ def _is_drawn(note: Note, noise: str) -> bool:
     return False
 
 
-def _is_undone(scope: Scope, objective: str, name: str, noise: str) -> bool:
-    """Tell whether a loss has a sum from which all goes that a definition adds to its noise."""
-    body = expand_definitions(scalar(objective), scope, keep={name})
+def _is_undone(scope: Scope, objective: str, seen: str, name: str, noise: str, *, partly: bool = False) -> bool:
+    """Tell whether a loss has a sum with what is seen from which all goes that a definition adds to its noise.
+
+    It is enough ``partly`` that what the two have in common goes: another intercept, another noise may be left.
+    """
+    body = expand_definitions(scalar(objective), scope, keep={seen})
     definition = scope.definitions[name]
     plain = Add(*(t for t in Add.make_args(definition.body) if noise not in names_in(t)))
     plain = expand_definitions(plain, scope, keep={name})
     for total in body.atoms(Add):
-        for factor, element in _terms_of(total, name):
+        for factor, element in _terms_of(total, seen):
             own = substitute(plain, dict(zip(definition.parameters, _places(element), strict=True)))
-            if _cancels(total - factor * element, factor * own, scope):
+            if _cancels(total - factor * element, factor * own, scope, partly=partly):
                 return True
     return False
 
@@ -143,9 +182,10 @@ def _terms_of(total: Expr, name: str) -> Iterator[tuple[Expr, Expr]]:
                 yield term / element, element
 
 
-def _cancels(rest: Expr, added: Expr, scope: Scope) -> bool:
-    """Tell whether nothing is left of what is added to the rest of a sum."""
+def _cancels(rest: Expr, added: Expr, scope: Scope, *, partly: bool) -> bool:
+    """Tell whether nothing is left of what is added to the rest of a sum, or of what the two have in common."""
     names = names_in(added) - set(scope.definitions)
+    names = names & names_in(rest) if partly else names
     if not names or names.isdisjoint(names_in(rest)):
         return False
     try:

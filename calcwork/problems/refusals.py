@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sympy import Indexed
 from sympy.core.function import AppliedUndef
 
+from calcwork.algebra.integrals import INTEGRALS
 from calcwork.algebra.partial import Whole
 from calcwork.algebra.scope import Scope, name_of, scalar
 from calcwork.errors import UserError
@@ -40,6 +41,7 @@ from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition
 from calcwork.problems.asked import resolved
 from calcwork.problems.members import lone, outside, reaches_outside
+from calcwork.problems.models import lawful
 from calcwork.problems.outside import place_outside
 from calcwork.problems.problem import Problem
 
@@ -78,6 +80,7 @@ class Refusals:
         """
         remarks = list(self._refuse_gaps(displays))
         self._refuse_unknown()
+        self._refuse_integrals()
         self._refuse_squares()
         self._refuse_chances()
         self._refuse_outside()
@@ -178,9 +181,10 @@ class Refusals:
                 yield formula, head
 
     def _is_noisy(self, right: Items) -> bool:
-        """Tell whether a name of noise that nothing defines stands on the right side of a recurrence."""
+        """Tell whether a name of noise, or one with a law without which the loss does, stands on a right side."""
         defined = {name for name, _ in self.note.symbols.definitions}
-        return bool(NOISE & {r.name for r in references(right)} - defined)
+        others = lawful(self.note) - self.objective.found.scope.depends_on(scalar(self.objective.name))
+        return bool((NOISE | others) & {r.name for r in references(right)} - defined)
 
     def _refuse_squares(self) -> None:
         """Refuse an equation for the square of a name that the loss rests on, and that nothing else defines."""
@@ -210,6 +214,16 @@ class Refusals:
                 f"nothing in {self.path} says what the function {call.func} of {call.args[0]} is; define it before its "
                 "derivative is asked for."
             )
+
+    def _refuse_integrals(self) -> None:
+        """Refuse integrals: none is carried out here."""
+        scope = self.objective.found.scope
+        for name in sorted(scope.depends_on(scalar(self.objective.name)) & scope.definitions.keys()):
+            if scope.definitions[name].body.has(*INTEGRALS):
+                raise UserError(
+                    f"the definition of {shown(scope, name)} in {self.path} holds an integral, which is not carried "
+                    "out; write what it comes to behind it, with an equals sign."
+                )
 
     def _refuse_chances(self) -> None:
         """Refuse probabilities of events, and values such as ``p(y | x)``, that nothing gives: they are no numbers."""

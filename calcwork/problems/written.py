@@ -42,8 +42,9 @@ from calcwork.notation.foundation import foundation, is_size, unreadable
 from calcwork.notation.hidden import with_hidden, with_loss, with_names_minimized, with_vectors_of_zeros
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
+from calcwork.notation.spelling.names.logarithms import logarithms_given, with_logarithms_named
 from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
-from calcwork.notation.structure.items import Items
+from calcwork.notation.structure.items import Items, throughout
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.writing.names import from_python
@@ -106,6 +107,9 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
     steps = numbered_steps([f.items for f in formulas])
     formulas = [replace(f, items=with_steps_as_layers(f.items, steps)) for f in formulas] if steps else formulas
     formulas = with_vectors_of_zeros(with_names_minimized(formulas))
+    if logarithms := logarithms_given(f.items for f in formulas):
+        named = partial(with_logarithms_named, names=logarithms)
+        formulas = [replace(f, items=throughout(f.items, named)) for f in formulas]
     formulas = with_members_of_bundles(formulas, read_names(wrt))
     number = next(iter(read_names([of])), ())
     note = Note(formulas, number)
@@ -197,20 +201,21 @@ class _Written:
     def _scalars(self) -> list[Objective]:
         """Return the scalars that the note defines and that depend on something, in order."""
         found: list[Objective] = []
-        faults: list[UserError] = []
+        faults: dict[str, UserError] = {}
         for definition in self._definitions():
             try:
                 objective = self._read(definition)
             except UserError as error:
-                faults.append(error)
+                faults[definition.name] = error
                 continue
             if objective is not None and objective.found.scope.definitions[objective.name].body.free_symbols:
                 found.append(objective)
         if found:
+            self.remarks += [f"{name} is left out: {error}" for name, error in faults.items()]
             return found
         refuse_rows(row for display in self.displays for row in display.rows)
         raise (
-            faults[-1]
+            list(faults.values())[-1]
             if faults
             else UserError(
                 f"{self.path} defines no scalar to differentiate; write the loss as an equation with its name on the "
@@ -331,6 +336,8 @@ class _Written:
         """Return the name that the reader has for a text: LaTeX, or a name as in the printed code."""
         known = {from_python(n).python: n for n in self.note.symbols.survey.uses}
         items = next(iter(read_names([given])), ())
+        logarithm = resolved(self.note, with_logarithms_named(items)) if len(items) == 2 else ""
+        items = with_logarithms_named(items) if logarithm in known.values() else items
         return known.get(given.strip()) or resolved(self.note, items) or given.strip().removesuffix("_")
 
 

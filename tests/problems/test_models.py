@@ -1,5 +1,6 @@
 """Equations with noise beside a loss: they say how data came about, and define nothing; what is drawn is computed."""
 
+import inspect
 from types import SimpleNamespace
 
 import numpy as np
@@ -57,3 +58,47 @@ def test_what_is_computed_from_draws_is_no_data():
 def test_a_loss_that_undoes_a_draw_is_refused():
     with pytest.raises(UserError, match="z is computed from e, which is drawn, and the loss takes away again"):
         printed(DRAWS.replace("(z_s - 1)^2", "(z_s - m)^2"))
+
+
+LATENT = r"""Let $x_i, b \in \mathbb{R}^k$ for $i = 1, \dots, n$ and $s > 0$. Latent are
+$$ h_i = x_i^\top b + u_i, \qquad u_i \sim N(0, s^2) . $$"""
+CENSORED = r"""Observed are $y_i = \max(0, h_i)$; let $d_i = 1$ if $y_i > 0$ and $d_i = 0$ otherwise.
+$$ J(b) = \sum_{i=1}^n \left(d_i (y_i - x_i^\top b)^2 + (1 - d_i) (x_i^\top b)^4\right) $$"""
+CHOSEN = r"""Let $y_i = 1$ if $h_i > 0$ and $y_i = 0$ otherwise.
+$$ J(b) = \sum_{i=1}^n \left(y_i x_i^\top b + (1 - y_i) (x_i^\top b)^2\right) $$"""
+
+
+def censored(v, power=2):
+    p = v.x @ v.b
+    return np.sum(np.where(v.y > 0, (v.y - p) ** power, p**4))
+
+
+def chosen(v, power=2):
+    p = v.x @ v.b
+    return np.sum(np.where(v.y > 0, p, p**power))
+
+
+@pytest.mark.parametrize(("lines", "plain"), [(CENSORED, censored), (CHOSEN, chosen)])
+def test_what_is_observed_of_a_latent_quantity_is_given(lines, plain):
+    v = SimpleNamespace(
+        x=np.random.default_rng(0).normal(size=(4, 2)), b=np.array([0.3, -1.2]), y=np.array([0, 1, 0, 1])
+    )
+    assert_means(LATENT + lines, plain, v, {"power": 3})
+
+
+def test_a_step_of_what_is_drawn_is_computed():
+    note = "Draw $u_i \\sim N(0, 1)$. " + (LATENT + CHOSEN).replace("s^2", "1")
+    assert "u" in inspect.signature(printed(note)["value"]).parameters
+
+
+def test_a_loss_that_undoes_all_but_another_intercept_takes_data():
+    note = r"""Let $y_i = a + x_i^\top b + v_i - u_i$ where $v_i$ is normal noise, with $x_i, b \in \mathbb{R}^k$.
+    $$ \log L(b, c) = -c \sum_{i=1}^n (y_i - x_i^\top b)^2 + n \log c $$"""
+    v = SimpleNamespace(
+        x=np.random.default_rng(0).normal(size=(4, 2)), b=np.array([0.3, -1.2]), y=np.arange(4.0), c=0.7
+    )
+
+    def plain(v, sign=1):
+        return -v.c * np.sum((v.y - v.x @ v.b) ** 2) + sign * 4 * np.log(v.c)
+
+    assert_means(note, plain, v, {"sign": -1}, of=r"\log L")

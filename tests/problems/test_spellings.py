@@ -56,6 +56,27 @@ PAIRS = r"""The $2N$ vectors $h_1, \dots, h_{2N} \in \mathbb{R}^D$ come in pairs
 $W \in \mathbb{R}^{d \times D}$ and $z_i = Wh_i$ let
 $$ \ell_{i,j} = -z_i^\top z_j + \log \sum_{k=1}^{2N} \mathbb{1}_{[k \ne i]} \exp(z_i^\top z_k) . $$
 $$ J = \sum_{k=1}^N \left[ \ell_{2k-1,2k} + \ell_{2k,2k-1} \right] $$"""
+SCORES = r"""Scores are $f_{ik} = w_k^\top x_i + b_k$ for $k = 1, \dots, K$;
+$w_k \in \mathbb{R}^d$ and $b \in \mathbb{R}^K$. $$ J(w, b) = \sum_{i=1}^N \sum_{k=1}^K f_{ik}^2 $$"""
+HAZARDS = r"""Let $T_i > 0$, $x_i \in \mathbb{R}^d$, $i = 1, \dots, N$, $a \in \mathbb{R}^K$ and
+$B \in \mathbb{R}^{K \times d}$. The hazards $$ h_k(t \mid x) = \exp(a_k t + B_k^\top x), \qquad k = 1, \dots, K, $$
+add up to $$ H_k(t \mid x) = \int_0^t h_k(s \mid x) \, ds = \frac{e^{a_k t} - 1}{a_k} e^{B_k^\top x} . $$
+$$ J(a, B) = \sum_{i=1}^N \sum_{k=1}^K \left( \log h_k(T_i \mid x_i) - H_k(T_i \mid x_i) \right) $$"""
+HEAT = r"""Let $c \in \mathbb{R}^K$ and points $(x_m, t_m)$, $m = 1, \dots, M$, be given, and
+$$ u(x, t) = \sum_{k=1}^K c_k e^{-t k} \sin(k x) . $$
+$$ J(c) = \sum_{m=1}^M \left( u_t(x_m, t_m) - 2 u_{xx}(x_m, t_m) \right)^2 $$"""
+SPINS = r"""Let $J \in \mathbb{R}^{n \times n}$ and spins $s_i \in \{-1, 1\}$, $i = 1, \dots, n$.
+$$ U(J) = \sum_{i=1}^n \Big( s_i - \sum_{j(\neq i)} J_{ij} s_j \Big)^2 $$"""
+WORD = r"""Let $x_i, y_i \in \mathbb{R}$ for $i = 1, \dots, n$.
+$$ \widehat{\mathrm{MMD}}^2(a) = \sum_{i=1}^n (a x_i - y_i)^2 $$"""
+LEVELS = r"""Let $x_n, u_{nl}, b \in \mathbb{R}^d$ for $n = 1, \dots, N$ and $l = 1, \dots, L$, and
+$$ z_{nl} = x_n + s_l u_{nl}, \qquad f(z) = \tanh(z + b) . $$
+$$ J(b) = \sum_{n=1}^N \sum_{l=1}^L \|f(z_{nl})\|^2 $$"""
+MODEL = r"""Let $x_n, b \in \mathbb{R}^d$ for $n = 1, \dots, N$ and $l = 1, \dots, L$, and
+$z_{nl} = x_n + \epsilon_{nl}$ with $\epsilon_{nl} \in \mathbb{R}^d$.
+$$ J(b) = \sum_{n=1}^N \sum_{l=1}^L \|b + (z_{nl} - x_n)\|^2 $$"""
+SPATIAL = r"""Let $W \in \mathbb{R}^{n \times n}$ and $$ y = a W y + u, \qquad u \sim N(0, I_n) . $$
+With $A = I_n - a W$ let $$ J(a) = \|A y\|^2 - \ln\det A . $$"""
 TRIPLETS = r"""For $M$ triplets (anchor $a_m$, positive $p_m$, all in $\mathbb{R}^n$) and $\phi(x) = \tanh(Ax)$ with
 $A \in \mathbb{R}^{h \times n}$ $$ J(A) = \sum_{m=1}^M \|\phi(a_m) - \phi(p_m)\|^2 . $$"""
 
@@ -111,6 +132,22 @@ def totals(v, one=1):
     return np.sum(np.log(one + a) * np.log(a.sum(1, keepdims=True)))
 
 
+def hazards(v, one=1):
+    lines = v.T[:, None] * v.a + v.x @ v.B.T
+    return np.sum(lines - (np.exp(v.T[:, None] * v.a) - one) / v.a * np.exp(v.x @ v.B.T))
+
+
+def heat(v, s=2):
+    k = np.arange(1, len(v.c) + 1)
+    waves = np.exp(-v.t[:, None] * k) * np.sin(v.x[:, None] * k)
+    return np.sum((waves @ (s * k**2 * v.c - k * v.c)) ** 2)
+
+
+def spatial(v, half=1):
+    A = np.eye(4) - v.a * v.W
+    return np.sum((A @ v.y) ** 2) - half * np.log(np.linalg.det(A))
+
+
 def curve(v, penalty=1):
     powers = v.x[:, None] ** np.arange(len(v.w))
     return np.sum((powers @ v.w - v.t) ** 2) + penalty * v.w @ v.w
@@ -143,6 +180,20 @@ CASES = {
                                    "P": rng.uniform(0.1, 1, (3, 4))}, {"factor": 1}),
     "triplets": (TRIPLETS, lambda v, s=1: np.sum((np.tanh(v.a @ v.A.T) - s * np.tanh(v.p @ v.A.T)) ** 2),
                  {"a": X, "p": rng.normal(size=(5, 3)), "A": rng.normal(size=(2, 3))}, {"s": -1}),
+    "hazards": (HAZARDS, hazards, {"T": rng.uniform(1, 2, 5), "x": X, "a": rng.uniform(1, 2, 2),
+                                   "B": rng.normal(size=(2, 3))}, {"one": 0}),
+    "heat": (HEAT, heat, {"x": X[:, 0], "t": X[:, 1] ** 2, "c": rng.normal(size=4)}, {"s": 1}),
+    "scores": (SCORES, lambda v, p=2: np.sum((v.x @ v.w.T + v.b) ** p),
+               {"x": X, "w": rng.normal(size=(2, 3)), "b": rng.normal(size=2)}, {"p": 3}),
+    "spins": (SPINS, lambda v, d=0: np.sum((v.s - (v.J - (1 - d) * np.diag(np.diag(v.J))) @ v.s) ** 2),
+              {"J": rng.normal(size=(4, 4)), "s": np.array([1, -1, -1, 1])}, {"d": 1}),
+    "word": (WORD, lambda v, s=-1: np.sum((v.a * v.x + s * v.y) ** 2), {"x": X[:, 0], "y": X[:, 1], "a": 0.4},
+             {"s": 1}),
+    "levels": (LEVELS, lambda v, p=2: np.sum(np.tanh(v.x[:, None] + v.s[:, None] * v.u + v.b) ** p),
+               {"x": X, "s": np.array([0.5, 2.0]), "u": rng.normal(size=(5, 2, 3)), "b": X[0]}, {"p": 3}),
+    "model": (MODEL, lambda v, s=-1: np.sum((v.b + v.z + s * v.x[:, None]) ** 2),
+              {"x": X, "z": rng.normal(size=(5, 2, 3)), "b": X[0]}, {"s": 1}),
+    "spatial": (SPATIAL, spatial, {"W": rng.normal(size=(4, 4)), "y": rng.normal(size=4), "a": 0.1}, {"half": 0.5}),
 }  # fmt: skip
 BY = {
     "primes": ["beta"], "signs": ["w"], "units": ["W^{(1)}", "b^{(1)}"], "layers": ["w^2", "w^3"], "residual": ["W"],

@@ -82,6 +82,17 @@ def test_a_choice_is_said():
     assert written(SQUARES, of="J", wrt=["w"]).remarks == ()
 
 
+def test_a_later_loss_that_is_not_understood_is_said():
+    found = written(SQUARES + r"$$ R(w) = J + q_{ij} w_i $$", wrt=["w"])
+    assert found.problem.objective.name == "J"
+    assert "R in note.md depends on the index i, j, which nothing sums over" in found.remarks[0]
+
+
+def test_a_loss_in_script_with_a_label_is_printed_as_a_letter():
+    assert slopes(DATA + r"$$ \mathcal{L}_{\mathrm{fit}}(w) = w^\top w $$") == {"w": "2 w_i"}
+    assert written(DATA + r"$$ \mathcal{L}_{\mathrm{fit}}(w) = w^\top w $$").problem.title == "L_fit of note.md"
+
+
 def test_what_is_not_declared_is_said():
     found = written(r"$$ J(w) = \frac1N \sum_i (y_i - w^\top x_i)^2 $$")
     assert found.remarks[1] == "nothing declares w (read as a vector of D)"
@@ -197,6 +208,11 @@ def test_symmetric_matrices_keep_their_kind():
             r"Let $s \in \mathbb{R}^K$. $$ J = \sum_{k=1}^K s_k^2 + \log s_1 $$",
             {"wrt": ["s_1"]},
             r"'s_1' is a part of s; --wrt takes s, whose derivative has that part as well\.",
+        ),
+        (
+            r"Let $a \in \mathbb{R}$. $$ J(a) = \int_0^1 e^{-a s^2} ds $$",
+            {},
+            r"the definition of J in note\.md holds an integral, which is not carried out; write what it comes to",
         ),
         (PAIR, {}, r"nothing in note\.md says by what J is to be differentiated; --wrt takes one or more of R, U\."),
     ],

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import combinations
 
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.declarations.columns import guess_columns
+from calcwork.notation.context.declarations.families import settle_members
 from calcwork.notation.context.functions.function_places import note_places
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
 from calcwork.notation.meaning.functions import CUSTOMARY
@@ -71,7 +71,7 @@ def infer(symbols: Symbols, chains: Chains, *, budget: int = TRIALS, number: Ite
     guess_columns(symbols, [side for c, _ in chains for side in c.sides], free)
     symbols.ranks |= dict.fromkeys(_differentiated_alone(symbols, [c.sides for c, _ in chains]), 0)
     note_places(symbols, [c for c, _ in chains])
-    _settle_members(symbols)
+    symbols.ranks |= {n: _guess(symbols, n, symbols.survey.uses[n]) for n in settle_members(symbols, chains)}
     _search(symbols, chains, budget, number)
 
 
@@ -124,19 +124,6 @@ def _first_guesses(symbols: Symbols, uses: Mapping[str, Use]) -> None:
         if name not in symbols.shapes and name not in symbols.survey.sizes and name not in symbols.said:
             symbols.ranks[name] = _guess(symbols, name, use)
     guess_blocks(symbols, lambda name: _is_open(symbols, name))
-
-
-def _settle_members(symbols: Symbols) -> None:
-    """Give members with several indices that declared arrays alone define their shape: beta_ir = b + eta_ir."""
-    for (name, count), found in symbols.definitions.items():
-        if count < 2 or not found or (name, count) in symbols.inner or name in symbols.shapes:
-            continue
-        behind = [symbols.interpret(r) for r in references(found[0].right, labels=False)]
-        if behind and all(n in symbols.shapes if not p else (n, len(p)) in symbols.inner for n, p in behind):
-            with suppress(CalcworkError):
-                sizes = Reader(symbols, found[0].position).defined(found[0]).sizes
-                symbols.inner |= {(name, count): sizes} if sizes else {}
-    symbols.forget()
 
 
 def _guess_layers(symbols: Symbols, sides: Iterable[Items]) -> None:

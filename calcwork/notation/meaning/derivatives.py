@@ -367,7 +367,8 @@ def subscripted(reader: Reader, reference: Reference, item: Element) -> Value | 
 def slope(reader: Reader, reference: Reference, definition: Definition, item: Element) -> Value:
     """Return the derivative of a function by the letters that stand below its name."""
     value = reader.quantity(reference.name, definition)
-    return derived(reader, value, [reader.expression(p) for p in reference.below], item)
+    own = dict(zip(definition.parameters or (), reader.parameters(definition), strict=False))
+    return derived(reader, value, [own[p] if p in own else reader.expression(p) for p in reference.below], item)
 
 
 def primed(reader: Reader, reference: Reference, value: Value, item: Element) -> Value:

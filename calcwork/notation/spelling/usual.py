@@ -32,6 +32,7 @@ from calcwork.notation.spelling.functions.arguments import (
 from calcwork.notation.spelling.functions.bare import bare_functions, with_arguments
 from calcwork.notation.spelling.functions.coefficients import angles_in, with_coefficients
 from calcwork.notation.spelling.functions.compositions import with_compositions
+from calcwork.notation.spelling.functions.conditions import functions_with_conditions, with_commas_for_bars
 from calcwork.notation.spelling.functions.entries import functions_with_entries, with_entries_of_values
 from calcwork.notation.spelling.functions.features import feature_maps, with_features
 from calcwork.notation.spelling.functions.finite import with_elements
@@ -96,7 +97,11 @@ from calcwork.notation.spelling.operators.extrema import with_cut_off, with_grea
 from calcwork.notation.spelling.operators.regions import with_single_integrals
 from calcwork.notation.spelling.operators.relations import with_relations
 from calcwork.notation.spelling.operators.slashes import with_squares_divided
-from calcwork.notation.spelling.operators.sums import has_bare_sums, with_letters_below
+from calcwork.notation.spelling.operators.sums import (
+    has_bare_sums,
+    with_conditions_unwrapped,
+    with_letters_below,
+)
 from calcwork.notation.spelling.sequences.brackets import sequences_in_brackets, with_places_below
 from calcwork.notation.spelling.sequences.chains import chained_names, with_members
 from calcwork.notation.spelling.sequences.layers import layers_in_round_brackets, with_square_brackets
@@ -142,6 +147,7 @@ ALWAYS = (
     with_greatest,
     with_greatest_of_lists,
     with_cut_off,
+    with_conditions_unwrapped,
     with_compositions,
     with_words_below,
     with_entries_named,
@@ -158,6 +164,7 @@ LAWS: Rules = (
 QUANTITIES: Rules = (
     (densities_beside_numbers, with_laws_renamed),
     (conditional_tables, with_entries),
+    (functions_with_conditions, with_commas_for_bars),
     (short_partials, with_long_partials),
     (told_variables, with_derivatives),
     (directed_functions, with_directions),

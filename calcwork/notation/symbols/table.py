@@ -327,8 +327,7 @@ class Symbols:
         if name in self.survey.counted and count == 1 and not self.rank_of(name):  # n_1 and d_l are sizes as n is
             return Value(size(f"{name}_{places[0]}".replace(" ", "")))
         if self._is_separate(name, places):
-            shown = "".join(str(p) for p in places)
-            return Value(self.scalar(f"{name}_{shown}"))
+            return Value(self.scalar(f"{name}_{''.join(map(str, places))}"))
         counted = from_zero(places, above=bool(self.survey.uses.get(name, NO_USE).marks["above"]))
         if name in self.survey.zero_based:
             places = counted  # an array that its author counts from 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from calcwork.notation.meaning import stated
 from calcwork.notation.structure.items import Element, Group, Items, Operator, Scripted, outline
-from calcwork.notation.structure.references import refer
+from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.survey.survey import references, walk
 from calcwork.notation.symbols.table import Definition, Symbols
@@ -83,18 +83,28 @@ def _marked(symbols: Symbols, definition: Definition, part: Items) -> bool:
         before = refer(sequence[at - 1]) if at else None
         if (before is not None and before.transposed) or _is_factor_of_array(symbols, sequence, at):
             return True
-    return any(_marked(symbols, d, d.arguments[0]) for d in _handed_on(symbols, definition, part))
+    return any(_marked(symbols, d, handed) for d, handed in _handed_on(symbols, definition, part))
 
 
-def _handed_on(symbols: Symbols, definition: Definition, part: Items) -> list[Definition]:
-    r"""Return the functions of one argument above this one that its body hands a parameter on to."""
-    names = set[str]()
+def _handed_on(symbols: Symbols, definition: Definition, part: Items) -> list[tuple[Definition, Items]]:
+    r"""Return the functions above this one that its body hands a parameter on to, each with its own name for it."""
+    taken = set[tuple[str, int, int]]()  # a function, how many arguments it has, and which of them is the parameter
     for sequence, at in walk(definition.right):
         group, called = sequence[at], refer(sequence[at - 1]) if at else None
-        if called is not None and isinstance(group, Group) and group.open == "(" and group.items == part:
-            names.add(symbols.interpret(called)[0])
-    every = [d for d in symbols.every_definition() if d.name in names and len(d.arguments) == 1]
-    return [d for d in every if (d.position, d.left.start) < (definition.position, definition.left.start)]
+        if called is not None and isinstance(group, Group) and group.open == "(":
+            given = split_at(group.items, ",")
+            taken |= {(symbols.interpret(called)[0], len(given), n) for n, a in enumerate(given) if a == part}
+    every = [
+        d
+        for d in symbols.every_definition()
+        if (d.position, d.left.start) < (definition.position, definition.left.start)
+    ]
+    return [
+        (d, d.arguments[n])
+        for d in every
+        for name, count, n in sorted(taken)
+        if name == d.name.partition("(")[0] and count == len(d.arguments)
+    ]
 
 
 def _is_factor_of_array(symbols: Symbols, sequence: Items, at: int) -> bool:

@@ -37,7 +37,7 @@ def _tables(parts: Iterable[Items], known: frozenset[str]) -> frozenset[str]:
     """Return the names that equations define in this way, where some tables are known."""
     found = set[str]()
     for part in parts:
-        pair = _pair(part[1]) if len(part) > 3 and part[2] == Relation("=") else None
+        pair = pair_of(part[1]) if len(part) > 3 and part[2] == Relation("=") else None
         letters = [index_name(p[0]) for p in pair or () if len(p) == 1]
         if len(letters) == 2 and None not in letters and _is_head(part[0]):
             used, numbering = _uses(throughout(part[3:], partial(with_entries, names=known)))
@@ -51,7 +51,7 @@ def with_entries(part: Items, names: frozenset[str]) -> Items:
     kept: list[Element] = []
     for item in part:
         head = kept[-1] if kept else None
-        pair = _pair(item) if head is not None and _is_head(head) and text_of((head,)) in names else None
+        pair = pair_of(item) if head is not None and _is_head(head) and text_of((head,)) in names else None
         if head is None or pair is None:
             kept.append(item)
             continue
@@ -69,7 +69,7 @@ def _is_head(item: Element) -> bool:
     return isinstance(item, (Letter, Accent))
 
 
-def _pair(item: Element) -> tuple[Items, Items] | None:
+def pair_of(item: Element) -> tuple[Items, Items] | None:
     """Return the two sides of the bar in a bracket."""
     if not isinstance(item, Group) or item.open != "(":
         return None

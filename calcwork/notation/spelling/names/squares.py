@@ -17,6 +17,7 @@ from calcwork.notation.structure.items import (
     Punctuation,
     Relation,
     Scripted,
+    Text,
 )
 from calcwork.notation.survey.statements import is_number
 from calcwork.notation.survey.survey import walk
@@ -26,7 +27,7 @@ CUSTOMARY = frozenset({"chi", "R"})
 SIGNS = (Letter("d"), Letter("partial"))
 
 
-Name = Letter | Accent
+Name = Letter | Accent | Text
 
 
 def squared_names(formulas: Iterable[Items]) -> frozenset[Name]:
@@ -41,7 +42,7 @@ def squared_names(formulas: Iterable[Items]) -> frozenset[Name]:
         held = {id(base) for part, _ in parts for i in part if (base := _squared(i)) is not None}
         for part, is_whole in parts:
             for at, item in enumerate(part):
-                if isinstance(item, Letter | Accent) and id(item) not in held:
+                if isinstance(item, Name) and id(item) not in held:
                     apart.add(item)
                 if isinstance(item, Fraction) and len(item.num) == 2 and item.num[0] in SIGNS:
                     used |= {base} if (base := _squared(item.num[1])) is not None else set()
@@ -59,12 +60,13 @@ def squared_names(formulas: Iterable[Items]) -> frozenset[Name]:
 
 
 def _squared(item: Element) -> Name | None:
-    """Return the letter of which an item is the square, with its accent."""
+    r"""Return the letter, or the word as ``\mathrm{MMD}``, of which an item is the square, with its accent."""
     if not isinstance(item, Scripted) or item.sup != TWO or item.primes:
         return None
     base = item.base
     inner = base.body[0] if isinstance(base, Accent) and len(base.body) == 1 else base
-    return base if isinstance(base, Name) and isinstance(inner, Letter) and not inner.fonts else None
+    plain = (isinstance(inner, Letter) and not inner.fonts) or (isinstance(inner, Text) and inner.name)
+    return base if isinstance(base, Name) and plain else None
 
 
 def _squares_first(part: Items) -> Items:

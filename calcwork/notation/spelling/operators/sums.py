@@ -1,12 +1,17 @@
-r"""Sums without an index of their own: ``\sum x_i y_i`` runs over the one letter that numbers what it adds up."""
+r"""Sums that say below less than usual, or in another way.
+
+``\sum x_i y_i`` runs over the one letter that numbers what it adds up, and the sum over ``j (\ne i)`` over j != i.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
+    Group,
     Items,
     Letter,
     Operator,
@@ -31,6 +36,23 @@ def with_letters_below(part: Items, _: bool) -> Items:
         below = (Letter(letter, start=item.end, end=item.end),) if letter is not None else ()
         kept.append(Scripted(item, below, (), start=item.start, end=item.end) if below else item)
     return tuple(kept)
+
+
+def with_conditions_unwrapped(part: Items) -> Items:
+    r"""Return one sequence with what stands in brackets below a sum without these: ``j (\ne i)`` is ``j \ne i``."""
+    return tuple(
+        replace(i, sub=_unwrapped(i.sub)) if isinstance(i, Scripted) and isinstance(i.base, BigOperator) else i
+        for i in part
+    )
+
+
+def _unwrapped(sub: Items) -> Items:
+    """Return a letter and the condition on it in brackets, which may name it again, as one condition."""
+    last = sub[-1] if len(sub) == 2 and index_name(sub[0]) is not None else None
+    if not isinstance(last, Group) or last.open != "(":
+        return sub
+    condition = last.items[1:] if last.items[:1] == sub[:1] else last.items
+    return (sub[0], *condition) if condition and isinstance(condition[0], Relation) else sub
 
 
 def _is_bare(item: Element) -> bool:
