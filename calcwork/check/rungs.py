@@ -29,6 +29,7 @@ from calcwork.check.excuses import (
 from calcwork.check.hints.hints import Hint, explained
 from calcwork.check.implications.following import followed, is_void
 from calcwork.check.implications.solve import judge_implication
+from calcwork.check.induction.labels import by_labels
 from calcwork.check.induction.steps import by_steps
 from calcwork.check.induction.telescopes import by_induction
 from calcwork.check.integrals.expectations import OUTCOME
@@ -143,6 +144,8 @@ def _for_all_members(step: _Step) -> Verdict | None:
 
 
 def _by_recurrences(step: _Step) -> Verdict | None:
+    if step.is_open and step.pair.laws and (found := by_labels(step.pair, time_limit=step.share(0.4), **step.options)):
+        return found
     if not (step.is_open and step.pair.recurrences):
         return None
     return by_steps(step.pair, time_limit=step.share(0.4), **step.options)
