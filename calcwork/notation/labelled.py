@@ -144,11 +144,11 @@ def _is_of_every_step(note: Note, law: Law, position: int) -> bool:
                 equation = note.equation_of(definition)
             except (CalcworkError, *BREAKDOWNS):
                 return False
-            new = names_of_symbols(equation[1]) - seen if equation is not None else set[str]()
-            if any(steps_in(n, law.letter) or SLOPES.search(n) for n in new):
+            own = names_of_symbols(equation[1]) if equation is not None else set[str]()
+            if any(steps_in(n, law.letter) or SLOPES.search(n) for n in own):
                 return False
-            seen |= new
-            plain += new
+            plain += own - seen
+            seen |= own
     return True
 
 

@@ -59,6 +59,7 @@ class Pair:
     recurrent: tuple[str, ...] = ()
     recurrences: tuple[Recurrence, ...] = ()
     laws: tuple[Law, ...] = ()
+    instances: tuple[Pair, ...] = ()
     relation: str = "="
     unread: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from sympy import log
 
 from calcwork.check.readers.base_two import are_in_bits, in_bits
 from calcwork.check.readers.dual import with_linear_parts
+from calcwork.check.readers.instances import instances
 from calcwork.check.readers.one_sample import ONE_SAMPLE, for_one_sample
 from calcwork.notation.labelled import laws_of, step_of
 from calcwork.notation.pairs import Pair
@@ -30,4 +31,6 @@ def as_words_say(pair: Pair, note: Note, formula: Formula) -> Pair:
     pair = pair.without_definitions(note.said.data) if pair.differentiates() else pair
     pair = with_linear_parts(pair, note.symbols.dual) if note.symbols.dual else pair
     laws = laws_of(note, formula.position) if any(map(step_of, pair.free_names())) else ()
-    return replace(pair, laws=laws) if laws else pair
+    pair = replace(pair, laws=laws) if laws else pair
+    stated = instances(note, formula)
+    return replace(pair, instances=stated) if stated else pair
