@@ -29,9 +29,11 @@ from calcwork.check.excuses import (
 from calcwork.check.hints.hints import Hint, explained
 from calcwork.check.implications.following import followed, is_void
 from calcwork.check.implications.solve import judge_implication
+from calcwork.check.induction.labels import by_labels
 from calcwork.check.induction.steps import by_steps
 from calcwork.check.induction.telescopes import by_induction
 from calcwork.check.integrals.expectations import OUTCOME
+from calcwork.check.judge.instances import by_instances
 from calcwork.check.judge.ladder import judge
 from calcwork.check.judge.remainders import judge_remainder
 from calcwork.check.readers.anew import SAID_AGAIN
@@ -143,9 +145,18 @@ def _for_all_members(step: _Step) -> Verdict | None:
 
 
 def _by_recurrences(step: _Step) -> Verdict | None:
+    if step.is_open and step.pair.laws and (found := by_labels(step.pair, time_limit=step.share(0.4), **step.options)):
+        return found
     if not (step.is_open and step.pair.recurrences):
         return None
     return by_steps(step.pair, time_limit=step.share(0.4), **step.options)
+
+
+def _by_what_holds_everywhere(step: _Step) -> Verdict | None:
+    """Accept an inequality that is an instance of one that the note states for all points."""
+    if not (step.is_open and step.pair.instances):
+        return None
+    return by_instances(step.pair, step.task.relation, time_limit=step.share(0.5))
 
 
 def _from_the_start(step: _Step) -> Verdict | None:
@@ -247,7 +258,7 @@ def _said(step: _Step) -> Verdict:
 # Tried in order; one that settles nothing may leave the next a better verdict.
 _RUNGS: tuple[Callable[[_Step], Verdict | None], ...] = (
     *(_in_its_variable, _with_remainder, _whatever_names_stand_for, _for_all_members, _by_recurrences),
-    *(_from_the_start, _at_values, _as_read_otherwise, _under_all_facts, _among_lines),
+    *(_by_what_holds_everywhere, _from_the_start, _at_values, _as_read_otherwise, _under_all_facts, _among_lines),
     *(_without_data, _for_positive_constants, _within_bounds, _as_usually_read, _said),
 )
 

@@ -28,6 +28,7 @@ from calcwork.notation.symbols.table import Symbols, Unclear
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
+    from calcwork.notation.labelled import Law
     from calcwork.notation.sequences import Recurrence
 
 Side = Any  # a Quantity or an explicit Matrix
@@ -57,6 +58,8 @@ class Pair:
     names: tuple[str, ...] = ()
     recurrent: tuple[str, ...] = ()
     recurrences: tuple[Recurrence, ...] = ()
+    laws: tuple[Law, ...] = ()
+    instances: tuple[Pair, ...] = ()
     relation: str = "="
     unread: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()

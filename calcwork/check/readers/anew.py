@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from calcwork.check.induction.labels import by_labels
 from calcwork.check.judge.ladder import judge
 from calcwork.check.steps.given import at_values
 from calcwork.check.steps.step import Claim, Spot
@@ -13,6 +14,7 @@ from calcwork.check.steps.tasks import ACCEPTED, parts
 from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.definitions.definitions import is_application
+from calcwork.notation.labelled import laws_of, step_of
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.structure.items import Items
@@ -69,8 +71,12 @@ def defined_again(
 
 
 def _verdict(reading: ClaimReader, spot: Spot, pair: Pair, left: Items, right: Items) -> str:
-    """Return the verdict on an equation under the old definition, at the values and the solutions of the note."""
+    """Return the verdict on an equation under the old definition, at all steps, at the values and the solutions."""
     verdict = judge(*parts(pair), time_limit=SECONDS).verdict
+    if verdict not in ACCEPTED and any(map(step_of, pair.free_names())):
+        laws = laws_of(reading.note, spot.formula.position)
+        found = by_labels(replace(pair, laws=laws), time_limit=SECONDS)
+        verdict = found.verdict if found is not None else verdict
     if verdict == "refuted" and pair.values:
         verdict = judge(*parts(at_values(pair)), time_limit=SECONDS).verdict
     solved = reading.solutions.pair(reading, spot, pair, left, right) if verdict == "refuted" else None

@@ -17,6 +17,7 @@ from calcwork.check.steps.step import Claim, Spot
 from calcwork.derive.definitions import expanded, plain_scope, resolved
 from calcwork.notation.context.definitions.definitions import follows_formula, is_general, is_recurrence
 from calcwork.notation.context.definitions.lefts import of_inverse
+from calcwork.notation.labelled import laws_of, step_of
 from calcwork.notation.meaning.stated import is_density_of_number
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.spelling.functions.inverses import with_power
@@ -35,7 +36,7 @@ def known_already(
     reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
 ) -> Claim | None:
     """Return the claim that a definition would be, where the note has said already what the name is."""
-    readers = (_of_family, _of_member, _of_sequence, _of_inverse, _of_density, _of_equation)
+    readers = (_of_family, _of_member, _of_sequence, _of_law, _of_inverse, _of_density, _of_equation)
     return next((c for read in readers if (c := read(reading, claim, spot, relation, made, sides)) is not None), None)
 
 
@@ -100,6 +101,18 @@ def _of_sequence(
         pair = reading.pair(claim, spot, *sides)
         settled = any(map(is_general, known)) and isinstance(pair, Pair) and not _members_ahead(pair)
         return reading.relation(claim, spot, relation, *sides, role="" if settled else "perhaps")
+
+
+def _of_law(
+    reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
+) -> Claim | None:
+    """Return the claim that v_(t+2) is what stands behind it, where a law above gives v_(t+1) at every step."""
+    own = step_of(made.name)
+    if own is None or made.places or made.parameters is not None:
+        return None
+    with reading.note.without(made):
+        laws = [law for law in laws_of(reading.note, spot.formula.position) if law.stem == own[0]]
+        return reading.relation(claim, spot, relation, *sides, role="perhaps") if laws else None
 
 
 def _members_ahead(pair: Pair) -> set[Expr]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sympy import log
 
 from calcwork.check.readers.base_two import are_in_bits, in_bits
 from calcwork.check.readers.dual import with_linear_parts
+from calcwork.check.readers.instances import instances
 from calcwork.check.readers.one_sample import ONE_SAMPLE, for_one_sample
+from calcwork.notation.labelled import laws_of, step_of
 from calcwork.notation.pairs import Pair
 
 if TYPE_CHECKING:
@@ -26,4 +29,8 @@ def as_words_say(pair: Pair, note: Note, formula: Formula) -> Pair:
     pair = (for_one_sample(pair) if ONE_SAMPLE.search(formula.lead) else None) or pair
     pair = in_bits(pair) if _has_logarithm(pair) and are_in_bits(note.formulas, formula) else pair
     pair = pair.without_definitions(note.said.data) if pair.differentiates() else pair
-    return with_linear_parts(pair, note.symbols.dual) if note.symbols.dual else pair
+    pair = with_linear_parts(pair, note.symbols.dual) if note.symbols.dual else pair
+    laws = laws_of(note, formula.position) if any(map(step_of, pair.free_names())) else ()
+    pair = replace(pair, laws=laws) if laws else pair
+    stated = instances(note, formula)
+    return replace(pair, instances=stated) if stated else pair

@@ -38,6 +38,7 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
     if _holds_noise(definition.left, definition.right, every):
         return True
     right = _without_noise(definition, every)
+    right = definition.right if _is_member_beside(right, definition.left) else right
     differences = {outline((*a, Operator("-"), *b)) for a, b in ((left, right), (right, left), (left, _turned(right)))}
     length = len(right) + 2
     for items in every:
@@ -46,6 +47,14 @@ def is_model(definition: Definition, formulas: Iterable[Items]) -> bool:
             if _ends(sequence[at + length :]) and (outline(here) in differences or outline(_bare(here)) in differences):
                 return True
     return False
+
+
+def _is_member_beside(right: Items, left: Element) -> bool:
+    """Tell whether a side is the member before another: x_{k+1} = x_k - h g says by what x goes on, with no noise."""
+    one, other = refer(right[0]) if len(right) == 1 else None, refer(left)
+    if one is None or other is None or (one.name, one.below) == (other.name, other.below):
+        return False
+    return one.name.partition("_(")[0] == other.name.partition("_(")[0]
 
 
 def _is_average(right: Items) -> bool:
