@@ -35,17 +35,22 @@ PRIME, GRADIENT, RATE = "prime", "gradient", "rate"
 
 @dataclass(frozen=True)
 class Slope:
-    """Hold a derivative as it is written: of what, of which order, by what, and where it ends.
+    """Hold a derivative as it is written: of which letter, of which order, by what, and where it ends.
 
     ``by`` holds the variables of a quotient, the last first, ``at`` the arguments behind the function.
     """
 
-    function: str
+    letter: Letter
     kind: str
     order: int
     end: int
     by: tuple[Items, ...] = ()
     at: Items = ()
+
+    @property
+    def function(self) -> str:
+        """Return the name of what is differentiated."""
+        return outline((self.letter,))
 
     @property
     def family(self) -> tuple[str, str, str]:
@@ -71,6 +76,8 @@ def known_slopes(formulas: Sequence[Items]) -> frozenset[tuple[str, str, str]]:
     beyond = {s.function for s in found if s.order > 1}
     beyond |= {s.function for s in found for g in given.values() if s.function == g.function and _is_elsewhere(s, g)}
     known = {f for f in given if f[0] in beyond}
+    if not known:
+        return frozenset()
     several = {f[0] for f in known if len({k for n, k, _ in given if n == f[0]}) > 1}
     return frozenset(f for f in known if f[0] not in several | _standing(formulas, {f[0] for f in known}))
 
@@ -95,7 +102,7 @@ def slope_at(part: Items, at: int) -> Slope | None:
     item = part[at]
     if isinstance(item, Scripted) and item.primes and isinstance(item.base, Letter) and not (item.sub or item.sup):
         behind = _arguments(part, at + 1)
-        return Slope(outline((item.base,)), PRIME, item.primes, at + 1, at=behind) if behind else None
+        return Slope(item.base, PRIME, item.primes, at + 1, at=behind) if behind else None
     if isinstance(item, Fraction):
         return _rate(part, at, item)
     if base_of(item) != NABLA or (at and base_of(part[at - 1]) == NABLA):
@@ -109,7 +116,7 @@ def slope_at(part: Items, at: int) -> Slope | None:
     function = part[at] if at < len(part) else None
     if not isinstance(function, Letter) or function.name in SIGNS or order not in (1, 2):
         return None
-    return Slope(outline((function,)), GRADIENT, order, at + 1, at=_arguments(part, at + 1) or sub)
+    return Slope(function, GRADIENT, order, at + 1, at=_arguments(part, at + 1) or sub)
 
 
 def _rate(part: Items, at: int, item: Fraction) -> Slope | None:
@@ -123,13 +130,15 @@ def _rate(part: Items, at: int, item: Fraction) -> Slope | None:
     behind = inside[1:2] if inside else _arguments(part, at + 2)
     end = at + 1 if inside else at + 2 + len(behind)
     variables = _variables(item.den)
-    plain = quantity and isinstance(quantity[0], Letter) and quantity[0].name not in SIGNS
+    letter = quantity[0] if quantity else None
     arguments = all(isinstance(b, Group) and b.open == "(" for b in behind)
-    if not plain or len(variables) != order or not arguments or len(inside) > 2:
+    if not isinstance(letter, Letter) or letter.name in SIGNS or not arguments or len(inside) > 2:
+        return None
+    if len(variables) != order:
         return None
     if inside and _arguments(part, at + 1):
         return None  # df/dx (1), where the bracket may be a factor
-    return Slope(outline(quantity[:1]), RATE, order, end, tuple(reversed(variables)), behind)
+    return Slope(letter, RATE, order, end, tuple(reversed(variables)), behind)
 
 
 def _variables(den: Items) -> list[Items]:
@@ -213,27 +222,10 @@ def _standing(formulas: Iterable[Items], names: set[str]) -> set[str]:
         mapped = len(items) > 1 and isinstance(items[1], (Relation, Punctuation)) and items[1].name in {":", "in"}
         if alone or mapped:
             continue
-        within = [(id(s), k) for s, at in walk(items) if (p := slope_at(s, at)) for k in range(at, p.end)]
-        taken = set(within) | {
-            (id(item.num), k)
-            for s, at in walk(items)
-            if isinstance(item := s[at], Fraction) and slope_at(s, at)
-            for k in range(len(item.num))
-        }
-        for sequence, at in walk(items):
-            item = sequence[at]
-            name = outline((base_of(item),)) if isinstance(base_of(item), Letter) else ""
-            if name in names and (id(sequence), at) not in taken and not _is_base(items, item, taken):
-                found.add(name)
+        taken = {id(slope.letter) for slope in _slopes(items)}
+        bases = (base_of(sequence[at]) for sequence, at in walk(items))
+        found |= {outline((b,)) for b in bases if isinstance(b, Letter) and id(b) not in taken} & names
     return found
-
-
-def _is_base(items: Items, item: Element, taken: set[tuple[int, int]]) -> bool:
-    """Tell whether an item is the base of an f' that is taken already."""
-    return any(
-        isinstance(s[k], Scripted) and s[k].base is item and (id(s), k) in taken  # type: ignore[union-attr]
-        for s, k in walk(items)
-    )
 
 
 def _named(slope: Slope, known: frozenset[tuple[str, str, str]]) -> str:
