@@ -114,7 +114,7 @@ def _stack(symbols: Symbols, matrix: Items, each: Items, line: str) -> None:
         return
     name = symbols.interpret(whole)[0]
     shape, lengths, count = symbols.shapes.get(name, ()), symbols.inner.get((own.name, 1)), symbols.ranges.get(letter)
-    if not shape and lengths is None and name not in symbols.ranks:
+    if not shape and lengths is None and name not in symbols.ranks and len(matrix) == 1:
         shape = symbols.shapes[name] = tuple(Symbol(f"?{name}{k}", integer=True, positive=True) for k in range(2))
         symbols.lines[own.name] = name, ("row", "column").index(line)
     if len(shape) == 2 and lengths is None:
