@@ -254,7 +254,7 @@ def _law(reader: Reader, name: str, drawn: Drawn, item: Element) -> Law:
         return _by_model(own, quantity, drawn)
     mean = own.expression(drawn.mean) if drawn.mean else None
     variance = own.expression(drawn.variance or drawn.square) if drawn.variance or drawn.square else None
-    if drawn.square and (mean is None or mean.entry != 0):
+    if drawn.square and not drawn.variance and (mean is None or mean.entry != 0):
         variance = None
     whole = index is None and (quantity.rank == 0 or (variance is not None and variance.rank == 2))
     if variance is not None and (whole or name in reader.symbols.laws.families):

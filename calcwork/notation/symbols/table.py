@@ -435,9 +435,9 @@ class Symbols:
     def _shape_of_home(self, base: str, name: str, total: int, places: tuple[Expr, ...]) -> tuple[Expr, ...]:
         shape, lengths = self.shape_of(base), self.from_zero if name in self.survey.zero_based else {}
         if shape and len(shape) == total:
-            if len(places) == total:
-                for k, (n, p) in enumerate(zip(shape, places, strict=True)):
-                    self._settle(name, k, n, p, lengths)
+            axes = range(total) if len(places) == total else self.lines.get(name, ("",))[1:]
+            for k, p in zip(axes, places, strict=False):
+                self._settle(name, k, shape[k], p, lengths)
             return tuple(self.open.find(n) for n in shape)
         outer = self._outer(name, len(places)) or len(places)
         inner = self.inner.get((name, outer), ())

@@ -110,6 +110,8 @@ class Assumed:
             same = [f.position for c, f in cases if _bounded_name(c) == _bounded_name(chain)]
             later = [position for position in same if position > formula.position]
             within = range(formula.position, min(later, default=formulas[-1].position + 1))
+            if (bound := _simple_bound(chain)) is not None and bound[0]:  # by a letter: of the next display alone
+                within = _next_display(formula, formulas, within)
             for display in {f.display for f in formulas if f.position in within and f.section == formula.section}:
                 if display and not self.restrict(display, chain):
                     self.suppose(display, chain, formula.position)
@@ -145,6 +147,14 @@ def bounds_of_pieces(items: Items) -> Iterator[Chain]:
         rows = item.rows if isinstance(item, Environment) and "cases" in item.name else ()
         for row in rows:
             yield from chains(row.cells[-1]) if len(row.cells) > 1 else ()
+
+
+def _next_display(formula: Formula, formulas: Sequence[Formula], within: range) -> range:
+    """Return the places of the rows of the display that a formula belongs to, or of the first one behind it."""
+    shown = [f for f in formulas if f.position in within and f.display]
+    own = formula.display or (shown[0].display if shown else 0)
+    places = [f.position for f in shown if f.display == own]
+    return range(places[0], places[-1] + 1) if places else range(0)
 
 
 def _bounded_name(chain: Chain) -> str:
