@@ -50,6 +50,18 @@ STEPS = {
         r"u^\top Su",
         r"Nu^\top Su",
     ),
+    "columns in a list": (
+        r"Let $Z$ be a matrix with columns $z_1, \dots, z_p$ where $z_j \in \mathbb R^n$ and $v \in \mathbb R^p$.",
+        r"Zv = \sum_{j=1}^p v_jz_j",
+        "v_jz_j",
+        "v_j^2z_j",
+    ),
+    "rows in a list": (
+        r"Let $v \in \mathbb R^d$ and $x_1, \dots, x_n \in \mathbb R^d$; $X$ has rows $x_i^\top$.",
+        r"\sum_{i=1}^n x_ix_i^\top = X^\top X",
+        r"X^\top X",
+        r"XX^\top",
+    ),
     "predictions at a place": (
         (
             r"$y = f(x) + e$ with $E[e] = 0$ and $\operatorname{Var}(e) = s^2$. Let $m = E[\hat f(x)]$; $e$ and "

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sympy import Symbol
+from sympy import Expr, Symbol
 
-from calcwork.notation.structure.items import Items, Letter, Relation, Scripted
-from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.structure.items import Items, Letter, Number, Relation, Scripted
+from calcwork.notation.structure.references import Reference, refer, split_at
+from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.survey import index_name
 from calcwork.notation.symbols.capitals import in_capitals
 from calcwork.notation.symbols.table import Symbols
@@ -107,24 +108,37 @@ def _is_place(number: Items, line: Items) -> bool:
 
 
 def _stack(symbols: Symbols, matrix: Items, each: Items, line: str) -> None:
-    """Give a matrix and its lines the shapes that follow from each other, where one of them has one."""
-    whole, own = refer(matrix[0]) if matrix else None, _named(each)
-    letter = _letter(own)
-    if whole is None or own is None or letter is None or not whole.plain or whole.indices or not whole.upper:
+    """Give a matrix and its lines the shapes that follow from each other, open ones where nothing tells."""
+    whole, (own, count) = refer(matrix[0]) if matrix else None, _lines(symbols, each)
+    if whole is None or own is None or not whole.plain or whole.indices or not whole.upper:
         return
-    name = symbols.interpret(whole)[0]
-    shape, lengths, count = symbols.shapes.get(name, ()), symbols.inner.get((own.name, 1)), symbols.ranges.get(letter)
-    if not shape and lengths is None and name not in symbols.ranks and len(matrix) == 1:
-        shape = symbols.shapes[name] = tuple(Symbol(f"?{name}{k}", integer=True, positive=True) for k in range(2))
-        symbols.lines[own.name] = name, ("row", "column").index(line)
+    name, letter, axis = symbols.interpret(whole)[0], _letter(own), ("row", "column").index(line)
+    shape, lengths = symbols.shapes.get(name, ()), symbols.inner.get((own.name, 1))
+    count = count if count is not None or letter is None else symbols.ranges.get(letter)
+    if not shape and len(matrix) == 1 and symbols.ranks.get(name, 2) == 2 and len(lengths or (1,)) == 1:
+        sizes: list[Expr] = [Symbol(f"?{name}{k}", integer=True, positive=True) for k in range(2)]
+        sizes[axis] = sizes[axis] if count is None else count
+        sizes[1 - axis] = lengths[0] if lengths else sizes[1 - axis]
+        shape = symbols.shapes[name] = tuple(sizes)
+        symbols.lines[own.name] = name, axis
     if len(shape) == 2 and lengths is None:
         if in_capitals(own.name) != name:
-            symbols.lines[own.name] = name, ("row", "column").index(line)
-        count, length = shape if line == "row" else shape[::-1]
-        symbols.inner[own.name, 1] = (length,)
-        symbols.ranges.setdefault(letter, count)
-    elif not shape and lengths and len(lengths) == 1 and count is not None and len(matrix) == 1:
-        symbols.shapes[name] = (count, *lengths) if line == "row" else (*lengths, count)
+            symbols.lines[own.name] = name, axis
+        symbols.inner[own.name, 1] = (shape[1 - axis],)
+        if letter is not None:
+            symbols.ranges.setdefault(letter, shape[axis])
+
+
+def _lines(symbols: Symbols, each: Items) -> tuple[Reference | None, Expr | None]:
+    r"""Return the name of lines and how many there are, of ``x_j`` and of ``x_1, \dots, x_p``."""
+    parts = split_at(each, ",")
+    if len(parts) < 3 or not is_dots(parts[-2]):
+        own = _named(each)
+        return (own, None) if own is not None and _letter(own) is not None else (None, None)
+    first, last = _named(parts[0]), _named(parts[-1])
+    if first is None or last is None or first.name != last.name or first.below != ((Number("1"),),):
+        return None, None
+    return first, symbols.listed.get(first.name)
 
 
 def _named(items: Items) -> Reference | None:
