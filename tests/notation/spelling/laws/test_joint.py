@@ -22,7 +22,7 @@ STEPS = {
         r"\frac{p(x \mid y)", r"\frac{p(y \mid x)",
     ),
     "a marginal law": (TWO, r"\sum_x p(x, y) = p(y)", "= p(y)", "= p(x)"),
-    "a conditional law adds up to one": (TWO, r"\sum_y p(y \mid x) = 1", r"\sum_y", r"\sum_x"),
+    "a conditional law adds up to one": (TWO, r"\sum_y p(y \mid x)\, p(x) = p(x)", r"\, p(x) =", "="),
     "the chain rule of entropies": (TWO, "H(X, Y) = H(X) + H(Y | X)", "H(Y | X)", "H(X | Y)"),
     "a conditional entropy": (
         TWO, r"H(X, Y) - H(X) = -\sum_{x, y} p(x, y) \log p(y | x)", r"\log p(y | x)", r"\log p(x | y)",
