@@ -54,6 +54,8 @@ def loops_in(scope: Scope) -> tuple[Loop, ...]:
     >>> [list(loop.axes) for loop in loops_in(scope)]
     [['a', 'h']]
     """
+    if any(isinstance(d, Recurrence) for d in scope.definitions.values()):
+        _check_shapes(scope)
     behind = {n: set[str]().union(*(scope.depends_on(e) for e in d.exprs())) for n, d in scope.definitions.items()}
     found: list[Loop] = []
     for name, definition in scope.definitions.items():
@@ -82,6 +84,18 @@ def _loop(names: list[str], scope: Scope) -> Loop:
     last = scope.declarations[name].shape[axes[name]]
     found = Loop(axes, one.first, last, one.reverse)
     return Loop({n: axes[n] for n in _in_order(names, found, scope)}, one.first, last, one.reverse)
+
+
+def _check_shapes(scope: Scope) -> None:
+    """Refuse elements of an array with another shape than the declared one: they would be those of another array."""
+    for definition in scope.definitions.values():
+        for element in (e for body in definition.exprs() for e in body.atoms(Indexed)):
+            name = name_of(element)
+            if name in scope and element.base != scope[name]:
+                raise UserError(
+                    f"{name!r} is declared with shape {scope.declarations[name].shape} and used with shape "
+                    f"{tuple(element.base.shape or ())}; take its elements from the scope."
+                )
 
 
 def _axis_of(definition: Definition, known: Mapping[str, int]) -> int | None:

@@ -188,11 +188,15 @@ class Input:
 
 @dataclass(frozen=True)
 class Begun:
-    """A sequence of a loop: its name, the axes of a member, and the members before the first step, nearest first."""
+    """A sequence of a loop: its name, the axes of a member, and the members before the first step, nearest first.
+
+    At so many places ``before`` these it has no members; what is read there counts for nothing.
+    """
 
     name: str
     axes: Axes
     starts: tuple[Expr, ...]
+    before: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,9 +63,10 @@ class Stepwise(Lowering):
         return self.program.add(State(self._loops[number], name, (row, *places)))
 
     def _row(self, place: Expr, group: Group, starts: int, env: Environment) -> Axis | Window | int | str | None:
-        """Return where a member stands among those that a loop keeps: the starts, and one for each step."""
+        """Return where a member stands among those that a loop keeps: the starts, one for each step, zeros before."""
         origin = group.first - (0 if group.reverse else starts)
-        rows = steps_of(group) + starts
+        rows = steps_of(group) + starts + max(origin - 1, 0)
+        origin = min(origin, 1)
         if place.is_Integer:
             return int(place) - origin + 1
         if is_size(place):
@@ -116,7 +117,9 @@ class _Steps(Lowering):
             axes = tuple(a for p, a in env.items() if p != self.letter)
             expr = self._fold(self._stabilize(self.lower(entry, env))) if self.fold else self.lower(entry, env)
             self.program.outputs.append(Output(STEP, name, expr, axes))
-            begun.append(Begun(name, axes, self._starts(definition, env)))
+            starts = self._starts(definition, env)
+            before = self.group.first - 1 - (0 if self.group.reverse else len(starts))
+            begun.append(Begun(name, axes, starts, max(before, 0)))
         self.program.outputs = [replace(o, expr=self._named(o)) for o in self.program.outputs]
         return Loop(self.step, self.group.reverse, self.program, tuple(self.inputs), tuple(begun))
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from sympy import Expr, Symbol
+from sympy import Expr, S, Symbol
 
 from calcwork.algebra.scope import Scope
 from calcwork.compile.ir import (
@@ -15,6 +15,7 @@ from calcwork.compile.ir import (
     Axes,
     Axis,
     Back,
+    Begun,
     Given,
     Identity,
     Let,
@@ -161,21 +162,40 @@ class Worker:
         for begun in loop.sequences:
             if begun.starts or begun.name in wanted:
                 name = inner.sequences[begun.name] = self.namer.fresh(begun.name)
-                lines.append(f"{name} = [{', '.join(self._start(e, begun.axes) for e in reversed(begun.starts))}]")
+                starts = [self._start(e, begun.axes) for e in reversed(begun.starts)]
+                zeros = [] if loop.reverse else self._zeros(begun)
+                lines.append(f"{name} = [{', '.join([*zeros, *starts])}]")
         numbers = f"range({loop.step.size})"
         lines.append(f"for {step} in {f'reversed({numbers})' if loop.reverse else numbers}:")
         worker = Worker(schedule(loop.inner, None), {}, Scope(), inner)
         worker.namer = self.namer
         body = [line for s in worker.plan.order for line in worker._assign(s)]
         kept = [(inner.sequences[str(o.key)], o) for o in loop.inner.outputs if o.key in inner.sequences]
-        body += [f"{name}.append({worker.final(o)})" for name, o in kept]
+        body += self._appended([(name, worker.final(o)) for name, o in kept])
         lines += [f"    {line}" for line in body]
         for begun in (b for b in loop.sequences if b.name in wanted):
             own = self.printed.arrays[symbol, begun.name] = inner.sequences[begun.name]
-            shape = "".join(f", {a.size}" for a in begun.axes)
-            empty = f".reshape(-1{shape})" if shape and not begun.starts and not loop.step.size.isidentifier() else ""
-            lines.append(f"{own} = np.array({own}{'[::-1]' if loop.reverse else ''}){empty}")
+            ends = ", ".join(self._zeros(begun)) if loop.reverse else ""
+            whole = f"({own} + [{ends}])" if ends else own
+            lines.append(f"{own} = np.array({whole}{'[::-1]' if loop.reverse else ''})")
         return lines
+
+    def _appended(self, members: list[tuple[str, str]]) -> list[str]:
+        """Return the lines that append members; what reads a list that grows before it is computed before."""
+        lines: list[str] = []
+        last: list[str] = []
+        for n, (name, text) in enumerate(members):
+            if any(f"{other}[" in text for other, _ in members[:n]):
+                own = self.namer.fresh(name)
+                lines.append(f"{own} = {text}")
+                last.append(f"{name}.append({own})")
+            else:
+                last.append(f"{name}.append({text})")
+        return [*lines, *last]
+
+    def _zeros(self, begun: Begun) -> list[str]:
+        """Return what stands at the places before a sequence."""
+        return [self._start(S.Zero, begun.axes)] * begun.before
 
     def _start(self, expr: Expr, axes: Axes) -> str:
         """Return a member before the first step, of full shape."""

@@ -229,6 +229,47 @@ def momentum() -> Case:
     return Case(s, ("eta", "beta", "w0"), draw, loss)
 
 
+def holt() -> Case:
+    """A level and a trend: the second needs the first of its own step and of the one before."""
+    s = declared(y=(T,), alpha=(), beta=(), l0=(), b0=(), l=(T,), b=(T,))
+    y, level, trend, alpha, beta = (s[name] for name in ("y", "l", "b", "alpha", "beta"))
+    s = s.recur(level[t], alpha * y[t] + (1 - alpha) * (level[t - 1] + trend[t - 1]), s["l0"], by=t)
+    s = s.recur(trend[t], beta * (level[t] - level[t - 1]) + (1 - beta) * trend[t - 1], s["b0"], by=t)
+    s = s.define(J, Sum((y[t] - level[t - 1] - trend[t - 1]) ** 2, (t, 1, T)))
+
+    def loss(y, alpha, beta, l0, b0):
+        total = 0
+        for now in y:
+            total += (now - l0 - b0) ** 2
+            new = alpha * now + (1 - alpha) * (l0 + b0)
+            l0, b0 = new, beta * (new - l0) + (1 - beta) * b0
+        return total
+
+    draw = {"alpha": 0.3, "beta": 0.2, "l0": 0.7, "b0": -0.4}
+    return Case(s, ("alpha", "beta", "l0", "b0"), lambda rng, m: {"y": rng.normal(size=m), **draw}, loss)
+
+
+def forward_variables() -> Case:
+    """A hidden Markov chain that begins at t = 2; the emissions of all steps are one quantity."""
+    s = declared(y=(T,), A=(K, K), mu=(K,), f=(T, K), e=(T, K))
+    f, e, A = s["f"], s["e"], s["A"]
+    s = s.define(e[t, k], exp(-((s["y"][t] - s["mu"][k]) ** 2) / 2))
+    s = s.recur(f[t, k], e[t, k] * Sum(f[t - 1, j] * exp(A[j, k]), (j, 1, K)), e[1, k], by=t, first=2)
+    s = s.define(J, -log(Sum(f[T, k], (k, 1, K))) + Sum(e[t, k], (t, 1, T), (k, 1, K)))
+
+    def loss(y, A, mu):
+        e = np.exp(-((y[:, None] - mu) ** 2) / 2)
+        f = e[0]
+        for row in e[1:]:
+            f = row * (f @ np.exp(A))
+        return -np.log(f.sum()) + e.sum()
+
+    def draw(rng, steps):
+        return {"y": rng.normal(size=steps), "A": rng.normal(size=(3, 3)), "mu": rng.normal(size=3)}
+
+    return Case(s, ("A", "mu"), draw, loss)
+
+
 def weighted_by_step() -> Case:
     s = declared(r=(T,), gamma=(), th=(), v=(), g=(T,))
     g, r = s["g"], s["r"]
@@ -284,6 +325,6 @@ CASES = {
     c.__name__: c()
     for c in (
         *(rnn, late_rnn, smoothing, last_only, logistic_map, second_order, gru, lstm, momentum),
-        *(weighted_by_step, members_beside, returns),
+        *(holt, forward_variables, weighted_by_step, members_beside, returns),
     )
 }
