@@ -280,6 +280,11 @@ class Scope:
         declaration = self.declarations.get(name_of(quantity))
         return declaration.domain if declaration else REAL
 
+    @property
+    def sequences(self) -> set[str]:
+        """Return the names of which each member follows from those before it; no entry can be put in for these."""
+        return {n for n, d in self.definitions.items() if isinstance(d, Recurrence)}
+
     def depends_on(self, body: Expr, *, at_once: bool = False) -> set[str]:
         """Return every name that the expression uses, directly or through definitions.
 

@@ -162,7 +162,7 @@ def spelled_out(
         for n, d in scope.declarations.items()
     }
     symbols: dict[Expr, Expr] = {scalar(old): scalar(new) for old, new in renamed.items()}
-    definitions = {renamed.get(n, n): replace(d, body=d.body.xreplace(symbols)) for n, d in scope.definitions.items()}
+    definitions = {renamed.get(n, n): d.mapped(lambda e: e.xreplace(symbols)) for n, d in scope.definitions.items()}
     return Scope(MappingProxyType(declarations), MappingProxyType(definitions)), MappingProxyType(renamed)
 
 
@@ -184,7 +184,7 @@ def _sized(scope: Scope) -> Scope:
     declarations = {
         k: replace(d, shape=tuple(n.xreplace(named) for n in d.shape)) for k, d in scope.declarations.items()
     }
-    definitions = {k: replace(d, body=d.body.xreplace(named)) for k, d in scope.definitions.items()}
+    definitions = {k: d.mapped(lambda e: e.xreplace(named)) for k, d in scope.definitions.items()}
     return Scope(MappingProxyType(declarations), MappingProxyType(definitions))
 
 
