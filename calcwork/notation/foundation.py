@@ -17,6 +17,7 @@ from calcwork.algebra.scope import Scope, scalar, size
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.documents.source import Problem
+from calcwork.notation.lettered import fault_of
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.symbols.table import Definition
@@ -86,6 +87,8 @@ def _unread(note: Note, name: str, position: int, reason: BaseException | None) 
         own = found[0].name
         message = f"the definition of {own} leads back to {own}; leave one equation of the circle out"
         return located(note, found[0], message, found[0].left.start)
+    if reason is not None and (recurrence := fault_of(note, reason)) is not None:
+        return unreadable(note, recurrence, reason)
     return UserError(f"{name} could not be read ({reason})")
 
 

@@ -9,9 +9,10 @@ from sympy import Expr, Indexed, Symbol
 
 from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.scope import Scope
-from calcwork.errors import UserError
+from calcwork.errors import CalcworkError, UserError
 from calcwork.notation.circles import Equation
 from calcwork.notation.meaning.reader import Reader
+from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.sequences.lettered_steps import Sequences, Step, start_of
 from calcwork.notation.structure.references import refer
 from calcwork.notation.symbols.table import Definition, Unclear
@@ -45,7 +46,7 @@ def sequence_of(note: Note, label: str) -> tuple[str, Step] | None:
     """Return the sequence whose members are the elements of an array, with its equation."""
     for name, step in (note.facts.sequences.steps if note.facts.sequences else {}).items():
         reference = refer(step.left)
-        if step.lag and reference is not None and label in (name, note.symbols.interpret(reference)[0]):
+        if (step.lag or step.ahead) and reference is not None and label in (name, note.symbols.interpret(reference)[0]):
             return name, step
     return None
 
@@ -73,12 +74,13 @@ def begun(note: Note, label: str) -> Begun | None:
     axis = next(n for n, i in enumerate(left.indices) if i.has(letter))
     back = {letter: 2 * letter - left.indices[axis]}  # the equation of h_{t+1} as one of h_t
     left, body = left.xreplace(back), rename_apart(body).xreplace(back)
-    if step.last:
-        last = Reader(note.symbols, definition.position).place(step.last)
+    ahead = 1 if definition.name in note.symbols.survey.zero_based else 0  # the place of the member 0
+    if step.last and (step.ended or note.symbols.open.is_open(note.symbols.open.find(left.base.shape[axis]))):
+        last = Reader(note.symbols, definition.position).place(step.last) + ahead
         note.symbols.open.same(left.base.shape[axis], last, f"the steps of {name} end at different numbers")
     rows = [(i, n) for k, (i, n) in enumerate(zip(left.indices, left.base.shape, strict=True)) if k != axis]
     starts = tuple(_start(note, definition, step, number, rows) for number in step.starts)
-    return Begun(left, body, definition.position, starts, letter, step.first or 1)
+    return Begun(left, body, definition.position, starts, letter, (step.first or 1) + ahead)
 
 
 def definition_of(note: Note, step: Step) -> Definition:
@@ -90,17 +92,32 @@ def definition_of(note: Note, step: Step) -> Definition:
 
 
 def refuse(name: str, step: Step, sequences: Sequences) -> None:
-    """Refuse a recurrence of which nothing tells where it begins."""
+    """Refuse a recurrence of which nothing tells where it begins, or what the members before that are."""
+    letter = sequences.letter
     if name in sequences.twofold:
         raise UserError(f"{name} has two recurrences, and one was expected; leave one of the two out")
-    wanted = step.starts or (0,)
+    if step.ahead:
+        raise UserError(
+            f"the recurrence of {name} needs members behind its own, and members before it were expected; number the "
+            f"steps the other way, as in {name}_{letter} = f({name}_{{{letter}-1}})"
+        )
+    wanted = step.starts or tuple(range(0, -step.lag, -1))
     missing = [k for k in wanted if k not in step.given]
     if step.first is None or missing:
-        k = missing[0] if missing else 0
+        k = next(iter(missing), 0)
         raise UserError(
-            f"the recurrence of {name} begins with {name}_{k}, for which nothing is given; say what it is, as in "
-            f"{name}_{k} = 0, or where the steps begin, as in {sequences.letter} = 2, ..., T"
+            f"the recurrence of {name} begins with {name}_{_index(k)}, for which nothing is given; say what it is, as "
+            f"in {name}_{_index(k)} = 0, or where the steps begin, as in {letter} = {step.lag + 1}, ..., T"
         )
+    for k in sorted(k for k in step.own if k >= step.first):
+        raise UserError(
+            f"{name}_{k} has an equation of its own, and the recurrence gives it too, from {letter} = {step.first} on; "
+            f"leave the equation out, or say where the steps begin, as in {letter} = {k + 1}, ..., T"
+        )
+
+
+def _index(number: int) -> str:
+    return str(number) if 0 <= number < 10 else f"{{{number}}}"
 
 
 def _sides(note: Note, definition: Definition) -> tuple[Expr, Expr]:
@@ -120,6 +137,18 @@ def _start(note: Note, definition: Definition, step: Step, number: int, rows: li
     for m, (_, n) in zip(value.sizes, rows, strict=True):
         note.symbols.open.same(m, n, f"{definition.name}_{number} and the members after it differ in shape")
     return value.at(*(i for i, _ in rows))
+
+
+def fault_of(note: Note, reason: BaseException) -> Definition | None:
+    """Return the equation of the sequence that cannot be made for this reason, None where it is another one's."""
+    for step in note.facts.sequences.steps.values() if note.facts.sequences is not None else ():
+        definition = definition_of(note, step)
+        try:
+            begun(note, definition.name)
+        except (CalcworkError, *BREAKDOWNS) as error:
+            if str(error) == str(reason):
+                return definition
+    return None
 
 
 def at_positions(sequences: Sequences, positions: list[int]) -> Sequences:

@@ -88,7 +88,7 @@ def _outside(element: Expr, ends: list[tuple[Expr | None, ...]], scope: Scope) -
     sequence = scope.definitions.get(name_of(element))
     for axis, ((first, last), length) in enumerate(zip(ends, shape, strict=False)):
         own = isinstance(sequence, Recurrence) and axis == sequence.axis
-        lowest = min(sequence.first - len(sequence.starts), 1) if isinstance(sequence, Recurrence) and own else 1
+        lowest = sequence.first - len(sequence.starts) if isinstance(sequence, Recurrence) and own else 1
         if first is not None and (lowest - first).is_positive:
             return element, axis, first
         if last is not None and (last - length).is_positive:

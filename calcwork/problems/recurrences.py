@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from calcwork.algebra.recurrences import loops_in
+from calcwork.algebra.scope import Scope
+from calcwork.errors import CalcworkError
 from calcwork.notation.context.collection import Formula
-from calcwork.notation.lettered import at_positions
+from calcwork.notation.foundation import unreadable
+from calcwork.notation.lettered import at_positions, definition_of
 from calcwork.notation.note import Note
 from calcwork.notation.spelling.sequences.lettered_steps import Sequences, start_of, with_starts_named
 from calcwork.notation.structure.items import Element, Gap, Items, Punctuation
@@ -20,6 +24,23 @@ def with_own_starts(formulas: Sequence[Formula], sequences: Sequences) -> tuple[
     changed = [replace(f, items=with_starts_named(f.items, sequences)) for f in formulas]
     steps = {n: replace(s, right=with_starts_named(s.right, sequences)) for n, s in sequences.steps.items()}
     return changed, at_positions(replace(sequences, steps=steps), [f.position for f in formulas])
+
+
+def take_sequences(note: Note, sequences: Sequences | None) -> None:
+    """Let a loss rest on sequences, and count the data from 0 of which their first steps need the members 0."""
+    note.facts.sequences = sequences
+    for step in sequences.steps.values() if sequences is not None else ():
+        note.symbols.survey.zero_based |= step.from_zero
+
+
+def refuse_loops(note: Note, scope: Scope) -> None:
+    """Refuse recurrences that lead nowhere: a member that needs itself, or one that is not given."""
+    try:
+        loops_in(scope)
+    except CalcworkError as error:
+        steps = note.facts.sequences.steps if note.facts.sequences is not None else {}
+        own = next((s for n, s in steps.items() if f"'{n}'" in str(error)), None)
+        raise (unreadable(note, definition_of(note, own), error) if own is not None else error) from None
 
 
 def define_starts(note: Note) -> None:

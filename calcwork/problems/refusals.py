@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.integrals import INTEGRALS
 from calcwork.algebra.partial import Whole
-from calcwork.algebra.scope import Scope, name_of, scalar
+from calcwork.algebra.scope import Recurrence, Scope, name_of, scalar
 from calcwork.errors import UserError
 from calcwork.notation import text
 from calcwork.notation.context.collection import Formula
@@ -244,11 +244,15 @@ class Refusals:
         found = place_outside(scope, self.objective.name)
         if found is not None:
             element, axis, place = found
-            self._refuse_recurrence_of(self.note.symbols.origins.get(name_of(element), name_of(element)))
+            sequence, first = scope.definitions.get(name_of(element)), 1
+            if isinstance(sequence, Recurrence):
+                first = sequence.first - len(sequence.starts) if axis == sequence.axis else 1
+            else:
+                self._refuse_recurrence_of(self.note.symbols.origins.get(name_of(element), name_of(element)))
             length = scope.declarations[name_of(element)].shape[axis]
             raise UserError(
-                f"{text(element, scope)} in {self.path} stands at the place {place} too, where the places run from 1 "
-                f"to {length}; end the sum earlier, or declare a longer array."
+                f"{text(element, scope)} in {self.path} stands at the place {place} too, where the places run from "
+                f"{first} to {length}; end the sum earlier, or declare a longer array."
             )
 
     def _refuse_unread(self, problem: Problem) -> None:

@@ -6,7 +6,7 @@ defined, or what a loss is differentiated by. Which members these are the equati
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from calcwork.notation.spelling.sequences.numbered_steps import is_model_of_data
@@ -15,6 +15,7 @@ from calcwork.notation.structure.items import (
     Gap,
     Group,
     Items,
+    Letter,
     Number,
     Operator,
     Punctuation,
@@ -23,7 +24,7 @@ from calcwork.notation.structure.items import (
     outline,
     throughout,
 )
-from calcwork.notation.structure.references import Reference, refer
+from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.statements import EQUALITIES, Chain, statements
 from calcwork.notation.survey.survey import index_name, references, walk
@@ -35,8 +36,11 @@ Range = tuple[int, Items]
 class Step:
     """Hold the equation of a sequence: its sides, the axis of its steps, and how far behind the letter its member is.
 
-    ``lag`` is how many steps back the loop needs members of it, and ``first`` the number of the first one that the
-    equation gives; None where nothing tells. ``last`` has the letters of the last number, empty where none are given.
+    ``lag`` is how many steps back the loop needs members of it, ``ahead`` whether it needs some behind their own, and
+    ``first`` the number of the first one that the equation gives; None where nothing tells. ``last`` has the letters of
+    the last number, empty where none are given; where no range has ``ended`` the steps, it is that of a last member
+    such as h_T. ``given`` are the members that the note speaks of, ``own`` those with
+    an equation of their own, and ``from_zero`` the names of data of which the first step needs the member 0.
     """
 
     formula: int
@@ -45,9 +49,13 @@ class Step:
     axis: int
     shift: int
     lag: int = 0
+    ahead: bool = False
     first: int | None = None
     last: Items = ()
+    ended: bool = False
     given: frozenset[int] = frozenset()
+    own: frozenset[int] = frozenset()
+    from_zero: frozenset[str] = frozenset()
 
     @property
     def starts(self) -> tuple[int, ...]:
@@ -85,7 +93,7 @@ def lettered_steps(formulas: Sequence[Items], displayed: Sequence[bool]) -> Sequ
             steps[head.name] = Step(number, chain.sides[0][0], _body(chain), axis, shift)
         found = _with_lags(steps, letter)
         noisy = any(is_model_of_data(formulas, s.right, letter) for s in found.values())
-        if any(s.lag for s in found.values()) and not noisy:
+        if any(s.lag or s.ahead for s in found.values()) and not noisy:
             return Sequences(letter, _with_ends(found, formulas, displayed, letter), tuple(dict.fromkeys(twofold)))
     return None
 
@@ -189,7 +197,7 @@ def _looping(needs: dict[str, list[str]]) -> set[str]:
 
 def _with_lags(steps: dict[str, Step], letter: str) -> dict[str, Step]:
     """Return the equations with how many steps back their members are needed."""
-    lags = dict.fromkeys(steps, 0)
+    lags, ahead = dict.fromkeys(steps, 0), set[str]()
     for step in steps.values():
         for reference in references(step.right, labels=False):
             other = steps.get(reference.name)
@@ -197,7 +205,8 @@ def _with_lags(steps: dict[str, Step], letter: str) -> dict[str, Step]:
             shift = _shift(place, letter)
             if shift is not None:
                 lags[reference.name] = max(lags[reference.name], step.shift - shift)
-    return {n: replace(s, lag=lags[n]) for n, s in steps.items()}
+                ahead |= {reference.name} if shift > step.shift else set()
+    return {n: replace(s, lag=lags[n], ahead=n in ahead) for n, s in steps.items()}
 
 
 # --- where they begin and end -----------------------------------------------------------------------------------------
@@ -207,26 +216,93 @@ def _with_ends(
     steps: dict[str, Step], formulas: Sequence[Items], displayed: Sequence[bool], letter: str
 ) -> dict[str, Step]:
     """Return the equations with the numbers of their first and last members, all of one loop the same."""
-    every = [r for f in formulas for r in references(f, labels=False) if r.name in steps]
-    given = {n: {k for r in every if r.name == n and (k := _number_at(r, steps[n])) is not None} for n in steps}
+    every = [r for f in formulas for r in references(f, labels=False)]
+    given, own, alone = (_numbers(steps, r) for r in (every, _equated(formulas), _alone(formulas)))
     told = [(s, r) for s in steps.values() if (r := _range_at(formulas, displayed, s.formula, letter)) is not None]
-    first, last = _begin(steps, given), tuple[Element, ...]()
+    first, last = _begin(steps, given, {n: own[n] | alone[n] for n in steps}), tuple[Element, ...]()
     if told:
         (low, high), shift = told[0][1], told[0][0].shift
         first = low + shift
         last = (*high, Operator("+"), Number(str(shift))) if high and shift else high
-    return {n: replace(s, first=first, last=last, given=frozenset(given[n])) for n, s in steps.items()}
+    ends = {
+        p for r in every if r.name in steps and len(r.below) > (n := steps[r.name].axis) and _is_end(p := r.below[n])
+    }
+    return {
+        n: replace(
+            s,
+            first=first,
+            last=last or (next(iter(ends)) if len(ends) == 1 else ()),
+            ended=bool(last),
+            given=frozenset(given[n]),
+            own=frozenset(own[n]),
+            from_zero=_from_zero(s, steps, letter, first),
+        )
+        for n, s in steps.items()
+    }
+
+
+def _numbers(steps: dict[str, Step], references: Iterable[Reference]) -> dict[str, set[int]]:
+    """Return the numbers of the members of each sequence among references."""
+    found: dict[str, set[int]] = {n: set() for n in steps}
+    for reference in (r for r in references if r.name in steps):
+        number = _number_at(reference, steps[reference.name])
+        found[reference.name] |= {number} if number is not None else set()
+    return found
+
+
+def _is_end(place: Items) -> bool:
+    """Tell whether a place is that of a last member, as the T of h_T."""
+    return len(place) == 1 and isinstance(place[0], Letter) and place[0].name.isupper()
+
+
+def _equated(formulas: Sequence[Items]) -> Iterator[Reference]:
+    r"""Yield what has an equation of its own, also behind commas: ``t = 1, \dots, T, h_0 = 0``."""
+    for chain in (c for f in formulas for c in _equations(f)):
+        side = tuple(i for i in split_at(chain.sides[0], ",")[-1] if not isinstance(i, Gap))
+        if len(side) == 1 and (reference := refer(side[0])) is not None:
+            yield reference
+
+
+def _alone(formulas: Sequence[Items]) -> Iterator[Reference]:
+    r"""Yield what a formula speaks of or declares: the h_1 of "$h_1$ is given", ``h_1 \in R`` and ``J(a, h_1)``."""
+    for formula in formulas:
+        for at, item in enumerate(formula):
+            inner = item.items if isinstance(item, Group) and item.open == "(" and at == 1 else ()
+            for part in split_at(inner, ","):
+                if len(part) == 1 and (reference := refer(part[0])) is not None:
+                    yield reference
+        for part in split_at(formula, ","):
+            if part and part[1:2] in ((), (Relation("in"),)) and (reference := refer(part[0])) is not None:
+                yield reference
+
+
+def _from_zero(step: Step, steps: dict[str, Step], letter: str, first: int | None) -> frozenset[str]:
+    """Return the data of which an equation needs the member 0 at its first step."""
+    if first is None:
+        return frozenset()
+    places = [
+        (r.name, first - step.shift + shift)
+        for r in references(step.right, labels=False)
+        if r.name not in steps
+        for p in r.below
+        if (shift := _shift(p, letter)) is not None
+    ]
+    return frozenset(n for n, k in places if k == 0)
 
 
 def _number_at(reference: Reference, step: Step) -> int | None:
     return _number(reference.below[step.axis]) if len(reference.below) > step.axis else None
 
 
-def _begin(steps: dict[str, Step], given: dict[str, set[int]]) -> int | None:
-    """Return the number of the first member that follows from others, by the numbers of those that are spoken of."""
+def _begin(steps: dict[str, Step], given: dict[str, set[int]], told: dict[str, set[int]]) -> int | None:
+    """Return the number of the first member that follows from others, by the numbers of those that are spoken of.
+
+    A member 0 can only be a start; a later one is where the note gives it, and does not only use it.
+    """
     states = {n: s.lag for n, s in steps.items() if s.lag}
-    for first in (1, 1 + max(states.values())):
-        if all(set(range(first - lag, first)) <= given[n] for n, lag in states.items()):
+    for first in range(1 + max(states.values(), default=0), 0, -1):
+        known = {n: told[n] | {k for k in given[n] if k < 1} for n in states}
+        if all(set(range(first - lag, first)) <= known[n] for n, lag in states.items()):
             return first
     return None
 
