@@ -1,6 +1,7 @@
 r"""Steps that stand above: ``h^{(t)} = \tanh(w h^{(t-1)} + x^{(t)})`` is ``h_t = \tanh(w h_{t-1} + x_t)``.
 
-A number above another one than the first, as in ``a^{(3)}``, is that of a layer, and nothing is changed then.
+A number above another one than the first, as in ``a^{(3)}``, is that of a layer, and nothing is changed then. A step
+that is a label of two quantities h_t and h_{t-1} is an index again where the note has a last member h_T.
 """
 
 from __future__ import annotations
@@ -8,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from calcwork.notation.spelling.sequences.steps import STEPPED, other_steps
 from calcwork.notation.structure.items import (
     Element,
     Group,
     Items,
+    Letter,
     Number,
     Operator,
     Punctuation,
     Scripted,
+    Text,
     throughout,
 )
 from calcwork.notation.structure.references import Reference, refer
@@ -27,6 +31,7 @@ FIRST = frozenset({"0", "1"})
 
 def with_steps_below(formulas: Sequence[Items]) -> list[Items]:
     """Return formulas in which the steps of recurrences stand below, the same ones where none stands above."""
+    formulas = _with_steps_as_indices(formulas)
     letter = _letter_above(formulas)
     every = [r for f in formulas for r in references(f, labels=False)]
     names = {r.name for r in every if letter and len(r.above) == 1 and _starts_with(r.above[0], letter)}
@@ -71,3 +76,33 @@ def _lowered(item: Element, names: set[str]) -> Element:
         below += [Punctuation(","), *place]
     rest = tuple(i for i in item.sup if not (isinstance(i, Group) and i.items == reference.above[0]))
     return replace(item, sub=tuple(below), sup=rest)
+
+
+def _with_steps_as_indices(formulas: Sequence[Items]) -> Sequence[Items]:
+    """Return formulas with steps that are labels as indices, where an equation has two and the note a last member."""
+    every = [r for f in formulas for r in references(f, labels=False)]
+    ends = {r.name for r in every for p in r.below if len(p) == 1 and isinstance(p[0], Letter) and p[0].name.isupper()}
+    for formula in formulas:
+        for chain in (c for c in statements(formula) if isinstance(c, Chain) and len(c.sides) > 1):
+            head = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
+            stem = STEPPED.sub("", head.name) if head is not None else ""
+            before = head is not None and other_steps(head.name, [r.name for r in references(chain.sides[1])])
+            if head is not None and before and stem in ends:
+                return [throughout(f, lambda part: tuple(map(_indexed, part))) for f in formulas]
+    return formulas
+
+
+def _indexed(item: Element) -> Element:
+    """Return a name with its step as an index, before the other places."""
+    base = item.base if isinstance(item, Scripted) else item
+    inner = base if isinstance(base, Scripted) and base.sub and not base.sup else item
+    if not isinstance(item, Scripted) or not isinstance(inner, Scripted) or len(inner.sub) != 1:
+        return item
+    label = inner.sub[0]
+    step = STEPPED.fullmatch(f"_{label.text}") if isinstance(label, Text) else None
+    if step is None:
+        return item
+    places: list[Element] = [Letter(step[1][0])]
+    places += [Operator(step[1][1]), Number(step[1][2:])] if step[1][1:] else []
+    rest = item.sub if inner is not item else ()
+    return replace(item, base=inner.base, sub=(*places, *([Punctuation(","), *rest] if rest else [])))
