@@ -151,6 +151,28 @@ def reaches(scope: Scope, name: str, names: set[str]) -> bool:
     return any(not names.isdisjoint(scope.depends_on(e) | names_in(e)) for e in scope.definitions[name].exprs())
 
 
+def refuse_sequences(scope: Scope, objective: Expr, task: str) -> None:
+    """Refuse a scalar that rests on a sequence, for a task that puts definitions in.
+
+    Examples
+    --------
+    >>> from sympy import S
+    >>> from calcwork.algebra.scope import index, size
+    >>> t = index("t")
+    >>> scope = Scope().declare("a").declare("h", size("T"))
+    >>> scope = scope.recur(scope["h"][t], scope["a"] * scope["h"][t - 1], S.One, by=t)
+    >>> refuse_sequences(scope, scope["h"][1], "expand")
+    Traceback (most recent call last):
+    ...
+    calcwork.errors.NotSupportedYet: expand does not follow the recurrence of 'h' yet; ...
+    """
+    for name in sorted(scope.sequences & scope.depends_on(objective)):
+        raise NotSupportedYet(
+            f"{task} does not follow the recurrence of {name!r} yet; derive and crosscheck do, and one with numbered "
+            "steps, as in t = 1, 2, 3, is taken here too."
+        )
+
+
 def steps_of(loop: Loop) -> Expr:
     """Return the number of steps."""
     return loop.last - Integer(loop.first) + 1

@@ -56,6 +56,11 @@ class Sweeps:
         """Return the scope that defines the quantities and adjoints."""
         return self._back.scope
 
+    @property
+    def adjoints(self) -> Mapping[str, str]:
+        """Return the name of the adjoint of each quantity."""
+        return self._back.names
+
     @cached_property
     def blocks(self) -> dict[tuple[str, str], Quantity] | None:
         """Return the blocks of the Hessian on and above its diagonal, None where directions are the shorter way."""
