@@ -13,7 +13,7 @@ from calcwork.notation.foundation import unreadable
 from calcwork.notation.lettered import at_positions, definition_of
 from calcwork.notation.note import Note
 from calcwork.notation.spelling.sequences.lettered_steps import Sequences, start_of, with_starts_named
-from calcwork.notation.structure.items import Element, Gap, Items, Punctuation
+from calcwork.notation.structure.items import Element, Gap, Items, Letter, Punctuation
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, statements
 from calcwork.notation.symbols.table import Definition
@@ -31,6 +31,7 @@ def take_sequences(note: Note, sequences: Sequences | None) -> None:
     note.facts.sequences = sequences
     for step in sequences.steps.values() if sequences is not None else ():
         note.symbols.survey.zero_based |= step.from_zero
+        note.symbols.survey.sizes |= {i.name for i in step.last if isinstance(i, Letter)}
 
 
 def refuse_loops(note: Note, scope: Scope) -> None:
@@ -54,17 +55,17 @@ def define_starts(note: Note) -> None:
             sides = [_plain(side) for side in chain.sides]
             sides[0] = split_at(sides[0], ",")[-1]  # t = 1, \dots, T, h_0 = 0
             for k, side in enumerate(sides[:-1]):
-                name = _name(note, side[0]) if len(side) == 1 else ""
+                name, places = _interpreted(note, side[0]) if len(side) == 1 else ("", ())
                 right = sides[-1] if all(equal) and is_constant(sides[-1]) else sides[k + 1]
-                known = note.symbols.definitions.get((name, 0))
+                known = note.symbols.definitions.get((name, len(places)))
                 if name in own and all(equal[: k + 1]) and right and not known:
-                    note.symbols.define(Definition(name, side[0], right, formula.position))
+                    note.symbols.define(Definition(name, side[0], right, formula.position, places=places))
 
 
 def starts_of(note: Note) -> set[str]:
     """Return the names of the members before the first step."""
     steps = note.facts.sequences.steps.values() if note.facts.sequences is not None else ()
-    return {n for step in steps for k in step.starts if (n := _name(note, start_of(step, k)))}
+    return {n for step in steps for k in step.starts if (n := _interpreted(note, start_of(step, k))[0])}
 
 
 def _plain(side: Items) -> Items:
@@ -74,6 +75,7 @@ def _plain(side: Items) -> Items:
     return tuple(i for i in side if not isinstance(i, Gap))
 
 
-def _name(note: Note, item: Element) -> str:
+def _interpreted(note: Note, item: Element) -> tuple[str, tuple[Items, ...]]:
+    """Return the name and the places of a member, an empty name where there is none."""
     reference = refer(item)
-    return note.symbols.interpret(reference)[0] if reference is not None and not reference.power else ""
+    return note.symbols.interpret(reference) if reference is not None and not reference.power else ("", ())

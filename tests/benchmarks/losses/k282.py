@@ -18,7 +18,7 @@ def draw(rng, sizes):
 
 def loss(v):
     h, total = np.zeros(len(v["W"])), 0
-    for x, y in zip(v["x"], v["y"]):
+    for x, y in zip(v["x"], v["y"], strict=True):
         h = np.tanh(v["W"] @ h + v["U"] @ x + v["b"])
         r = v["V"] @ h + v["c"] - y
         total = total + r @ r

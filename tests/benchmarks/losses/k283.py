@@ -19,7 +19,7 @@ def draw(rng, sizes):
 def loss(v):
     s = v["s_0"]
     total = v[r"\mu"] / 2 * (s @ s)
-    for u, y in zip(v["u"], v["y"]):
+    for u, y in zip(v["u"], v["y"], strict=True):
         s = v["A"] @ s + v["B"] @ u
         r = v["C"] @ s - y
         total = total + r @ r / 2

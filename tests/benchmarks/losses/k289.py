@@ -14,7 +14,7 @@ def draw(rng, sizes):
 
 def loss(v):
     e, total = 0, 0
-    for before, now in zip(v["y"], v["y"][1:]):
+    for before, now in zip(v["y"], v["y"][1:], strict=False):
         e = now - v["c"] - v[r"\phi"] * before - v[r"\theta"] * e
         total = total + e**2
     return total

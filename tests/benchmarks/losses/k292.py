@@ -16,7 +16,7 @@ def draw(rng, sizes):
 
 def loss(v):
     h, total = np.zeros(len(v["W"])), 0
-    for x, y in zip(v["x"], v["y"]):
+    for x, y in zip(v["x"], v["y"], strict=True):
         h = np.tanh(v["W"] @ h + v["U"] @ x)
         a = v["V"] @ h
         total = total - y @ (a - np.log(np.exp(a).sum()))

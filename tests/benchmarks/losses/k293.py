@@ -15,7 +15,7 @@ def draw(rng, sizes):
 
 def loss(v):
     V, total = 0, 0
-    for r, c in zip(v["r"], v["c"]):
+    for r, c in zip(v["r"], v["c"], strict=True):
         p = 1 / (1 + np.exp(-v[r"\beta"] * V))
         total = total - c * np.log(p) - (1 - c) * np.log(1 - p)
         V = V + v[r"\alpha"] * (r - V)

@@ -16,7 +16,7 @@ def draw(rng, sizes):
 
 def loss(v):
     one, two, total = v["s_0"], 0, 0
-    for u, y in zip(v["u"], v["y"]):
+    for u, y in zip(v["u"], v["y"], strict=True):
         one, two = v["a"] * one + v["b"] * two + u, one
         total = total + np.log(np.cosh(one - y))
     return total / len(v["u"])

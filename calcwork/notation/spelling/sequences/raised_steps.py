@@ -93,7 +93,7 @@ def _with_steps_as_indices(formulas: Sequence[Items]) -> Sequence[Items]:
 
 
 def _indexed(item: Element) -> Element:
-    """Return a name with its step as an index, before the other places."""
+    """Return a name with its step as an index, among the other places as it was written."""
     base = item.base if isinstance(item, Scripted) else item
     inner = base if isinstance(base, Scripted) and base.sub and not base.sup else item
     if not isinstance(item, Scripted) or not isinstance(inner, Scripted) or len(inner.sub) != 1:
@@ -105,4 +105,9 @@ def _indexed(item: Element) -> Element:
     places: list[Element] = [Letter(step[1][0])]
     places += [Operator(step[1][1]), Number(step[1][2:])] if step[1][1:] else []
     rest = item.sub if inner is not item else ()
-    return replace(item, base=inner.base, sub=(*places, *([Punctuation(","), *rest] if rest else [])))
+    before = tuple(i for i in rest if i.start < label.start)
+    parts = [p for p in (before, tuple(places), rest[len(before) :]) if p]
+    below: list[Element] = []
+    for part in parts:
+        below += [*([Punctuation(",")] if below else []), *part]
+    return replace(item, base=inner.base, sub=tuple(below))
