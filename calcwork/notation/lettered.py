@@ -15,6 +15,7 @@ from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.sequences.lettered_steps import Sequences, Step, start_of
 from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.statements import is_constant
 from calcwork.notation.symbols.table import Definition, Unclear
 from calcwork.notation.symbols.values import Value
 
@@ -130,13 +131,20 @@ def _sides(note: Note, definition: Definition) -> tuple[Expr, Expr]:
 def _start(note: Note, definition: Definition, step: Step, number: int, rows: list[tuple[Expr, Expr]]) -> Expr:
     """Return a member before the first step, at the letters of an entry."""
     value: Value = Reader(note.symbols, definition.position).read((start_of(step, number),))
-    if value.rank == 0:
-        return value.entry
-    if value.rank != len(rows):
+    if value.rank > len(rows):
         raise Unclear(f"{definition.name}_{number} is {value.describe()}, and no member of the sequence")
-    for m, (_, n) in zip(value.sizes, rows, strict=True):
+    reference = refer(start_of(step, number))
+    name, places = note.symbols.interpret(reference) if reference is not None else ("", ())
+    known = note.symbols.definitions.get((name, len(places)))
+    if value.rank + len(places) < len(rows) and not (known and is_constant(known[0].right)):
+        raise Unclear(
+            f"{definition.name}_{number} is {value.describe()}, and the members after it are arrays; declare it as "
+            "they are"
+        )
+    inner = rows[len(rows) - value.rank :]  # the places before these stand at the start itself
+    for m, (_, n) in zip(value.sizes, inner, strict=True):
         note.symbols.open.same(m, n, f"{definition.name}_{number} and the members after it differ in shape")
-    return value.at(*(i for i, _ in rows))
+    return value.at(*(i for i, _ in inner)) if inner else value.entry
 
 
 def fault_of(note: Note, reason: BaseException) -> Definition | None:

@@ -2,16 +2,19 @@ r"""Recurrences of a note with steps up to a letter: the members with which thei
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sympy import Indexed
+
 from calcwork.algebra.recurrences import loops_in
-from calcwork.algebra.scope import Scope
-from calcwork.errors import CalcworkError
+from calcwork.algebra.scope import Scope, name_of, scalar
+from calcwork.errors import CalcworkError, UserError
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.foundation import unreadable
 from calcwork.notation.lettered import at_positions, definition_of
 from calcwork.notation.note import Note
+from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.sequences.lettered_steps import Sequences, start_of, with_starts_named
 from calcwork.notation.structure.items import Element, Gap, Items, Letter, Punctuation
 from calcwork.notation.structure.references import refer, split_at
@@ -34,14 +37,28 @@ def take_sequences(note: Note, sequences: Sequences | None) -> None:
         note.symbols.survey.sizes |= {i.name for i in step.last if isinstance(i, Letter)}
 
 
-def refuse_loops(note: Note, scope: Scope) -> None:
-    """Refuse recurrences that lead nowhere: a member that needs itself, or one that is not given."""
+def refuse_loops(note: Note, scope: Scope, objective: str, renamed: Mapping[str, str]) -> None:
+    """Refuse recurrences that lead nowhere: a member that needs itself, or that is read as one of a given array.
+
+    So is the ``a_{tk}`` of a note that declares a matrix A.
+    """
+    steps = note.facts.sequences.steps if note.facts.sequences is not None else {}
     try:
         loops_in(scope)
     except CalcworkError as error:
-        steps = note.facts.sequences.steps if note.facts.sequences is not None else {}
         own = next((s for n, s in steps.items() if f"'{n}'" in str(error)), None)
         raise (unreadable(note, definition_of(note, own), error) if own is not None else error) from None
+    given = scope.depends_on(scalar(objective)) - scope.definitions.keys()
+    for name, step in steps.items():
+        definition = definition_of(note, step)
+        try:
+            equation = note.equation_of(definition)
+        except (CalcworkError, *BREAKDOWNS):
+            continue
+        array = name_of(equation[0]) if equation is not None and isinstance(equation[0], Indexed) else name
+        if step.lag and array != definition.name and renamed.get(array, array) in given:
+            message = f"{name} is read as a part of {array}, which is given; give the sequence another letter"
+            raise unreadable(note, definition, UserError(message))
 
 
 def define_starts(note: Note) -> None:
@@ -60,6 +77,23 @@ def define_starts(note: Note) -> None:
                 known = note.symbols.definitions.get((name, len(places)))
                 if name in own and all(equal[: k + 1]) and right and not known:
                     note.symbols.define(Definition(name, side[0], right, formula.position, places=places))
+    _shape_starts(note)
+
+
+def _shape_starts(note: Note) -> None:
+    """Let the members before the first step be arrays as the members after them are declared; a 0 may stay a number."""
+    for step in note.facts.sequences.steps.values() if note.facts.sequences is not None else ():
+        name, places = _interpreted(note, step.left)
+        sizes = note.symbols.inner.get((name, len(places)))
+        for number in step.starts if sizes else ():
+            start, rest = _interpreted(note, start_of(step, number))
+            known = note.symbols.definitions.get((start, len(rest)))
+            if sizes is None or not start or (known and is_constant(known[0].right)):
+                continue
+            if rest:
+                note.symbols.inner.setdefault((start, len(rest)), sizes)
+            elif start not in note.symbols.shapes:
+                note.said.sections.shape(start, sizes)
 
 
 def starts_of(note: Note) -> set[str]:

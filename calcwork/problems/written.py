@@ -169,7 +169,7 @@ class _Written:
         objective = replace(objective, found=replace(found, scope=scope))
         self.remarks += [f"{shown(found.scope, n)} is given, and its equation a model: it has noise" for n in data]
         refusals = Refusals(self.path, self.note, objective, self.given, data)
-        refuse_loops(self.note, scope)
+        refuse_loops(self.note, scope, objective.name, found.renamed)
         self.remarks += refusals.of_scalar(self.displays, self.joined, self.alone)
         self.remarks += objective.found.readings
         self.remarks += self._beyond_what_is_given(objective)

@@ -134,6 +134,16 @@ def level_and_trend(y, alpha, beta, b0):
     return total
 
 
+def batch(x, W, s):
+    total = 0
+    for row in x:
+        h = s
+        for now in row:
+            h = h + np.tanh(W @ h + now)
+        total += h @ h
+    return total
+
+
 def discounted(r, gamma, th):
     s, total = 0, 0
     for number, now in enumerate(r, 1):
@@ -205,6 +215,17 @@ LOOPS = {
         {"y": ("T",), "alpha": (), "beta": (), "b0": ()},
         ("alpha", "beta", "b0"),
     ),
+    "a batch of sequences, and steps among other places": (
+        (
+            r"Let $x_{nt}, h_{nt} \in \mathbb{R}^D$, $W \in \mathbb{R}^{D \times D}$, $s \in \mathbb{R}^D$."
+            r" $$h_{n0} = s$$"
+            r" $$\begin{aligned} c_{nt} &= \tanh(W h_{n,t-1} + x_{nt}) \\ h_{nt} &= h_{n,t-1} + c_{nt}\end{aligned}$$"
+            r" $$J(W, s) = \sum_{n=1}^N \|h_{nT}\|^2$$"
+        ),
+        batch,
+        {"x": (4, "T", 2), "W": (2, 2), "s": (2,)},
+        ("W", "s"),
+    ),
     "the number of a step as an exponent": (
         (
             r"Let $r \in \mathbb{R}^T$, $s_0 = 0$. $$s_t = \gamma s_{t-1} + \tanh(\theta r_t)$$"
@@ -239,6 +260,10 @@ def test_a_note_with_a_recurrence_is_the_plain_loop(name):
 DECLARED = r"Let $x, y \in \mathbb{R}^T$ and $a \in \mathbb{R}$. "
 LOSS = r" $$J(a) = \sum_{t=1}^T (h_t - y_t)^2$$"
 REFUSED = {
+    "a number before vectors": (
+        r"Let $M \in \mathbb{R}^{n \times n}$, $h_0 > 0$. $$h_t = M h_{t-1} + a x_t \mathbf{1}, \quad t = 1,\dots,T$$",
+        r"h_0 is a scalar, and the members after it are arrays; declare it as they are",
+    ),
     "no start": (
         r"$$h_t = \tanh(a h_{t-1} + x_t), \quad t = 1, \dots, T$$",
         r"begins with h_0, for which nothing is giv",
@@ -273,6 +298,13 @@ REFUSED = {
         r"stands at the place 1 too, where the places run from 2 to T",
     ),
 }
+
+
+def test_a_sequence_that_is_read_as_entries_of_a_matrix_is_refused():
+    note = r"Let $A \in \mathbb{R}^{K \times K}$, $s \in \mathbb{R}^{T \times K}$. $$a_{1k} = s_{1k}, \quad a_{tk} ="
+    note += r" s_{tk} + \log\sum_{j=1}^K e^{a_{t-1,j} + A_{jk}}, \quad t = 2, \dots, T$$ $$L = \sum_{k=1}^K a_{Tk}$$"
+    with pytest.raises(UserError, match=r"a is read as a part of A, which is given; give the sequence another letter"):
+        printed(note)
 
 
 @pytest.mark.parametrize("name", REFUSED)

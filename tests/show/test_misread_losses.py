@@ -354,12 +354,12 @@ def test_squares_of_members_are_given_by_one_equation():
         ),
         (
             (
-                r"Let $x_{bt} \in \mathbb{R}^D$, $W \in \mathbb{R}^{D\times D}$, $h_{b0} = 0$, $h_{bt}\in\mathbb{R}^D$."
+                r"Let $x_{bt} \in \mathbb{R}^D$, $W \in \mathbb{R}^{D\times D}$, $h_{bt}\in\mathbb{R}^D$."
                 r" $$\begin{aligned} c_{bt} &= \tanh(W h_{b,t-1})\\ h_{bt} &= h_{b,t-1} + c_{bt}\end{aligned}$$"
                 r" $$J = \sum_{b=1}^B \|h_{bT}\|^2$$"
             ),
             "W",
-            "this equation for h was not understood as its definition",
+            "the recurrence of h begins with h_0, for which nothing is given",
         ),
         (
             r"Let $a, c \in \mathbb{R}$ and $s \in \mathbb{R}^N$. $$J(a, c) = \sum_{i=1}^N (s_i - c)^2$$",
