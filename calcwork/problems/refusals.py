@@ -45,6 +45,7 @@ from calcwork.problems.models import lawful
 from calcwork.problems.outside import place_outside
 from calcwork.problems.problem import Problem
 
+LAYER = re.compile(r"\d+|[A-Z]-\d")
 SQUARED = (Number("2"),)
 SIGNS = frozenset({"top", "intercal", "perp", "dagger", "ddagger", "prime", "star"})
 
@@ -367,7 +368,7 @@ def _is_left_free(name: str, head: Reference, free: Set[str]) -> bool:
     So ``A^{[l]}`` gives ``A^{[3]}``, and h_t gives h_T.
     """
     stem = layered_stem(name)
-    layers = bool(stem) and any(n.removeprefix(stem).isdigit() for n in free if n.startswith(stem))
+    layers = bool(stem) and any(LAYER.fullmatch(n.removeprefix(stem)) for n in free if n.startswith(stem))
     family = name.partition("_(")[0]  # h_(t) is any step of h
     ends = bool(head.below) and any(n[:-1] == f"{family}_" and n[-1].isupper() for n in free)
     return name in free or layers or ends
