@@ -261,6 +261,7 @@ class Refusals:
         scope, renamed = problem.scope, self.objective.found.renamed
         used = scope.depends_on(problem.objective)
         free = used - {*scope.definitions, *problem.variables} - _lagged_in(scope, used)
+        free |= {n for n in used - scope.definitions.keys() if n[-2:] == "-1"}  # a layer before the last is no variable
         every = [f.items for f in self.note.formulas]
         for formula, chain, head in self._equations():
             name = self.note.symbols.interpret(head)[0]
