@@ -32,8 +32,8 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.functions import greatest, log_sigmoid, logsumexp, relu, sigmoid, softplus
 from calcwork.algebra.linear import InverseEntry, Square
-from calcwork.algebra.scope import Scope, name_of
-from calcwork.errors import UserError
+from calcwork.algebra.scope import Recurrence, Scope, name_of
+from calcwork.errors import NotSupportedYet, UserError
 
 UNCHANGED = (exp, log, sigmoid, softplus, log_sigmoid, relu, tanh, sin, cos, Abs, sign, Heaviside)
 REMEMBERED = 2**16
@@ -262,6 +262,11 @@ def _is_label(symbol: Expr, expr: Expr) -> bool:
 
 def _instance(element: Expr, scope: Scope) -> Expr:
     definition = scope.definitions[name_of(element)]
+    if isinstance(definition, Recurrence):
+        raise NotSupportedYet(
+            f"the recurrence of {name_of(element)} has no closed form to put in; derive, derive --form python and "
+            "crosscheck take it as it is."
+        )
     indices = element.indices if isinstance(element, Indexed) else ()
     if len(indices) != len(definition.parameters):
         raise UserError(

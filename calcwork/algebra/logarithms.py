@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Abs, Add, Expr, Indexed, Mul, Pow, S, Sum, Symbol, binomial, exp, gamma, log
 
 from calcwork.algebra.functions import sigmoid
-from calcwork.algebra.scope import Scope, name_of
+from calcwork.algebra.scope import Recurrence, Scope, name_of
 from calcwork.algebra.signs import Signs
 
 
@@ -17,7 +17,7 @@ def logarithms_apart(expr: Expr, scope: Scope) -> Expr:
 
     Examples
     --------
-    >>> from calcwork.algebra.scope import POSITIVE
+    >>> from calcwork.algebra.scope import Recurrence, POSITIVE
     >>> scope = Scope().declare("x", domain=POSITIVE).declare("b")
     >>> x, b = scope["x"], scope["b"]
     >>> logarithms_apart(log(x * exp(-b * x)), scope), logarithms_apart(log(b * exp(-b * x)), scope)
@@ -75,8 +75,8 @@ class _Apart:
 
     def is_positive(self, expr: Expr) -> bool:
         """Tell whether the declared domains, and definitions, tell that an expression is positive."""
-        if isinstance(expr, Symbol | Indexed) and name_of(expr) in self.scope.definitions:
-            return self.is_positive(self.scope.definitions[name_of(expr)].body)
+        if (body := self._body(expr)) is not None:
+            return self.is_positive(body)
         if isinstance(expr, Sum):
             return self.is_positive(expr.function)
         if expr.is_Add and S.One in expr.args and self._is_share(1 - expr):
@@ -89,10 +89,15 @@ class _Apart:
             return self.is_positive(expr.base)
         return isinstance(expr, exp) or self.signs.is_positive(expr)
 
+    def _body(self, expr: Expr) -> Expr | None:
+        """Return what a name stands for, None where it is no definition or that of a member by members before it."""
+        known = self.scope.definitions.get(name_of(expr)) if isinstance(expr, Symbol | Indexed) else None
+        return None if known is None or isinstance(known, Recurrence) else known.body
+
     def _is_share(self, expr: Expr) -> bool:
         """Tell whether an expression lies between 0 and 1: a sigmoid, a quantity that is one, a product of such."""
-        if isinstance(expr, Symbol | Indexed) and name_of(expr) in self.scope.definitions:
-            return self._is_share(self.scope.definitions[name_of(expr)].body)
+        if (body := self._body(expr)) is not None:
+            return self._is_share(body)
         if expr.is_Mul:
             return all(map(self._is_share, expr.args))
         return isinstance(expr, sigmoid) or (expr.is_Pow and self._is_share(expr.base) and bool(expr.exp.is_positive))

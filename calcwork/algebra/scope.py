@@ -7,7 +7,7 @@ domain, the way a name is printed, which quantity is defined by which expression
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -97,6 +97,37 @@ class Definition:
     parameters: tuple[Symbol, ...]
     body: Expr
 
+    def exprs(self) -> tuple[Expr, ...]:
+        """Return every expression of the definition."""
+        return (self.body,)
+
+    def mapped(self, change: Callable[[Expr], Expr]) -> Definition:
+        """Return the definition with each of its expressions changed."""
+        return replace(self, body=change(self.body))
+
+
+@dataclass(frozen=True)
+class Recurrence(Definition):
+    """Hold how each member of a sequence follows from those before it: ``h[t] = a*h[t-1] + x[t]`` with ``h[0] = 0``.
+
+    The parameter number ``axis`` counts the members. The body holds from the place ``first`` on, and ``starts`` are the
+    members before that, the nearest first, over the other parameters. In ``reverse`` the members follow from those
+    behind them, ``d[t] = a*d[t+1] + g[t]``, and the starts stand behind the last.
+    """
+
+    axis: int = 0
+    starts: tuple[Expr, ...] = ()
+    first: int = 1
+    reverse: bool = False
+
+    def exprs(self) -> tuple[Expr, ...]:
+        """Return every expression of the definition."""
+        return (self.body, *self.starts)
+
+    def mapped(self, change: Callable[[Expr], Expr]) -> Recurrence:
+        """Return the definition with each of its expressions changed."""
+        return replace(self, body=change(self.body), starts=tuple(map(change, self.starts)))
+
 
 def _frozen(mapping: Mapping | Iterable = ()) -> MappingProxyType:
     return MappingProxyType(dict(mapping))
@@ -165,19 +196,67 @@ class Scope:
         """
         name = name_of(left)
         left, body = _with_plain_indices(left, body)
+        if name in self.depends_on(body, at_once=True):
+            raise UserError(f"the definition of {name!r} uses {name!r} itself, directly or through other definitions.")
+        return self._with(left, Definition(self._parameters(left), body), latex, element)
+
+    def recur(
+        self,
+        left: Expr,
+        body: Expr,
+        *starts: Expr,
+        by: Symbol,
+        first: int = 1,
+        reverse: bool = False,
+    ) -> Scope:
+        """Return a scope in which the members of a sequence follow from those before them.
+
+        Parameters
+        ----------
+        left, body : Expr
+            The member at the index ``by``, such as ``h[t, i]``, and what it is by ``h[t - 1, j]``, for ``by`` from
+            ``first`` on. Definitions that lie between may come later.
+        starts : Expr
+            The members at ``first - 1``, ``first - 2`` and so on, over the other letters of the left side.
+        reverse : bool, optional
+            Each member follows from those behind it; the starts are those behind the last.
+
+        Raises
+        ------
+        UserError
+            When the name is defined already, or the index does not stand on the left side.
+
+        Examples
+        --------
+        >>> from sympy import S
+        >>> T, t = size("T"), index("t")
+        >>> scope = Scope().declare("x", T).declare("a").declare("s", T)
+        >>> scope = scope.recur(scope["s"][t], scope["a"] * scope["s"][t - 1] + scope["x"][t], S.Zero, by=t)
+        >>> scope.definitions["s"].starts
+        (0,)
+        """
+        parameters = self._parameters(left)
+        if by not in parameters:
+            raise UserError(f"the steps of {name_of(left)!r} are counted by {by}, which does not stand on {left}.")
+        axis = parameters.index(by)
+        return self._with(left, Recurrence(parameters, body, axis, starts, first, reverse), "", "")
+
+    def _parameters(self, left: Expr) -> tuple[Symbol, ...]:
         parameters = tuple(left.indices) if isinstance(left, Indexed) else ()
-        if name in self.definitions:
-            raise UserError(f"{name!r} is defined twice; give the second definition another name.")
+        if name_of(left) in self.definitions:
+            raise UserError(f"{name_of(left)!r} is defined twice; give the second definition another name.")
         if len(set(parameters)) != len(parameters) or not all(isinstance(p, Symbol) for p in parameters):
             raise UserError(f"the left side {left} of a definition needs distinct index letters as subscripts.")
-        if name in self.depends_on(body):
-            raise UserError(f"the definition of {name!r} uses {name!r} itself, directly or through other definitions.")
+        return parameters
+
+    def _with(self, left: Expr, definition: Definition, latex: str, element: str) -> Scope:
+        name, parameters = name_of(left), definition.parameters
         shape = tuple(left.base.shape) if isinstance(left, Indexed) else ()
         letters = " ".join(str(p) for p in parameters)
         scope = self
         if name not in self.declarations:
             scope = self.declare(name, *shape, latex=latex, element=element, letters=letters)
-        return replace(scope, definitions=_frozen({**scope.definitions, name: Definition(parameters, body)}))
+        return replace(scope, definitions=_frozen({**scope.definitions, name: definition}))
 
     def __getitem__(self, name: str) -> Symbol | IndexedBase:
         """Return the SymPy object of a declared name."""
@@ -201,15 +280,23 @@ class Scope:
         declaration = self.declarations.get(name_of(quantity))
         return declaration.domain if declaration else REAL
 
-    def depends_on(self, body: Expr) -> set[str]:
-        """Return every name that the expression uses, directly or through definitions."""
+    @property
+    def sequences(self) -> set[str]:
+        """Return the names of which each member follows from those before it; no entry can be put in for these."""
+        return {n for n, d in self.definitions.items() if isinstance(d, Recurrence)}
+
+    def depends_on(self, body: Expr, *, at_once: bool = False) -> set[str]:
+        """Return every name that the expression uses, directly or through definitions.
+
+        What the members of sequences rest on is left out where only that counts which is needed ``at_once``.
+        """
         found: set[str] = set()
         pending = names_in(body)
         while pending:
             name = pending.pop()
             found.add(name)
-            if name in self.definitions:
-                pending |= names_in(self.definitions[name].body) - found
+            if name in self.definitions and not (at_once and isinstance(self.definitions[name], Recurrence)):
+                pending |= set[str]().union(*map(names_in, self.definitions[name].exprs())) - found
         return found
 
 

@@ -23,7 +23,7 @@ from sympy import Abs, Expr, Integer, Mul, Symbol, exp
 from sympy.codegen.cfunctions import log1p
 
 from calcwork.algebra.functions import sigmoid, softplus
-from calcwork.compile.ir import Let, Program, bodies, with_bodies
+from calcwork.compile.ir import Let, Loop, Program, bodies, with_bodies
 from calcwork.compile.primitives import bell, maximum, minimum, quotient, where_negative
 
 CAP = Integer(37)
@@ -34,6 +34,8 @@ def apply_forms(program: Program) -> None:
     both = _two_sided(program, _first_order(program))
     for symbol, op in program.ops.items():
         program.ops[symbol] = with_bodies(op, tuple(_numeric(b, both, program) for b in bodies(op)))
+        if isinstance(op, Loop):
+            apply_forms(op.inner)
     program.outputs = [replace(o, expr=_numeric(o.expr, both, program)) for o in program.outputs]
 
 

@@ -28,7 +28,7 @@ from sympy import (
 )
 
 from calcwork.algebra.functions import log_sigmoid, logsumexp, relu, sigmoid, softplus
-from calcwork.algebra.scope import Scope, name_of
+from calcwork.algebra.scope import Recurrence, Scope, name_of
 from calcwork.compile.primitives import where_negative
 
 BOUNDED: tuple[type, ...] = (
@@ -80,6 +80,8 @@ def is_tame(expr: Expr, scope: Scope) -> bool:
         return True
     if isinstance(expr, Symbol | Indexed):
         definition = scope.definitions.get(name_of(expr))
+        if isinstance(definition, Recurrence):
+            return False
         return definition is None or is_tame(definition.body, scope)
     if expr.is_Pow:
         whole = bool(expr.exp.is_Integer and expr.exp.is_positive)

@@ -177,8 +177,89 @@ class Diagonal:
     axes: Axes
 
 
+@dataclass(frozen=True)
+class Input:
+    """What one step of a loop reads from outside: an expression, its row of this step where it is ``stepped``."""
+
+    expr: Expr
+    axes: Axes
+    stepped: bool
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A sequence of a loop: its name, the axes of a member, and the members before the first step, nearest first.
+
+    At so many places ``before`` these it has no members; what is read there counts for nothing.
+    """
+
+    name: str
+    axes: Axes
+    starts: tuple[Expr, ...]
+    before: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Loop:
+    """So many steps of an inner program, whose outputs are the members of sequences; ``step`` numbers them outside."""
+
+    step: Axis
+    reverse: bool
+    inner: Program
+    inputs: tuple[Input, ...]
+    sequences: tuple[Begun, ...]
+    axes: Axes = ()
+
+
+@dataclass(frozen=True)
+class Given:
+    """Inside of a loop: the input of this number."""
+
+    number: int
+    axes: Axes
+
+
+@dataclass(frozen=True)
+class Back:
+    """Inside of a loop: the member of a sequence so many steps back."""
+
+    name: str
+    lag: int
+    axes: Axes
+
+
+@dataclass(frozen=True)
+class State:
+    """Members of a sequence that a loop gives; the first place counts them, those before the first step too."""
+
+    source: Symbol
+    name: str
+    places: tuple[Place, ...]
+
+    @property
+    def axes(self) -> Axes:
+        """Return the axes that are not fixed."""
+        return tuple(axis for p in self.places if (axis := axis_of(p)) is not None)
+
+
 Operation: TypeAlias = (
-    Load | Let | View | Total | MatMul | Gram | Einsum | Reduce | Identity | Range | Inverse | Determinant | Diagonal
+    Load
+    | Let
+    | View
+    | Total
+    | MatMul
+    | Gram
+    | Einsum
+    | Reduce
+    | Identity
+    | Range
+    | Inverse
+    | Determinant
+    | Diagonal
+    | Loop
+    | Given
+    | Back
+    | State
 )
 CONTRACTIONS = (Total, MatMul, Gram, Einsum)
 
@@ -194,8 +275,10 @@ def bodies(op: Operation) -> tuple[Expr, ...]:
             return (left, right)
         case Einsum(factors=factors):
             return factors
-        case View(source=source) | Diagonal(source=source):
+        case View(source=source) | Diagonal(source=source) | State(source=source):
             return (source,)
+        case Loop(inputs=inputs, sequences=sequences):
+            return (*(i.expr for i in inputs), *(e for s in sequences for e in s.starts))
     return ()
 
 
@@ -210,8 +293,13 @@ def with_bodies(op: Operation, new: tuple[Expr, ...]) -> Operation:
             return replace(op, left=new[0], right=new[1])
         case Einsum():
             return replace(op, factors=new)
-        case View() | Diagonal():
+        case View() | Diagonal() | State():
             return replace(op, source=new[0])
+        case Loop():
+            rest = iter(new)
+            inputs = tuple(replace(i, expr=next(rest)) for i in op.inputs)
+            begun = tuple(replace(s, starts=tuple(next(rest) for _ in s.starts)) for s in op.sequences)
+            return replace(op, inputs=inputs, sequences=begun)
     return op
 
 
@@ -292,8 +380,8 @@ class Program:
             if places == op.axes:
                 continue
             match op:
-                case Load(name, old):
-                    moved: Operation = Load(name, tuple(_moved(p, mapping) for p in old))
+                case Load(places=old) | State(places=old):
+                    moved: Operation = replace(op, places=tuple(_moved(p, mapping) for p in old))
                 case Identity():
                     moved = Identity(tuple(sorted(places)))
                 case Range():
@@ -323,8 +411,18 @@ def _moved(place: Place, mapping: dict[Axis, Axis]) -> Place:
 def size_names(op: Operation) -> set[str]:
     """Return the names of the sizes that an operation needs."""
     texts = [a.size for a in op.axes]
-    texts += [p for p in op.places if isinstance(p, str)] if isinstance(op, Load) else []
-    return set().union(*map(names_in_size, texts))
+    texts += [p for p in op.places if isinstance(p, str)] if isinstance(op, Load | State) else []
+    texts += [op.step.size] if isinstance(op, Loop) else []
+    inner = _sizes_inside(op.inner) if isinstance(op, Loop) else set[str]()
+    return inner.union(*map(names_in_size, texts))
+
+
+def _sizes_inside(program: Program) -> set[str]:
+    """Return the names of the sizes that the steps of a loop need."""
+    exprs = [o.expr for o in program.outputs] + [b for op in program.ops.values() for b in bodies(op)]
+    found = {s.name for e in exprs for s in e.free_symbols - program.ops.keys()}
+    found |= {n for o in program.outputs for a in o.axes for n in names_in_size(a.size)}
+    return found.union(*map(size_names, program.ops.values()))
 
 
 def names_in_size(size: str) -> set[str]:

@@ -15,7 +15,7 @@ from calcwork.algebra.scope import Scope
 from calcwork.compile.arrays import ArrayPrinter
 from calcwork.compile.forms import apply_forms
 from calcwork.compile.ir import Load, Program, bodies, names_in_size, size_names
-from calcwork.compile.lower import Lowering
+from calcwork.compile.loops import Stepwise
 from calcwork.compile.names import python_name
 from calcwork.compile.schedule import sample_size, schedule
 from calcwork.compile.special import HELPERS as SPECIAL
@@ -68,7 +68,7 @@ def lower_problem(
     variables: tuple[str, ...],
 ) -> Program:
     """Lower a problem; of the Hessian, the blocks on and above the diagonal."""
-    lowering = Lowering(scope)
+    lowering = Stepwise(scope)
     lowering.output("value", "value", value)
     for name in variables if gradient else ():
         lowering.output("gradient", name, gradient[name])

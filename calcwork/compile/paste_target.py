@@ -21,7 +21,7 @@ from calcwork.algebra.scope import Domain, Scope
 from calcwork.algebra.structured import as_given
 from calcwork.compile.arrays import ArrayPrinter
 from calcwork.compile.ir import Output
-from calcwork.compile.lower import Lowering
+from calcwork.compile.loops import Stepwise
 from calcwork.compile.names import MODULE_NAMES, python_name
 from calcwork.compile.numpy_target import argument_names, shown_sizes
 from calcwork.compile.plain_target import PlainPrinter
@@ -216,12 +216,12 @@ class _Module:
         value: Quantity,
         gradient: Mapping[str, Quantity],
         hessian: Mapping[tuple[str, str], Quantity] | Tangents,
-    ) -> Lowering:
+    ) -> Stepwise:
         """Lower all results into one program; of the blocks of a Hessian, those on and above the diagonal."""
         self.tangents = hessian if isinstance(hessian, Tangents) else None
         scope = self.tangents.scope if self.tangents else self.scope
         first = self.tangents.size if self.tangents else Symbol("?") if self.named else None
-        lowering = Lowering(scope, shift=False, first=first)
+        lowering = Stepwise(scope, shift=False, first=first)
         lowering.output("value", "value", value)
         for v in self.variables if gradient else ():
             lowering.output("gradient", v, gradient[v])
@@ -234,7 +234,7 @@ class _Module:
                 lowering.output("hessian", (a, b), hessian[a, b])
         return lowering
 
-    def _name_arguments(self, lowering: Lowering) -> None:
+    def _name_arguments(self, lowering: Stepwise) -> None:
         """Give every name that the program reads one name as an argument: data, sizes, variables."""
         names = argument_names(lowering.program, lowering.scope, self.variables)
         seeded = [*self.tangents.seeds.values(), str(self.tangents.size)] if self.tangents else []
@@ -253,7 +253,7 @@ class _Module:
 
     # --- functions ----------------------------------------------------------------------------------------------------
 
-    def _functions(self, lowering: Lowering) -> list[str]:
+    def _functions(self, lowering: Stepwise) -> list[str]:
         """Return the functions: one for the value alone, else one pass that stops at what is asked for."""
         worker = self._worker(lowering)
         sections = worker.sections
@@ -279,7 +279,7 @@ class _Module:
         given = {p: self.scope.declarations[n] for n, p in self.arguments.items() if n in self.scope}
         return [f"{p} = np.ravel({p}){'' if d.shape else '[0]'}" for p, d in given.items() if d.given]
 
-    def _worker(self, lowering: Lowering) -> Worker:
+    def _worker(self, lowering: Stepwise) -> Worker:
         seeds = {n: python_name(n) for n in self.tangents.seeds.values()} if self.tangents else {}
         statements = Statements(lowering.program, PastePrinter(), self.arguments | seeds)
         return Worker(schedule(lowering.program, None), self.arguments, lowering.scope, statements, seeds)

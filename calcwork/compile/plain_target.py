@@ -13,7 +13,7 @@ from sympy import Expr
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
 from calcwork.compile.arrays import ArrayPrinter
-from calcwork.compile.lower import Lowering
+from calcwork.compile.loops import Stepwise
 from calcwork.compile.schedule import schedule
 from calcwork.compile.special import COMPLEX as SPECIAL
 from calcwork.compile.statements import Statements
@@ -90,7 +90,7 @@ class PlainPrinter(ArrayPrinter):
 
 def plain_source(value: Quantity, scope: Scope, arguments: Mapping[str, str], header: str) -> str:
     """Return a module with one function ``_value`` of the named arguments."""
-    lowering = Lowering(scope, fold=False)
+    lowering = Stepwise(scope, fold=False)
     lowering.output("value", "value", value)
     statements = Statements(lowering.program, PlainPrinter(), dict(arguments))
     worker = Worker(schedule(lowering.program, None), arguments, scope, statements)

@@ -15,7 +15,7 @@ from calcwork.algebra.scope import Scope
 from calcwork.compile.arrays import ArrayPrinter
 from calcwork.compile.data import check_names, read_arrays
 from calcwork.compile.forms import apply_forms
-from calcwork.compile.lower import Lowering
+from calcwork.compile.loops import Stepwise
 from calcwork.compile.names import python_name
 from calcwork.compile.numpy_target import HELPERS, argument_names
 from calcwork.compile.objective import load_source
@@ -67,7 +67,7 @@ def compile_quantities(quantities: Mapping[str, Quantity], scope: Scope) -> Comp
     >>> compile_quantities({"grad_w": pullback}, scope)(X=[[1.0, 2.0]], delta=[3.0])["grad_w"]
     array([3., 6.])
     """
-    lowering = Lowering(scope)
+    lowering = Stepwise(scope)
     for name, quantity in quantities.items():
         lowering.output("value", name, quantity)
     program = lowering.program

@@ -20,6 +20,7 @@ from calcwork.compile.ir import (
     Identity,
     Let,
     Load,
+    Loop,
     Operation,
     Program,
     Range,
@@ -80,8 +81,10 @@ def _can_block(program: Program, sample: str) -> bool:
     for s in reached:
         op = program.ops[s]
         axes = {*op.axes, *summed(op)}
-        if any(a.size == sample and a.number > 0 for a in axes) or (
-            isinstance(op, Range | Identity) and any(a.size == sample for a in axes)
+        if (
+            isinstance(op, Loop)
+            or any(a.size == sample and a.number > 0 for a in axes)
+            or (isinstance(op, Range | Identity) and any(a.size == sample for a in axes))
         ):
             return False
         if any(a.size == sample for a in axes) and any(_after_sum(program, b, sample) for b in bodies(op)):

@@ -15,9 +15,11 @@ from calcwork.compile.arrays import BELOW_PRODUCT, align, render
 from calcwork.compile.ir import (
     Axes,
     Axis,
+    Back,
     Determinant,
     Diagonal,
     Einsum,
+    Given,
     Gram,
     Identity,
     Inverse,
@@ -29,6 +31,7 @@ from calcwork.compile.ir import (
     Program,
     Range,
     Reduce,
+    State,
     Total,
     View,
     Window,
@@ -46,6 +49,9 @@ class Statements:
         self.arguments = arguments
         self.names: dict[Symbol, str] = {}
         self.helpers: set[str] = set()
+        self.arrays: dict[tuple[Symbol, str], str] = {}  # of members that a loop gives
+        self.inputs: list[str] = []  # of the step of a loop
+        self.sequences: dict[str, str] = {}  # in the step of a loop
 
     def text(self, expr: Expr, target: Axes) -> str:
         """Return an elementwise expression as text over the target axes."""
@@ -84,18 +90,34 @@ class Statements:
             Inverse: lambda op: (f"np.linalg.inv({_bare(self.text(op.body, op.axes))})", ATOM),
             Determinant: self._determinant,
             Diagonal: self._diagonal,
+            State: self._state,
+            Given: lambda op: (self.inputs[op.number], ATOM),
+            Back: lambda op: (f"{self.sequences[op.name]}[{-op.lag}]", ATOM),
         }
         return printers[type(op)](op)
 
     def _load(self, op: Load) -> tuple[str, int]:
-        name = self.arguments[op.name]
-        parts = [_part(p) for p in op.places]
+        return self._at_places(self.arguments[op.name], op.places), ATOM
+
+    def _state(self, op: State) -> tuple[str, int]:
+        plain = next((n for n, p in enumerate(reversed(op.places)) if not isinstance(p, Axis)), len(op.places))
+        whole = sum(isinstance(p, Axis) for p in op.places) == len(op.places)
+        places = (
+            op.places
+            if whole or any(isinstance(p, Window) and p.turn for p in op.places)
+            else op.places[: -plain or None]
+        )
+        return self._at_places(self.arrays[op.source, op.name], places), ATOM
+
+    def _at_places(self, name: str, places: tuple[Place, ...]) -> str:
+        """Return an array at places."""
+        parts = [_part(p) for p in places]
         text = name if set(parts) <= {":"} else f"{name}[{', '.join(parts)}]"
-        kept = [p for p in op.places if not isinstance(p, int | str)]
+        kept = [p for p in places if not isinstance(p, int | str)]
         for axis, place in enumerate(kept):
             if isinstance(place, Window) and place.turn:
                 text = f"np.roll({text}, {-place.turn}{f', axis={axis}' if len(kept) > 1 else ''})"
-        return text, ATOM
+        return text
 
     def _laid_out(self, body: Expr, over: Axes, kept: Axes) -> Axes:
         """Return the axes of a body in an order that leaves the kept ones in theirs, whatever it was rewritten to."""

@@ -7,25 +7,31 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from sympy import Symbol
+from sympy import Expr, S, Symbol
 
 from calcwork.algebra.scope import Scope
 from calcwork.compile.ir import (
     CONTRACTIONS,
+    Axes,
     Axis,
+    Back,
+    Begun,
+    Given,
     Identity,
     Let,
     Load,
+    Loop,
     Output,
     Range,
     Reduce,
+    State,
     View,
     bodies,
     names_in_size,
     size_names,
 )
 from calcwork.compile.names import Namer, python_name
-from calcwork.compile.schedule import AFTER, BEFORE, BLOCK, SUM, Schedule
+from calcwork.compile.schedule import AFTER, BEFORE, BLOCK, SUM, Schedule, schedule
 from calcwork.compile.statements import Statements
 
 BLOCK_SIZE = "2**18"  # doubles in a block of rows of the widest array: 2 MB, read twice from cache and once from memory
@@ -51,6 +57,8 @@ class Worker:
         self.sections = [
             s for s in ("value", "gradient", "hessian") if any(o.section == s for o in self.program.outputs)
         ]
+
+    step = ""  # counts the steps of loops
 
     def _sizes(self) -> list[str]:
         found = [size_names(op) for op in self.program.ops.values()]
@@ -123,7 +131,9 @@ class Worker:
     def _assign(self, symbol: Symbol) -> list[str]:
         """Return the assignment of a placeholder, or nothing if it is printed where it is used."""
         op = self.program.ops[symbol]
-        if isinstance(op, View | Load) or (
+        if isinstance(op, Loop):
+            return self._steps(symbol, op)
+        if isinstance(op, View | Load | State | Given | Back) or (
             self.plan.uses[symbol] < 2 and isinstance(op, (*CONTRACTIONS, Identity, Range, Reduce))
         ):
             return []
@@ -132,6 +142,67 @@ class Worker:
         name = self.namer.fresh(wanted)
         self.printed.names[symbol] = name
         return [f"{name} = {text}"]
+
+    def _steps(self, symbol: Symbol, loop: Loop) -> list[str]:
+        """Return the lines of a loop: its inputs, the members before it, its steps, and the arrays of its members."""
+        wanted = {
+            op.name for s in self.plan.order if isinstance(op := self.program.ops[s], State) and op.source == symbol
+        }
+        lines: list[str] = []
+        step = self.step = self.step or self.namer.fresh("t")
+        inner = Statements(loop.inner, self.printed.printer, self.arguments)
+        inner.helpers, inner.helpers_known = self.printed.helpers, self.printed.helpers_known
+        for given in loop.inputs:
+            text = self.printed.text(given.expr, ((loop.step,) if given.stepped else ()) + given.axes)
+            if not text.isidentifier():
+                name = self.namer.fresh("a")
+                lines.append(f"{name} = {text}")
+                text = name
+            inner.inputs.append(f"{text}[{step}]" if given.stepped else text)
+        for begun in loop.sequences:
+            if begun.starts or begun.name in wanted:
+                name = inner.sequences[begun.name] = self.namer.fresh(begun.name)
+                starts = [self._start(e, begun.axes) for e in reversed(begun.starts)]
+                zeros = [] if loop.reverse else self._zeros(begun)
+                lines.append(f"{name} = [{', '.join([*zeros, *starts])}]")
+        numbers = f"range({loop.step.size})"
+        lines.append(f"for {step} in {f'reversed({numbers})' if loop.reverse else numbers}:")
+        worker = Worker(schedule(loop.inner, None), {}, Scope(), inner)
+        worker.namer = self.namer
+        body = [line for s in worker.plan.order for line in worker._assign(s)]
+        kept = [(inner.sequences[str(o.key)], o) for o in loop.inner.outputs if o.key in inner.sequences]
+        body += self._appended([(name, worker.final(o)) for name, o in kept])
+        lines += [f"    {line}" for line in body]
+        for begun in (b for b in loop.sequences if b.name in wanted):
+            own = self.printed.arrays[symbol, begun.name] = inner.sequences[begun.name]
+            ends = ", ".join(self._zeros(begun)) if loop.reverse else ""
+            whole = f"({own} + [{ends}])" if ends else own
+            lines.append(f"{own} = np.array({whole}{'[::-1]' if loop.reverse else ''})")
+        return lines
+
+    def _appended(self, members: list[tuple[str, str]]) -> list[str]:
+        """Return the lines that append members; what reads a list that grows before it is computed before."""
+        lines: list[str] = []
+        last: list[str] = []
+        for n, (name, text) in enumerate(members):
+            if any(f"{other}[" in text for other, _ in members[:n]):
+                own = self.namer.fresh(name)
+                lines.append(f"{own} = {text}")
+                last.append(f"{name}.append({own})")
+            else:
+                last.append(f"{name}.append({text})")
+        return [*lines, *last]
+
+    def _zeros(self, begun: Begun) -> list[str]:
+        """Return what stands at the places before a sequence."""
+        return [self._start(S.Zero, begun.axes)] * begun.before
+
+    def _start(self, expr: Expr, axes: Axes) -> str:
+        """Return a member before the first step, of full shape."""
+        if expr == 0 and axes:
+            sizes = ", ".join(a.size for a in axes)
+            return f"np.zeros({sizes if len(axes) == 1 else f'({sizes})'})"
+        return self.final(Output("", "", expr, axes))
 
     def _guarded(self, statements: list[tuple[frozenset[str], str]]) -> list[str]:
         """Put statements that not every section needs under an ``if``, those of one ``if`` together.

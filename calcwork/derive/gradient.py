@@ -15,7 +15,7 @@ from calcwork.algebra.scope import Scope, index
 from calcwork.algebra.symmetry import symmetric_names
 from calcwork.algebra.textbook import tidy
 from calcwork.derive.chain import Chain, differentiate_through
-from calcwork.errors import UserError
+from calcwork.errors import NotSupportedYet, UserError
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ class Derivatives:
     @cached_property
     def chains(self) -> dict[str, Chain]:
         """Return the derivation of each block of the gradient."""
+        if sequences := sorted(self.scope.sequences & self.scope.depends_on(self.objective)):
+            raise NotSupportedYet(
+                f"the derivative through the recurrence of {sequences[0]} is no closed expression; take it by "
+                "adjoints, as derive prints it and derive --form python computes it."
+            )
         return {name: differentiate_through(self.objective, self.element(name), self.scope) for name in self.variables}
 
     @cached_property

@@ -7,7 +7,8 @@ those of the formula in one piece repeat each inner sum wherever the product rul
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import permutations
 from types import MappingProxyType
 
@@ -44,18 +45,23 @@ from calcwork.algebra.functions import greatest, logsumexp
 from calcwork.algebra.linear import InverseEntry, Square
 from calcwork.algebra.logarithms import is_positive, logarithms_apart
 from calcwork.algebra.recognition import recognized
-from calcwork.algebra.scope import Definition, Scope, array, name_of, names_in, scalar
+from calcwork.algebra.recurrences import Loop, loops_in, reaches
+from calcwork.algebra.scope import Definition, Recurrence, Scope, array, name_of, names_in, scalar
 
 Ranges = Mapping[Symbol, tuple[Expr, Expr]]
 
 
 @dataclass(frozen=True)
 class Graph:
-    """Hold a scalar as an expression of named quantities, in the order in which they are computed."""
+    """Hold a scalar as an expression of named quantities, in the order in which they are computed.
+
+    ``back`` has the names of the members so many steps back, each with the sequence and the number of steps.
+    """
 
     scope: Scope
     value: Expr
     nodes: tuple[str, ...]
+    back: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 def named(objective: Expr, variables: tuple[str, ...], scope: Scope) -> Graph:
@@ -75,7 +81,8 @@ def named(objective: Expr, variables: tuple[str, ...], scope: Scope) -> Graph:
     naming = _Naming(objective, variables, scope)
     value = naming.whole()
     used = naming.scope.depends_on(value)
-    return Graph(naming.scope, value, tuple(n for n in naming.nodes if n in used))
+    back = {n: place for place, n in naming.back.items() if n in used}
+    return Graph(naming.scope, value, tuple(n for n in naming.nodes if n in used), MappingProxyType(back))
 
 
 class _Naming:
@@ -85,12 +92,16 @@ class _Naming:
         self.given = scope
         self.objective = objective
         kept = {n: d for n, d in scope.definitions.items() if n not in variables}
-        self.moving = set(variables) | {n for n, d in kept.items() if set(variables) & scope.depends_on(d.body)}
+        self.moving = set(variables) | {n for n in kept if reaches(scope, n, set(variables))}
+        free = replace(scope, definitions=MappingProxyType(kept))
+        self.loops = [loop for loop in loops_in(free) if self.moving & loop.axes.keys()]
+        self.back: dict[tuple[str, int], str] = {}
         self.written = {n: d for n, d in kept.items() if n in self.moving or _is_sparse(d.body)}
         self.scope = Scope(scope.declarations, MappingProxyType(_collapsed(kept, self.moving, scope)))
         self.nodes: list[str] = []
         self.inlined: dict[str, Definition] = {}
         self.known: dict[tuple[Expr, tuple[Expr, ...]], str] = {}
+        self.open: set[str] = set()  # members of loops
         self.in_log = False
         self.order = _ranked(scope, variables)
 
@@ -110,12 +121,54 @@ class _Naming:
         name = name_of(element)
         if name not in self.written:
             return element
+        if (loop := next((k for k in self.loops if name in k), None)) is not None:
+            return self._member(element, loop)
         if name not in self.inlined and name not in self.scope.definitions:
             self._resolve(name)
         if name in self.scope.definitions and not (self.in_log and name in self.inlined):
             return element
         found = self.inlined[name]
         return substitute(found.body, dict(zip(found.parameters, _places(element), strict=True)))
+
+    def _member(self, element: Expr, loop: Loop) -> Expr:
+        """Return a member of a loop, one of a step before under a name of its own."""
+        name, axis = name_of(element), loop.axes[name_of(element)]
+        if name not in self.scope.definitions and name not in self.open:
+            self._resolve_loop(loop)
+        written = self.written[name]
+        if (start := _start_at(element.indices[axis], loop, written)) is not None:
+            places = dict(zip(written.parameters, element.indices, strict=True))
+            return substitute(self.scope.definitions[name].exprs()[1 + start], places)
+        shift, letter = element.indices[axis].as_coeff_Add()
+        lag = shift if loop.reverse else -shift
+        if not (lag.is_positive and _is_letter(letter)):
+            return element
+        if (name, lag) not in self.back:
+            own = self._fresh(f"{name}_back")
+            left = array(own, *self.scope.declarations[name].shape)[written.parameters]
+            here = written.parameters[axis]
+            body = self.scope[name][tuple(p + shift if p == here else p for p in written.parameters)]
+            self.back[name, lag] = own
+            self.moving.add(own)
+            self.scope = self.scope.define(left, body)
+            self.nodes.append(own)
+            self._remember(own, body, written.parameters, self.scope.declarations[name].shape)
+        at = tuple(letter if k == axis else i for k, i in enumerate(element.indices))
+        return element_of(self.scope, self.back[name, lag], at)
+
+    def _resolve_loop(self, loop: Loop) -> None:
+        """Make every quantity of a loop a node."""
+        self.open |= loop.axes.keys()
+        for name in loop.axes:
+            written, shape = self.written[name], self.given.declarations[name].shape
+            ranges = {k: (Integer(1), n) for k, n in zip(written.parameters, shape, strict=True)}
+            inner = ranges | {written.parameters[loop.axes[name]]: (Integer(loop.first), loop.last)}
+            starts = tuple(self._flat_body(e, ranges) for e in written.exprs()[1:])
+            body = self._flat_body(written.body, inner)
+            new = replace(written, body=body)
+            new = replace(new, starts=starts) if isinstance(new, Recurrence) else new
+            self.scope = replace(self.scope, definitions=MappingProxyType({**self.scope.definitions, name: new}))
+            self.nodes.append(name)
 
     def _resolve(self, name: str) -> None:
         """Settle whether a defined quantity is a node or put in where it is used."""
@@ -177,6 +230,9 @@ class _Naming:
 
     def _whole_axes(self, body: Expr, ranges: Ranges) -> Ranges:
         """Return the ranges of letters with those that stand on an axis widened to it, where all entries are finite."""
+        late = {n for loop in self.loops if loop.first > 1 for n in loop.axes} | set(self.back.values())
+        if not late.isdisjoint(names_in(body)):
+            return ranges
         if (body.has(log) and not body.is_Function) or any(p.exp.is_negative for p in body.atoms(Pow)):
             return ranges
         axes = index_ranges(body)
@@ -318,6 +374,15 @@ class _Naming:
         return self._node(wanted, done, ranges) if a != b else done
 
 
+def _start_at(place: Expr, loop: Loop, written: Definition) -> int | None:
+    """Return the number of the start that stands at a place outside of an array, None where none does."""
+    if not isinstance(written, Recurrence):
+        return None
+    number = place - loop.last - 1 if loop.reverse else written.first - 1 - place
+    outside = loop.reverse or (1 - place).is_positive
+    return int(number) if number.is_Integer and 0 <= number < len(written.starts) and outside else None
+
+
 def _collapsed(written: Mapping[str, Definition], moving: set[str], scope: Scope) -> dict[str, Definition]:
     """Return the definitions of data, diagonal matrices put in and deltas collapsed."""
     sparse = {n for n, d in written.items() if n not in moving and _is_sparse(d.body)}
@@ -325,34 +390,19 @@ def _collapsed(written: Mapping[str, Definition], moving: set[str], scope: Scope
     for name in [n for n in written if n not in moving and n not in sparse]:
         old = written[name]
         ranges = {k: (Integer(1), n) for k, n in zip(old.parameters, scope.declarations[name].shape, strict=True)}
-        body = expand_definitions(old.body, scope, keep=set(scope.definitions) - sparse)
-        plain[name] = Definition(old.parameters, collapse(rename_apart(body), ranges))
+        plain[name] = old.mapped(partial(_in_place, scope=scope, keep=set(scope.definitions) - sparse, ranges=ranges))
     return plain
+
+
+def _in_place(body: Expr, scope: Scope, keep: set[str], ranges: Ranges) -> Expr:
+    """Return an entry with some definitions put in."""
+    return collapse(rename_apart(expand_definitions(body, scope, keep=keep)), ranges)
 
 
 def _ranked(scope: Scope, variables: tuple[str, ...]) -> dict[Expr, int]:
     """Return the order of the sizes: those of the data first, as their rows are the samples."""
     names = sorted(scope.declarations, key=lambda n: n in variables)
     return {n: k for k, n in enumerate(dict.fromkeys(n for m in names for n in scope.declarations[m].shape))}
-
-
-def inverses(scope: Scope, nodes: tuple[str, ...]) -> dict[str, Definition]:
-    """Return the definitions of the quantities that are inverses."""
-    found = {n: scope.definitions[n] for n in nodes}
-    return {n: d for n, d in found.items() if isinstance(d.body, InverseEntry)}
-
-
-def under_its_name(entry: InverseEntry, known: Mapping[str, Definition], scope: Scope) -> Expr:
-    """Return an entry of an inverse as one of the quantity that has it, itself where there is none."""
-    letters = sorted(filter(_is_letter, entry.matrix.free_symbols), key=default_sort_key)
-    for name, definition in known.items():
-        places = dict(zip(definition.body.indices, entry.indices, strict=True))
-        own = [p for p in definition.parameters if p not in places]
-        for chosen in permutations(letters, len(own)):
-            if definition.body.matrix.xreplace(dict(zip(own, chosen, strict=True))) == entry.matrix:
-                places |= dict(zip(own, chosen, strict=True))
-                return element_of(scope, name, tuple(places[p] for p in definition.parameters))
-    return entry
 
 
 def _as_logsumexp(expr: Expr, scope: Scope) -> Expr | None:

@@ -18,10 +18,13 @@ from calcwork.algebra.deltas import aligned, collapse
 from calcwork.algebra.functions import greatest, logsumexp
 from calcwork.algebra.linear import InverseEntry
 from calcwork.algebra.quantity import Quantity, Tangents
-from calcwork.algebra.scope import Scope, names_in, size
+from calcwork.algebra.recurrences import loops_in, reaches
+from calcwork.algebra.scope import Recurrence, Scope, names_in, size
 from calcwork.algebra.textbook import tidy
-from calcwork.derive.naming import Graph, exponents, inverses, named, under_its_name
+from calcwork.derive.inverses import inverses, under_its_name
+from calcwork.derive.naming import Graph, exponents, named
 from calcwork.derive.rules import Direction, Tangent, differentiate, differentiate_along
+from calcwork.errors import UserError
 
 BAR, DOT = "_bar", "_dot"
 LONG = 30
@@ -53,6 +56,11 @@ class Sweeps:
         """Return the scope that defines the quantities and adjoints."""
         return self._back.scope
 
+    @property
+    def adjoints(self) -> Mapping[str, str]:
+        """Return the name of the adjoint of each quantity."""
+        return self._back.names
+
     @cached_property
     def blocks(self) -> dict[tuple[str, str], Quantity] | None:
         """Return the blocks of the Hessian on and above its diagonal, None where directions are the shorter way."""
@@ -78,10 +86,13 @@ class _Backward:
         self.names = _fresh_names(self.scope, graph.nodes, BAR)
         self.inverses = inverses(graph.scope, graph.nodes)
         self.ranges: dict[Symbol, tuple[Expr, Expr]] = {}
+        self.loops = loops_in(graph.scope)
         self.shares: dict[str, list[Expr]] = {n: [] for n in (*graph.nodes, *variables)}
         self.elements = {n: self._element(n, known=n in graph.nodes) for n in self.shares}
         self.order: list[str] = []
-        self._spread(graph.value, S.One, ())
+        for name in graph.back:
+            self.scope = self.scope.declare(self.names[name], *_shape(self.scope, name))
+        self._spread(graph.value, S.One, {})
         for name in reversed(graph.nodes):
             self._node(name)
         self.gradient = {n: self._entry(n) for n in variables}
@@ -92,29 +103,74 @@ class _Backward:
         letters = declared.letters or ("i",) * len(declared.shape)
         places = tuple(Dummy(c, integer=True) for c in letters)
         self.ranges.update({p: (Integer(1), n) for p, n in zip(places, declared.shape, strict=True)})
+        if (loop := next((k for k in self.loops if name in k), None)) is not None:
+            self.ranges[places[loop.axes[name]]] = (Integer(loop.first), loop.last)
         return element_of(self.scope, name, places)
 
     def _node(self, name: str) -> None:
         """Name the adjoint of a node, and give each quantity in its entry its share."""
+        definition, element = self.graph.scope.definitions[name], self.elements[name]
+        places = _places(element)
+        if name in self.graph.back:
+            self._pass_back(name)
+            return
+        if isinstance(definition, Recurrence):
+            self._spread_starts(name, definition)
+            self.shares[name] += [self._later(back, places) for back, own in self.graph.back.items() if own[0] == name]
         total = Add(*self.shares[name])
         total = total if total.has(Sum) or total.count_ops() > LONG else tidy(total)
-        element = self.elements[name]
         if total == 0:
             return
-        places = _places(element)
         adjoint: Expr = total
         if not total.is_number:
             left = element_of(self.scope.declare(self.names[name], *_shape(self.scope, name)), self.names[name], places)
             self.scope = self.scope.define(left, total)
             self.order.append(self.names[name])
             adjoint = left
-        definition = self.graph.scope.definitions[name]
-        self._spread(definition.body, adjoint, definition.parameters, element)
+        self._spread(definition.body, adjoint, dict(zip(definition.parameters, places, strict=True)), element)
 
-    def _spread(self, body: Expr, adjoint: Expr, parameters: tuple[Symbol, ...], outer: Expr | None = None) -> None:
+    def _sequence(self, back: str) -> tuple[Recurrence, int]:
+        """Return the sequence of which a quantity has the members before, and how many steps before."""
+        name, lag = self.graph.back[back]
+        found = self.graph.scope.definitions[name]
+        if not isinstance(found, Recurrence):
+            raise UserError(f"no member of {name!r} is given before the first step; give one, as in {name}_0 = 0.")
+        return found, lag
+
+    def _pass_back(self, name: str) -> None:
+        """Name what the members of a sequence get from the steps after them; behind the last there are none."""
+        own, lag = self._sequence(name)
+        places = _places(self.elements[name])
+        left = element_of(self.scope, self.names[name], places)
+        total, ends = Add(*self.shares[name]), [S.Zero] * lag
+        by, reverse = places[own.axis], not own.reverse
+        self.scope = self.scope.recur(left, total, *ends, by=by, first=own.first, reverse=reverse)
+        self.order.append(self.names[name])
+
+    def _later(self, back: str, places: tuple[Expr, ...]) -> Expr:
+        """Return what the member at some places gets from a step after it."""
+        own, lag = self._sequence(back)
+        there = tuple(p + (-lag if own.reverse else lag) if n == own.axis else p for n, p in enumerate(places))
+        return element_of(self.scope, self.names[back], there)
+
+    def _spread_starts(self, name: str, begun: Recurrence) -> None:
+        """Give the quantities in the members before the first step their share."""
+        places = _places(self.elements[name])
+        last = _shape(self.scope, name)[begun.axis]
+        for n, start in enumerate(begun.starts):
+            at = last + 1 + n if begun.reverse else Integer(begun.first - 1 - n)
+            here = {places[begun.axis]: at}
+            there = tuple(p.xreplace(here) for p in places)
+            later = [self._later(b, there) for b, (own, lag) in self.graph.back.items() if own == name and lag > n]
+            inside = at.is_positive and not begun.reverse
+            direct = [collapse(substitute(e, here), self.ranges) for e in self.shares[name]] if inside else []
+            others = {p: places[k] for k, p in enumerate(begun.parameters) if k != begun.axis}
+            self._spread(start, Add(*later, *direct), others)
+
+    def _spread(self, body: Expr, adjoint: Expr, at: Mapping[Expr, Expr], outer: Expr | None = None) -> None:
         """Add adjoint du/dv to the adjoint of each v in the entry of u, summed over the indices of u."""
-        places = _places(outer) if outer is not None else ()
-        body = rename_apart(substitute(body, dict(zip(parameters, places, strict=True))))
+        places = tuple(at.values())
+        body = rename_apart(substitute(body, at))
         for name in [n for n in self.shares if n in names_in(body)]:
             slope = self.plain(_slope(body, outer, partial(differentiate, variable=self.elements[name])))
             share = rename_apart(adjoint * slope)
@@ -148,15 +204,24 @@ def _tangents(back: _Backward) -> Tangents:
     seeds = {v: names[v] for v in back.gradient}
     for v, seed in seeds.items():
         scope = scope.declare(seed, many, *_shape(scope, v))
-    known = {v: _entry_of(scope, seed, letter) for v, seed in seeds.items()}
+    looping = {n for loop in loops_in(scope) for n in loop.axes if reaches(scope, n, set(seeds))}
+    for name in looping:
+        scope = scope.declare(names[name], many, *_shape(scope, name))
+    known = {v: _entry_of(scope, names[v], letter) for v in (*seeds, *looping)}
     turning = _Turning(back, {letter: (Integer(1), many)})
     for name in sequence:
         definition = scope.definitions[name]
         body = turning.tangent(definition.body, known, definition.parameters, _shape(scope, name), name)
-        if body == 0:
+        if body == 0 and name not in looping:
             continue
         scope = scope.declare(names[name], many, *_shape(scope, name))
-        scope = scope.define(scope[names[name]][(letter, *definition.parameters)], body)
+        left = scope[names[name]][(letter, *definition.parameters)]
+        if isinstance(definition, Recurrence):
+            starts = (turning.tangent(e, known, definition.parameters, _shape(scope, name)) for e in definition.starts)
+            by, first, reverse = definition.parameters[definition.axis], definition.first, definition.reverse
+            scope = scope.recur(left, body, *starts, by=by, first=first, reverse=reverse)
+        else:
+            scope = scope.define(left, body)
         known[name] = _entry_of(scope, names[name], letter)
     rows = {}
     for v, entry in back.gradient.items():
@@ -168,6 +233,8 @@ def _tangents(back: _Backward) -> Tangents:
 def _blocks(back: _Backward) -> dict[tuple[str, str], Quantity] | None:
     """Return the blocks of the Hessian by single entries, where no quantity's derivative by one is a sum or long."""
     found: dict[tuple[str, str], Quantity] = {}
+    if back.loops:
+        return None
     nodes = back.graph.nodes
     for n, second in enumerate(back.gradient):
         shape = _shape(back.scope, second)

@@ -33,6 +33,15 @@ class Equation:
         """Return the name that is defined."""
         return name_of_entry(self.left) or ""
 
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        """Return both sides, and what else the equation rests on."""
+        return self.left, self.body
+
+    def define(self, scope: Scope) -> Scope:
+        """Return a scope in which the equation is a definition."""
+        return scope.define(self.left, self.body)
+
 
 def with_definitions(scope: Scope, equations: Iterable[Equation], sides: Iterable[Expr]) -> tuple[Scope, set[str]]:
     """Return the scope with these definitions, and the names whose own was left out and does not follow from the rest.
@@ -43,7 +52,7 @@ def with_definitions(scope: Scope, equations: Iterable[Equation], sides: Iterabl
     left_out: list[Equation] = []
     for equation in sorted(equations, key=lambda e: (e.name in variables, -e.position)):
         try:
-            scope = scope.define(equation.left, equation.body)
+            scope = equation.define(scope)
         except CalcworkError:
             left_out.append(equation)
     return scope, {e.name for e in left_out if not _follows(e, scope)}

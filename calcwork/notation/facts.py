@@ -12,6 +12,7 @@ from calcwork.algebra.quantity import Quantity
 from calcwork.errors import CalcworkError
 from calcwork.notation.context.declarations.onehot import OneHot
 from calcwork.notation.pairs import BREAKDOWNS, Pair
+from calcwork.notation.spelling.sequences.lettered_steps import Sequences
 from calcwork.notation.structure.items import Number
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import EQUALITIES, ORDERS, Chain, is_number
@@ -42,10 +43,14 @@ class Near:
 
 @dataclass
 class Facts:
-    """Find the facts that bear on a pair, read under the same sizes as its sides."""
+    """Find the facts that bear on a pair, read under the same sizes as its sides.
+
+    A loss is derived through the members of ``sequences``; where there are none, as in a check, they are free.
+    """
 
     note: Note
     known: dict[tuple[int, int], Pair | None] = field(default_factory=dict)
+    sequences: Sequences | None = None
 
     def near(self, pair: Pair, position: int, *, ordered: bool = False, solving: bool = False) -> Near:
         """Return the facts on names that the pair uses; one on others could always be met.

@@ -17,6 +17,7 @@ from calcwork.algebra.scope import Scope, scalar, size
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.documents.source import Problem
+from calcwork.notation.lettered import fault_of
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.symbols.table import Definition
@@ -86,6 +87,8 @@ def _unread(note: Note, name: str, position: int, reason: BaseException | None) 
         own = found[0].name
         message = f"the definition of {own} leads back to {own}; leave one equation of the circle out"
         return located(note, found[0], message, found[0].left.start)
+    if reason is not None and (recurrence := fault_of(note, reason)) is not None:
+        return unreadable(note, recurrence, reason)
     return UserError(f"{name} could not be read ({reason})")
 
 
@@ -162,7 +165,7 @@ def spelled_out(
         for n, d in scope.declarations.items()
     }
     symbols: dict[Expr, Expr] = {scalar(old): scalar(new) for old, new in renamed.items()}
-    definitions = {renamed.get(n, n): replace(d, body=d.body.xreplace(symbols)) for n, d in scope.definitions.items()}
+    definitions = {renamed.get(n, n): d.mapped(lambda e: e.xreplace(symbols)) for n, d in scope.definitions.items()}
     return Scope(MappingProxyType(declarations), MappingProxyType(definitions)), MappingProxyType(renamed)
 
 
@@ -184,7 +187,7 @@ def _sized(scope: Scope) -> Scope:
     declarations = {
         k: replace(d, shape=tuple(n.xreplace(named) for n in d.shape)) for k, d in scope.declarations.items()
     }
-    definitions = {k: replace(d, body=d.body.xreplace(named)) for k, d in scope.definitions.items()}
+    definitions = {k: d.mapped(lambda e: e.xreplace(named)) for k, d in scope.definitions.items()}
     return Scope(MappingProxyType(declarations), MappingProxyType(definitions))
 
 

@@ -26,6 +26,7 @@ from calcwork.notation.facts import Facts
 from calcwork.notation.folds import with_folds
 from calcwork.notation.implicit import with_slopes
 from calcwork.notation.intervals import with_defined
+from calcwork.notation.lettered import begun
 from calcwork.notation.meaning.blocks import block_of
 from calcwork.notation.meaning.derivatives import slopes_in
 from calcwork.notation.meaning.reader import Reader
@@ -49,6 +50,7 @@ from calcwork.notation.sequences import (
     differentiated_in,
     members_of,
     recurrences_in,
+    recurrent_in,
     said_of,
     with_steps_differentiated,
 )
@@ -354,14 +356,11 @@ class Note:
         sides = closing.side(a), closing.side(b)
         values = said_of(members, a.entry, b.entry, *(d.body for d in scope.definitions.values()))
         put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
-        pair = Pair(*sides, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=(*unread, *slopes))
+        pair = Pair(*sides, closing.scope(scope), put_in, recurrent=recurrent_in(self), unread=(*unread, *slopes))
         closed = tuple(r.closed(closing.expr) for r in recurrences)
         pair = replace(pair, recurrences=closed, defined_at=tuple(sorted(places.items())))
         described = {n for n in pair.free_names() if n in self.said.described or n.startswith(OPEN)}
         return replace(pair, unread=tuple(sorted({*unread, *described}))) if described else pair
-
-    def _recurrent(self) -> tuple[str, ...]:
-        return tuple(label for d in self.said.values if is_recurrence(d) and (label := self.label_of(d)) is not None)
 
     def scope(self, exprs: Iterable[Expr], position: int) -> tuple[Scope, tuple[str, ...], dict[str, int]]:
         """Return what expressions rest on, the names whose definitions could not be read, and where the others stand.
@@ -375,13 +374,14 @@ class Note:
         while pending:
             for name in sorted(names_of_symbols(pending.pop()) - seen):
                 seen.add(name)
-                found = self.first_equation(self.definitions_of(name, position), unread) if name not in free else None
+                known = self.definitions_of(name, position) if name not in free else []
+                found = begun(self, name) or self.first_equation(known, unread)
                 if found is None and (block := block_of(Reader, self.symbols, name)) is not None:
                     found = Equation(*block)
                 if found is not None:
                     definitions.append(found)
-                    pending.append(found.body)
-        every = [*exprs, *(e for d in definitions for e in (d.left, d.body))]
+                    pending += found.exprs[1:]
+        every = [*exprs, *(e for d in definitions for e in d.exprs)]
         if (twofold := of_two_kinds(every, self.symbols.survey.uses)) is not None:
             raise Unclear(f"{twofold} is a number here and an array elsewhere")
         names = {n for e in every for n in names_of_symbols(e)} - {d.name for d in definitions}

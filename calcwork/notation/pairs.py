@@ -166,7 +166,7 @@ class Closing:
                     element=declaration.element,
                     given=declaration.given,
                 )
-        definitions = {n: replace(d, body=self.expr(d.body)) for n, d in scope.definitions.items()}
+        definitions = {n: d.mapped(self.expr) for n, d in scope.definitions.items()}
         return replace(closed, definitions=MappingProxyType({**closed.definitions, **definitions}))
 
 

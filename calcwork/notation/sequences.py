@@ -158,6 +158,11 @@ def recurrences_in(note: Note, position: int, *entries: Expr) -> tuple[Recurrenc
     return tuple(found)
 
 
+def recurrent_in(note: Note) -> tuple[str, ...]:
+    """Return the names of the sequences of a note."""
+    return tuple(label for d in note.said.values if is_recurrence(d) and (label := note.label_of(d)) is not None)
+
+
 def recurrence_by(equation: tuple[Expr, Expr] | None) -> Recurrence | None:
     """Return the recurrence that an equation of an element at a letter states, None where it states none."""
     if equation is None or not isinstance(element := equation[0], Indexed):

@@ -8,7 +8,7 @@ from sympy import Expr, Sum, preorder_traversal
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.binding import expand_definitions
-from calcwork.algebra.scope import REAL, Scope, scalar
+from calcwork.algebra.scope import REAL, Recurrence, Scope, scalar
 from calcwork.algebra.structured import FREE
 
 
@@ -31,7 +31,10 @@ def variables_of(scope: Scope, objective: str, said: Sequence[str]) -> tuple[str
     with a restricted domain, as lambda > 0, are given.
     """
     free = free_names(scope, objective)
-    samples = _sample_sizes(expand_definitions(scalar(objective), scope))
+    sequences = {n: d for n, d in scope.definitions.items() if isinstance(d, Recurrence)}
+    samples = _sample_sizes(expand_definitions(scalar(objective), scope, keep=sequences))
+    if used := sequences.keys() & scope.depends_on(scalar(objective)):
+        samples = {n for k in used for n in scope.declarations[k].shape[: sequences[k].axis + 1]}
     data = {n for n in free if _is_label(scope, n) or (samples or set()) & set(scope.declarations[n].shape)}
     named = [n for n in free if n in said and not _is_label(scope, n)]
     if named:

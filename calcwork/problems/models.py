@@ -101,7 +101,7 @@ def _observed(scope: Scope, objective: str, name: str, noise: str) -> list[str]:
 
 def _is_step(scope: Scope, own: str, name: str) -> bool:
     """Tell whether the values of one name rest on another by steps alone, as those of ``1[t > 0]`` do on t."""
-    body = expand_definitions(scope.definitions[own].body, scope, keep={name})
+    body = expand_definitions(scope.definitions[own].body, scope, keep={name, *scope.sequences})
     steps = body.atoms(Heaviside, KroneckerDelta)
     return name in names_in(body) and name not in names_in(body.xreplace({s: Dummy() for s in steps}))
 
@@ -161,10 +161,10 @@ def _is_undone(scope: Scope, objective: str, seen: str, name: str, noise: str, *
 
     It is enough ``partly`` that what the two have in common goes: another intercept, another noise may be left.
     """
-    body = expand_definitions(scalar(objective), scope, keep={seen})
+    body = expand_definitions(scalar(objective), scope, keep={seen, *scope.sequences})
     definition = scope.definitions[name]
     plain = Add(*(t for t in Add.make_args(definition.body) if noise not in names_in(t)))
-    plain = expand_definitions(plain, scope, keep={name})
+    plain = expand_definitions(plain, scope, keep={name, *scope.sequences})
     for total in body.atoms(Add):
         for factor, element in _terms_of(total, seen):
             own = substitute(plain, dict(zip(definition.parameters, _places(element), strict=True)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr, Heaviside, Indexed, KroneckerDelta, Piecewise, Symbol
+from sympy import Expr, Heaviside, Indexed, Integer, KroneckerDelta, Piecewise, Symbol
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from calcwork.algebra.linear import Square
-from calcwork.algebra.scope import Scope, name_of
+from calcwork.algebra.scope import Recurrence, Scope, name_of
 
 Ranges = dict[Expr, tuple[Expr, Expr]]
 STEPS = (KroneckerDelta, Heaviside)
@@ -48,6 +48,7 @@ def _in_definition(scope: Scope, name: str, ranges: Ranges, seen: set[tuple[str,
         if own in scope.definitions:
             given = zip(scope.definitions[own].parameters, ends, strict=False)
             known = {k: (low, high) for k, (low, high) in given if low is not None and high is not None}
+            known |= _steps_of(scope, own)
             if (own, str(known)) not in seen:
                 seen.add((own, str(known)))
                 found = _in_definition(scope, own, known, seen)
@@ -84,12 +85,24 @@ def _elements(expr: Expr, ranges: Ranges) -> Iterator[tuple[Expr, Ranges]]:
 
 def _outside(element: Expr, ends: list[tuple[Expr | None, ...]], scope: Scope) -> Outside | None:
     shape = scope.declarations[name_of(element)].shape
+    sequence = scope.definitions.get(name_of(element))
     for axis, ((first, last), length) in enumerate(zip(ends, shape, strict=False)):
-        if first is not None and (1 - first).is_positive:
+        own = isinstance(sequence, Recurrence) and axis == sequence.axis
+        lowest = sequence.first - len(sequence.starts) if isinstance(sequence, Recurrence) and own else 1
+        if first is not None and (lowest - first).is_positive:
             return element, axis, first
         if last is not None and (last - length).is_positive:
             return element, axis, last
     return None
+
+
+def _steps_of(scope: Scope, name: str) -> Ranges:
+    """Return the range of the steps of a recurrence, none for another definition."""
+    definition = scope.definitions[name]
+    if not isinstance(definition, Recurrence):
+        return {}
+    last = scope.declarations[name].shape[definition.axis]
+    return {definition.parameters[definition.axis]: (Integer(definition.first), last)}
 
 
 def _end(place: Expr, ranges: Ranges, scope: Scope, *, up: bool) -> Expr | None:

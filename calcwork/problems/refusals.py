@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 
 from calcwork.algebra.integrals import INTEGRALS
 from calcwork.algebra.partial import Whole
-from calcwork.algebra.scope import Scope, name_of, scalar
+from calcwork.algebra.scope import Recurrence, Scope, name_of, scalar
 from calcwork.errors import UserError
 from calcwork.notation import text
 from calcwork.notation.context.collection import Formula
@@ -45,6 +45,7 @@ from calcwork.problems.models import lawful
 from calcwork.problems.outside import place_outside
 from calcwork.problems.problem import Problem
 
+LAYER = re.compile(r"\d+|[A-Z]-\d")
 SQUARED = (Number("2"),)
 SIGNS = frozenset({"top", "intercal", "perp", "dagger", "ddagger", "prime", "star"})
 
@@ -244,11 +245,15 @@ class Refusals:
         found = place_outside(scope, self.objective.name)
         if found is not None:
             element, axis, place = found
-            self._refuse_recurrence_of(self.note.symbols.origins.get(name_of(element), name_of(element)))
+            sequence, first = scope.definitions.get(name_of(element)), 1
+            if isinstance(sequence, Recurrence):
+                first = sequence.first - len(sequence.starts) if axis == sequence.axis else 1
+            else:
+                self._refuse_recurrence_of(self.note.symbols.origins.get(name_of(element), name_of(element)))
             length = scope.declarations[name_of(element)].shape[axis]
             raise UserError(
-                f"{text(element, scope)} in {self.path} stands at the place {place} too, where the places run from 1 "
-                f"to {length}; end the sum earlier, or declare a longer array."
+                f"{text(element, scope)} in {self.path} stands at the place {place} too, where the places run from "
+                f"{first} to {length}; end the sum earlier, or declare a longer array."
             )
 
     def _refuse_unread(self, problem: Problem) -> None:
@@ -256,6 +261,7 @@ class Refusals:
         scope, renamed = problem.scope, self.objective.found.renamed
         used = scope.depends_on(problem.objective)
         free = used - {*scope.definitions, *problem.variables} - _lagged_in(scope, used)
+        free |= {n for n in used - scope.definitions.keys() if n[-2:] == "-1"}  # a layer before the last is no variable
         every = [f.items for f in self.note.formulas]
         for formula, chain, head in self._equations():
             name = self.note.symbols.interpret(head)[0]
@@ -363,7 +369,7 @@ def _is_left_free(name: str, head: Reference, free: Set[str]) -> bool:
     So ``A^{[l]}`` gives ``A^{[3]}``, and h_t gives h_T.
     """
     stem = layered_stem(name)
-    layers = bool(stem) and any(n.removeprefix(stem).isdigit() for n in free if n.startswith(stem))
+    layers = bool(stem) and any(LAYER.fullmatch(n.removeprefix(stem)) for n in free if n.startswith(stem))
     family = name.partition("_(")[0]  # h_(t) is any step of h
     ends = bool(head.below) and any(n[:-1] == f"{family}_" and n[-1].isupper() for n in free)
     return name in free or layers or ends

@@ -43,7 +43,9 @@ from calcwork.notation.hidden import with_hidden, with_loss, with_names_minimize
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.names.logarithms import logarithms_given, with_logarithms_named
+from calcwork.notation.spelling.sequences.lettered_steps import lettered_steps, with_starts_named
 from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
+from calcwork.notation.spelling.sequences.raised_steps import with_steps_below
 from calcwork.notation.structure.items import Items, throughout
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.symbols.table import Definition
@@ -60,6 +62,7 @@ from calcwork.problems.models import with_data_given
 from calcwork.problems.numbering import with_whole_numbers
 from calcwork.problems.open_functions import take_as_given
 from calcwork.problems.problem import Problem
+from calcwork.problems.recurrences import define_starts, refuse_loops, starts_of, take_sequences, with_own_starts
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_lettered_steps, refuse_rows, shown
 from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
@@ -111,6 +114,12 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
         named = partial(with_logarithms_named, names=logarithms)
         formulas = [replace(f, items=throughout(f.items, named)) for f in formulas]
     formulas = with_members_of_bundles(formulas, read_names(wrt))
+    if not steps:
+        lowered = with_steps_below([f.items for f in formulas])
+        formulas = [replace(f, items=items) for f, items in zip(formulas, lowered, strict=True)]
+    sequences = None if steps else lettered_steps([f.items for f in formulas], [bool(f.display) for f in formulas])
+    if sequences is not None:
+        formulas, sequences = with_own_starts(formulas, sequences)
     number = next(iter(read_names([of])), ())
     note = Note(formulas, number)
     minimized: Items = ()
@@ -118,6 +127,7 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
         formulas, minimized = with_loss(formulas)
         note = Note(formulas, number)
     note = with_hidden(with_readable_forms(note), [*read_names(wrt), *_parameters(note)])
+    take_sequences(note, sequences)
     return _Written(document.path, displays, note, minimized, steps).problem(of, wrt)
 
 
@@ -142,6 +152,7 @@ class _Written:
         declare_starts(note)
         define_lines(note)
         define_steps(note, steps)
+        define_starts(note)
         self.joined, self.alone = join_members(note)
         note.symbols.forget()
 
@@ -158,6 +169,7 @@ class _Written:
         objective = replace(objective, found=replace(found, scope=scope))
         self.remarks += [f"{shown(found.scope, n)} is given, and its equation a model: it has noise" for n in data]
         refusals = Refusals(self.path, self.note, objective, self.given, data)
+        refuse_loops(self.note, scope, objective.name, found.renamed)
         self.remarks += refusals.of_scalar(self.displays, self.joined, self.alone)
         self.remarks += objective.found.readings
         self.remarks += self._beyond_what_is_given(objective)
@@ -299,7 +311,8 @@ class _Written:
         names = []
         for given in wrt:
             name = self._resolved(given)
-            refuse_entry(self.note, name, given)
+            if name not in starts_of(self.note):
+                refuse_entry(self.note, name, given)
             name = objective.found.renamed.get(name, name)
             problem = self._declared(problem, name, given)
             names.append(name)
@@ -336,6 +349,7 @@ class _Written:
         """Return the name that the reader has for a text: LaTeX, or a name as in the printed code."""
         known = {from_python(n).python: n for n in self.note.symbols.survey.uses}
         items = next(iter(read_names([given])), ())
+        items = with_starts_named(items, self.note.facts.sequences) if self.note.facts.sequences is not None else items
         logarithm = resolved(self.note, with_logarithms_named(items)) if len(items) == 2 else ""
         items = with_logarithms_named(items) if logarithm in known.values() else items
         return known.get(given.strip()) or resolved(self.note, items) or given.strip().removesuffix("_")

@@ -113,10 +113,14 @@ def test_a_quantity_of_one_sample_without_its_index_is_refused():
         module(note)
 
 
-def test_a_recurrence_of_any_number_of_steps_is_refused():
+def test_a_recurrence_of_any_number_of_steps_is_followed():
     note = r"Let $x \in \mathbb{R}^T$ and $w \in \mathbb{R}$. $$ h_1 = w, \qquad h_t = \tanh(w h_{t-1} + x_t) $$"
-    with pytest.raises(UserError, match=r"a single member of h|the recurrence of h"):
-        module(note + r" $$ J(w) = \sum_{t=1}^T h_t^2 $$")
+    found = module(note + r" $$ J(w) = \sum_{t=1}^T h_t^2 $$")
+    after = np.tanh(0.6**2 - 0.4)
+    assert found["value"](x=np.array([0.3, -0.4]), w=0.6) == pytest.approx(0.36 + after**2, rel=1e-13)
+    assert found["gradient"](x=np.array([0.3, -0.4]), w=0.6)["w"] == pytest.approx(
+        1.2 + 2 * after * (1 - after**2) * 1.2, rel=1e-13
+    )
 
 
 def test_a_model_of_data_with_noise_is_no_sequence():

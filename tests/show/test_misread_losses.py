@@ -320,11 +320,11 @@ def test_squares_of_members_are_given_by_one_equation():
         ),
         (
             (
-                r"Let $x, y \in \mathbb{R}^T$, $a \in \mathbb{R}$, $h_0 = 0$ and $h_t = \tanh(a h_{t-1} + x_t)$."
+                r"Let $x, y \in \mathbb{R}^T$, $a \in \mathbb{R}$ and $h_t = \tanh(a h_{t-1} + x_t)$."
                 r" $$J(a) = \sum_{t=1}^T (h_t - y_t)^2$$"
             ),
             "a",
-            "the recurrence of h is not differentiated yet",
+            "the recurrence of h begins with h_0, for which nothing is given",
         ),
         (
             r"Let $y \in \mathbb{R}^T$ and $z_t^2 = a + y_t$. $$J(a) = \sum_{t=1}^T (z_t^2 + \log z_t)$$",
@@ -346,20 +346,20 @@ def test_squares_of_members_are_given_by_one_equation():
         ),
         (
             (
-                r"Let $r \in \mathbb{R}^T$, $e_t = r_t - m$, $\varepsilon_t = e_t^2$, $h_1 = 1$."
+                r"Let $r \in \mathbb{R}^T$, $e_t = r_t - m$, $\varepsilon_t = e_t^2$."
                 r" $$h_t = a + b\varepsilon_{t-1} + c h_{t-1}$$ $$J(m, a, b, c) = \sum_{t=2}^T \log h_t$$"
             ),
             "a",
-            "the recurrence of h is not differentiated yet",
+            "the recurrence of h begins with h_0, for which nothing is given",
         ),
         (
             (
-                r"Let $x_{bt} \in \mathbb{R}^D$, $W \in \mathbb{R}^{D\times D}$, $h_{b0} = 0$, $h_{bt}\in\mathbb{R}^D$."
+                r"Let $x_{bt} \in \mathbb{R}^D$, $W \in \mathbb{R}^{D\times D}$, $h_{bt}\in\mathbb{R}^D$."
                 r" $$\begin{aligned} c_{bt} &= \tanh(W h_{b,t-1})\\ h_{bt} &= h_{b,t-1} + c_{bt}\end{aligned}$$"
                 r" $$J = \sum_{b=1}^B \|h_{bT}\|^2$$"
             ),
             "W",
-            "this equation for h was not understood as its definition",
+            "the recurrence of h begins with h_0, for which nothing is given",
         ),
         (
             r"Let $a, c \in \mathbb{R}$ and $s \in \mathbb{R}^N$. $$J(a, c) = \sum_{i=1}^N (s_i - c)^2$$",

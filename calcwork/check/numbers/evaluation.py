@@ -16,6 +16,7 @@ from sympy import Expr, Ge, Gt, Heaviside, Integer, Le, Lt, Symbol, sign
 
 from calcwork.algebra.functions import greatest
 from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.recurrences import refuse_sequences
 from calcwork.algebra.scope import Scope
 from calcwork.algebra.structured import as_given
 from calcwork.check.numbers.balls import Budget, Machine, Node, Program, TooMuchWork, Values
@@ -97,6 +98,7 @@ def evaluate(derivatives: Derivatives, at: Any, *, digits: int = 30, order: int 
     _check_digits(digits)
     if order not in (0, 1, 2):
         raise UserError(f"the order is {order}, expected 0 (value), 1 (gradient) or 2 (Hessian).")
+    refuse_sequences(derivatives.scope, derivatives.objective, "evaluate")
     scope, point = _placed(derivatives.scope, at, derivatives.variables)
     _require(derivatives.objective, scope, point, derivatives.variables)
     name = text(derivatives.objective, derivatives.scope)

@@ -237,9 +237,9 @@ class Names:
                 beside = (letters_outside(i, self.symbols) for i in (definition.right, (definition.left,)))
                 own.outside = definition.outside.union(*beside)
                 own.bind_parameters(definition)
-                self.symbols.values[key] = own.read(definition.right)
+                self.symbols.values[key] = definition, own.read(definition.right)
                 self.symbols.readings[key] = tuple(own.notes)
-        return self.symbols.values[key]
+        return self.symbols.values[key][1]
 
     def bind_parameters(self, definition: Definition) -> None:
         """Take the parameters of a function as numbers where they are letters of its own.

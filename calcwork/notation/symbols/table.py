@@ -100,7 +100,7 @@ class Symbols:
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)  # of x_j the matrix and the axis of j
     open: Sizes = field(default_factory=Sizes)
     origins: dict[str, str] = field(default_factory=dict)
-    values: dict[int, Value] = field(default_factory=dict)
+    values: dict[int, tuple[Definition, Value]] = field(default_factory=dict)  # by the id of what is kept here
     readings: dict[int, tuple[str, ...]] = field(default_factory=dict)
     deriver: Callable[[str], None] | None = None
     depends: dict[str, str] = field(default_factory=dict)

@@ -33,14 +33,18 @@ def derive(options: argparse.Namespace) -> int:
         print(json.dumps(show.as_json(problem, found, str(problem.objective)), indent=2, ensure_ascii=False))
         return 0
     if options.form == "note":
+        show.refuse_note(problem)
         from calcwork.show.problems.written import as_note
 
         print(as_note(problem, found), end="")
         return 0
+    printed = set[str]()
     for block in found:
-        if options.steps:
-            for line, rule in show.step_lines(block, problem.scope, in_latex=options.form == "latex"):
+        lines = show.step_lines if options.steps else show.needed_lines
+        for line, rule in lines(block, problem.scope, in_latex=options.form == "latex"):
+            if options.steps or line not in printed:
                 print(f"{line}    [{rule}]" if options.form != "latex" else f"{line} % {rule}")
+            printed.add(line)
         print(show.render(block, problem.scope, options.form))
     return 0
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calcwork._version import __version__
+from calcwork.algebra.recurrences import refuse_sequences
 from calcwork.algebra.scope import Scope
 from calcwork.algebra.structured import as_given
 from calcwork.differentiate.graph import DATA, DELTA, INDEX, VARIABLE, Graph, Node
@@ -162,6 +163,7 @@ def graph(
     v3 = v2³
     """
     problem = _problem_of(source, of, wrt)
+    refuse_sequences(problem.scope, problem.objective, "graph")
     scope, kinds = as_given(problem.scope)
     found = computation_graph(problem.objective, problem.variables, scope)
     given = parse_point(at) if isinstance(at, str) else dict(at)

@@ -10,6 +10,7 @@ from typing import Any
 
 from calcwork._version import __version__
 from calcwork.algebra.binding import expand_definitions
+from calcwork.algebra.recurrences import refuse_sequences
 from calcwork.differentiate.operations import automatic, forward, unrolled
 from calcwork.differentiate.swell import (
     DEPTH,
@@ -133,6 +134,7 @@ def _problem(source: str | Path | Problem, of: str, wrt: str) -> Problem:
 
 def _of_problem(problem: Problem, depth: int | None) -> Swell:
     scope, variables = problem.scope, problem.variables
+    refuse_sequences(scope, problem.objective, "swell")
     value = expand_definitions(problem.objective, scope)
     sized = any(s.is_integer and s.is_positive for s in value.free_symbols)
     scalars = not sized and not any(scope.declarations[n].shape for n in scope.depends_on(value))

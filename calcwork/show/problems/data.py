@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from calcwork.algebra.recurrences import loops_in
+from calcwork.derive.sweeps import sweeps
 from calcwork.errors import UserError
 from calcwork.problems import Problem
 
@@ -23,6 +25,9 @@ def compiled(problem: Problem) -> CompiledObjective:
     """Return the compiled value, gradient and Hessian of a problem."""
     from calcwork.compile import compile_objective
 
+    if loops_in(problem.scope):  # the Hessian along directions is that of the printed module
+        found = sweeps(problem.objective, problem.variables, problem.scope)
+        return compile_objective(found.value, found.gradient, {}, found.scope, problem.variables, title=problem.title)
     d = problem.derivatives
     return compile_objective(d.value, d.gradient, d.hessian, problem.scope, problem.variables, title=problem.title)
 

@@ -10,10 +10,13 @@ from calcwork._version import __version__
 from calcwork.algebra import Quantity, Scope
 from calcwork.algebra.binding import element_of, expand_definitions
 from calcwork.algebra.partial import Partial
+from calcwork.algebra.recurrences import loops_in
 from calcwork.algebra.scope import Definition, name_of
 from calcwork.algebra.structured import as_given
 from calcwork.derive import Step, steps
+from calcwork.derive.adjoints import Adjoints
 from calcwork.derive.sweeps import sweeps
+from calcwork.errors import NotSupportedYet
 from calcwork.notation import latex, matrix_latex, matrix_text, text
 from calcwork.problems import Problem
 
@@ -27,6 +30,7 @@ class Block:
     left: Any
     quantity: Quantity
     steps: tuple[Step, ...]
+    own: Scope | None = None  # that of its names, where the problem has not all of them
 
 
 def declarations(scope: Scope) -> Iterator[str]:
@@ -69,14 +73,27 @@ def second_order(problem: Problem, first: str, second: str) -> Block:
 
 def blocks(problem: Problem, variables: tuple[str, ...], order: int) -> list[Block]:
     """Return the blocks of the gradient (order 1) or of the Hessian (order 2) by the given variables."""
+    if loops_in(problem.scope):
+        return _blocks_by_adjoints(problem, variables, order)
     if order == 1:
         return [first_order(problem, v) for v in variables]
     names = [v for v in problem.derivatives.variables if v in variables]
     return [second_order(problem, v, w) for n, v in enumerate(names) for w in names[n:]]
 
 
+def _blocks_by_adjoints(problem: Problem, variables: tuple[str, ...], order: int) -> list[Block]:
+    """Return the gradient of a loss with recurrences, by adjoints that follow from each other too."""
+    if order == 2:
+        raise NotSupportedYet(
+            f"{problem.title} rests on a recurrence, whose Hessian is printed as code only; try --form python."
+        )
+    found = Adjoints(problem.objective, variables, problem.scope)
+    return [Block(found.left(v), found.gradient(v), found.steps(v), found.scope) for v in variables]
+
+
 def render(block: Block, scope: Scope, form: str) -> str:
     """Return left = right of a block in index form, matrix form or LaTeX."""
+    scope = block.own or scope
     if form == "latex":
         return f"{latex(block.left, scope)} = {latex(block.quantity.entry, scope)}"
     if form == "matrix":
@@ -98,8 +115,23 @@ def matrix_form(quantity: Quantity, scope: Scope) -> str:
 def step_lines(block: Block, scope: Scope, *, in_latex: bool = False) -> Iterator[tuple[str, str]]:
     """Yield each step as (left = right, rule)."""
     write = latex if in_latex else text
+    scope = block.own or scope
     for step in block.steps:
         yield f"{write(step.left, scope)} = {write(step.right, scope)}", step.rule
+
+
+def needed_lines(block: Block, scope: Scope, *, in_latex: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the steps without which a block says nothing: the adjoints of recurrences that it is given by."""
+    if block.own is not None:
+        yield from list(step_lines(block, scope, in_latex=in_latex))[:-1]
+
+
+def refuse_note(problem: Problem) -> None:
+    """Refuse to write the derivation of a loss with recurrences as a note, which a check would not follow."""
+    if loops_in(problem.scope):
+        raise NotSupportedYet(
+            f"{problem.title} rests on a recurrence, and its adjoints are not written as a note; try --form latex."
+        )
 
 
 def as_json(problem: Problem, found: list[Block], of: str) -> dict[str, Any]:
@@ -113,10 +145,10 @@ def as_json(problem: Problem, found: list[Block], of: str) -> dict[str, Any]:
             {
                 "wrt": [str(getattr(v, "base", v)) for v in b.left.variables],
                 "indices": [str(i) for i in b.quantity.indices],
-                "index": text(b.quantity.entry, scope),
-                "matrix": matrix_text(b.quantity, scope),
-                "latex": latex(b.quantity.entry, scope),
-                "matrix_latex": matrix_latex(b.quantity, scope),
+                "index": text(b.quantity.entry, b.own or scope),
+                "matrix": matrix_text(b.quantity, b.own or scope),
+                "latex": latex(b.quantity.entry, b.own or scope),
+                "matrix_latex": matrix_latex(b.quantity, b.own or scope),
                 "steps": [{"latex": line, "rule": rule} for line, rule in step_lines(b, scope, in_latex=True)],
             }
             for b in found

@@ -329,8 +329,9 @@ def _range(symbols: Symbols, chain: Chain) -> bool:
     if is_dots(parts[-1]) and reference is not None:
         _integer(symbols, reference, Domain(Reader(symbols).scalar(parts[0]), None, False, True, True))
         return True
-    for part in split_at(chain.sides[0], ","):
-        name = index_name(part[0]) if len(part) == 1 else None
+    letters = split_at(chain.sides[0], ",")
+    for before, part in pairwise([(), *letters]):  # the T of t = 1, ..., T, k = 1, ..., K is an end
+        name = index_name(part[0]) if len(part) == 1 and not is_dots(before) else None
         if name is not None and Reader(symbols).scalar(parts[0]) == 1:
             symbols.ranges[name] = Reader(symbols).scalar(parts[-1])
     return True

@@ -58,7 +58,7 @@ def numbered_steps(formulas: Sequence[Items]) -> Steps | None:
         around = {n for n in axes if n in _behind(rests, n)}
         found = {n: k for n, k in axes.items() if n in around or _behind(rests, n) & around}
         layer = next((x for x in LETTERS if not any(has_letter(f, x) for f in formulas)), "")
-        noisy = any(_has_noise(formulas, c, letter) for c, r in heads if r.name in found)
+        noisy = any(is_model_of_data(formulas, c.sides[1], letter) for c, r in heads if r.name in found)
         if around & back and layer and not noisy and 0 < _last(formulas, found, letter) <= MOST_LAYERS:
             return Steps(found, letter, layer)
     return None
@@ -75,11 +75,11 @@ def with_steps_as_layers(items: Items, steps: Steps) -> Items:
     return throughout(items, lambda part: tuple(layer if index_name(i) == steps.letter else i for i in part))
 
 
-def _has_noise(formulas: Sequence[Items], chain: Chain, letter: str) -> bool:
+def is_model_of_data(formulas: Sequence[Items], right: Items, letter: str) -> bool:
     """Tell whether an equation is a model of data: a name at the step stands nowhere else but in its law."""
-    other = [f for f in formulas if outline(chain.sides[1]) not in outline(f) and Relation("sim") not in f]
+    other = [f for f in formulas if outline(right) not in outline(f) and Relation("sim") not in f]
     told = {r.name for f in other for r in references(f, labels=False)}
-    own = {r.name for r in references(chain.sides[1], labels=False) if _axis(r, letter) is not None}
+    own = {r.name for r in references(right, labels=False) if _axis(r, letter, shifted=True) is not None}
     heads = {r.name for f in formulas for c in statements(f) if isinstance(c, Chain) and (r := _head(c)) is not None}
     return bool(own - told - heads)
 

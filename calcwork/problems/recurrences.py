@@ -1,0 +1,115 @@
+r"""Recurrences of a note with steps up to a letter: the members with which their sequences start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sympy import Indexed
+
+from calcwork.algebra.recurrences import loops_in
+from calcwork.algebra.scope import Scope, name_of, scalar
+from calcwork.errors import CalcworkError, UserError
+from calcwork.notation.context.collection import Formula
+from calcwork.notation.foundation import unreadable
+from calcwork.notation.lettered import at_positions, definition_of
+from calcwork.notation.note import Note
+from calcwork.notation.pairs import BREAKDOWNS
+from calcwork.notation.spelling.sequences.lettered_steps import Sequences, start_of, with_starts_named
+from calcwork.notation.structure.items import Element, Gap, Items, Letter, Punctuation
+from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, statements
+from calcwork.notation.symbols.table import Definition
+
+
+def with_own_starts(formulas: Sequence[Formula], sequences: Sequences) -> tuple[list[Formula], Sequences]:
+    """Return formulas in which the members before the first step have names of their own, and the sequences so."""
+    changed = [replace(f, items=with_starts_named(f.items, sequences)) for f in formulas]
+    steps = {n: replace(s, right=with_starts_named(s.right, sequences)) for n, s in sequences.steps.items()}
+    return changed, at_positions(replace(sequences, steps=steps), [f.position for f in formulas])
+
+
+def take_sequences(note: Note, sequences: Sequences | None) -> None:
+    """Let a loss rest on sequences, and count the data from 0 of which their first steps need the members 0."""
+    note.facts.sequences = sequences
+    for step in sequences.steps.values() if sequences is not None else ():
+        note.symbols.survey.zero_based |= step.from_zero
+        note.symbols.survey.sizes |= {i.name for i in step.last if isinstance(i, Letter)}
+
+
+def refuse_loops(note: Note, scope: Scope, objective: str, renamed: Mapping[str, str]) -> None:
+    """Refuse recurrences that lead nowhere: a member that needs itself, or that is read as one of a given array.
+
+    So is the ``a_{tk}`` of a note that declares a matrix A.
+    """
+    steps = note.facts.sequences.steps if note.facts.sequences is not None else {}
+    try:
+        loops_in(scope)
+    except CalcworkError as error:
+        own = next((s for n, s in steps.items() if f"'{n}'" in str(error)), None)
+        raise (unreadable(note, definition_of(note, own), error) if own is not None else error) from None
+    given = scope.depends_on(scalar(objective)) - scope.definitions.keys()
+    for name, step in steps.items():
+        definition = definition_of(note, step)
+        try:
+            equation = note.equation_of(definition)
+        except (CalcworkError, *BREAKDOWNS):
+            continue
+        array = name_of(equation[0]) if equation is not None and isinstance(equation[0], Indexed) else name
+        if step.lag and array != definition.name and renamed.get(array, array) in given:
+            message = f"{name} is read as a part of {array}, which is given; give the sequence another letter"
+            raise unreadable(note, definition, UserError(message))
+
+
+def define_starts(note: Note) -> None:
+    """Define the members before the first step by the numbers that the note gives them, and give the others shapes."""
+    if note.facts.sequences is None:
+        return
+    own = starts_of(note)
+    for formula in note.formulas:
+        for chain in (c for c in statements(formula.items) if isinstance(c, Chain) and c.relations):
+            equal = [r.name in EQUALITIES for r in chain.relations]
+            sides = [_plain(side) for side in chain.sides]
+            sides[0] = split_at(sides[0], ",")[-1]  # t = 1, \dots, T, h_0 = 0
+            for k, side in enumerate(sides[:-1]):
+                name, places = _interpreted(note, side[0]) if len(side) == 1 else ("", ())
+                right = sides[-1] if all(equal) and is_constant(sides[-1]) else sides[k + 1]
+                known = note.symbols.definitions.get((name, len(places)))
+                if name in own and all(equal[: k + 1]) and right and not known:
+                    note.symbols.define(Definition(name, side[0], right, formula.position, places=places))
+    _shape_starts(note)
+
+
+def _shape_starts(note: Note) -> None:
+    """Let the members before the first step be arrays as the members after them are declared; a 0 may stay a number."""
+    for step in note.facts.sequences.steps.values() if note.facts.sequences is not None else ():
+        name, places = _interpreted(note, step.left)
+        sizes = note.symbols.inner.get((name, len(places)))
+        for number in step.starts if sizes else ():
+            start, rest = _interpreted(note, start_of(step, number))
+            known = note.symbols.definitions.get((start, len(rest)))
+            if sizes is None or not start or (known and is_constant(known[0].right)):
+                continue
+            if rest:
+                note.symbols.inner.setdefault((start, len(rest)), sizes)
+            elif start not in note.symbols.shapes:
+                note.said.sections.shape(start, sizes)
+
+
+def starts_of(note: Note) -> set[str]:
+    """Return the names of the members before the first step."""
+    steps = note.facts.sequences.steps.values() if note.facts.sequences is not None else ()
+    return {n for step in steps for k in step.starts if (n := _interpreted(note, start_of(step, k))[0])}
+
+
+def _plain(side: Items) -> Items:
+    """Return a side without what ends its sentence."""
+    while side and isinstance(side[-1], Punctuation | Gap):
+        side = side[:-1]
+    return tuple(i for i in side if not isinstance(i, Gap))
+
+
+def _interpreted(note: Note, item: Element) -> tuple[str, tuple[Items, ...]]:
+    """Return the name and the places of a member, an empty name where there is none."""
+    reference = refer(item)
+    return note.symbols.interpret(reference) if reference is not None and not reference.power else ("", ())
