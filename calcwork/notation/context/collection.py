@@ -18,6 +18,7 @@ from calcwork.notation.context.declarations.adjoints import share_with_adjoints,
 from calcwork.notation.context.declarations.counted import take_counts, take_lengths_from_zero, take_lists
 from calcwork.notation.context.declarations.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.context.declarations.kinds import take_kinds
+from calcwork.notation.context.declarations.losses import take_losses
 from calcwork.notation.context.declarations.lying import take_lying
 from calcwork.notation.context.declarations.onehot import OneHot, known_distributions, look_for_one_hot
 from calcwork.notation.context.declarations.shared import share_numbered, share_with_arguments
@@ -190,7 +191,7 @@ class Collection:
         define_customary(self)
         drop_other_codes(self)
         self._define()
-        for take in (take_codes, take_likelihoods, take_called, take_adjoints):
+        for take in (take_codes, take_likelihoods, take_called, take_losses, take_adjoints):
             take(self)
         self.one_hot += [(OneHot((t,), -1, said=False, letter=x), position) for t, x, position in targets(self)]
         for formula, definition in self.general:
@@ -281,7 +282,7 @@ class Collection:
         try:
             if declare(self.symbols, chain):
                 self.declared.add((position, chain.start))
-            elif len(chain.relations) > 1 and (chain.relations[0].name, chain.relations[-1].name) == ("=", "in"):
+            elif len(r := [r.name for r in chain.relations]) > 1 and r[0] in EQUALITIES and r[-1] == "in":
                 declare(self.symbols, Chain((chain.sides[0], chain.sides[-1]), chain.relations[-1:]))
         except CalcworkError:
             return

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 LOSS = "L"
 LOSSES = frozenset({"L", "J", "E", "C", "l", "ell", "loss", "Loss", "cost", "NLL", "MSE", "BCE", "CE"})
 PARTIAL = Letter("partial")
+BEHIND = (Text, Gap, Punctuation, Relation)  # the last one declares, as in R^n
 BARRED = re.compile(r"\bbars?\b[^.$]*\b(?:derivative|gradient|adjoint)s?\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.I)
 
 
@@ -56,8 +57,8 @@ def take_adjoints(said: Collection) -> None:
             _define_as_told(said, key, definition, (Fraction((PARTIAL, *barred), (PARTIAL, *variable)),))
     if barred:
         _define_given_bars(said, barred)
-    made = [(k, d) for k, d in said.made.items() if not d.places and _is_adjoint(symbols, d)]
     told = _told(said) or _open_loss(said)
+    made = [(k, d) for k, d in said.made.items() if (told or not d.places) and _is_adjoint(symbols, d)]
     loss = told or _loss(said)
     for key, definition in made if loss else ():
         derivative = (Fraction((PARTIAL, *loss), (PARTIAL, *_without_d(definition))),)
@@ -73,7 +74,9 @@ def _define_as_told(said: Collection, key: tuple[int, int, int], definition: Def
     """Let a derivative define an adjoint, whose own equation is a claim then."""
     said.symbols.undefine(definition)
     del said.made[key]
-    own = Definition(definition.name, definition.left, derivative, definition.position, definition.places)
+    if said.symbols.definitions.get((definition.name, 0)):
+        return
+    own = Definition(definition.name, _whole(definition), derivative, definition.position)
     own.section = definition.section
     said.symbols.define(own)
 
@@ -84,7 +87,7 @@ def _told_of_bars(said: Collection) -> Items:
         items = formula.items
         if not formula.display and len(items) == 1 and BARRED.search(formula.before):
             return items
-        alone = len(items) == 3 or (len(items) > 3 and isinstance(items[3], (Text, Gap, Punctuation)))
+        alone = len(items) == 3 or (len(items) > 3 and isinstance(items[3], BEHIND))
         bare = _unbarred(items[0]) if alone and items[1] == Relation("=") else None
         quotient = items[2] if bare is not None else None
         if isinstance(quotient, Fraction) and quotient.num[:1] == (PARTIAL,) and quotient.den == (PARTIAL, bare):
@@ -163,10 +166,15 @@ def _is_adjoint(symbols: Symbols, definition: Definition) -> bool:
 
 def _without_d(definition: Definition) -> Items:
     """Return the place W_2 of an adjoint dW_2."""
-    left = definition.left
+    left = _whole(definition)
     base = base_of(left)
     letter = Letter(base.text[1:]) if isinstance(base, Text) else base
     return (replace(left, base=letter),) if isinstance(left, Scripted) else (letter,)
+
+
+def _whole(definition: Definition) -> Element:
+    """Return the left side dW_2, or the dS of an element ``dS_{ij}``."""
+    return base_of(definition.left) if definition.places else definition.left
 
 
 def _told(said: Collection) -> Items:
@@ -179,7 +187,17 @@ def _told(said: Collection) -> Items:
             joined = isinstance(first, Text) and first.text[1:] == outline(quotient.den[1:])
             if named and signs == (PARTIAL, PARTIAL) and (joined or one.items[1:] == quotient.den[1:]):
                 return quotient.num[1:]
-    return ()
+    return next(filter(None, (_written_out(f.items) for f in said.formulas if not f.display)), ())
+
+
+def _written_out(items: Items) -> Items:
+    r"""Return the L of ``dO = \partial L/\partial O``, nothing of other formulas."""
+    alone = len(items) == 3 or (len(items) > 3 and isinstance(items[3], BEHIND))
+    name, quotient = (items[0], items[2]) if alone and items[1] == Relation("=") else (None, None)
+    if not isinstance(name, Text) or not isinstance(quotient, Fraction):
+        return ()
+    slope = quotient.num[:1] == quotient.den[:1] == (PARTIAL,) and outline(quotient.den[1:]) == name.text[1:]
+    return quotient.num[1:] if slope and name.text[:1] == "d" else ()
 
 
 def _loss(said: Collection) -> Items:
