@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from calcwork.notation.context.declarations.declarations import declare, declare
 from calcwork.notation.context.declarations.kinds import take_kinds
 from calcwork.notation.context.declarations.losses import take_losses
 from calcwork.notation.context.declarations.lying import take_lying
+from calcwork.notation.context.declarations.of_layers import for_each_layer
 from calcwork.notation.context.declarations.onehot import OneHot, known_distributions, look_for_one_hot
 from calcwork.notation.context.declarations.shared import share_numbered, share_with_arguments
 from calcwork.notation.context.declarations.spaces import take_spaces
@@ -80,9 +81,9 @@ from calcwork.notation.meaning.derivatives import differentiated_by, operator_va
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.sets import sets_of
 from calcwork.notation.meaning.stated import define_bare
-from calcwork.notation.spelling.sequences.layers import at_layer, has_letter, layer_letter, layered_names
+from calcwork.notation.spelling.sequences.layers import layer_letter
 from calcwork.notation.spelling.sequences.steps import other_steps
-from calcwork.notation.structure.items import Group, Items, Letter, Punctuation, Scripted, outline
+from calcwork.notation.structure.items import Group, Items, Letter, Punctuation, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.counting import augmented_names, defined_from_zero, stepped_identities, steps_ahead
 from calcwork.notation.survey.dots import survey_in_full
@@ -263,19 +264,9 @@ class Collection:
                     known.setdefault(other, known[name])
 
     def _take_with_layers(self, chain: Chain, position: int) -> None:
-        r"""Take a declaration; that of all layers, as ``W_l \in \mathbb{R}^{d_l \times d_{l-1}}``, for each of them."""
-        head = chain.sides[0][0] if len(chain.sides[0]) == 1 else None
-        letter = layer_letter(head) if head is not None and chain.relations else None
-        if head is None or letter is None or chain.relations[0].name != "in" or not has_letter(chain.sides[1], letter):
-            self.take(chain, position)
-            return
-        names, numbers = layered_names((f.items for f in self.formulas), head)
-        if isinstance(head, Scripted) and layer_letter(replace(head, sup=())) is not None:
-            self.symbols.ragged |= names
-        self.take(chain, position)
-        for number in numbers:
-            sides = tuple(at_layer(s, letter, number) for s in chain.sides)
-            self.take(Chain(sides, chain.relations), position)
+        """Take a declaration; that of all layers for each of them."""
+        for one in for_each_layer(self.symbols, [f.items for f in self.formulas], chain):
+            self.take(one, position)
 
     def take(self, chain: Chain, position: int) -> None:
         """Take a chain as a declaration where it is one; of X = [x_1, ..., x_n] in a space only that X lies there."""

@@ -18,6 +18,7 @@ from calcwork.notation.structure.items import (
     Element,
     Fraction,
     Gap,
+    Group,
     Items,
     Letter,
     Number,
@@ -29,6 +30,7 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.survey import walk
 from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ def take_adjoints(said: Collection) -> None:
     loss = told or _loss(said)
     for key, definition in made if loss else ():
         derivative = (Fraction((PARTIAL, *loss), (PARTIAL, *_without_d(definition))),)
+        if told and _is_slope(definition.right):
+            continue  # its own equation says of which loss it is the derivative
         if told:
             _define_as_told(said, key, definition, derivative)
         else:
@@ -134,16 +138,33 @@ def _define_given_bars(said: Collection, output: Items) -> None:
 def _define_given(said: Collection, made: set[str], loss: Items) -> None:
     """Let the adjoints without an equation, that of the last quantity, be derivatives of the same loss."""
     symbols, first = said.symbols, said.formulas[0]
-    for name in sorted(symbols.survey.uses):
-        bare = name[1:]
-        if name[:1] != "d" or name in made or not bare or bare not in symbols.survey.uses or name in symbols.functions:
-            continue
-        if symbols.definitions.get((name, 0)) or len(bare) > 1:
-            continue
-        slope = (Fraction((PARTIAL, *loss), (PARTIAL, Letter(bare))),)
-        own = Definition(name, Text(name, True), slope, first.position)
-        own.section = first.section
-        symbols.define(own)
+    for formula in said.formulas:
+        for sequence, at in walk(formula.items):
+            item = sequence[at]
+            word, reference = base_of(item), refer(item)
+            if not isinstance(word, Text) or word.text[:1] != "d" or len(word.text) != 2 or reference is None:
+                continue
+            name, places = symbols.interpret(reference.bare())
+            whole = word if places else replace(item, sup=_label(item)) if isinstance(item, Scripted) else word
+            known = name in made or name in symbols.functions or symbols.definitions.get((name, 0))
+            if known or name[1:] not in symbols.survey.uses:
+                continue
+            own = Definition(name, whole, (Fraction((PARTIAL, *loss), (PARTIAL, _undone(whole))),), first.position)
+            own.section = first.section
+            symbols.define(own)
+
+
+def _label(item: Scripted) -> Items:
+    """Return the layer above a name, and no transpose beside it."""
+    first = item.sup[:1]
+    return first if first and isinstance(first[0], Group) and first[0].open == "[" else ()
+
+
+def _undone(item: Element) -> Element:
+    """Return the Z^{[l]} of dZ^{[l]}."""
+    base = base_of(item)
+    letter = Letter(base.text[1:]) if isinstance(base, Text) else base
+    return replace(item, base=letter) if isinstance(item, Scripted) else letter
 
 
 def _open_loss(said: Collection) -> Items:
@@ -161,15 +182,19 @@ def _is_general(formula: Formula) -> bool:
 def _is_adjoint(symbols: Symbols, definition: Definition) -> bool:
     """Tell whether a definition is of a dX where X is a name of the note."""
     base = base_of(definition.left)
-    return isinstance(base, Text) and base.text[:1] == "d" and base.text[1:] in symbols.survey.uses
+    if not isinstance(base, Text) or base.text[:1] != "d":
+        return False
+    return not symbols.survey.uses.keys().isdisjoint((base.text[1:], definition.name[1:]))  # of a layer: dW^{[2]}
 
 
 def _without_d(definition: Definition) -> Items:
     """Return the place W_2 of an adjoint dW_2."""
-    left = _whole(definition)
-    base = base_of(left)
-    letter = Letter(base.text[1:]) if isinstance(base, Text) else base
-    return (replace(left, base=letter),) if isinstance(left, Scripted) else (letter,)
+    return (_undone(_whole(definition)),)
+
+
+def _is_slope(right: Items) -> bool:
+    only = right[0] if len(right) == 1 else None
+    return isinstance(only, Fraction) and only.num[:1] == only.den[:1] == (PARTIAL,)
 
 
 def _whole(definition: Definition) -> Element:
@@ -194,10 +219,11 @@ def _written_out(items: Items) -> Items:
     r"""Return the L of ``dO = \partial L/\partial O``, nothing of other formulas."""
     alone = len(items) == 3 or (len(items) > 3 and isinstance(items[3], BEHIND))
     name, quotient = (items[0], items[2]) if alone and items[1] == Relation("=") else (None, None)
-    if not isinstance(name, Text) or not isinstance(quotient, Fraction):
+    word = base_of(name) if name is not None else None
+    if name is None or not isinstance(word, Text) or word.text[:1] != "d" or not isinstance(quotient, Fraction):
         return ()
-    slope = quotient.num[:1] == quotient.den[:1] == (PARTIAL,) and outline(quotient.den[1:]) == name.text[1:]
-    return quotient.num[1:] if slope and name.text[:1] == "d" else ()
+    slope = quotient.num[:1] == quotient.den[:1] == (PARTIAL,) and quotient.den[1:] == (_undone(name),)
+    return quotient.num[1:] if slope else ()
 
 
 def _loss(said: Collection) -> Items:
