@@ -85,7 +85,13 @@ from calcwork.notation.spelling.sequences.layers import layer_letter
 from calcwork.notation.spelling.sequences.steps import other_steps
 from calcwork.notation.structure.items import Group, Items, Letter, Punctuation, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
-from calcwork.notation.survey.counting import augmented_names, defined_from_zero, stepped_identities, steps_ahead
+from calcwork.notation.survey.counting import (
+    augmented_names,
+    defined_from_zero,
+    sizes_of_identities,
+    stepped_identities,
+    steps_ahead,
+)
 from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.dual import dual_units, is_dual
 from calcwork.notation.survey.imaginary import imaginary_units
@@ -174,6 +180,7 @@ class Collection:
         self.symbols.imaginary, self.symbols.dual = imaginary_units(every), dual_units(every)
         survey.zero_based |= defined_from_zero(every, survey.zero_based)
         survey.recurrent |= stepped_identities(every)
+        survey.sizes |= sizes_of_identities(every, survey.bound | survey.ranged)
         self.symbols.variation = variation(every)
         survey.sets, survey.integrated = sets_of(every), integrated_names(every)
         self.one_hot += [(OneHot((i,), -1), 0) for i in known_distributions(self.formulas)]
