@@ -1,4 +1,4 @@
-r"""Sizes that only an identity names, as in ``\operatorname{Var}(\varepsilon) = \sigma^2 I_n`` with X declared nowhere."""
+r"""Sizes that only an identity names, ``\operatorname{Var}(\varepsilon) = \sigma^2 I_n``, with X declared nowhere."""
 
 from __future__ import annotations
 
