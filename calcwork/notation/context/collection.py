@@ -17,6 +17,7 @@ from calcwork.notation.context.conditions.supposed import bound, suppose
 from calcwork.notation.context.declarations.adjoints import share_with_adjoints, take_adjoints
 from calcwork.notation.context.declarations.counted import take_counts, take_lengths_from_zero, take_lists
 from calcwork.notation.context.declarations.declarations import declare, declare_by_words, declare_kind
+from calcwork.notation.context.declarations.factors import take_factors
 from calcwork.notation.context.declarations.kinds import take_kinds
 from calcwork.notation.context.declarations.losses import take_losses
 from calcwork.notation.context.declarations.lying import take_lying
@@ -254,6 +255,7 @@ class Collection:
             if sum(not is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
         take_spaces(symbols, own)
+        take_factors(symbols, (f.items for f in own))
         take_stacked(symbols, own)
         self._ranges_of_sums(own)
         self._share_steps()

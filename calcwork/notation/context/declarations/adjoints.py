@@ -67,20 +67,23 @@ def take_adjoints(said: Collection) -> None:
         if told and _is_slope(definition.right):
             continue  # its own equation says of which loss it is the derivative
         if told:
-            _define_as_told(said, key, definition, derivative)
+            _define_as_told(said, key, definition, derivative, whole=True)
         else:
             said.adjoints[key] = derivative
     if told and not any(symbols.definitions.get((n, 0)) or n in symbols.functions for n in symbols.names_of(told)):
         _define_given(said, {d.name for _, d in made}, told)
 
 
-def _define_as_told(said: Collection, key: tuple[int, int, int], definition: Definition, derivative: Items) -> None:
+def _define_as_told(
+    said: Collection, key: tuple[int, int, int], definition: Definition, derivative: Items, *, whole: bool = False
+) -> None:
     """Let a derivative define an adjoint, whose own equation is a claim then."""
     said.symbols.undefine(definition)
     del said.made[key]
-    if said.symbols.definitions.get((definition.name, 0)):
+    if whole and said.symbols.definitions.get((definition.name, 0)):
         return
-    own = Definition(definition.name, _whole(definition), derivative, definition.position)
+    left, places = (_whole(definition), ()) if whole else (definition.left, definition.places)
+    own = Definition(definition.name, left, derivative, definition.position, places)
     own.section = definition.section
     said.symbols.define(own)
 

@@ -33,11 +33,14 @@ def for_each_layer(symbols: Symbols, formulas: Sequence[Items], chain: Chain) ->
     if isinstance(head, Scripted) and layer_letter(replace(head, sup=())) is not None:
         symbols.ragged |= names
     every = [tuple(at_layer(s, letter, number) for s in chain.sides) for number in numbers]
-    beside = (tuple(at_neighbor(s, letter, n) for s in chain.sides) for n in neighbors(formulas, letter))
-    every += (sides for sides in beside if not _is_declared(symbols, sides[0][0]))
+    if -1 in neighbors(formulas, letter):  # what a layer is fed with
+        before = tuple(at_neighbor(s, letter, -1) for s in chain.sides)
+        every += [before] if _is_open(symbols, before[0][0]) else []
     return [chain, *(Chain(sides, chain.relations) for sides in every)]
 
 
-def _is_declared(symbols: Symbols, item: Element) -> bool:
+def _is_open(symbols: Symbols, item: Element) -> bool:
+    """Tell whether a name stands in a note, and has no shape yet."""
     reference = refer(item)
-    return reference is not None and symbols.interpret(reference)[0] in symbols.shapes
+    name = symbols.interpret(reference)[0] if reference is not None else ""
+    return name in symbols.survey.uses and name not in symbols.shapes

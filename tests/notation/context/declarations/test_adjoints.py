@@ -96,3 +96,13 @@ def test_the_adjoints_of_the_network_are_its_derivatives() -> None:
         moved = w1.astype(complex)
         moved[place] += 1e-30j
         assert np.isclose(found[place], np.imag(loss(moved)) / 1e-30)
+
+
+def test_elements_of_barred_adjoints_are_derivatives_by_elements() -> None:
+    given = r"""Let $A \in \mathbb{R}^{T\times T}$, $V \in \mathbb{R}^{T \times e}$ and $O = AV$. The scalar loss is $L$ and
+a bar means the gradient: $\bar O = \frac{\partial L}{\partial O}$, same shape as $O$.
+
+$$ \bar V_{jc} = \sum_{i=1}^T \bar O_{ic} A_{%s} $$
+"""
+    assert verdicts(given % "ij")[-1].verdict == "proved"
+    assert verdicts(given % "ji")[-1].verdict != "proved"
