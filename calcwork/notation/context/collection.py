@@ -255,8 +255,8 @@ class Collection:
             if sum(not is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
         take_spaces(symbols, own)
-        take_factors(symbols, (f.items for f in own))
         take_stacked(symbols, own)
+        take_factors(symbols, (f.items for f in own))
         self._ranges_of_sums(own)
         self._share_steps()
         share_with_adjoints(symbols)

@@ -22,7 +22,8 @@ def take_factors(symbols: Symbols, formulas: Iterable[Items]) -> None:
         for name in _outer_factors(items):
             small = name.lower()
             use = symbols.survey.uses.get(small)
-            if use is not None and use.indexed[1] + use.lettered[1] and not use.bare and small not in symbols.shapes:
+            told = small in symbols.shapes or (small, 1) in symbols.inner  # words say which lines these are
+            if use is not None and use.indexed[1] + use.lettered[1] and not (use.bare or told):
                 symbols.lines.setdefault(small, (name, 1))
 
 

@@ -99,7 +99,7 @@ def test_the_adjoints_of_the_network_are_its_derivatives() -> None:
 
 
 def test_elements_of_barred_adjoints_are_derivatives_by_elements() -> None:
-    given = r"""Let $A \in \mathbb{R}^{T\times T}$, $V \in \mathbb{R}^{T \times e}$ and $O = AV$. The scalar loss is $L$ and
+    given = r"""Let $A \in \mathbb{R}^{T\times T}$, $V \in \mathbb{R}^{T \times D}$ and $O = AV$. The loss is $L$ and
 a bar means the gradient: $\bar O = \frac{\partial L}{\partial O}$, same shape as $O$.
 
 $$ \bar V_{jc} = \sum_{i=1}^T \bar O_{ic} A_{%s} $$

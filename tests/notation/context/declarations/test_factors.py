@@ -17,7 +17,10 @@ THIN = (
 DIAGONALIZED = (
     r"Let $A = PDP^{-1}$ with $D = \operatorname{diag}(\lambda_1,\dots,\lambda_n)$ and $A\in\mathbb{R}^{n\times n}$."
 )
-ROWS = r"Let $A = Q\Lambda Q^T$ with $Q \in \mathbb{R}^{n\times n}$, and let $q_i^T$ be the rows of $Q$."
+ROWS = (
+    r"Let $A = QDQ^T$ with $Q \in \mathbb{R}^{n\times n}$, $D = \operatorname{diag}(d_1, \dots, d_n)$ and let "
+    r"$q_i^T$ be the rows of $Q$."
+)
 
 
 @pytest.mark.parametrize(
@@ -36,4 +39,11 @@ def test_vectors_of_a_decomposition(given: str, right: str, slip: str) -> None:
 
 
 def test_what_words_call_rows_are_no_columns() -> None:
-    assert last(ROWS, r"q_i^T \Lambda q_j = A_{ij}").verdict in {"proved", "agrees"}
+    assert last(ROWS, r"q_i^T D q_j = A_{ij}").verdict in {"proved", "agrees"}
+
+
+@pytest.mark.parametrize(("lines", "right", "wrong"), [("columns", "QQ^T", "Q^TQ"), ("rows", "Q^TQ", "QQ^T")])
+def test_lines_of_a_square_matrix_are_what_words_call_them(lines: str, right: str, wrong: str) -> None:
+    given = rf"Let $Q \in \mathbb{{R}}^{{n\times n}}$ have the {lines} $q_i$."
+    assert last(given, rf"\sum_k q_k q_k^T = {right}").verdict == "proved"
+    assert last(given, rf"\sum_k q_k q_k^T = {wrong}").verdict == "refuted"
