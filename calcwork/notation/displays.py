@@ -16,6 +16,7 @@ from calcwork.notation.documents.document import Block, Document
 from calcwork.notation.documents.outline import HEADING, HEADLINE, PART, begins_passage
 from calcwork.notation.spelling.functions.overloads import Latest
 from calcwork.notation.spelling.functions.softmax import with_softmax_along
+from calcwork.notation.spelling.laws.joint import JointLaws
 from calcwork.notation.spelling.operators.repeated import CONVENTION, with_sums_over_repeated
 from calcwork.notation.spelling.usual import Respelling, usual
 from calcwork.notation.structure.items import (
@@ -147,9 +148,12 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     data = _Data(blocks, every)
     every += data.items()
     chance = any(CHANCE.search(b.text) for b in blocks if b.kind == "prose")
+    joint = JointLaws(every, " ".join(b.text for b in blocks))
+    every = [joint.written(items) for items in every]
     respelled, latest = usual(every, ones, identities, chance=chance), Latest(every)
     along = _axis_of_softmax(b.text for b in blocks)
     section, topic, part, first, passage = 0, "", 0, False, 0
+    formulas += [Formula(items, n, before="let ") for n, items in enumerate(joint.declarations())]
     for n, block in enumerate(blocks):
         for items in data.until(block):
             formula = Formula(respelled(items), len(formulas), before="let ", section=section, topic=topic)
@@ -168,7 +172,9 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
             displays.append(display)
         system = _system_of(structure.rows)
         for row in system or _rows(structure.rows):
-            items = with_softmax_along(latest.named(respelled(written(tuple(row.items)))), along)
+            items = written(tuple(row.items))
+            items = () if block.kind == "inline" and joint.is_about_laws(items) else joint.written(items)
+            items = with_softmax_along(latest.named(respelled(items)), along)
             problem = block.problem or next(iter(row.problems), None)
             if problem is None and (unknown := _unknown(items)) is not None:
                 text, place = f"{unknown.text} is not understood", unknown.start

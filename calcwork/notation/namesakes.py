@@ -9,6 +9,7 @@ from sympy import Dummy
 
 from calcwork.notation.context.words.spoken import OWN_MEANING
 from calcwork.notation.pairs import Pair
+from calcwork.notation.spelling.laws.joint import TABLE
 from calcwork.notation.spelling.sequences.layers import stem_above
 from calcwork.notation.survey.survey import LAYERS
 from calcwork.notation.symbols.table import Symbols
@@ -56,14 +57,18 @@ def rough_names(symbols: Symbols, pair: Pair, is_known: Callable[[str], bool]) -
     if not any(declared[n].shape for n in names):
         return ()
     sizes = {s for n in names for s in declared[n].shape if isinstance(s, Dummy)}
-    opened = {n for n in names if len(sizes) > 1 and sizes & set(declared[n].shape)}
+    opened = {n for n in names if not n.startswith(TABLE) and len(sizes) > 1 and sizes & set(declared[n].shape)}
     moving = {n: symbols.origins.get(n, n).removesuffix("_ddot").removesuffix("_dot") for n in names}
     return tuple(n for n in names if n in opened or not is_known(moving[n]))
 
 
 def is_known(symbols: Symbols, name: str) -> bool:
     """Tell whether the shape of a name is declared, or follows from its definition, or is that of a number."""
-    if name in symbols.shapes or name in symbols.survey.sizes | symbols.survey.indices | set(symbols.survey.sets):
+    if (
+        name.startswith(TABLE)
+        or name in symbols.shapes
+        or name in symbols.survey.sizes | symbols.survey.indices | set(symbols.survey.sets)
+    ):
         return True
     if any(n == name for n, _ in symbols.inner) or name in symbols.domains or name in symbols.survey.labels:
         return True

@@ -53,6 +53,7 @@ from calcwork.notation.sequences import (
     with_steps_differentiated,
 )
 from calcwork.notation.spelling.functions.open import is_at_optimum
+from calcwork.notation.spelling.laws.joint import OPEN
 from calcwork.notation.structure.items import Items
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.symbols.table import SOLVED, Definition, Symbols, Unclear
@@ -356,7 +357,7 @@ class Note:
         pair = Pair(*sides, closing.scope(scope), put_in, recurrent=self._recurrent(), unread=(*unread, *slopes))
         closed = tuple(r.closed(closing.expr) for r in recurrences)
         pair = replace(pair, recurrences=closed, defined_at=tuple(sorted(places.items())))
-        described = pair.free_names() & self.said.described
+        described = {n for n in pair.free_names() if n in self.said.described or n.startswith(OPEN)}
         return replace(pair, unread=tuple(sorted({*unread, *described}))) if described else pair
 
     def _recurrent(self) -> tuple[str, ...]:

@@ -126,3 +126,10 @@ def test_an_exponent_of_one_term() -> None:
     found = last(r"Let $0 < b < 1$.", r"G(1 - b)\frac{1 - b^t}{1 - b} = G(1 - b)^t")
     assert found.verdict == "refuted"
     assert "the exponent belongs to b alone" in found.hint
+
+
+def test_a_t_above_a_list_of_numbers_transposes() -> None:
+    given = r"Let $u \in \mathbb{R}^2$, $S$ a symmetric $2 \times 2$ matrix and $x = (3, -1)^t$, and let $u^tu = 1$."
+    right = r"u^tSu - 2u^tx + \|x\|^2 = u^tSu + \|x - u\|^2 - 1"
+    assert last(given, right).verdict == "proved"
+    assert last(given, right.replace("- 1", "+ 1")).verdict not in {"proved", "agrees", "definition"}

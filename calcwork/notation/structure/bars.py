@@ -96,9 +96,9 @@ class _Bars:
         return before.kind in _ATOMS or (before.kind == "operator" and (is_script or before.text in "!%"))
 
     def after_lone_sign(self, index: int) -> bool:
-        """Tell whether a bar follows a bracket with a sign alone, as in ``P(+|D)``."""
+        r"""Tell whether a bar follows a bracket with a sign alone, as in ``P(+|D)`` and ``q(\cdot|x)``."""
         signs = [t for t in self.pairer.tokens[max(index - 4, 0) : index] if t.kind not in ("space", "gap")]
-        return len(signs) > 1 and signs[-1].text in ("+", "-") and signs[-2].kind in ("open", "left")
+        return len(signs) > 1 and signs[-1].text in ("+", "-", "cdot") and signs[-2].kind in ("open", "left")
 
     def between_gaps(self, index: int) -> bool:
         around = self.pairer.tokens[max(0, index - 1) : index + 2]

@@ -142,8 +142,7 @@ def mentions(items: Items, letter: str) -> bool:
         if (extreme or reduces(item)) and letter in (*bound_letters(item), *_compared_letters(item)):
             return False
         if isinstance(item, Scripted) and not isinstance(item.base, BigOperator):
-            below = any(index_name(s[k]) == letter for s, k in walk(item.sub))
-            if below or _stands_in(item.sup, letter):
+            if _names(item.sub, letter) or _stands_in(item.sup, letter):
                 return True
             continue
         if any(mentions(part, letter) for part in parts_of(item)):
@@ -163,7 +162,16 @@ def _stands_in(items: Items, letter: str) -> bool:
     """Tell whether a letter stands anywhere in a superscript, other than under a sum of its own there."""
     if any(reduces(s[k]) for s, k in walk(items)):
         return mentions(items, letter)
-    return any(index_name(s[k]) == letter for s, k in walk(items))
+    return _names(items, letter)
+
+
+def _names(items: Items, letter: str) -> bool:
+    """Tell whether a letter stands anywhere in the items; one with a prime is another letter."""
+    for item in items:
+        name = index_name(item)
+        if name == letter or (name is None and any(_names(part, letter) for part in parts_of(item))):
+            return True
+    return False
 
 
 def free_letters(items: Items, symbols: Symbols) -> frozenset[str]:

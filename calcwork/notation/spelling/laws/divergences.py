@@ -39,18 +39,18 @@ BARS = Punctuation("||")
 class Divergences:
     """Hold what a note says of divergences: its pairs by their signs, the signs of functions, and the laws by name."""
 
-    pairs: dict[str, dict[tuple[str, str], _Found]]
+    pairs: dict[str, dict[tuple[str, str], Divergence]]
     functions: frozenset[str]
     laws: Laws
 
-    def of_alone(self, sign: str) -> _Found | None:
+    def of_alone(self, sign: str) -> Divergence | None:
         r"""Return what a sign without brackets stands for, as that of ``\partial D_{KL}/\partial\mu``."""
         found = self.pairs.get(sign, {})
         return next(iter(found.values())) if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
-class _Found:
+class Divergence:
     """Hold a divergence among items: where its sign begins, the sign, the bracket, and between what it is."""
 
     start: int
@@ -63,17 +63,17 @@ class _Found:
 def divergences(formulas: Iterable[Items]) -> Divergences | None:
     """Return what a note says of divergences, None when it has none."""
     formulas = list(formulas)
-    found = [f for items in formulas for s, k in walk(items) if (f := _divergence(s, k)) is not None]
+    found = [f for items in formulas for s, k in walk(items) if (f := divergence_at(s, k)) is not None]
     if not found:
         return None
-    pairs: dict[str, dict[tuple[str, str], _Found]] = {}
+    pairs: dict[str, dict[tuple[str, str], Divergence]] = {}
     for f in found:
         pairs.setdefault(f.sign, {}).setdefault((outline(f.left), outline(f.right)), f)
     laws = {} if _speaks_of_bits(formulas) else named_laws(formulas)
     return Divergences(pairs, _signs_of_functions(formulas, found), laws)
 
 
-def _signs_of_functions(formulas: Iterable[Items], found: Iterable[_Found]) -> frozenset[str]:
+def _signs_of_functions(formulas: Iterable[Items], found: Iterable[Divergence]) -> frozenset[str]:
     """Return the signs that their first equation defines for two names, and that stand before no law of something."""
     first: dict[str, bool] = {}
     for items in formulas:
@@ -96,7 +96,7 @@ def with_divergences(part: Items, found: Divergences) -> Items:
     kept: list[Element] = []
     for at, item in enumerate(part):
         kept.append(item)
-        if (divergence := _divergence(part, at)) is not None:
+        if (divergence := divergence_at(part, at)) is not None:
             sign = part[divergence.start : at]
             del kept[len(kept) - len(sign) - 1 :]
             kept += _respelled(divergence, sign, found)
@@ -110,7 +110,7 @@ def with_divergences(part: Items, found: Divergences) -> Items:
     return tuple(kept)
 
 
-def _respelled(divergence: _Found, sign: Items, found: Divergences) -> Items:
+def _respelled(divergence: Divergence, sign: Items, found: Divergences) -> Items:
     group = divergence.group
     start, end = sign[0].start, group.end
     if worked_out := _worked_out(divergence, sign, end, found):
@@ -126,7 +126,7 @@ def _respelled(divergence: _Found, sign: Items, found: Divergences) -> Items:
     return (Scripted(base, (*sub, label), start=start, end=end),)
 
 
-def _worked_out(divergence: _Found, sign: Items, end: int, found: Divergences) -> Items:
+def _worked_out(divergence: Divergence, sign: Items, end: int, found: Divergences) -> Items:
     """Return a Kullback-Leibler divergence between two laws that the note gives, nothing of any other."""
     laws = [law_of(side, found.laws) for side in (divergence.left, divergence.right)]
     if divergence.sign not in KULLBACK_LEIBLER or not all(laws):
@@ -137,7 +137,7 @@ def _worked_out(divergence: _Found, sign: Items, end: int, found: Divergences) -
     return (Function(DIVERGENCE, start=start, end=sign[-1].end), group)
 
 
-def _divergence(part: Items, at: int) -> _Found | None:
+def divergence_at(part: Items, at: int) -> Divergence | None:
     """Return the divergence whose bracket stands at a place."""
     group = part[at]
     if not at or not isinstance(group, Group) or group.open not in "([{":
@@ -151,7 +151,7 @@ def _divergence(part: Items, at: int) -> _Found | None:
         sides = [trimmed(side) for side in split_at(group.items, "|")]
     if not sign.startswith(OF_LAWS):
         return None  # R_1 || R_2 in brackets is a resistance
-    return _Found(start, sign, group, sides[0], sides[1]) if sign and len(sides) == 2 and all(sides) else None
+    return Divergence(start, sign, group, sides[0], sides[1]) if sign and len(sides) == 2 and all(sides) else None
 
 
 def _sign(part: Items, at: int) -> tuple[int, str]:
@@ -183,13 +183,13 @@ def _word(items: Items) -> str:
 SIGNS = (Letter, Text, Function, Scripted, Braces)
 
 
-def _head(items: Items) -> _Found | None:
+def _head(items: Items) -> Divergence | None:
     """Return the divergence that stands before the first equality sign of a formula, alone."""
     equal = [k for k, item in enumerate(items[:4]) if isinstance(item, Relation) and item.name in EQUALITIES]
-    return _divergence(items, equal[0] - 1) if equal and equal[0] else None
+    return divergence_at(items, equal[0] - 1) if equal and equal[0] else None
 
 
-def _defines_for_names(head: _Found, items: Items) -> bool:
+def _defines_for_names(head: Divergence, items: Items) -> bool:
     """Tell whether what follows a divergence has both its names, as those of arrays or numbers."""
     right = items[items.index(head.group) + 2 :]
     called = {outline(s[k : k + 1]) for s, k in walk(right) if isinstance(_following(s, k), Group)}
@@ -198,7 +198,7 @@ def _defines_for_names(head: _Found, items: Items) -> bool:
     return _is_name(head.left) and _is_name(head.right) and sides <= bases and not sides & called
 
 
-def _is_of_a_function(found: _Found) -> bool:
+def _is_of_a_function(found: Divergence) -> bool:
     """Tell whether a divergence has the law of something, p(x), on a side."""
     sides = (found.left, found.right)
     return any(

@@ -72,9 +72,10 @@ def has_transposes_by_t(formulas: Iterable[Items]) -> bool:
 
 
 def _is_number(item: Any, numbers: set[str]) -> bool:
-    """Tell whether an item with a script is a number: 2^t, (1 - b)^t, and b^t where 0 < b < 1."""
+    """Tell whether an item with a script is a number: 2^t, (1 - b)^t, and b^t where 0 < b < 1; not (3, -1)^t."""
     inside = item.base.items if isinstance(item.base, Group) else (item.base,)
-    return outline((item.base,)) in numbers or any(isinstance(i, Number) for i in inside)
+    is_list = any(isinstance(i, Punctuation) for i in inside)
+    return outline((item.base,)) in numbers or (not is_list and any(isinstance(i, Number) for i in inside))
 
 
 def _is_t(item: Any) -> bool:

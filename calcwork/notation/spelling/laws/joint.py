@@ -1,0 +1,469 @@
+r"""Joint, marginal and conditional laws as quotients of sums over one table of positive weights.
+
+p(x, y) is ``w_{xy} / \sum_{xy} w_{xy}``, p(x) is ``\sum_y w_{xy} / \sum_{xy} w_{xy}``, and p(y | x) is ``w_{xy} /
+\sum_y w_{xy}``. So what holds for all laws is an identity of sums, and a counterexample is a table. Where a note
+differentiates by the parameter of a law, its weights are exponentials that are linear in it: at any one place those
+take every value with every slope.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from calcwork.notation.spelling.laws.calls import Call, call_at, key_of, letter_of, letters_below, name_of
+from calcwork.notation.spelling.laws.finite import Tables, finite_laws, is_expectation
+from calcwork.notation.spelling.laws.information import Sign, gives_information, information_at, information_heads
+from calcwork.notation.spelling.laws.restrictions import doubt, restricted_by
+from calcwork.notation.structure.items import (
+    Accent,
+    BigOperator,
+    Braces,
+    Element,
+    Fraction,
+    Function,
+    Group,
+    Item,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Punctuation,
+    Relation,
+    Row,
+    Scripted,
+    Text,
+    Unknown,
+    base_of,
+    outline,
+)
+from calcwork.notation.structure.references import split_at
+from calcwork.notation.survey.statements import chains
+from calcwork.notation.survey.survey import walk
+
+WEIGHTS, TOLD = "weights of", "weights told of"
+TABLE, OPEN = "weights_", "weights_told_of_"  # as names
+VALUES = "values of"
+SET = Unknown("a law that is given by others")
+OTHER = Unknown("what stands here beside a law on a finite set")
+LOGARITHMS = (Function("log"), Function("ln"))
+COMMA = Punctuation(",")
+Places = Mapping[str, Element]
+
+
+class _NotFiniteError(Exception):
+    """Say that a formula has something that tables of laws do not tell; it is left as it is written."""
+
+
+class JointLaws:
+    """Write the formulas of a note with tables of weights for its laws on finite sets."""
+
+    def __init__(self, formulas: Iterable[Items], words: str = "") -> None:
+        formulas = list(formulas)
+        self.tables: Tables | None = finite_laws(formulas)
+        if self.tables is not None:
+            doubt(self.tables, formulas, words)
+        self.heads = information_heads(formulas)
+        if gives_information(formulas):
+            self.tables = None
+
+    def written(self, items: Items) -> Items:
+        """Return a formula with the weights of its laws; where it cannot be written so it is not understood."""
+        tables = self.tables
+        if tables is None or not self._is_meant(items, tables):
+            return items
+        if _sets(items, tables):
+            return _refused(items, SET)
+        try:
+            return _Writer(tables, self.heads).sequence(items)
+        except _NotFiniteError:
+            open_law = any(call_at(s, k) is not None for s, k in walk(items))
+            return _refused(items, OTHER) if open_law else items
+
+    def _is_meant(self, items: Items, tables: Tables) -> bool:
+        """Tell whether a formula has a law or what is made of it, or a letter that something runs over."""
+        if Relation("in") in items and letter_of(items[:1]) in tables.index:
+            return False  # a declaration of the letter
+        letters = {x for x, i in tables.index.items() if i is not None}
+        every = list(walk(items))
+        if any(name_of(s[k]) or letter_of((s[k],)) in letters for s, k in every):
+            return True
+        return any(information_at(s, k, self.heads) is not None for s, k in every)
+
+    def is_about_laws(self, items: Items) -> bool:
+        """Tell whether a formula of the text names a law, or says something of one: no more than its table does."""
+        tables = self.tables
+        call = call_at(items, 0) if items and tables is not None else None
+        return tables is not None and call is not None and call.key in tables.letters
+
+    def declarations(self) -> list[Items]:
+        """Return that the weights of all laws are positive."""
+        tables = self.tables
+        writer = _Writer(tables, self.heads) if tables is not None else None
+        keys = tables.letters if tables is not None else {}
+        return [(writer.weight(k, {}), Relation(">"), Number("0")) for k in keys if writer and not writer.parameter(k)]
+
+
+def _sets(items: Items, tables: Tables) -> bool:
+    """Tell whether a formula sets a law or takes letters to be independent, which holds of some tables only."""
+    return any(True for chain in chains(items) for _ in restricted_by(chain, tables))
+
+
+def _refused(items: Items, reason: Unknown) -> Items:
+    """Return the relations of a formula, with what was not understood between them."""
+    kept: list[Element] = []
+    for item in items:
+        last = kept[-1] if kept else None
+        if isinstance(item, Relation):
+            kept.append(item)
+        elif isinstance(last, Unknown):
+            kept[-1] = replace(last, end=item.end)
+        else:
+            kept.append(replace(reason, start=item.start, end=item.end))
+    return tuple(kept)
+
+
+class _Writer:
+    """Write the sequences of one formula."""
+
+    def __init__(self, tables: Tables, heads: frozenset[str]) -> None:
+        self.tables = tables
+        self.heads = heads
+
+    # --- laws -----------------------------------------------------------------------------------------------------
+
+    def parameter(self, key: str) -> str:
+        """Return the parameter of a law that the note differentiates by."""
+        known = self.tables.vectors | self.tables.numbers
+        name, *rest = key.split(";")
+        return next((p for p in (name.partition("_")[2], *rest) if p in known), "")
+
+    def weight(self, key: str, places: Places) -> Element:
+        """Return the weight of a law at these places, at bound letters where it has no place."""
+        own = [places.get(s) or self.own(s) for s in self.tables.letters[key]]
+        parameter = self.parameter(key)
+        shown = re.sub(r"[^\w']+", " ", key).strip()
+        if not parameter:
+            return _entry(f"{TOLD if key in self.tables.doubted else WEIGHTS} {shown}", own)
+        theta = Letter(parameter)
+        slope: Items = (_entry(f"slopes of {shown}", own), theta)
+        if parameter in self.tables.vectors:
+            k = Scripted(Letter("k"), primes=self.tables.primes + 2)
+            slope = (Scripted(BigOperator("sum"), (k,)), _entry(f"slopes of {shown}", [*own, k]), Scripted(theta, (k,)))
+        inner = (_entry(f"levels of {shown}", own), Operator("+"), *slope)
+        return Scripted(Letter("e"), sup=inner)
+
+    def own(self, slot: str, more: int = 0) -> Element:
+        """Return the letter that sums of our own run over."""
+        return Scripted(self.tables.bound[slot], primes=self.tables.primes + more)
+
+    def law(self, key: str, before: Places, behind: Places) -> Element:
+        """Return the law of letters at these places given others, as a quotient of sums of weights."""
+        slots = self.tables.letters[key]
+        if any(s not in slots for s in (*before, *behind)):
+            raise _NotFiniteError
+        top = self._total(key, {**before, **behind})
+        return Group("(", ")", (Fraction(top, self._total(key, behind)),))
+
+    def _total(self, key: str, places: Places) -> Items:
+        others = [s for s in self.tables.letters[key] if s not in places]
+        return (*_sums(self.own(s) for s in others), self.weight(key, places))
+
+    def place(self, letter: str) -> Element:
+        """Return what stands for a letter below a name: an index, or the one place where it is fixed."""
+        if letter not in self.tables.index:
+            raise _NotFiniteError
+        return self.tables.index[letter] or Number("1")
+
+    def call(self, call: Call) -> Element:
+        """Return what a call of a law is."""
+        if "cdot" in call.letters or call.key not in self.tables.letters:
+            raise _NotFiniteError
+        before, behind = (
+            {self.tables.slot(call.key, x): self.place(x) for x in side} for side in (call.before, call.behind)
+        )
+        return self.law(call.key, before, behind)
+
+    # --- formulas -------------------------------------------------------------------------------------------------
+
+    def sequence(self, items: Items) -> Items:
+        """Return a sequence with its laws, expectations and entropies written out."""
+        kept: list[Element] = []
+        at = 0
+        while at < len(items):
+            self._refuse_several_factors(items, at)
+            found = self._two(items, at)
+            if found is not None:
+                written, length = found
+                start, end = items[at].start, items[at + length - 1].end
+                kept.append(replace(written, start=start, end=end))
+                at += length
+            else:
+                kept += self._running(items[at]) or [self._one(items[at])]
+                at += 1
+        return tuple(kept)
+
+    def _refuse_several_factors(self, items: Items, at: int) -> None:
+        r"""Raise where a logarithm stands before several laws: ``\log p(x) p(y)`` has two readings."""
+        if items[at] not in LOGARITHMS:
+            return
+        calls = [call_at(items, at + 1), call_at(items, at + 3)]
+        if all(c is not None and c.key in self.tables.letters for c in calls):
+            raise _NotFiniteError
+
+    def _two(self, items: Items, at: int) -> tuple[Element, int] | None:
+        """Return what a name with the bracket behind it is, and how many items that takes; None for others."""
+        sign = information_at(items, at, self.heads)
+        if sign is not None:
+            return self._information(sign), sign.length
+        following = items[at + 1] if at + 1 < len(items) else None
+        group = base_of(following) if following is not None else None
+        if not isinstance(group, Group) or following is None:
+            return None
+        call = call_at(items, at)
+        if call is not None and call.key in self.tables.letters:
+            return _raised(self.call(call), following), 2
+        item = items[at]
+        if isinstance(item, Scripted) and is_expectation(item.base) and item.sub and not item.sup:
+            return _raised(self._mean(item.sub, group), following), 2
+        if (value := self._value(item, group)) is not None:
+            return _raised(value, following), 2
+        return None
+
+    def _running(self, item: Element) -> list[Element]:
+        """Return a sum or product over several letters of laws as one for each of them; nothing of any other item."""
+        if not isinstance(item, Scripted) or not isinstance(item.base, BigOperator) or item.sup:
+            return []
+        letters = [letter_of(p) for p in letters_below(item.sub)]
+        if item.base.name not in {"sum", "prod"} or len(letters) < 2 or not {*letters} & {*self.tables.index}:
+            return []
+        self._below(item.sub)  # which refuses what else may stand there
+        return [
+            replace(item, sub=(self.place(x) if x in self.tables.index else Letter(x),))
+            for x in letters
+            if x is not None
+        ]
+
+    def _one(self, item: Element) -> Element:
+        """Return an item alone, with what is inside of it written out."""
+        if isinstance(item, Scripted) and isinstance(item.base, BigOperator):
+            return replace(item, sub=self._below(item.sub)) if item.base.name in {"sum", "prod"} else item
+        letter = letter_of((item,))
+        if letter is not None and self.tables.index.get(letter) is not None:
+            return _entry(f"{VALUES} {letter.replace(chr(39), '')}", [self.place(letter)])
+        if isinstance(item, Scripted):
+            base = item.base if isinstance(item.base, (Letter, Text)) else self._inside(item.base)
+            if isinstance(item.base, Letter) and self.tables.index.get(outline((item.base,))) is not None:
+                if item.sub or item.primes:
+                    raise _NotFiniteError
+                base = self._one(item.base)
+            return replace(item, base=base, sup=self.sequence(item.sup))
+        if name_of(item) is not None and key_of(item) in self.tables.letters:
+            raise _NotFiniteError
+        if Punctuation("||") in getattr(item, "items", ()):
+            return item
+        return self._inside(item)
+
+    def _inside(self, item: Any) -> Any:
+        if isinstance(item, tuple):
+            if all(isinstance(i, Item) for i in item):
+                return self.sequence(item)
+            return tuple(self._inside(i) for i in item)
+        if not isinstance(item, (Item, Row)):
+            return item
+        parts = {f.name: getattr(item, f.name) for f in fields(item) if f.init}
+        inner = {n: self._inside(v) for n, v in parts.items() if v and isinstance(v, (tuple, Item, Row))}
+        return replace(item, **inner) if inner else item
+
+    def _below(self, sub: Items) -> Items:
+        """Return the letters below a sum as indices."""
+        letters = [letter_of(p) for p in letters_below(sub)]
+        if not any(x in self.tables.index for x in letters):
+            return sub
+        if len(sub) == 3 and sub[1] == Relation("=") and len(letters) == 1:
+            return (self.place(letters[0] or ""), *sub[1:])
+        relations = [i for i in sub if isinstance(i, Relation)]
+        if None in letters or any(r.name != "in" for r in relations):
+            raise _NotFiniteError
+        return _listed([self.place(x) if x in self.tables.index else Letter(x or "") for x in letters])
+
+    def _value(self, item: Element, group: Group) -> Element | None:
+        """Return what a name that is called with letters or laws stands for: f(x) is an element, L(q) a number."""
+        if not isinstance(item, (Letter, Text, Accent, Scripted)) or group.open not in "([":
+            return None
+        if isinstance(item, Scripted) and (not isinstance(item.base, (Letter, Text, Accent)) or item.sup):
+            return None
+        if name_of(item) is not None and key_of(item) in self.tables.letters:
+            return None
+        if isinstance(item, Letter) and item.name in {"sigma", "delta", "Gamma", "d", "partial", "nabla", "e", "E"}:
+            return None
+        kept, places, laws = [], [], 0
+        for part in (p for q in split_at(group.items, ";") for p in split_at(q, ",")):
+            letter = letter_of(part)
+            if len(part) == 1 and name_of(part[0]) is not None and self._is_law(part[0]):
+                laws += 1
+            elif letter in self.tables.index:
+                places.append(self.tables.index[letter])
+            else:
+                kept.append(part)
+        if not laws and not places:
+            return None
+        if kept and any(p is not None for p in places):
+            raise _NotFiniteError
+        ranged = [p for p in places if p is not None]
+        if ranged:
+            name = item if isinstance(item, Letter) else Braces((item,))
+            return Scripted(name, _listed([p or Number("1") for p in places]))
+        if not kept:
+            return Braces((item,))
+        return None if not laws else Braces((item, replace(group, items=_joined(kept))))
+
+    def _is_law(self, item: Element) -> bool:
+        """Tell whether an item is the name of a law, with its parameters or without."""
+        own = key_of(item)
+        return any(k.partition(";")[0] == own for k in self.tables.letters)
+
+    # --- expectations and what is made of them --------------------------------------------------------------------
+
+    def _mean(self, sub: Items, group: Group) -> Element:
+        """Return an expectation as the sum that it is."""
+        call = self._drawn(sub)
+        letters = [self.place(x) for x in call.before]
+        if any(isinstance(i, Number) for i in letters):
+            raise _NotFiniteError
+        body = Group("(", ")", self.sequence(group.items))
+        return Group("(", ")", (*_sums(letters), self.call(call), body))
+
+    def _drawn(self, sub: Items) -> Call:
+        r"""Return the law below an expectation: that of ``z \sim q(z \mid x)``, of q(z | x), of q and of z."""
+        at = next((k for k, i in enumerate(sub) if i == Relation("sim")), None)
+        letters = [letter_of(p) for p in split_at(sub[: at or 0], ",")] if at is not None else []
+        behind = sub if at is None else sub[at + 1 :]
+        call = call_at(behind, 0) if len(behind) == 2 else None
+        if call is None and len(behind) == 1 and name_of(behind[0]) is not None:
+            call = self._pattern(behind[0], tuple(x for x in letters if x))
+        elif call is None and at is None:
+            named = [letter_of(p) for p in split_at(sub, ",")]
+            key = self.tables.law_of(x for x in named if x) if None not in named else None
+            call = Call(key, Letter("p"), tuple(x for x in named if x)) if key else None
+        if call is None or None in letters:
+            raise _NotFiniteError
+        if "cdot" in call.before:
+            call = replace(call, before=tuple(x for x in letters if x))
+        if (letters and list(call.before) != letters) or "cdot" in call.letters:
+            raise _NotFiniteError
+        return call
+
+    def _pattern(self, head: Element, letters: tuple[str, ...] = ()) -> Call:
+        """Return the only call of a law, or the only one that draws these letters."""
+        keys = [k for k in self.tables.letters if k.partition(";")[0] == key_of(head)]
+        calls = {(c.before, c.behind): c for k in keys for c in self.tables.patterns[k] if "cdot" not in c.letters}
+        plain = {k: c for k, c in calls.items() if "'" not in "".join((*k[0], *k[1]))} or calls
+        found = [c for c in plain.values() if not letters or {*c.before} == {*letters}]
+        if len(keys) != 1 or len(found) != 1:
+            raise _NotFiniteError
+        return found[0]
+
+    def _information(self, sign: Sign) -> Element:
+        """Return an entropy, divergence or information as the sum that it is, or as the name that the note defines."""
+        if sign.is_defined:
+            return sign.name(self._places(sign))
+        if sign.kind == "divergence":
+            return self._divergence(sign)
+        if sign.kind == "information":
+            return self._mutual(sign)
+        return self._entropy(sign)
+
+    def _places(self, sign: Sign) -> list[Element]:
+        given = [x for x in sign.given if x is not None]
+        return [p for x in given if (p := self.tables.index.get(x)) is not None]
+
+    def _divergence(self, sign: Sign) -> Element:
+        left, right = self._of(sign.left), self._of(sign.right)
+        drawn = next((c.before for c in (left, right) if c is not None and "cdot" not in c.before), None)
+        if drawn is None:
+            one, other = (self._pattern(s[0]) for s in (sign.left, sign.right))
+            drawn = one.before if {*one.before} == {*other.before} else ()
+        calls = [c or self._pattern(s[0], drawn) for c, s in ((left, sign.left), (right, sign.right))]
+        calls = [replace(c, before=drawn) if "cdot" in c.before else c for c in calls]
+        if not drawn or any({*c.before} != {*drawn} for c in calls):
+            raise _NotFiniteError
+        p, q = (self._over(c, drawn) for c in calls)
+        return self._summed(drawn, (p, Function("log"), Group("(", ")", (Fraction((p,), (q,)),))))
+
+    def _of(self, items: Items) -> Call | None:
+        if len(items) == 2 and (call := call_at(items, 0)) is not None:
+            return call
+        if len(items) != 1 or name_of(items[0]) is None:
+            raise _NotFiniteError
+        return None
+
+    def _over(self, call: Call, drawn: tuple[str, ...]) -> Element:
+        """Return a law with letters of our own for those that it draws."""
+        if call.key not in self.tables.letters:
+            raise _NotFiniteError
+        before = {self.tables.slot(call.key, x): self.own(x, 1) for x in drawn}
+        behind = {self.tables.slot(call.key, x): self.place(x) for x in call.behind}
+        return self.law(call.key, before, behind)
+
+    def _summed(self, drawn: Iterable[str], body: Items, *, sign: str = "+") -> Element:
+        total = (*_sums(self.own(x, 1) for x in drawn), *body)
+        return Group("(", ")", total if sign == "+" else (Operator("-"), *total))
+
+    def _entropy(self, sign: Sign) -> Element:
+        r"""Return ``-\sum p \\log p`` of letters, of laws, or of one law by another."""
+        if sign.left:
+            left = self._of(sign.left) or self._pattern(sign.left[0])
+            right = left if not sign.right else self._of(sign.right)
+            right = right or self._pattern(sign.right[0], left.before)
+            if {*left.before} != {*right.before}:
+                raise _NotFiniteError
+            p, q = (self._over(c, left.before) for c in (left, right))
+            return self._summed(left.before, (p, Function("log"), q), sign="-")
+        fixed = {x for x in sign.given if x is not None}
+        letters = (*sign.before, *sign.behind)
+        key = self.tables.law_of((*letters, *fixed))
+        if key is None:
+            raise _NotFiniteError
+        behind = {**{x: self.own(x, 1) for x in sign.behind}, **{x: self.place(x) for x in fixed}}
+        before = {x: self.own(x, 1) for x in sign.before}
+        weight = self.law(key, {**before, **{x: behind[x] for x in sign.behind}}, {x: behind[x] for x in fixed})
+        return self._summed(letters, (weight, Function("log"), self.law(key, before, behind)), sign="-")
+
+    def _mutual(self, sign: Sign) -> Element:
+        r"""Return ``\sum p(x, y) \log p(x, y) / (p(x) p(y))``, given others where the sign has a bar."""
+        a, b, c = ({x: self.own(x, 1) for x in part} for part in (sign.before, sign.other, sign.behind))
+        key = self.tables.law_of((*a, *b, *c))
+        if key is None or sign.given:
+            raise _NotFiniteError
+        ratio = Fraction((self.law(key, {**a, **b}, c),), (self.law(key, a, c), self.law(key, b, c)))
+        weight = self.law(key, {**a, **b, **c}, {})
+        return self._summed((*a, *b, *c), (weight, Function("log"), Group("(", ")", (ratio,))))
+
+
+def _raised(value: Element, following: Element) -> Element:
+    """Return a value with the power of the bracket that it was written with."""
+    if not isinstance(following, Scripted):
+        return value
+    if following.sub or following.primes:
+        raise _NotFiniteError
+    return Scripted(value, sup=following.sup)
+
+
+def _sums(letters: Iterable[Element]) -> Items:
+    """Return a sum over each letter: of a list below one sum only the first is sure to be read as an index."""
+    return tuple(Scripted(BigOperator("sum"), (x,)) for x in letters)
+
+
+def _entry(name: str, places: Iterable[Element]) -> Element:
+    return Scripted(Text(name, name=True), _listed(list(places)))
+
+
+def _listed(items: list[Element]) -> Items:
+    return tuple(i for n, item in enumerate(items) for i in ((COMMA, item) if n else (item,)))
+
+
+def _joined(parts: Iterable[Items]) -> Items:
+    return tuple(i for n, part in enumerate(parts) for i in ((COMMA, *part) if n else part))
