@@ -203,6 +203,7 @@ def without_unknown_derivatives(a: Value, b: Value, scope: Scope) -> tuple[Value
         return sides[0], sides[1], scope
     for name, found in unknown.items():
         holders = {n for n, partials in used.items() if partials & set(found)}
+        holders |= {n for p in found if (n := name_of_entry(replaced[p])) is not None}  # of a differential of L
         held = [e.atoms(Partial) & set(found) or holders & n for e, n in zip((a.entry, b.entry), behind, strict=True)]
         if len(set(found.values())) > 1 or not all(held) or any(isinstance(p.quantity, Indexed) for p in found):
             variable = min(found.values())
@@ -224,6 +225,8 @@ def _are_same(a: Value, b: Value) -> bool:
 def without_slopes_of_unknowns(a: Value, b: Value, scope: Scope) -> tuple[Scope, tuple[str, ...]]:
     r"""Leave ``u = \nabla_y f`` out where nothing defines f and no derivative stands beside u, and return such names.
 
+    In a differential of f its derivative by y stands beside u.
+
     What holds for any vector u holds for this one; what does not may still hold for it.
     """
     if a.entry.has(Partial) or b.entry.has(Partial):
@@ -233,7 +236,13 @@ def without_slopes_of_unknowns(a: Value, b: Value, scope: Scope) -> tuple[Scope,
         for partial in definition.body.atoms(Partial):
             holders.setdefault(name_of_entry(partial.quantity) or "", set()).add(name)
     single = {min(held) for f, held in holders.items() if len(held) == 1 and f and f not in scope.definitions}
-    slopes = {n for n in single if isinstance(scope.definitions[n].body, Partial)}
+    beside = names_in(a.entry) | names_in(b.entry)
+    slopes = {
+        n
+        for n in single
+        if isinstance(p := scope.definitions[n].body, Partial)
+        and name_of_entry(_derivative_name(p, name_of_entry(p.quantity) or "")) not in beside
+    }
     kept = {n: d for n, d in scope.definitions.items() if n not in slopes}
     return replace(scope, definitions=MappingProxyType(kept)) if slopes else scope, tuple(sorted(slopes))
 

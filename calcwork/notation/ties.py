@@ -83,7 +83,8 @@ def _rated(note: Note, used: set[str]) -> set[str]:
 
 def _is_tied(note: Note, name: str, used: set[str], position: int, names: set[str]) -> bool:
     given = note.symbols.variation.tied if f"d{name}" in used else note.symbols.variation.driven
-    if name in given and not note.symbols.definitions.get((name, 0)):
+    loss = name in note.symbols.variation.losses  # an equation for its gradient is a claim, and none that it solves
+    if name in given and not note.symbols.definitions.get((name, 0)) and not loss:
         return True
     for formula in note.formulas:
         if name not in {r.name for r in references(formula.items)}:

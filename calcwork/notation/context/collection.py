@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,11 @@ from calcwork.notation.context.conditions.supposed import bound, suppose
 from calcwork.notation.context.declarations.adjoints import share_with_adjoints, take_adjoints
 from calcwork.notation.context.declarations.counted import take_counts, take_lengths_from_zero, take_lists
 from calcwork.notation.context.declarations.declarations import declare, declare_by_words, declare_kind
+from calcwork.notation.context.declarations.factors import take_factors
 from calcwork.notation.context.declarations.kinds import take_kinds
+from calcwork.notation.context.declarations.losses import take_losses
 from calcwork.notation.context.declarations.lying import take_lying
+from calcwork.notation.context.declarations.of_layers import for_each_layer
 from calcwork.notation.context.declarations.onehot import OneHot, known_distributions, look_for_one_hot
 from calcwork.notation.context.declarations.shared import share_numbered, share_with_arguments
 from calcwork.notation.context.declarations.spaces import take_spaces
@@ -79,11 +82,17 @@ from calcwork.notation.meaning.derivatives import differentiated_by, operator_va
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.meaning.sets import sets_of
 from calcwork.notation.meaning.stated import define_bare
-from calcwork.notation.spelling.sequences.layers import at_layer, has_letter, layer_letter, layered_names
+from calcwork.notation.spelling.sequences.layers import layer_letter
 from calcwork.notation.spelling.sequences.steps import other_steps
-from calcwork.notation.structure.items import Group, Items, Letter, Punctuation, Scripted, outline
+from calcwork.notation.structure.items import Group, Items, Letter, Punctuation, outline
 from calcwork.notation.structure.references import Reference, refer, split_at
-from calcwork.notation.survey.counting import augmented_names, defined_from_zero, stepped_identities, steps_ahead
+from calcwork.notation.survey.counting import (
+    augmented_names,
+    defined_from_zero,
+    sizes_of_identities,
+    stepped_identities,
+    steps_ahead,
+)
 from calcwork.notation.survey.dots import survey_in_full
 from calcwork.notation.survey.dual import dual_units, is_dual
 from calcwork.notation.survey.imaginary import imaginary_units
@@ -172,6 +181,7 @@ class Collection:
         self.symbols.imaginary, self.symbols.dual = imaginary_units(every), dual_units(every)
         survey.zero_based |= defined_from_zero(every, survey.zero_based)
         survey.recurrent |= stepped_identities(every)
+        survey.sizes |= sizes_of_identities(every, survey.bound | survey.ranged)
         self.symbols.variation = variation(every)
         survey.sets, survey.integrated = sets_of(every), integrated_names(every)
         self.one_hot += [(OneHot((i,), -1), 0) for i in known_distributions(self.formulas)]
@@ -190,7 +200,7 @@ class Collection:
         define_customary(self)
         drop_other_codes(self)
         self._define()
-        for take in (take_codes, take_likelihoods, take_called, take_adjoints):
+        for take in (take_codes, take_likelihoods, take_called, take_losses, take_adjoints):
             take(self)
         self.one_hot += [(OneHot((t,), -1, said=False, letter=x), position) for t, x, position in targets(self)]
         for formula, definition in self.general:
@@ -246,6 +256,7 @@ class Collection:
                 self._take_with_layers(chain, formula.position)
         take_spaces(symbols, own)
         take_stacked(symbols, own)
+        take_factors(symbols, (f.items for f in own))
         self._ranges_of_sums(own)
         self._share_steps()
         share_with_adjoints(symbols)
@@ -262,26 +273,16 @@ class Collection:
                     known.setdefault(other, known[name])
 
     def _take_with_layers(self, chain: Chain, position: int) -> None:
-        r"""Take a declaration; that of all layers, as ``W_l \in \mathbb{R}^{d_l \times d_{l-1}}``, for each of them."""
-        head = chain.sides[0][0] if len(chain.sides[0]) == 1 else None
-        letter = layer_letter(head) if head is not None and chain.relations else None
-        if head is None or letter is None or chain.relations[0].name != "in" or not has_letter(chain.sides[1], letter):
-            self.take(chain, position)
-            return
-        names, numbers = layered_names((f.items for f in self.formulas), head)
-        if isinstance(head, Scripted) and layer_letter(replace(head, sup=())) is not None:
-            self.symbols.ragged |= names
-        self.take(chain, position)
-        for number in numbers:
-            sides = tuple(at_layer(s, letter, number) for s in chain.sides)
-            self.take(Chain(sides, chain.relations), position)
+        """Take a declaration; that of all layers for each of them."""
+        for one in for_each_layer(self.symbols, [f.items for f in self.formulas], chain):
+            self.take(one, position)
 
     def take(self, chain: Chain, position: int) -> None:
         """Take a chain as a declaration where it is one; of X = [x_1, ..., x_n] in a space only that X lies there."""
         try:
             if declare(self.symbols, chain):
                 self.declared.add((position, chain.start))
-            elif len(chain.relations) > 1 and (chain.relations[0].name, chain.relations[-1].name) == ("=", "in"):
+            elif len(r := [r.name for r in chain.relations]) > 1 and r[0] in EQUALITIES and r[-1] == "in":
                 declare(self.symbols, Chain((chain.sides[0], chain.sides[-1]), chain.relations[-1:]))
         except CalcworkError:
             return

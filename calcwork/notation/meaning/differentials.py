@@ -155,9 +155,11 @@ class _Rates:
     def __init__(self, reader: Reader) -> None:
         self.reader, self.symbols = reader, reader.symbols
         self.variation = reader.symbols.variation
+        self.alone: dict[str, bool] | None = None  # of differentials: the names that vary, and nothing below them does
 
     def differential(self, entry: Expr) -> Expr:
         """Return the differential of an entry."""
+        self.alone = {}
         entry = entry.xreplace({s: self._called(s) for s in entry.atoms(Symbol)})
         return self.total(entry, None, "d")
 
@@ -175,10 +177,10 @@ class _Rates:
         label = name_of(entry)
         if by is not None and label is not None and label == name_of(by):
             return _delta(entry, by)
-        if label is not None and not self.definition(label):
+        if label is not None and (not self.definition(label) or self._is_alone(label)):
             return self.slope(entry, by, kind, depth)
         found: Expr = Partial(entry, by) if by is not None else Integer(0)
-        for leaf in self.leaf_entries(entry):
+        for leaf in self.leaf_entries(entry, whole=True):
             if by is not None and name_of(leaf) == name_of(by):
                 continue
             places = tuple(Dummy("k", integer=True) for _ in getattr(leaf, "indices", ()))
@@ -288,10 +290,11 @@ class _Rates:
         """Return the names that nothing defines and on which an entry rests."""
         return {n for e in self.leaf_entries(entry) if (n := name_of(e)) is not None}
 
-    def leaf_entries(self, entry: Expr, *, strict: bool = True) -> list[Expr]:
+    def leaf_entries(self, entry: Expr, *, strict: bool = True, whole: bool = False) -> list[Expr]:
         """Return a symbol or an element for each name that nothing defines and on which an entry rests.
 
-        A derivative in a definition hides how that depends on unknown functions, and is refused where ``strict``.
+        A derivative in a definition hides how that depends on unknown functions, and is refused where ``strict``. What
+        varies while nothing below it does is taken ``whole``.
         """
         found: dict[str, Expr] = {}
         seen: set[str] = set()
@@ -302,7 +305,7 @@ class _Rates:
                 if label in seen:
                     continue
                 seen.add(label)
-                definitions = self.definition(label)
+                definitions = self.definition(label) if not (whole and self._is_alone(label)) else []
                 if not definitions:
                     found[label] = atom
                 for definition in definitions:
@@ -319,6 +322,25 @@ class _Rates:
         found = [symbols.active(name, 0, position), symbols.active(label, 0, position)]
         found += [symbols.active(n, k, position) for n, k in list(symbols.definitions) if n == name and k]
         return [d for d in dict.fromkeys(found) if d is not None and not symbols.is_pending(d)]
+
+    def _is_alone(self, name: str) -> bool:
+        """Tell whether a note has the dS of a name, and no differential of what S rests on: then S itself varies."""
+        if self.alone is None or name not in self.variation.own:
+            return False
+        if name not in self.alone:
+            below = self._below(name)
+            self.alone[name] = bool(below) and not any(self._varies(n) for n in below)
+        return self.alone[name]
+
+    def _below(self, name: str) -> set[str]:
+        """Return every name that a name rests on through definitions, those that are defined too."""
+        seen, pending = set[str](), [name]
+        while pending:
+            for definition in self.definition(pending.pop()):
+                names = {n for e in _atoms(self.reader.defined(definition).entry) if (n := name_of(e)) is not None}
+                pending += names - seen
+                seen |= names
+        return seen - {name}
 
     def _element(self, name: str) -> tuple[tuple[Dummy, ...], Expr]:
         self.reader.ensure_shape(name)

@@ -16,6 +16,7 @@ from calcwork.notation.structure.items import (
     Letter,
     Number,
     Operator,
+    Punctuation,
     Relation,
     Scripted,
     rows_of,
@@ -158,6 +159,21 @@ def stepped_identities(formulas: Iterable[Items]) -> set[str]:
     """Return I where it is a sequence, ``I_n`` beside ``I_{n-1}``, and no identity."""
     places = (r.below for items in formulas for r in references(items) if r.name == "I")
     return {"I"} if any(isinstance(i, Operator) for below in places for p in below for i in p) else set()
+
+
+def sizes_of_identities(formulas: Iterable[Items], bound: Set[str]) -> set[str]:
+    r"""Return the n of an identity with a factor before it, ``\sigma^2 I_n``, in a note without another I."""
+    found, others = set[str](), False
+    for sequence, at in (place for items in formulas for place in walk(items)):
+        reference = refer(sequence[at])
+        if reference is None or reference.name != "I":
+            continue
+        below = reference.below[0] if len(reference.below) == 1 else ()
+        letter = below[0].name if len(below) == 1 and isinstance(below[0], Letter) else ""
+        others = others or bool(reference.indices and not letter) or letter in bound
+        factor = at > 0 and not isinstance(sequence[at - 1], (Relation, Operator, Punctuation, BigOperator))
+        found |= {letter} if letter and factor else set()
+    return set() if others else found
 
 
 def steps_ahead(formulas: Sequence[Items]) -> dict[tuple[str, int, str], int]:

@@ -30,8 +30,8 @@ from calcwork.notation.structure.items import (
     Text,
     Unknown,
 )
-from calcwork.notation.structure.references import refer
-from calcwork.notation.survey.survey import parts_of
+from calcwork.notation.structure.references import BOARD, refer
+from calcwork.notation.survey.survey import parts_of, walk
 
 SIGN = "differential"
 DOUBTFUL, WEAK = "two readings", "weak"
@@ -94,7 +94,8 @@ def signs_of_d(formulas: Iterable[Items]) -> Signs:
     """Return what the formulas of a note show of its d."""
     formulas = list(formulas)
     letters = frozenset(_style(d) for items in formulas for d in _letters(items))
-    sure = "slanted" not in letters and any(_is_sure(s, k) for items in formulas for s, k in _candidates(items))
+    found = [(s, k) for items in formulas for s, k in _candidates(items)]
+    sure = "slanted" not in letters and (any(_is_sure(s, k) for s, k in found) or _are_of_slopes(formulas, found))
     return Signs(letters, sure)
 
 
@@ -256,6 +257,26 @@ def _is_sure(items: Items, at: int) -> bool:
     return apart or (at == 0 and len(items) == 2 and item.start > 0)
 
 
+def _are_of_slopes(formulas: Iterable[Items], found: Iterable[tuple[Items, int]]) -> bool:
+    r"""Tell whether a d stands before L and one before another name, where a formula has a slope of L.
+
+    That is ``\partial L/\partial S`` or ``\nabla_S L``.
+    """
+    applied = {r.name for s, k in found if (r := refer(s[k + 1])) is not None}
+    sloped = {name for items in formulas for s, k in walk(items) if (name := _sloped(s, k))}
+    return len(applied) > 1 and bool(sloped & applied)
+
+
+def _sloped(items: Items, at: int) -> str:
+    """Return the name that is differentiated by parts at a place, nothing where none is."""
+    item, following = items[at], items[at + 1 : at + 2]
+    nabla = isinstance(item, Scripted) and item.base == Letter("nabla") and bool(item.sub)
+    quotient = item if isinstance(item, Fraction) and item.num[:1] == (Letter("partial"),) else None
+    above = following if nabla else quotient.num[1:] if quotient is not None else ()
+    reference = refer(above[0]) if len(above) == 1 else None
+    return reference.name if reference is not None else ""
+
+
 def _letters(items: Items) -> Any:
     """Yield every d that can be no sign: nothing follows it, or it has an index."""
     for at, item in enumerate(items):
@@ -265,8 +286,14 @@ def _letters(items: Items) -> Any:
             apart = following is not None and isinstance(following, (Letter, Scripted, Group, Fraction, Accent))
             if not (apart and base is item):
                 yield base
-        for part in _parts_for_letters(item):
+        for part in _parts_for_letters(item) if not _is_space(item) else ():
             yield from _letters(part)
+
+
+def _is_space(item: Element) -> bool:
+    r"""Tell whether an item is ``\mathbb{R}^{n\times d}``, in which a d is a size and stands before nothing."""
+    base = item.base if isinstance(item, Scripted) else item
+    return isinstance(base, Letter) and bool(set(base.fonts) & BOARD)
 
 
 def _parts_for_letters(item: Element) -> tuple[Items, ...]:

@@ -31,7 +31,7 @@ class Variation:
     ``rates`` gives the variables of each name, with "d" or "partial" for how the derivative is written; for the
     differential of those ``tied`` the note has an equation, for the derivative of those ``driven``; ``primed`` are
     those that stand with a prime, ``dotted`` those with a dot, ``called`` those with a prime before one letter in a
-    bracket, as u'(x), and that letter.
+    bracket, as u'(x), and that letter. ``losses`` are those that nothing defines and that depend on arrays.
     """
 
     own: set[str] = field(default_factory=set)
@@ -41,6 +41,7 @@ class Variation:
     primed: set[str] = field(default_factory=set)
     dotted: set[str] = field(default_factory=set)
     called: dict[str, str] = field(default_factory=dict)
+    losses: set[str] = field(default_factory=set)
 
     def add(self, name: str, variable: str, kind: str) -> None:
         """Note a derivative of a name."""
@@ -139,7 +140,8 @@ def holds_rate(items: Items) -> bool:
     """Tell whether a derivative or differential stands in the items."""
     for item in (sequence[at] for sequence, at in walk(items)):
         halves = (item.num[:1], item.den[:1]) if isinstance(item, Fraction) else ()
-        if is_sign(item) or _dotted(item) or (isinstance(item, Scripted) and item.primes):
+        nabla = isinstance(item, Letter) and item.name == "nabla"
+        if nabla or is_sign(item) or _dotted(item) or (isinstance(item, Scripted) and item.primes):
             return True
         if halves and all(isinstance(i, Letter) and i.name in {"d", "partial"} for half in halves for i in half):
             return True

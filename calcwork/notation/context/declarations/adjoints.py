@@ -18,6 +18,7 @@ from calcwork.notation.structure.items import (
     Element,
     Fraction,
     Gap,
+    Group,
     Items,
     Letter,
     Number,
@@ -29,6 +30,7 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.survey import walk
 from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 LOSS = "L"
 LOSSES = frozenset({"L", "J", "E", "C", "l", "ell", "loss", "Loss", "cost", "NLL", "MSE", "BCE", "CE"})
 PARTIAL = Letter("partial")
+BEHIND = (Text, Gap, Punctuation, Relation)  # the last one declares, as in R^n
 BARRED = re.compile(r"\bbars?\b[^.$]*\b(?:derivative|gradient|adjoint)s?\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.I)
 
 
@@ -56,24 +59,31 @@ def take_adjoints(said: Collection) -> None:
             _define_as_told(said, key, definition, (Fraction((PARTIAL, *barred), (PARTIAL, *variable)),))
     if barred:
         _define_given_bars(said, barred)
-    made = [(k, d) for k, d in said.made.items() if not d.places and _is_adjoint(symbols, d)]
     told = _told(said) or _open_loss(said)
+    made = [(k, d) for k, d in said.made.items() if (told or not d.places) and _is_adjoint(symbols, d)]
     loss = told or _loss(said)
     for key, definition in made if loss else ():
         derivative = (Fraction((PARTIAL, *loss), (PARTIAL, *_without_d(definition))),)
+        if told and _is_slope(definition.right):
+            continue  # its own equation says of which loss it is the derivative
         if told:
-            _define_as_told(said, key, definition, derivative)
+            _define_as_told(said, key, definition, derivative, whole=True)
         else:
             said.adjoints[key] = derivative
     if told and not any(symbols.definitions.get((n, 0)) or n in symbols.functions for n in symbols.names_of(told)):
         _define_given(said, {d.name for _, d in made}, told)
 
 
-def _define_as_told(said: Collection, key: tuple[int, int, int], definition: Definition, derivative: Items) -> None:
+def _define_as_told(
+    said: Collection, key: tuple[int, int, int], definition: Definition, derivative: Items, *, whole: bool = False
+) -> None:
     """Let a derivative define an adjoint, whose own equation is a claim then."""
     said.symbols.undefine(definition)
     del said.made[key]
-    own = Definition(definition.name, definition.left, derivative, definition.position, definition.places)
+    if whole and said.symbols.definitions.get((definition.name, 0)):
+        return
+    left, places = (_whole(definition), ()) if whole else (definition.left, definition.places)
+    own = Definition(definition.name, left, derivative, definition.position, places)
     own.section = definition.section
     said.symbols.define(own)
 
@@ -84,7 +94,7 @@ def _told_of_bars(said: Collection) -> Items:
         items = formula.items
         if not formula.display and len(items) == 1 and BARRED.search(formula.before):
             return items
-        alone = len(items) == 3 or (len(items) > 3 and isinstance(items[3], (Text, Gap, Punctuation)))
+        alone = len(items) == 3 or (len(items) > 3 and isinstance(items[3], BEHIND))
         bare = _unbarred(items[0]) if alone and items[1] == Relation("=") else None
         quotient = items[2] if bare is not None else None
         if isinstance(quotient, Fraction) and quotient.num[:1] == (PARTIAL,) and quotient.den == (PARTIAL, bare):
@@ -131,16 +141,33 @@ def _define_given_bars(said: Collection, output: Items) -> None:
 def _define_given(said: Collection, made: set[str], loss: Items) -> None:
     """Let the adjoints without an equation, that of the last quantity, be derivatives of the same loss."""
     symbols, first = said.symbols, said.formulas[0]
-    for name in sorted(symbols.survey.uses):
-        bare = name[1:]
-        if name[:1] != "d" or name in made or not bare or bare not in symbols.survey.uses or name in symbols.functions:
-            continue
-        if symbols.definitions.get((name, 0)) or len(bare) > 1:
-            continue
-        slope = (Fraction((PARTIAL, *loss), (PARTIAL, Letter(bare))),)
-        own = Definition(name, Text(name, True), slope, first.position)
-        own.section = first.section
-        symbols.define(own)
+    for formula in said.formulas:
+        for sequence, at in walk(formula.items):
+            item = sequence[at]
+            word, reference = base_of(item), refer(item)
+            if not isinstance(word, Text) or word.text[:1] != "d" or len(word.text) != 2 or reference is None:
+                continue
+            name, places = symbols.interpret(reference.bare())
+            whole = word if places else replace(item, sup=_label(item)) if isinstance(item, Scripted) else word
+            known = name in made or name in symbols.functions or symbols.definitions.get((name, 0))
+            if known or name[1:] not in symbols.survey.uses:
+                continue
+            own = Definition(name, whole, (Fraction((PARTIAL, *loss), (PARTIAL, _undone(whole))),), first.position)
+            own.section = first.section
+            symbols.define(own)
+
+
+def _label(item: Scripted) -> Items:
+    """Return the layer above a name, and no transpose beside it."""
+    first = item.sup[:1]
+    return first if first and isinstance(first[0], Group) and first[0].open == "[" else ()
+
+
+def _undone(item: Element) -> Element:
+    """Return the Z^{[l]} of dZ^{[l]}."""
+    base = base_of(item)
+    letter = Letter(base.text[1:]) if isinstance(base, Text) else base
+    return replace(item, base=letter) if isinstance(item, Scripted) else letter
 
 
 def _open_loss(said: Collection) -> Items:
@@ -158,15 +185,24 @@ def _is_general(formula: Formula) -> bool:
 def _is_adjoint(symbols: Symbols, definition: Definition) -> bool:
     """Tell whether a definition is of a dX where X is a name of the note."""
     base = base_of(definition.left)
-    return isinstance(base, Text) and base.text[:1] == "d" and base.text[1:] in symbols.survey.uses
+    if not isinstance(base, Text) or base.text[:1] != "d":
+        return False
+    return not symbols.survey.uses.keys().isdisjoint((base.text[1:], definition.name[1:]))  # of a layer: dW^{[2]}
 
 
 def _without_d(definition: Definition) -> Items:
     """Return the place W_2 of an adjoint dW_2."""
-    left = definition.left
-    base = base_of(left)
-    letter = Letter(base.text[1:]) if isinstance(base, Text) else base
-    return (replace(left, base=letter),) if isinstance(left, Scripted) else (letter,)
+    return (_undone(_whole(definition)),)
+
+
+def _is_slope(right: Items) -> bool:
+    only = right[0] if len(right) == 1 else None
+    return isinstance(only, Fraction) and only.num[:1] == only.den[:1] == (PARTIAL,)
+
+
+def _whole(definition: Definition) -> Element:
+    """Return the left side dW_2, or the dS of an element ``dS_{ij}``."""
+    return base_of(definition.left) if definition.places else definition.left
 
 
 def _told(said: Collection) -> Items:
@@ -179,7 +215,18 @@ def _told(said: Collection) -> Items:
             joined = isinstance(first, Text) and first.text[1:] == outline(quotient.den[1:])
             if named and signs == (PARTIAL, PARTIAL) and (joined or one.items[1:] == quotient.den[1:]):
                 return quotient.num[1:]
-    return ()
+    return next(filter(None, (_written_out(f.items) for f in said.formulas if not f.display)), ())
+
+
+def _written_out(items: Items) -> Items:
+    r"""Return the L of ``dO = \partial L/\partial O``, nothing of other formulas."""
+    alone = len(items) == 3 or (len(items) > 3 and isinstance(items[3], BEHIND))
+    name, quotient = (items[0], items[2]) if alone and items[1] == Relation("=") else (None, None)
+    word = base_of(name) if name is not None else None
+    if name is None or not isinstance(word, Text) or word.text[:1] != "d" or not isinstance(quotient, Fraction):
+        return ()
+    slope = quotient.num[:1] == quotient.den[:1] == (PARTIAL,) and quotient.den[1:] == (_undone(name),)
+    return quotient.num[1:] if slope else ()
 
 
 def _loss(said: Collection) -> Items:

@@ -17,7 +17,6 @@ from calcwork.notation.structure.items import Items, Letter, Number, Relation, S
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.dots import is_dots
 from calcwork.notation.survey.survey import index_name
-from calcwork.notation.symbols.capitals import in_capitals
 from calcwork.notation.symbols.table import Symbols
 
 if TYPE_CHECKING:
@@ -122,8 +121,7 @@ def _stack(symbols: Symbols, matrix: Items, each: Items, line: str) -> None:
         shape = symbols.shapes[name] = tuple(sizes)
         symbols.lines[own.name] = name, axis
     if len(shape) == 2 and lengths is None:
-        if in_capitals(own.name) != name:
-            symbols.lines[own.name] = name, axis
+        symbols.lines[own.name] = name, axis
         symbols.inner[own.name, 1] = (shape[1 - axis],)
         if letter is not None:
             symbols.ranges.setdefault(letter, shape[axis])

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from calcwork.notation.spelling.derivatives.fractions import with_fractions
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
+    Fraction,
     Gap,
     Items,
     Letter,
@@ -20,6 +22,7 @@ from calcwork.notation.structure.items import (
     Scripted,
     Text,
     base_of,
+    throughout,
 )
 from calcwork.notation.survey.signs_of_d import INTEGRALS
 from calcwork.notation.survey.survey import walk
@@ -29,17 +32,33 @@ def adjoint_names(formulas: Iterable[Items]) -> frozenset[str]:
     """Return the names before which a d makes another name in a note."""
     found: dict[Element, bool] = {}
     plain, beside, said = set[str](), set[str](), False
+    formulas = [throughout(f, with_fractions) for f in formulas]
     for items in formulas:
         plain |= {b.name for s, k in walk(items) if isinstance(b := base_of(s[k]), Letter)}
         beside |= {_named(s, k) for s, k in walk(items) if k + 1 < len(s)} - {""}
         for left, right in _equations(items):
             if len(left) == 2 and _named(left, 0):
                 found[left[1]] = found.get(left[1], False) or _is_no_differential(right)
-                said = said or left[1:] == right  # which no differential fulfils
-    if said:
+                said = said or left[1:] == right or _is_slope(left[1:], right)  # which no differential fulfils
+    if said and not _losses(formulas) & beside:  # the dL of a loss is a differential
         return frozenset(beside & plain)
     names = {b.name for item in found if isinstance(b := base_of(item), Letter)}
     return frozenset(names & plain) if len(found) > 1 and any(found.values()) else frozenset()
+
+
+def _is_slope(variable: Items, right: Items) -> bool:
+    r"""Tell whether a side is ``\partial L/\partial O``, which a dO is then."""
+    only = right[0] if len(right) == 1 else None
+    if not isinstance(only, Fraction) or only.num[:1] != (Letter("partial"),) or only.den[:1] != only.num[:1]:
+        return False
+    return only.den[1:] == variable and len(only.num) == 2
+
+
+def _losses(formulas: Iterable[Items]) -> set[str]:
+    r"""Return the L of every ``\partial L/\partial O``."""
+    quotients = (s[k] for items in formulas for s, k in walk(items))
+    found = {b for q in quotients if isinstance(q, Fraction) and q.num[:1] == (Letter("partial"),) for b in q.num[1:]}
+    return {b.name for item in found if isinstance(b := base_of(item), Letter)}
 
 
 def with_adjoints(part: Items, names: frozenset[str]) -> Items:

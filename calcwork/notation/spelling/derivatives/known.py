@@ -209,7 +209,12 @@ def _is_letter(slope: Slope) -> bool:
 
 
 def _is_elsewhere(slope: Slope, given: Slope) -> bool:
-    """Tell whether a first derivative is asked for at other arguments than those that it is given at."""
+    r"""Tell whether a first derivative is asked for at other arguments than those that it is given at.
+
+    What stands below two nablas are variables, and no places: ``\nabla_X L`` and ``\nabla_Y L`` are two derivatives.
+    """
+    if not any(isinstance(base_of(i), Group) for i in (*slope.at, *given.at)):
+        return False
     own, at = (outline(tuple(map(base_of, s.at))) for s in (slope, given))
     return slope.family == given.family and slope.kind != RATE and bool(own) and bool(at) and own != at
 
