@@ -130,8 +130,8 @@ class _Data:
             yield found.popleft()[1]
 
 
-def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
-    """Return the displays of a document, and all its formulas in order."""
+def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Display], list[Formula]]:
+    """Return the displays of a document, and all its formulas in order; with ``tables`` for laws on finite sets."""
     displays: list[Display] = []
     formulas: list[Formula] = []
     blocks = _bounds_first(document.blocks)
@@ -148,7 +148,7 @@ def formulas_of(document: Document) -> tuple[list[Display], list[Formula]]:
     data = _Data(blocks, every)
     every += data.items()
     chance = any(CHANCE.search(b.text) for b in blocks if b.kind == "prose")
-    joint = JointLaws(every, " ".join(b.text for b in blocks))
+    joint = JointLaws(every if tables else (), " ".join(b.text for b in blocks))
     every = [joint.written(items) for items in every]
     respelled, latest = usual(every, ones, identities, chance=chance), Latest(every)
     along = _axis_of_softmax(b.text for b in blocks)

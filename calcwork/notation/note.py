@@ -60,7 +60,7 @@ from calcwork.notation.structure.items import Items
 from calcwork.notation.survey.statements import Chain
 from calcwork.notation.symbols.table import SOLVED, Definition, Symbols, Unclear
 from calcwork.notation.symbols.terms import free_letters, letters_outside
-from calcwork.notation.symbols.values import Sizes, Value
+from calcwork.notation.symbols.values import Sizes, Value, lying_alike
 from calcwork.notation.ties import in_the_right_way, ties
 from calcwork.notation.unrolled import with_members_unrolled
 from calcwork.notation.unsaid import transposed_numbers
@@ -353,7 +353,7 @@ class Note:
         for name, shape in ((n, s) for n, s in every if n not in scope.declarations):
             scope = scope.declare(name, *shape)
         closing = self.closing = self.closing if shared else Closing(self.symbols)
-        sides = closing.side(a), closing.side(b)
+        sides = [closing.side(v) for v in lying_alike(a, b)]
         values = said_of(members, a.entry, b.entry, *(d.body for d in scope.definitions.values()))
         put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
         pair = Pair(*sides, closing.scope(scope), put_in, recurrent=recurrent_in(self), unread=(*unread, *slopes))

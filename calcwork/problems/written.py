@@ -106,7 +106,7 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
     >>> found.problem.variables, found.problem.derivatives.gradient["w"].entry
     (('w',), -2*c[j] + 2*w[j])
     """
-    displays, formulas = formulas_of(document)
+    displays, formulas = formulas_of(document, tables=False)
     steps = numbered_steps([f.items for f in formulas])
     formulas = [replace(f, items=with_steps_as_layers(f.items, steps)) for f in formulas] if steps else formulas
     formulas = with_vectors_of_zeros(with_names_minimized(formulas))

@@ -20,7 +20,7 @@ from calcwork.notation.context.declarations.declarations import declare, declare
 from calcwork.notation.context.declarations.factors import take_factors
 from calcwork.notation.context.declarations.kinds import take_kinds
 from calcwork.notation.context.declarations.losses import take_losses
-from calcwork.notation.context.declarations.lying import take_lying
+from calcwork.notation.context.declarations.lying import take_before_matrices, take_lying
 from calcwork.notation.context.declarations.of_layers import for_each_layer
 from calcwork.notation.context.declarations.onehot import OneHot, known_distributions, look_for_one_hot
 from calcwork.notation.context.declarations.shared import share_numbered, share_with_arguments
@@ -254,8 +254,8 @@ class Collection:
         for chain, formula in chains:  # a bound may use a size that a later declaration names
             if sum(not is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
-        take_spaces(symbols, own)
-        take_stacked(symbols, own)
+        for take in (take_spaces, take_stacked, take_before_matrices):
+            take(symbols, own)
         take_factors(symbols, (f.items for f in own))
         self._ranges_of_sums(own)
         self._share_steps()

@@ -74,6 +74,7 @@ OF_ARRAYS = {"diag", "det", "logsumexp", "LSE"}
 OF_VECTORS = {"softmax", *SOFTMAX_ALONG} | ELEMENTWISE.keys()  # f(z)_k is an entry of f(z)
 QUANTITIES = {"u", "v", "w", "x", "y", "z"}  # functions of time that stand without their argument
 OF_LAWS = MOMENTS | {CHANCE, DIVERGENCE}
+ALIKE = frozenset({"H", "h", "I", "D", "f", "F", "p", "P", "g", "q"})  # entropies and laws, which the brackets tell apart
 
 
 # --- operators with a name --------------------------------------------------------------------------------------------
@@ -426,7 +427,8 @@ def applied(reader: Reader, reference: Reference, group: Group, item: Element) -
         quantity = reader.quantity(name, definition)
         return evaluation.primed_at(reader, reference, quantity, parameters, entries, item)
     if len(parts) != len(parameters) or own:
-        if not _is_list_of_names(reader, group) or (len(parts) != len(parameters) and not body.entry.free_symbols):
+        other = len(parts) != len(parameters) and (name in ALIKE or not body.entry.free_symbols)
+        if other or not _is_list_of_names(reader, group):
             given = f"{len(parts)} argument{'s' if len(parts) != 1 else ''}"
             raise Unclear(f"{name} has {given} here, and {len(parameters)} where it is defined", item)
         if len(parts) != len(parameters):

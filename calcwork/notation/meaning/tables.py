@@ -143,7 +143,7 @@ def listed(reader: Reader, item: Group) -> Value:
         if value is None:
             raise Unclear("a list of arrays is not understood here", item)
         return value
-    return table_value([[v.entry] for v in values])
+    return replace(table_value([[v.entry] for v in values]), listed=True)
 
 
 def _are_alike(reader: Reader, values: Sequence[Value]) -> bool:

@@ -275,7 +275,7 @@ class Symbols:
         use = self.survey.uses.get(name, NO_USE)
         marked = any(use.marks[m] for m in ("bold", "transposed", "inner", "norm"))
         share = use.marks["below"] or use.marks["complement"] or self.definitions.get((name, 0))
-        return name in self.shapes or (marked and bool(use.lettered)) or bool(share)
+        return name in self.shapes or name in self.said or (marked and bool(use.lettered)) or bool(share)
 
     def is_binary(self, entry: Expr) -> bool:
         """Tell whether a scalar or element has the values 0 and 1 only."""

@@ -36,7 +36,8 @@ class SizeOfExample(ShapeError):
 class Value:
     """Hold a scalar, vector or matrix by its general entry.
 
-    ``row`` marks a vector that lies, ``gradient`` a derivative whose layout its author may have turned.
+    ``row`` marks a vector that lies, ``gradient`` a derivative whose layout its author may have turned, ``listed`` a
+    point such as (1, 2), which stands or lies as what it is combined with needs it.
     """
 
     entry: Expr
@@ -45,6 +46,7 @@ class Value:
     row: bool = False
     notes: tuple[str, ...] = ()
     gradient: bool = False
+    listed: bool = False
 
     @property
     def rank(self) -> int:
@@ -70,6 +72,13 @@ class Value:
         if self.rank == 1:
             return f"a {'row' if self.row else 'column'} of {self.sizes[0]}"
         return f"a {self.sizes[0]} x {self.sizes[1]} matrix"
+
+
+def lying_alike(a: Value, b: Value) -> tuple[Value, Value]:
+    """Return two vectors of which a listed one stands or lies as the other; any other values as they are."""
+    if a.rank != 1 or b.rank != 1 or a.listed == b.listed:
+        return a, b
+    return (replace(a, row=b.row, listed=False), b) if a.listed else (a, replace(b, row=a.row, listed=False))
 
 
 def built(
@@ -170,6 +179,7 @@ class Algebra:
             array, single = (b, a) if a.rank == 0 else (a, b)
             entry = (single.entry + sign * array.entry) if a.rank == 0 else (array.entry + sign * single.entry)
             return replace(array, entry=entry, notes=(*notes, SPREAD))
+        a, b = lying_alike(a, b)
         what = f"{a.describe()} and {b.describe()} cannot be added"
         if a.rank == b.rank:
             if a.rank == 1 and a.row != b.row:
@@ -202,6 +212,8 @@ class Algebra:
             return replace(a, entry=a.entry * b.entry, notes=notes)
         if a.rank == b.rank == 1:
             return self._vectors(a, b)
+        if a.listed and a.rank == 1 and b.rank == 2:
+            a = replace(a, row=True)
         if (a.rank == 1 and not a.row) or (b.rank == 1 and b.row):
             raise ShapeError(f"the product of {a.describe()} and {b.describe()} cannot be formed")
         return self._contract(a, b)
@@ -233,6 +245,7 @@ class Algebra:
             return replace(b, entry=operation(a.entry, b.entry), notes=notes)
         if b.rank == 0:
             return replace(a, entry=operation(a.entry, b.entry), notes=notes)
+        a, b = lying_alike(a, b)
         what = f"{a.describe()} and {b.describe()} have no entrywise product"
         if a.rank != b.rank or (a.rank == 1 and a.row != b.row):
             raise ShapeError(what)
@@ -256,7 +269,7 @@ class Algebra:
         """Return the transpose; a scalar is its own."""
         if a.rank == 2:
             return replace(a, indices=a.indices[::-1], sizes=a.sizes[::-1])
-        return replace(a, row=not a.row) if a.rank == 1 else a
+        return replace(a, row=not a.row, listed=False) if a.rank == 1 else a
 
     def map(self, function: Callable[[Expr], Expr], a: Value) -> Value:
         """Return a function of each entry."""

@@ -42,7 +42,8 @@ NUMBERS = {"R": "real", "Z": "integer", "N": "integer", "S": "symmetric"}
 WORDS = re.compile(
     r"^\W*(?:is|be|are|denotes?|as)?\W*(?:an?|the|some)?\W*"
     r"((?:symmetric|square|invertible|real|column|row|weight|design|data|unit|nonzero|positive|definite|semidefinite|"
-    r"semi-definite|and|diagonal|fixed|constant|given|random|parameter|feature|input|target|label|\W)*)"
+    r"semi-definite|and|diagonal|fixed|constant|given|random|parameter|feature|input|target|label|"
+    r"transition|stochastic|rotation|projection|permutation|loading|coefficient|system|state|output|gain|bias|probability|\W)*)"
     r"(matrix|vector|scalar|number|integer|matrices|vectors|scalars|constants?)\b",
     re.IGNORECASE,
 )
