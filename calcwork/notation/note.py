@@ -353,10 +353,10 @@ class Note:
         for name, shape in ((n, s) for n, s in every if n not in scope.declarations):
             scope = scope.declare(name, *shape)
         closing = self.closing = self.closing if shared else Closing(self.symbols)
-        sides = [closing.side(v) for v in lying_alike(a, b)]
+        one, other = (closing.side(v) for v in lying_alike(a, b))
         values = said_of(members, a.entry, b.entry, *(d.body for d in scope.definitions.values()))
         put_in = tuple((closing.expr(k), closing.expr(v)) for k, v in values)
-        pair = Pair(*sides, closing.scope(scope), put_in, recurrent=recurrent_in(self), unread=(*unread, *slopes))
+        pair = Pair(one, other, closing.scope(scope), put_in, recurrent=recurrent_in(self), unread=(*unread, *slopes))
         closed = tuple(r.closed(closing.expr) for r in recurrences)
         pair = replace(pair, recurrences=closed, defined_at=tuple(sorted(places.items())))
         described = {n for n in pair.free_names() if n in self.said.described or n.startswith(OPEN)}
