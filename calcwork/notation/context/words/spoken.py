@@ -35,6 +35,7 @@ CALLED_SO = re.compile(
     rf"\b(?:{MEANINGS}|(?:call|name|denote|label)(?:s|ed)?\s+{IT}(?:\s+(?:by|as))?)\W*$", re.IGNORECASE
 )
 IS_ONE = re.compile(rf"^\W*(?:is|are|be|being|denotes?|the|for|as|,)\W+(?:\w+\W+){{0,3}}?{MEANINGS}\b", re.IGNORECASE)
+LIKEWISE = re.compile(r"^\W*(?:likewise|similarly|analogously|in\s+the\s+same\s+way|as\s+well|too)\b", re.IGNORECASE)
 IN_SIMPLEX = re.compile(
     r"^\W*(?:(?:be|is|are|lies?|lives?|belongs?|an?|any|some|every|arbitrary|fixed|points?|vectors?|elements?|members?|"
     r"in|on|of|to|inside|within|from|the|relative|interior|probability|unit|standard)\W+)+simplex\b",
@@ -105,8 +106,8 @@ def listen(said: Collection) -> Spoken:
 
 
 def is_described(before: str, after: str) -> bool:
-    """Tell whether the words beside a name give it a meaning: "the eigenvalues l_i", "where m is the mean of"."""
-    return bool(CALLED_SO.search(before) or IS_ONE.match(after))
+    """Tell whether the words beside a name give it a meaning: "the eigenvalues l_i", "q_i likewise"."""
+    return bool(CALLED_SO.search(before) or IS_ONE.match(after) or LIKEWISE.match(after))
 
 
 def is_in_simplex(after: str) -> bool:

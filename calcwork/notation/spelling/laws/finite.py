@@ -7,7 +7,7 @@ gives its values, and the note has no integrals.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from calcwork.notation.spelling.laws.calls import (
@@ -17,6 +17,7 @@ from calcwork.notation.spelling.laws.calls import (
     Call,
     call_at,
     call_of,
+    key_of,
     letter_of,
     letters_below,
     name_of,
@@ -224,14 +225,28 @@ def _speaks_of_laws(sequence: Items, at: int) -> bool:
 
 def _gives_values(formula: Items, tables: Tables) -> bool:
     """Tell whether an equation gives the values of a law by what holds no law, as ``p(x) = e^{-x}/Z`` does."""
-    for chain in (c for c in chains(formula) if isinstance(c, Chain)):
-        laws = [_calls(side) or [] for side in chain.sides]
-        bare = [_is_call(side) for side in chain.sides]
-        names = [r.name in EQUALITIES | {"propto", "approx"} for r in chain.relations]
-        if any(bare) and any(names) and any(side and not own for side, own in zip(chain.sides, laws, strict=True)):
+    for sides in (part for c in chains(formula) if isinstance(c, Chain) for part in _equal_sides(c)):
+        laws = [bool(_calls(side)) or _names_a_law(side, tables) for side in sides]
+        if any(map(_is_call, sides)) and any(s and not own for s, own in zip(sides, laws, strict=True)):
             return True
     drawn = formula.index(Relation("sim")) if Relation("sim") in formula else None
     return drawn is not None and not any(outline(formula[drawn + 1 :]).startswith(k) for k in tables.letters)
+
+
+def _equal_sides(chain: Chain) -> Iterator[list[Items]]:
+    r"""Yield the sides of a chain that are said to be equal: a bound that is named behind ``\ge`` is no value."""
+    kept = [chain.sides[0]]
+    for relation, side in zip(chain.relations, chain.sides[1:], strict=True):
+        if relation.name not in EQUALITIES | {"propto", "approx"}:
+            yield kept
+            kept = []
+        kept.append(side)
+    yield kept
+
+
+def _names_a_law(side: Items, tables: Tables) -> bool:
+    """Tell whether a law stands in a formula by its name, as the q of F(q)."""
+    return any(name_of(s[k]) is not None and key_of(s[k]) in tables.letters for s, k in walk(side))
 
 
 def _is_call(side: Items) -> bool:

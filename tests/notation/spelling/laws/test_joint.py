@@ -51,6 +51,11 @@ STEPS = {
         HIDDEN, r"\log p(x) = \sum_z q(z) \log \frac{p(x, z)}{q(z)} + \mathrm{KL}(q(z) \,\|\, p(z \mid x))",
         r"q(z) \,\|\, p(z \mid x)", r"p(z \mid x) \,\|\, q(z)",
     ),
+    "a bound with a name": (
+        HIDDEN + r" $$ \log p(x) \ge \sum_z q(z) \log \frac{p(x, z)}{q(z)} =: \mathcal F(q). $$",
+        r"\log p(x) - \mathcal F(q) = \sum_z q(z) \log \frac{q(z)}{p(z \mid x)}",
+        r"\frac{q(z)}{p(z \mid x)}", r"\frac{p(z \mid x)}{q(z)}",
+    ),
     "a weight of one": (HIDDEN, r"\log p(x) = \sum_z q(z) \log p(x)", r"q(z) \log", r"\log"),
 }  # fmt: skip
 
@@ -99,6 +104,11 @@ def test_densities_are_no_tables(text: str) -> None:
 )
 def test_a_law_of_which_more_is_said_is_not_refuted(text: str) -> None:
     assert conclusion(text).verdict != "refuted"
+
+
+def test_a_law_that_is_one_likewise_is_not_refuted() -> None:
+    given = r"Let $p_i > 0$, $\sum_i p_i = 1$ and $q_i$ likewise."
+    assert last(given, r"-\log \sum_i p_i \frac{q_i}{p_i} = -\log 1").verdict == "unclear"
 
 
 def test_a_counterexample_is_a_table_of_positive_weights() -> None:
