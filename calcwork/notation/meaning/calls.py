@@ -74,7 +74,7 @@ OF_ARRAYS = {"diag", "det", "logsumexp", "LSE"}
 OF_VECTORS = {"softmax", *SOFTMAX_ALONG} | ELEMENTWISE.keys()  # f(z)_k is an entry of f(z)
 QUANTITIES = {"u", "v", "w", "x", "y", "z"}  # functions of time that stand without their argument
 OF_LAWS = MOMENTS | {CHANCE, DIVERGENCE}
-ALIKE = frozenset({"H", "h", "I", "D", "f", "F", "p", "P", "g", "q"})  # entropies and laws, which brackets tell apart
+ALIKE = frozenset({"H", "I", "D"})  # entropies, which the brackets tell apart
 
 
 # --- operators with a name --------------------------------------------------------------------------------------------
