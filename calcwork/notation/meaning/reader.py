@@ -62,7 +62,7 @@ from calcwork.notation.survey.dots import fold_factors, fold_terms
 from calcwork.notation.survey.integrands import folded
 from calcwork.notation.survey.partitions import as_block
 from calcwork.notation.survey.signs_of_d import is_sign
-from calcwork.notation.symbols.arithmetic import factorial, power, quotient
+from calcwork.notation.symbols.arithmetic import binomial, factorial, power, quotient
 from calcwork.notation.symbols.table import Symbols, Unclear
 from calcwork.notation.symbols.terms import (
     ENTRYWISE,
@@ -258,7 +258,7 @@ class Reader(Names):
                 degree = self.scalar(index) if index else Integer(2)
                 return self.algebra.map(lambda e: e ** (1 / degree), self.expression(body)), at + 1
             case Binomial(top, bottom):
-                return Value(sp.binomial(self.scalar(top), self.scalar(bottom))), at + 1
+                return Value(binomial(self.scalar(top), self.scalar(bottom))), at + 1
             case Environment():
                 return tables.environment(self, item), at + 1
             case Evaluated():

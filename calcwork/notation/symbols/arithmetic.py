@@ -1,4 +1,4 @@
-"""Numbers within bounds: powers, factorials and quotients that would fill the memory are refused."""
+"""Numbers within bounds: powers, factorials, binomials and quotients that would fill the memory are refused."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ def factorial(n: Expr) -> Expr:
     if n.is_number and (not n.is_Integer or n > GREATEST_FACTORIAL):
         raise Unclear("this factorial is too large a number, or not that of a whole number")
     return sp.factorial(n)
+
+
+def binomial(n: Expr, k: Expr) -> Expr:
+    """Return a binomial coefficient; one with many factors is refused."""
+    if k.is_number:
+        factors = sp.Min(k, n - k) if n.is_Integer and k.is_Integer else k
+        if not factors.is_comparable or factors > GREATEST_FACTORIAL:
+            raise Unclear("this binomial coefficient is too large a number, or not one of a whole number")
+    return sp.binomial(n, k)
 
 
 def quotient(a: Expr, b: Expr) -> Expr:
