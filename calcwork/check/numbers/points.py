@@ -33,6 +33,7 @@ SIMPLE_UNIT = tuple(fmpq(p, q) for p, q in ((1, 3), (2, 3), (1, 4), (2, 5), (3, 
 PRIMES = (7, 11, 13, 17)
 MAGNITUDES = (fmpq(1), fmpq(1), fmpq(1, 10), fmpq(7))
 WORKING_BITS = 128
+NEAR = 97  # how many times closer to an end of its domain a value is drawn at some points
 
 
 class Rejected(Exception):
@@ -88,7 +89,7 @@ class Point:
         if lower is not None and upper is not None:
             if not lower < upper:
                 raise Rejected
-            return lower + (upper - lower) * (fmpq(1, 2) if mode == "equal" else self._unit())
+            return lower + (upper - lower) * (fmpq(1, 2) if mode == "equal" else self._share())
         if upper is not None:
             return upper - self._positive()
         if lower is not None:
@@ -153,6 +154,10 @@ class Point:
             return self._simple_unit.pop(self.rng.randrange(min(4, len(self._simple_unit))))
         p = self.rng.choice(PRIMES)
         return fmpq(self.rng.randrange(1, p), p)
+
+    def _share(self) -> fmpq:
+        """Return a place between two ends, at some points close to one: a step may fail in a small part only."""
+        return {5: self._unit() / NEAR, 6: 1 - self._unit() / NEAR}.get(self.number_in_row % 8) or self._unit()
 
     def values(self) -> dict[str, Any]:
         """Return what was asked for as plain data: nested lists for arrays that were asked for whole.

@@ -5,6 +5,7 @@ from sympy import Eq, Gt, Integer, Sum, Symbol
 from calcwork.algebra import BINARY, COUNT, NONNEGATIVE, POSITIVE, REAL, SIGNS, UNIT, Domain, Scope, array, index, size
 from calcwork.check.numbers.balls import Budget, Machine, Program
 from calcwork.check.numbers.points import MODES, Point, Sampler, admits
+from tests.judging import last
 
 from ..problems import COIN, LOGISTIC, SCOPE, D, J, K, N, h, i, j, k, q, s, w, x, y
 
@@ -125,3 +126,10 @@ def test_assumptions_of_undeclared_symbols_count():
         assert point.number(count).q == 1
     assert Sampler(Scope(), [array("m", size("M"))[1]]).sizes_at(0) == {"M": 3}
     assert D.is_positive
+
+
+def test_a_step_that_fails_near_an_end_of_its_domain_is_refuted() -> None:
+    step = r"\sin x = \sqrt{1 - \cos^2 x}"
+    assert last(r"Let $x \in [0, 3.2]$.", step).verdict == "refuted"
+    assert last(r"Let $x \in [-0.05, \pi]$.", step).verdict == "refuted"
+    assert last(r"Let $x \in [0, \pi]$.", step).verdict in {"proved", "agrees"}
