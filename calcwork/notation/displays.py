@@ -191,8 +191,9 @@ def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Displa
                 formula.lead = _sentence_before(blocks, n)
             formulas.append(formula)
             display.rows.append(DisplayRow(items, formula, text, place))
-        if block.problem is not None and not structure.rows:
-            display.rows.append(DisplayRow((), Formula((), len(formulas)), block.problem.message, 0))
+        lost = None if structure.rows else block.problem or next(iter(structure.problems), None)
+        if lost is not None:
+            display.rows.append(DisplayRow((), Formula((), len(formulas)), lost.message, 0))
     with_own_names(formulas)
     for shown in (r for d in displays for r in d.rows if r.formula.items):
         shown.items = shown.formula.items

@@ -236,3 +236,12 @@ def test_a_function_may_be_defined_anew_in_the_middle_of_a_note(words: str) -> N
     note = f"Let $f(x) = x^2$.\n\n$$f'(3) = 6$$\n\n{words} $f(x) = x^3$.\n\n"
     assert last(f"{note}$$f'(3) = {slope}$$").verdict == "proved"
     assert last(f"{note}$$f'(3) = 6$$").verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 50 + "x" + ")" * 50 + " = x + 1", "{" * 10_000 + "x = 1", "1" * 200_000 + " = 1"]
+)
+def test_a_formula_that_is_not_read_at_all_is_a_step_that_says_so(text: str) -> None:
+    (found,) = verdicts(f"$${text}$$")
+    assert found.verdict == "unclear"
+    assert "levels deep" in found.note or "characters" in found.note
