@@ -60,7 +60,8 @@ def take_adjoints(said: Collection) -> None:
     if barred:
         _define_given_bars(said, barred)
     told = _told(said) or _open_loss(said)
-    made = [(k, d) for k, d in said.made.items() if (told or not d.places) and _is_adjoint(symbols, d)]
+    known = symbols.every_definition() if told else ()  # of elements, those that still define
+    made = [(k, d) for k, d in said.made.items() if (not d.places or d in known) and _is_adjoint(symbols, d)]
     loss = told or _loss(said)
     for key, definition in made if loss else ():
         derivative = (Fraction((PARTIAL, *loss), (PARTIAL, *_without_d(definition))),)
