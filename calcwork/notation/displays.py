@@ -52,6 +52,7 @@ GRADIENT_AFTER = re.compile(
     re.IGNORECASE,
 )
 NEVER = re.compile(r"(?!)")
+LONE_ADJOINT = re.compile(r"d[A-Za-z]\w*$")
 ALL_ONES = (
     r"(?:(?:(?:#|[a-z]+)?[\s-]*(?:dimensional|column|row)?\s*(?:vector|column|row)\s+(?:of|with|whose\s+entries\s+are)\s+(?:all\s+)?"
     r"(?:#\s*)?ones?)|all[\s-]ones?\s+vector|vector\s+of\s+all[\s-]ones)\b(?!\W+(?:(?:and|or)\s+)?(?:zer|minus))"
@@ -144,7 +145,9 @@ def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Displa
     said = any(CONVENTION.search(b.text) for b in blocks if b.kind == "prose")
     written: Respelling = with_sums_over_repeated if said else tuple
     every = [written(tuple(r.items)) for s in read_rows.values() for r in s.rows]
-    every += [_without_differential(read_rows[n].rows[0].items) for n in read_rows if _is_adjoint(blocks, n)]
+    adjoints = [n for n in read_rows if _is_adjoint(blocks, n)]  # one in words makes every other dM one
+    adjoints += [n for n in read_rows if adjoints and LONE_ADJOINT.match(blocks[n].text.strip())]
+    every += [_without_differential(read_rows[n].rows[0].items) for n in adjoints]
     data = _Data(blocks, every)
     every += data.items()
     chance = any(CHANCE.search(b.text) for b in blocks if b.kind == "prose")
@@ -216,7 +219,7 @@ def _bounds_first(blocks: Sequence[Block]) -> list[Block]:
 
 def _is_adjoint(blocks: Sequence[Block], n: int) -> bool:
     """Tell whether words call an inline dM the gradient by M, or "dM for" a derivative that is written out."""
-    if not re.match(r"d[A-Za-z]\w*$", blocks[n].text.strip()):
+    if not LONE_ADJOINT.match(blocks[n].text.strip()):
         return False
     following = [b.text.strip() for b in blocks[n + 1 : n + 3]]
     written = following[:1] == ["for"] and "\\partial" in following[-1]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 LOSS = "L"
 LOSSES = frozenset({"L", "J", "E", "C", "l", "ell", "loss", "Loss", "cost", "NLL", "MSE", "BCE", "CE"})
+PARAMETERS = frozenset({"W", "b", "B", "w", "Theta", "theta"})
 PARTIAL = Letter("partial")
 BEHIND = (Text, Gap, Punctuation, Relation)  # the last one declares, as in R^n
 BARRED = re.compile(r"\bbars?\b[^.$]*\b(?:derivative|gradient|adjoint)s?\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.I)
@@ -61,7 +62,11 @@ def take_adjoints(said: Collection) -> None:
         _define_given_bars(said, barred)
     told = _told(said) or _open_loss(said)
     known = symbols.every_definition() if told else ()  # of elements, those that still define
-    made = [(k, d) for k, d in said.made.items() if (not d.places or d in known) and _is_adjoint(symbols, d)]
+    made = [(k, d) for k, d in said.made.items() if (not d.places or d in known)]
+    layers = _layers_told(said) if told else set()
+    own = layers if layers <= PARAMETERS else set()  # J is a mean then, and dZ of one example in most notes
+    made = [(k, d) for k, d in made if _is_adjoint(symbols, d, layered=bool(layers) or not told)]
+    made = [(k, d) for k, d in made if not own or outline(_letter(_whole(d))) in own]
     loss = told or _loss(said)
     for key, definition in made if loss else ():
         derivative = (Fraction((PARTIAL, *loss), (PARTIAL, *_without_d(definition))),)
@@ -71,7 +76,11 @@ def take_adjoints(said: Collection) -> None:
             _define_as_told(said, key, definition, derivative, whole=True)
         else:
             said.adjoints[key] = derivative
-    if told and not any(symbols.definitions.get((n, 0)) or n in symbols.functions for n in symbols.names_of(told)):
+    if (
+        told
+        and not own
+        and not any(symbols.definitions.get((n, 0)) or n in symbols.functions for n in symbols.names_of(told))
+    ):
         _define_given(said, {d.name for _, d in made}, told)
 
 
@@ -183,12 +192,13 @@ def _is_general(formula: Formula) -> bool:
     return named and bool(re.match(r"^\s*for\s+the\s+(?:gradient|derivative|adjoint)\b", formula.after))
 
 
-def _is_adjoint(symbols: Symbols, definition: Definition) -> bool:
-    """Tell whether a definition is of a dX where X is a name of the note."""
+def _is_adjoint(symbols: Symbols, definition: Definition, *, layered: bool) -> bool:
+    """Tell whether a definition is of a dX where X is a name of the note, or with layers such as that of dW^{[2]}."""
     base = base_of(definition.left)
     if not isinstance(base, Text) or base.text[:1] != "d":
         return False
-    return not symbols.survey.uses.keys().isdisjoint((base.text[1:], definition.name[1:]))  # of a layer: dW^{[2]}
+    names = {base.text[1:], *((definition.name[1:],) if layered else ())}
+    return not symbols.survey.uses.keys().isdisjoint(names)
 
 
 def _without_d(definition: Definition) -> Items:
@@ -217,6 +227,16 @@ def _told(said: Collection) -> Items:
             if named and signs == (PARTIAL, PARTIAL) and (joined or one.items[1:] == quotient.den[1:]):
                 return quotient.num[1:]
     return next(filter(None, (_written_out(f.items) for f in said.formulas if not f.display)), ())
+
+
+def _layers_told(said: Collection) -> set[str]:
+    r"""Return the letters W and b of equations ``dW^{[l]} = \partial J/\partial W^{[l]}`` in the text."""
+    items = [f.items for f in said.formulas if not f.display and _written_out(f.items)]
+    return {outline(_letter(i[0])) for i in items if isinstance(i[0], Scripted) and _label(i[0])}
+
+
+def _letter(item: Element) -> Items:
+    return (base_of(_undone(item)),)
 
 
 def _written_out(items: Items) -> Items:

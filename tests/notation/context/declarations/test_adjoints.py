@@ -106,3 +106,27 @@ $$ \bar V_{jc} = \sum_{i=1}^T \bar O_{ic} A_{%s} $$
 """
     assert verdicts(given % "ij")[-1].verdict == "proved"
     assert verdicts(given % "ji")[-1].verdict != "proved"
+
+
+def test_a_batch_without_its_one_over_m_is_not_refuted() -> None:
+    text = r"""Let $X \in \mathbb{R}^{n\times m}$, $W^{[1]} \in \mathbb{R}^{1 \times n}$ and
+$Y \in \mathbb{R}^{1\times m}$.
+
+$$ Z^{[1]} = W^{[1]} X + b^{[1]}, \qquad A^{[1]} = \sigma(Z^{[1]}) $$
+$$ J = -\frac1m \sum_{i=1}^m \left( Y_i \log A^{[1]}_i + (1-Y_i) \log(1-A^{[1]}_i) \right) $$
+
+The columns of $dZ^{[l]}$ belong to one example each; only $dW^{[l]} = \partial J/\partial W^{[l]}$ has the $\frac1m$.
+
+$$ dZ^{[1]} = A^{[1]} - Y $$
+$$ dW^{[1]} = \frac1m dZ^{[1]} X^T $$
+"""
+    assert "refuted" not in {v.verdict for v in verdicts(text)}
+
+
+def test_elements_that_define_nothing_do_not_keep_a_note_from_being_read() -> None:
+    text = r"""Let $X \in \mathbb{R}^{N\times D}$, $W_2 \in \mathbb{R}^{D\times C}$ and $S = XW_2 + \mathbf{1} b_2$.
+For any array $M$ we write $dM$ for $\partial L/\partial M$.
+
+$$ dW_2 = X^\top dS, \qquad db_2 = \mathbf{1}^\top dS $$
+"""
+    assert all("could not be read" not in v.note for v in verdicts(text))
