@@ -36,7 +36,7 @@ def known_already(
     reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
 ) -> Claim | None:
     """Return the claim that a definition would be, where the note has said already what the name is."""
-    readers = (_of_family, _of_member, _of_sequence, _of_law, _of_inverse, _of_density, _of_equation)
+    readers = (_of_family, _of_whole, _of_member, _of_sequence, _of_law, _of_inverse, _of_density, _of_equation)
     return next((c for read in readers if (c := read(reading, claim, spot, relation, made, sides)) is not None), None)
 
 
@@ -54,6 +54,28 @@ def _of_family(
         if not isinstance(pair, Pair) or are_names_left(pair):
             return None
         return reading.relation(claim, spot, relation, *sides)
+
+
+def _of_whole(
+    reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, made: Definition, sides: Sides
+) -> Claim | None:
+    """Return the claim that Z_ij is what stands behind it, where the note has said already what the array Z is.
+
+    Where other names stand behind it than the array has, as the rows of one of its factors, a step that does not hold
+    may be a definition.
+    """
+    symbols = reading.note.symbols
+    above = [d for d in symbols.definitions.get((made.name, 0), ()) if d.position < made.position]
+    if not made.places or not is_general(made) or not above or symbols.rank_of(made.name) != len(made.places):
+        return None
+    with reading.note.without(made):
+        pair = reading.pair(claim, spot, *sides)
+        if not isinstance(pair, Pair):
+            return None
+        own = {n for d in above for n in symbols.names_of(d.right)}
+        return reading.relation(
+            claim, spot, relation, *sides, role="" if set(pair.names) <= own | {made.name} else "perhaps"
+        )
 
 
 def _of_member(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from calcwork.check.readers.arrows import arrow_claim
 from calcwork.check.readers.forms import slope_variable
+from calcwork.check.readers.optima import announced
 from calcwork.check.steps.step import Claim, Spot
 from calcwork.check.steps.tasks import Task
 from calcwork.notation.context.definitions.definitions import definition_of
@@ -100,18 +101,23 @@ class Solutions:
     ) -> Claim | None:
         """Return the claim that a value solves the derivative by its variable, None for other names."""
         reference = refer(left[0]) if len(left) == 1 else None
-        variable = _variable_of(reference) if reference is not None else None
-        lead = spot.formula.lead
-        if reference is None or variable not in self.slopes or CASE.search(lead) or is_constrained(reading):
+        variable = _variable_of(reference) if reference is not None else ""
+        if reference is None or CASE.search(spot.formula.lead) or is_constrained(reading):
             return None
-        own = refer(self.variables[variable][0])
+        told = announced(reading, spot, variable) if variable not in self.slopes else None
+        if variable not in self.slopes and told is None:
+            return None
+        slope, symbol = (told.slope, told.variable) if told else (self.slopes[variable], self.variables[variable])
+        own = refer(symbol[0])
         if own is None or len(own.indices) != len(reference.indices) or not any(True for _ in references(right)):
             return None  # a number for data of an example
         others = [e for name, e in self.found.items() if name != variable]
-        equation = (_equation(self.variables[variable], right), spot.formula.position)
-        before = [self.slopes[variable], *others]
+        equation = (_equation(symbol, right), spot.formula.position)
+        before = [slope, *others]
         with reading.note.without(made) if made is not None else nullcontext():
             found = arrow_claim(reading, spot, Relation("implies"), before, [equation])
+        if told is not None and found.task is not None:
+            return replace(claim, task=replace(found.task, role="called" if told.is_sure else "perhaps"))
         self.found[variable] = equation
         if found.task is None:
             return None

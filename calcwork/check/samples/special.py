@@ -83,7 +83,8 @@ def _values_of(pair: Pair, x: Symbol) -> Iterator[Rational]:
         inner = [a for a in borders(side) if a.has(x)]
         for border in (r for a in inner for r in _roots(a, x)):
             yield from (border, border + 1, border - 1)
-    yield from _roots((pair.left - pair.right).diff(x), x)
+    difference = pair.left - pair.right
+    yield from _roots(difference.diff(x), x) if difference.free_symbols == {x} else ()
     yield from (Rational(0), Rational(1), Rational(-1))
     for number in sorted(pair.left.atoms(Rational) | pair.right.atoms(Rational), key=str):
         yield from (number, -number)
@@ -91,6 +92,8 @@ def _values_of(pair: Pair, x: Symbol) -> Iterator[Rational]:
 
 def _roots(expr: Expr, x: Symbol) -> list[Rational]:
     """Return the real roots of a polynomial in x alone, those that are not rational nearly; nothing of another."""
+    if expr.free_symbols != {x}:
+        return []
     try:
         poly = Poly(expr, x)
         if not 0 < poly.degree() <= LARGEST_DEGREE or not all(c.is_Rational for c in poly.all_coeffs()):

@@ -14,13 +14,27 @@ from calcwork.errors import CalcworkError
 from calcwork.notation.meaning import blocks, tables
 from calcwork.notation.meaning.functions import CUSTOMARY, labeled_name
 from calcwork.notation.spelling.names.constants import UPRIGHT
-from calcwork.notation.structure.items import Element, Environment, Group, Items, Letter, Number, outline
+from calcwork.notation.structure.items import (
+    Element,
+    Environment,
+    Group,
+    Items,
+    Letter,
+    Number,
+    Operator,
+    Punctuation,
+    Scripted,
+    outline,
+)
 from calcwork.notation.structure.references import Reference, is_colon, refer, split_at
 from calcwork.notation.survey.counting import from_zero
 from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.table import Definition, Symbols, Unclear
 from calcwork.notation.symbols.terms import free_letters, letters_outside
 from calcwork.notation.symbols.values import Algebra, Value, built
+
+COLON = Punctuation(":")
+DOTS = (Operator("cdot"), Operator("bullet"))  # of A_{i \cdot}, a row
 
 
 class Names:
@@ -157,14 +171,34 @@ class Names:
         shape = self.symbols.shape_of(name) or ()
         if len(shape) != len(parts):
             raise Unclear(f"{name} has {len(shape)} axes, and {len(parts)} places here")
+        return self.slice_of(built(shape, lambda *places: self.symbols.element(name, list(places)).entry), parts)
+
+    def entry_of(self, value: Value, sub: Items, item: Element) -> Value:
+        """Return an entry of a bracket, as in (AB)_{ij}, or a row or column of it, as in (AB)_{i,:}."""
+        parts = refer(Scripted(Letter("q"), tuple(COLON if i in DOTS else i for i in sub)))
+        if parts is not None and len(parts.below) == value.rank and any(map(is_colon, parts.below)):
+            return self.slice_of(value, parts.below)
+        places = self.places("", parts.below) if parts is not None else ()
+        if not value.rank or not 1 <= len(places) <= value.rank:
+            raise Unclear("a subscript on a bracket is not understood", item)
+        for size, place in zip(value.sizes, places, strict=False):
+            self.symbols.meet(size, place)
+        if len(places) == value.rank:
+            return Value(value.at(*places), notes=value.notes)
+        return built(value.sizes[1:], lambda *rest: value.at(*places, *rest), notes=value.notes)
+
+    def slice_of(self, value: Value, parts: tuple[Items, ...]) -> Value:
+        """Return what of an array has colons for places: a row, a column, or all of it."""
         axes = [k for k, p in enumerate(parts) if is_colon(p)]
         fixed = {k: self.place(p) for k, p in enumerate(parts) if k not in axes}
+        for k, place in fixed.items():
+            self.symbols.meet(value.sizes[k], place)
 
         def entry(*free: Expr) -> Expr:
             places = fixed | dict(zip(axes, free, strict=True))
-            return self.symbols.element(name, [places[k] for k in range(len(parts))]).entry
+            return value.at(*(places[k] for k in range(len(parts))))
 
-        return built(tuple(shape[k] for k in axes), entry)
+        return built(tuple(value.sizes[k] for k in axes), entry)
 
     def _is_grid(self, name: str) -> bool:
         """Tell whether the document declares or defines a name with two indices."""

@@ -76,7 +76,7 @@ from calcwork.notation.symbols.terms import (
     split_entrywise,
     split_terms,
 )
-from calcwork.notation.symbols.values import ShapeError, Value, built
+from calcwork.notation.symbols.values import ShapeError, Value
 
 _TURNS = tuple(Letter(name, fonts) for name in TRANSPOSES for fonts in ((), ("mathrm",), ("mathsf",), ("intercal",)))
 CONSTANTS = {"pi": sp.pi, "infty": sp.oo}
@@ -308,18 +308,6 @@ class Reader(Names):
         if not sub or (len(sub) == 1 and isinstance(sub[0], Letter) and sub[0].name == "F"):
             return None
         return self.scalar(sub)
-
-    def entry_of(self, value: Value, sub: Items, item: Element) -> Value:
-        """Return an entry of a bracket, as in (AB)_{ij}."""
-        parts = refer(Scripted(Letter("q"), sub))
-        places = self.places("", parts.below) if parts is not None else ()
-        if not value.rank or not 1 <= len(places) <= value.rank:
-            raise Unclear("a subscript on a bracket is not understood", item)
-        for size, place in zip(value.sizes, places, strict=False):
-            self.symbols.meet(size, place)
-        if len(places) == value.rank:
-            return Value(value.at(*places), notes=value.notes)
-        return built(value.sizes[1:], lambda *rest: value.at(*places, *rest), notes=value.notes)
 
     def raised(self, value: Value, sup: Items) -> Value:
         """Return a value with a superscript: a transpose, an inverse or a power."""

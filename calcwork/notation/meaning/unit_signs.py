@@ -28,7 +28,10 @@ from calcwork.notation.symbols.table import Unclear
 from calcwork.notation.symbols.values import Value, built
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from calcwork.notation.meaning.reader import Reader
+    from calcwork.notation.symbols.table import Symbols
 
 COMPARED = {"=": sp.Eq, "<": sp.Lt, "le": sp.Le, ">": sp.Gt, "ge": sp.Ge, "ne": sp.Ne}
 
@@ -90,11 +93,22 @@ def _by_entries(reader: Reader, items: Items) -> Value | None:
     if test is None or any(isinstance(i, (Text, Punctuation)) for i in items):
         return None
     sides = items[: at[0]], items[at[0] + 1 :]
-    named = [r for s in sides if len(s) == 1 and (r := refer(s[0])) is not None and not r.indices]
-    if not any(reader.symbols.rank_of(reader.symbols.interpret(r)[0]) for r in named):
+    named = [refer(s[0]) if len(s) == 1 else None for s in sides]
+    symbols = reader.symbols
+    if not any(r is not None and _is_array(symbols, *symbols.interpret(r)) for r in named):
         return None
     a, b = (reader.expression(s) for s in sides)
+    if not (a.rank or b.rank):
+        return None
     return reader.algebra.elementwise(a, b, lambda x, y: Piecewise((Integer(1), test(x, y)), (Integer(0), True)))
+
+
+def _is_array(symbols: Symbols, name: str, indices: Sequence[Items]) -> bool:
+    """Tell whether a name with its indices is an array, as the z_n of a sample is."""
+    if not indices:
+        return bool(symbols.rank_of(name))
+    inner = symbols.inner.get((name, len(indices)))
+    return bool(symbols.inner_ranks.get((name, len(indices))) if inner is None else inner)
 
 
 def _is_label(reader: Reader, entry: Expr) -> bool:

@@ -35,45 +35,12 @@ JOINING = {"", "and", "or"}
 TRANSPOSES = {"T", "top", "intercal"}
 STARS = {"*", "ast", "star", "dagger"}
 SIGNS = {"partial", "nabla", "differential", "infty", "ldots", "cdots", "vdots", "ddots", "prime"}
-WORDS = frozenset(
-    [
-        "min",
-        "max",
-        "new",
-        "old",
-        "reg",
-        "tot",
-        "opt",
-        "ref",
-        "ols",
-        "mle",
-        "map",
-        "mse",
-        "mae",
-        "bce",
-        "nll",
-        "rss",
-        "tss",
-        "ess",
-        "data",
-        "prior",
-        "train",
-        "test",
-        "val",
-        "true",
-        "pred",
-        "eff",
-        "avg",
-        "obs",
-        "out",
-        "lasso",
-        "ridge",
-        "hinge",
-        "log",
-        "total",
-        "next",
-        "prev",
-    ]
+WORDS = frozenset[str]().union(
+    {"new", "old", "next", "prev", "init", "start", "final", "best"},
+    {"min", "max", "avg", "mean", "total", "tot", "eff"},
+    {"ols", "mle", "map", "mse", "mae", "bce", "nll", "rss", "tss", "ess", "log", "lasso", "ridge", "hinge", "reg"},
+    {"data", "prior", "post", "train", "test", "val", "true", "pred", "obs", "out"},
+    {"noise", "model", "target", "clean", "opt", "ref"},
 )
 
 
@@ -175,9 +142,8 @@ def _subscripts(items: Items) -> tuple[str, tuple[Items, ...]]:
         return "", ()
     if any(isinstance(i, (Text, Function)) for i in items):
         return "_" + label_text(items), ()
-    letters = [i.name for i in items if isinstance(i, Letter)]
-    if len(letters) == len(items) > 1 and (all(n.isupper() for n in letters) or "".join(letters) in WORDS):
-        return "_" + "".join(letters), ()
+    if word := _word_of(items):
+        return "_" + word, ()
     if items in ((Operator("+"),), (Operator("-"),)):
         return _sign_label(items[0]), ()
     parts = tuple(p for p in split_at(items, ",") if p)
@@ -231,18 +197,26 @@ def _marked(reference: Reference, part: Items) -> Reference:
             return _labeled(reference, label_text(items))
         case (Group("(", ")", (Text(text) | Function(text),)),) if len(text.strip()) > 1:  # w^{(new)}
             return _labeled(reference, "_" + text.strip())
+        case (Group("(", ")", items),) if word := _word_of(items):
+            return _labeled(reference, "_" + word)
         case (Group("(", ")", items),) if items:
             return replace(reference, above=(*reference.above, items))
         case (Operator("-"), Number("1")):
             return replace(reference, inverse=True)
         case (Operator("-"), Letter(name)) if name in TRANSPOSES:
             return replace(reference, inverse=True, transposed=not reference.transposed)
-    letters = [i.name for i in part if isinstance(i, Letter)]
-    if len(letters) == len(part) > 1 and all(n.isupper() for n in letters):
-        return _labeled(reference, "_" + "".join(letters))
+    if reference.name != "e" and (word := _word_of(part)):
+        return _labeled(reference, "_" + word)
     if reference.labeled and len(part) == 1 and isinstance(part[0], Letter) and reference.name[-1:].isdigit():
         return replace(reference, above=(*reference.above, part))  # a^{[1]i}
     return replace(reference, power=(*reference.power, *part))
+
+
+def _word_of(items: Items) -> str:
+    """Return the word that letters without a sign between them write: AB, or the new of w^{new}; else nothing."""
+    letters = [i.name for i in items if isinstance(i, Letter)]
+    word = "".join(letters)
+    return word if len(letters) == len(items) > 1 and (all(n.isupper() for n in letters) or word in WORDS) else ""
 
 
 def _sign_label(sign: Element) -> str:

@@ -36,7 +36,7 @@ def _numbered(found: Survey) -> set[str]:
     arrays = {n for n in alone if any(found.uses[n].marks[m] for m in OF_ARRAYS)}
     numbers = {label for name, label in found.lettered if name in arrays and name[:1].isupper()}
     own = {n: {label for name, label in found.lettered if name == n} for n in alone if n[:1].islower()}
-    beside = {n for n, labels in own.items() if labels & numbers and labels - numbers}
+    beside = {n for n, labels in own.items() if labels & numbers}
     return arrays | beside | {n for n, use in found.uses.items() if are_inverted(use) and n[:1].isupper()}
 
 

@@ -195,8 +195,13 @@ class Algebra:
         return replace(matrix, entry=entry, notes=(*notes, ALONG[axis]))
 
     def _fits_rows_only(self, matrix: Value, vector: Value) -> bool:
-        """Tell whether a vector has the known length of the rows of a matrix only, as NumPy adds b."""
+        """Tell whether a vector has the length of the rows of a matrix only, as NumPy adds b.
+
+        One of open length has it where the height is that of the samples, which something declares, and the width open.
+        """
         height, width, length = (self.sizes.find(n) for n in (*matrix.sizes, *vector.sizes))
+        if self.sizes.is_open(length):
+            return self.sizes.is_open(width) and not self.sizes.is_open(height)
         return length == width != height and not any(self.sizes.is_open(n) for n in (height, width))
 
     def scale(self, a: Value, factor: Expr) -> Value:

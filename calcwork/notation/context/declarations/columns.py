@@ -1,4 +1,4 @@
-"""Columns behind matrices: a product such as W h, with the letters that matrices and columns have, tells both ranks."""
+"""What stands beside matrices: products such as W h and X W, with the letters that these have, tell the ranks."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ def guess_columns(symbols: Symbols, sides: Sequence[Items], is_free: Callable[[s
                 if first == 2 or second == 1 or is_sum_of_columns:
                     symbols.ranks |= {one: 2} if not first and free(one) else {}
                     symbols.ranks |= {other: 1} if not second and free(other) else {}
+    for _ in range(2):
+        for pair in (p for side in sides for p in _capitals(symbols, side)):
+            if any(_rank(symbols, n) == 2 for n in pair):
+                symbols.ranks |= {n: 2 for n in pair if not _rank(symbols, n) and free(n)}
 
 
 def _products(symbols: Symbols, side: Items) -> Iterator[list[tuple[str, str]]]:
@@ -52,6 +56,17 @@ def _products(symbols: Symbols, side: Items) -> Iterator[list[tuple[str, str]]]:
                 pairs.append((one.name, name))
         if pairs:
             yield pairs
+
+
+def _capitals(symbols: Symbols, side: Items) -> Iterator[tuple[str, str]]:
+    """Yield the products of two capitals that matrices have, by their names: the X W_1 of X W_1 + b."""
+    for sequence in {id(s): s for s, _ in walk(side)}.values():
+        for one, other in pairwise(map(refer, sequence)):
+            if one is None or other is None or not {one.name, other.name} <= MATRICES:
+                continue
+            (first, above), (second, below) = symbols.interpret(one), symbols.interpret(other)
+            if not above and not below:
+                yield first, second
 
 
 def _rank(symbols: Symbols, name: str) -> int:

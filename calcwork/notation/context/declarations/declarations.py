@@ -40,7 +40,8 @@ from calcwork.notation.symbols.table import Symbols
 
 NUMBERS = {"R": "real", "Z": "integer", "N": "integer", "S": "symmetric"}
 WORDS = re.compile(
-    r"^\W*(?:is|be|are|denotes?|as)?\W*(?:an?|the|some)?\W*"
+    r"^(?!\W*(?:and\b|,\W*(?:vectors|matrices|scalars)\b))"  # in "invertible A and vectors u" they are of the next name
+    r"\W*(?:is|be|are|denotes?|as)?\W*(?:an?|the|some)?\W*"
     r"((?:symmetric|square|invertible|real|column|row|weight|design|data|unit|nonzero|positive|definite|semidefinite|"
     r"semi-definite|and|diagonal|fixed|constant|given|random|parameter|feature|input|target|label|"
     r"transition|stochastic|rotation|projection|permutation|loading|coefficient|system|state|output|gain|bias|probability|\W)*)"

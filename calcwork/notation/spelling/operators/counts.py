@@ -9,7 +9,9 @@ from calcwork.notation.structure.items import (
     Element,
     Group,
     Items,
+    Letter,
     Number,
+    Operator,
     Punctuation,
     Relation,
     Scripted,
@@ -19,6 +21,7 @@ from calcwork.notation.survey.letters import is_one
 from calcwork.notation.survey.survey import index_name
 
 COMPARED = frozenset({"=", "<", ">", "le", "ge", "ne"})
+ENTRYWISE = (Operator("odot"), Operator("circ"))
 SUCH_THAT = (Punctuation(":"), Punctuation("|"))
 
 
@@ -36,23 +39,39 @@ def with_counts(part: Items) -> Items:
 
 
 def with_conditions_beside(part: Items) -> Items:
-    r"""Return one sequence with the conditions below the sign of an indicator behind it: ``\mathbb{1}_{[k \ne i]}``."""
+    r"""Return one sequence with the conditions of indicators behind their signs.
+
+    They may stand below the sign, ``\mathbb{1}_{[k \ne i]}`` and ``1_{z > 0}``, or without one as a factor entry by
+    entry, as in ``\delta \odot (z > 0)``.
+    """
     kept: list[Element] = []
-    for item in part:
+    for n, item in enumerate(part):
         test = _test(item)
-        kept += [item] if test is None or not isinstance(item, Scripted) else [item.base, test]
+        if test is not None and isinstance(item, Scripted):
+            kept += [replace(item.base, fonts=("mathbf",)) if isinstance(item.base, Number) else item.base, test]
+        elif _is_mask(item) and any(i in ENTRYWISE for i in (*part[max(n - 1, 0) : n], *part[n + 1 : n + 2])):
+            kept += [Number("1", ("mathbf",), start=item.start, end=item.end), item]
+        else:
+            kept.append(item)
     return tuple(kept)
 
 
 def _test(item: Element) -> Group | None:
     """Return the condition that stands below the sign of an indicator, in brackets."""
-    fonts = getattr(item.base, "fonts", ()) if isinstance(item, Scripted) and not item.sup else ()
-    if not isinstance(item, Scripted) or not fonts or not is_one(item.base):
+    sign = isinstance(item, Scripted) and not item.sup and (is_one(item.base) or item.base == Letter("I"))
+    if not isinstance(item, Scripted) or not sign:
         return None
     only = item.sub[0] if len(item.sub) == 1 else None
     inner = only.items if isinstance(only, Group) and only.open in "[({" else item.sub
-    test = any(isinstance(i, Relation) and i.name in COMPARED for i in inner)
-    return Group("[", "]", inner, start=item.start, end=item.end) if test else None
+    return Group("[", "]", inner, start=item.start, end=item.end) if _is_condition(inner) else None
+
+
+def _is_mask(item: Element) -> bool:
+    return isinstance(item, Group) and item.open in "([{" and _is_condition(item.items)
+
+
+def _is_condition(items: Items) -> bool:
+    return any(isinstance(i, Relation) and i.name in COMPARED for i in items)
 
 
 def _is_size(item: Group) -> bool:
