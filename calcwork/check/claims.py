@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from sympy import MatrixBase, Symbol
+
+from calcwork.algebra.quantity import Quantity
 from calcwork.check.excuses import held_back
 from calcwork.check.implications.following import implied, is_void, solved
 from calcwork.check.implications.ordered import is_ordered, judge_ordered
 from calcwork.check.integrals.expectations import Expectations, holds_expectations
-from calcwork.check.judge.arguments import judge_extreme_value, judge_minimum, judge_same_argument
+from calcwork.check.judge.arguments import judge_extreme_value, judge_minimum
 from calcwork.check.judge.ladder import judge
 from calcwork.check.judge.relations import judge_definite
+from calcwork.check.judge.same_argument import judge_same_argument
 from calcwork.check.readers.orders import judge_order
 from calcwork.check.rungs import STATED, judge_stated
+from calcwork.check.steps.doubts import unspoken
 from calcwork.check.steps.given import at_values, entries_of
+from calcwork.check.steps.sides import Side
 from calcwork.check.steps.stated import is_scalar, joined_scope, with_positive
 from calcwork.check.steps.step import Claim
 from calcwork.check.steps.tasks import ACCEPTED, DEFINITE, Task, parts
@@ -145,12 +151,27 @@ def _extreme_value(task: Task) -> Verdict:
 
 def _same_argument(task: Task) -> Verdict:
     assert task.pair is not None  # noqa: S101 - made so by the reader
-    if not is_scalar(task.pair):
+    sides = [_of_member(side, task.relation) for side in (task.pair.left, task.pair.right)]
+    if None in sides:
         return Verdict("unclear", note="the functions compared are not numbers")
-    left, right = task.pair.left.entry, task.pair.right.entry
-    return judge_same_argument(
-        left, right, task.relation, task.pair.scope, turned=task.turned, time_limit=task.time_limit
-    )
+    left, right = sides
+    found = judge_same_argument(
+        left, right, task.relation, task.pair.scope,
+        largest=task.largest, turned=task.turned, time_limit=task.time_limit,
+    )  # fmt: skip
+    if found.verdict == "refuted" and task.facts:
+        return Verdict("unclear", note="the functions differ, unless what the note states beside them makes them alike")
+    unsure = (*task.doubts.unsure, *task.pair.unread)
+    return unspoken(unsure, found) if found.verdict == "refuted" and unsure else found
+
+
+def _of_member(side: Side, letter: str) -> Any:
+    """Return a side as a function of the letter that it is to be smallest by, None for an array of another kind."""
+    if not isinstance(side, Quantity):
+        return None if isinstance(side, MatrixBase) else side
+    if not side.sizes:
+        return side.entry
+    return side.entry.xreplace({side.indices[0]: Symbol(letter, integer=True)}) if len(side.sizes) == 1 else None
 
 
 _JUDGES = {

@@ -47,7 +47,7 @@ from calcwork.check.steps.stated import (
     is_scalar,
     is_value,
     joined_scope,
-    linear_constraint,
+    met_constraint,
     sum_constraint,
     with_positive,
 )
@@ -402,7 +402,7 @@ def _under_facts(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> V
         found = judge_implication(sides[:-1], sides[-1:], scope, time_limit=_share(deadline, 0.6))
         if found.verdict in (*ACCEPTED, "refuted"):
             return with_note(found, said)
-    met = [c for f in facts if (c := sum_constraint(f) or linear_constraint(f)) is not None]
+    met = [c for f in facts if (c := met_constraint(f)) is not None]
     if len(met) == len(facts):
         relation = {"relation": task.relation, "constraints": met}
         found = judge(pair.left, pair.right, scope, time_limit=_share(deadline, 0.8), **relation)

@@ -1,7 +1,7 @@
-r"""Smallest and largest arguments: ``argmin_w J(w) = (X^T X)^{-1} X^T y``, and two that are the same.
+r"""Smallest and largest arguments and values: ``argmin_w J(w) = (X^T X)^{-1} X^T y``, ``min_x (x - c)^2 = 0``.
 
 A claimed minimum of a differentiable function is refuted where its gradient is not zero, and proved where it is and the
-function is convex. Two functions have the same argument when they differ by a constant or a positive factor.
+function is convex.
 """
 
 from __future__ import annotations
@@ -11,15 +11,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sympy import Abs, Expr, MatrixBase, Max, Min, log, real_roots, sign
+from sympy import Abs, Expr, MatrixBase, Max, Min, Rational, Symbol, real_roots, sign
 
-from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.quantity import Quantity
 from calcwork.algebra.scope import Scope
-from calcwork.algebra.textbook import tidy
 from calcwork.check.judge.ladder import judge
 from calcwork.check.judge.relations import judge_definite
-from calcwork.check.judge.signs import sign_is_proved
 from calcwork.check.steps.sides import Side
 from calcwork.check.steps.verdict import Verdict
 from calcwork.derive.definitions import expanded, plain_scope, resolved
@@ -28,6 +25,9 @@ from calcwork.errors import UserError
 
 EDGES = (Max, Min, Abs, sign)
 ACCEPTED = ("proved", "agrees")
+BITS = 256
+POINTS = 12
+FACTORS = (1, 2, Rational(1, 2))  # of one function before the other, beside a constant
 
 
 def judge_minimum(
@@ -96,7 +96,7 @@ def judge_extreme_value(
     scope = plain_scope(scope)
     f, claimed = (expanded(resolved(e, scope), scope) for e in (function, value))
     shape = "concave" if largest else "convex"
-    if variable not in scope.declarations or scope.declarations[variable].shape or _depends(claimed, variable):
+    if variable not in scope.declarations or scope.declarations[variable].shape or depends_on(claimed, variable):
         return Verdict("unclear", note="a smallest or largest value over one number, free of it, is judged only")
     if (there := _on_interval(f, variable, scope, largest=largest)) is not None:
         verdict = judge(there, claimed, scope, time_limit=time_limit)
@@ -125,42 +125,8 @@ def _on_interval(f: Expr, variable: str, scope: Scope, *, largest: bool) -> Expr
     return Max(*values) if largest else Min(*values)
 
 
-def judge_same_argument(
-    left: Expr, right: Expr, variable: str, scope: Scope, *, turned: bool = False, time_limit: float = 5.0
-) -> Verdict:
-    """Judge that two functions take their smallest value at the same place; ``turned`` when one is to be largest.
-
-    Examples
-    --------
-    >>> from calcwork.algebra import scalar
-    >>> x, c = scalar("x"), scalar("c")
-    >>> judge_same_argument(x**2 - c, 2 * x**2, "x", Scope().declare("x").declare("c")).verdict
-    'proved'
-    """
-    deadline = time.process_time() + time_limit
-    scope = plain_scope(scope)
-    f, g = (expanded(resolved(e, scope), scope) for e in (left, right))
-    normal = Normalizer(scope, time_limit=0.5 * time_limit)
-    for a, b, how in ((f, g, "itself"), (log(f), g, "logarithm"), (f, log(g), "logarithm")):
-        try:
-            difference, ratio = (tidy(normal.simplify(e)) for e in (a - b, a / b))
-        except (ArithmeticError, TypeError, ValueError):
-            continue
-        if not turned and not _depends(difference, variable):
-            return Verdict("proved", method="equal up to a constant" + (", in logarithms" if how != "itself" else ""))
-        factor = -ratio if turned else ratio
-        if not _depends(ratio, variable) and sign_is_proved(factor, scope, strict=True, deadline=deadline):
-            return Verdict("proved", method="equal up to a factor" + (", in logarithms" if how != "itself" else ""))
-    x = next((s for s in (f + g).free_symbols if str(s) == variable), None)
-    slope = tidy(normal.simplify(f.diff(x) / g.diff(x))) if x is not None and g.diff(x) != 0 else None
-    if slope is None or _depends(slope, variable):
-        return Verdict("unclear", note="the functions differ by more than a constant and a positive factor")
-    if sign_is_proved(-slope if turned else slope, scope, strict=True, deadline=deadline):
-        return Verdict("proved", method="equal up to a factor and a constant")
-    return Verdict("unclear", note="the functions differ by more than a constant and a positive factor")
-
-
-def _depends(expr: Expr, variable: str) -> bool:
+def depends_on(expr: Expr, variable: str) -> bool:
     """Tell whether a name of an expression is the variable, or speaks of it, as P(c | d) does of c."""
     token = re.compile(rf"(?<![A-Za-z]){re.escape(variable)}(?![A-Za-z])")
-    return any(token.search(str(s)) for s in expr.free_symbols)
+    names = (s for s in expr.free_symbols if isinstance(s, Symbol) and not (s.is_integer and s.is_positive))
+    return any(token.search(s.name) for s in names)

@@ -95,11 +95,12 @@ def _quotients(pair: Pair, name: str, scope: Scope, n: int, seed: int) -> Any:
 def _constant_is_proved(pair: Pair, name: str, scope: Scope, deadline: float) -> bool:
     """Prove that the quotient stays the same when one variable is exchanged for another of its domain."""
     quotient = expanded(pair.left, scope) / expanded(pair.right, scope)
-    other, wider = _twin(quotient, name, scope)
+    other, wider = with_twin(quotient, name, scope)
     return bool(proof([Pair(quotient, other)], wider, deadline=deadline))
 
 
-def _twin(expr: Expr, name: str, scope: Scope) -> tuple[Expr, Scope]:
+def with_twin(expr: Expr, name: str, scope: Scope) -> tuple[Expr, Scope]:
+    """Return an expression with another variable of the same domain in place of one, and the scope that has both."""
     twin = f"{name}_twin"
     declared = scope.declarations.get(name, Declaration())
     wider = replace(scope, declarations=MappingProxyType({**scope.declarations, twin: declared}))

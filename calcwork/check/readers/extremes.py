@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from calcwork.check.steps.doubts import Doubts
 from calcwork.check.steps.tasks import Task
 from calcwork.notation.context.declarations.declarations import declare
 from calcwork.notation.note import Note
@@ -132,8 +133,11 @@ def same_task(note: Note, one: Extreme, other: Extreme, position: int, time_limi
     if names[0] is None or names[1] is None or names[0].name != names[1].name or one.range != other.range:
         return None
     pair = note.pair(one.function, other.function, position)
-    turned = one.largest != other.largest
-    return Task("same argument", names[0].name, pair, turned=turned, time_limit=time_limit)
+    unsure = note.unsure([pair], (one.function, other.function))
+    return Task(
+        "same argument", names[0].name, pair, facts=note.facts.near(pair, position).facts, doubts=Doubts(unsure=unsure),
+        largest=one.largest, turned=one.largest != other.largest, time_limit=time_limit,
+    )  # fmt: skip
 
 
 def is_named(items: Items) -> bool:

@@ -22,6 +22,7 @@ from calcwork.notation.meaning.stated import is_density_of_number
 from calcwork.notation.pairs import BREAKDOWNS, Pair
 from calcwork.notation.spelling.functions.inverses import with_power
 from calcwork.notation.structure.items import Items, Relation
+from calcwork.notation.structure.references import TRANSPOSES
 from calcwork.notation.survey.statements import is_numeric
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import Definition
@@ -72,7 +73,7 @@ def _of_whole(
         pair = reading.pair(claim, spot, *sides)
         if not isinstance(pair, Pair):
             return None
-        own = {n for d in above for n in symbols.names_of(d.right)}
+        own = {n for d in above for n in symbols.names_of(d.right)} | TRANSPOSES
         return reading.relation(
             claim, spot, relation, *sides, role="" if set(pair.names) <= own | {made.name} else "perhaps"
         )

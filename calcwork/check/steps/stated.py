@@ -64,6 +64,12 @@ def linear_constraint(fact: Pair) -> Eq | None:
     return Eq(fact.left.entry, fact.right.entry, evaluate=False) if linear else None
 
 
+def met_constraint(fact: Pair) -> Eq | None:
+    """Return an equation of a sum, or with numbers before its names, in the form that sample points can meet."""
+    found = sum_constraint(fact)
+    return linear_constraint(fact) if found is None else found
+
+
 def equations_of(pair: Pair) -> list[tuple[Expr, Expr]]:
     """Return the equations of all entries of two sides, none when their number is not known."""
     if is_scalar(pair):

@@ -241,7 +241,7 @@ class Collection:
         ]
         cases = exclusive_bounds([*(b for f in own for b in bounds_of_pieces(f.items)), *(c for c, _ in chains)])
         self.cases += [(c, f) for c, f in chains if c in cases]
-        chains = [(c, f) for c, f in chains if c not in cases]
+        chains = [(c, f) for c, f in chains if c not in cases and (f.display or not PARTLY.match(f.after))]
         for chain, formula in chains:
             self._take_with_layers(chain, formula.position)
             take_columns(self.symbols, chain)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from calcwork.notation.survey.survey import Survey, Use
     from calcwork.notation.symbols.table import Symbols
 
-OF_ARRAYS = ("transposed1", "bold1", "norm1", "odot1", "inverse1", "ahead1")
+OF_ARRAYS = ("transposed1", "bold1", "norm1", "odot1", "inverse1", "ahead1", "behind1")
 
 
 def take_labels(found: Survey) -> None:
@@ -30,12 +30,12 @@ def take_labels(found: Survey) -> None:
 def _numbered(found: Survey) -> set[str]:
     """Return the letters that stand with one number below wherever they stand, and as arrays somewhere.
 
-    The b_1 beside such a W_1 may be an array as well, and the b_2 beside no W_2 a number.
+    The Z_1 and b_1 beside such a W_1 may be arrays as well, and the b_2 beside no W_2 a number.
     """
     alone = {n for n, use in found.uses.items() if set(use.indexed) == {1} and not use.bare and not use.lettered}
     arrays = {n for n in alone if any(found.uses[n].marks[m] for m in OF_ARRAYS)}
     numbers = {label for name, label in found.lettered if name in arrays and name[:1].isupper()}
-    own = {n: {label for name, label in found.lettered if name == n} for n in alone if n[:1].islower()}
+    own = {n: {label for name, label in found.lettered if name == n} for n in alone}
     beside = {n for n, labels in own.items() if labels & numbers}
     return arrays | beside | {n for n, use in found.uses.items() if are_inverted(use) and n[:1].isupper()}
 

@@ -57,7 +57,7 @@ INDEX_LETTERS = frozenset("ijklmnptds")
 DOTS = {"ldots", "cdots", "vdots", "ddots"}
 BOARDS = tuple(Reference(name, board=True) for name in "RNZ")
 SUMS = {"sum", "prod"}
-EXTREMES, OF_MEMBERS = {"max", "min"}, {"i", "j", "k"}  # letters below a max that are no variables
+EXTREMES, OF_MEMBERS = {"max", "min", "argmax", "argmin"}, {"i", "j", "k"}  # no variables, below an extreme
 LAYERS = frozenset({"l", "ell", "L"})
 CALLED = {"Phi", "phi", "varphi", "Psi", "psi", "pi", "Gamma", "zeta"}
 STEPS = LAYERS | {"t", "tau", "k"}
@@ -488,13 +488,12 @@ def _mark(use: Use, reference: Reference, kind: str, context: tuple[str, ...], i
     for mark in context:
         use.marks[mark + kind] += 1
     before = refer(items[at - 1]) if at else None
-    if before is not None and before.transposed and not reference.transposed:
-        use.marks["inner" + kind] += 1
+    use.marks["behind" + kind] += before is not None and before.name in set("XAHZ") and reference.name[:1].isupper()
+    use.marks["inner" + kind] += before is not None and before.transposed and not reference.transposed
     dotted = [items[k] for k in (at - 1, at + 1) if 0 <= k < len(items)]
     for sign in ("cdot", "odot"):
         use.marks[sign.removeprefix("c") + kind] += any(isinstance(i, Operator) and i.name == sign for i in dotted)
     power = outline(reference.power)
     use.marks["even"] += power.isdigit() and int(power) % 2 == 0
     use.marks["complement"] += not kind and len(items) == 3 and items[:2] == (Number("1"), Operator("-"))
-    if following is not None and reference.power:
-        use.marks["power"] += 1
+    use.marks["power"] += following is not None and bool(reference.power)

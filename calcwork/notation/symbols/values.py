@@ -225,7 +225,7 @@ class Algebra:
 
     def _vectors(self, a: Value, b: Value) -> Value:
         notes = a.notes + b.notes
-        if not a.row and b.row:
+        if not a.row and (b.row or (a.entry == 1 and b.entry != 1)):  # the biases b lie in X W + 1 b
             j = Dummy("j", integer=True)
             return Value(a.entry * b.at(j), (*a.indices, j), (*a.sizes, *b.sizes), notes=notes)
         if a.row == b.row:

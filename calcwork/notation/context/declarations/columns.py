@@ -38,10 +38,12 @@ def guess_columns(symbols: Symbols, sides: Sequence[Items], is_free: Callable[[s
                 if first == 2 or second == 1 or is_sum_of_columns:
                     symbols.ranks |= {one: 2} if not first and free(one) else {}
                     symbols.ranks |= {other: 1} if not second and free(other) else {}
-    for _ in range(2):
-        for pair in (p for side in sides for p in _capitals(symbols, side)):
-            if any(_rank(symbols, n) == 2 for n in pair):
-                symbols.ranks |= {n: 2 for n in pair if not _rank(symbols, n) and free(n)}
+    pairs_of_capitals = [p for side in sides for p in _capitals(symbols, side)]
+    for _ in range(3):
+        symbols.forget()  # the H of H = max(X V, 0) may be a matrix by now
+        for names in pairs_of_capitals:
+            if any(symbols.rank_of(n) == 2 for n in names):
+                symbols.ranks |= {n: 2 for n in names if not _rank(symbols, n) and free(n)}
 
 
 def _products(symbols: Symbols, side: Items) -> Iterator[list[tuple[str, str]]]:

@@ -30,7 +30,10 @@ RESTRICTED = re.compile(
     r"\b(?:independen\w*(?!\s+of\s+(?:the\s+)?(?:param\w+|policy|\$?\\(?:theta|phi|psi|lambda|eta)\b))|uncorrelated|markov\w*|factori[sz]\w*|mean[\s-]field|i\.?\s?i\.?\s?d\b|memoryless|naive|"
     r"stationar\w*|homogeneous|reversib\w*|detailed\s+balance|deterministic\w*|uniform\w*|invarian\w*|(?<!not\s)symmetric\w*|"
     r"graphical|bayesian\s+network|sufficient|bijecti\w*|invertible|bernoulli|binary|poisson|geometric|binomial|"
-    r"gaussians?|normal|exponential\s+famil\w*|one-hot|function\s+of)\b",
+    r"gaussians?|normal|exponential\s+famil\w*|one-hot|function\s+of|"
+    r"equi-?probable|equally\s+(?:likely|probable)|balanced|(?:equal|flat|constant|uninformative|noninformative|same)\s+"
+    r"(?:class\s+)?(?:priors?|prior\s+probabilit\w+)|"
+    r"priors?\s+(?:is|are)\s+(?:all\s+)?(?:equal|flat|constant|the\s+same))\b",
     re.IGNORECASE,
 )
 

@@ -48,7 +48,8 @@ def with_conditions_beside(part: Items) -> Items:
     for n, item in enumerate(part):
         test = _test(item)
         if test is not None and isinstance(item, Scripted):
-            kept += [replace(item.base, fonts=("mathbf",)) if isinstance(item.base, Number) else item.base, test]
+            plain = not getattr(item.base, "fonts", ())
+            kept += [Number("1", ("mathbf",), start=item.start, end=item.end) if plain else item.base, test]
         elif _is_mask(item) and any(i in ENTRYWISE for i in (*part[max(n - 1, 0) : n], *part[n + 1 : n + 2])):
             kept += [Number("1", ("mathbf",), start=item.start, end=item.end), item]
         else:
