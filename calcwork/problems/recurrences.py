@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sympy import Indexed
+from sympy import Expr, Indexed
 
 from calcwork.algebra.recurrences import loops_in
 from calcwork.algebra.scope import Scope, name_of, scalar
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation.context.collection import Formula
+from calcwork.notation.documents.source import Problem as Fault
 from calcwork.notation.foundation import unreadable
 from calcwork.notation.lettered import at_positions, definition_of
+from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.spelling.sequences.lettered_steps import Sequences, start_of, with_starts_named
-from calcwork.notation.structure.items import Element, Gap, Items, Letter, Punctuation
+from calcwork.notation.spelling.sequences.layers import has_letter
+from calcwork.notation.spelling.sequences.lettered_steps import Sequences, Step, start_of, with_starts_named
+from calcwork.notation.structure.items import Element, Gap, Items, Letter, Punctuation, Scripted
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, statements
+from calcwork.notation.survey.survey import walk
 from calcwork.notation.symbols.table import Definition
+from calcwork.problems.given import LAYERS
 
 
 def with_own_starts(formulas: Sequence[Formula], sequences: Sequences) -> tuple[list[Formula], Sequences]:
@@ -31,10 +36,31 @@ def with_own_starts(formulas: Sequence[Formula], sequences: Sequences) -> tuple[
 
 def take_sequences(note: Note, sequences: Sequences | None) -> None:
     """Let a loss rest on sequences, and count the data from 0 of which their first steps need the members 0."""
+    if sequences is not None and sequences.letter in LAYERS:
+        _refuse_widths(note, sequences.letter)
     note.facts.sequences = sequences
     for step in sequences.steps.values() if sequences is not None else ():
         note.symbols.survey.zero_based |= step.from_zero
         note.symbols.survey.sizes |= {i.name for i in step.last if isinstance(i, Letter)}
+
+
+def _refuse_widths(note: Note, letter: str) -> None:
+    r"""Refuse layers of different widths, as ``W^{(l)} \in \mathbb{R}^{n_l \times n_{l-1}}``: they are no array."""
+    for formula in note.formulas:
+        for sequence, at in walk(formula.items):
+            space = sequence[at]
+            reference = refer(space.base) if isinstance(space, Scripted) else None
+            if reference is None or not reference.board or not isinstance(space, Scripted):
+                continue
+            for item in space.sup:
+                if isinstance(item, Scripted) and any(has_letter(p, letter) for p in (item.sub, item.sup)):
+                    message = (
+                        "the width changes with the layer, and layers up to a letter are read with one width; declare "
+                        r"them so, as in W^{(l)} \in \mathbb{R}^{d \times d}, or number the layers, as in l = 1, 2, 3"
+                    )
+                    if formula.block is None:
+                        raise UserError(message)
+                    raise UserError(formula.block.describe(Fault(message, item.start, item.start + 1)))
 
 
 def refuse_loops(note: Note, scope: Scope, objective: str, renamed: Mapping[str, str]) -> None:
@@ -78,6 +104,7 @@ def define_starts(note: Note) -> None:
                 if name in own and all(equal[: k + 1]) and right and not known:
                     note.symbols.define(Definition(name, side[0], right, formula.position, places=places))
     _shape_starts(note)
+    _shape_members(note)
 
 
 def _shape_starts(note: Note) -> None:
@@ -94,6 +121,37 @@ def _shape_starts(note: Note) -> None:
                 note.symbols.inner.setdefault((start, len(rest)), sizes)
             elif start not in note.symbols.shapes:
                 note.said.sections.shape(start, sizes)
+
+
+def _shape_members(note: Note) -> None:
+    """Let members be arrays as the one that they start from, and as their equations give, where nothing says so."""
+    steps = note.facts.sequences.steps if note.facts.sequences is not None else {}
+    starts = [(s, k) for s in steps.values() for k in s.starts]
+    for step, start in [*starts, *((s, None) for _ in steps for s in steps.values())]:
+        if not _is_shaped(note, step) and (sizes := _sizes_of(note, step, start)):
+            name, places = _interpreted(note, step.left)
+            note.symbols.inner[name, len(places)] = sizes
+            note.symbols.forget()
+
+
+def _is_shaped(note: Note, step: Step) -> bool:
+    name, places = _interpreted(note, step.left)
+    return not name or name in note.symbols.shapes or (name, len(places)) in note.symbols.inner
+
+
+def _sizes_of(note: Note, step: Step, start: int | None = None) -> tuple[Expr, ...]:
+    """Return the sizes of the start of this number, or of what the equation gives, none where it is no array."""
+    right, position = step.right, note.formulas[step.formula].position
+    if start is not None:
+        name, places = _interpreted(note, start_of(step, start))
+        known = note.symbols.definitions.get((name, len(places)))
+        if not known or is_constant(known[0].right):
+            return tuple(note.symbols.shapes.get(name, ())) if not known and not places else ()
+        right, position = known[0].right, known[0].position
+    try:
+        return tuple(Reader(note.symbols, position).read(right).sizes)
+    except (CalcworkError, *BREAKDOWNS):
+        return ()
 
 
 def starts_of(note: Note) -> set[str]:

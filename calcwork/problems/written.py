@@ -45,6 +45,7 @@ from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.names.logarithms import logarithms_given, with_logarithms_named
 from calcwork.notation.spelling.sequences.lettered_steps import lettered_steps, with_starts_named
 from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
+from calcwork.notation.spelling.sequences.raised_layers import layered_names, with_layers_below
 from calcwork.notation.spelling.sequences.raised_steps import with_steps_below
 from calcwork.notation.structure.items import Items, throughout
 from calcwork.notation.structure.references import split_at
@@ -116,6 +117,7 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
     formulas = with_members_of_bundles(formulas, read_names(wrt))
     if not steps:
         lowered = with_steps_below([f.items for f in formulas])
+        lowered = with_layers_below(lowered, layered_names(lowered))
         formulas = [replace(f, items=items) for f, items in zip(formulas, lowered, strict=True)]
     sequences = None if steps else lettered_steps([f.items for f in formulas], [bool(f.display) for f in formulas])
     if sequences is not None:

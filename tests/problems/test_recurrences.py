@@ -109,6 +109,10 @@ def from_one(x, a):
     return total
 
 
+def but_for_the_first(x, a):
+    return from_one(x, a) - (a * x[0]) ** 2
+
+
 def driven(u, A, s0):
     s, total = s0, 0
     for now in u:
@@ -183,6 +187,15 @@ LOOPS = {
             r"$$J(a) = \sum_{t=1}^T h_t^2$$"
         ),
         from_one,
+        {"x": ("T",), "a": ()},
+        ("a",),
+    ),
+    "a sum without the first member": (
+        (
+            r"Let $x \in \mathbb{R}^T$. $$h_1 = a x_1, \qquad h_t = \sin(a h_{t-1}) + x_t \quad (t = 2, \dots, T)$$"
+            r"$$J(a) = \sum_{t=2}^T h_t^2$$"
+        ),
+        but_for_the_first,
         {"x": ("T",), "a": ()},
         ("a",),
     ),
