@@ -18,7 +18,7 @@ from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.sequences.layers import has_letter
-from calcwork.notation.spelling.sequences.lettered_steps import Sequences, Step, start_of, with_starts_named
+from calcwork.notation.spelling.sequences.lettered_steps import Sequences, Start, Step, start_of, with_starts_named
 from calcwork.notation.structure.items import Element, Gap, Items, Letter, Punctuation, Scripted
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, statements
@@ -41,7 +41,7 @@ def take_sequences(note: Note, sequences: Sequences | None) -> None:
     note.facts.sequences = sequences
     for step in sequences.steps.values() if sequences is not None else ():
         note.symbols.survey.zero_based |= step.from_zero
-        note.symbols.survey.sizes |= {i.name for i in step.last if isinstance(i, Letter)}
+        note.symbols.survey.sizes |= {i.name for p in (step.last, *step.ends) for i in p if isinstance(i, Letter)}
 
 
 def _refuse_widths(note: Note, letter: str) -> None:
@@ -82,7 +82,7 @@ def refuse_loops(note: Note, scope: Scope, objective: str, renamed: Mapping[str,
         except (CalcworkError, *BREAKDOWNS):
             continue
         array = name_of(equation[0]) if equation is not None and isinstance(equation[0], Indexed) else name
-        if step.lag and array != definition.name and renamed.get(array, array) in given:
+        if (step.lag or step.lead) and array != definition.name and renamed.get(array, array) in given:
             message = f"{name} is read as a part of {array}, which is given; give the sequence another letter"
             raise unreadable(note, definition, UserError(message))
 
@@ -139,7 +139,7 @@ def _is_shaped(note: Note, step: Step) -> bool:
     return not name or name in note.symbols.shapes or (name, len(places)) in note.symbols.inner
 
 
-def _sizes_of(note: Note, step: Step, start: int | None = None) -> tuple[Expr, ...]:
+def _sizes_of(note: Note, step: Step, start: Start | None = None) -> tuple[Expr, ...]:
     """Return the sizes of the start of this number, or of what the equation gives, none where it is no array."""
     right, position = step.right, note.formulas[step.formula].position
     if start is not None:

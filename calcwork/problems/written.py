@@ -32,6 +32,7 @@ from sympy import (
 from calcwork.algebra.functions import relu
 from calcwork.algebra.indicators import with_steps
 from calcwork.algebra.logarithms import logarithms_apart
+from calcwork.algebra.recurrences import with_starts_outside
 from calcwork.algebra.scope import Scope, scalar
 from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
@@ -260,7 +261,7 @@ class _Written:
 
     def _settled(self, definition: Definition, name: str, scope: Scope) -> Scope:
         """Return the scope of a definition with cases, function values and densities in the forms that are derived."""
-        scope = _with_plain_cases(_with_plain_quotients(scope))
+        scope = with_starts_outside(_with_plain_cases(_with_plain_quotients(scope)))
         if any(d.body.has(*WRITTEN) for d in scope.definitions.values()):
             try:
                 scope = _carried_out(scope, name)

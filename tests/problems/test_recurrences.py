@@ -294,10 +294,6 @@ REFUSED = {
         r"Let $h_0 = 0$. $$h_t = \tanh(a g_t + x_t h_{t-1})$$ $$g_t = h_t^2$$",
         r"uses '[gh]' itself at the same step",
     ),
-    "members ahead": (
-        r"Let $h_{T+1} = 0$. $$h_t = x_t + a h_{t+1}$$",
-        r"needs members behind its own, and members before it were expected; number the steps the other way",
-    ),
     "two recurrences": (
         r"Let $h_0 = 0$. $$h_t = a h_{t-1} + x_t$$ $$h_t = a^2 h_{t-1} + x_t$$",
         r"has two recurrences, and one was expected; leave one of the two out",
