@@ -2,8 +2,10 @@ r"""Recurrences of a note with steps up to a letter: the members with which thei
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sympy import Expr, Indexed
 
@@ -19,12 +21,44 @@ from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.sequences.layers import has_letter
 from calcwork.notation.spelling.sequences.lettered_steps import Sequences, Start, Step, start_of, with_starts_named
-from calcwork.notation.structure.items import Element, Gap, Items, Letter, Punctuation, Scripted
+from calcwork.notation.structure.items import (
+    Element,
+    Gap,
+    Items,
+    Letter,
+    Number,
+    Punctuation,
+    Relation,
+    Scripted,
+    throughout,
+)
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, statements
 from calcwork.notation.survey.survey import walk
 from calcwork.notation.symbols.table import Definition
 from calcwork.problems.given import LAYERS
+
+SIZES, KEPT = "HMKPQ", ("kept",)
+ZERO = (Number("0"),)
+ZEROS = re.compile(
+    r"^\s*(?:is|are|be|being)\s+(?:(?:both|all|the|an?|set\s+to|initiali[sz]ed\s+(?:to|as|at|with|by))\s+)*"
+    r"(?:zeros?|null|vectors?\s+of\s+zeros)\b",
+    re.IGNORECASE,
+)
+LISTED = re.compile(r"\s*(?:,|(?:,\s*)?and\b)[\w\s-]*")
+
+
+def with_zero_starts(formulas: Sequence[Formula]) -> list[Formula]:
+    r"""Return formulas with the zeros of the words beside them: "the states $h_0$ and $c_0$ are zero vectors"."""
+    found = list(formulas)
+    follows = False
+    for n, formula in reversed(list(enumerate(formulas))):
+        alone = len(formula.items) == 1 and isinstance(formula.items[0], Scripted) and not formula.display
+        follows = alone and (bool(ZEROS.match(formula.after)) or (follows and bool(LISTED.fullmatch(formula.after))))
+        item = formula.items[0] if follows else None
+        if isinstance(item, Scripted) and item.sub == ZERO:
+            found[n] = replace(formula, items=(item, Relation("="), *ZERO))
+    return found
 
 
 def with_own_starts(formulas: Sequence[Formula], sequences: Sequences) -> tuple[list[Formula], Sequences]:
@@ -32,6 +66,49 @@ def with_own_starts(formulas: Sequence[Formula], sequences: Sequences) -> tuple[
     changed = [replace(f, items=with_starts_named(f.items, sequences)) for f in formulas]
     steps = {n: replace(s, right=with_starts_named(s.right, sequences)) for n, s in sequences.steps.items()}
     return changed, at_positions(replace(sequences, steps=steps), [f.position for f in formulas])
+
+
+def with_sizes_apart(formulas: Sequence[Formula], sequences: Sequences) -> tuple[list[Formula], Sequences]:
+    r"""Return formulas in which a size has a letter of its own: the h of ``W \in \mathbb{R}^{h \times d}``."""
+    changed = list(formulas)
+    for name in sequences.steps:
+        size = Letter(name)
+        if not any(size in space.sup for f in formulas for space in _spaces(f.items)):
+            continue
+        spare = next((x for x in (name.upper(), *SIZES) if not any(has_letter(f.items, x) for f in formulas)), name)
+        put = partial(_with_letter, old=size, new=Letter(spare))
+        changed = [replace(f, items=put(f.items), dims=put(f.dims)) for f in changed]
+        steps = {n: replace(s, right=put(s.right)) for n, s in sequences.steps.items()}
+        sequences = replace(sequences, steps=steps)
+    return changed, sequences
+
+
+def _spaces(items: Items) -> Iterator[Scripted]:
+    r"""Yield the spaces in a formula, as ``\mathbb{R}^{n \times d}``."""
+    for sequence, at in walk(items):
+        space = sequence[at]
+        if isinstance(space, Scripted) and (reference := refer(space.base)) is not None and reference.board:
+            yield space
+
+
+def _with_letter(items: Items, old: Letter, new: Letter) -> Items:
+    return throughout(throughout(items, partial(_put, old=old, new=new)), _unkept)
+
+
+def _put(part: Items, old: Letter, new: Letter) -> Items:
+    """Return a sequence with one letter for another, but for labels such as that of b_h."""
+    kept = replace(old, fonts=KEPT)
+    found: list[Element] = []
+    for item in part:
+        if isinstance(item, Scripted) and old in item.sub:
+            found.append(replace(item, sub=tuple(kept if i == old else i for i in item.sub)))
+        else:
+            found.append(replace(new, start=item.start, end=item.end) if item == old else item)
+    return tuple(found)
+
+
+def _unkept(part: Items) -> Items:
+    return tuple(replace(i, fonts=()) if isinstance(i, Letter) and i.fonts == KEPT else i for i in part)
 
 
 def take_sequences(note: Note, sequences: Sequences | None) -> None:
@@ -47,11 +124,7 @@ def take_sequences(note: Note, sequences: Sequences | None) -> None:
 def _refuse_widths(note: Note, letter: str) -> None:
     r"""Refuse layers of different widths, as ``W^{(l)} \in \mathbb{R}^{n_l \times n_{l-1}}``: they are no array."""
     for formula in note.formulas:
-        for sequence, at in walk(formula.items):
-            space = sequence[at]
-            reference = refer(space.base) if isinstance(space, Scripted) else None
-            if reference is None or not reference.board or not isinstance(space, Scripted):
-                continue
+        for space in _spaces(formula.items):
             for item in space.sup:
                 if isinstance(item, Scripted) and any(has_letter(p, letter) for p in (item.sub, item.sup)):
                     message = (

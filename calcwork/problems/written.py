@@ -64,7 +64,15 @@ from calcwork.problems.models import with_data_given
 from calcwork.problems.numbering import with_whole_numbers
 from calcwork.problems.open_functions import take_as_given
 from calcwork.problems.problem import Problem
-from calcwork.problems.recurrences import define_starts, refuse_loops, starts_of, take_sequences, with_own_starts
+from calcwork.problems.recurrences import (
+    define_starts,
+    refuse_loops,
+    starts_of,
+    take_sequences,
+    with_own_starts,
+    with_sizes_apart,
+    with_zero_starts,
+)
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_lettered_steps, refuse_rows, shown
 from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
@@ -111,7 +119,7 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
     displays, formulas = formulas_of(document, tables=False)
     steps = numbered_steps([f.items for f in formulas])
     formulas = [replace(f, items=with_steps_as_layers(f.items, steps)) for f in formulas] if steps else formulas
-    formulas = with_vectors_of_zeros(with_names_minimized(formulas))
+    formulas = with_vectors_of_zeros(with_zero_starts(with_names_minimized(formulas)))
     if logarithms := logarithms_given(f.items for f in formulas):
         named = partial(with_logarithms_named, names=logarithms)
         formulas = [replace(f, items=throughout(f.items, named)) for f in formulas]
@@ -122,7 +130,7 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
         formulas = [replace(f, items=items) for f, items in zip(formulas, lowered, strict=True)]
     sequences = None if steps else lettered_steps([f.items for f in formulas], [bool(f.display) for f in formulas])
     if sequences is not None:
-        formulas, sequences = with_own_starts(formulas, sequences)
+        formulas, sequences = with_own_starts(*with_sizes_apart(formulas, sequences))
     number = next(iter(read_names([of])), ())
     note = Note(formulas, number)
     minimized: Items = ()
