@@ -30,6 +30,7 @@ from calcwork.notation.structure.items import (
     Punctuation,
     Relation,
     Scripted,
+    outline,
     throughout,
 )
 from calcwork.notation.structure.references import refer, split_at
@@ -66,6 +67,32 @@ def with_own_starts(formulas: Sequence[Formula], sequences: Sequences) -> tuple[
     changed = [replace(f, items=with_starts_named(f.items, sequences)) for f in formulas]
     steps = {n: replace(s, right=with_starts_named(s.right, sequences)) for n, s in sequences.steps.items()}
     return changed, at_positions(replace(sequences, steps=steps), [f.position for f in formulas])
+
+
+def with_members_declared(formulas: Sequence[Formula], sequences: Sequences) -> list[Formula]:
+    r"""Return formulas that declare members as what they start from is: those of ``z_s^{(0)} = \epsilon_s``."""
+    found = list(formulas)
+    told = {r.name for f in formulas for part in _declared(f.items) if (r := refer(part)) is not None}
+    starts = {outline((start_of(s, k),)): s for n, s in sequences.steps.items() if n not in told for k in s.starts}
+    for chain in (c for f in formulas for c in statements(f.items) if isinstance(c, Chain) and c.relations):
+        step = starts.get(outline(chain.sides[0])) if chain.relations[0].name in EQUALITIES else None
+        side = _plain(chain.sides[1]) if step is not None else ()
+        source = refer(side[0]) if len(side) == 1 else None
+        if step is None or source is None or not source.plain:
+            continue
+        for n, formula in enumerate(found):
+            alike = (r for part in _declared(formula.items) if (r := refer(part)) is not None)
+            if any(r.name == source.name and len(r.indices) == len(source.indices) for r in alike):
+                found[n] = replace(formula, items=(step.left, Punctuation(","), *formula.items))
+                break
+    return found
+
+
+def _declared(items: Items) -> Iterator[Element]:
+    r"""Yield what a formula declares to lie in a space: x and y of ``x, y \in \mathbb{R}^d``."""
+    at = next((n for n, i in enumerate(items) if i == Relation("in")), 0)
+    if at and any(True for _ in _spaces(items[at:])):
+        yield from (part[0] for part in split_at(items[:at], ",") if len(part) == 1)
 
 
 def with_sizes_apart(formulas: Sequence[Formula], sequences: Sequences) -> tuple[list[Formula], Sequences]:

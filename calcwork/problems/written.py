@@ -69,6 +69,7 @@ from calcwork.problems.recurrences import (
     refuse_loops,
     starts_of,
     take_sequences,
+    with_members_declared,
     with_own_starts,
     with_sizes_apart,
     with_zero_starts,
@@ -131,6 +132,7 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
     sequences = None if steps else lettered_steps([f.items for f in formulas], [bool(f.display) for f in formulas])
     if sequences is not None:
         formulas, sequences = with_own_starts(*with_sizes_apart(formulas, sequences))
+        formulas = with_members_declared(formulas, sequences)
     number = next(iter(read_names([of])), ())
     note = Note(formulas, number)
     minimized: Items = ()

@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from sympy import Dummy, Symbol
 
+from calcwork.algebra import scalar
 from calcwork.errors import UserError
+from calcwork.notation.symbols.values import Value
 from tests.problems.modules import printed
 from tests.problems.test_recurrences import assert_right
 
@@ -153,6 +156,11 @@ def test_widths_that_change_are_refused():
     note = DECLARED.replace(r"\mathbb{R}^{d \times d}", r"\mathbb{R}^{n_l \times n_{l-1}}") + LAYERS + LOSS
     with pytest.raises(UserError, match=r"line 1, column 55: the width changes with the layer"):
         printed(note)
+
+
+def test_a_size_that_nothing_tells_has_no_name_in_a_message():
+    column = Value(scalar("v"), (Dummy("i", integer=True),), (Symbol("?l0", integer=True, positive=True),))
+    assert column.describe() == "a column"
 
 
 def test_layers_without_a_first_one_are_refused():
