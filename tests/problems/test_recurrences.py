@@ -113,6 +113,14 @@ def but_for_the_first(x, a):
     return from_one(x, a) - (a * x[0]) ** 2
 
 
+def started(x, a, h0):
+    total = 0
+    for now in x:
+        h0 = np.tanh(a * h0 + now)
+        total += h0**2
+    return total
+
+
 def driven(u, A, s0):
     s, total = s0, 0
     for now in u:
@@ -189,6 +197,15 @@ LOOPS = {
         from_one,
         {"x": ("T",), "a": ()},
         ("a",),
+    ),
+    "the start as a case": (
+        (
+            r"Let $x \in \mathbb{R}^T$. $$h_t = \begin{cases} h_0 & t = 0 \\ \tanh(a h_{t-1} + x_t) & t \ge 1"
+            r" \end{cases}$$ $$J(a, h_0) = \sum_{t=1}^T h_t^2$$"
+        ),
+        started,
+        {"x": ("T",), "a": (), "h0": ()},
+        ("a", "h0"),
     ),
     "a sum without the first member": (
         (
