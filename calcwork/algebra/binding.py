@@ -249,10 +249,18 @@ def expand_definitions(expr: Expr, scope: Scope, *, keep: Iterable[str] = ()) ->
     while True:
         # The elements are collected under the new names of their bound indices.
         expr = rename_apart(expr)
-        found = {e for e in expr.atoms(Indexed, Symbol) if name_of(e) in replaceable and not _is_label(e, expr)}
+        named = (e for e in expr.atoms(Indexed, Symbol) if name_of(e) in replaceable and not _is_label(e, expr))
+        found = {
+            e for e in named if isinstance(e, Indexed) or not (e.is_integer and scope.definitions[e.name].parameters)
+        }
         if not found:
             return expr
         expr = expr.xreplace({e: _instance(e, scope) for e in found})
+
+
+def _is_index(symbol: Symbol, scope: Scope) -> bool:
+    """Tell whether a symbol is an index beside an array of the same letter, as the gate i_t beside the i of x_i."""
+    return bool(symbol.is_integer and scope.definitions[symbol.name].parameters)
 
 
 def _is_label(symbol: Expr, expr: Expr) -> bool:

@@ -162,8 +162,10 @@ def _left_out(value: Expr, limit: Tuple, limits: Iterable[Tuple], ranges: Ranges
     cases.
     """
     k, lower, upper = limit
+    if (lower - value).is_positive or (value - upper).is_positive:
+        return Integer(0)
     if value.is_Integer:
-        return Integer(0) if lower.is_Integer and 0 < lower - value <= MOST_LEFT_OUT else None
+        return None
     low, high = _span(value, ranges)
     below, above = lower - low, high - upper
     if not all(n.is_Integer and n <= MOST_LEFT_OUT for n in (below, above)):

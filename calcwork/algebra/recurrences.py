@@ -7,11 +7,12 @@ What stands in a loop is computed member by member, in an order in which each st
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from sympy import Expr, Indexed, Integer, Symbol
 
-from calcwork.algebra.scope import Definition, Recurrence, Scope, name_of, names_in
+from calcwork.algebra.scope import Definition, Recurrence, Scope, array, name_of, names_in
 from calcwork.errors import NotSupportedYet, UserError
 
 
@@ -176,3 +177,42 @@ def refuse_sequences(scope: Scope, objective: Expr, task: str) -> None:
 def steps_of(loop: Loop) -> Expr:
     """Return the number of steps."""
     return loop.last - Integer(loop.first) + 1
+
+
+def with_starts_outside(scope: Scope) -> Scope:
+    """Return a scope in which arrays that run back have the members that their recurrences give, and no starts.
+
+    Examples
+    --------
+    >>> from sympy import S
+    >>> from calcwork.algebra.scope import index, size
+    >>> T, t = size("T"), index("t")
+    >>> scope = Scope().declare("G", T)
+    >>> scope = scope.recur(scope["G"][t], scope["G"][t + 1] / 2, S.One, by=t, reverse=True, inside=1)
+    >>> with_starts_outside(scope).declarations["G"].shape
+    (T - 1,)
+    """
+    if not any(isinstance(d, Recurrence) and d.inside for d in scope.definitions.values()):
+        return scope
+    shapes: dict[str, tuple[Expr, ...]] = {}
+    for loop in loops_in(scope):
+        states = (d for n in loop.axes if isinstance(d := scope.definitions[n], Recurrence))
+        inside = max(d.inside for d in states)
+        for name, axis in loop.axes.items():
+            shape = scope.declarations[name].shape
+            own = scope.definitions[name]
+            fewer = inside if loop.last == shape[axis] and (not isinstance(own, Recurrence) or own.inside) else 0
+            shapes[name] = tuple(n - fewer if k == axis else n for k, n in enumerate(shape))
+
+    def shorter(expr: Expr) -> Expr:
+        found = {
+            e: array(name_of(e), *shapes[name_of(e)])[e.indices] for e in expr.atoms(Indexed) if name_of(e) in shapes
+        }
+        return expr.xreplace(found) if found else expr
+
+    declarations = {n: replace(d, shape=shapes.get(n, d.shape)) for n, d in scope.declarations.items()}
+    definitions = {
+        n: replace(new, inside=0) if isinstance(new := d.mapped(shorter), Recurrence) else new
+        for n, d in scope.definitions.items()
+    }
+    return Scope(MappingProxyType(declarations), MappingProxyType(definitions))

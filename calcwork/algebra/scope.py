@@ -112,13 +112,15 @@ class Recurrence(Definition):
 
     The parameter number ``axis`` counts the members. The body holds from the place ``first`` on, and ``starts`` are the
     members before that, the nearest first, over the other parameters. In ``reverse`` the members follow from those
-    behind them, ``d[t] = a*d[t+1] + g[t]``, and the starts stand behind the last.
+    behind them, ``d[t] = a*d[t+1] + g[t]``, and the starts stand behind the last; of these the array itself has those
+    ``inside``, until `calcwork.algebra.recurrences.with_starts_outside` makes it shorter.
     """
 
     axis: int = 0
     starts: tuple[Expr, ...] = ()
     first: int = 1
     reverse: bool = False
+    inside: int = 0
 
     def exprs(self) -> tuple[Expr, ...]:
         """Return every expression of the definition."""
@@ -208,6 +210,7 @@ class Scope:
         by: Symbol,
         first: int = 1,
         reverse: bool = False,
+        inside: int = 0,
     ) -> Scope:
         """Return a scope in which the members of a sequence follow from those before them.
 
@@ -220,6 +223,8 @@ class Scope:
             The members at ``first - 1``, ``first - 2`` and so on, over the other letters of the left side.
         reverse : bool, optional
             Each member follows from those behind it; the starts are those behind the last.
+        inside : int, optional
+            How many of the starts of a reverse sequence the array has as its last members.
 
         Raises
         ------
@@ -239,7 +244,7 @@ class Scope:
         if by not in parameters:
             raise UserError(f"the steps of {name_of(left)!r} are counted by {by}, which does not stand on {left}.")
         axis = parameters.index(by)
-        return self._with(left, Recurrence(parameters, body, axis, starts, first, reverse), "", "")
+        return self._with(left, Recurrence(parameters, body, axis, starts, first, reverse, inside), "", "")
 
     def _parameters(self, left: Expr) -> tuple[Symbol, ...]:
         parameters = tuple(left.indices) if isinstance(left, Indexed) else ()

@@ -82,6 +82,8 @@ class Stepwise(Lowering):
             end = begin + length if not left.is_Integer else -left or ""
             return Window(env[letter], f"{begin or ''}:{end}")
         behind = origin + rows - length - 1  # rows after those at the places of the letter
+        if not behind.is_nonnegative:
+            return None
         return Window(env[letter], f"{1 - origin or ''}:{-behind or ''}", turn=int(shift))
 
 

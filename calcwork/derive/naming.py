@@ -47,6 +47,7 @@ from calcwork.algebra.logarithms import is_positive, logarithms_apart
 from calcwork.algebra.recognition import recognized
 from calcwork.algebra.recurrences import Loop, loops_in, reaches
 from calcwork.algebra.scope import Definition, Recurrence, Scope, array, name_of, names_in, scalar
+from calcwork.errors import NotSupportedYet
 
 Ranges = Mapping[Symbol, tuple[Expr, Expr]]
 
@@ -116,13 +117,13 @@ class _Naming:
 
     # --- definitions --------------------------------------------------------------------------------------------------
 
-    def _reference(self, element: Expr) -> Expr:
+    def _reference(self, element: Expr, ranges: Ranges) -> Expr:
         """Return an element of a defined quantity: its entry where it is one by itself, else as it is named."""
         name = name_of(element)
         if name not in self.written:
             return element
         if (loop := next((k for k in self.loops if name in k), None)) is not None:
-            return self._member(element, loop)
+            return self._member(element, loop, ranges)
         if name not in self.inlined and name not in self.scope.definitions:
             self._resolve(name)
         if name in self.scope.definitions and not (self.in_log and name in self.inlined):
@@ -130,7 +131,7 @@ class _Naming:
         found = self.inlined[name]
         return substitute(found.body, dict(zip(found.parameters, _places(element), strict=True)))
 
-    def _member(self, element: Expr, loop: Loop) -> Expr:
+    def _member(self, element: Expr, loop: Loop, ranges: Ranges) -> Expr:
         """Return a member of a loop, one of a step before under a name of its own."""
         name, axis = name_of(element), loop.axes[name_of(element)]
         if name not in self.scope.definitions and name not in self.open:
@@ -141,7 +142,15 @@ class _Naming:
             return substitute(self.scope.definitions[name].exprs()[1 + start], places)
         shift, letter = element.indices[axis].as_coeff_Add()
         lag = shift if loop.reverse else -shift
-        if not (lag.is_positive and _is_letter(letter)):
+        if not (lag.is_positive and _is_letter(letter)) or letter.is_Integer:
+            return element
+        low, high = ranges.get(letter, (Integer(loop.first), loop.last))
+        if not ((low - loop.first).is_nonnegative and (loop.last - high).is_nonnegative):  # no steps of this loop
+            if not (low + shift - 1).is_nonnegative:
+                raise NotSupportedYet(
+                    f"{element} is asked for from the place {low + shift} on, and the steps of {name!r} begin at "
+                    f"{loop.first}; write its first members apart."
+                )
             return element
         if (name, lag) not in self.back:
             own = self._fresh(f"{name}_back")
@@ -259,7 +268,7 @@ class _Naming:
         if not self._moves(expr):
             return expr
         if isinstance(expr, Symbol | Indexed):
-            found = self._reference(expr)
+            found = self._reference(expr, ranges)
             return found if linear or found == expr else self._flat(found, ranges, linear=False)
         if isinstance(expr, Add):
             return self._addition(expr, ranges, linear=linear)

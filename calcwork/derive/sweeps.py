@@ -88,6 +88,7 @@ class _Backward:
         self.ranges: dict[Symbol, tuple[Expr, Expr]] = {}
         self.loops = loops_in(graph.scope)
         self.shares: dict[str, list[Expr]] = {n: [] for n in (*graph.nodes, *variables)}
+        self.whole: dict[str, list[Expr]] = {n: [] for n in self.shares}  # the same, for places that are no steps too
         self.elements = {n: self._element(n, known=n in graph.nodes) for n in self.shares}
         self.order: list[str] = []
         for name in graph.back:
@@ -162,8 +163,8 @@ class _Backward:
             here = {places[begun.axis]: at}
             there = tuple(p.xreplace(here) for p in places)
             later = [self._later(b, there) for b, (own, lag) in self.graph.back.items() if own == name and lag > n]
-            inside = at.is_positive and not begun.reverse
-            direct = [collapse(substitute(e, here), self.ranges) for e in self.shares[name]] if inside else []
+            ranges = {p: ends for p, ends in self.ranges.items() if p not in here}
+            direct = [collapse(substitute(e, here), ranges) for e in self.whole[name]] if at.is_positive else []
             others = {p: places[k] for k, p in enumerate(begun.parameters) if k != begun.axis}
             self._spread(start, Add(*later, *direct), others)
 
@@ -177,6 +178,7 @@ class _Backward:
             if places:
                 share = Sum(share, *((p, *self.ranges[p]) for p in places))
             self.shares[name].append(collapse(share, self.ranges))
+            self.whole[name].append(share)
 
     def plain(self, expr: Expr) -> Expr:
         """Return an expression with the entries of inverses under their names."""

@@ -13,7 +13,8 @@ from calcwork.errors import CalcworkError, UserError
 from calcwork.notation.circles import Equation
 from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.spelling.sequences.lettered_steps import Sequences, Step, start_of
+from calcwork.notation.spelling.sequences.lettered_steps import Sequences, Start, Step, start_of
+from calcwork.notation.structure.items import outline
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import is_constant
 from calcwork.notation.symbols.table import Definition, Unclear
@@ -32,6 +33,8 @@ class Begun(Equation):
     starts: tuple[Expr, ...] = ()
     letter: Symbol = UNKNOWN
     first: int = 1
+    reverse: bool = False
+    inside: int = 0
 
     @property
     def exprs(self) -> tuple[Expr, ...]:
@@ -40,14 +43,22 @@ class Begun(Equation):
 
     def define(self, scope: Scope) -> Scope:
         """Return a scope with the recurrence."""
-        return scope.recur(self.left, self.body, *self.starts, by=self.letter, first=self.first)
+        return scope.recur(
+            self.left,
+            self.body,
+            *self.starts,
+            by=self.letter,
+            first=self.first,
+            reverse=self.reverse,
+            inside=self.inside,
+        )
 
 
 def sequence_of(note: Note, label: str) -> tuple[str, Step] | None:
     """Return the sequence whose members are the elements of an array, with its equation."""
     for name, step in (note.facts.sequences.steps if note.facts.sequences else {}).items():
         reference = refer(step.left)
-        if (step.lag or step.ahead) and reference is not None and label in (name, note.symbols.interpret(reference)[0]):
+        if (step.lag or step.lead) and reference is not None and label in (name, note.symbols.interpret(reference)[0]):
             return name, step
     return None
 
@@ -76,12 +87,25 @@ def begun(note: Note, label: str) -> Begun | None:
     back = {letter: 2 * letter - left.indices[axis]}  # the equation of h_{t+1} as one of h_t
     left, body = left.xreplace(back), rename_apart(body).xreplace(back)
     ahead = 1 if definition.name in note.symbols.survey.zero_based else 0  # the place of the member 0
+    inside = _ended(note, definition, step, left.base.shape[axis], ahead) if step.reverse else 0
     if step.last and (step.ended or note.symbols.open.is_open(note.symbols.open.find(left.base.shape[axis]))):
         last = Reader(note.symbols, definition.position).place(step.last) + ahead
         note.symbols.open.same(left.base.shape[axis], last, f"the steps of {name} end at different numbers")
     rows = [(i, n) for k, (i, n) in enumerate(zip(left.indices, left.base.shape, strict=True)) if k != axis]
     starts = tuple(_start(note, definition, step, number, rows) for number in step.starts)
-    return Begun(left, body, definition.position, starts, letter, (step.first or 1) + ahead)
+    first = (1 if step.first is None else step.first) + ahead
+    return Begun(left, body, definition.position, starts, letter, first, step.reverse, inside)
+
+
+def _ended(note: Note, definition: Definition, step: Step, length: Expr, ahead: int) -> int:
+    """Let a sequence that runs back end before the members it begins with; return how many of these the array has."""
+    sizes, reader = note.symbols.open, Reader(note.symbols, definition.position)
+    last = sizes.find(reader.place(step.ends[0])) + ahead - 1
+    inside = sizes.find(length) - last
+    if inside.is_Integer and 0 <= inside <= len(step.ends):
+        return int(inside)
+    sizes.same(length, last, f"the steps of {definition.name} end at different numbers")
+    return 0
 
 
 def definition_of(note: Note, step: Step) -> Definition:
@@ -97,12 +121,15 @@ def refuse(name: str, step: Step, sequences: Sequences) -> None:
     letter = sequences.letter
     if name in sequences.twofold:
         raise UserError(f"{name} has two recurrences, and one was expected; leave one of the two out")
-    if step.ahead:
+    if step.lead and step.lag:
         raise UserError(
-            f"the recurrence of {name} needs members behind its own, and members before it were expected; number the "
-            f"steps the other way, as in {name}_{letter} = f({name}_{{{letter}-1}})"
+            f"the recurrence of {name} needs members before and behind its own, and one of both was expected; write it "
+            f"as {name}_{letter} = f({name}_{{{letter}-1}}) or as {name}_{letter} = f({name}_{{{letter}+1}})"
         )
-    wanted = step.starts or tuple(range(0, -step.lag, -1))
+    if step.reverse:
+        _refuse_open_end(name, step)
+        return
+    wanted = [k for k in step.starts if isinstance(k, int)] or list(range(0, -step.lag, -1))
     missing = [k for k in wanted if k not in step.given]
     if step.first is None or missing:
         k = next(iter(missing), 0)
@@ -117,6 +144,19 @@ def refuse(name: str, step: Step, sequences: Sequences) -> None:
         )
 
 
+def _refuse_open_end(name: str, step: Step) -> None:
+    """Refuse a recurrence that runs back from a member of which nothing tells what it is."""
+    missing = next((e for e in step.ends if outline(e) not in step.known), None)
+    if not step.ends or missing is not None:
+        end = outline(missing).replace(" ", "") if missing else "T"
+        raise UserError(
+            f"the recurrence of {name} runs back from a member for which nothing is given; say what it is, as in "
+            f"{name}_{end if len(end) == 1 else f'{{{end}}}'} = 0"
+        )
+    if step.first not in (0, 1):
+        raise UserError(f"the recurrence of {name} runs back to {name}_{step.first}, and one to 0 or 1 was expected")
+
+
 def _index(number: int) -> str:
     return str(number) if 0 <= number < 10 else f"{{{number}}}"
 
@@ -128,22 +168,23 @@ def _sides(note: Note, definition: Definition) -> tuple[Expr, Expr]:
     return pair
 
 
-def _start(note: Note, definition: Definition, step: Step, number: int, rows: list[tuple[Expr, Expr]]) -> Expr:
+def _start(note: Note, definition: Definition, step: Step, number: Start, rows: list[tuple[Expr, Expr]]) -> Expr:
     """Return a member before the first step, at the letters of an entry."""
     value: Value = Reader(note.symbols, definition.position).read((start_of(step, number),))
+    told = number if isinstance(number, int) else outline(number).replace(" ", "")
     if value.rank > len(rows):
-        raise Unclear(f"{definition.name}_{number} is {value.describe()}, and no member of the sequence")
+        raise Unclear(f"{definition.name}_{told} is {value.describe()}, and no member of the sequence")
     reference = refer(start_of(step, number))
     name, places = note.symbols.interpret(reference) if reference is not None else ("", ())
     known = note.symbols.definitions.get((name, len(places)))
     if value.rank + len(places) < len(rows) and not (known and is_constant(known[0].right)):
         raise Unclear(
-            f"{definition.name}_{number} is {value.describe()}, and the members after it are arrays; declare it as "
+            f"{definition.name}_{told} is {value.describe()}, and the members after it are arrays; declare it as "
             "they are"
         )
     inner = rows[len(rows) - value.rank :]  # the places before these stand at the start itself
     for m, (_, n) in zip(value.sizes, inner, strict=True):
-        note.symbols.open.same(m, n, f"{definition.name}_{number} and the members after it differ in shape")
+        note.symbols.open.same(m, n, f"{definition.name}_{told} and the members after it differ in shape")
     return value.at(*(i for i, _ in inner)) if inner else value.entry
 
 

@@ -11,6 +11,8 @@ from calcwork.algebra.binding import expand_definitions
 from calcwork.algebra.scope import REAL, Recurrence, Scope, scalar
 from calcwork.algebra.structured import FREE
 
+LAYERS = frozenset({"l", "ell"})
+
 
 def free_names(scope: Scope, objective: str) -> list[str]:
     """Return the names that nothing defines and that the objective rests on; a symmetric matrix counts as given."""
@@ -28,20 +30,30 @@ def variables_of(scope: Scope, objective: str, said: Sequence[str]) -> tuple[str
 
     ``said`` are names that the note calls variables, as in J(w, b) or \nabla_w. Else data are what has labels or counts
     for values, or an axis of samples: one over which an outermost sum runs with a sum inside of it. Of the rest, those
-    with a restricted domain, as lambda > 0, are given.
+    with a restricted domain, as lambda > 0, are given. Where sequences are layers, variables are the weights of these.
     """
     free = free_names(scope, objective)
     sequences = {n: d for n, d in scope.definitions.items() if isinstance(d, Recurrence)}
     samples = _sample_sizes(expand_definitions(scalar(objective), scope, keep=sequences))
+    layers: set[Expr] = set()
     if used := sequences.keys() & scope.depends_on(scalar(objective)):
         samples = {n for k in used for n in scope.declarations[k].shape[: sequences[k].axis + 1]}
+        layers = {scope.declarations[k].shape[d.axis] for k, d in sequences.items() if k in used and _is_of_layers(d)}
+        samples -= layers
     data = {n for n in free if _is_label(scope, n) or (samples or set()) & set(scope.declarations[n].shape)}
     named = [n for n in free if n in said and not _is_label(scope, n)]
     if named:
         return tuple(n for n in named if n not in data) or tuple(named)
+    if weights := [n for n in free if layers & set(scope.declarations[n].shape)]:
+        return tuple(weights)
     rest = [n for n in free if n not in data] if samples is not None else []
     plain = [n for n in rest if scope.declarations[n].domain == REAL]
     return tuple(plain or rest or (free if len(free) == 1 else ()))
+
+
+def _is_of_layers(definition: Recurrence) -> bool:
+    """Tell whether the members of a sequence are layers: what bears their number is a weight, and no sample."""
+    return definition.parameters[definition.axis].name in LAYERS
 
 
 def _is_label(scope: Scope, name: str) -> bool:

@@ -88,10 +88,13 @@ def _outside(element: Expr, ends: list[tuple[Expr | None, ...]], scope: Scope) -
     sequence = scope.definitions.get(name_of(element))
     for axis, ((first, last), length) in enumerate(zip(ends, shape, strict=False)):
         own = isinstance(sequence, Recurrence) and axis == sequence.axis
-        lowest = sequence.first - len(sequence.starts) if isinstance(sequence, Recurrence) and own else 1
+        lowest, behind = 1, 0
+        if isinstance(sequence, Recurrence) and own:
+            before, behind = (0, len(sequence.starts)) if sequence.reverse else (len(sequence.starts), 0)
+            lowest = sequence.first - before
         if first is not None and (lowest - first).is_positive:
             return element, axis, first
-        if last is not None and (last - length).is_positive:
+        if last is not None and (last - length - behind).is_positive:
             return element, axis, last
     return None
 

@@ -2,24 +2,64 @@ r"""Recurrences of a note with steps up to a letter: the members with which thei
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from sympy import Indexed
+from sympy import Expr, Indexed
 
 from calcwork.algebra.recurrences import loops_in
 from calcwork.algebra.scope import Scope, name_of, scalar
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation.context.collection import Formula
+from calcwork.notation.documents.source import Problem as Fault
 from calcwork.notation.foundation import unreadable
 from calcwork.notation.lettered import at_positions, definition_of
+from calcwork.notation.meaning.reader import Reader
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
-from calcwork.notation.spelling.sequences.lettered_steps import Sequences, start_of, with_starts_named
-from calcwork.notation.structure.items import Element, Gap, Items, Letter, Punctuation
+from calcwork.notation.spelling.sequences.layers import has_letter
+from calcwork.notation.spelling.sequences.lettered_steps import Sequences, Start, Step, start_of, with_starts_named
+from calcwork.notation.structure.items import (
+    Element,
+    Gap,
+    Items,
+    Letter,
+    Number,
+    Punctuation,
+    Relation,
+    Scripted,
+    outline,
+    throughout,
+)
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, statements
+from calcwork.notation.survey.survey import walk
 from calcwork.notation.symbols.table import Definition
+from calcwork.problems.given import LAYERS
+
+SIZES, KEPT = "HMKPQ", ("kept",)
+ZERO = (Number("0"),)
+ZEROS = re.compile(
+    r"^\s*(?:is|are|be|being)\s+(?:(?:both|all|the|an?|set\s+to|initiali[sz]ed\s+(?:to|as|at|with|by))\s+)*"
+    r"(?:zeros?|null|vectors?\s+of\s+zeros)\b",
+    re.IGNORECASE,
+)
+LISTED = re.compile(r"\s*(?:,|(?:,\s*)?and\b)[\w\s-]*")
+
+
+def with_zero_starts(formulas: Sequence[Formula]) -> list[Formula]:
+    r"""Return formulas with the zeros of the words beside them: "the states $h_0$ and $c_0$ are zero vectors"."""
+    found = list(formulas)
+    follows = False
+    for n, formula in reversed(list(enumerate(formulas))):
+        alone = len(formula.items) == 1 and isinstance(formula.items[0], Scripted) and not formula.display
+        follows = alone and (bool(ZEROS.match(formula.after)) or (follows and bool(LISTED.fullmatch(formula.after))))
+        item = formula.items[0] if follows else None
+        if isinstance(item, Scripted) and item.sub == ZERO:
+            found[n] = replace(formula, items=(item, Relation("="), *ZERO))
+    return found
 
 
 def with_own_starts(formulas: Sequence[Formula], sequences: Sequences) -> tuple[list[Formula], Sequences]:
@@ -29,12 +69,98 @@ def with_own_starts(formulas: Sequence[Formula], sequences: Sequences) -> tuple[
     return changed, at_positions(replace(sequences, steps=steps), [f.position for f in formulas])
 
 
+def with_members_declared(formulas: Sequence[Formula], sequences: Sequences) -> list[Formula]:
+    r"""Return formulas that declare members as what they start from is: those of ``z_s^{(0)} = \epsilon_s``."""
+    found = list(formulas)
+    told = {r.name for f in formulas for part in _declared(f.items) if (r := refer(part)) is not None}
+    starts = {outline((start_of(s, k),)): s for n, s in sequences.steps.items() if n not in told for k in s.starts}
+    for chain in (c for f in formulas for c in statements(f.items) if isinstance(c, Chain) and c.relations):
+        step = starts.get(outline(chain.sides[0])) if chain.relations[0].name in EQUALITIES else None
+        side = _plain(chain.sides[1]) if step is not None else ()
+        source = refer(side[0]) if len(side) == 1 else None
+        if step is None or source is None or not source.plain:
+            continue
+        for n, formula in enumerate(found):
+            alike = (r for part in _declared(formula.items) if (r := refer(part)) is not None)
+            if any(r.name == source.name and len(r.indices) == len(source.indices) for r in alike):
+                found[n] = replace(formula, items=(step.left, Punctuation(","), *formula.items))
+                break
+    return found
+
+
+def _declared(items: Items) -> Iterator[Element]:
+    r"""Yield what a formula declares to lie in a space: x and y of ``x, y \in \mathbb{R}^d``."""
+    at = next((n for n, i in enumerate(items) if i == Relation("in")), 0)
+    if at and any(True for _ in _spaces(items[at:])):
+        yield from (part[0] for part in split_at(items[:at], ",") if len(part) == 1)
+
+
+def with_sizes_apart(formulas: Sequence[Formula], sequences: Sequences) -> tuple[list[Formula], Sequences]:
+    r"""Return formulas in which a size has a letter of its own: the h of ``W \in \mathbb{R}^{h \times d}``."""
+    changed = list(formulas)
+    for name in sequences.steps:
+        size = Letter(name)
+        if not any(size in space.sup for f in formulas for space in _spaces(f.items)):
+            continue
+        spare = next((x for x in (name.upper(), *SIZES) if not any(has_letter(f.items, x) for f in formulas)), name)
+        put = partial(_with_letter, old=size, new=Letter(spare))
+        changed = [replace(f, items=put(f.items), dims=put(f.dims)) for f in changed]
+        steps = {n: replace(s, right=put(s.right)) for n, s in sequences.steps.items()}
+        sequences = replace(sequences, steps=steps)
+    return changed, sequences
+
+
+def _spaces(items: Items) -> Iterator[Scripted]:
+    r"""Yield the spaces in a formula, as ``\mathbb{R}^{n \times d}``."""
+    for sequence, at in walk(items):
+        space = sequence[at]
+        if isinstance(space, Scripted) and (reference := refer(space.base)) is not None and reference.board:
+            yield space
+
+
+def _with_letter(items: Items, old: Letter, new: Letter) -> Items:
+    return throughout(throughout(items, partial(_put, old=old, new=new)), _unkept)
+
+
+def _put(part: Items, old: Letter, new: Letter) -> Items:
+    """Return a sequence with one letter for another, but for labels such as that of b_h."""
+    kept = replace(old, fonts=KEPT)
+    found: list[Element] = []
+    for item in part:
+        if isinstance(item, Scripted) and old in item.sub:
+            found.append(replace(item, sub=tuple(kept if i == old else i for i in item.sub)))
+        else:
+            found.append(replace(new, start=item.start, end=item.end) if item == old else item)
+    return tuple(found)
+
+
+def _unkept(part: Items) -> Items:
+    return tuple(replace(i, fonts=()) if isinstance(i, Letter) and i.fonts == KEPT else i for i in part)
+
+
 def take_sequences(note: Note, sequences: Sequences | None) -> None:
     """Let a loss rest on sequences, and count the data from 0 of which their first steps need the members 0."""
+    if sequences is not None and sequences.letter in LAYERS:
+        _refuse_widths(note, sequences.letter)
     note.facts.sequences = sequences
     for step in sequences.steps.values() if sequences is not None else ():
         note.symbols.survey.zero_based |= step.from_zero
-        note.symbols.survey.sizes |= {i.name for i in step.last if isinstance(i, Letter)}
+        note.symbols.survey.sizes |= {i.name for p in (step.last, *step.ends) for i in p if isinstance(i, Letter)}
+
+
+def _refuse_widths(note: Note, letter: str) -> None:
+    r"""Refuse layers of different widths, as ``W^{(l)} \in \mathbb{R}^{n_l \times n_{l-1}}``: they are no array."""
+    for formula in note.formulas:
+        for space in _spaces(formula.items):
+            for item in space.sup:
+                if isinstance(item, Scripted) and any(has_letter(p, letter) for p in (item.sub, item.sup)):
+                    message = (
+                        "the width changes with the layer, and layers up to a letter are read with one width; declare "
+                        r"them so, as in W^{(l)} \in \mathbb{R}^{d \times d}, or number the layers, as in l = 1, 2, 3"
+                    )
+                    if formula.block is None:
+                        raise UserError(message)
+                    raise UserError(formula.block.describe(Fault(message, item.start, item.start + 1)))
 
 
 def refuse_loops(note: Note, scope: Scope, objective: str, renamed: Mapping[str, str]) -> None:
@@ -56,7 +182,7 @@ def refuse_loops(note: Note, scope: Scope, objective: str, renamed: Mapping[str,
         except (CalcworkError, *BREAKDOWNS):
             continue
         array = name_of(equation[0]) if equation is not None and isinstance(equation[0], Indexed) else name
-        if step.lag and array != definition.name and renamed.get(array, array) in given:
+        if (step.lag or step.lead) and array != definition.name and renamed.get(array, array) in given:
             message = f"{name} is read as a part of {array}, which is given; give the sequence another letter"
             raise unreadable(note, definition, UserError(message))
 
@@ -78,6 +204,7 @@ def define_starts(note: Note) -> None:
                 if name in own and all(equal[: k + 1]) and right and not known:
                     note.symbols.define(Definition(name, side[0], right, formula.position, places=places))
     _shape_starts(note)
+    _shape_members(note)
 
 
 def _shape_starts(note: Note) -> None:
@@ -94,6 +221,37 @@ def _shape_starts(note: Note) -> None:
                 note.symbols.inner.setdefault((start, len(rest)), sizes)
             elif start not in note.symbols.shapes:
                 note.said.sections.shape(start, sizes)
+
+
+def _shape_members(note: Note) -> None:
+    """Let members be arrays as the one that they start from, and as their equations give, where nothing says so."""
+    steps = note.facts.sequences.steps if note.facts.sequences is not None else {}
+    starts = [(s, k) for s in steps.values() for k in s.starts]
+    for step, start in [*starts, *((s, None) for _ in steps for s in steps.values())]:
+        if not _is_shaped(note, step) and (sizes := _sizes_of(note, step, start)):
+            name, places = _interpreted(note, step.left)
+            note.symbols.inner[name, len(places)] = sizes
+            note.symbols.forget()
+
+
+def _is_shaped(note: Note, step: Step) -> bool:
+    name, places = _interpreted(note, step.left)
+    return not name or name in note.symbols.shapes or (name, len(places)) in note.symbols.inner
+
+
+def _sizes_of(note: Note, step: Step, start: Start | None = None) -> tuple[Expr, ...]:
+    """Return the sizes of the start of this number, or of what the equation gives, none where it is no array."""
+    right, position = step.right, note.formulas[step.formula].position
+    if start is not None:
+        name, places = _interpreted(note, start_of(step, start))
+        known = note.symbols.definitions.get((name, len(places)))
+        if not known or is_constant(known[0].right):
+            return tuple(note.symbols.shapes.get(name, ())) if not known and not places else ()
+        right, position = known[0].right, known[0].position
+    try:
+        return tuple(Reader(note.symbols, position).read(right).sizes)
+    except (CalcworkError, *BREAKDOWNS):
+        return ()
 
 
 def starts_of(note: Note) -> set[str]:

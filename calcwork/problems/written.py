@@ -32,6 +32,7 @@ from sympy import (
 from calcwork.algebra.functions import relu
 from calcwork.algebra.indicators import with_steps
 from calcwork.algebra.logarithms import logarithms_apart
+from calcwork.algebra.recurrences import with_starts_outside
 from calcwork.algebra.scope import Scope, scalar
 from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
@@ -45,6 +46,7 @@ from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.names.logarithms import logarithms_given, with_logarithms_named
 from calcwork.notation.spelling.sequences.lettered_steps import lettered_steps, with_starts_named
 from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
+from calcwork.notation.spelling.sequences.raised_layers import layered_names, with_layers_below
 from calcwork.notation.spelling.sequences.raised_steps import with_steps_below
 from calcwork.notation.structure.items import Items, throughout
 from calcwork.notation.structure.references import split_at
@@ -62,7 +64,16 @@ from calcwork.problems.models import with_data_given
 from calcwork.problems.numbering import with_whole_numbers
 from calcwork.problems.open_functions import take_as_given
 from calcwork.problems.problem import Problem
-from calcwork.problems.recurrences import define_starts, refuse_loops, starts_of, take_sequences, with_own_starts
+from calcwork.problems.recurrences import (
+    define_starts,
+    refuse_loops,
+    starts_of,
+    take_sequences,
+    with_members_declared,
+    with_own_starts,
+    with_sizes_apart,
+    with_zero_starts,
+)
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_lettered_steps, refuse_rows, shown
 from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
@@ -109,17 +120,19 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
     displays, formulas = formulas_of(document, tables=False)
     steps = numbered_steps([f.items for f in formulas])
     formulas = [replace(f, items=with_steps_as_layers(f.items, steps)) for f in formulas] if steps else formulas
-    formulas = with_vectors_of_zeros(with_names_minimized(formulas))
+    formulas = with_vectors_of_zeros(with_zero_starts(with_names_minimized(formulas)))
     if logarithms := logarithms_given(f.items for f in formulas):
         named = partial(with_logarithms_named, names=logarithms)
         formulas = [replace(f, items=throughout(f.items, named)) for f in formulas]
     formulas = with_members_of_bundles(formulas, read_names(wrt))
     if not steps:
         lowered = with_steps_below([f.items for f in formulas])
+        lowered = with_layers_below(lowered, layered_names(lowered))
         formulas = [replace(f, items=items) for f, items in zip(formulas, lowered, strict=True)]
     sequences = None if steps else lettered_steps([f.items for f in formulas], [bool(f.display) for f in formulas])
     if sequences is not None:
-        formulas, sequences = with_own_starts(formulas, sequences)
+        formulas, sequences = with_own_starts(*with_sizes_apart(formulas, sequences))
+        formulas = with_members_declared(formulas, sequences)
     number = next(iter(read_names([of])), ())
     note = Note(formulas, number)
     minimized: Items = ()
@@ -258,7 +271,7 @@ class _Written:
 
     def _settled(self, definition: Definition, name: str, scope: Scope) -> Scope:
         """Return the scope of a definition with cases, function values and densities in the forms that are derived."""
-        scope = _with_plain_cases(_with_plain_quotients(scope))
+        scope = with_starts_outside(_with_plain_cases(_with_plain_quotients(scope)))
         if any(d.body.has(*WRITTEN) for d in scope.definitions.values()):
             try:
                 scope = _carried_out(scope, name)

@@ -109,6 +109,18 @@ def from_one(x, a):
     return total
 
 
+def but_for_the_first(x, a):
+    return from_one(x, a) - (a * x[0]) ** 2
+
+
+def started(x, a, h0):
+    total = 0
+    for now in x:
+        h0 = np.tanh(a * h0 + now)
+        total += h0**2
+    return total
+
+
 def driven(u, A, s0):
     s, total = s0, 0
     for now in u:
@@ -183,6 +195,24 @@ LOOPS = {
             r"$$J(a) = \sum_{t=1}^T h_t^2$$"
         ),
         from_one,
+        {"x": ("T",), "a": ()},
+        ("a",),
+    ),
+    "the start as a case": (
+        (
+            r"Let $x \in \mathbb{R}^T$. $$h_t = \begin{cases} h_0 & t = 0 \\ \tanh(a h_{t-1} + x_t) & t \ge 1"
+            r" \end{cases}$$ $$J(a, h_0) = \sum_{t=1}^T h_t^2$$"
+        ),
+        started,
+        {"x": ("T",), "a": (), "h0": ()},
+        ("a", "h0"),
+    ),
+    "a sum without the first member": (
+        (
+            r"Let $x \in \mathbb{R}^T$. $$h_1 = a x_1, \qquad h_t = \sin(a h_{t-1}) + x_t \quad (t = 2, \dots, T)$$"
+            r"$$J(a) = \sum_{t=2}^T h_t^2$$"
+        ),
+        but_for_the_first,
         {"x": ("T",), "a": ()},
         ("a",),
     ),
@@ -280,10 +310,6 @@ REFUSED = {
     "a circle of two": (
         r"Let $h_0 = 0$. $$h_t = \tanh(a g_t + x_t h_{t-1})$$ $$g_t = h_t^2$$",
         r"uses '[gh]' itself at the same step",
-    ),
-    "members ahead": (
-        r"Let $h_{T+1} = 0$. $$h_t = x_t + a h_{t+1}$$",
-        r"needs members behind its own, and members before it were expected; number the steps the other way",
     ),
     "two recurrences": (
         r"Let $h_0 = 0$. $$h_t = a h_{t-1} + x_t$$ $$h_t = a^2 h_{t-1} + x_t$$",

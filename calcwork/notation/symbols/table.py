@@ -341,7 +341,7 @@ class Symbols:
         self.origins[base] = name
         own = base == name and count == total  # an author who writes X_ij himself means its rows by i
         first = self.survey.uses.get(name, NO_USE).letters.get(count, ())  # beside w_jk the k of w_kl tells nothing
-        own = own or any(str(p) in first and first.index(str(p)) != n for n, p in enumerate(places))
+        own |= len(first) == count and any(str(p) in first and first.index(str(p)) != n for n, p in enumerate(places))
         told = (self.lines[name][1],) if name in self.lines and count == 1 else ()
         axes = tuple(range(total)) if own else told or self._axes(shape, places)
         rest = [k for k in range(total) if k not in axes]

@@ -69,9 +69,10 @@ class Value:
         """Return the shape in words."""
         if not self.rank:
             return "a scalar"
+        known = not any("?" in str(n) for n in self.sizes[:2])  # a size that nothing tells has a name for us only
         if self.rank == 1:
-            return f"a {'row' if self.row else 'column'} of {self.sizes[0]}"
-        return f"a {self.sizes[0]} x {self.sizes[1]} matrix"
+            return f"a {'row' if self.row else 'column'}" + (f" of {self.sizes[0]}" if known else "")
+        return f"a {self.sizes[0]} x {self.sizes[1]} matrix" if known else "a matrix"
 
 
 def lying_alike(a: Value, b: Value) -> tuple[Value, Value]:

@@ -24,7 +24,7 @@ def settle_members(symbols: Symbols, chains: Sequence[tuple[Chain, int]]) -> fro
     for definition in (*_first_definitions(symbols), *_models(symbols, chains)):
         key = definition.name, len(definition.places)
         declared = key in symbols.inner or key[0] in symbols.shapes
-        if key[1] < 2 or declared or not _is_told(symbols, definition.right):
+        if key[1] < 2 or declared or not _is_told(symbols, definition.right) or _is_circular(symbols, definition):
             continue
         with suppress(CalcworkError):
             sizes = Reader(symbols, definition.position).defined(definition).sizes
@@ -58,6 +58,13 @@ def _is_told(symbols: Symbols, right: Items) -> bool:
     alone = [refer(item) for before, item, after in beside if _is_term(before, after)]
     arrays = [k for r in alone if r is not None and (k := _key(symbols, r)) in symbols.inner and symbols.inner[k]]
     return bool(arrays) and all(_is_declared(symbols, k) or (k[1] and not symbols.inner_ranks.get(k)) for k in keys)
+
+
+def _is_circular(symbols: Symbols, definition: Definition) -> bool:
+    """Tell whether a member rests on one that rests on it, as z_{tn} = W a_{t-1,n} with a_{tn} = f(z_{tn})."""
+    behind = (_key(symbols, r) for r in references(definition.right, labels=False))
+    rights = (d.right for k in behind if k not in symbols.inner for d in symbols.definitions.get(k, ()))
+    return any(r.name == definition.name for right in rights for r in references(right, labels=False))
 
 
 def _is_term(before: Element | None, after: Element | None) -> bool:

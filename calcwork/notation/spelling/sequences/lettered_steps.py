@@ -30,17 +30,20 @@ from calcwork.notation.survey.statements import EQUALITIES, Chain, statements
 from calcwork.notation.survey.survey import index_name, references, walk
 
 Range = tuple[int, Items]
+FROM_ZERO = (Relation("="), Number("0"))
+Start = int | Items  # the place of a member: a number, or that of a last one, as T + 1
 
 
 @dataclass(frozen=True)
 class Step:
     """Hold the equation of a sequence: its sides, the axis of its steps, and how far behind the letter its member is.
 
-    ``lag`` is how many steps back the loop needs members of it, ``ahead`` whether it needs some behind their own, and
+    ``lag`` is how many steps back the loop needs members of it, ``lead`` how many steps ahead, and
     ``first`` the number of the first one that the equation gives; None where nothing tells. ``last`` has the letters of
     the last number, empty where none are given; where no range has ``ended`` the steps, it is that of a last member
     such as h_T. ``given`` are the members that the note speaks of, ``own`` those with
     an equation of their own, and ``from_zero`` the names of data of which the first step needs the member 0.
+    A sequence that runs back begins with the members at ``ends``, as G_T; they are ``known`` where the note gives them.
     """
 
     formula: int
@@ -49,17 +52,22 @@ class Step:
     axis: int
     shift: int
     lag: int = 0
-    ahead: bool = False
+    lead: int = 0
+    reverse: bool = False
     first: int | None = None
     last: Items = ()
     ended: bool = False
     given: frozenset[int] = frozenset()
     own: frozenset[int] = frozenset()
     from_zero: frozenset[str] = frozenset()
+    ends: tuple[Items, ...] = ()
+    known: frozenset[str] = frozenset()
 
     @property
-    def starts(self) -> tuple[int, ...]:
-        """Return the numbers of the members before the first, the nearest first."""
+    def starts(self) -> tuple[Start, ...]:
+        """Return the numbers of the members before the first, the nearest first, or the places behind the last."""
+        if self.reverse:
+            return self.ends
         return tuple(range(self.first - 1, self.first - 1 - self.lag, -1)) if self.first is not None else ()
 
 
@@ -92,9 +100,11 @@ def lettered_steps(formulas: Sequence[Items], displayed: Sequence[bool]) -> Sequ
             shift = _shift(head.below[axis], letter) or 0
             steps[head.name] = Step(number, chain.sides[0][0], _body(chain), axis, shift)
         found = _with_lags(steps, letter)
-        noisy = any(is_model_of_data(formulas, s.right, letter) for s in found.values())
-        if any(s.lag or s.ahead for s in found.values()) and not noisy:
-            return Sequences(letter, _with_ends(found, formulas, displayed, letter), tuple(dict.fromkeys(twofold)))
+        noisy = any(is_model_of_data(formulas, s.right, letter) for s in found.values() if not s.reverse)
+        if any(s.lag or s.lead for s in found.values()) and not noisy:
+            on = _with_ends({n: s for n, s in found.items() if not s.reverse}, formulas, displayed, letter)
+            back = with_last_members({n: s for n, s in found.items() if s.reverse}, formulas, displayed, letter)
+            return Sequences(letter, {n: (on | back)[n] for n in found}, tuple(dict.fromkeys(twofold)))
     return None
 
 
@@ -103,9 +113,11 @@ def with_starts_named(items: Items, sequences: Sequences) -> Items:
     return throughout(items, lambda part: tuple(_named(i, sequences) for i in part))
 
 
-def start_of(step: Step, number: int) -> Element:
+def start_of(step: Step, number: Start) -> Element:
     """Return the member of this number as a quantity of its own, at the letters of an entry."""
-    digits: Items = (Number(str(number)),) if number >= 0 else (Operator("-"), Number(str(-number)))
+    digits = number
+    if isinstance(digits, int):
+        digits = (Number(str(digits)),) if digits >= 0 else (Operator("-"), Number(str(-digits)))
     return _labeled(step.left, step.axis, digits) if isinstance(step.left, Scripted) else step.left
 
 
@@ -114,8 +126,9 @@ def _named(item: Element, sequences: Sequences) -> Element:
     step = sequences.steps.get(reference.name) if reference is not None else None
     if reference is None or step is None or not isinstance(item, Scripted) or len(reference.below) <= step.axis:
         return item
-    number = _number(reference.below[step.axis])
-    if number is None or number not in step.starts:
+    place = reference.below[step.axis]
+    number = _number(place)
+    if outline(place) not in map(outline, step.ends) if step.reverse else number is None or number not in step.starts:
         return item
     return _labeled(item, step.axis, reference.below[step.axis])
 
@@ -126,7 +139,8 @@ def _labeled(item: Scripted, axis: int, number: Items) -> Scripted:
     below: list[Element] = []
     for place in (p for n, p in enumerate(reference.below if reference is not None else ()) if n != axis):
         below += [*([Punctuation(",")] if below else []), *place]
-    label = Group("[", "]", number, start=item.start, end=item.end)
+    name = tuple(i for i in number if i != Operator("+"))  # G^{[T1]} for G_{T+1}: a name that code can have
+    label = Group("[", "]", name, start=item.start, end=item.end)
     return replace(item, sub=tuple(below), sup=(label, *item.sup))
 
 
@@ -183,30 +197,35 @@ def _number(place: Items) -> int | None:
 
 def _looping(needs: dict[str, list[str]]) -> set[str]:
     """Return the names that lead back to themselves."""
+    return {n for n in needs if n in _behind(needs, n)}
 
-    def behind(name: str) -> set[str]:
-        found, pending = set[str](), [name]
-        while pending:
-            new = {n for n in needs.get(pending.pop(), ()) if n in needs} - found
-            found |= new
-            pending += new
-        return found
 
-    return {n for n in needs if n in behind(n)}
+def _behind(needs: dict[str, list[str]], name: str) -> set[str]:
+    """Return the names that one rests on."""
+    found, pending = set[str](), [name]
+    while pending:
+        new = {n for n in needs.get(pending.pop(), ()) if n in needs} - found
+        found |= new
+        pending += new
+    return found
 
 
 def _with_lags(steps: dict[str, Step], letter: str) -> dict[str, Step]:
-    """Return the equations with how many steps back their members are needed."""
-    lags, ahead = dict.fromkeys(steps, 0), set[str]()
-    for step in steps.values():
+    """Return the equations with how many steps back, and within their loop ahead, their members are needed."""
+    lags, leads = dict.fromkeys(steps, 0), dict.fromkeys(steps, 0)
+    needs = {n: [r.name for r in references(s.right, labels=False)] for n, s in steps.items()}
+    loops = {n: {m for m in _behind(needs, n) if n in _behind(needs, m)} for n in steps}
+    for name, step in steps.items():
         for reference in references(step.right, labels=False):
             other = steps.get(reference.name)
             place = reference.below[other.axis] if other is not None and len(reference.below) > other.axis else ()
             shift = _shift(place, letter)
             if shift is not None:
                 lags[reference.name] = max(lags[reference.name], step.shift - shift)
-                ahead |= {reference.name} if shift > step.shift else set()
-    return {n: replace(s, lag=lags[n], ahead=n in ahead) for n, s in steps.items()}
+                own = reference.name in loops[name]
+                leads[reference.name] = max(leads[reference.name], shift - step.shift if own else 0)
+    back = {n for n in steps if any(leads[m] for m in loops[n])}
+    return {n: replace(s, lag=lags[n], lead=leads[n], reverse=n in back) for n, s in steps.items()}
 
 
 # --- where they begin and end -----------------------------------------------------------------------------------------
@@ -319,11 +338,67 @@ def _range_at(formulas: Sequence[Items], displayed: Sequence[bool], at: int, let
     return None
 
 
+# --- where those that run back begin ----------------------------------------------------------------------------------
+
+
+def with_last_members(
+    steps: dict[str, Step], formulas: Sequence[Items], displayed: Sequence[bool], letter: str
+) -> dict[str, Step]:
+    """Return the equations of sequences that run back with the members that they begin with, as G_T or G_{T+1}."""
+    every = [r for f in formulas for r in references(f, labels=False)]
+    ends = {n: _ends(s, (r for r in (*_equated(formulas), *_alone(formulas)) if r.name == n)) for n, s in steps.items()}
+    told = [(s, r) for s in steps.values() if (r := _range_at(formulas, displayed, s.formula, letter)) is not None]
+    zero = any(0 in numbers for numbers in _numbers(steps, every).values()) or _is_summed_from_zero(formulas, letter)
+    first, nearest = 0 if zero else 1, {outline(e): e for found in ends.values() for e in found.values()}
+    if told:
+        (low, high), shift = told[0][1], told[0][0].shift
+        first, nearest = low + shift, {"": _moved(high, shift + 1)} if high else nearest
+    found = {}
+    for name, step in steps.items():
+        begin = next(iter(nearest.values())) if len(nearest) == 1 and step.lead else ()
+        places = tuple(_moved(begin, k) for k in range(step.lead)) if begin else ()
+        data = _from_zero(step, steps, letter, first) | ({name} if first == 0 else set())
+        known = frozenset(ends[name])
+        found[name] = replace(step, first=first, ends=places, known=known, from_zero=data)
+    return found
+
+
+def _ends(step: Step, members: Iterable[Reference]) -> dict[str, Items]:
+    """Return the places of the members behind the last one among those that a note gives, as T and T + 1."""
+    places = (r.below[step.axis] for r in members if len(r.below) > step.axis)
+    return {outline(p): p for p in places if _moved(p, 0)}
+
+
+def _moved(place: Items, number: int) -> Items:
+    """Return the place so many steps on from that of a last member, T + 1 from T; empty where it is none."""
+    if not place or not _is_end(place[:1]):
+        return ()
+    match place[1:]:
+        case ():
+            moved = number
+        case (Operator("+" | "-" as sign), Number(digits)) if digits.isdigit():
+            moved = int(sign + digits) + number
+        case _:
+            return ()
+    return (place[0], Operator("+" if moved > 0 else "-"), Number(str(abs(moved)))) if moved else place[:1]
+
+
+def _is_summed_from_zero(formulas: Sequence[Items], letter: str) -> bool:
+    """Tell whether a sum over the steps begins at 0."""
+    scripts = (s[k].sub for f in formulas for s, k in walk(f) if isinstance(s[k], Scripted))  # type: ignore[union-attr]
+    return any(len(b) == 3 and index_name(b[0]) == letter and b[1:] == FROM_ZERO for b in scripts)
+
+
+# --- ranges -----------------------------------------------------------------------------------------------------------
+
+
 def _range_in(items: Items, letter: str) -> Range | None:
     for sequence, at in walk(items):
         if index_name(sequence[at]) != letter or at + 2 >= len(sequence):
             continue
         relation, first = sequence[at + 1], sequence[at + 2]
+        if relation == Relation("=") and (down := _range_down(sequence[at + 2 :])) is not None:
+            return down
         if not isinstance(relation, Relation) or not isinstance(first, Number) or not first.value.isdigit():
             continue
         if relation.name == "=" and any(is_dots(sequence[n : n + 1]) for n in range(at + 3, len(sequence))):
@@ -335,3 +410,13 @@ def _range_in(items: Items, letter: str) -> Range | None:
         if relation.name in ("ge", "geq", ">"):
             return int(first.value) + (relation.name == ">"), ()
     return None
+
+
+def _range_down(items: Items) -> Range | None:
+    r"""Return the range of steps that run back, as ``T - 1, \dots, 1``: the smallest number, and the largest."""
+    parts = split_at(tuple(i for i in items if not isinstance(i, Gap)), ",")
+    dots = next((n for n, p in enumerate(parts) if is_dots(p)), 0)
+    if not dots or len(parts) <= dots + 1 or not _moved(parts[0], 0):
+        return None
+    last = _number(parts[dots + 1][:1])
+    return (last, parts[0]) if last is not None and last >= 0 else None

@@ -82,13 +82,15 @@ def _with_steps_as_indices(formulas: Sequence[Items]) -> Sequence[Items]:
     """Return formulas with steps that are labels as indices, where an equation has two and the note a last member."""
     every = [r for f in formulas for r in references(f, labels=False)]
     ends = {r.name for r in every for p in r.below if len(p) == 1 and isinstance(p[0], Letter) and p[0].name.isupper()}
+    stems, before = set[str](), False
     for formula in formulas:
         for chain in (c for c in statements(formula) if isinstance(c, Chain) and len(c.sides) > 1):
             head = refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
-            stem = STEPPED.sub("", head.name) if head is not None else ""
-            before = head is not None and other_steps(head.name, [r.name for r in references(chain.sides[1])])
-            if head is not None and before and stem in ends:
-                return [throughout(f, lambda part: tuple(map(_indexed, part))) for f in formulas]
+            if head is not None and STEPPED.search(head.name):
+                stems.add(STEPPED.sub("", head.name))
+                before |= bool(other_steps(head.name, [r.name for r in references(chain.sides[1])]))
+    if before and stems & ends:
+        return [throughout(f, lambda part: tuple(map(_indexed, part))) for f in formulas]
     return formulas
 
 
