@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sympy import Abs, Expr, MatrixBase, Max, Min, log, real_roots, sign
+from sympy import Abs, Expr, Indexed, MatrixBase, Max, Min, log, real_roots, sign
 
 from calcwork.algebra.normal import Normalizer
 from calcwork.algebra.quantity import Quantity
@@ -141,15 +141,15 @@ def judge_same_argument(
     scope = plain_scope(scope)
     f, g = (expanded(resolved(e, scope), scope) for e in (left, right))
     normal = Normalizer(scope, time_limit=0.5 * time_limit)
-    for a, b, how in ((f, g, "itself"), (log(f), g, "logarithm"), (f, log(g), "logarithm")):
+    back = -1 if turned else 1  # where one is to be smallest, minus it is to be largest
+    for a, b, how in ((f, back * g, "itself"), (log(f), back * g, "logarithm"), (back * f, log(g), "logarithm")):
         try:
             difference, ratio = (tidy(normal.simplify(e)) for e in (a - b, a / b))
         except (ArithmeticError, TypeError, ValueError):
             continue
-        if not turned and not _depends(difference, variable):
+        if not _depends(difference, variable):
             return Verdict("proved", method="equal up to a constant" + (", in logarithms" if how != "itself" else ""))
-        factor = -ratio if turned else ratio
-        if not _depends(ratio, variable) and sign_is_proved(factor, scope, strict=True, deadline=deadline):
+        if not _depends(ratio, variable) and sign_is_proved(ratio, scope, strict=True, deadline=deadline):
             return Verdict("proved", method="equal up to a factor" + (", in logarithms" if how != "itself" else ""))
     x = next((s for s in (f + g).free_symbols if str(s) == variable), None)
     slope = tidy(normal.simplify(f.diff(x) / g.diff(x))) if x is not None and g.diff(x) != 0 else None
@@ -161,6 +161,11 @@ def judge_same_argument(
 
 
 def _depends(expr: Expr, variable: str) -> bool:
-    """Tell whether a name of an expression is the variable, or speaks of it, as P(c | d) does of c."""
+    """Tell whether a name of an expression is the variable, or speaks of it, as P(c | d) does of c.
+
+    What a sum runs over is no variable: of an entry only the name and the indices that are free count, and the number
+    of values that the variable takes is no value of it.
+    """
     token = re.compile(rf"(?<![A-Za-z]){re.escape(variable)}(?![A-Za-z])")
-    return any(token.search(str(s)) for s in expr.free_symbols)
+    names = (str(s) for s in expr.free_symbols if not isinstance(s, Indexed))
+    return any(token.search(n) for n in names if not n.startswith("_n_"))

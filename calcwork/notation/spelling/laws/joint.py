@@ -14,7 +14,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from calcwork.notation.spelling.laws.calls import Call, call_at, key_of, letter_of, letters_below, name_of
-from calcwork.notation.spelling.laws.finite import Tables, finite_laws, is_expectation
+from calcwork.notation.spelling.laws.finite import RUNNING, Tables, finite_laws, is_expectation
 from calcwork.notation.spelling.laws.information import Sign, gives_information, information_at, information_heads
 from calcwork.notation.spelling.laws.restrictions import doubt, restricted_by
 from calcwork.notation.structure.items import (
@@ -249,7 +249,7 @@ class _Writer:
     def _one(self, item: Element) -> Element:
         """Return an item alone, with what is inside of it written out."""
         if isinstance(item, Scripted) and isinstance(item.base, BigOperator):
-            return replace(item, sub=self._below(item.sub)) if item.base.name in {"sum", "prod"} else item
+            return replace(item, sub=self._below(item.sub)) if item.base.name in RUNNING else item
         letter = letter_of((item,))
         if letter is not None and self.tables.index.get(letter) is not None:
             return _entry(f"{VALUES} {letter.replace(chr(39), '')}", [self.place(letter)])

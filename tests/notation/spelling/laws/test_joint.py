@@ -117,3 +117,26 @@ def test_a_counterexample_is_a_table_of_positive_weights() -> None:
     assert found.counterexample is not None
     (table,) = found.counterexample.values.values()
     assert all(Fraction(w) > 0 for row in table for w in row)
+
+
+BAYES = r"$$ P(c \mid d) = \frac{P(d \mid c)\, P(c)}{P(d)} $$"
+
+
+@pytest.mark.parametrize(
+    ("step", "slip"),
+    [
+        (r"\arg\max_c P(c \mid d) = \arg\max_c P(d \mid c) P(c)", r"\arg\max_c P(c \mid d) = \arg\max_c P(d \mid c)"),
+        (
+            r"\arg\max_c P(c \mid d) = \arg\max_c\, [\log P(d \mid c) + \log P(c)]",
+            r"\arg\max_c P(c \mid d) = \arg\max_c\, [\log P(d \mid c) - \log P(c)]",
+        ),
+        (
+            r"\underset{c \in C}{\operatorname{argmax}}\; P(c|d) = \underset{c \in C}{\operatorname{argmax}}\; P(d, c)",
+            r"\underset{c \in C}{\operatorname{argmax}}\; P(c|d) = \underset{c \in C}{\operatorname{argmax}}\; P(c)",
+        ),
+        (r"\arg\max_c P(c \mid d) = \arg\min_c\, [-\log P(c, d)]", r"\arg\max_c P(c \mid d) = \arg\min_c P(c, d)"),
+    ],
+)
+def test_the_most_likely_class_does_not_ask_for_the_evidence(step: str, slip: str) -> None:
+    assert last(BAYES, step).verdict == "proved"
+    assert last(BAYES, slip).verdict == "unclear"
