@@ -45,7 +45,7 @@ from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, chains
 from calcwork.notation.survey.survey import SUMS, references, walk
 
-EXTREMES = frozenset({"argmin", "argmax", "min", "max"})
+RUNNING = SUMS | {"argmax", "argmin", "max", "min"}
 
 
 @dataclass
@@ -172,7 +172,7 @@ def _summed(formulas: Iterable[Items]) -> set[str]:
     for formula in formulas:
         for sequence, at in walk(formula):
             item = sequence[at]
-            if isinstance(item, Scripted) and isinstance(item.base, BigOperator) and item.base.name in SUMS | EXTREMES:
+            if isinstance(item, Scripted) and isinstance(item.base, BigOperator) and item.base.name in RUNNING:
                 found |= {x for x in (letter_of(p) for p in letters_below(item.sub)) if x is not None}
             elif isinstance(item, Scripted) and is_expectation(item.base):
                 found |= drawn_below(item.sub)

@@ -109,8 +109,9 @@ def _divergence_at(sequence: Items, at: int) -> Sign | None:
         if divergence is not None and divergence.start == at and divergence.sign in KULLBACK_LEIBLER:
             between = (divergence.left, divergence.right)
             shown = f"{divergence.sign} {outline(between[0])} || {outline(between[1])}"
-            calls = [c for side in between if (c := call_at(side, 0)) is not None]
-            given = tuple(x for c in calls for x in c.behind)
+            calls = [c for side in between for k in range(len(side)) if (c := call_at(side, k)) is not None]
+            drawn = {x for c in calls for x in c.before}
+            given = tuple(x for c in calls for x in c.behind if x not in drawn)
             length = end + 1 - at
             return Sign("divergence", length, shown, *between, given=tuple(dict.fromkeys(given)))
     return None

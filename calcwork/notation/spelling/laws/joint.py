@@ -14,7 +14,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from calcwork.notation.spelling.laws.calls import Call, call_at, key_of, letter_of, letters_below, name_of
-from calcwork.notation.spelling.laws.finite import EXTREMES, Tables, finite_laws, is_expectation
+from calcwork.notation.spelling.laws.finite import RUNNING, Tables, finite_laws, is_expectation
 from calcwork.notation.spelling.laws.information import Sign, gives_information, information_at, information_heads
 from calcwork.notation.spelling.laws.restrictions import doubt, restricted_by
 from calcwork.notation.structure.items import (
@@ -24,6 +24,7 @@ from calcwork.notation.structure.items import (
     Element,
     Fraction,
     Function,
+    Gap,
     Group,
     Item,
     Items,
@@ -249,7 +250,7 @@ class _Writer:
     def _one(self, item: Element) -> Element:
         """Return an item alone, with what is inside of it written out."""
         if isinstance(item, Scripted) and isinstance(item.base, BigOperator):
-            return replace(item, sub=self._below(item.sub)) if item.base.name in {"sum", "prod"} | EXTREMES else item
+            return replace(item, sub=self._below(item.sub)) if item.base.name in RUNNING else item
         letter = letter_of((item,))
         if letter is not None and self.tables.index.get(letter) is not None:
             return _entry(f"{VALUES} {letter.replace(chr(39), '')}", [self.place(letter)])
@@ -293,29 +294,35 @@ class _Writer:
         """Return what a name that is called with letters or laws stands for: f(x) is an element, L(q) a number."""
         if not isinstance(item, (Letter, Text, Accent, Scripted)) or group.open not in "([":
             return None
-        if isinstance(item, Scripted) and (not isinstance(item.base, (Letter, Text, Accent)) or item.sup):
+        under = isinstance(item, Scripted) and bool(item.sup)
+        if isinstance(item, Scripted) and not isinstance(item.base, (Letter, Text, Accent)):
+            return None
+        if under and isinstance(item, Scripted) and not (len(item.sup) == 1 and self._is_law(item.sup[0])):
             return None
         if name_of(item) is not None and key_of(item) in self.tables.letters:
             return None
         if isinstance(item, Letter) and item.name in {"sigma", "delta", "Gamma", "d", "partial", "nabla", "e", "E"}:
             return None
-        kept, places, laws = [], [], 0
+        kept, letters, laws = list[Items](), list[str](), 0
         for part in (p for q in split_at(group.items, ";") for p in split_at(q, ",")):
             letter = letter_of(part)
             if len(part) == 1 and name_of(part[0]) is not None and self._is_law(part[0]):
                 laws += 1
             elif letter in self.tables.index:
-                places.append(self.tables.index[letter])
+                letters.append(letter or "")
             else:
                 kept.append(part)
-        if not laws and not places:
+        if not laws and not letters:
             return None
-        if kept and any(p is not None for p in places):
+        ranged = [p for x in letters if (p := self.tables.index[x]) is not None]
+        if kept and ranged:
             raise _NotFiniteError
-        ranged = [p for p in places if p is not None]
+        if not kept and (under or len(letters) > len(ranged) > 0):  # V^\pi(s), or A(s, a) at the one place s
+            fixed = ",".join("" if self.tables.index[x] else x for x in letters)
+            name = Text(f"{outline((item,))} {fixed}", name=True)
+            return Scripted(name, _listed(ranged)) if ranged else name
         if ranged:
-            name = item if isinstance(item, Letter) else Braces((item,))
-            return Scripted(name, _listed([p or Number("1") for p in places]))
+            return Scripted(item if isinstance(item, Letter) else Braces((item,)), _listed(ranged))
         if not kept:
             return Braces((item,))
         return None if not laws else Braces((item, replace(group, items=_joined(kept))))
@@ -381,31 +388,54 @@ class _Writer:
         return [p for x in given if (p := self.tables.index.get(x)) is not None]
 
     def _divergence(self, sign: Sign) -> Element:
-        left, right = self._of(sign.left), self._of(sign.right)
-        drawn = next((c.before for c in (left, right) if c is not None and "cdot" not in c.before), None)
-        if drawn is None:
-            one, other = (self._pattern(s[0]) for s in (sign.left, sign.right))
-            drawn = one.before if {*one.before} == {*other.before} else ()
-        calls = [c or self._pattern(s[0], drawn) for c, s in ((left, sign.left), (right, sign.right))]
-        calls = [replace(c, before=drawn) if "cdot" in c.before else c for c in calls]
-        if not drawn or any({*c.before} != {*drawn} for c in calls):
+        sides = [self._factors(sign.left), self._factors(sign.right)]
+        told = [found for side in sides if side and (found := self._drawn_by(side))]
+        if not told:
+            patterns = [self._pattern(s[0]) for s in (sign.left, sign.right) if len(s) == 1]
+            told = [c.before for c in patterns if {*c.before} == {*patterns[-1].before}] if len(patterns) == 2 else []
+        drawn = told[0] if told else ()
+        filled = [
+            [replace(c, before=drawn) if "cdot" in c.before else c for c in side or [self._pattern(s[0], drawn)]]
+            for side, s in zip(sides, (sign.left, sign.right), strict=True)
+        ]
+        if not drawn or any(sorted(x for c in side for x in c.before) != sorted(drawn) for side in filled):
             raise _NotFiniteError
-        p, q = (self._over(c, drawn) for c in calls)
-        return self._summed(drawn, (p, Function("log"), Group("(", ")", (Fraction((p,), (q,)),))))
+        p, q = (tuple(self._over(c, drawn) for c in side) for side in filled)
+        return self._summed(drawn, (*p, Function("log"), Group("(", ")", (Fraction(p, q),))))
+
+    def _factors(self, items: Items) -> list[Call]:
+        """Return the laws of a product, none for the name of a law alone."""
+        kept = tuple(i for i in items if not isinstance(i, Gap) and i not in (Operator("cdot"), Operator("times")))
+        calls = [call_at(kept, k) for k in range(0, len(kept), 2)]
+        if len(kept) == 1 and name_of(kept[0]) is not None:
+            return []
+        if len(kept) % 2 or not calls or None in calls or any(isinstance(i, Scripted) for i in kept[1::2]):
+            raise _NotFiniteError
+        found = [c for c in calls if c is not None]
+        if len(found) > 1 and any("cdot" in c.letters for c in found):
+            raise _NotFiniteError
+        return found
+
+    def _drawn_by(self, side: list[Call]) -> tuple[str, ...]:
+        """Return the letters that a product of laws draws; those of a dot where its law has only one letter more."""
+        if "cdot" not in side[0].before:
+            return tuple(x for c in side for x in c.before)
+        behind = {self.tables.slot(side[0].key, x) for x in side[0].behind}
+        others = [x for x in self.tables.letters.get(side[0].key, ()) if x not in behind]
+        return tuple(others) if len(others) == len(side[0].before) == 1 else ()
 
     def _of(self, items: Items) -> Call | None:
-        if len(items) == 2 and (call := call_at(items, 0)) is not None:
-            return call
-        if len(items) != 1 or name_of(items[0]) is None:
+        found = self._factors(items)
+        if len(found) > 1:
             raise _NotFiniteError
-        return None
+        return found[0] if found else None
 
     def _over(self, call: Call, drawn: tuple[str, ...]) -> Element:
-        """Return a law with letters of our own for those that it draws."""
+        """Return a law with letters of our own for those that are drawn."""
         if call.key not in self.tables.letters:
             raise _NotFiniteError
-        before = {self.tables.slot(call.key, x): self.own(x, 1) for x in drawn}
-        behind = {self.tables.slot(call.key, x): self.place(x) for x in call.behind}
+        before = {self.tables.slot(call.key, x): self.own(x, 1) for x in call.before}
+        behind = {self.tables.slot(call.key, x): self.own(x, 1) if x in drawn else self.place(x) for x in call.behind}
         return self.law(call.key, before, behind)
 
     def _summed(self, drawn: Iterable[str], body: Items, *, sign: str = "+") -> Element:

@@ -33,6 +33,17 @@ STEPS = {
         SHARED, r"H(X) - H(X | Y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x)\, p(y)}",
         r"\frac{p(x, y)}{p(x)\, p(y)}", r"\frac{p(x)\, p(y)}{p(x, y)}",
     ),
+    "mutual information as a divergence": (
+        TWO, r"D_{KL}(p(x, y) \,\|\, p(x) p(y)) = H(X) + H(Y) - H(X, Y)", "- H(X", "+ H(X",
+    ),
+    "a divergence from a product": (
+        TWO, r"H(X) - H(X | Y) = \mathrm{KL}(p(x, y) \| p(x) \cdot p(y))", r"p(x, y) \| p(x) \cdot p(y)",
+        r"p(x) \cdot p(y) \| p(x, y)",
+    ),
+    "a divergence of laws with dots": (
+        HIDDEN, r"\log p(x) = \sum_z q(z) \log \frac{p(x, z)}{q(z)} + D_{KL}(q(\cdot) \| p(\cdot \mid x))",
+        "+ D_", "- D_",
+    ),
     "conditions do not add to an entropy": (TWO, r"H(X | Y) \le H(X)", r"\le", r"\ge"),
     "a cross entropy": (
         r"$$ H(p, q) = -\sum_x p(x) \log q(x) $$", r"H(p, q) = H(p) + D_{KL}(p \| q)", r"p \| q", r"q \| p",
@@ -117,3 +128,55 @@ def test_a_counterexample_is_a_table_of_positive_weights() -> None:
     assert found.counterexample is not None
     (table,) = found.counterexample.values.values()
     assert all(Fraction(w) > 0 for row in table for w in row)
+
+
+BAYES = r"$$ P(c \mid d) = \frac{P(d \mid c)\, P(c)}{P(d)} $$"
+
+
+@pytest.mark.parametrize(
+    ("step", "slip"),
+    [
+        (r"\arg\max_c P(c \mid d) = \arg\max_c P(d \mid c) P(c)", r"\arg\max_c P(c \mid d) = \arg\max_c P(d \mid c)"),
+        (
+            r"\arg\max_c P(c \mid d) = \arg\max_c\, [\log P(d \mid c) + \log P(c)]",
+            r"\arg\max_c P(c \mid d) = \arg\max_c\, [\log P(d \mid c) - \log P(c)]",
+        ),
+        (
+            r"\underset{c \in C}{\operatorname{argmax}}\; P(c|d) = \underset{c \in C}{\operatorname{argmax}}\; P(d, c)",
+            r"\underset{c \in C}{\operatorname{argmax}}\; P(c|d) = \underset{c \in C}{\operatorname{argmax}}\; P(c)",
+        ),
+        (r"\arg\max_c P(c \mid d) = \arg\min_c\, [-\log P(c, d)]", r"\arg\max_c P(c \mid d) = \arg\min_c P(c, d)"),
+    ],
+)
+def test_the_most_likely_class_does_not_ask_for_the_evidence(step: str, slip: str) -> None:
+    assert last(BAYES, step).verdict == "proved"
+    assert last(BAYES, slip).verdict == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("given", "step", "old", "new"),
+    [
+        (
+            r"$$ V^\pi(s) = \sum_a \pi(a|s) Q^\pi(s, a) $$ $$ A^\pi(s, a) = Q^\pi(s, a) - V^\pi(s) $$",
+            r"\sum_a \pi(a|s) A^\pi(s, a) = 0", "= 0", r"= V^\pi(s)",
+        ),
+        (
+            r"Let $V(s) = \sum_a \pi(a \mid s) Q(s, a)$ and $A(s, a) = Q(s, a) - V(s)$.",
+            r"\sum_a \pi(a \mid s) A(s, a) = 0", "= 0", "= -V(s)",
+        ),
+        (
+            r"$$ A^\pi(s, a) = Q^\pi(s, a) - V^\pi(s) $$",
+            r"\sum_a \pi(a | s) A^\pi(s, a) = \sum_a \pi(a | s) Q^\pi(s, a) - V^\pi(s)", "- V^", "+ V^",
+        ),
+    ],
+)  # fmt: skip
+def test_values_of_a_policy_are_names_with_it(given: str, step: str, old: str, new: str) -> None:
+    assert old in step
+    assert last(given, step).verdict == "proved"
+    assert last(given, step.replace(old, new)).verdict in {"refuted", "unclear"}
+
+
+def test_values_at_two_places_are_two() -> None:
+    given = r"$$ \sum_a \pi(a|s)\, p(t|s,a) = p(t|s) $$"
+    assert last(given, r"V^\pi(s) = V^\pi(t)").verdict not in ACCEPTED
+    assert last(given, r"\sum_a \pi(a|s) Q^\pi(s, a) = \sum_a \pi(a|s) Q^\pi(t, a)").verdict not in ACCEPTED
