@@ -27,6 +27,7 @@ from calcwork.notation.context.declarations.shared import share_numbered, share_
 from calcwork.notation.context.declarations.spaces import take_spaces
 from calcwork.notation.context.declarations.stacked import take_stacked
 from calcwork.notation.context.declarations.symmetry import assumes_symmetric
+from calcwork.notation.context.declarations.vectorized import take_vectorization
 from calcwork.notation.context.definitions.called import take_called
 from calcwork.notation.context.definitions.definitions import (
     definition_of,
@@ -254,7 +255,7 @@ class Collection:
         for chain, formula in chains:  # a bound may use a size that a later declaration names
             if sum(not is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
-        for take in (take_spaces, take_stacked, take_before_matrices):
+        for take in (take_spaces, take_stacked, take_before_matrices, take_vectorization):
             take(symbols, own)
         take_factors(symbols, (f.items for f in own))
         self._ranges_of_sums(own)
@@ -418,8 +419,7 @@ class Collection:
         """Take x = (x_1, ..., x_n) as the shape of x."""
         if not chain.relations or not is_listing_of_itself(self.symbols, chain.sides[0], chain.sides[1]):
             return
-        name = self.symbols.interpret(refer(chain.sides[0][0]))[0]  # type: ignore[arg-type]
-        self.symbols.ranks.setdefault(name, 1)
+        self.symbols.ranks.setdefault(name := self.symbols.interpret(refer(chain.sides[0][0]))[0], 1)  # type: ignore[arg-type]
         self.symbols.said.add(name)
         self.listings[name] = chain.sides[1]
 
