@@ -14,6 +14,7 @@ import sympy as sp
 from flint import acb, arb, fmpq, fmpz
 
 from calcwork.algebra import functions as field
+from calcwork.algebra.stacked import BlockOf, PlaceIn
 
 Value = Any  # fmpq or arb; python-flint has no types to name
 EXACT_BITS = 4096
@@ -223,6 +224,16 @@ def _rounded(direction: str) -> Callable[[Value], Value]:
     return at
 
 
+def _placed(function: type[sp.Function]) -> Callable[[Value, Value], Value]:
+    def at(place: Value, length: Value) -> Value:
+        numbers = [whole(v) for v in (place, length)]
+        if None in numbers:
+            raise Undecided
+        return fmpq(int(function(*map(sp.Integer, numbers))))
+
+    return at
+
+
 def _within(name: str, lower: int | None, upper: int | None, *, open_ends: bool = False) -> Callable[[Value], Value]:
     """Return the ball function of this name on an interval."""
 
@@ -263,6 +274,8 @@ FUNCTIONS: dict[type, Callable[..., Value]] = {
     sp.digamma: lambda z: _polygamma(fmpq(0), z),
     sp.binomial: _binomial,
     sp.floor: _rounded("floor"),
+    BlockOf: _placed(BlockOf),
+    PlaceIn: _placed(PlaceIn),
     sp.ceiling: _rounded("ceil"),
     sp.atan2: lambda y, x: finite(arb.atan2(ball(y), ball(x))),
     sp.acot: lambda z: _anywhere("atan")(divide(fmpq(1), z)),

@@ -18,14 +18,13 @@ from calcwork.notation.context.declarations.adjoints import share_with_adjoints,
 from calcwork.notation.context.declarations.counted import take_counts, take_lengths_from_zero, take_lists
 from calcwork.notation.context.declarations.declarations import declare, declare_by_words, declare_kind
 from calcwork.notation.context.declarations.factors import take_factors
+from calcwork.notation.context.declarations.in_words import take_words
 from calcwork.notation.context.declarations.kinds import take_kinds
 from calcwork.notation.context.declarations.losses import take_losses
-from calcwork.notation.context.declarations.lying import take_before_matrices, take_lying
+from calcwork.notation.context.declarations.lying import take_lying
 from calcwork.notation.context.declarations.of_layers import for_each_layer
 from calcwork.notation.context.declarations.onehot import OneHot, known_distributions, look_for_one_hot
 from calcwork.notation.context.declarations.shared import share_numbered, share_with_arguments
-from calcwork.notation.context.declarations.spaces import take_spaces
-from calcwork.notation.context.declarations.stacked import take_stacked
 from calcwork.notation.context.declarations.symmetry import assumes_symmetric
 from calcwork.notation.context.definitions.called import take_called
 from calcwork.notation.context.definitions.definitions import (
@@ -254,8 +253,7 @@ class Collection:
         for chain, formula in chains:  # a bound may use a size that a later declaration names
             if sum(not is_numeric(s) for s in chain.sides) > 1:
                 self._take_with_layers(chain, formula.position)
-        for take in (take_spaces, take_stacked, take_before_matrices):
-            take(symbols, own)
+        take_words(symbols, own)
         take_factors(symbols, (f.items for f in own))
         self._ranges_of_sums(own)
         self._share_steps()
@@ -418,8 +416,7 @@ class Collection:
         """Take x = (x_1, ..., x_n) as the shape of x."""
         if not chain.relations or not is_listing_of_itself(self.symbols, chain.sides[0], chain.sides[1]):
             return
-        name = self.symbols.interpret(refer(chain.sides[0][0]))[0]  # type: ignore[arg-type]
-        self.symbols.ranks.setdefault(name, 1)
+        self.symbols.ranks.setdefault(name := self.symbols.interpret(refer(chain.sides[0][0]))[0], 1)  # type: ignore[arg-type]
         self.symbols.said.add(name)
         self.listings[name] = chain.sides[1]
 

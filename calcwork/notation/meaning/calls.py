@@ -20,6 +20,7 @@ from calcwork.notation.meaning import (
     evaluation,
     expectations,
     gammas,
+    kronecker,
     members,
     opaque,
     reductions,
@@ -187,6 +188,8 @@ def _value_of_function(reader: Reader, name: str, value: Value, sub: Items, base
     if name in {"logsumexp", "LSE"} and value.rank == 1:
         k = Dummy("k", integer=True)
         return Value(logsumexp(value.at(k), (k, 1, value.sizes[0])))
+    if name == "vec":
+        return kronecker.stacked(reader, value)
     raise Unclear(f"the function {name!r} is not understood yet", base)
 
 

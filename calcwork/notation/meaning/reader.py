@@ -23,6 +23,7 @@ from calcwork.notation.meaning import (
     evaluation,
     gradients,
     integrals,
+    kronecker,
     members,
     opaque,
     roots,
@@ -164,17 +165,19 @@ class Reader(Names):
             join = ""
         if join:
             raise Unclear("a factor is missing after this sign", items[-1])
-        return self._multiplied(factors, items)
+        return self.multiplied(factors, items)
 
-    def _multiplied(self, factors: list[tuple[str, Value]], items: Items) -> Value:
+    def multiplied(self, factors: list[tuple[str, Value]], items: Items) -> Value:
         """Return the product of factors, from the left; a denominator reaches as far as the next written sign.
 
         ``A x o B x`` is the entrywise product of two products, where their shapes allow it.
         """
+        if any(j == "kronecker" for j, _ in factors):
+            return kronecker.of_runs(self, factors, items)
         parts = split_entrywise(factors)
         if any(len(p) > 1 for p in parts[1:]):
             with suppress(ShapeError):
-                return reduce(self.algebra.elementwise, (self._multiplied(p, items) for p in parts))
+                return reduce(self.algebra.elementwise, (self.multiplied(p, items) for p in parts))
         total = factors[0][1]
         for k, (join, value) in enumerate(factors[1:], start=1):
             try:

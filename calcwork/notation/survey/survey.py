@@ -108,6 +108,7 @@ class Survey:
     numbered: set[str] = field(default_factory=set)
     selectors: set[str] = field(default_factory=set)
     recurrent: set[str] = field(default_factory=set)
+    stacks: bool = False
 
     def is_called(self, name: str) -> bool:
         """Tell whether a capital, a letter customary for functions or of two arguments stands before every bracket."""
@@ -198,8 +199,7 @@ def references(items: Items, *, labels: bool = True) -> Iterator[Reference]:
 
 def survey(formulas: Iterable[Items]) -> Survey:
     """Return what the formulas show about letters and names."""
-    formulas = list(formulas)
-    found = Survey()
+    formulas, found = list(formulas), Survey()
     for sequence, at in (place for items in formulas for place in walk(items)):
         _ranges(found, sequence, at)
     for letter, upper in averaged(formulas, walk, references).items():
@@ -216,8 +216,8 @@ def survey(formulas: Iterable[Items]) -> Survey:
     if found.labels:
         for items in formulas:
             _layered(found, items)
-        above = letters_above(formulas, found.layered, references, index_name) if found.labels & LAYERS else set()
-        found.labels |= above & LAYERS
+        if found.labels & LAYERS:
+            found.labels |= LAYERS & letters_above(formulas, found.layered, references, index_name)
         found.layered |= always_numbered(formulas, references)
     found.squares = squares(formulas, walk) - found.layered
     found.logged = logged(formulas, walk)

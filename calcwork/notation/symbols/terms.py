@@ -31,6 +31,7 @@ from calcwork.notation.symbols.values import Value
 PRODUCTS = {"cdot": "dot", "times": "times", "*": "star"}
 EXTREMES = {"max", "min"}
 ENTRYWISE = {"odot", "circ"}
+KRONECKER = "otimes"
 
 
 def plain(items: Items) -> Items:
@@ -200,6 +201,8 @@ def join_of(item: Operator) -> str:
         return PRODUCTS[item.name]
     if item.name in ENTRYWISE:
         return "entrywise"
+    if item.name == KRONECKER:
+        return "kronecker"
     if item.name == "/":
         return "over"
     raise Unclear(f"the sign {item.name!r} is not understood here", item)

@@ -15,6 +15,7 @@ from sympy import Abs, Add, Dummy, Expr, Indexed, Integer, KroneckerDelta, Matri
 from calcwork.algebra.binding import rename_apart
 from calcwork.algebra.linear import determinant, inverse_entry
 from calcwork.algebra.sections import Parts, length_of, without_parts
+from calcwork.algebra.stacked import unstacked
 from calcwork.errors import Impossible, NotSupportedYet, UserError
 
 WRITTEN_OUT = 4
@@ -240,7 +241,7 @@ class Algebra:
         k = Dummy("k", integer=True)
         first = a.at(*a.indices[:-1], k)
         rest = tuple(Dummy(i.name, integer=True) for i in b.indices[1:])
-        entry = Sum(first * b.at(k, *rest), (k, 1, size))
+        entry = unstacked(Sum(first * b.at(k, *rest), (k, 1, size)))
         row = a.rank == 1 and b.rank == 2
         return Value(entry, (*a.indices[:-1], *rest), (*a.sizes[:-1], *b.sizes[1:]), row, a.notes + b.notes)
 
@@ -303,7 +304,7 @@ class Algebra:
             raise ShapeError(f"the trace of {a.describe()} does not exist")
         size = self.sizes.same(a.sizes[0], a.sizes[1], f"the trace of {a.describe()} does not exist")
         i = a.indices[0]
-        return Value(Sum(a.at(i, i), (i, 1, size)), notes=a.notes)
+        return Value(unstacked(Sum(a.at(i, i), (i, 1, size))), notes=a.notes)
 
     def diagonal(self, a: Value) -> Value:
         """Return diag: a vector becomes a diagonal matrix, a matrix its diagonal."""

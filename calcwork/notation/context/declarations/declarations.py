@@ -16,7 +16,6 @@ from sympy import Expr, Integer
 
 from calcwork.algebra.scope import BINARY, NONNEGATIVE, POSITIVE, SIGNS, Domain, size
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.declarations.signed import take_signs
 from calcwork.notation.context.declarations.symmetry import DEFINITE, declare_symmetric
 from calcwork.notation.context.domains.bounds import parts_between, set_domain, take_bounds
 from calcwork.notation.context.domains.restricted import conditions_of_set, without_bars
@@ -373,7 +372,6 @@ def declare_by_words(
     symbols: Symbols, before: str, formula: Items, after: str, dims: Items = (), rest: str = ""
 ) -> None:
     """Take what the words around a formula say about the name in it."""
-    take_signs(symbols, before, formula, after)
     at = head_length(formula)
     names = [refer(p[0]) for p in parts_between(formula[:at], ",") if len(p) == 1]
     if not names or any(r is None or not r.plain for r in names) or formula[at : at + 1] not in ((), (Relation("in"),)):

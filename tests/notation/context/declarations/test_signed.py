@@ -20,7 +20,7 @@ MEANS = r"\left(\prod_{i=1}^n t_i\right)^{1/n} \le \frac1n \sum_{i=1}^n t_i"
 )
 def test_the_members_of_a_list_are_positive(given: str) -> None:
     assert last(given, MEANS).verdict in {"agrees", "proved"}
-    assert last(given, MEANS.replace(r"\le", r"\ge")).verdict == "refuted"
+    assert last(given, MEANS.replace(r"\le ", r"\ge ")).verdict == "refuted"
 
 
 @pytest.mark.parametrize("given", ["For positive $a$ and $b$,", "Let $a, b$ be positive numbers."])
