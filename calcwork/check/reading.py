@@ -22,7 +22,7 @@ from calcwork.check.readers.known import known_already
 from calcwork.check.readers.layouts import are_of_two_shapes, hint_of_layout, says_layout
 from calcwork.check.readers.lines import Lines, is_solved_next
 from calcwork.check.readers.orders import NO_SYMBOL, limit_claim, order_claim
-from calcwork.check.readers.solutions import CASE, Solutions, is_constrained
+from calcwork.check.readers.solutions import CASE, Solutions, is_active, is_constrained
 from calcwork.check.readers.special import special_form, variable_of_density
 from calcwork.check.readers.told import as_words_say
 from calcwork.check.steps.doubts import Doubts
@@ -300,26 +300,26 @@ class ClaimReader:
         if isinstance(pair, Claim):
             open_layout = pair.verdict is not None and pair.verdict.verdict == "unclear" and says_layout(left, right)
             return replace(claim, verdict=Verdict("definition", method="layout")) if open_layout else pair
-        near = self.note.facts.near(pair, spot.formula.position, ordered=name in ORDERS.values())
+        near = self.note.facts.near(pair, here := spot.formula.position, ordered=name in ORDERS.values())
         if near.sizes and not any(d.shape for d in pair.scope.declarations.values()):
             pair = replace(pair, values=(*pair.values, *near.sizes))  # of numbers alone: how many parameters there are
-        unsure = (*self.note.unsure([pair], (left, right)), *pair.fixed, *restarted(self, spot, pair))
-        unsure = (*unsure, *of_another_law(self.note, (left, right), spot.formula))
+        others = (*pair.fixed, *restarted(self, spot, pair), *of_another_law(self.note, (left, right), spot.formula))
+        unsure = (*self.note.unsure([pair], (left, right)), *others)
         loose = self.note.loose(pair)
         loose = () if any(set(loose) <= f.free_names() for f in near.facts) else loose  # an equation is their bond
         elsewhere = defined_elsewhere(self.note, pair, spot.formula)
         rough, named = self.note.rough(pair), name_at_end(self.note, right)
         described = tuple(n for n in unsure if n in self.note.said.spoken.described)
         doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough, elsewhere, named, described)
-        put_in = self.note.conditions(spot.formula.position).values
-        condition = name == "=" and not put_in and ((self.deriving and is_zero(right)) or is_zero(left))
+        set_to_zero = (self.deriving and is_zero(right)) or is_zero(left)
+        condition = name == "=" and set_to_zero and not self.note.conditions(here).values
         solved = is_zero(right) and name == "=" and is_solved_next(self.note, spot)
         role = role or ("condition" if solved or (condition and self.slope) else "")
         task = Task(
             "relation", name, pair, facts=near.facts, bounds=near.bounds, unlike=near.unlike, doubts=doubts,
             other=self._other(spot, pair, left, right),
-            condition=condition, cased=self._writes_cases(spot), role=role, over=variable_of_density(self.head),
-            later=self.note.solved_later(pair, spot.formula.position), time_limit=self.time_limit,
+            condition=condition, cased=self._writes_cases(spot), active=is_active(spot.formula.lead), role=role,
+            over=variable_of_density(self.head), later=self.note.solved_later(pair, here), time_limit=self.time_limit,
             layout=hint_of_layout(self, spot, left, right) if name == "=" and are_of_two_shapes(pair) else "",
         )  # fmt: skip
         return replace(claim, task=task, notes=pair.notes)

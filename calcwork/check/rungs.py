@@ -316,6 +316,8 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
         found = explained(pair.left, pair.right, pair.scope, time_limit=limit, constraints=given)
     if len(found.apart) == 2 and any(found.apart == set(letters) for letters in task.unlike):
         return Verdict("proved", method="same normal form", note=f"for {' and '.join(sorted(found.apart))} that differ")
+    if found.is_case and task.active and " > 0]" in found.text and found.text.endswith("(proved)"):
+        return Verdict("agrees", method="in a case", note=f"where the maximum is active: {found.text}")
     if found.is_case and not (task.cased and not is_scalar(pair)):
         return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judging import kinds
+from tests.judging import kinds, last
 
 ACCEPTED = {"proved", "agrees", "definition"}
 LOSS = r"Let $\ell = -y\log q - (1-y)\log(1-q)$. "
@@ -154,3 +154,20 @@ def test_a_condition_holds_for_its_display_only():
 def test_what_a_word_such_as_if_says_defines_nothing():
     text = r"$$ c = 1 \text{ if } y = 1 $$ $$ c = 0 \text{ if } y = 0 $$"
     assert "refuted" not in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "words", ["If the margin is violated,", "When the loss is active,", "Where the loss is positive,"]
+)
+def test_words_tell_that_a_maximum_is_active(words: str) -> None:
+    given = r"Let $w, z \in \mathbb{R}^d$, $t \in \{-1, 1\}$ and $H = \max(0, 1 - t w^T z)$. "
+    step = r"\nabla_w H = -t z"
+    assert last(given + words, step).method == "in a case"
+    assert last(given + words, step.replace("-t", "t")).verdict in {"refuted", "unclear"}
+    assert last(given + words.replace(" is ", " is not "), step).verdict == "unclear"
+
+
+def test_a_function_that_opens_a_sentence_is_no_condition_of_its_display() -> None:
+    text = r"For $f(u) = \frac{c}{2} u^2$ gradient descent gives $$ u_{k+1} = (1 - \eta c) u_k $$"
+    assert last(text, r"u_k = (1 - \eta c)^k u_0").verdict == "proved"
+    assert last(text, r"u_k = (1 - \eta c)^{k+1} u_0").verdict in {"refuted", "unclear"}

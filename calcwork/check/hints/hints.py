@@ -127,9 +127,13 @@ def _hint(
     *,
     derived: bool,
 ) -> Hint:
-    pair = next((p for p in pairs if not _Filter(p, scope, seed, constraints).admits(p.right)), None)
-    if pair is None:
+    failing = [p for p in pairs if not _Filter(p, scope, seed, constraints).admits(p.right)]
+    if not failing and len(pairs) == 1:  # it may fail at other points than those of the filter
+        again = judge_pairs(pairs, scope, deadline=deadline, seed=seed, constraints=constraints)
+        failing = pairs if again.verdict == "refuted" else []
+    if not failing:
         return Hint()
+    pair = failing[0]
     found = find_repair(pair, scope, deadline=deadline, seed=seed, constraints=constraints, show=show)
     where = f" in the entry {pair.place}" if pair.place else ""
     if found is not None:

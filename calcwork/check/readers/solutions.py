@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 CONSTRAINED = re.compile(r"\b(?:subject to|constrain\w*|lagrang\w*|multipliers?|simplex|sums? to one)\b", re.I)
 CASE = re.compile(r"\b(?:if|when|unless|otherwise|case)\b", re.I)
+ACTIVE = re.compile(  # a loss such as max(0, u) where u is positive
+    r"\b(?<!not )(?:(?:is|are|gets?|becomes?)\s+(?:active|violated)|violat(?:es|ing)|inside\s+the\s+margin|"
+    r"(?:loss|hinge|term|maximum)\s+is\s+(?:strictly\s+)?(?:positive|non-?zero)|(?:positive|non-?zero)\s+loss)\b",
+    re.I,
+)
 FEW = 6  # equations, beside which a step is judged
 Equation = tuple[Chain, int]
 
@@ -218,6 +223,11 @@ def _variable_of(reference: Reference) -> str:
     """Return the name of the variable whose solution a name is: theta for theta_hat."""
     suffix = next((s for s in SOLVED if reference.name.endswith(s)), "")
     return reference.name.removesuffix(suffix)
+
+
+def is_active(lead: str) -> bool:
+    """Tell whether words speak of the case in which a loss such as max(0, u) is u."""
+    return bool(ACTIVE.search(lead))
 
 
 def is_constrained(reading: ClaimReader) -> bool:

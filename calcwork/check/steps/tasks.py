@@ -19,7 +19,8 @@ class Task:
 
     A step may hold only where derivatives are zero that the note sets to zero: ``under`` is the same step as what
     these imply, with what is stated beside them. ``layout`` is the hint on sides of two shapes. The ``bounds`` of the
-    text, and the letters that are ``unlike`` each other, may speak of the case in which a step holds.
+    text, and the letters that are ``unlike`` each other, may speak of the case in which a step holds. Words tell that a
+    maximum with 0 is ``active``.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Task:
     turned: bool = False
     condition: bool = False
     cased: bool = False
+    active: bool = False
     later: tuple[str, ...] = ()
     role: str = ""
     over: str = ""

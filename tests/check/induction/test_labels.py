@@ -19,6 +19,8 @@ DESCENT = r"Let $w_{k+1}=w_k-\eta\nabla f(w_k)$ with $w_k\in\mathbb{R}^d$."
 RETURNS = r"Returns: $G_t=r_{t+1}+\gamma G_{t+1}$."
 RATES = r"With step sizes $\eta_t$: $w_{t+1}=w_t-\eta_tg_t$."
 
+OPEN_BALL = r"Let $v_{t+1}=\beta v_t+\nabla f(w_t)$, $w_{t+1}=w_t-\eta v_{t+1}$."
+
 
 @pytest.mark.parametrize(
     ("text", "right", "slip"),
@@ -52,6 +54,11 @@ RATES = r"With step sizes $\eta_t$: $w_{t+1}=w_t-\eta_tg_t$."
             r"w_{k+1}-w_{k-1}=-\eta(\nabla f(w_k)-\nabla f(w_{k-1}))",
         ),
         (RETURNS, r"G_t=r_{t+1}+\gamma r_{t+2}+\gamma^2G_{t+2}", r"G_t=r_{t+1}+\gamma r_{t+2}+\gamma G_{t+2}"),
+        (
+            OPEN_BALL,
+            r"w_{t+1}-w_t=-\eta\nabla f(w_t)+\beta(w_t-w_{t-1})",
+            r"w_{t+1}-w_t=-\eta\nabla f(w_t)-\beta(w_t-w_{t-1})",
+        ),
         (RATES, r"w_{t+1}-w_{t-1}=-\eta_tg_t-\eta_{t-1}g_{t-1}", r"w_{t+1}-w_{t-1}=-\eta_t(g_t+g_{t-1})"),
     ],
 )

@@ -12,7 +12,7 @@ from calcwork.notation.context.definitions.definitions import are_indices
 from calcwork.notation.context.definitions.listings import is_listing_of_itself
 from calcwork.notation.context.domains.bounds import bounded_names
 from calcwork.notation.structure.items import MATRICES, Environment, Group, Letter, Number, Relation
-from calcwork.notation.structure.references import refer
+from calcwork.notation.structure.references import arguments_of, refer
 from calcwork.notation.survey.statements import Chain, Statement, approached, is_numeric
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.capitals import in_capitals
@@ -44,11 +44,22 @@ def suppose(said: Collection) -> None:
         display = formula.display if statement.role == "condition" else _display_after(said, n)
         if not display or (bounded_names(said.symbols, statement) and any(map(is_numeric, statement.sides))):
             continue
+        if _is_function(statement):
+            continue  # "for $f(x) = x^2$ the steps are": f is this function from here on
         if said.assumed.suppose(display, statement, formula.position) and formula.display:
             said.declared.add((formula.position, statement.start))
         if not formula.display and are_indices(said.symbols, statement.sides[0], statement.sides[-1]):
             for other in _displays_next_to(said, display):
                 said.assumed.suppose(other, statement, formula.position)
+
+
+def _is_function(chain: Chain) -> bool:
+    """Tell whether an equation gives a function of names, as ``f(x) = x^2``; ``f(0) = 1`` does not."""
+    left, used = chain.sides[0], {r.name for r in references(chain.sides[-1])}
+    if len(left) != 2 or not isinstance(left[0], Letter) or not isinstance(left[1], Group) or left[1].open != "(":
+        return False
+    own = [refer(p[0]) if len(p) == 1 else None for p in arguments_of(left[1])]
+    return bool(own) and all(r is not None and r.plain and r.name in used for r in own)
 
 
 def _take_positive_bounds(said: Collection) -> None:

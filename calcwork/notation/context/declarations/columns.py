@@ -38,12 +38,22 @@ def guess_columns(symbols: Symbols, sides: Sequence[Items], is_free: Callable[[s
                 if first == 2 or second == 1 or is_sum_of_columns:
                     symbols.ranks |= {one: 2} if not first and free(one) else {}
                     symbols.ranks |= {other: 1} if not second and free(other) else {}
+    _follow_steps(symbols, is_free)
     pairs_of_capitals = [p for side in sides for p in _capitals(symbols, side)]
     for _ in range(3):
         symbols.forget()  # the H of H = max(X V, 0) may be a matrix by now
         for names in pairs_of_capitals:
             if any(symbols.rank_of(n) == 2 for n in names):
                 symbols.ranks |= {n: 2 for n in names if not _rank(symbols, n) and free(n)}
+
+
+def _follow_steps(symbols: Symbols, is_free: Callable[[str], bool]) -> None:
+    """Let v_t be a column where the v_{t+1} of a recurrence is one: a scalar would be added to each of its entries."""
+    uses = symbols.survey.uses
+    for name in [n for n in uses if symbols.definitions.get((n, 0))]:
+        near = [n for n in other_steps(name, uses) if is_free(n) and not symbols.ranks.get(n)]
+        if near and symbols.rank_of(name) == 1:
+            symbols.ranks |= dict.fromkeys(near, 1)
 
 
 def _products(symbols: Symbols, side: Items) -> Iterator[list[tuple[str, str]]]:
