@@ -247,7 +247,11 @@ TYPED_ANYWHERE = (
 # ... as a whole run of letters ...
 TYPED_ALONE = ("sign", "sgn", "diag", "det", "rank", "lim", "sup", "logit", "erf", "arg")
 # ... and as a whole run right before a bracket.
-TYPED_CALLED = ("tr", "Tr", "ln", "inf", "Var", "Cov", "Pr", "vec", "span", "lg")
+TYPED_CALLED = (
+    *("tr", "Tr", "ln", "inf", "Var", "Cov", "Pr", "vec", "span", "lg"),
+    *("Bin", "Binom", "Binomial", "Ber", "Bern", "Bernoulli", "Poi", "Pois", "Poisson", "Geo", "Geom", "Geometric"),
+    *("Exp", "Expo", "Exponential", "Unif", "Uniform", "Normal", "Gaussian", "Gamma", "Beta", "Laplace"),
+)
 # Plain words typed in mathematics; several hide the name of a function, as "cost" hides "cos".
 TYPED_WORDS = frozenset(
     _names("""

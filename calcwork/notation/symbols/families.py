@@ -34,8 +34,9 @@ FAMILIES = {
 COUNTS = {"normal": 2, "poisson": 1, "bernoulli": 1, "binomial": 2, "geometric": 1, "exponential": 1, "gamma": 2,
           "beta": 2, "uniform": 2, "laplace": 2}  # fmt: skip
 RATES, SCALES = {"lambda", "r"}, {"theta", "s"}  # customary letters; of others words have to tell
+TRIALS = Domain(S.One, None, False, True, True)
 DOMAINS: dict[str, tuple[Domain | None, ...]] = {
-    "normal": (None, POSITIVE), "poisson": (POSITIVE,), "bernoulli": (UNIT,), "binomial": (None, UNIT),
+    "normal": (None, POSITIVE), "poisson": (POSITIVE,), "bernoulli": (UNIT,), "binomial": (TRIALS, UNIT),
     "geometric": (UNIT,), "exponential": (POSITIVE,), "gamma": (POSITIVE, POSITIVE), "beta": (POSITIVE, POSITIVE),
     "uniform": (None, None), "laplace": (None, POSITIVE),
 }  # fmt: skip

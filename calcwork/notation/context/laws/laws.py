@@ -20,6 +20,7 @@ from calcwork.notation.context.laws.declared import (
     take_values,
 )
 from calcwork.notation.context.laws.densities import take_densities
+from calcwork.notation.context.laws.rates import take_rates
 from calcwork.notation.context.laws.wording import (
     APART,
     APART_AFTER,
@@ -88,6 +89,7 @@ def take_laws(said: Collection) -> None:
         for chain in (statement,) if isinstance(statement, Chain) else ():
             _by_chain(said, formula, chain)
     take_densities(said)
+    take_rates(said)
     take_values(said)
     for name, drawn in said.symbols.laws.drawn.items():
         declare_variance(said, drawn.variance or drawn.square)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from calcwork.notation.structure.items import Operator
+from calcwork.notation.structure.items import Fraction, Operator
 from calcwork.notation.structure.references import refer
 from calcwork.notation.symbols.table import Definition
 
@@ -19,6 +19,8 @@ HOLD = re.compile(
     r"\b(?:hold|keep|treat|regard|consider|with|for)(?:ing)?\s+(?:the\s+|these\s+)?(?:[a-z]+\s+){0,2}?$", re.IGNORECASE
 )
 RESPONSIBILITY = re.compile(r"\bresponsibilit(?:y|ies)\b", re.IGNORECASE)
+CALLED = re.compile(r"^\s*(?:is|are|be|denotes?)\s+(?:the\s+)?(?:posterior\s+)?responsibilit(?:y|ies)\b", re.IGNORECASE)
+EM = re.compile(r"\bEM\b|\b[EM][\s-]steps?\b|(?i:expectation[\s-]+maximi[sz]ation)")
 FIXED = re.compile(r"^\s*(?:(?:still|all|held|kept|as|are|is|being)\s+)*(?:fixed|constants?)\b", re.IGNORECASE)
 
 
@@ -31,10 +33,14 @@ def data_names(said: Collection) -> frozenset[str]:
 def held_names(said: Collection) -> frozenset[str]:
     """Return the names that the text holds fixed, and the responsibilities of an E-step, which every M-step does."""
     symbols = said.symbols
-    found = {d.name for d in symbols.every_definition() if RESPONSIBILITY.search(said.formulas[d.position].lead)}
+    every = list(symbols.every_definition())
+    found = {d.name for d in every if RESPONSIBILITY.search(said.formulas[d.position].lead)}
+    if any(EM.search(w) for f in said.formulas for w in (f.before, f.after, f.lead)):
+        found |= {d.name for d in every if d.places and len(d.right) == 1 and isinstance(d.right[0], Fraction)}
     for formula in said.formulas:
         only = refer(formula.items[0]) if len(formula.items) == 1 and not formula.display else None
-        if only is not None and HOLD.search(formula.before) and FIXED.match(formula.after):
+        fixed = HOLD.search(formula.before) and FIXED.match(formula.after)
+        if only is not None and (fixed or CALLED.match(formula.after)):
             found.add(symbols.interpret(only)[0])
     return frozenset(found)
 
