@@ -39,3 +39,19 @@ def test_the_m_step_holds_responsibilities_fixed() -> None:
     step = r"\frac{\partial Q}{\partial m_j} = \sum_{i=1}^n g_{ij} (t_i - m_j)"
     assert last(MIXTURE, step).verdict == "proved"
     assert last(MIXTURE, step.replace("= ", "= -")).verdict in {"refuted", "unclear"}
+
+
+DIVERGENCE = r"Let $D_{KL}(u \| v) = \sum_k u_k \log\frac{u_k}{v_k}$."
+
+
+def test_what_a_divergence_compares_are_distributions() -> None:
+    assert last(DIVERGENCE, r"D_{KL}(u \| v) \ge 0").verdict in {"proved", "agrees"}
+    assert last(DIVERGENCE, r"D_{KL}(u \| v) \le 0").verdict == "refuted"
+    bound = r"\sum_k u_k \log\frac{v_k}{u_k} \le \sum_k u_k \left(\frac{v_k}{u_k} - 1\right) = 0"
+    assert last(DIVERGENCE, bound).verdict in {"proved", "agrees"}
+    assert last(DIVERGENCE, bound.replace("= 0", "= 1")).verdict == "refuted"
+
+
+def test_a_sum_with_other_terms_compares_no_distributions() -> None:
+    given = r"Let $u_k, v_k > 0$ and $D(u \| v) = \sum_k (u_k \log\frac{u_k}{v_k} - u_k + v_k)$."
+    assert last(given, r"\sum_k u_k = \sum_k v_k").verdict != "proved"

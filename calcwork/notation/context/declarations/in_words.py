@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from calcwork.notation.context.declarations.lying import take_before_matrices
+from calcwork.notation.context.declarations.onehot import take_compared
 from calcwork.notation.context.declarations.signed import take_signs
 from calcwork.notation.context.declarations.spaces import take_spaces
 from calcwork.notation.context.declarations.stacked import take_stacked
@@ -17,6 +18,6 @@ if TYPE_CHECKING:
 
 
 def take_words(symbols: Symbols, formulas: Sequence[Formula]) -> None:
-    """Take spaces, stacks of vectors, rows, ways to stack and signs that words tell."""
-    for take in (take_spaces, take_stacked, take_before_matrices, take_vectorization, take_signs):
+    """Take spaces, stacks of vectors, rows, ways to stack, signs and distributions that words tell."""
+    for take in (take_spaces, take_stacked, take_before_matrices, take_vectorization, take_signs, take_compared):
         take(symbols, formulas)

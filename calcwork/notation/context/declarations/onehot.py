@@ -23,16 +23,18 @@ from calcwork.notation.structure.items import (
     Letter,
     Number,
     Operator,
+    Punctuation,
     Relation,
     Scripted,
 )
 from calcwork.notation.structure.references import Reference, refer, split_at
 from calcwork.notation.survey.statements import head_length, trimmed
-from calcwork.notation.survey.survey import index_name, references
+from calcwork.notation.survey.survey import index_name, references, walk
 from calcwork.notation.symbols.terms import summed_letters
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
+    from calcwork.notation.symbols.table import Symbols
 
 ONE_HOT = re.compile(r"\bone[\s-]*hot\b|\bsingle\s+(?:entry|component|one)\b", re.IGNORECASE)
 CASE = re.compile(r"\b(?:if|when|where|unless|for)\W*$", re.IGNORECASE)
@@ -48,6 +50,7 @@ ONE = Number("1", ("mathbf",))
 LETTERS = "kji"
 DEFINING = (Relation("="), Relation(":="), Relation("equiv"))
 ENTROPIES = frozenset({"H", "S", "cal_H"})
+DIVERGENCES = frozenset({"H", "D", "KL", "D_KL", "CE", "cal_H", "cal_D"})
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,10 @@ def _indicator(items: Items, letter: str, general: str) -> Items:
 
 
 def known_distributions(formulas: Sequence[Formula]) -> Iterator[Element]:
-    r"""Yield the names that are distributions without a word of it: p of p(x), of ``H(p) = -\sum_i p_i \log p_i``."""
+    r"""Yield the names that are distributions without a word of it.
+
+    So is the p of p(x), of ``H(p) = -\sum_i p_i \log p_i``, and both in ``D(p \| q) = \sum_i p_i \log(p_i / q_i)``.
+    """
     yield from distributions(f.items for f in formulas)
     for formula in formulas:
         items = formula.items
@@ -145,6 +151,27 @@ def known_distributions(formulas: Sequence[Formula]) -> Iterator[Element]:
                 last,
             ) if head is not None and head.name in ENTROPIES and last == entry and not entry.sup:
                 yield name
+        yield from _compared(items)
+
+
+def take_compared(symbols: Symbols, formulas: Sequence[Formula]) -> None:
+    """Let the entries of distributions that an entropy or divergence compares be positive."""
+    for name in (n for f in formulas for n in _compared(f.items)):
+        symbols.domains.setdefault(name.name, POSITIVE)
+
+
+def _compared(items: Items) -> Iterator[Letter]:
+    """Yield the two distributions that the definition of a divergence compares, by one sum with a logarithm."""
+    head, group = refer(items[0]) if len(items) > 3 else None, items[1] if len(items) > 3 else None
+    if head is None or head.name not in DIVERGENCES or not isinstance(group, Group) or items[2] not in DEFINING:
+        return
+    kept = items[4:] if items[3] == Operator("-") else items[3:]
+    simple = not any(i in (Operator("+"), Operator("-"), Punctuation(",")) for i in kept)
+    logarithm = any(s[k] in (Function("log"), Function("ln")) for s, k in walk(kept))
+    names = [p[0] for p in split_at(group.items, ",", "||") if len(p) == 1 and isinstance(p[0], Letter)]
+    entries = {r.name for r in references(kept) if r.indices}
+    if simple and logarithm and len(names) == 2 and {n.name for n in names} <= entries:
+        yield from names
 
 
 def look_for_one_hot(said: Collection, formula: Formula) -> None:
