@@ -166,8 +166,9 @@ def _compared(items: Items) -> Iterator[Letter]:
     if head is None or head.name not in DIVERGENCES or not isinstance(group, Group) or items[2] not in DEFINING:
         return
     kept = items[4:] if items[3] == Operator("-") else items[3:]
-    simple = not any(i in (Operator("+"), Operator("-"), Punctuation(",")) for i in kept)
-    logarithm = any(s[k] in (Function("log"), Function("ln")) for s, k in walk(kept))
+    every = [s[k] for s, k in walk(kept)]
+    simple = not any(i in (Operator("+"), Operator("-"), Punctuation(",")) for i in every)
+    logarithm = any(i in (Function("log"), Function("ln")) for i in every)
     names = [p[0] for p in split_at(group.items, ",", "||") if len(p) == 1 and isinstance(p[0], Letter)]
     entries = {r.name for r in references(kept) if r.indices}
     if simple and logarithm and len(names) == 2 and {n.name for n in names} <= entries:
