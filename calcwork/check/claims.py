@@ -26,7 +26,7 @@ from calcwork.check.steps.step import Claim
 from calcwork.check.steps.tasks import ACCEPTED, DEFINITE, Task, parts
 from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.errors import NotSupportedYet
-from calcwork.notation.pairs import BREAKDOWNS, name_of_entry
+from calcwork.notation.pairs import BREAKDOWNS, Pair, name_of_entry
 
 STATIONARY = "where the derivatives are zero that are set to zero above"
 
@@ -85,14 +85,37 @@ def _carried_out(task: Task, work: Expectations) -> Task:
 
 def _definite(task: Task) -> Verdict:
     assert task.pair is not None  # noqa: S101 - made so by the reader
+    matrix = _difference(task.pair)
+    if matrix is None:
+        return Verdict("unclear", note="the sides are not two matrices of one shape, or a matrix and zero")
     strict, sign = DEFINITE[task.relation]
     options: dict[str, Any] = {"strict": strict, "sign": sign, "time_limit": task.time_limit / 2}
-    verdict = judge_definite(task.pair.left, task.pair.scope, **options)
+    verdict = judge_definite(matrix, task.pair.scope, **options)
     scope, names = with_positive(task.pair)
     if verdict.verdict in ACCEPTED or not names:
         return verdict
-    again = judge_definite(task.pair.left, scope, **options)
+    again = judge_definite(matrix, scope, **options)
     return with_note(again, f"for positive {', '.join(names)}") if again.verdict in ACCEPTED else verdict
+
+
+def _difference(pair: Pair) -> Side | None:
+    """Return the left side less the right one, as matrices are ordered; None where they are not of one shape."""
+    left, right = pair.left, pair.right
+    if _is_zero(right):
+        return left
+    if _is_zero(left):
+        return -right if isinstance(right, MatrixBase) else replace(right, entry=-right.entry)
+    if isinstance(left, MatrixBase) and isinstance(right, MatrixBase):
+        return left - right if left.shape == right.shape else None
+    if not isinstance(left, Quantity) or not isinstance(right, Quantity) or left.sizes != right.sizes:
+        return None
+    entry = left.entry - right.entry.xreplace(dict(zip(right.indices, left.indices, strict=True)))
+    return replace(left, entry=entry) if left.sizes else None
+
+
+def _is_zero(side: Side) -> bool:
+    entries = side if isinstance(side, MatrixBase) else [side.entry if isinstance(side, Quantity) else side]
+    return all(e == 0 for e in entries)
 
 
 def _implication(task: Task) -> Verdict:

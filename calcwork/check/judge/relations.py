@@ -49,6 +49,7 @@ OPAQUE = Verdict("unclear", method="points", note="this was not shown for every 
 RAY = "the distance from 0"  # of several scalars together
 SMALL = (fmpq(1, 10**4), fmpq(1, 10**8))
 BITS = 256
+DIRECTION = "v_any"  # the vector v of v'Hv
 LARGEST = 24  # number in a factor that is slipped: of a factorial, a sign, a half
 NEAR = 1e-6
 
@@ -362,7 +363,31 @@ def _definite_array(matrix: Quantity, scope: Scope, strict: bool, sign: int, dea
     if not strict and _is_diagonal_less_product(entry, first, second, matrix.sizes[0], scope, deadline):
         note = "D - u u' with a positive diagonal D and u' inv(D) u = 1"
         return Verdict("proved", method="Cauchy-Schwarz", sizes="all", note=note)
-    return Verdict("unclear", note="the matrix is not seen to be a sum of squares for all sizes")
+    open_verdict = Verdict("unclear", note="the matrix is not seen to be a sum of squares for all sizes")
+    return (
+        open_verdict
+        if strict
+        else _form_at_points(entry, first, second, matrix.sizes[0], scope, deadline) or open_verdict
+    )
+
+
+def _form_at_points(
+    entry: Expr, first: Dummy, second: Dummy, size: Expr, scope: Scope, deadline: float
+) -> Verdict | None:
+    """Return that v'Hv is not negative at points, for vectors v of any values; None where it is not seen to be so.
+
+    Where it is negative the step is not refuted here: the shapes may only be inferred.
+    """
+    scope = scope.declare(DIRECTION, size)
+    v = scope[DIRECTION]
+    form = Sum(v[first] * entry * v[second], (first, 1, size), (second, 1, size))
+    found = _order([Pair(form, Integer(0))], scope, ">=", deadline=deadline, seed=0, constraints=(), decimals={})
+    if found.verdict in ("proved", "agrees"):
+        note = f"v'Hv >= 0 at {found.note.partition(' at ')[2]}" if " at " in found.note else "v'Hv >= 0 for any v"
+        return replace(found, note=note)
+    if found.verdict == "refuted":
+        return Verdict("unclear", note=f"v'Hv is negative for a vector v ({found.counterexample})")
+    return None
 
 
 def _is_diagonal_less_product(
