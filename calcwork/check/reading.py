@@ -247,14 +247,12 @@ class ClaimReader:
         if adjoint := self.note.said.adjoints.get((spot.formula.position, chain.start, k)):
             return self.relation(claim, spot, relation, adjoint, right, role="perhaps")
         made, role = self.note.defines(spot.formula, chain, k), self.note.role_of(spot.formula, chain, k)
-        if (made is not None or role) and starts and relation.name in EQUALITIES:
-            solution = self.solutions.again(self, claim, spot, relation, (left, right), made)
-            solution = solution or self.solutions.claim(self, claim, spot, left, right, made)
+        if starts and relation.name in EQUALITIES:
+            solution = self.solutions.value(self, claim, spot, relation, (left, right), made, is_solution=bool(role))
             if solution is not None:
                 return solution
         if made is not None:
-            value = self.lines.solution(self, claim, spot, left, right, made) if starts else None
-            value = value or known_already(self, claim, spot, relation, made, (left, right))
+            value = known_already(self, claim, spot, relation, made, (left, right))
             return value or self._definition(claim, spot, right)
         if again is not None and (verdict := defined_again(self, spot, again, left, right)) is not None:
             return replace(claim, verdict=verdict)

@@ -7,12 +7,14 @@ value at the end is to solve them, and no line rests on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from calcwork.check.readers.forms import is_to_be_solved, is_zero
 from calcwork.check.readers.in_passing import AT_PLACE
+from calcwork.check.readers.optima import announced
 from calcwork.check.readers.solutions import is_constrained
 from calcwork.check.steps.doubts import Doubts
 from calcwork.check.steps.step import Claim, Spot
@@ -21,7 +23,7 @@ from calcwork.notation.note import Note
 from calcwork.notation.pairs import Pair
 from calcwork.notation.structure.items import Braces, Gap, Items, Relation
 from calcwork.notation.structure.references import refer
-from calcwork.notation.survey.statements import IMPLICATIONS
+from calcwork.notation.survey.statements import IMPLICATIONS, Chain
 from calcwork.notation.survey.survey import references
 from calcwork.notation.symbols.table import SOLVED, Definition
 
@@ -102,16 +104,25 @@ class Lines:
         elif SOLVE.search(spot.formula.lead):
             task = replace(task, condition=True)
         reading.claims[-1] = replace(reading.claims[-1], task=task)
+        if len(self.run) == 1 and (is_zero(left) or is_zero(right)) and not reading.slope:
+            self._start_from_slope(reading, spot, reading.note.names_of((left, right)))
+
+    def are_conditions(self) -> bool:
+        """Tell whether all lines set something to zero: what is below solves these, and no earlier derivative."""
+        return bool(self.run) and all(is_zero(x.left) or is_zero(x.right) for x in self.run)
 
     def solution(
-        self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items, made: Definition
+        self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items, made: Definition | None
     ) -> Claim | None:
-        """Return the claim that a value solves the lines above it, None where they do not hold its name."""
+        """Return the claim that a value solves the lines above it, None where they do not hold its name.
+
+        A square that the note differentiates by has a value without being a name that is defined.
+        """
         if not self.run or BESIDE.search(spot.formula.lead) or not self._goes_on(spot):
             return None
-        if not self._is_unknown(reading, made):
+        if (name := self._unknown(reading, left, made)) is None:
             return None
-        with reading.note.without(made):
+        with reading.note.without(made) if made is not None else nullcontext():
             pairs = self._together(reading, [*self.run, Line(-1, spot, left, right)])
             if pairs is None:
                 return None
@@ -120,19 +131,32 @@ class Lines:
             *pairs, value = pairs
             for n, line in enumerate(self.run):
                 self._settle(reading, line, pairs[n], tuple(reversed(pairs[:n])))
-            self._rest_on_slope(reading, made)
+            self._rest_on_slope(reading, reading.solutions.slopes.get(name.partition("_")[0]))
         task = Task(
             "solution", premises=tuple(reversed(pairs)), conclusions=(value,), doubts=doubts,
             time_limit=reading.time_limit,
         )  # fmt: skip
         return replace(claim, task=task)
 
-    def _rest_on_slope(self, reading: ClaimReader, made: Definition) -> None:
-        """Let the first line claim that it is the derivative by the unknown, set to zero, where the section has one."""
-        slope = reading.solutions.slopes.get(made.name.partition("_")[0])
+    def _start_from_slope(self, reading: ClaimReader, spot: Spot, held: Set[str]) -> None:
+        """Let an equation with a zero claim that it is the derivative right above it, or one that words set to zero."""
+        above = {
+            n: e for n, e in reading.solutions.slopes_above(reading.note, spot.formula.position).items() if n in held
+        }
+        if above and len(above) == 1:
+            self._rest_on_slope(reading, next(iter(above.values())))
+        elif not above:
+            told = [a for n in sorted(held) if (a := announced(reading, spot, n)) is not None]
+            if len(told) == 1 and told[0].is_sure:
+                self._rest_on_slope(reading, told[0].slope)
+
+    def _rest_on_slope(self, reading: ClaimReader, slope: tuple[Chain, int] | None) -> None:
+        """Let the first line claim that it is a derivative set to zero."""
         if slope is None or reading.claims[self.run[0].number].task is None:
             return
         first, (chain, position) = self.run[0], slope
+        if position == first.spot.formula.position:
+            return  # the derivative is the head of this very line
         beside = replace(first.spot, formula=replace(first.spot.formula, position=position))
         pairs = self._together(reading, [Line(-1, beside, *chain.sides), first])
         if pairs is not None:
@@ -183,14 +207,16 @@ class Lines:
         derived = any(is_to_be_solved(s, reading.note.symbols) for s in (left, right))
         return bool(SOLVE.search(spot.formula.lead)) and not derived
 
-    def _is_unknown(self, reading: ClaimReader, made: Definition) -> bool:
-        """Tell whether the lines hold the name that an equation gives a value, or the one of which it is the root."""
-        reference = refer(made.left) if made.parameters is None else None
+    def _unknown(self, reading: ClaimReader, left: Items, made: Definition | None) -> str | None:
+        """Return the name that an equation gives a value, where the lines hold it or what it is the root of."""
+        reference = refer(left[0]) if len(left) == 1 and (made is None or made.parameters is None) else None
         if reference is None:
-            return False
-        name, _ = reading.note.symbols.interpret(reference)
+            return None
+        name, _ = reading.note.symbols.interpret(replace(reference, power=()))
         suffix = next((s for s in SOLVED if name.endswith(s)), "")
         sides = [s for x in self.run for s in (x.left, x.right)]
-        if made.places and not any(len(r.indices) == len(made.places) for s in sides for r in references(s)):
-            return False  # the x_1 of an iteration is not the x that is solved for
-        return bool({name, name.removesuffix(suffix)} & reading.note.names_of(sides))
+        if reference.indices and not any(
+            len(r.indices) == len(reference.indices) for s in sides for r in references(s)
+        ):
+            return None  # the x_1 of an iteration is not the x that is solved for
+        return name if {name, name.removesuffix(suffix)} & reading.note.names_of(sides) else None

@@ -17,7 +17,7 @@ from calcwork.check.steps.tasks import Task
 from calcwork.notation.context.definitions.definitions import definition_of
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import Pair
-from calcwork.notation.structure.items import Items, Number, Relation
+from calcwork.notation.structure.items import Items, Number, Relation, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at_relations
 from calcwork.notation.survey.statements import EQUALITIES, Chain
 from calcwork.notation.survey.survey import references
@@ -101,6 +101,33 @@ class Solutions:
             self.variables[reference.name] = variable
             self.slopes[reference.name] = (_equation(left, (Number("0"),)), position)
 
+    def slopes_above(self, note: Note, position: int) -> dict[str, Equation]:
+        """Return the derivatives that the last display before a position has shown, by variable."""
+        last = next((f.display for f in reversed(note.formulas[:position]) if f.display), 0)
+        return {n: e for n, e in self.slopes.items() if last and note.formulas[e[1]].display == last}
+
+    def is_square(self, left: Items) -> bool:
+        r"""Tell whether one name with its 2, as ``\sigma^2``, is what a derivative of the section is by."""
+        reference = refer(left[0]) if len(left) == 1 else None
+        if reference is None or not reference.power:
+            return False
+        return outline(self.variables.get(_variable_of(reference), ())) == outline(left)
+
+    def value(
+        self, reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, sides: tuple[Items, Items],
+        made: Definition | None, *, is_solution: bool,
+    ) -> Claim | None:  # fmt: skip
+        """Return the claim of an equation that gives a name its value: by an arrow, a derivative or lines above it."""
+        is_square = self.is_square(sides[0])
+        if made is None and not (is_solution or is_square):
+            return None
+        found = self.again(reading, claim, spot, relation, sides, made) or self.claim(
+            reading, claim, spot, *sides, made
+        )
+        if (found is None or reading.lines.are_conditions()) and (made is not None or is_square):
+            found = reading.lines.solution(reading, claim, spot, *sides, made) or found
+        return found
+
     def claim(
         self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items, made: Definition | None
     ) -> Claim | None:
@@ -117,7 +144,7 @@ class Solutions:
         if own is None or len(own.indices) != len(reference.indices) or not any(True for _ in references(right)):
             return None  # a number for data of an example
         others = [e for name, e in self.found.items() if name != variable]
-        equation = (_equation(symbol, right), spot.formula.position)
+        equation = (_equation(_to_the_power_of(reference, symbol), right), spot.formula.position)
         before = [slope, *others]
         with reading.note.without(made) if made is not None else nullcontext():
             found = arrow_claim(reading, spot, Relation("implies"), before, [equation])
@@ -217,6 +244,18 @@ class Solutions:
 
 def _equation(left: Items, right: Items) -> Chain:
     return Chain((left, right), (Relation("="),))
+
+
+def _to_the_power_of(reference: Reference, symbol: Items) -> Items:
+    r"""Return a variable as \sigma or as \sigma^2, whichever a value is given for."""
+    item = symbol[0]
+    plain = replace(item, sup=()) if isinstance(item, Scripted) else item
+    plain = plain.base if isinstance(plain, Scripted) and not (plain.sub or plain.primes) else plain
+    if not reference.power:
+        return (plain,)
+    return (
+        replace(plain, sup=reference.power) if isinstance(plain, Scripted) else Scripted(plain, (), reference.power),
+    )
 
 
 def _variable_of(reference: Reference) -> str:

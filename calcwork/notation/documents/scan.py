@@ -46,7 +46,20 @@ _RENDERER = re.compile(
 )
 _TEX = re.compile(r"\\[A-Za-z{}]|[\^_]\{|\A\s*\$.+\$\s*\Z", re.DOTALL)
 _TAGS = re.compile(r"</?(?:p|div|center|br|a|span|td|tr|table|figure|sub|sup)\b[^<>\n]*>", re.IGNORECASE)
-_BULLET = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*$")
+_LABEL = r"(?:(?:\*\*|__)?\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).](?:\*\*|__)?)"
+_BULLET = re.compile(  # what stands before the one formula of a line: "- ", "3. ", "- (a) ", "\\item[(a)] "
+    rf"^[ \t>]*(?:[-*+]|\d+[.)]|\\item\b(?:\[[^\]\n]{{0,9}}\])?)?[ \t]*{_LABEL}?[ \t]*$"
+)
+_STATEMENT = re.compile(
+    r"=|\\(?:le|ge|leq|geq|leqslant|geqslant|approx|propto|preceq|succeq|implies|iff|Rightarrow)(?![A-Za-z])"
+)
+_GIVEN = re.compile(  # "x in R^n", "y = x^2", "f(x, y) = xy", "\\hat y_i = w x_i": what declares and defines
+    r"(?:[^=\\]|\\[A-Za-z]+)*\\(?:in|sim)(?![A-Za-z])"
+    r"|\s*(?:\\(?:hat|bar|tilde|mathbf|boldsymbol|mathrm|mathcal|bm|vec)\s*)*\{?\s*(?:\\[A-Za-z]+|[A-Za-z]+)\s*\}?"
+    r"(?:[_^](?:\{[^{}]*\}|\w|\*))*\s*(?:\([^()=']*\)\s*)?:?=[^=]*\Z"
+)
+_LONE_LINE = re.compile(r"[ \t>]*\$[^$\n]+\$[ \t.,;\\]*\Z")
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]\s|\d+[.)]\s|\\item\b|\\end\s*\{|\(?(?:[a-z]|[ivx]{1,4})\)\s)")
 _MONEY = re.compile(r"\d[\d,.]*(?:\s?(?:k|K|M|bn|million|billion))?(?=[\s,;.:!?)/-]|$)")
 _ARGUMENT = re.compile(r"\s*(?:\[[a-z]*\]|\{[^{}\n]*\})")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|nbsp|quot|#39);")
@@ -154,7 +167,25 @@ class _Scanner:
 
     def formula(self, kind: str, environment: str, span: tuple[int, int], inside: tuple[int, int]) -> int:
         text, offsets = self.derived(*inside)
+        if kind == "inline" and self.is_displayed(span, text):
+            kind = "display"
         return self.add(Piece(kind, text, *span, environment, offsets))
+
+    def is_displayed(self, span: tuple[int, int], text: str) -> bool:
+        """Tell whether a formula between single dollars states something on a line of its own, or as an item of a list.
+
+        A line that goes on from words, or into words, is part of their sentence; "N = 100" and "x in R" are given.
+        """
+        if not _STATEMENT.search(text) or _GIVEN.match(text) or not self.alone(*span):
+            return False
+        low = self.text.rfind("\n", 0, span[0]) + 1
+        before = self.text[max(low - 501, 0) : max(low - 1, 0)].rpartition("\n")[2]
+        after = self.text[span[1] : span[1] + 1000].partition("\n")[2].partition("\n")[0]
+        marked = bool(self.text[low : span[0]].strip(" \t>"))
+        starts = marked or not before.strip(" \t>") or _LONE_LINE.match(before) is not None
+        return starts and (
+            not after.strip(" \t>") or _LONE_LINE.match(after) is not None or _ITEM.match(after) is not None
+        )
 
     def derived(self, start: int, end: int) -> tuple[str, Offsets]:
         """Take out the marks of a quotation and, in Markdown, replace the entities of HTML."""

@@ -76,6 +76,7 @@ OF_VECTORS = {"softmax", *SOFTMAX_ALONG} | ELEMENTWISE.keys()  # f(z)_k is an en
 QUANTITIES = {"u", "v", "w", "x", "y", "z"}  # functions of time that stand without their argument
 OF_LAWS = MOMENTS | {CHANCE, DIVERGENCE}
 ALIKE = frozenset({"H", "I", "D"})  # entropies, which the brackets tell apart
+EXTREMES = frozenset(f"{letter}_{end}" for letter in ("lambda", "sigma", "mu", "s") for end in ("max", "min"))
 
 
 # --- operators with a name --------------------------------------------------------------------------------------------
@@ -247,6 +248,8 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     known = known or reference.name in reader.symbols.survey.recurrent
     known = known or (reference.name == "I" and function_name(reader.symbols, reference) is not None)
     known = known or (reference.name in reader.symbols.survey.sizes and reference.plain and not reference.indices)
+    if isinstance(following, Group) and following.open == "(" and reader.symbols.interpret(reference)[0] in EXTREMES:
+        raise Unclear("the largest or smallest eigenvalue or singular value of a matrix is not computed", item)
     own = reference.bare() == replace(reference, primes=0) and not reference.indices
     own = own and reference.name not in reader.symbols.laws.numbered
     if own and not known and (entry := gammas.called(reader, reference, items[at], following)) is not None:

@@ -72,12 +72,14 @@ def _is_one_variable(reader: Reader, variable: Element) -> bool:
 def is_variance(symbols: Symbols, reference: Reference) -> bool:
     """Tell whether a name stands for the root of a variable, its square, as sigma in a derivative by its variance.
 
-    The note has nothing but even powers of it; else ``d x^2`` may be the end of a second derivative.
+    The note has nothing but even powers of it, or it is sigma; else ``d x^2`` may be the end of a second derivative.
     """
     if reference.power != (Number("2"),):
         return False
     name, places = symbols.interpret(replace(reference, power=()))
     use = symbols.survey.uses.get(name, NO_USE)
+    if reference.name == "sigma" and not places:
+        return True
     return name in symbols.survey.squares or use.marks["even"] == (sum(use.indexed.values()) if places else use.bare)
 
 
@@ -246,7 +248,7 @@ def first_variable(items: Items) -> Items:
     if isinstance(head, Fraction) and (above := _differential(head.num)) is not None and above[0] == 1:
         variables = variables_of(head.den) or []
         squared = len(variables) == 2 and variables[0] == variables[1]  # a first derivative by sigma^2 as a whole
-        variable = variables[0] if len(variables) == 1 or squared else ()
+        variable = head.den[1:] if squared else variables[0] if len(variables) == 1 else ()
     elif head is not None and is_nabla(head) and order_of(head) == 1:
         variable = head.sub if isinstance(head, Scripted) and head.sub else _only_argument(items)
     elif isinstance(head, Scripted) and head.primes == 1:

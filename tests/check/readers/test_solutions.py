@@ -78,3 +78,35 @@ def test_what_a_root_satisfies_does_not_rest_on_its_value_further_down(met: str,
     found = [judged(c).verdict for c in claims if c.left == r"c \hat u"]
     assert (found == ["proved"]) == wanted
     assert judged(claims[-1]).verdict == "refuted"
+
+
+VARIANCE = r"""Let $\ell(\mu, \sigma^2) = -\frac n2\log(2\pi\sigma^2) - \frac{1}{2\sigma^2}\sum_{i=1}^n (x_i-\mu)^2$.
+$$ \frac{\partial\ell}{\partial\sigma^2} = -\frac n{2\sigma^2} + \frac1{2\sigma^4}\sum_{i=1}^n (x_i-\mu)^2 $$
+Setting this to zero, $$ %s $$"""
+RATE = r"""Let $f(r) = n\log r - r\sum_{i=1}^n t_i$. %s Setting the derivative to zero, $$ %s = 0 $$"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"\sigma^2 = \frac1n\sum_{i=1}^n (x_i-\mu)^2", r"\sigma^2 = \frac2n\sum_{i=1}^n (x_i-\mu)^2"),
+        (r"\hat\sigma^2 = \frac1n\sum_{i=1}^n (x_i-\mu)^2", r"\hat\sigma^2 = \frac1{2n}\sum_{i=1}^n (x_i-\mu)^2"),
+        (r"-n\sigma^2 + \sum_{i=1}^n (x_i-\mu)^2 = 0", None),
+    ],
+)
+def test_the_square_that_a_derivative_is_by_has_a_solution(right: str, wrong: str | None) -> None:
+    assert kinds(VARIANCE % right) == ["proved", "proved"]
+    if wrong is not None:
+        assert kinds(VARIANCE % wrong) == ["proved", "refuted"]
+
+
+@pytest.mark.parametrize("shown", ["", r"$$ f'(r) = \frac nr - \sum_{i=1}^n t_i $$"])
+def test_an_equation_with_a_zero_is_the_derivative_that_words_set_to_zero(shown: str) -> None:
+    assert kinds(RATE % (shown, r"n - r\sum_{i=1}^n t_i"))[-1] == "proved"
+    assert kinds(RATE % (shown, r"n - 2r\sum_{i=1}^n t_i"))[-1] == "refuted"
+
+
+def test_a_value_below_an_equation_with_a_zero_solves_that_one() -> None:
+    text = RATE % (r"$$ f'(r) = \frac nr - \sum_{i=1}^n t_i $$", r"n - 2r\sum_{i=1}^n t_i")
+    assert kinds(text + r" $$ r = \frac{n}{2\sum_{i=1}^n t_i} $$")[1:] == ["refuted", "proved"]
+    assert kinds(text + r" $$ r = \frac{n}{\sum_{i=1}^n t_i} $$")[-1] != "proved"

@@ -286,3 +286,21 @@ def test_any_text_gives_blocks_in_order_with_places_in_the_source(text, path):
 )
 def test_many_openers_without_closers_are_read(part):
     assert read_document(Source(part * 5_000, "a.md")).problems or part in ("<!-- ", '<img alt="\n\n', "$x ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("So\n\n$f(x) = x^2 + x = x(x + 1)$\n\nholds.", ["display"]),
+        ("- $\\displaystyle\\frac{dy}{dx} = 2x$\n- (b) $f'(x) = x y$.\n", ["display", "display"]),
+        ("$f'(x) = 2x e^x$\n$= x(2 + x)$\n", ["display", "display"]),
+        ("\\begin{enumerate}\n\\item[(a)] $f(x) + 1 = xy$\n\\end{enumerate}\n", ["display"]),
+        ("so that\n$f(x) = x y$\nis convex\n", ["inline"]),
+        ("**1.** $y = \\ln x$\n\n2. $\\hat{y}_i = w x_i$\n\n3) $f(x, y) = xy$\n", ["inline"] * 3),
+        ("- $x \\in \\mathbb{R}^n$\n- $\\eta = 0.1$\n", ["inline", "inline"]),
+        ("- $J = xy$ is the loss\n- the bias $b = xy$\n", ["inline", "inline"]),
+    ],
+)
+def test_a_formula_on_a_line_of_its_own_is_displayed(text, expected):
+    found = formulas(text, "note.tex" if text.startswith("\\begin") else "note.md")
+    assert [kind for kind, _ in found] == expected

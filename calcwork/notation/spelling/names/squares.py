@@ -33,8 +33,8 @@ Name = Letter | Accent | Text
 def squared_names(formulas: Iterable[Items]) -> frozenset[Name]:
     """Return the letters that an equation gives only the square of, and that a note uses in no other way.
 
-    They are known as names, or the note differentiates their square, or writes what it depends on; of members as
-    sigma_t^2 an equation for any of them is enough.
+    They are known as names, or the note differentiates their square, or by it after the equation, or writes what it
+    depends on; of members as sigma_t^2 an equation for any of them is enough.
     """
     heads, given, members, apart, used = (set[Name]() for _ in range(5))
     for items in formulas:
@@ -46,6 +46,7 @@ def squared_names(formulas: Iterable[Items]) -> frozenset[Name]:
                     apart.add(item)
                 if isinstance(item, Fraction) and len(item.num) == 2 and item.num[0] in SIGNS:
                     used |= {base} if (base := _squared(item.num[1])) is not None else set()
+                    used |= {b for i in _first_order(item) if (b := _squared(i)) in heads and b is not None}
                 if (base := _squared(item)) is None:
                     continue
                 following = part[at + 1 : at + 3]
@@ -57,6 +58,11 @@ def squared_names(formulas: Iterable[Items]) -> frozenset[Name]:
                 if first and following[called : called + 1] and isinstance(following[called], Relation):
                     (given if member and not is_number(part[at + 2 :]) else heads).add(base)
     return frozenset((heads & used - members | given) - apart)
+
+
+def _first_order(fraction: Fraction) -> Items:
+    """Return what a single sign below differentiates by: of the first order, so that its power is a name's."""
+    return fraction.den[1:] if len(fraction.den) == 2 and fraction.den[0] in SIGNS else ()
 
 
 def _squared(item: Element) -> Name | None:
