@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sympy import Dummy, Expr, Function, Indexed, KroneckerDelta, MatrixBase, Mul, S, Symbol
+from sympy import (
+    Abs,
+    Dummy,
+    Expr,
+    Function,
+    Heaviside,
+    Indexed,
+    KroneckerDelta,
+    MatrixBase,
+    Max,
+    Mul,
+    Piecewise,
+    S,
+    Symbol,
+)
 from sympy.core.relational import Relational
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
@@ -50,6 +64,8 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
         return Verdict("unclear", note=f"this does not hold for any {names}, and its definition was not understood")
     if (full := _with_full_sets(pair)) is not None and judge(*parts(full), time_limit=0.5).verdict != "refuted":
         return Verdict("unclear", note="this holds where a set has every member, and nothing says what is in it")
+    if unknown_sets := _sets_on_one_side(pair):
+        return Verdict("unclear", note=f"nothing that was understood says what is in {', '.join(unknown_sets)}")
     if task.later:
         names = ", ".join(task.later)
         return Verdict("unclear", note=f"this does not follow from the value that the note gives {names} further down")
@@ -157,6 +173,15 @@ def _with_full_sets(pair: Pair) -> Pair | None:
     exprs = [*pair.entries(), *(d.body for d in pair.scope.definitions.values())]
     members = {e: S.One for x in exprs for e in x.atoms(Indexed) if e.base.label.name.startswith(MEMBERS)}
     return at_values(replace(pair, values=tuple(members.items()))) if members else None
+
+
+def _sets_on_one_side(pair: Pair) -> list[str]:
+    """Return the sets of which nothing is said and that stand on one side only, beside cases that may tell them."""
+    exprs = [*pair.entries(), *(d.body for d in pair.scope.definitions.values())]
+    if not any(e.has(Max, Piecewise, Heaviside, Abs) for e in exprs):
+        return []
+    sides = [{n for n in pair.free_names_of(s) if n.startswith(MEMBERS)} for s in (pair.left, pair.right)]
+    return sorted(n.removeprefix(MEMBERS) for n in sides[0] ^ sides[1])
 
 
 def _of_unknown_size(pair: Pair) -> str | None:

@@ -14,6 +14,7 @@ from calcwork.notation.context.told import told
 from calcwork.notation.documents.data import data_of
 from calcwork.notation.documents.document import Block, Document
 from calcwork.notation.documents.outline import HEADING, HEADLINE, PART, begins_passage
+from calcwork.notation.documents.sets import with_sets
 from calcwork.notation.spelling.functions.overloads import Latest
 from calcwork.notation.spelling.functions.softmax import with_softmax_along
 from calcwork.notation.spelling.laws.joint import JointLaws
@@ -135,7 +136,7 @@ def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Displa
     """Return the displays of a document, and all its formulas in order; with ``tables`` for laws on finite sets."""
     displays: list[Display] = []
     formulas: list[Formula] = []
-    blocks = _bounds_first(document.blocks)
+    blocks = with_sets(_bounds_first(document.blocks))
     read_rows = {n: read(b.latex, document.macros_at(b)) for n, b in enumerate(blocks) if b.kind != "prose"}
     ones = frozenset(
         outline(read_rows[n].rows[0].items) for n in read_rows if _is_called(blocks, n, ONES_BEFORE, ONES_AFTER)

@@ -177,7 +177,13 @@ def _superscripts(items: Items) -> list[Items]:
         return [items] if product and all(i.open == "(" for i in items) else [(i,) for i in items]  # type: ignore[union-attr]
     if len(items) > 1 and isinstance(items[0], Group) and items[0].open == "[":
         return [(items[0],), items[1:]]
+    if len(items) == 2 and _is_star(items[0]) != _is_star(items[1]):
+        return [(items[0],), (items[1],)]  # of an optimum that is transposed
     return [items] if items else []
+
+
+def _is_star(item: Element) -> bool:
+    return isinstance(item, Operator) and item.name in STARS
 
 
 def _marked(reference: Reference, part: Items) -> Reference:

@@ -37,11 +37,13 @@ DECOMPOSED = re.compile(
     r"\b(?:SVD|(?:singular[\s-]+value|spectral|eigenvalue|eigen)[\s-]*decomposition)\W*(?:of\W*)?(?:is|be|as|by)?\W*$",
     re.IGNORECASE,
 )
+BE = re.compile(r"^\s*(?:be|is|as|by)\s*$", re.IGNORECASE)
 DECOMPOSES = re.compile(
     r"^\W*(?:be|is|denotes?)\W+(?:the|an?|its)\W+(?:\w+\W+)?"
     r"(?:SVD|(?:singular[\s-]+value|spectral|eigenvalue|eigen)[\s-]*decomposition)\b",
     re.IGNORECASE,
 )
+_SINGULAR = re.compile(r"\b(?:SVD|singular)\b", re.IGNORECASE)
 EQUAL = Relation("=")
 # "zero diagonal" and "the diagonal entries of A" speak of a part of a matrix.
 PART = "".join(rf"(?<!\b{word}[ -])" for word in ("zero", "null", "empty", "unit", "the", "its", "whose", "main", "no"))
@@ -82,7 +84,7 @@ def take_kinds(said: Collection) -> None:
             said.facts.append((orthogonality(formula.items[0]), formula.position))
             _of_rank(said, name, 2)
         if is_said(DIAGONAL, formula.before, after) and formula.items[1:2] != (Relation("="),):
-            _define_diagonal(said, formula, name)
+            _define_diagonal(said, formula, formula.items[0])
 
 
 def _take_unit(said: Collection, formula: Formula, reference: Reference) -> None:
@@ -97,6 +99,8 @@ def _take_unit(said: Collection, formula: Formula, reference: Reference) -> None
 def _take_decomposition(said: Collection, formula: Formula) -> None:
     r"""Let the outer factors of "the SVD $X = U D V^\top$" have orthonormal columns; of ``Q \Lambda Q^\top`` too."""
     lead = formula.lead if formula.display else formula.before
+    if BE.match(lead) and formula.position:  # "let the SVD of $X$ be"
+        lead = f"{said.formulas[formula.position - 1].before} {lead}"
     if not DECOMPOSED.search(lead) and not DECOMPOSES.match(formula.after):
         return
     items = tuple(i for i in formula.items if not isinstance(i, (Gap, Punctuation)))
@@ -114,6 +118,33 @@ def _take_decomposition(said: Collection, formula: Formula) -> None:
     for name, item in outer.items():
         said.facts.append((orthogonality(item), formula.position))
         _of_rank(said, name, 2)
+    middle = items[at + 2]
+    if isinstance(middle, Letter) and not _is_given(said, middle):
+        words = f"{lead} {formula.after}"
+        _define_diagonal(
+            said, formula, middle, values=_values_of(said, middle), least=_SINGULAR.search(words) is not None
+        )
+
+
+def _is_given(said: Collection, factor: Letter) -> bool:
+    """Tell whether a note gives the middle factor of a decomposition itself, or says that it is not square."""
+    shape = said.symbols.shapes.get(said.symbols.interpret(refer(factor) or Reference(factor.name))[0], ())
+    chains = (s for _, s in said.parsed if isinstance(s, Chain) and s.relations and s.relations[0].name in EQUALITIES)
+    given = any(len(c.sides[0]) == 1 and c.sides[0][0] in (factor, _entry_of(factor)) for c in chains)
+    return given or len(set(shape)) == 2
+
+
+def _entry_of(factor: Letter) -> Element:
+    return Scripted(factor, (Letter("i"), Letter("i")))
+
+
+def _values_of(said: Collection, factor: Letter) -> Letter | None:
+    r"""Return the small letter of the middle factor, the \sigma of \Sigma, where a note has members of it only."""
+    small = replace(factor, name=factor.name.lower())
+    use = said.symbols.survey.uses.get(small.name)
+    if use is None or (use.bare and small.name != "d"):  # the d of a derivative stands alone
+        return None
+    return small if use.indexed[1] + use.lettered[1] and (small.name, 1) not in said.symbols.inner else None
 
 
 def _shape_factors(said: Collection, formula: Formula, at: int, names: Sequence[str]) -> None:
@@ -124,7 +155,8 @@ def _shape_factors(said: Collection, formula: Formula, at: int, names: Sequence[
         return
     n, p = shape
     if n == p or THIN.search(f"{formula.before} {formula.after}"):
-        for name, own in zip(names, ((n, p), (p, p), (p, p)), strict=True):
+        r = said.symbols.listed.get(names[1].lower(), p) if n != p else p  # how many singular values a note lists
+        for name, own in zip(names, ((n, r), (r, r), (p, r)), strict=True):
             said.sections.shape(name, own)
 
 
@@ -142,18 +174,26 @@ def _take_classes(symbols: Symbols, items: Items) -> None:
             symbols.domains.setdefault(symbols.interpret(label)[0], whole)
 
 
-def _define_diagonal(said: Collection, formula: Formula, name: str) -> None:
-    """Define a diagonal matrix by a vector of its own."""
-    symbols, own = said.symbols, f"{name}_diag"
+def _define_diagonal(
+    said: Collection, formula: Formula, item: Element, *, values: Letter | None = None, least: bool = False
+) -> None:
+    """Define a diagonal matrix by a vector of its own, or by the ``values`` that a note names; ``least`` is zero."""
+    symbols = said.symbols
+    name = symbols.interpret(refer(item) or Reference(""))[0]
+    own = values.name if values is not None else f"{name}_diag"
     known = symbols.shapes.get(name, ())
     if known:
         symbols.shapes.setdefault(own, known[:1])
     else:
         _of_rank(said, own, 1)
-    entries: Items = (Function("diag"), Group("(", ")", (Text(own, True),)))
-    definition = Definition(name, formula.items[0], entries, formula.position)
+    if least:
+        symbols.domains.setdefault(own, Domain(Integer(0), open_lower=False))
+    entries: Items = (Function("diag"), Group("(", ")", (values or Text(own, True),)))
+    definition = Definition(name, item, entries, formula.position)
     definition.section = formula.section
     symbols.define(definition)
+    if values is not None:
+        return
     if (found := _entry_given(said, name) or _entry_said(said, formula)) is not None:
         place, right, position = found
         left = Scripted(Text(own, True), place)
