@@ -322,7 +322,7 @@ def _spoken(task: Task, pair: Pair, verdict: Verdict, deadline: float) -> Verdic
         return Verdict("unclear", note=f"this holds in a case only, which the words may speak of: {found.text}")
     written = isinstance(pair.left, MatrixBase) and isinstance(pair.right, MatrixBase)
     free = {n.removeprefix(OUTCOME) for n in pair.free_names()}  # those without a value
-    if CONSTANT in free:
+    if CONSTANT in free and not found.is_slip:
         return Verdict("unclear", note="nothing says of what the constant of this step is free")
     doubts, settled = task.doubts, found.is_slip or (written and verdict.method == "shape")
     unsure = (*doubts.unsure, *(n for n in doubts.aside if n in free and n not in doubts.unsure))

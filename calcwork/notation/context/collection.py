@@ -41,6 +41,7 @@ from calcwork.notation.context.definitions.fixed import fix_letters
 from calcwork.notation.context.definitions.layered import define_layers
 from calcwork.notation.context.definitions.listings import (
     entry_values,
+    gives_value,
     is_listing_of_itself,
     listed_values,
     shape_of_numbers,
@@ -306,7 +307,7 @@ class Collection:
             if statement.relations and (name := described_name(self.symbols, statement)) is not None:
                 self.described.add(name)
             place = formula.position, statement.start
-            settled = place in self.declared or formula.is_system
+            settled = (place in self.declared and not gives_value(statement)) or formula.is_system
             found = {} if settled else self._definitions(formula, statement)
             note_blocks(self.symbols, statement, formula.position, found)
             if statement.relations and statement.sides[0] == (Letter("partial"),):

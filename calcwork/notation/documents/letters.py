@@ -27,6 +27,7 @@ SAYS = re.compile(
     r"\W*[a-z][\w.'-]*(?:\s+[\w.'-]+)+|^\W*(?:i\.?i\.?d\.?|independent|symmetric|random|fixed|constant|equal)\b",
     re.IGNORECASE,
 )
+OF_ONE = re.compile(r"\s*(?:is|has|denotes|being|stands)\b")  # what is said of the last name before it only
 WORDS = frozenset("aAI")  # which are words where they stand alone
 
 
@@ -64,10 +65,23 @@ def with_words(piece: Piece) -> Iterator[Piece]:
         before, own = piece.text[: match.start()], "words" if match["aside"] is None else "aside"
         says = own == "aside" or SAYS.search(match["words"])
         if before.count("{") == before.count("}") and before[-1:] not in "_^" and says:
-            yield from _part(piece, "inline", at, match.start())
+            last = _last_part(piece.text, at, match.start()) if OF_ONE.match(match["words"] or "") else at
+            if last > at:
+                yield from _part(piece, "inline", at, last - 1)
+                yield from _part(piece, "prose", last - 1, last)
+            yield from _part(piece, "inline", last, match.start())
             yield from _part(piece, "prose", *match.span(own))
             at = match.end()
     yield from _part(piece, piece.kind, at, len(piece.text)) if at else (piece,)
+
+
+def _last_part(text: str, start: int, end: int) -> int:
+    """Return where the last of several parts begins that commas outside of brackets set apart, ``start`` for one."""
+    depth, found = 0, start
+    for at in range(start, end):
+        depth += (text[at] in "{([") - (text[at] in "})]")
+        found = at + 1 if text[at] == "," and not depth else found
+    return found
 
 
 def _part(piece: Piece, kind: str, start: int, end: int) -> Iterator[Piece]:

@@ -318,7 +318,7 @@ class Reader(Names):
             case ():
                 return value
             case (Letter(name),) if name in TRANSPOSES:
-                return self.algebra.transpose(value)
+                return self._turned(value, sup)
             case (Operator("-"), Number("1")) if value.rank == 2:
                 return self.algebra.inverse(value)
             case (Operator("-"), Letter(name)) if name in TRANSPOSES:
@@ -450,7 +450,13 @@ class Reader(Names):
             value = calls.inverted(self, value, reference, item)
         if reference.power and not self.symbols.is_label_power(reference):
             value = self.raised(value, reference.power)
-        return self.algebra.transpose(value) if reference.transposed else value
+        return self._turned(value, item.sup if isinstance(item, Scripted) else ()) if reference.transposed else value
+
+    def _turned(self, value: Value, sup: Items) -> Value:
+        r"""Return a transpose; of a number the power ``\beta^T`` where the note counts to a T, as in a sum to T - 1."""
+        if value.rank or sup != (Letter("T"),) or "T" not in self.symbols.survey.sizes:
+            return self.algebra.transpose(value)
+        return Value(power(value.entry, self.expression(sup).entry), notes=value.notes)
 
     # --- sums ---------------------------------------------------------------------------------------------------------
 

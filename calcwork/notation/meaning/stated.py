@@ -265,7 +265,8 @@ def define_bare(symbols: Symbols) -> None:
     for stem, own in stems.items():
         use = symbols.survey.uses[stem]
         said = stem in symbols.functions or stem in symbols.shapes or symbols.definitions.get((stem, 0))
-        if len(own) == 1 and not said and stem not in variables and use.bare > use.marks["applied"]:
+        is_size = stem in symbols.survey.sizes or any(stem in map(str, s) for s in symbols.shapes.values())
+        if len(own) == 1 and not said and not is_size and stem not in variables and use.bare > use.marks["applied"]:
             known = own[0]
             bare = Definition(stem, known.left, (Text(known.name, True),), known.position, section=known.section)
             symbols.define(bare)

@@ -3,9 +3,9 @@ r"""Statements: rows of items cut into chains of relations, implications and the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from calcwork.notation.structure.items import (
     Braces,
@@ -223,6 +223,8 @@ def _parts(items: Items) -> list[tuple[Items, str]]:
             parts += [(list(p), f"{ASIDE}{role or 'condition'}") for p, role in aside]
             parts.append(([], ""))
             related = False
+        elif _is_in_list(parts[-1][0], items, n):
+            parts[-1][0].append(item)
         elif _separates(item) and not _aside(items, n + 1) and _goes_on(items[n + 1 :]):
             # "f'(p) = 0 if p = 1, q = 2" has two conditions, "at p = 1, f'(p) = 0" has one.
             behind = any(_related(p) for p, _ in parts[:-1])
@@ -287,6 +289,21 @@ def _is_word(items: Items, n: int) -> bool:
 
 def _separates(item: Element) -> bool:
     return (isinstance(item, Gap) and item.name != "space") or (isinstance(item, Punctuation) and item.name in ",;")
+
+
+def _is_in_list(before: Sequence[Element], items: Items, n: int) -> bool:
+    """Tell whether a comma goes on with a list such as 1, 2, ..., K: before a number or dots, and behind these."""
+    if items[n] != Punctuation(","):
+        return False
+    part = list(takewhile(lambda i: not _separates(i), items[n + 1 :]))
+    part = [i for i in part if not isinstance(i, Gap)]
+    last = next((i for i in reversed(before) if not isinstance(i, (Gap, Punctuation))), None)
+    more = bool(part) and all(isinstance(i, Number) or _is_dots(i) for i in part)
+    return more or (bool(part) and not _related(part) and last is not None and _is_dots(last))
+
+
+def _is_dots(item: Element) -> bool:
+    return isinstance(item, Letter) and item.name in DOTS
 
 
 def _related(items: Iterable[Element]) -> bool:

@@ -14,6 +14,7 @@ from calcwork.notation.structure.items import (
     Environment,
     Group,
     Items,
+    Letter,
     Number,
     Punctuation,
     Scripted,
@@ -21,8 +22,8 @@ from calcwork.notation.structure.items import (
     rows_of,
 )
 from calcwork.notation.structure.references import refer, split_at
-from calcwork.notation.survey.statements import is_number
-from calcwork.notation.survey.survey import references, walk
+from calcwork.notation.survey.statements import EQUALITIES, Chain, is_number
+from calcwork.notation.survey.survey import DOTS, references, walk
 from calcwork.notation.symbols.capitals import in_capitals
 from calcwork.notation.symbols.table import Definition, Symbols
 
@@ -103,3 +104,12 @@ def is_listing_of_itself(symbols: Symbols, left: Items, right: Items) -> bool:
 def _is_one_element(item: Element) -> bool:
     """Tell whether a bracket holds one general element, as in A = (a_{ij})."""
     return isinstance(item, Group) and len(item.items) == 1 and isinstance(item.items[0], Scripted)
+
+
+def gives_value(chain: Chain) -> bool:
+    r"""Tell whether a chain gives a name a value before it says where that lies: ``t_i = 2y_i - 1 \in \{-1, 1\}``."""
+    names = [r.name for r in chain.relations]
+    between = chain.sides[1]
+    listed = any((isinstance(i, Letter) and i.name in DOTS) or isinstance(i, Environment) for i in between)
+    listed = listed or (len(between) == 1 and not isinstance(between[0], Letter))
+    return len(names) == 2 and names[0] in EQUALITIES and names[1] == "in" and not listed
