@@ -30,6 +30,7 @@ from calcwork.check.steps.step import Claim, Reading, Remark, Spot, unclear
 from calcwork.check.steps.tasks import DEFINITE, Task
 from calcwork.check.steps.verdict import Verdict
 from calcwork.errors import CalcworkError
+from calcwork.notation.cases import bounds_of_case
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.definitions.lefts import of_inverse
 from calcwork.notation.context.definitions.updates import SHIFTED, is_shifted, is_update
@@ -309,12 +310,13 @@ class ClaimReader:
         rough, named = self.note.rough(pair), name_at_end(self.note, right)
         described = tuple(n for n in unsure if n in self.note.said.spoken.described)
         doubts = Doubts(self.guessed(left, right), loose, unsure, near.aside, rough, elsewhere, named, described)
+        bounds = (*near.bounds, *bounds_of_case(self.note, pair, here))
         set_to_zero = (self.deriving and is_zero(right)) or is_zero(left)
         condition = name == "=" and set_to_zero and not self.note.conditions(here).values
         solved = is_zero(right) and name == "=" and is_solved_next(self.note, spot)
         role = role or ("condition" if solved or (condition and self.slope) else "")
         task = Task(
-            "relation", name, pair, facts=near.facts, bounds=near.bounds, unlike=near.unlike, doubts=doubts,
+            "relation", name, pair, facts=near.facts, bounds=bounds, unlike=near.unlike, doubts=doubts,
             other=self._other(spot, pair, left, right),
             condition=condition, cased=self._writes_cases(spot), active=is_active(spot.formula.lead), role=role,
             over=variable_of_density(self.head), later=self.note.solved_later(pair, here), time_limit=self.time_limit,

@@ -6,11 +6,14 @@ What is said of such an r may be asked for every r in the case; its definition i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sympy import Expr
 
-from calcwork.notation.pairs import names_of_symbols
+from calcwork.algebra.quantity import Quantity
+from calcwork.algebra.scope import scalar
+from calcwork.notation.pairs import Pair, names_of_symbols
 
 if TYPE_CHECKING:
     from calcwork.notation.note import Note
@@ -29,6 +32,22 @@ def left_free(note: Note, exprs: Iterable[Expr], position: int) -> tuple[set[str
     inner = {n: _reached(note, _beneath(note, n, position), position, set()) for n in used}
     tied = {n for n, names in inner.items() if names & (outside - {n})}
     return (set(), used) if tied else (used, set())
+
+
+def bounds_of_case(note: Note, pair: Pair, position: int) -> tuple[Pair, ...]:
+    """Return the bounds of the case that a display speaks of, on names whose definitions the pair keeps."""
+    domains = note.conditions(position).domains
+    held = [n for n in pair.unread if n in domains and n in pair.scope.definitions]
+    found: list[Pair] = []
+    for name in (n for n in held if not pair.scope.definitions[n].parameters):
+        domain, value = domains[name], Quantity(scalar(name))
+        ends = ((domain.lower, ">", domain.open_lower), (domain.upper, "<", domain.open_upper))
+        found += [
+            replace(pair, left=value, right=Quantity(end), relation=sign + "=" * (not is_open))
+            for end, sign, is_open in ends
+            if end is not None
+        ]
+    return tuple(found)
 
 
 def names_of(exprs: Iterable[Expr]) -> set[str]:

@@ -31,3 +31,29 @@ def test_a_coordinate_is_solved_for_where_a_definition_uses_the_others(given, wa
     text += r"If $v_k<0$: $$ c_k v_k-r_k-\mu=0 \quad\Longrightarrow\quad v_k=\frac{r_k+\mu}{c_k} $$"
     found = kinds(text)
     assert (found[1], found[4]) == (wanted, "proved")
+
+
+MARGIN = r"Put $u = y(w^\top x + b)$ and $\ell = \max(0, 1-u)^2$. For $u %s 1$ $$ \nabla_w \ell = %s $$"
+UNIT = (
+    r"Let $z = w^\top x$, $a = \max(0, z)$ and $L = \frac12(a-t)^2$. If $z %s 0$,"
+    r" $$ \frac{\partial L}{\partial w} = %s $$"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "right", "wrong"),
+    [
+        (MARGIN, "<", r"-2(1-u)\,y\,x", r"2(1-u)\,y\,x"),
+        (MARGIN, ">", "0", r"-2(1-u)\,y\,x"),
+        (UNIT, ">", "(a-t)x", "(a-t)w"),
+        (UNIT, "<", "0", "(a-t)x"),
+    ],
+)
+def test_a_case_of_a_name_that_stands_for_more(text: str, sign: str, right: str, wrong: str) -> None:
+    assert kinds(text % (sign, right))[-1] in ("proved", "agrees")
+    assert kinds(text % (sign, wrong))[-1] in ("unclear", "refuted")
+
+
+def test_a_line_of_one_case_says_nothing_in_another() -> None:
+    text = MARGIN % (">", "0") + r" For $u < 1$ $$ \nabla_w \ell = 0 $$"
+    assert kinds(text)[-1] not in ("proved", "agrees")

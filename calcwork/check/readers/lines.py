@@ -93,7 +93,10 @@ class Lines:
             self.run = [] if task is not None and task.kind != "solution" else self.run
             return
         placed = task.other is not None and AT_PLACE in task.other.notes
-        if placed or any(is_to_be_solved(s, reading.note.symbols) for s in (left, right)) or not self._goes_on(spot):
+        if self.run and self._is_of_another_case(reading.note, spot):
+            self.run = []
+        derives = any(is_to_be_solved(s, reading.note.symbols) for s in (left, right))
+        if placed or derives or not self._goes_on(spot):
             self.run = []  # a derivative is a claim of its own, and far below another matter is spoken of
         if not self.run and not self._starts(reading, spot, left, right):
             return
@@ -104,7 +107,7 @@ class Lines:
         elif SOLVE.search(spot.formula.lead):
             task = replace(task, condition=True)
         reading.claims[-1] = replace(reading.claims[-1], task=task)
-        if len(self.run) == 1 and (is_zero(left) or is_zero(right)) and not reading.slope:
+        if len(self.run) == 1 and (is_zero(left) or is_zero(right)) and not (reading.slope or derives):
             self._start_from_slope(reading, spot, reading.note.names_of((left, right)))
 
     def are_conditions(self) -> bool:
@@ -192,6 +195,11 @@ class Lines:
             claim.task, pair=pair, premises=tuple(above), follows=follows, role=role, condition=is_one_more
         )  # fmt: skip
         reading.claims[line.number] = replace(claim, task=task)
+
+    def _is_of_another_case(self, note: Note, spot: Spot) -> bool:
+        """Tell whether the words give names other bounds than they did for the last line: "for u > 1", "for u < 1"."""
+        here, last = (note.conditions(s.formula.position).domains for s in (spot, self.run[-1].spot))
+        return here != last
 
     def _goes_on(self, spot: Spot) -> bool:
         """Tell whether an equation stands in the display of the last line, or a few words below it in its passage."""

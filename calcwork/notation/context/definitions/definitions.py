@@ -356,7 +356,8 @@ def _name(symbols: Symbols, item: Element, right: Items, position: int) -> Defin
         return None
     if index_name(item) in symbols.survey.bound and len(right) == 1 and index_name(right[0]) in symbols.survey.indices:
         return None  # "only if k = j"
-    if (domain := symbols.domains.get(name)) is not None and domain.values and not is_number(right):
+    recoded = any(isinstance(i, Operator) for i in right)  # t_i = 2 y_i - 1
+    if not recoded and (domain := symbols.domains.get(name)) is not None and domain.values and not is_number(right):
         return None
     letters = [x for p in places if len(p) == 1 and (x := index_name(p[0])) is not None]
     if len(set(letters)) != len(letters):
