@@ -36,3 +36,30 @@ def test_a_transpose_stays_one_beside_sums_to_t() -> None:
     text = r"Let $w, x_t \in \mathbb{R}^d$. $$ \sum_{t=1}^T (w^T x_t)^2 = \sum_{t=1}^T %s $$"
     assert kinds(text % r"w^T x_t x_t^T w") == ["proved"]
     assert kinds(text % r"2 w^T x_t x_t^T w") == ["refuted"]
+
+
+MARGIN = r"""Let $u, v, w \in \mathbb{R}^d$,
+$\ell(u,v,w) = \|u-v\|^2 - \|u-w\|^2 + m\quad(\text{active case, }m\text{ the margin})$.
+$$ \nabla_w\,\ell(u,v,w) = %s $$"""
+PAIR = r"""Let $X$ and $Y$ be independent random variables with means $\mu_X, \mu_Y$ and variances
+$\sigma_X^2, \sigma_Y^2$. $$ %s $$"""
+TWO = r"$X_1, X_2$ are independent, both with mean $\mu$ and variance $\sigma^2$. $$ %s $$"
+UNITS = r"""Let $h = \max(Wx, 0)$ with $W \in \mathbb{R}^{n\times d}$, $\ell = g^\top h$, $g \in \mathbb{R}^n$ constant.
+$$ \nabla_x\ell = %s $$"""
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (MARGIN, "2(u-w)", "2(w-u)"),
+        (PAIR, r"\operatorname{Var}(X-Y) = \sigma_X^2 + \sigma_Y^2",
+         r"\operatorname{Var}(X-Y) = \sigma_X^2 - \sigma_Y^2"),
+        (PAIR, r"E[XY] = \mu_X\mu_Y", r"E[XY] = \mu_X + \mu_Y"),
+        (TWO, r"\operatorname{Var}\left(\frac{X_1+X_2}{2}\right) = \frac{\sigma^2}{2}",
+         r"\operatorname{Var}\left(\frac{X_1+X_2}{2}\right) = \frac{\sigma^2}{4}"),
+        (UNITS, r"W^\top(g \odot \mathbf 1[Wx > 0])", r"-W^\top(g \odot \mathbf 1[Wx > 0])"),
+    ],
+)  # fmt: skip
+def test_asides_pairs_and_masks(text: str, right: str, wrong: str) -> None:
+    assert kinds(text % right)[-1] in ("proved", "agrees")
+    assert kinds(text % wrong)[-1] == "refuted"

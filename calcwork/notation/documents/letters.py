@@ -21,6 +21,7 @@ BEFORE = re.compile(rf"(?<![\w\\`'’.$-])(?P<names>{LIST})(?=\s+(?:(?:is|are|be
 TEXT = r"\\(?:text|textrm|mbox)\{"
 WRITTEN = re.compile(
     rf"\(\s*{TEXT}(?P<aside>[^{{}}$\\]*)\}}\s*\)(?=[\s.,;]*$)|{TEXT}(?P<words>[^{{}}$\\]*)\}}(?!\s*[=(_^<>])"
+    rf"|\((?P<mixed>\s*{TEXT}[^{{}}$\\]*\}}[^()]*{TEXT}[^{{}}$\\]*\}}[^()]*)\)(?=[\s.,;]*$)"
 )
 SAYS = re.compile(
     r"^(?!\s*(?:if|for|when|where|whenever|since|because|such|subject|unless|otherwise|else|and|or|as(?!\s+an?\b)|at)\b)"
@@ -62,8 +63,8 @@ def with_words(piece: Piece) -> Iterator[Piece]:
     """
     at = 0
     for match in WRITTEN.finditer(piece.text) if piece.kind == "inline" and "text" in piece.text else ():
-        before, own = piece.text[: match.start()], "words" if match["aside"] is None else "aside"
-        says = own == "aside" or SAYS.search(match["words"])
+        before, own = piece.text[: match.start()], match.lastgroup or "words"
+        says = own != "words" or SAYS.search(match["words"])
         if before.count("{") == before.count("}") and before[-1:] not in "_^" and says:
             last = _last_part(piece.text, at, match.start()) if OF_ONE.match(match["words"] or "") else at
             if last > at:

@@ -120,10 +120,23 @@ def _laws(reader: Reader, sub: Items, items: Items, item: Element) -> list[Basic
         reader.notes[f"{', '.join(sorted(unsaid))} is taken as fixed, not random"] = None
     reader.unread |= {n for n in random & laws.unread if n not in local and not _is_told(drawn.get(n))}
     found = [_law(reader, n, local.get(n) or laws.of(n), item) for n in sorted(random)]
-    apart = (
-        Tuple(*map(Str, sorted(names & random))) for names in (laws.independent_at(reader.position), laws.families)
-    )
+    found, members = _of_members(reader, found, items)
+    independent = laws.independent_at(reader.position) | {m for m, n in members.items() if n in laws.families}
+    apart = (Tuple(*map(Str, sorted(names & (random | members.keys())))) for names in (independent, laws.families))
     return [*found, Independence(*apart)]
+
+
+def _of_members(reader: Reader, laws: Sequence[Law], items: Items) -> tuple[list[Law], dict[str, str]]:
+    """Return laws with one for each of X_1 and X_2 where only these stand for the X of a family, and whose they are."""
+    found, members = list[Law](), dict[str, str]()
+    for law in laws:
+        name = law.quantity.name if isinstance(law.quantity, Symbol) else ""
+        own = [r for r in references(items) if r.name == name and len(r.below) == 1]
+        own = [r for r in own if len(r.below[0]) == 1 and isinstance(r.below[0][0], Number)]
+        entries = {e for r in own if isinstance(e := reader.value_of(r, Letter(name)).entry, Symbol) and e.name != name}
+        found += [law.xreplace({law.quantity: e}) for e in sorted(entries, key=str)] or [law]
+        members |= {e.name: name for e in entries}
+    return found, members
 
 
 def _names_behind(reader: Reader, sides: Sequence[Items]) -> frozenset[str]:

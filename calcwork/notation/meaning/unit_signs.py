@@ -21,9 +21,9 @@ from calcwork.notation.structure.items import (
     Scripted,
     Text,
 )
-from calcwork.notation.structure.references import Reference, refer, split_at
+from calcwork.notation.structure.references import Reference, split_at
 from calcwork.notation.survey.letters import is_one
-from calcwork.notation.survey.survey import index_name
+from calcwork.notation.survey.survey import index_name, references
 from calcwork.notation.symbols.table import Unclear
 from calcwork.notation.symbols.values import Value, built
 
@@ -93,9 +93,8 @@ def _by_entries(reader: Reader, items: Items) -> Value | None:
     if test is None or any(isinstance(i, (Text, Punctuation)) for i in items):
         return None
     sides = items[: at[0]], items[at[0] + 1 :]
-    named = [refer(s[0]) if len(s) == 1 else None for s in sides]
     symbols = reader.symbols
-    if not any(r is not None and _is_array(symbols, *symbols.interpret(r)) for r in named):
+    if not any(_is_array(symbols, *symbols.interpret(r)) for s in sides for r in references(s)):
         return None
     a, b = (reader.expression(s) for s in sides)
     if not (a.rank or b.rank):

@@ -20,6 +20,7 @@ from calcwork.notation.context.laws.declared import (
     take_values,
 )
 from calcwork.notation.context.laws.densities import take_densities
+from calcwork.notation.context.laws.paired import take_paired
 from calcwork.notation.context.laws.rates import take_rates
 from calcwork.notation.context.laws.wording import (
     APART,
@@ -331,6 +332,7 @@ def _by_words(said: Collection, n: int) -> None:
         laws.unread |= set(names)
     if drawn is None and (random or any(n in laws.drawn for n in names) or APART_AFTER.match(formula.after)):
         _mean_and_variance(said, n, names)
+    take_paired(said, n)
 
 
 def _members(formula: Formula) -> Items:
