@@ -24,6 +24,7 @@ from calcwork.notation.spelling.laws.calls import (
     parameters_of,
     parts_at,
 )
+from calcwork.notation.spelling.laws.independence import MOST, Graph
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
@@ -53,8 +54,9 @@ class Tables:
     """Hold the laws of a note: the letters of each, what stands for its letters as indices, and what is open.
 
     ``doubted`` are the laws of which the note says more than that they are laws; ``vectors`` and ``numbers`` the
-    parameters that it differentiates by, ``heads`` the entropies and divergences that it defines. A letter with an
-    ``index`` None is one place that is fixed; sums of our own run over ``bound`` letters with so many ``primes``.
+    parameters that it differentiates by, ``heads`` the entropies and divergences that it defines, ``graphs`` which
+    letters of a law are independent of others. A letter with an ``index`` None is one place that is fixed; sums of our
+    own run over ``bound`` letters with so many ``primes``.
     """
 
     letters: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -66,7 +68,17 @@ class Tables:
     vectors: set[str] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)
+    graphs: dict[str, Graph] = field(default_factory=dict)
     primes: int = 2
+
+    def are_too_many(self) -> bool:
+        """Tell whether a table of some law would have more than four letters."""
+        graphs = self.graphs
+        widths = [
+            1 + max(map(len, graphs[k].parents.values())) if k in graphs else len(own)
+            for k, own in self.letters.items()
+        ]
+        return max(widths) > 4
 
     def slot(self, key: str, letter: str) -> str:
         """Return the letter of a law's table for which a letter stands: the z of z' in a sum."""
@@ -158,7 +170,7 @@ def _take_letters(tables: Tables) -> bool:
             own.append(tables.slots.get((key, letter), letter))
         tables.letters[key] = tuple(sorted(dict.fromkeys(own)))
         slots = [{tables.slot(key, x) for x in c.letters} for c in calls]
-        if any(len(s) < len(c.letters) for s, c in zip(slots, calls, strict=True)) or len(tables.letters[key]) > 4:
+        if any(len(s) < len(c.letters) for s, c in zip(slots, calls, strict=True)) or len(tables.letters[key]) > MOST:
             return False
         pairs = {(a, b) for a in own for b in own if a < b}
         if any(not any({a, b} <= s for s in slots) for a, b in pairs):

@@ -8,15 +8,16 @@ take every value with every slope.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from calcwork.notation.spelling.laws.calls import Call, call_at, key_of, letter_of, letters_below, name_of
 from calcwork.notation.spelling.laws.finite import RUNNING, Tables, finite_laws, is_expectation
 from calcwork.notation.spelling.laws.information import Sign, gives_information, information_at, information_heads
+from calcwork.notation.spelling.laws.premises import Piece, is_single, premises_of
 from calcwork.notation.spelling.laws.restrictions import doubt, restricted_by
+from calcwork.notation.spelling.laws.weights import COMMA, NotFiniteError, Weights, entry, listed, sums
 from calcwork.notation.structure.items import (
     Accent,
     BigOperator,
@@ -44,28 +45,30 @@ from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.statements import chains
 from calcwork.notation.survey.survey import walk
 
-WEIGHTS, TOLD = "weights of", "weights told of"
 TABLE, OPEN = "weights_", "weights_told_of_"  # as names
 VALUES = "values of"
+SET_LAW = "law of "
 SET = Unknown("a law that is given by others")
 OTHER = Unknown("what stands here beside a law on a finite set")
 LOGARITHMS = (Function("log"), Function("ln"))
-COMMA = Punctuation(",")
-Places = Mapping[str, Element]
-
-
-class _NotFiniteError(Exception):
-    """Say that a formula has something that tables of laws do not tell; it is left as it is written."""
 
 
 class JointLaws:
     """Write the formulas of a note with tables of weights for its laws on finite sets."""
 
-    def __init__(self, formulas: Iterable[Items], words: str = "") -> None:
+    def __init__(self, formulas: Iterable[Items], pieces: Sequence[Piece] = ()) -> None:
         formulas = list(formulas)
         self.tables: Tables | None = finite_laws(formulas)
+        self.settings: list[Items] = []
+        self.taken: set[int] = set()
         if self.tables is not None:
-            doubt(self.tables, formulas, words)
+            premises = premises_of(pieces, self.tables)
+            found = {k: g for k in self.tables.letters if (g := premises.graph(k, self.tables)) is not None}
+            self.tables.graphs, self.settings = found, premises.settings if found else []
+            self.taken = premises.taken if found else set()
+            doubt(self.tables, formulas, " ".join(p.text for p in pieces))
+        if self.tables is not None and self.tables.are_too_many():
+            self.tables = None
         self.heads = information_heads(formulas)
         if gives_information(formulas):
             self.tables = None
@@ -75,11 +78,17 @@ class JointLaws:
         tables = self.tables
         if tables is None or not self._is_meant(items, tables):
             return items
+        if items in self.settings:
+            if not is_single(items) or Relation("=") not in items:
+                return _refused(items, SET)
+            at = items.index(Relation("="))
+            name = Text(SET_LAW + outline(items[:at]), name=True, start=items[0].start, end=items[at - 1].end)
+            return (name, *self.written(items[at:]))
         if _sets(items, tables):
             return _refused(items, SET)
         try:
             return _Writer(tables, self.heads).sequence(items)
-        except _NotFiniteError:
+        except NotFiniteError:
             open_law = any(call_at(s, k) is not None for s, k in walk(items))
             return _refused(items, OTHER) if open_law else items
 
@@ -103,13 +112,12 @@ class JointLaws:
         """Return that the weights of all laws are positive."""
         tables = self.tables
         writer = _Writer(tables, self.heads) if tables is not None else None
-        keys = tables.letters if tables is not None else {}
-        return [(writer.weight(k, {}), Relation(">"), Number("0")) for k in keys if writer and not writer.parameter(k)]
+        return [(w, Relation(">"), Number("0")) for w in writer.all_weights()] if writer is not None else []
 
 
 def _sets(items: Items, tables: Tables) -> bool:
     """Tell whether a formula sets a law or takes letters to be independent, which holds of some tables only."""
-    return any(True for chain in chains(items) for _ in restricted_by(chain, tables))
+    return any(True for chain in chains(items) for _ in restricted_by(chain, tables, tables.graphs))
 
 
 def _refused(items: Items, reason: Unknown) -> Items:
@@ -126,66 +134,12 @@ def _refused(items: Items, reason: Unknown) -> Items:
     return tuple(kept)
 
 
-class _Writer:
+class _Writer(Weights):
     """Write the sequences of one formula."""
 
     def __init__(self, tables: Tables, heads: frozenset[str]) -> None:
-        self.tables = tables
+        super().__init__(tables)
         self.heads = heads
-
-    # --- laws -----------------------------------------------------------------------------------------------------
-
-    def parameter(self, key: str) -> str:
-        """Return the parameter of a law that the note differentiates by."""
-        known = self.tables.vectors | self.tables.numbers
-        name, *rest = key.split(";")
-        return next((p for p in (name.partition("_")[2], *rest) if p in known), "")
-
-    def weight(self, key: str, places: Places) -> Element:
-        """Return the weight of a law at these places, at bound letters where it has no place."""
-        own = [places.get(s) or self.own(s) for s in self.tables.letters[key]]
-        parameter = self.parameter(key)
-        shown = re.sub(r"[^\w']+", " ", key).strip()
-        if not parameter:
-            return _entry(f"{TOLD if key in self.tables.doubted else WEIGHTS} {shown}", own)
-        theta = Letter(parameter)
-        slope: Items = (_entry(f"slopes of {shown}", own), theta)
-        if parameter in self.tables.vectors:
-            k = Scripted(Letter("k"), primes=self.tables.primes + 2)
-            slope = (Scripted(BigOperator("sum"), (k,)), _entry(f"slopes of {shown}", [*own, k]), Scripted(theta, (k,)))
-        inner = (_entry(f"levels of {shown}", own), Operator("+"), *slope)
-        return Scripted(Letter("e"), sup=inner)
-
-    def own(self, slot: str, more: int = 0) -> Element:
-        """Return the letter that sums of our own run over."""
-        return Scripted(self.tables.bound[slot], primes=self.tables.primes + more)
-
-    def law(self, key: str, before: Places, behind: Places) -> Element:
-        """Return the law of letters at these places given others, as a quotient of sums of weights."""
-        slots = self.tables.letters[key]
-        if any(s not in slots for s in (*before, *behind)):
-            raise _NotFiniteError
-        top = self._total(key, {**before, **behind})
-        return Group("(", ")", (Fraction(top, self._total(key, behind)),))
-
-    def _total(self, key: str, places: Places) -> Items:
-        others = [s for s in self.tables.letters[key] if s not in places]
-        return (*_sums(self.own(s) for s in others), self.weight(key, places))
-
-    def place(self, letter: str) -> Element:
-        """Return what stands for a letter below a name: an index, or the one place where it is fixed."""
-        if letter not in self.tables.index:
-            raise _NotFiniteError
-        return self.tables.index[letter] or Number("1")
-
-    def call(self, call: Call) -> Element:
-        """Return what a call of a law is."""
-        if "cdot" in call.letters or call.key not in self.tables.letters:
-            raise _NotFiniteError
-        before, behind = (
-            {self.tables.slot(call.key, x): self.place(x) for x in side} for side in (call.before, call.behind)
-        )
-        return self.law(call.key, before, behind)
 
     # --- formulas -------------------------------------------------------------------------------------------------
 
@@ -212,7 +166,7 @@ class _Writer:
             return
         calls = [call_at(items, at + 1), call_at(items, at + 3)]
         if all(c is not None and c.key in self.tables.letters for c in calls):
-            raise _NotFiniteError
+            raise NotFiniteError
 
     def _two(self, items: Items, at: int) -> tuple[Element, int] | None:
         """Return what a name with the bracket behind it is, and how many items that takes; None for others."""
@@ -253,16 +207,16 @@ class _Writer:
             return replace(item, sub=self._below(item.sub)) if item.base.name in RUNNING else item
         letter = letter_of((item,))
         if letter is not None and self.tables.index.get(letter) is not None:
-            return _entry(f"{VALUES} {letter.replace(chr(39), '')}", [self.place(letter)])
+            return entry(f"{VALUES} {letter.replace(chr(39), '')}", [self.place(letter)])
         if isinstance(item, Scripted):
             base = item.base if isinstance(item.base, (Letter, Text)) else self._inside(item.base)
             if isinstance(item.base, Letter) and self.tables.index.get(outline((item.base,))) is not None:
                 if item.sub or item.primes:
-                    raise _NotFiniteError
+                    raise NotFiniteError
                 base = self._one(item.base)
             return replace(item, base=base, sup=self.sequence(item.sup))
         if name_of(item) is not None and key_of(item) in self.tables.letters:
-            raise _NotFiniteError
+            raise NotFiniteError
         if Punctuation("||") in getattr(item, "items", ()):
             return item
         return self._inside(item)
@@ -287,8 +241,8 @@ class _Writer:
             return (self.place(letters[0] or ""), *sub[1:])
         relations = [i for i in sub if isinstance(i, Relation)]
         if None in letters or any(r.name != "in" for r in relations):
-            raise _NotFiniteError
-        return _listed([self.place(x) if x in self.tables.index else Letter(x or "") for x in letters])
+            raise NotFiniteError
+        return listed([self.place(x) if x in self.tables.index else Letter(x or "") for x in letters])
 
     def _value(self, item: Element, group: Group) -> Element | None:
         """Return what a name that is called with letters or laws stands for: f(x) is an element, L(q) a number."""
@@ -316,13 +270,13 @@ class _Writer:
             return None
         ranged = [p for x in letters if (p := self.tables.index[x]) is not None]
         if kept and ranged:
-            raise _NotFiniteError
+            raise NotFiniteError
         if not kept and (under or len(letters) > len(ranged) > 0):  # V^\pi(s), or A(s, a) at the one place s
             fixed = ",".join("" if self.tables.index[x] else x for x in letters)
             name = Text(f"{outline((item,))} {fixed}", name=True)
-            return Scripted(name, _listed(ranged)) if ranged else name
+            return Scripted(name, listed(ranged)) if ranged else name
         if ranged:
-            return Scripted(item if isinstance(item, Letter) else Braces((item,)), _listed(ranged))
+            return Scripted(item if isinstance(item, Letter) else Braces((item,)), listed(ranged))
         if not kept:
             return Braces((item,))
         return None if not laws else Braces((item, replace(group, items=_joined(kept))))
@@ -339,9 +293,9 @@ class _Writer:
         call = self._drawn(sub)
         letters = [self.place(x) for x in call.before]
         if any(isinstance(i, Number) for i in letters):
-            raise _NotFiniteError
+            raise NotFiniteError
         body = Group("(", ")", self.sequence(group.items))
-        return Group("(", ")", (*_sums(letters), self.call(call), body))
+        return Group("(", ")", (*sums(letters), self.call(call), body))
 
     def _drawn(self, sub: Items) -> Call:
         r"""Return the law below an expectation: that of ``z \sim q(z \mid x)``, of q(z | x), of q and of z."""
@@ -356,11 +310,11 @@ class _Writer:
             key = self.tables.law_of(x for x in named if x) if None not in named else None
             call = Call(key, Letter("p"), tuple(x for x in named if x)) if key else None
         if call is None or None in letters:
-            raise _NotFiniteError
+            raise NotFiniteError
         if "cdot" in call.before:
             call = replace(call, before=tuple(x for x in letters if x))
         if (letters and list(call.before) != letters) or "cdot" in call.letters:
-            raise _NotFiniteError
+            raise NotFiniteError
         return call
 
     def _pattern(self, head: Element, letters: tuple[str, ...] = ()) -> Call:
@@ -370,7 +324,7 @@ class _Writer:
         plain = {k: c for k, c in calls.items() if "'" not in "".join((*k[0], *k[1]))} or calls
         found = [c for c in plain.values() if not letters or {*c.before} == {*letters}]
         if len(keys) != 1 or len(found) != 1:
-            raise _NotFiniteError
+            raise NotFiniteError
         return found[0]
 
     def _information(self, sign: Sign) -> Element:
@@ -399,7 +353,7 @@ class _Writer:
             for side, s in zip(sides, (sign.left, sign.right), strict=True)
         ]
         if not drawn or any(sorted(x for c in side for x in c.before) != sorted(drawn) for side in filled):
-            raise _NotFiniteError
+            raise NotFiniteError
         p, q = (tuple(self._over(c, drawn) for c in side) for side in filled)
         return self._summed(drawn, (*p, Function("log"), Group("(", ")", (Fraction(p, q),))))
 
@@ -410,10 +364,10 @@ class _Writer:
         if len(kept) == 1 and name_of(kept[0]) is not None:
             return []
         if len(kept) % 2 or not calls or None in calls or any(isinstance(i, Scripted) for i in kept[1::2]):
-            raise _NotFiniteError
+            raise NotFiniteError
         found = [c for c in calls if c is not None]
         if len(found) > 1 and any("cdot" in c.letters for c in found):
-            raise _NotFiniteError
+            raise NotFiniteError
         return found
 
     def _drawn_by(self, side: list[Call]) -> tuple[str, ...]:
@@ -427,19 +381,19 @@ class _Writer:
     def _of(self, items: Items) -> Call | None:
         found = self._factors(items)
         if len(found) > 1:
-            raise _NotFiniteError
+            raise NotFiniteError
         return found[0] if found else None
 
     def _over(self, call: Call, drawn: tuple[str, ...]) -> Element:
         """Return a law with letters of our own for those that are drawn."""
         if call.key not in self.tables.letters:
-            raise _NotFiniteError
+            raise NotFiniteError
         before = {self.tables.slot(call.key, x): self.own(x, 1) for x in call.before}
         behind = {self.tables.slot(call.key, x): self.own(x, 1) if x in drawn else self.place(x) for x in call.behind}
         return self.law(call.key, before, behind)
 
     def _summed(self, drawn: Iterable[str], body: Items, *, sign: str = "+") -> Element:
-        total = (*_sums(self.own(x, 1) for x in drawn), *body)
+        total = (*sums(self.own(x, 1) for x in drawn), *body)
         return Group("(", ")", total if sign == "+" else (Operator("-"), *total))
 
     def _entropy(self, sign: Sign) -> Element:
@@ -449,14 +403,14 @@ class _Writer:
             right = left if not sign.right else self._of(sign.right)
             right = right or self._pattern(sign.right[0], left.before)
             if {*left.before} != {*right.before}:
-                raise _NotFiniteError
+                raise NotFiniteError
             p, q = (self._over(c, left.before) for c in (left, right))
             return self._summed(left.before, (p, Function("log"), q), sign="-")
         fixed = {x for x in sign.given if x is not None}
         letters = (*sign.before, *sign.behind)
         key = self.tables.law_of((*letters, *fixed))
         if key is None:
-            raise _NotFiniteError
+            raise NotFiniteError
         behind = {**{x: self.own(x, 1) for x in sign.behind}, **{x: self.place(x) for x in fixed}}
         before = {x: self.own(x, 1) for x in sign.before}
         weight = self.law(key, {**before, **{x: behind[x] for x in sign.behind}}, {x: behind[x] for x in fixed})
@@ -467,7 +421,7 @@ class _Writer:
         a, b, c = ({x: self.own(x, 1) for x in part} for part in (sign.before, sign.other, sign.behind))
         key = self.tables.law_of((*a, *b, *c))
         if key is None or sign.given:
-            raise _NotFiniteError
+            raise NotFiniteError
         ratio = Fraction((self.law(key, {**a, **b}, c),), (self.law(key, a, c), self.law(key, b, c)))
         weight = self.law(key, {**a, **b, **c}, {})
         return self._summed((*a, *b, *c), (weight, Function("log"), Group("(", ")", (ratio,))))
@@ -478,21 +432,8 @@ def _raised(value: Element, following: Element) -> Element:
     if not isinstance(following, Scripted):
         return value
     if following.sub or following.primes:
-        raise _NotFiniteError
+        raise NotFiniteError
     return Scripted(value, sup=following.sup)
-
-
-def _sums(letters: Iterable[Element]) -> Items:
-    """Return a sum over each letter: of a list below one sum only the first is sure to be read as an index."""
-    return tuple(Scripted(BigOperator("sum"), (x,)) for x in letters)
-
-
-def _entry(name: str, places: Iterable[Element]) -> Element:
-    return Scripted(Text(name, name=True), _listed(list(places)))
-
-
-def _listed(items: list[Element]) -> Items:
-    return tuple(i for n, item in enumerate(items) for i in ((COMMA, item) if n else (item,)))
 
 
 def _joined(parts: Iterable[Items]) -> Items:

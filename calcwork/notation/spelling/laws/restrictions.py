@@ -6,7 +6,7 @@ A refutation must not rest on a law of which more is said than its table tells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from calcwork.notation.spelling.laws.calls import Call, call_at, letter_of, letters_below, parameters_of
 from calcwork.notation.spelling.laws.finite import Tables
@@ -26,10 +26,15 @@ from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, chains
 from calcwork.notation.survey.survey import parts_of, walk
 
+OF_GRAPHS = re.compile(
+    r"\b(?:independen\w*(?!\s+of\s+(?:the\s+)?(?:param\w+|policy|\$?\\(?:theta|phi|psi|lambda|eta)\b))|markov\w*|"
+    r"factori[sz]\w*|memoryless|naive|graphical|bayesian\s+network)\b",
+    re.IGNORECASE,
+)
 RESTRICTED = re.compile(
-    r"\b(?:independen\w*(?!\s+of\s+(?:the\s+)?(?:param\w+|policy|\$?\\(?:theta|phi|psi|lambda|eta)\b))|uncorrelated|markov\w*|factori[sz]\w*|mean[\s-]field|i\.?\s?i\.?\s?d\b|memoryless|naive|"
+    r"\b(?:uncorrelated|mean[\s-]field|i\.?\s?i\.?\s?d\b|"
     r"stationar\w*|homogeneous|reversib\w*|detailed\s+balance|deterministic\w*|uniform\w*|invarian\w*|(?<!not\s)symmetric\w*|"
-    r"graphical|bayesian\s+network|sufficient|bijecti\w*|invertible|bernoulli|binary|poisson|geometric|binomial|"
+    r"sufficient|bijecti\w*|invertible|bernoulli|binary|poisson|geometric|binomial|"
     r"gaussians?|normal|exponential\s+famil\w*|one-hot|function\s+of|"
     r"equi-?probable|equally\s+(?:likely|probable)|balanced|(?:equal|flat|constant|uninformative|noninformative|same)\s+"
     r"(?:class\s+)?(?:priors?|prior\s+probabilit\w+)|"
@@ -40,9 +45,13 @@ RESTRICTED = re.compile(
 
 def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
     """Note the laws that words or equations may restrict."""
+    graphs = tables.graphs
+    tables.doubted -= graphs.keys()
     if RESTRICTED.search(words):
         tables.doubted |= tables.letters.keys()
-    tables.doubted |= {k for k in tables.letters if _may_be_factored(k, tables)}
+    if OF_GRAPHS.search(words):
+        tables.doubted |= tables.letters.keys() - graphs.keys()
+    tables.doubted |= {k for k in tables.letters if k not in graphs and _may_be_factored(k, tables)}
     families: dict[str, set[bool]] = {}
     for key in tables.letters:
         families.setdefault(key.partition("_")[0].partition(";")[0], set()).add(bool(parameters_of(key)))
@@ -50,7 +59,7 @@ def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
         if len(families[key.partition("_")[0].partition(";")[0]]) > 1:
             tables.doubted.add(key)
     for formula in formulas:
-        tables.doubted |= {k for chain in chains(formula) for k in restricted_by(chain, tables)}
+        tables.doubted |= {k for chain in chains(formula) for k in restricted_by(chain, tables, graphs)}
         if Relation("in") in formula:
             at = formula.index(Relation("in"))
             heads = {letter_of(p) for p in split_at(formula[:at], ",")}
@@ -71,8 +80,8 @@ def _may_be_factored(key: str, tables: Tables) -> bool:
     return len(own) > 2 and several and not whole
 
 
-def restricted_by(chain: Chain, tables: Tables) -> Iterator[str]:
-    """Yield the laws that an equation sets, or whose letters it takes to be independent."""
+def restricted_by(chain: Chain, tables: Tables, known: Container[str] = ()) -> Iterator[str]:
+    """Yield the laws that an equation sets, or whose letters it takes to be independent; not those ``known`` to be."""
     if not any(r.name in EQUALITIES | {"propto", "approx"} for r in chain.relations):
         return
     for side in chain.sides:
@@ -82,7 +91,7 @@ def restricted_by(chain: Chain, tables: Tables) -> Iterator[str]:
                 continue
             if _is_set_by(call, other):
                 yield _less_known(call, other, tables)
-            elif _is_factored(call, other):
+            elif call.key not in known and _is_factored(call, other):
                 yield call.key
 
 
