@@ -153,7 +153,8 @@ def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Displa
     data = _Data(blocks, every)
     every += data.items()
     chance = any(CHANCE.search(b.text) for b in blocks if b.kind == "prose")
-    joint = JointLaws(every if tables else (), [_piece(b, read_rows.get(n)) for n, b in enumerate(blocks)])
+    pieces = [_piece(b, read_rows.get(n)) for n, b in enumerate(blocks)]
+    joint = JointLaws(every if tables else (), pieces, chance=chance)
     every = [joint.written(items) for items in every]
     respelled, latest = usual(every, ones, identities, chance=chance), Latest(every)
     along = _axis_of_softmax(b.text for b in blocks)

@@ -55,8 +55,8 @@ class Tables:
 
     ``doubted`` are the laws of which the note says more than that they are laws; ``vectors`` and ``numbers`` the
     parameters that it differentiates by, ``heads`` the entropies and divergences that it defines, ``graphs`` which
-    letters of a law are independent of others. A letter with an ``index`` None is one place that is fixed; sums of our
-    own run over ``bound`` letters with so many ``primes``.
+    letters of a law are independent of others, ``open`` the laws of quantities of which words say more. A letter with
+    an ``index`` None is one place that is fixed; sums of our own run over ``bound`` letters with so many ``primes``.
     """
 
     letters: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -69,6 +69,7 @@ class Tables:
     numbers: set[str] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)
     graphs: dict[str, Graph] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
     primes: int = 2
 
     def are_too_many(self) -> bool:
@@ -95,12 +96,12 @@ class Tables:
 def finite_laws(formulas: Iterable[Items]) -> Tables | None:
     """Return the laws of a note that it never writes out, None where some name cannot be told to be one."""
     formulas = [tuple(f) for f in formulas]
-    if any(_is_of_densities(s[k]) for f in formulas for s, k in walk(f)):
+    if any(is_of_densities(s[k]) for f in formulas for s, k in walk(f)):
         return None
     calls = [c for f in formulas if (found := _calls(f)) is not None for c in found]
     if any(_calls(f) is None for f in formulas) or not calls:
         return None
-    tables = Tables(primes=_most_primes(formulas) + 1)
+    tables = Tables(primes=most_primes(formulas) + 1)
     for call in calls:
         tables.patterns.setdefault(call.key, []).append(call)
     if not _take_letters(tables):
@@ -114,7 +115,8 @@ def finite_laws(formulas: Iterable[Items]) -> Tables | None:
     return tables
 
 
-def _is_of_densities(item: Element) -> bool:
+def is_of_densities(item: Element) -> bool:
+    """Tell whether an item speaks of densities: an integral, or a normal law."""
     base = base_of(item)
     if isinstance(base, BigOperator) and base.name in {"int", "iint", "iiint", "oint"}:
         return True
@@ -154,7 +156,8 @@ def _is_plainly_a_law(head: Element, group: Group) -> bool:
     return bar or (parameter and isinstance(head, Scripted) and head.base == Letter("pi"))
 
 
-def _most_primes(formulas: Iterable[Items]) -> int:
+def most_primes(formulas: Iterable[Items]) -> int:
+    """Return how many primes a name has at most."""
     return max((i.primes for f in formulas for s, k in walk(f) if isinstance(i := s[k], Scripted)), default=0)
 
 

@@ -12,12 +12,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from calcwork.notation.spelling.laws.calls import Call, call_at, key_of, letter_of, letters_below, name_of
-from calcwork.notation.spelling.laws.finite import RUNNING, Tables, finite_laws, is_expectation
+from calcwork.notation.spelling.laws.calls import ALWAYS, Call, call_at, key_of, letter_of, letters_below, name_of
+from calcwork.notation.spelling.laws.conditioned import (
+    SAID,
+    Moments,
+    derived,
+    is_premise,
+    means_in,
+    random_names,
+    restricts,
+    take,
+    with_derived,
+    with_small,
+)
+from calcwork.notation.spelling.laws.finite import RUNNING, Tables, finite_laws, is_expectation, most_primes
 from calcwork.notation.spelling.laws.information import Sign, gives_information, information_at, information_heads
+from calcwork.notation.spelling.laws.moments import moment_signs, with_moments
 from calcwork.notation.spelling.laws.premises import Piece, is_single, premises_of
 from calcwork.notation.spelling.laws.restrictions import doubt, restricted_by
-from calcwork.notation.spelling.laws.weights import COMMA, NotFiniteError, Weights, entry, listed, sums
+from calcwork.notation.spelling.laws.weights import COMMA, NotFiniteError, entry, listed, sums
 from calcwork.notation.structure.items import (
     Accent,
     BigOperator,
@@ -40,13 +53,15 @@ from calcwork.notation.structure.items import (
     Unknown,
     base_of,
     outline,
+    throughout,
 )
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.statements import chains
 from calcwork.notation.survey.survey import walk
 
-TABLE, OPEN = "weights_", "weights_told_of_"  # as names
+TABLE, OPEN = ("weights_", "values_of_"), "weights_told_of_"  # as names
 VALUES = "values of"
+EQUAL = (Relation("="),)
 SET_LAW = "law of "
 SET = Unknown("a law that is given by others")
 OTHER = Unknown("what stands here beside a law on a finite set")
@@ -56,29 +71,67 @@ LOGARITHMS = (Function("log"), Function("ln"))
 class JointLaws:
     """Write the formulas of a note with tables of weights for its laws on finite sets."""
 
-    def __init__(self, formulas: Iterable[Items], pieces: Sequence[Piece] = ()) -> None:
+    def __init__(self, formulas: Iterable[Items], pieces: Sequence[Piece] = (), *, chance: bool = False) -> None:
         formulas = list(formulas)
+        self.signs, self.names, self.key = moment_signs(formulas, spoken=chance), dict[str, str](), ""
+        usual = [throughout(f, self._with_moments) for f in formulas]
+        self.names, self.given = random_names(usual), dict[str, Items]()
+        self.given = derived(usual, self.names)
+        self.names = {x: small for x, small in self.names.items() if x not in self.given}
+        formulas = [self._in_letters(f) for f in formulas]
         self.tables: Tables | None = finite_laws(formulas)
+        words = " ".join(p.text for p in pieces)
+        if self.names:
+            self._take_random(formulas, pieces, words)
         self.settings: list[Items] = []
+        self.seen: dict[str, Element] = {}
+        self.used: dict[str, Element] = {}
         self.taken: set[int] = set()
         if self.tables is not None:
             premises = premises_of(pieces, self.tables)
             found = {k: g for k in self.tables.letters if (g := premises.graph(k, self.tables)) is not None}
             self.tables.graphs, self.settings = found, premises.settings if found else []
             self.taken = premises.taken if found else set()
-            doubt(self.tables, formulas, " ".join(p.text for p in pieces))
+            doubt(self.tables, formulas, words)
         if self.tables is not None and self.tables.are_too_many():
             self.tables = None
         self.heads = information_heads(formulas)
         if gives_information(formulas):
             self.tables = None
 
+    def _with_moments(self, part: Items) -> Items:
+        return with_moments(part, self.signs)
+
+    def _in_letters(self, items: Items) -> Items:
+        """Return a formula with usual signs of moments and letters of values, where conditions are random."""
+        if not self.names:
+            return items
+        return with_small(with_derived(throughout(items, self._with_moments), self.given), self.names)
+
+    def _take_random(self, formulas: Sequence[Items], pieces: Sequence[Piece], words: str) -> None:
+        """Give the quantities of moments their law, which is doubted where the note may say more of them."""
+        calls = (c for f in formulas for s, k in walk(f) if (c := call_at(s, k)) is not None)
+        if self.tables is None and not any(name_of(c.head) in ALWAYS or c.behind for c in calls):
+            self.tables = Tables(primes=most_primes(formulas) + 1)
+        self.key = take(self.tables, self.names) if self.tables is not None else ""
+        if self.tables is None or not self.key:
+            self.names, self.given = {}, {}
+        elif SAID.search(words) or self._is_restricted(formulas, pieces):
+            self.tables.open.add(self.key)
+
+    def _is_restricted(self, formulas: Sequence[Items], pieces: Sequence[Piece]) -> bool:
+        """Tell whether formulas say more of the quantities than that they have a law."""
+        inline = [self._in_letters(r) for p in pieces if p.kind == "inline" for r in p.rows]
+        means = means_in(formulas)
+        return any(restricts(f, self.names, means) for f in formulas) or any(is_premise(f, self.names) for f in inline)
+
     def written(self, items: Items) -> Items:
         """Return a formula with the weights of its laws; where it cannot be written so it is not understood."""
         tables = self.tables
+        items = self._in_letters(items)
         if tables is None or not self._is_meant(items, tables):
             return items
-        if items in self.settings:
+        if items in self.settings or (self.given and outline(items[:1]) in self.given and items[1:2] == EQUAL):
             if not is_single(items) or Relation("=") not in items:
                 return _refused(items, SET)
             at = items.index(Relation("="))
@@ -87,7 +140,7 @@ class JointLaws:
         if _sets(items, tables):
             return _refused(items, SET)
         try:
-            return _Writer(tables, self.heads).sequence(items)
+            return _Writer(tables, self.heads, self.key, self.seen, self.used).sequence(items)
         except NotFiniteError:
             open_law = any(call_at(s, k) is not None for s, k in walk(items))
             return _refused(items, OTHER) if open_law else items
@@ -105,6 +158,15 @@ class JointLaws:
     def is_about_laws(self, items: Items) -> bool:
         """Tell whether a formula of the text names a law, or says something of one: no more than its table does."""
         tables = self.tables
+        items = self._in_letters(items)
+        if self.given and outline(items[:1]) in self.given and (len(items) == 1 or items[1:2] == EQUAL):
+            return True
+        if (
+            self.key
+            and tables is not None
+            and all(letter_of(p) in tables.letters[self.key] for p in split_at(items, ","))
+        ):
+            return True
         call = call_at(items, 0) if items and tables is not None else None
         return tables is not None and call is not None and call.key in tables.letters
 
@@ -112,7 +174,10 @@ class JointLaws:
         """Return that the weights of all laws are positive."""
         tables = self.tables
         writer = _Writer(tables, self.heads) if tables is not None else None
-        return [(w, Relation(">"), Number("0")) for w in writer.all_weights()] if writer is not None else []
+        if writer is None:
+            return []
+        positive: list[Items] = [(w, Relation(">"), Number("0")) for w in (*writer.all_weights(), *self.used.values())]
+        return positive + [(v, Relation("in"), Letter("R", ("mathbb",))) for v in self.seen.values()]
 
 
 def _sets(items: Items, tables: Tables) -> bool:
@@ -134,12 +199,20 @@ def _refused(items: Items, reason: Unknown) -> Items:
     return tuple(kept)
 
 
-class _Writer(Weights):
+class _Writer(Moments):
     """Write the sequences of one formula."""
 
-    def __init__(self, tables: Tables, heads: frozenset[str]) -> None:
-        super().__init__(tables)
+    def __init__(
+        self,
+        tables: Tables,
+        heads: frozenset[str],
+        key: str = "",
+        seen: dict[str, Element] | None = None,
+        used: dict[str, Element] | None = None,
+    ) -> None:
+        super().__init__(tables, key, used)
         self.heads = heads
+        self.seen = seen if seen is not None else {}
 
     # --- formulas -------------------------------------------------------------------------------------------------
 
@@ -181,6 +254,8 @@ class _Writer(Weights):
         if call is not None and call.key in self.tables.letters:
             return _raised(self.call(call), following), 2
         item = items[at]
+        if (moment := self.moment(items, at)) is not None:
+            return _raised(moment, following), 2
         if isinstance(item, Scripted) and is_expectation(item.base) and item.sub and not item.sup:
             return _raised(self._mean(item.sub, group), following), 2
         if (value := self._value(item, group)) is not None:
@@ -206,11 +281,12 @@ class _Writer(Weights):
         if isinstance(item, Scripted) and isinstance(item.base, BigOperator):
             return replace(item, sub=self._below(item.sub)) if item.base.name in RUNNING else item
         letter = letter_of((item,))
-        if letter is not None and self.tables.index.get(letter) is not None:
-            return entry(f"{VALUES} {letter.replace(chr(39), '')}", [self.place(letter)])
+        if letter in self.tables.index and self.placed(letter or "") is not None:
+            return self.value(letter or "", self.place(letter or ""))
         if isinstance(item, Scripted):
             base = item.base if isinstance(item.base, (Letter, Text)) else self._inside(item.base)
-            if isinstance(item.base, Letter) and self.tables.index.get(outline((item.base,))) is not None:
+            own = outline((item.base,))
+            if isinstance(item.base, Letter) and own in self.tables.index and self.placed(own) is not None:
                 if item.sub or item.primes:
                     raise NotFiniteError
                 base = self._one(item.base)
@@ -220,6 +296,13 @@ class _Writer(Weights):
         if Punctuation("||") in getattr(item, "items", ()):
             return item
         return self._inside(item)
+
+    def value(self, letter: str, place: Element) -> Element:
+        """Return the value of a quantity at a place of its letter."""
+        found = entry(f"{VALUES} {letter.replace(chr(39), '')}", [place])
+        if self.key:
+            self.seen.setdefault(letter.replace("'", ""), found)
+        return found
 
     def _inside(self, item: Any) -> Any:
         if isinstance(item, tuple):
@@ -268,13 +351,17 @@ class _Writer(Weights):
                 kept.append(part)
         if not laws and not letters:
             return None
-        ranged = [p for x in letters if (p := self.tables.index[x]) is not None]
+        ranged = [p for x in letters if (p := self.placed(x)) is not None]
         if kept and ranged:
             raise NotFiniteError
         if not kept and (under or len(letters) > len(ranged) > 0):  # V^\pi(s), or A(s, a) at the one place s
-            fixed = ",".join("" if self.tables.index[x] else x for x in letters)
+            fixed = ",".join("" if self.placed(x) else x for x in letters)
             name = Text(f"{outline((item,))} {fixed}", name=True)
             return Scripted(name, listed(ranged)) if ranged else name
+        if ranged and self.key and not isinstance(item, Scripted):
+            found = entry(f"{VALUES} {outline((item,))}", ranged)
+            self.seen.setdefault(outline((item,)), found)
+            return found
         if ranged:
             return Scripted(item if isinstance(item, Letter) else Braces((item,)), listed(ranged))
         if not kept:

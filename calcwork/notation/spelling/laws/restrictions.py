@@ -46,7 +46,7 @@ RESTRICTED = re.compile(
 def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
     """Note the laws that words or equations may restrict."""
     graphs = tables.graphs
-    tables.doubted -= graphs.keys()
+    tables.doubted = (tables.doubted - graphs.keys()) | tables.open
     if RESTRICTED.search(words):
         tables.doubted |= tables.letters.keys()
     if OF_GRAPHS.search(words):
@@ -87,7 +87,7 @@ def restricted_by(chain: Chain, tables: Tables, known: Container[str] = ()) -> I
     for side in chain.sides:
         call = call_at(side, 0) if len(side) == 2 else None
         for other in chain.sides if call is not None else ():
-            if call is None or other is side or not other:
+            if call is None or call.key not in tables.letters or other is side or not other:
                 continue
             if _is_set_by(call, other):
                 yield _less_known(call, other, tables)
@@ -98,7 +98,8 @@ def restricted_by(chain: Chain, tables: Tables, known: Container[str] = ()) -> I
 def _less_known(call: Call, side: Items, tables: Tables) -> str:
     """Return the law that an equation of two sets: that with fewer kinds of brackets, as q of q(z) = p(z | x)."""
     other = call_at(side, 0) if len(side) == 2 else None
-    kinds = {k: {(c.before, c.behind) for c in tables.patterns[k]} for k in {call.key, *([other.key] if other else [])}}
+    keys = {call.key, *([other.key] if other is not None else [])} & tables.letters.keys()
+    kinds = {k: {(c.before, c.behind) for c in tables.patterns[k]} for k in keys}
     return min(kinds, key=lambda k: (len(kinds[k]), k != call.key))
 
 

@@ -39,8 +39,10 @@ class NotFiniteError(Exception):
 class Weights:
     """Write the laws of a note by their tables."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, used: dict[str, Element] | None = None) -> None:
         self.tables = tables
+        self.used = used if used is not None else {}  # the first entry of each table
+        self.env: dict[str, Element] = {}
 
     def parameter(self, key: str) -> str:
         """Return the parameter of a law that the note differentiates by."""
@@ -54,7 +56,9 @@ class Weights:
         parameter = self.parameter(key)
         shown = re.sub(r"[^\w']+", " ", key).strip()
         if not parameter:
-            return entry(self._name(key, key), own)
+            found = entry(self._name(key, key), own)
+            self.used.setdefault(key, found)
+            return found
         theta = Letter(parameter)
         slope: Items = (entry(f"slopes of {shown}", own), theta)
         if parameter in self.tables.vectors:
@@ -102,6 +106,7 @@ class Weights:
         name = self._name(f"{key} of {letter}", key)
         own = self.own(letter, 3)
         total = (*sums([own]), entry(name, [own, *(at[x] for x in parents)]))
+        self.used.setdefault(name, entry(name, list(at.values())))
         return Group("(", ")", (Fraction((entry(name, list(at.values())),), total),))
 
     def _name(self, shown: str, key: str) -> str:
@@ -127,7 +132,11 @@ class Weights:
         """Return what stands for a letter below a name: an index, or the one place where it is fixed."""
         if letter not in self.tables.index:
             raise NotFiniteError
-        return self.tables.index[letter] or Number("1")
+        return self.placed(letter) or Number("1")
+
+    def placed(self, letter: str) -> Element | None:
+        """Return the index of a letter that is known, as a sum around binds it; None for one fixed place."""
+        return self.env.get(letter) or self.tables.index[letter]
 
     def call(self, call: Call) -> Element:
         """Return what a call of a law is."""
