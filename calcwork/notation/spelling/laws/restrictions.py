@@ -45,12 +45,12 @@ RESTRICTED = re.compile(
 
 def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
     """Note the laws that words or equations may restrict."""
-    graphs = tables.graphs
-    tables.doubted = (tables.doubted - graphs.keys()) | tables.open
+    graphs = tables.parted()
+    tables.doubted = (tables.doubted - graphs) | tables.open
     if RESTRICTED.search(words):
         tables.doubted |= tables.letters.keys()
     if OF_GRAPHS.search(words):
-        tables.doubted |= tables.letters.keys() - graphs.keys()
+        tables.doubted |= tables.letters.keys() - graphs
     tables.doubted |= {k for k in tables.letters if k not in graphs and _may_be_factored(k, tables)}
     families: dict[str, set[bool]] = {}
     for key in tables.letters:
@@ -71,9 +71,11 @@ def _may_be_factored(key: str, tables: Tables) -> bool:
     """Tell whether a law stands under several conditions and never without, or in parts of three letters or more."""
     own, calls = tables.letters[key], tables.patterns[key]
     stems = [x.replace("'", "").partition("_{")[0] for x in own]
+    several = (
+        len({tuple(frozenset(tables.slot(key, x) for x in side) for side in (c.before, c.behind)) for c in calls}) > 1
+    )
     if any(stems.count(x) > 2 for x in stems):
-        return len({(c.before, c.behind) for c in calls}) > 1
-    several = len({(c.before, c.behind) for c in calls}) > 1
+        return several
     if several and all(c.behind for c in calls):
         return True
     whole = any(not c.behind and {tables.slot(key, x) for x in c.before} == {*own} for c in calls)
@@ -89,7 +91,7 @@ def restricted_by(chain: Chain, tables: Tables, known: Container[str] = ()) -> I
         for other in chain.sides if call is not None else ():
             if call is None or call.key not in tables.letters or other is side or not other:
                 continue
-            if _is_set_by(call, other):
+            if _is_set_by(call, other, limits=not tables.observed(call.key)):
                 yield _less_known(call, other, tables)
             elif call.key not in known and _is_factored(call, other):
                 yield call.key
@@ -103,14 +105,14 @@ def _less_known(call: Call, side: Items, tables: Tables) -> str:
     return min(kinds, key=lambda k: (len(kinds[k]), k != call.key))
 
 
-def _is_set_by(call: Call, side: Items) -> bool:
-    """Tell whether a side has other laws than that of a call, or other names."""
+def _is_set_by(call: Call, side: Items, *, limits: bool = True) -> bool:
+    """Tell whether a side has other laws than that of a call, or other names; without ``limits`` not in ranges."""
     calls = [c for s, k in walk(side) if (c := call_at(s, k)) is not None]
     letters = {x for c in calls for x in c.letters}
-    return any(c.key != call.key for c in calls) or _has_others(side, letters)
+    return any(c.key != call.key for c in calls) or _has_others(side, letters, limits=limits)
 
 
-def _has_others(items: Items, letters: set[str]) -> bool:
+def _has_others(items: Items, letters: set[str], *, limits: bool = True) -> bool:
     """Tell whether items have names that are neither laws nor their letters, nor run below a sum."""
     at = 0
     while at < len(items):
@@ -123,8 +125,9 @@ def _has_others(items: Items, letters: set[str]) -> bool:
             continue
         if isinstance(item, (Letter, Function)) or (isinstance(item, Scripted) and isinstance(item.base, Letter)):
             return True
-        parts = (item.sup,) if isinstance(item, Scripted) and isinstance(item.base, BigOperator) else parts_of(item)
-        if any(_has_others(part, letters) for part in parts):
+        running = isinstance(item, Scripted) and isinstance(item.base, BigOperator)
+        parts = ((item.sup,) if limits else ()) if running and isinstance(item, Scripted) else parts_of(item)
+        if any(_has_others(part, letters, limits=limits) for part in parts):
             return True
     return False
 

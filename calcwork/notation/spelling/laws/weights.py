@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from calcwork.notation.spelling.laws.calls import Call
 from calcwork.notation.spelling.laws.finite import Tables
+from calcwork.notation.spelling.laws.members import Members, product_of, without_members
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
@@ -142,10 +143,50 @@ class Weights:
         """Return what a call of a law is."""
         if "cdot" in call.letters or call.key not in self.tables.letters:
             raise NotFiniteError
+        if self.tables.observed(call.key) & {*call.letters}:
+            return self._of_members(call)
         before, behind = (
             {self.tables.slot(call.key, x): self.place(x) for x in side} for side in (call.before, call.behind)
         )
         return self.law(call.key, before, behind)
+
+    def _of_members(self, call: Call) -> Element:
+        """Return a law of a list or of its members, by what each tells of the letters that it depends on."""
+        key, known = call.key, self.tables.observed(call.key)
+        rest = without_members(call, known)
+        first, given = ([x for x in side if x in known] for side in (call.before, call.behind))
+        members = self.tables.members
+        if (
+            members is None
+            or key in self.tables.graphs
+            or (len(first) + len(given) > 1 and members.letter in call.letters)
+        ):
+            raise NotFiniteError
+        before, behind = ({self.tables.slot(key, x): self.place(x) for x in s} for s in (rest.before, rest.behind))
+        told = {self.tables.slot(key, x) for x in members.given}
+        if not before and not given and told <= behind.keys():
+            return Group("(", ")", self._likelihood(members, first, behind))
+        top = (
+            *self._total(key, {**before, **behind}),
+            *self._likelihood(members, [*first, *given], {**before, **behind}),
+        )
+        below = (*self._total(key, behind), *self._likelihood(members, given, behind))
+        return Group("(", ")", (Fraction(top, below),))
+
+    def _likelihood(self, members: Members, letters: Sequence[str], places: Places) -> Items:
+        told = [self.tables.slot(members.key, x) for x in members.given]
+        at = [places.get(x) or self.own(x) for x in told]
+        found: list[Element] = []
+        for letter in letters:
+            own = Scripted(members.product.sub[0], primes=self.tables.primes + 7)
+            place = members.place(letter, self.tables.places) if letter != members.letter else (own,)
+            if place is None or len(place) != 1:
+                raise NotFiniteError
+            weight = entry(self._name(f"{members.key} of members", members.key), [place[0], *at])
+            self.used.setdefault("members", weight)
+            ratio = Group("(", ")", (Fraction((weight,), (Number("1"), Operator("+"), weight)),))
+            found.append(product_of(members, (ratio,), own) if letter == members.letter else ratio)
+        return tuple(found)
 
 
 def sums(letters: Iterable[Element]) -> Items:
