@@ -44,7 +44,9 @@ TURNED = frozenset({"T", "top", "intercal", "dagger"})
 SAID = re.compile(
     r"\b(?:zero[\s-]mean|mean[\s-]zero|cent(?:er|re)ed|unit[\s-]variance|non-?negative|positive|bounded|identical\w*|"
     r"cop(?:y|ies)|martingale|noise|measurable|standardi[sz]ed|homosce\w*|hetero\w*|disturbance|errors?\s+term|exogen\w*|"
-    r"unbiased|estimators?|indicators?|events?|integers?|dic?e|coins?|counts?|regression\s+model|constants?|linear\s+model|almost\s+surely|monoton\w*)\b",
+    r"unbiased|estimators?|indicators?|events?|integers?|dic?e|coins?|counts?|regression\s+model|constants?|linear\s+model|almost\s+surely|monoton\w*|"
+    r"distributed|drawn\s+from|toss\w*|roll(?:s|ed|ing)?|throws?|urns?|heads|exchangeable|same\s+(?:law|distribution)|"
+    r"(?:ha(?:s|ve|ving)|with)\s+[^.;]{0,40}\b(?:means?|variances?|expectations?|covariances?|moments?))\b",
     re.IGNORECASE,
 )
 

@@ -90,6 +90,10 @@ def test_a_model_with_noise_is_followed(step: str, slip: str) -> None:
         r"Let $Y \in \{0, 1\}$ and $\eta(x) = E[Y | X = x]$. $$ Var(Y | X = x) = \eta(x) (1 - \eta(x)) $$",
         r"Let $X$ and $Y$ have zero mean. $$ E[E[Y | X]] = 0 $$",
         r"Let $S = \sum_{i=1}^N X_i$. $$ E[S | N] = N \mu $$ $$ Var(S) = E[N] \sigma^2 + \mu^2 Var(N) $$",
+        (
+            r"Let $X$ be given and let $Y$ have mean $X$ and variance $X^2$. $$ E[Y] = E[E[Y | X]] = E[X] $$ "
+            r"$$ Var(Y) = E[X^2] + Var(X) $$"
+        ),
         r"The coin gives $X$. $$ E[Y | X] = E[Y | X] $$ $$ E[X^2] = E[X] $$",
         r"$$ E[X \mid X > 0] = E[X 1_{X > 0}] / P(X > 0) $$",
     ],
