@@ -18,6 +18,7 @@ from calcwork.notation.documents.sets import with_sets
 from calcwork.notation.spelling.functions.overloads import Latest
 from calcwork.notation.spelling.functions.softmax import with_softmax_along
 from calcwork.notation.spelling.laws.joint import JointLaws
+from calcwork.notation.spelling.laws.premises import Piece
 from calcwork.notation.spelling.operators.repeated import CONVENTION, with_sums_over_repeated
 from calcwork.notation.spelling.usual import Respelling, usual
 from calcwork.notation.structure.items import (
@@ -36,7 +37,7 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import arguments_of, refer
-from calcwork.notation.structure.tree import read
+from calcwork.notation.structure.tree import Structure, read
 from calcwork.notation.survey.statements import is_word
 from calcwork.notation.survey.survey import references, walk
 
@@ -152,7 +153,8 @@ def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Displa
     data = _Data(blocks, every)
     every += data.items()
     chance = any(CHANCE.search(b.text) for b in blocks if b.kind == "prose")
-    joint = JointLaws(every if tables else (), " ".join(b.text for b in blocks))
+    pieces = [_piece(b, read_rows.get(n)) for n, b in enumerate(blocks)]
+    joint = JointLaws(every if tables else (), pieces, chance=chance)
     every = [joint.written(items) for items in every]
     respelled, latest = usual(every, ones, identities, chance=chance), Latest(every)
     along = _axis_of_softmax(b.text for b in blocks)
@@ -177,7 +179,8 @@ def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Displa
         system = _system_of(structure.rows)
         for row in system or _rows(structure.rows):
             items = written(tuple(row.items))
-            items = () if block.kind == "inline" and joint.is_about_laws(items) else joint.written(items)
+            taken = n in joint.taken or (block.kind == "inline" and joint.is_about_laws(items))
+            items = () if taken else joint.written(items)
             items = with_softmax_along(latest.named(respelled(items)), along)
             problem = block.problem or next(iter(row.problems), None)
             if problem is None and (unknown := _unknown(items)) is not None:
@@ -202,6 +205,11 @@ def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Displa
     for shown in (r for d in displays for r in d.rows if r.formula.items):
         shown.items = shown.formula.items
     return displays, told(formulas)
+
+
+def _piece(block: Block, structure: Structure | None) -> Piece:
+    """Return a block as a piece of what the note says of its laws."""
+    return Piece(block.kind, block.text, tuple(tuple(r.items) for r in structure.rows) if structure is not None else ())
 
 
 def _bounds_first(blocks: Sequence[Block]) -> list[Block]:

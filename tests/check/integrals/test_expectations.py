@@ -116,7 +116,6 @@ def test_a_slip_is_refuted(name: str) -> None:
             r"E[\mathbf u(k) a(k)] = E[\mathbf u(k)] a(k)",
             "whether a is random",
         ),
-        (ANY, r"\mathbb{E}[U \mid V] = \mathbb{E}[U]", "conditional"),
         (r"Let $U$ be a random variable with a symmetric density.", r"E[U^3] = 0", "not understood"),
     ],
 )

@@ -36,13 +36,17 @@ GREEK = re.compile(r"[a-z]{2,}$")
 
 @dataclass(frozen=True)
 class Call:
-    """Hold a law with its bracket: the letters before and behind the bar; a dot stands for what is drawn."""
+    """Hold a law with its bracket: the letters before and behind the bar; a dot stands for what is drawn.
+
+    Of ``values`` a letter is one of a quantity with a letter of its own, the k of ``p(z = k)``.
+    """
 
     key: str
     head: Element
     before: tuple[str, ...]
     behind: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -118,7 +122,18 @@ def call_of(head: Element, group: Group) -> Call | None:
     named = (*before, *behind)
     if len(set(named)) < len(named):
         return None
-    return Call(key_of(head, named, parameters), head, before, behind, parameters)
+    pairs = [v for side in sides for p in parts_at(side, {","}) if (v := _value_of(p)) is not None]
+    return Call(key_of(head, named, parameters), head, before, behind, parameters, tuple(pairs))
+
+
+def _value_of(items: Items) -> tuple[str, str] | None:
+    """Return the k of ``z = k`` with the z, where the two differ by more than that one is a capital."""
+    kept = tuple(i for i in items if not isinstance(i, Gap))
+    if len(kept) != 3 or kept[1] != Relation("=") or not isinstance(kept[2], Letter):
+        return None
+    name, letter = outline(kept[:1]), outline(kept[2:])
+    small = name[:1].lower() + name[1:]
+    return (letter, small) if letter not in (name, small) else None
 
 
 def parts_at(items: Items, names: Iterable[str]) -> list[Items]:

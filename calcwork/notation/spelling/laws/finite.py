@@ -24,6 +24,8 @@ from calcwork.notation.spelling.laws.calls import (
     parameters_of,
     parts_at,
 )
+from calcwork.notation.spelling.laws.independence import MOST, Graph
+from calcwork.notation.spelling.laws.members import Members, is_summed, members_in, places_of, without_members
 from calcwork.notation.structure.items import (
     BigOperator,
     Element,
@@ -53,8 +55,9 @@ class Tables:
     """Hold the laws of a note: the letters of each, what stands for its letters as indices, and what is open.
 
     ``doubted`` are the laws of which the note says more than that they are laws; ``vectors`` and ``numbers`` the
-    parameters that it differentiates by, ``heads`` the entropies and divergences that it defines. A letter with an
-    ``index`` None is one place that is fixed; sums of our own run over ``bound`` letters with so many ``primes``.
+    parameters that it differentiates by, ``heads`` the entropies and divergences that it defines, ``graphs`` which
+    letters of a law are independent of others, ``open`` the laws of quantities of which words say more. A letter with
+    an ``index`` None is one place that is fixed; sums of our own run over ``bound`` letters with so many ``primes``.
     """
 
     letters: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -66,7 +69,28 @@ class Tables:
     vectors: set[str] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)
+    graphs: dict[str, Graph] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
+    members: Members | None = None
+    places: dict[str, Items] = field(default_factory=dict)
     primes: int = 2
+
+    def parted(self) -> set[str]:
+        """Return the laws of which a note says what is independent in them."""
+        return {*self.graphs, *([self.members.key] if self.members is not None else [])}
+
+    def observed(self, key: str) -> set[str]:
+        """Return the letters of the list of a law, and of its members."""
+        return {self.members.letter, *self.places} if self.members is not None and key == self.members.key else set()
+
+    def are_too_many(self) -> bool:
+        """Tell whether a table of some law would have more than four letters."""
+        graphs = self.graphs
+        widths = [
+            1 + max(map(len, graphs[k].parents.values())) if k in graphs else len(own)
+            for k, own in self.letters.items()
+        ]
+        return max(widths) > 4
 
     def slot(self, key: str, letter: str) -> str:
         """Return the letter of a law's table for which a letter stands: the z of z' in a sum."""
@@ -83,14 +107,16 @@ class Tables:
 def finite_laws(formulas: Iterable[Items]) -> Tables | None:
     """Return the laws of a note that it never writes out, None where some name cannot be told to be one."""
     formulas = [tuple(f) for f in formulas]
-    if any(_is_of_densities(s[k]) for f in formulas for s, k in walk(f)):
+    if any(is_of_densities(s[k]) for f in formulas for s, k in walk(f)):
         return None
     calls = [c for f in formulas if (found := _calls(f)) is not None for c in found]
     if any(_calls(f) is None for f in formulas) or not calls:
         return None
-    tables = Tables(primes=_most_primes(formulas) + 1)
+    tables = Tables(primes=most_primes(formulas) + 1)
+    _take_members(tables, calls, formulas)
     for call in calls:
-        tables.patterns.setdefault(call.key, []).append(call)
+        own = without_members(call, tables.observed(call.key))
+        tables.patterns.setdefault(call.key, []).extend([own] if own.letters else [])
     if not _take_letters(tables):
         return None
     summed = _summed(formulas)
@@ -102,7 +128,16 @@ def finite_laws(formulas: Iterable[Items]) -> Tables | None:
     return tables
 
 
-def _is_of_densities(item: Element) -> bool:
+def _take_members(tables: Tables, calls: Sequence[Call], formulas: Sequence[Items]) -> None:
+    """Take the list that a note parts into members which are independent given other letters."""
+    members = members_in(formulas)
+    places = places_of(calls, formulas, members) if members is not None else {}
+    if members is not None and not is_summed(formulas, (members.letter, *places)):
+        tables.members, tables.places = members, places
+
+
+def is_of_densities(item: Element) -> bool:
+    """Tell whether an item speaks of densities: an integral, or a normal law."""
     base = base_of(item)
     if isinstance(base, BigOperator) and base.name in {"int", "iint", "iiint", "oint"}:
         return True
@@ -142,7 +177,8 @@ def _is_plainly_a_law(head: Element, group: Group) -> bool:
     return bar or (parameter and isinstance(head, Scripted) and head.base == Letter("pi"))
 
 
-def _most_primes(formulas: Iterable[Items]) -> int:
+def most_primes(formulas: Iterable[Items]) -> int:
+    """Return how many primes a name has at most."""
     return max((i.primes for f in formulas for s, k in walk(f) if isinstance(i := s[k], Scripted)), default=0)
 
 
@@ -150,15 +186,17 @@ def _take_letters(tables: Tables) -> bool:
     """Take the letters of all laws; a primed one is that without its prime, save where both stand in one bracket."""
     for key, calls in tables.patterns.items():
         own: list[str] = []
+        if not _take_values(tables, key, calls):
+            return False
         together = [{*c.letters} for c in calls]
         for letter in dict.fromkeys(x for c in calls for x in c.letters if x != "cdot"):
             plain = letter.replace("'", "")
             if plain != letter and not any({plain, letter} <= t for t in together):
-                tables.slots[key, letter] = plain
+                tables.slots[key, letter] = tables.slots.get((key, plain), plain)
             own.append(tables.slots.get((key, letter), letter))
         tables.letters[key] = tuple(sorted(dict.fromkeys(own)))
         slots = [{tables.slot(key, x) for x in c.letters} for c in calls]
-        if any(len(s) < len(c.letters) for s, c in zip(slots, calls, strict=True)) or len(tables.letters[key]) > 4:
+        if any(len(s) < len(c.letters) for s, c in zip(slots, calls, strict=True)) or len(tables.letters[key]) > MOST:
             return False
         pairs = {(a, b) for a in own for b in own if a < b}
         if any(not any({a, b} <= s for s in slots) for a, b in pairs):
@@ -166,10 +204,20 @@ def _take_letters(tables: Tables) -> bool:
     return all(tables.letters.values())
 
 
+def _take_values(tables: Tables, key: str, calls: Sequence[Call]) -> bool:
+    """Take the letters of values, as the k of p(z = k), for places of z; tell whether each is one of a single one."""
+    for letter, name in (v for c in calls for v in c.values):
+        if tables.slots.setdefault((key, letter), name) != name or any(letter == n for c in calls for _, n in c.values):
+            return False
+    return True
+
+
 def _summed(formulas: Iterable[Items]) -> set[str]:
     """Return what stands below sums and expectations as a letter to run over."""
     found = set[str]()
     for formula in formulas:
+        if Relation("propto") in formula and (call := call_at(formula, 0)) is not None:
+            found |= {*call.before}  # a law up to a factor is a function of these
         for sequence, at in walk(formula):
             item = sequence[at]
             if isinstance(item, Scripted) and isinstance(item.base, BigOperator) and item.base.name in RUNNING:
@@ -229,7 +277,7 @@ def _gives_values(formula: Items, tables: Tables) -> bool:
     """Tell whether an equation gives the values of a law by what holds no law, as ``p(x) = e^{-x}/Z`` does."""
     for sides in (part for c in chains(formula) if isinstance(c, Chain) for part in _equal_sides(c)):
         laws = [bool(_calls(side)) or _names_a_law(side, tables) for side in sides]
-        if any(map(_is_call, sides)) and any(s and not own for s, own in zip(sides, laws, strict=True)):
+        if any(_is_call(s, tables) for s in sides) and any(s and not own for s, own in zip(sides, laws, strict=True)):
             return True
     drawn = formula.index(Relation("sim")) if Relation("sim") in formula else None
     return drawn is not None and not any(outline(formula[drawn + 1 :]).startswith(k) for k in tables.letters)
@@ -251,16 +299,19 @@ def _names_a_law(side: Items, tables: Tables) -> bool:
     return any(name_of(s[k]) is not None and key_of(s[k]) in tables.letters for s, k in walk(side))
 
 
-def _is_call(side: Items) -> bool:
+def _is_call(side: Items, tables: Tables) -> bool:
     """Tell whether a side is a law alone, or its logarithm, perhaps with a sign before it."""
     kept = [i for i in side if not isinstance(i, (Gap, Operator, Number))]
     kept = kept[1:] if kept[:1] in ([Function("log")], [Function("ln")]) else kept
-    return len(kept) == 2 and call_at(tuple(kept), 0) is not None
+    call = call_at(tuple(kept), 0) if len(kept) == 2 else None
+    return call is not None and call.key in tables.letters
 
 
 def _take_indices(tables: Tables, summed: set[str], formulas: Sequence[Items]) -> None:
     """Let every letter of a law that something runs over be an index, and any other one place that is fixed."""
     ranged = {x.replace("'", "") for x in summed} | summed
+    values = {(k, x) for k, own in tables.patterns.items() for c in own for x, _ in c.values}
+    ranged |= {x for k, x in values} | {tables.slot(k, x) for k, x in values}
     used = {i.name for f in formulas for s, k in walk(f) if isinstance(i := s[k], Letter)}
     fresh = iter([x for x in "abcghmruvwyzlo" if x not in used])
     for key, own in tables.letters.items():

@@ -8,78 +8,134 @@ take every value with every slope.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from calcwork.notation.spelling.laws.calls import Call, call_at, key_of, letter_of, letters_below, name_of
-from calcwork.notation.spelling.laws.finite import RUNNING, Tables, finite_laws, is_expectation
-from calcwork.notation.spelling.laws.information import Sign, gives_information, information_at, information_heads
+from calcwork.notation.spelling.laws.bellman import rewards_in
+from calcwork.notation.spelling.laws.calls import ALWAYS, call_at, letter_of, name_of
+from calcwork.notation.spelling.laws.conditioned import (
+    SAID,
+    derived,
+    is_premise,
+    means_in,
+    random_names,
+    restricts,
+    take,
+    with_derived,
+    with_small,
+)
+from calcwork.notation.spelling.laws.finite import Tables, finite_laws, most_primes
+from calcwork.notation.spelling.laws.information import gives_information, information_at, information_heads
+from calcwork.notation.spelling.laws.moments import moment_signs, with_moments
+from calcwork.notation.spelling.laws.premises import Piece, is_single, premises_of
+from calcwork.notation.spelling.laws.proportions import PROPORTIONAL, proportional
 from calcwork.notation.spelling.laws.restrictions import doubt, restricted_by
+from calcwork.notation.spelling.laws.weights import NotFiniteError
+from calcwork.notation.spelling.laws.writer import Writer
 from calcwork.notation.structure.items import (
-    Accent,
-    BigOperator,
-    Braces,
     Element,
-    Fraction,
-    Function,
-    Gap,
-    Group,
-    Item,
     Items,
     Letter,
     Number,
-    Operator,
-    Punctuation,
     Relation,
-    Row,
-    Scripted,
     Text,
     Unknown,
-    base_of,
     outline,
+    throughout,
 )
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.statements import chains
 from calcwork.notation.survey.survey import walk
 
-WEIGHTS, TOLD = "weights of", "weights told of"
-TABLE, OPEN = "weights_", "weights_told_of_"  # as names
-VALUES = "values of"
+TABLE, OPEN = ("weights_", "values_of_"), "weights_told_of_"  # as names
+EQUAL = (Relation("="),)
+SET_LAW = "law of "
 SET = Unknown("a law that is given by others")
 OTHER = Unknown("what stands here beside a law on a finite set")
-LOGARITHMS = (Function("log"), Function("ln"))
-COMMA = Punctuation(",")
-Places = Mapping[str, Element]
-
-
-class _NotFiniteError(Exception):
-    """Say that a formula has something that tables of laws do not tell; it is left as it is written."""
 
 
 class JointLaws:
     """Write the formulas of a note with tables of weights for its laws on finite sets."""
 
-    def __init__(self, formulas: Iterable[Items], words: str = "") -> None:
+    def __init__(self, formulas: Iterable[Items], pieces: Sequence[Piece] = (), *, chance: bool = False) -> None:
         formulas = list(formulas)
+        self.signs, self.names, self.key = moment_signs(formulas, spoken=chance), dict[str, str](), ""
+        usual = [throughout(f, self._with_moments) for f in formulas]
+        self.names, self.given = random_names(usual), dict[str, Items]()
+        self.given = derived(usual, self.names)
+        self.names = {x: small for x, small in self.names.items() if x not in self.given}
+        formulas = [self._in_letters(f) for f in formulas]
         self.tables: Tables | None = finite_laws(formulas)
+        words = " ".join(p.text for p in pieces)
+        if self.names:
+            self._take_random(formulas, pieces, words)
+        self.settings: list[Items] = []
+        self.seen: dict[str, Element] = {}
+        self.used: dict[str, Element] = {}
+        self.taken: set[int] = set()
         if self.tables is not None:
+            premises = premises_of(pieces, self.tables)
+            found = {k: g for k in self.tables.letters if (g := premises.graph(k, self.tables)) is not None}
+            self.tables.graphs, self.settings = found, premises.settings if found else []
+            self.taken = premises.taken if found else set()
             doubt(self.tables, formulas, words)
+        if self.tables is not None and self.tables.are_too_many():
+            self.tables = None
         self.heads = information_heads(formulas)
+        self.rewards = rewards_in(formulas) if self.tables is not None else None
+        self.settings += [self.rewards.equation] if self.rewards is not None else []
+        members = self.tables.members if self.tables is not None else None
+        self.settings += [members.equation] if members is not None else []
         if gives_information(formulas):
             self.tables = None
+
+    def _with_moments(self, part: Items) -> Items:
+        return with_moments(part, self.signs)
+
+    def _in_letters(self, items: Items) -> Items:
+        """Return a formula with usual signs of moments and letters of values, where conditions are random."""
+        if not self.names:
+            return items
+        return with_small(with_derived(throughout(items, self._with_moments), self.given), self.names)
+
+    def _take_random(self, formulas: Sequence[Items], pieces: Sequence[Piece], words: str) -> None:
+        """Give the quantities of moments their law, which is doubted where the note may say more of them."""
+        calls = (c for f in formulas for s, k in walk(f) if (c := call_at(s, k)) is not None)
+        if self.tables is None and not any(name_of(c.head) in ALWAYS or c.behind for c in calls):
+            self.tables = Tables(primes=most_primes(formulas) + 1)
+        self.key = take(self.tables, self.names) if self.tables is not None else ""
+        if self.tables is None or not self.key:
+            self.names, self.given = {}, {}
+        elif SAID.search(words) or self._is_restricted(formulas, pieces):
+            self.tables.open.add(self.key)
+
+    def _is_restricted(self, formulas: Sequence[Items], pieces: Sequence[Piece]) -> bool:
+        """Tell whether formulas say more of the quantities than that they have a law."""
+        inline = [self._in_letters(r) for p in pieces if p.kind == "inline" for r in p.rows]
+        means = means_in(formulas)
+        return any(restricts(f, self.names, means) for f in formulas) or any(is_premise(f, self.names) for f in inline)
 
     def written(self, items: Items) -> Items:
         """Return a formula with the weights of its laws; where it cannot be written so it is not understood."""
         tables = self.tables
+        items = self._in_letters(items)
         if tables is None or not self._is_meant(items, tables):
             return items
+        if self.rewards is not None and items != self.rewards.equation:
+            items = throughout(items, self.rewards.put_in)
+        if items in self.settings or (self.given and outline(items[:1]) in self.given and items[1:2] == EQUAL):
+            if not is_single(items) or Relation("=") not in items:
+                return _refused(items, SET)
+            at = items.index(Relation("="))
+            name = Text(SET_LAW + outline(items[:at]), name=True, start=items[0].start, end=items[at - 1].end)
+            return (name, *self.written(items[at:]))
         if _sets(items, tables):
             return _refused(items, SET)
         try:
-            return _Writer(tables, self.heads).sequence(items)
-        except _NotFiniteError:
+            writer = Writer(tables, self.heads, self.key, self.seen, self.used)
+            writer.named = self.rewards is not None
+            return proportional(writer, items) if PROPORTIONAL in items else writer.sequence(items)
+        except NotFiniteError:
             open_law = any(call_at(s, k) is not None for s, k in walk(items))
             return _refused(items, OTHER) if open_law else items
 
@@ -96,20 +152,32 @@ class JointLaws:
     def is_about_laws(self, items: Items) -> bool:
         """Tell whether a formula of the text names a law, or says something of one: no more than its table does."""
         tables = self.tables
+        items = self._in_letters(items)
+        if self.given and outline(items[:1]) in self.given and (len(items) == 1 or items[1:2] == EQUAL):
+            return True
+        if (
+            self.key
+            and tables is not None
+            and all(letter_of(p) in tables.letters[self.key] for p in split_at(items, ","))
+        ):
+            return True
         call = call_at(items, 0) if items and tables is not None else None
         return tables is not None and call is not None and call.key in tables.letters
 
     def declarations(self) -> list[Items]:
         """Return that the weights of all laws are positive."""
         tables = self.tables
-        writer = _Writer(tables, self.heads) if tables is not None else None
-        keys = tables.letters if tables is not None else {}
-        return [(writer.weight(k, {}), Relation(">"), Number("0")) for k in keys if writer and not writer.parameter(k)]
+        writer = Writer(tables, self.heads) if tables is not None else None
+        if writer is None:
+            return []
+        positive: list[Items] = [(w, Relation(">"), Number("0")) for w in (*writer.all_weights(), *self.used.values())]
+        numbers = [*self.seen.values(), *([Letter("gamma")] if self.rewards is not None else [])]
+        return positive + [(v, Relation("in"), Letter("R", ("mathbb",))) for v in numbers]
 
 
 def _sets(items: Items, tables: Tables) -> bool:
     """Tell whether a formula sets a law or takes letters to be independent, which holds of some tables only."""
-    return any(True for chain in chains(items) for _ in restricted_by(chain, tables))
+    return any(True for chain in chains(items) for _ in restricted_by(chain, tables, tables.parted()))
 
 
 def _refused(items: Items, reason: Unknown) -> Items:
@@ -124,376 +192,3 @@ def _refused(items: Items, reason: Unknown) -> Items:
         else:
             kept.append(replace(reason, start=item.start, end=item.end))
     return tuple(kept)
-
-
-class _Writer:
-    """Write the sequences of one formula."""
-
-    def __init__(self, tables: Tables, heads: frozenset[str]) -> None:
-        self.tables = tables
-        self.heads = heads
-
-    # --- laws -----------------------------------------------------------------------------------------------------
-
-    def parameter(self, key: str) -> str:
-        """Return the parameter of a law that the note differentiates by."""
-        known = self.tables.vectors | self.tables.numbers
-        name, *rest = key.split(";")
-        return next((p for p in (name.partition("_")[2], *rest) if p in known), "")
-
-    def weight(self, key: str, places: Places) -> Element:
-        """Return the weight of a law at these places, at bound letters where it has no place."""
-        own = [places.get(s) or self.own(s) for s in self.tables.letters[key]]
-        parameter = self.parameter(key)
-        shown = re.sub(r"[^\w']+", " ", key).strip()
-        if not parameter:
-            return _entry(f"{TOLD if key in self.tables.doubted else WEIGHTS} {shown}", own)
-        theta = Letter(parameter)
-        slope: Items = (_entry(f"slopes of {shown}", own), theta)
-        if parameter in self.tables.vectors:
-            k = Scripted(Letter("k"), primes=self.tables.primes + 2)
-            slope = (Scripted(BigOperator("sum"), (k,)), _entry(f"slopes of {shown}", [*own, k]), Scripted(theta, (k,)))
-        inner = (_entry(f"levels of {shown}", own), Operator("+"), *slope)
-        return Scripted(Letter("e"), sup=inner)
-
-    def own(self, slot: str, more: int = 0) -> Element:
-        """Return the letter that sums of our own run over."""
-        return Scripted(self.tables.bound[slot], primes=self.tables.primes + more)
-
-    def law(self, key: str, before: Places, behind: Places) -> Element:
-        """Return the law of letters at these places given others, as a quotient of sums of weights."""
-        slots = self.tables.letters[key]
-        if any(s not in slots for s in (*before, *behind)):
-            raise _NotFiniteError
-        top = self._total(key, {**before, **behind})
-        return Group("(", ")", (Fraction(top, self._total(key, behind)),))
-
-    def _total(self, key: str, places: Places) -> Items:
-        others = [s for s in self.tables.letters[key] if s not in places]
-        return (*_sums(self.own(s) for s in others), self.weight(key, places))
-
-    def place(self, letter: str) -> Element:
-        """Return what stands for a letter below a name: an index, or the one place where it is fixed."""
-        if letter not in self.tables.index:
-            raise _NotFiniteError
-        return self.tables.index[letter] or Number("1")
-
-    def call(self, call: Call) -> Element:
-        """Return what a call of a law is."""
-        if "cdot" in call.letters or call.key not in self.tables.letters:
-            raise _NotFiniteError
-        before, behind = (
-            {self.tables.slot(call.key, x): self.place(x) for x in side} for side in (call.before, call.behind)
-        )
-        return self.law(call.key, before, behind)
-
-    # --- formulas -------------------------------------------------------------------------------------------------
-
-    def sequence(self, items: Items) -> Items:
-        """Return a sequence with its laws, expectations and entropies written out."""
-        kept: list[Element] = []
-        at = 0
-        while at < len(items):
-            self._refuse_several_factors(items, at)
-            found = self._two(items, at)
-            if found is not None:
-                written, length = found
-                start, end = items[at].start, items[at + length - 1].end
-                kept.append(replace(written, start=start, end=end))
-                at += length
-            else:
-                kept += self._running(items[at]) or [self._one(items[at])]
-                at += 1
-        return tuple(kept)
-
-    def _refuse_several_factors(self, items: Items, at: int) -> None:
-        r"""Raise where a logarithm stands before several laws: ``\log p(x) p(y)`` has two readings."""
-        if items[at] not in LOGARITHMS:
-            return
-        calls = [call_at(items, at + 1), call_at(items, at + 3)]
-        if all(c is not None and c.key in self.tables.letters for c in calls):
-            raise _NotFiniteError
-
-    def _two(self, items: Items, at: int) -> tuple[Element, int] | None:
-        """Return what a name with the bracket behind it is, and how many items that takes; None for others."""
-        sign = information_at(items, at, self.heads)
-        if sign is not None:
-            return self._information(sign), sign.length
-        following = items[at + 1] if at + 1 < len(items) else None
-        group = base_of(following) if following is not None else None
-        if not isinstance(group, Group) or following is None:
-            return None
-        call = call_at(items, at)
-        if call is not None and call.key in self.tables.letters:
-            return _raised(self.call(call), following), 2
-        item = items[at]
-        if isinstance(item, Scripted) and is_expectation(item.base) and item.sub and not item.sup:
-            return _raised(self._mean(item.sub, group), following), 2
-        if (value := self._value(item, group)) is not None:
-            return _raised(value, following), 2
-        return None
-
-    def _running(self, item: Element) -> list[Element]:
-        """Return a sum or product over several letters of laws as one for each of them; nothing of any other item."""
-        if not isinstance(item, Scripted) or not isinstance(item.base, BigOperator) or item.sup:
-            return []
-        letters = [letter_of(p) for p in letters_below(item.sub)]
-        if item.base.name not in {"sum", "prod"} or len(letters) < 2 or not {*letters} & {*self.tables.index}:
-            return []
-        self._below(item.sub)  # which refuses what else may stand there
-        return [
-            replace(item, sub=(self.place(x) if x in self.tables.index else Letter(x),))
-            for x in letters
-            if x is not None
-        ]
-
-    def _one(self, item: Element) -> Element:
-        """Return an item alone, with what is inside of it written out."""
-        if isinstance(item, Scripted) and isinstance(item.base, BigOperator):
-            return replace(item, sub=self._below(item.sub)) if item.base.name in RUNNING else item
-        letter = letter_of((item,))
-        if letter is not None and self.tables.index.get(letter) is not None:
-            return _entry(f"{VALUES} {letter.replace(chr(39), '')}", [self.place(letter)])
-        if isinstance(item, Scripted):
-            base = item.base if isinstance(item.base, (Letter, Text)) else self._inside(item.base)
-            if isinstance(item.base, Letter) and self.tables.index.get(outline((item.base,))) is not None:
-                if item.sub or item.primes:
-                    raise _NotFiniteError
-                base = self._one(item.base)
-            return replace(item, base=base, sup=self.sequence(item.sup))
-        if name_of(item) is not None and key_of(item) in self.tables.letters:
-            raise _NotFiniteError
-        if Punctuation("||") in getattr(item, "items", ()):
-            return item
-        return self._inside(item)
-
-    def _inside(self, item: Any) -> Any:
-        if isinstance(item, tuple):
-            if all(isinstance(i, Item) for i in item):
-                return self.sequence(item)
-            return tuple(self._inside(i) for i in item)
-        if not isinstance(item, (Item, Row)):
-            return item
-        parts = {f.name: getattr(item, f.name) for f in fields(item) if f.init}
-        inner = {n: self._inside(v) for n, v in parts.items() if v and isinstance(v, (tuple, Item, Row))}
-        return replace(item, **inner) if inner else item
-
-    def _below(self, sub: Items) -> Items:
-        """Return the letters below a sum as indices."""
-        letters = [letter_of(p) for p in letters_below(sub)]
-        if not any(x in self.tables.index for x in letters):
-            return sub
-        if len(sub) == 3 and sub[1] == Relation("=") and len(letters) == 1:
-            return (self.place(letters[0] or ""), *sub[1:])
-        relations = [i for i in sub if isinstance(i, Relation)]
-        if None in letters or any(r.name != "in" for r in relations):
-            raise _NotFiniteError
-        return _listed([self.place(x) if x in self.tables.index else Letter(x or "") for x in letters])
-
-    def _value(self, item: Element, group: Group) -> Element | None:
-        """Return what a name that is called with letters or laws stands for: f(x) is an element, L(q) a number."""
-        if not isinstance(item, (Letter, Text, Accent, Scripted)) or group.open not in "([":
-            return None
-        under = isinstance(item, Scripted) and bool(item.sup)
-        if isinstance(item, Scripted) and not isinstance(item.base, (Letter, Text, Accent)):
-            return None
-        if under and isinstance(item, Scripted) and not (len(item.sup) == 1 and self._is_law(item.sup[0])):
-            return None
-        if name_of(item) is not None and key_of(item) in self.tables.letters:
-            return None
-        if isinstance(item, Letter) and item.name in {"sigma", "delta", "Gamma", "d", "partial", "nabla", "e", "E"}:
-            return None
-        kept, letters, laws = list[Items](), list[str](), 0
-        for part in (p for q in split_at(group.items, ";") for p in split_at(q, ",")):
-            letter = letter_of(part)
-            if len(part) == 1 and name_of(part[0]) is not None and self._is_law(part[0]):
-                laws += 1
-            elif letter in self.tables.index:
-                letters.append(letter or "")
-            else:
-                kept.append(part)
-        if not laws and not letters:
-            return None
-        ranged = [p for x in letters if (p := self.tables.index[x]) is not None]
-        if kept and ranged:
-            raise _NotFiniteError
-        if not kept and (under or len(letters) > len(ranged) > 0):  # V^\pi(s), or A(s, a) at the one place s
-            fixed = ",".join("" if self.tables.index[x] else x for x in letters)
-            name = Text(f"{outline((item,))} {fixed}", name=True)
-            return Scripted(name, _listed(ranged)) if ranged else name
-        if ranged:
-            return Scripted(item if isinstance(item, Letter) else Braces((item,)), _listed(ranged))
-        if not kept:
-            return Braces((item,))
-        return None if not laws else Braces((item, replace(group, items=_joined(kept))))
-
-    def _is_law(self, item: Element) -> bool:
-        """Tell whether an item is the name of a law, with its parameters or without."""
-        own = key_of(item)
-        return any(k.partition(";")[0] == own for k in self.tables.letters)
-
-    # --- expectations and what is made of them --------------------------------------------------------------------
-
-    def _mean(self, sub: Items, group: Group) -> Element:
-        """Return an expectation as the sum that it is."""
-        call = self._drawn(sub)
-        letters = [self.place(x) for x in call.before]
-        if any(isinstance(i, Number) for i in letters):
-            raise _NotFiniteError
-        body = Group("(", ")", self.sequence(group.items))
-        return Group("(", ")", (*_sums(letters), self.call(call), body))
-
-    def _drawn(self, sub: Items) -> Call:
-        r"""Return the law below an expectation: that of ``z \sim q(z \mid x)``, of q(z | x), of q and of z."""
-        at = next((k for k, i in enumerate(sub) if i == Relation("sim")), None)
-        letters = [letter_of(p) for p in split_at(sub[: at or 0], ",")] if at is not None else []
-        behind = sub if at is None else sub[at + 1 :]
-        call = call_at(behind, 0) if len(behind) == 2 else None
-        if call is None and len(behind) == 1 and name_of(behind[0]) is not None:
-            call = self._pattern(behind[0], tuple(x for x in letters if x))
-        elif call is None and at is None:
-            named = [letter_of(p) for p in split_at(sub, ",")]
-            key = self.tables.law_of(x for x in named if x) if None not in named else None
-            call = Call(key, Letter("p"), tuple(x for x in named if x)) if key else None
-        if call is None or None in letters:
-            raise _NotFiniteError
-        if "cdot" in call.before:
-            call = replace(call, before=tuple(x for x in letters if x))
-        if (letters and list(call.before) != letters) or "cdot" in call.letters:
-            raise _NotFiniteError
-        return call
-
-    def _pattern(self, head: Element, letters: tuple[str, ...] = ()) -> Call:
-        """Return the only call of a law, or the only one that draws these letters."""
-        keys = [k for k in self.tables.letters if k.partition(";")[0] == key_of(head)]
-        calls = {(c.before, c.behind): c for k in keys for c in self.tables.patterns[k] if "cdot" not in c.letters}
-        plain = {k: c for k, c in calls.items() if "'" not in "".join((*k[0], *k[1]))} or calls
-        found = [c for c in plain.values() if not letters or {*c.before} == {*letters}]
-        if len(keys) != 1 or len(found) != 1:
-            raise _NotFiniteError
-        return found[0]
-
-    def _information(self, sign: Sign) -> Element:
-        """Return an entropy, divergence or information as the sum that it is, or as the name that the note defines."""
-        if sign.is_defined:
-            return sign.name(self._places(sign))
-        if sign.kind == "divergence":
-            return self._divergence(sign)
-        if sign.kind == "information":
-            return self._mutual(sign)
-        return self._entropy(sign)
-
-    def _places(self, sign: Sign) -> list[Element]:
-        given = [x for x in sign.given if x is not None]
-        return [p for x in given if (p := self.tables.index.get(x)) is not None]
-
-    def _divergence(self, sign: Sign) -> Element:
-        sides = [self._factors(sign.left), self._factors(sign.right)]
-        told = [found for side in sides if side and (found := self._drawn_by(side))]
-        if not told:
-            patterns = [self._pattern(s[0]) for s in (sign.left, sign.right) if len(s) == 1]
-            told = [c.before for c in patterns if {*c.before} == {*patterns[-1].before}] if len(patterns) == 2 else []
-        drawn = told[0] if told else ()
-        filled = [
-            [replace(c, before=drawn) if "cdot" in c.before else c for c in side or [self._pattern(s[0], drawn)]]
-            for side, s in zip(sides, (sign.left, sign.right), strict=True)
-        ]
-        if not drawn or any(sorted(x for c in side for x in c.before) != sorted(drawn) for side in filled):
-            raise _NotFiniteError
-        p, q = (tuple(self._over(c, drawn) for c in side) for side in filled)
-        return self._summed(drawn, (*p, Function("log"), Group("(", ")", (Fraction(p, q),))))
-
-    def _factors(self, items: Items) -> list[Call]:
-        """Return the laws of a product, none for the name of a law alone."""
-        kept = tuple(i for i in items if not isinstance(i, Gap) and i not in (Operator("cdot"), Operator("times")))
-        calls = [call_at(kept, k) for k in range(0, len(kept), 2)]
-        if len(kept) == 1 and name_of(kept[0]) is not None:
-            return []
-        if len(kept) % 2 or not calls or None in calls or any(isinstance(i, Scripted) for i in kept[1::2]):
-            raise _NotFiniteError
-        found = [c for c in calls if c is not None]
-        if len(found) > 1 and any("cdot" in c.letters for c in found):
-            raise _NotFiniteError
-        return found
-
-    def _drawn_by(self, side: list[Call]) -> tuple[str, ...]:
-        """Return the letters that a product of laws draws; those of a dot where its law has only one letter more."""
-        if "cdot" not in side[0].before:
-            return tuple(x for c in side for x in c.before)
-        behind = {self.tables.slot(side[0].key, x) for x in side[0].behind}
-        others = [x for x in self.tables.letters.get(side[0].key, ()) if x not in behind]
-        return tuple(others) if len(others) == len(side[0].before) == 1 else ()
-
-    def _of(self, items: Items) -> Call | None:
-        found = self._factors(items)
-        if len(found) > 1:
-            raise _NotFiniteError
-        return found[0] if found else None
-
-    def _over(self, call: Call, drawn: tuple[str, ...]) -> Element:
-        """Return a law with letters of our own for those that are drawn."""
-        if call.key not in self.tables.letters:
-            raise _NotFiniteError
-        before = {self.tables.slot(call.key, x): self.own(x, 1) for x in call.before}
-        behind = {self.tables.slot(call.key, x): self.own(x, 1) if x in drawn else self.place(x) for x in call.behind}
-        return self.law(call.key, before, behind)
-
-    def _summed(self, drawn: Iterable[str], body: Items, *, sign: str = "+") -> Element:
-        total = (*_sums(self.own(x, 1) for x in drawn), *body)
-        return Group("(", ")", total if sign == "+" else (Operator("-"), *total))
-
-    def _entropy(self, sign: Sign) -> Element:
-        r"""Return ``-\sum p \\log p`` of letters, of laws, or of one law by another."""
-        if sign.left:
-            left = self._of(sign.left) or self._pattern(sign.left[0])
-            right = left if not sign.right else self._of(sign.right)
-            right = right or self._pattern(sign.right[0], left.before)
-            if {*left.before} != {*right.before}:
-                raise _NotFiniteError
-            p, q = (self._over(c, left.before) for c in (left, right))
-            return self._summed(left.before, (p, Function("log"), q), sign="-")
-        fixed = {x for x in sign.given if x is not None}
-        letters = (*sign.before, *sign.behind)
-        key = self.tables.law_of((*letters, *fixed))
-        if key is None:
-            raise _NotFiniteError
-        behind = {**{x: self.own(x, 1) for x in sign.behind}, **{x: self.place(x) for x in fixed}}
-        before = {x: self.own(x, 1) for x in sign.before}
-        weight = self.law(key, {**before, **{x: behind[x] for x in sign.behind}}, {x: behind[x] for x in fixed})
-        return self._summed(letters, (weight, Function("log"), self.law(key, before, behind)), sign="-")
-
-    def _mutual(self, sign: Sign) -> Element:
-        r"""Return ``\sum p(x, y) \log p(x, y) / (p(x) p(y))``, given others where the sign has a bar."""
-        a, b, c = ({x: self.own(x, 1) for x in part} for part in (sign.before, sign.other, sign.behind))
-        key = self.tables.law_of((*a, *b, *c))
-        if key is None or sign.given:
-            raise _NotFiniteError
-        ratio = Fraction((self.law(key, {**a, **b}, c),), (self.law(key, a, c), self.law(key, b, c)))
-        weight = self.law(key, {**a, **b, **c}, {})
-        return self._summed((*a, *b, *c), (weight, Function("log"), Group("(", ")", (ratio,))))
-
-
-def _raised(value: Element, following: Element) -> Element:
-    """Return a value with the power of the bracket that it was written with."""
-    if not isinstance(following, Scripted):
-        return value
-    if following.sub or following.primes:
-        raise _NotFiniteError
-    return Scripted(value, sup=following.sup)
-
-
-def _sums(letters: Iterable[Element]) -> Items:
-    """Return a sum over each letter: of a list below one sum only the first is sure to be read as an index."""
-    return tuple(Scripted(BigOperator("sum"), (x,)) for x in letters)
-
-
-def _entry(name: str, places: Iterable[Element]) -> Element:
-    return Scripted(Text(name, name=True), _listed(list(places)))
-
-
-def _listed(items: list[Element]) -> Items:
-    return tuple(i for n, item in enumerate(items) for i in ((COMMA, item) if n else (item,)))
-
-
-def _joined(parts: Iterable[Items]) -> Items:
-    return tuple(i for n, part in enumerate(parts) for i in ((COMMA, *part) if n else part))

@@ -47,10 +47,11 @@ def moment_signs(formulas: Iterable[Items], *, spoken: bool = False) -> Signs:
     of_capitals: set[Element] = set()
     for items in formulas:
         defined |= {items[0]} if _is_function(items) else set()
+        scripted = {id(i.base) for s, k in walk(items) if isinstance(i := s[k], Scripted)}  # seen with its scripts
         for sequence, at in walk(items):
             drawn = drawn or sequence[at] == Relation("sim")
             sign = base_of(sequence[at])
-            if _word(sign) in WORDS:
+            if _word(sign) in WORDS and id(sequence[at]) not in scripted:
                 brackets.setdefault(sign, set()).add(_bracket(sequence, at))
                 of_estimates |= {sign} if _is_of_estimate(sequence[at + 1 : at + 2]) else set()
                 of_capitals |= {sign} if spoken and _holds_capital(sequence[at + 1 : at + 2]) else set()

@@ -6,7 +6,7 @@ A refutation must not rest on a law of which more is said than its table tells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from calcwork.notation.spelling.laws.calls import Call, call_at, letter_of, letters_below, parameters_of
 from calcwork.notation.spelling.laws.finite import Tables
@@ -26,10 +26,15 @@ from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, chains
 from calcwork.notation.survey.survey import parts_of, walk
 
+OF_GRAPHS = re.compile(
+    r"\b(?:independen\w*(?!\s+of\s+(?:the\s+)?(?:param\w+|policy|\$?\\(?:theta|phi|psi|lambda|eta)\b))|markov\w*|"
+    r"factori[sz]\w*|memoryless|naive|graphical|bayesian\s+network)\b",
+    re.IGNORECASE,
+)
 RESTRICTED = re.compile(
-    r"\b(?:independen\w*(?!\s+of\s+(?:the\s+)?(?:param\w+|policy|\$?\\(?:theta|phi|psi|lambda|eta)\b))|uncorrelated|markov\w*|factori[sz]\w*|mean[\s-]field|i\.?\s?i\.?\s?d\b|memoryless|naive|"
+    r"\b(?:uncorrelated|mean[\s-]field|i\.?\s?i\.?\s?d\b|"
     r"stationar\w*|homogeneous|reversib\w*|detailed\s+balance|deterministic\w*|uniform\w*|invarian\w*|(?<!not\s)symmetric\w*|"
-    r"graphical|bayesian\s+network|sufficient|bijecti\w*|invertible|bernoulli|binary|poisson|geometric|binomial|"
+    r"sufficient|bijecti\w*|invertible|bernoulli|binary|poisson|geometric|binomial|"
     r"gaussians?|normal|exponential\s+famil\w*|one-hot|function\s+of|"
     r"equi-?probable|equally\s+(?:likely|probable)|balanced|(?:equal|flat|constant|uninformative|noninformative|same)\s+"
     r"(?:class\s+)?(?:priors?|prior\s+probabilit\w+)|"
@@ -40,9 +45,13 @@ RESTRICTED = re.compile(
 
 def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
     """Note the laws that words or equations may restrict."""
+    graphs = tables.parted()
+    tables.doubted = (tables.doubted - graphs) | tables.open
     if RESTRICTED.search(words):
         tables.doubted |= tables.letters.keys()
-    tables.doubted |= {k for k in tables.letters if _may_be_factored(k, tables)}
+    if OF_GRAPHS.search(words):
+        tables.doubted |= tables.letters.keys() - graphs
+    tables.doubted |= {k for k in tables.letters if k not in graphs and _may_be_factored(k, tables)}
     families: dict[str, set[bool]] = {}
     for key in tables.letters:
         families.setdefault(key.partition("_")[0].partition(";")[0], set()).add(bool(parameters_of(key)))
@@ -50,7 +59,7 @@ def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
         if len(families[key.partition("_")[0].partition(";")[0]]) > 1:
             tables.doubted.add(key)
     for formula in formulas:
-        tables.doubted |= {k for chain in chains(formula) for k in restricted_by(chain, tables)}
+        tables.doubted |= {k for chain in chains(formula) for k in restricted_by(chain, tables, graphs)}
         if Relation("in") in formula:
             at = formula.index(Relation("in"))
             heads = {letter_of(p) for p in split_at(formula[:at], ",")}
@@ -62,45 +71,48 @@ def _may_be_factored(key: str, tables: Tables) -> bool:
     """Tell whether a law stands under several conditions and never without, or in parts of three letters or more."""
     own, calls = tables.letters[key], tables.patterns[key]
     stems = [x.replace("'", "").partition("_{")[0] for x in own]
+    several = (
+        len({tuple(frozenset(tables.slot(key, x) for x in side) for side in (c.before, c.behind)) for c in calls}) > 1
+    )
     if any(stems.count(x) > 2 for x in stems):
-        return len({(c.before, c.behind) for c in calls}) > 1
-    several = len({(c.before, c.behind) for c in calls}) > 1
+        return several
     if several and all(c.behind for c in calls):
         return True
     whole = any(not c.behind and {tables.slot(key, x) for x in c.before} == {*own} for c in calls)
     return len(own) > 2 and several and not whole
 
 
-def restricted_by(chain: Chain, tables: Tables) -> Iterator[str]:
-    """Yield the laws that an equation sets, or whose letters it takes to be independent."""
+def restricted_by(chain: Chain, tables: Tables, known: Container[str] = ()) -> Iterator[str]:
+    """Yield the laws that an equation sets, or whose letters it takes to be independent; not those ``known`` to be."""
     if not any(r.name in EQUALITIES | {"propto", "approx"} for r in chain.relations):
         return
     for side in chain.sides:
         call = call_at(side, 0) if len(side) == 2 else None
         for other in chain.sides if call is not None else ():
-            if call is None or other is side or not other:
+            if call is None or call.key not in tables.letters or other is side or not other:
                 continue
-            if _is_set_by(call, other):
+            if _is_set_by(call, other, limits=not tables.observed(call.key)):
                 yield _less_known(call, other, tables)
-            elif _is_factored(call, other):
+            elif call.key not in known and _is_factored(call, other):
                 yield call.key
 
 
 def _less_known(call: Call, side: Items, tables: Tables) -> str:
     """Return the law that an equation of two sets: that with fewer kinds of brackets, as q of q(z) = p(z | x)."""
     other = call_at(side, 0) if len(side) == 2 else None
-    kinds = {k: {(c.before, c.behind) for c in tables.patterns[k]} for k in {call.key, *([other.key] if other else [])}}
+    keys = {call.key, *([other.key] if other is not None else [])} & tables.letters.keys()
+    kinds = {k: {(c.before, c.behind) for c in tables.patterns[k]} for k in keys}
     return min(kinds, key=lambda k: (len(kinds[k]), k != call.key))
 
 
-def _is_set_by(call: Call, side: Items) -> bool:
-    """Tell whether a side has other laws than that of a call, or other names."""
+def _is_set_by(call: Call, side: Items, *, limits: bool = True) -> bool:
+    """Tell whether a side has other laws than that of a call, or other names; without ``limits`` not in ranges."""
     calls = [c for s, k in walk(side) if (c := call_at(s, k)) is not None]
     letters = {x for c in calls for x in c.letters}
-    return any(c.key != call.key for c in calls) or _has_others(side, letters)
+    return any(c.key != call.key for c in calls) or _has_others(side, letters, limits=limits)
 
 
-def _has_others(items: Items, letters: set[str]) -> bool:
+def _has_others(items: Items, letters: set[str], *, limits: bool = True) -> bool:
     """Tell whether items have names that are neither laws nor their letters, nor run below a sum."""
     at = 0
     while at < len(items):
@@ -113,8 +125,9 @@ def _has_others(items: Items, letters: set[str]) -> bool:
             continue
         if isinstance(item, (Letter, Function)) or (isinstance(item, Scripted) and isinstance(item.base, Letter)):
             return True
-        parts = (item.sup,) if isinstance(item, Scripted) and isinstance(item.base, BigOperator) else parts_of(item)
-        if any(_has_others(part, letters) for part in parts):
+        running = isinstance(item, Scripted) and isinstance(item.base, BigOperator)
+        parts = ((item.sup,) if limits else ()) if running and isinstance(item, Scripted) else parts_of(item)
+        if any(_has_others(part, letters, limits=limits) for part in parts):
             return True
     return False
 

@@ -67,6 +67,19 @@ STEPS = {
         r"\log p(x) - \mathcal F(q) = \sum_z q(z) \log \frac{q(z)}{p(z \mid x)}",
         r"\frac{q(z)}{p(z \mid x)}", r"\frac{p(z \mid x)}{q(z)}",
     ),
+    "values of a class": (
+        r"Let $p(x) = \sum_k p(x \mid z = k)\, p(z = k)$.",
+        r"p(z = k \mid x) = \frac{p(x \mid z = k) p(z = k)}{\sum_{j} p(x \mid z = j) p(z = j)}",
+        r"\frac{p(x \mid z = k) p(z = k)}", r"\frac{p(x \mid z = k)}",
+    ),
+    "values of capitals": (
+        "", r"P(Y = c \mid X = x) = \frac{P(X = x \mid Y = c) P(Y = c)}{\sum_{k} P(X = x \mid Y = k) P(Y = k)}",
+        "P(Y = k)}", "}",
+    ),
+    "values summed out": (
+        r"Let $p(x) = \sum_k p(x \mid z = k)\, p(z = k)$.", r"\sum_k p(z = k \mid x)\, p(x) = p(x)",
+        "= p(x)", "= 2 p(x)",
+    ),
     "a weight of one": (HIDDEN, r"\log p(x) = \sum_z q(z) \log p(x)", r"q(z) \log", r"\log"),
 }  # fmt: skip
 
