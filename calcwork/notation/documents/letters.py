@@ -23,6 +23,7 @@ WRITTEN = re.compile(
     rf"\(\s*{TEXT}(?P<aside>[^{{}}$\\]*)\}}\s*\)(?=[\s.,;]*$)|{TEXT}(?P<words>[^{{}}$\\]*)\}}(?!\s*[=(_^<>])"
     rf"|\((?P<mixed>\s*{TEXT}[^{{}}$\\]*\}}[^()]*{TEXT}[^{{}}$\\]*\}}[^()]*)\)(?=[\s.,;]*$)"
 )
+SPOKEN = re.compile(rf"{TEXT}([^{{}}$\\]*)\}}")
 SAYS = re.compile(
     r"^(?!\s*(?:if|for|when|where|whenever|since|because|such|subject|unless|otherwise|else|and|or|as(?!\s+an?\b)|at)\b)"
     r"\W*[a-z][\w.'-]*(?:\s+[\w.'-]+)+|^\W*(?:i\.?i\.?d\.?|independent|symmetric|random|fixed|constant|equal)\b",
@@ -71,9 +72,18 @@ def with_words(piece: Piece) -> Iterator[Piece]:
                 yield from _part(piece, "inline", at, last - 1)
                 yield from _part(piece, "prose", last - 1, last)
             yield from _part(piece, "inline", last, match.start())
-            yield from _part(piece, "prose", *match.span(own))
+            yield from _spoken(piece, *match.span(own)) if own == "mixed" else _part(piece, "prose", *match.span(own))
             at = match.end()
     yield from _part(piece, piece.kind, at, len(piece.text)) if at else (piece,)
+
+
+def _spoken(piece: Piece, start: int, end: int) -> Iterator[Piece]:
+    """Yield the words and the formulas of a bracket in which they stand in turns."""
+    for match in SPOKEN.finditer(piece.text, start, end):
+        yield from _part(piece, "inline", start, match.start())
+        yield from _part(piece, "prose", *match.span(1))
+        start = match.end()
+    yield from _part(piece, "inline", start, end)
 
 
 def _last_part(text: str, start: int, end: int) -> int:

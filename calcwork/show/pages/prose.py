@@ -114,7 +114,7 @@ class _Writer:
         elif len(lines) > 1 and "|" in lines[0] and "-" in lines[1] and not lines[1].strip(" \t|:-"):
             yield self._table(lines)
         elif _ITEM.match(lines[0]):
-            yield self._list(lines)
+            yield from filter(None, [self._list(lines)])
         elif not (len(lines) == 1 and _RULE.fullmatch(lines[0])):
             yield f"<p>{self.inline(chr(10).join(lines))}</p>"
 
@@ -129,6 +129,8 @@ class _Writer:
                 items.append((found[2] or "", [found[3]]))
             else:
                 items[-1][1].append(line)
+        if not any(line.strip() for _, text in items for line in text):  # the mark before a displayed formula
+            return "".join(f"<p>{number}.</p>" for number, _ in items if number)
         kind = "ol" if items[0][0] else "ul"
         start = f' start="{int(items[0][0])}"' if items[0][0] not in ("", "1") else ""
         inner = "".join(f"<li>{self.inline(chr(10).join(text))}</li>" for _, text in items)

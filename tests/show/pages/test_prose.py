@@ -18,6 +18,7 @@ MARKDOWN = {
     "Let $x$ be.\nMore": f"<p>Let {X} be.\nMore</p>",
     "# Head $x$ #\nText": f"<h2>Head {X}</h2>\n<p>Text</p>",
     "One\n\nTwo": "<p>One</p>\n<p>Two</p>",
+    "- $f'(x) = x y$\n\nb": "<p>b</p>",
     "- a $x$\n- b\n  c": f"<ul><li>a {X}</li><li>b\nc</li></ul>",
     "3. a\n4. b": '<ol start="3"><li>a</li><li>b</li></ol>',
     "**a** and *b* and `c`": "<p><strong>a</strong> and <em>b</em> and <code>c</code></p>",
