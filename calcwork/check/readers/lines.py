@@ -217,7 +217,8 @@ class Lines:
 
     def _unknown(self, reading: ClaimReader, left: Items, made: Definition | None) -> str | None:
         """Return the name that an equation gives a value, where the lines hold it or what it is the root of."""
-        reference = refer(left[0]) if len(left) == 1 and (made is None or made.parameters is None) else None
+        head = (made.left,) if made is not None and made.parameters is None else left if made is None else ()
+        reference = refer(head[0]) if len(head) == 1 else None
         if reference is None:
             return None
         name, _ = reading.note.symbols.interpret(replace(reference, power=()))
