@@ -33,6 +33,7 @@ ACTIVE = re.compile(  # a loss such as max(0, u) where u is positive
     r"(?:loss|hinge|term|maximum)\s+is\s+(?:strictly\s+)?(?:positive|non-?zero)|(?:positive|non-?zero)\s+loss)\b",
     re.I,
 )
+SOLVING = re.compile(r"\b(?:solv(?:e|ed|ing)|set(?:ting)?|equat(?:e|ing)|zero|vanish\w*)\b|=\s*0", re.I)
 FEW = 6  # equations, beside which a step is judged
 Equation = tuple[Chain, int]
 
@@ -109,9 +110,12 @@ class Solutions:
     def is_square(self, left: Items) -> bool:
         r"""Tell whether one name with its 2, as ``\sigma^2``, is what a derivative of the section is by."""
         reference = refer(left[0]) if len(left) == 1 else None
-        if reference is None or not reference.power:
-            return False
-        return outline(self.variables.get(_variable_of(reference), ())) == outline(left)
+        return reference is not None and bool(reference.power) and self.is_variable(left)
+
+    def is_variable(self, left: Items) -> bool:
+        """Tell whether a side is what a derivative of the section is by."""
+        reference = refer(left[0]) if len(left) == 1 else None
+        return reference is not None and outline(self.variables.get(_variable_of(reference), ())) == outline(left)
 
     def value(
         self, reading: ClaimReader, claim: Claim, spot: Spot, relation: Relation, sides: tuple[Items, Items],
@@ -119,7 +123,8 @@ class Solutions:
     ) -> Claim | None:  # fmt: skip
         """Return the claim of an equation that gives a name its value: by an arrow, a derivative or lines above it."""
         is_square = self.is_square(sides[0])
-        if made is None and not (is_solution or is_square):
+        told = made is None and SOLVING.search(spot.formula.lead) is not None and self.is_variable(sides[0])
+        if made is None and not (is_solution or is_square or told):
             return None
         found = self.again(reading, claim, spot, relation, sides, made) or self.claim(
             reading, claim, spot, *sides, made
@@ -153,6 +158,7 @@ class Solutions:
         self.found[variable] = equation
         if found.task is None:
             return None
+        found = replace(found, task=_with_held(found.task, reading.note.said.held, variable))
         pairs = (*found.task.premises, *found.task.conclusions)
         loose = [n for p in pairs for n in reading.note.loose(p)]
         doubts = found.task.doubts
@@ -240,6 +246,16 @@ class Solutions:
         """Return the variables of other derivatives that nothing has solved yet: a refutation would rest on them."""
         rests = {n for p in pairs for e in p.entries() for n in p.scope.depends_on(e)}
         return tuple(sorted(rests & (self.slopes.keys() - self.found.keys() - {variable})))
+
+
+def _with_held(task: Task, held: AbstractSet[str], variable: str) -> Task:
+    """Return an implication with names as numbers that the note holds fixed though they rest on what is solved for."""
+
+    def freed(pair: Pair) -> Pair:
+        known = {n: d.body for n, d in pair.scope.definitions.items() if n in held}
+        return pair.without_definitions({n for n, body in known.items() if variable in pair.scope.depends_on(body)})
+
+    return replace(task, premises=tuple(map(freed, task.premises)), conclusions=tuple(map(freed, task.conclusions)))
 
 
 def _equation(left: Items, right: Items) -> Chain:

@@ -110,3 +110,25 @@ def test_a_value_below_an_equation_with_a_zero_solves_that_one() -> None:
     text = RATE % (r"$$ f'(r) = \frac nr - \sum_{i=1}^n t_i $$", r"n - 2r\sum_{i=1}^n t_i")
     assert kinds(text + r" $$ r = \frac{n}{2\sum_{i=1}^n t_i} $$")[1:] == ["refuted", "proved"]
     assert kinds(text + r" $$ r = \frac{n}{\sum_{i=1}^n t_i} $$")[-1] != "proved"
+
+
+MIXTURE = r"""Component $k$ has the density
+$$ \phi_k(x) = \frac1{\sqrt{2\pi v_k}}\exp\left(-\frac{(x-m_k)^2}{2v_k}\right) $$
+The bound is tight when $$ r_{nk} = \frac{w_k\phi_k(x_n)}{\sum_{j=1}^K w_j\phi_j(x_n)} $$
+Now the $r_{nk}$ are fixed numbers. Let $N_k = \sum_{n=1}^N r_{nk}$ and
+$$ B = \sum_{n=1}^N\sum_{k=1}^K r_{nk}\left(\log w_k - \frac12\log v_k - \frac{(x_n-m_k)^2}{2v_k}\right) $$
+$$ \frac{\partial B}{\partial m_k} = \sum_{n=1}^N r_{nk}\frac{%s}{v_k} $$
+Zero gives $m_k = \frac1{N_k}\sum_n r_{nk}x_n$.
+$$ \frac{\partial B}{\partial v_k} = -\frac{N_k}{2v_k} + \frac1{2v_k^2}\sum_{n=1}^N r_{nk}(x_n-m_k)^2 $$
+Solving: $$ v_k = \frac1{N_k}\sum_{n=1}^N r_{nk}(x_n-m_k)^2 $$"""
+
+
+def test_an_m_step_with_a_solution_in_the_text() -> None:
+    assert kinds(MIXTURE % "x_n-m_k")[3:] == ["proved", "proved", "proved"]
+    assert kinds(MIXTURE % "m_k-x_n")[3] in ("refuted", "unclear")
+
+
+def test_what_is_fixed_keeps_its_meaning_where_it_does_not_rest_on_the_unknown() -> None:
+    text = r"""Let $n = a + b$, which is fixed; $n$ is fixed. Let $f(p) = a\log p + b\log(1-p)$ with $a, b > 0$.
+$$ f'(p) = \frac ap - \frac b{1-p} $$ Setting it to zero gives $$ p = \frac an $$"""
+    assert kinds(text)[-1] == "proved"

@@ -22,6 +22,10 @@ RESPONSIBILITY = re.compile(r"\bresponsibilit(?:y|ies)\b", re.IGNORECASE)
 CALLED = re.compile(r"^\s*(?:is|are|be|denotes?)\s+(?:the\s+)?(?:posterior\s+)?responsibilit(?:y|ies)\b", re.IGNORECASE)
 EM = re.compile(r"\bEM\b|\b[EM][\s-]steps?\b|(?i:expectation[\s-]+maximi[sz]ation)")
 FIXED = re.compile(r"^\s*(?:(?:still|all|held|kept|as|are|is|being)\s+)*(?:fixed|constants?)\b", re.IGNORECASE)
+STATED = re.compile(
+    r"^\s*(?:is|are)\s+(?:now\s+|still\s+|all\s+)?(?:(?:held|kept|treated\s+as)\s+)?(?:fixed|constants?)\b",
+    re.IGNORECASE,
+)
 
 
 def data_names(said: Collection) -> frozenset[str]:
@@ -39,7 +43,7 @@ def held_names(said: Collection) -> frozenset[str]:
         found |= {d.name for d in every if d.places and len(d.right) == 1 and isinstance(d.right[0], Fraction)}
     for formula in said.formulas:
         only = refer(formula.items[0]) if len(formula.items) == 1 and not formula.display else None
-        fixed = HOLD.search(formula.before) and FIXED.match(formula.after)
+        fixed = (HOLD.search(formula.before) and FIXED.match(formula.after)) or STATED.match(formula.after)
         if only is not None and (fixed or CALLED.match(formula.after)):
             found.add(symbols.interpret(only)[0])
     return frozenset(found)
