@@ -34,7 +34,9 @@ def is_slope(items: Items, symbols: Symbols) -> bool:
         bare = len(items) == 2 and is_nabla(items[0]) and refer(items[1]) is not None
         return bare and not isinstance(items[0], Scripted)
     reference = refer(variable[0])
-    return reference is not None and not symbols.interpret(reference)[0].endswith(SOLVED) and not reference.power
+    if reference is None or (reference.power and reference.power != (Number("2"),)):  # a variance is a variable
+        return False
+    return not symbols.interpret(reference)[0].endswith(SOLVED)
 
 
 def slope_variable(items: Items, symbols: Symbols) -> Items:

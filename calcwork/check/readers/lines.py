@@ -158,8 +158,8 @@ class Lines:
         if slope is None or reading.claims[self.run[0].number].task is None:
             return
         first, (chain, position) = self.run[0], slope
-        if position == first.spot.formula.position:
-            return  # the derivative is the head of this very line
+        if any(at == first.spot.formula.position for _, at in reading.solutions.slopes.values()):
+            return  # a derivative is the head of this very line
         beside = replace(first.spot, formula=replace(first.spot.formula, position=position))
         pairs = self._together(reading, [Line(-1, beside, *chain.sides), first])
         if pairs is not None:

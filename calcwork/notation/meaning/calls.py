@@ -249,7 +249,7 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     known = known or (reference.name == "I" and function_name(reader.symbols, reference) is not None)
     known = known or (reference.name in reader.symbols.survey.sizes and reference.plain and not reference.indices)
     if isinstance(following, Group) and following.open == "(" and reader.symbols.interpret(reference)[0] in EXTREMES:
-        raise Unclear("the largest or smallest eigenvalue or singular value of a matrix is not computed", item)
+        return _extreme_value(reader, reader.symbols.interpret(reference)[0], following), at + 2
     own = reference.bare() == replace(reference, primes=0) and not reference.indices
     own = own and reference.name not in reader.symbols.laws.numbered
     if own and not known and (entry := gammas.called(reader, reference, items[at], following)) is not None:
@@ -260,6 +260,13 @@ def special(reader: Reader, reference: Reference, items: Items, at: int) -> tupl
     if reference.name == "I" and not known and not (isinstance(following, Group) and _has_condition(following)):
         return reader.marked(unit_signs.identity(reader, reference), replace(reference, below=()), item), at + 1
     return None
+
+
+def _extreme_value(reader: Reader, name: str, following: Group) -> Value:
+    """Return the largest or smallest eigenvalue or singular value of a matrix as a number that is not computed."""
+    called = f"{name}({outline(following.items)})"
+    reader.unread |= {called}
+    return Value(reader.symbols.scalar(called))
 
 
 def _has_condition(group: Group) -> bool:
