@@ -295,7 +295,7 @@ def _is_in_list(before: Sequence[Element], items: Items, n: int) -> bool:
     """Tell whether a comma goes on with a list such as 1, 2, ..., K: before a number or dots, and behind these."""
     if items[n] != Punctuation(","):
         return False
-    part = list(takewhile(lambda i: not _separates(i), items[n + 1 :]))
+    part = list(takewhile(lambda i: not (_separates(i) or isinstance(i, Text)), items[n + 1 :]))
     part = [i for i in part if not isinstance(i, Gap)]
     last = next((i for i in reversed(before) if not isinstance(i, (Gap, Punctuation))), None)
     more = bool(part) and all(isinstance(i, Number) or _is_dots(i) for i in part)
