@@ -54,7 +54,7 @@ from calcwork.notation.context.definitions.passages import (
     is_anew,
     is_for_the_rest,
 )
-from calcwork.notation.context.definitions.solved import Conclusion, conclude, define_solutions
+from calcwork.notation.context.definitions.solved import Conclusion, conclude, define_solutions, is_solved
 from calcwork.notation.context.definitions.updates import take_update
 from calcwork.notation.context.domains.codes import drop_other_codes, take_codes
 from calcwork.notation.context.domains.restricted import conditions_of_set, declaring
@@ -75,7 +75,6 @@ from calcwork.notation.context.words.wording import (
     INTRODUCED,
     OF_EXAMPLE,
     PARTLY,
-    SOLVED_AT,
 )
 from calcwork.notation.meaning.blocks import note_blocks
 from calcwork.notation.meaning.derivatives import differentiated_by, operator_variable
@@ -335,7 +334,7 @@ class Collection:
             if not formula.display and has_value(definition) and not is_set(formula, chain):
                 self.symbols.undefine(definition)  # "at x = 1" gives x no value
                 continue
-            solved = bool(SOLVED_AT.search(formula.before)) and is_solution(definition, self.differentiated)
+            solved = is_solved(self.symbols, formula.before, definition, self.differentiated)
             self.solutions |= {(formula.position, chain.start, k)} if solved and not formula.display else set()
             if not formula.display and (solved or self._is_no_definition(definition)):
                 self.symbols.undefine(definition)

@@ -101,8 +101,8 @@ def definitions_in(
             continue
         if inline and _is_between_variables(symbols, definition):
             continue
-        if _is_new(symbols, definition) and closes_circle(symbols, definition):
-            again |= {} if inline else {k: definition}  # a solution in the text defines no m that r rests on
+        if _is_new(symbols, definition) and not inline and closes_circle(symbols, definition):
+            again[k] = definition
         elif _is_new(symbols, definition):
             symbols.define(definition)
             found[k] = definition

@@ -2,13 +2,15 @@ r"""Solutions by their names: ``\hat\mu = ...`` behind an arrow defines one, and
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from calcwork.notation.context.definitions.definitions import definition_of
+from calcwork.notation.context.definitions.definitions import closes_circle, definition_of, is_solution
+from calcwork.notation.context.words.wording import SOLVED_AT, ZERO_GIVES
 from calcwork.notation.structure.references import refer
 from calcwork.notation.survey.statements import EQUALITIES, Chain, Implication
-from calcwork.notation.symbols.table import SOLVED
+from calcwork.notation.symbols.table import SOLVED, Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
@@ -47,3 +49,14 @@ def conclude(said: Collection, formula: Formula, statement: Implication) -> None
         starred = any(x.endswith(SOLVED) for side in chain.sides for x in said.symbols.names_of(side))
         if starred or head is not None:
             said.concluded.append(Conclusion(Chain(chain.sides, chain.relations), formula.position, starred))
+
+
+def is_solved(symbols: Symbols, before: str, definition: Definition, differentiated: Set[str]) -> bool:
+    """Tell whether words before an equation of the text make it a solution, and no definition.
+
+    Where they say that zero gives it, only one that rests on itself is none, as the m_k of responsibilities that rest
+    on m: others give what comes behind them its value.
+    """
+    if SOLVED_AT.search(before) and is_solution(definition, differentiated):
+        return True
+    return ZERO_GIVES.search(before) is not None and closes_circle(symbols, definition)

@@ -11,6 +11,9 @@ PARTLY = re.compile(
 SOLVED_AT = re.compile(
     r"\b(?:vanish|zero|attain|maxim|minim|station|extrem|optim)[^.]*\b(?:when|at|for|if|iff|where)\W*$", re.IGNORECASE
 )
+ZERO_GIVES = re.compile(
+    r"\b(?:zero|vanish\w*)\b[^.]*\b(?:gives?|yields?|leads\s+to|so|hence|get|obtain)\W*$", re.IGNORECASE
+)
 ONLY_IF = re.compile(r"\b(?:if|when|unless|in\s+case)\W*$", re.IGNORECASE)
 CODE = re.compile(r"^\W*(?:denot|mean|indicat|represent|stands? for|encod|mark|correspond)", re.IGNORECASE)
 INTRODUCED = re.compile(r"\b(?:let|now|suppose|consider|given)\s+$", re.IGNORECASE)
