@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import Abs, Add, Expr, Indexed, Mul, Pow, S, Sum, Symbol, binomial, exp, gamma, log
 
-from calcwork.algebra.functions import sigmoid
+from calcwork.algebra.functions import sigmoid, xlogy
 from calcwork.algebra.scope import Recurrence, Scope, name_of
 from calcwork.algebra.signs import Signs
 
@@ -36,6 +36,21 @@ def is_positive(expr: Expr, scope: Scope) -> bool:
     (True, True)
     """
     return _Apart(scope).is_positive(expr)
+
+
+def is_bounded(expr: Expr, scope: Scope) -> bool:
+    """Tell whether an expression may have no value somewhere: a logarithm or a root of what is not known as positive.
+
+    Examples
+    --------
+    >>> x = Symbol("x", real=True)
+    >>> is_bounded(log(1 + exp(x)), Scope()), is_bounded(log(x), Scope())
+    (False, True)
+    """
+    own = (e for n in scope.depends_on(expr) if n in scope.definitions for e in scope.definitions[n].exprs())
+    atoms = {a for e in (expr, *own) for a in e.atoms(log, xlogy, Pow)}
+    roots = {a.base for a in atoms if isinstance(a, Pow) and not a.exp.is_integer}
+    return not all(is_positive(e, scope) for e in {*roots, *(a.args[-1] for a in atoms if not isinstance(a, Pow))})
 
 
 class _Apart:

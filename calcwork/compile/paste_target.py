@@ -16,6 +16,7 @@ from types import MappingProxyType
 from sympy import Add, Expr, Indexed, Symbol
 
 from calcwork.algebra.functions import xlogy
+from calcwork.algebra.logarithms import is_bounded
 from calcwork.algebra.quantity import Quantity, Tangents
 from calcwork.algebra.scope import Domain, Scope
 from calcwork.algebra.structured import as_given
@@ -99,6 +100,10 @@ def check_gradient(seed=0, **given):
         raise ArithmeticError(f"the gradient is off by {{worst:.1e}} of a slope")
     return float(worst)
 '''
+INSIDE = """    with np.errstate(all="ignore"):
+        if not np.isfinite(value(**args)):  # outside of its domain
+            args = {k: np.abs(a) for k, a in args.items()} | given
+"""
 
 
 class PastePrinter(PlainPrinter):
@@ -209,7 +214,8 @@ class _Module:
         parts = [self._docstring(title, formulas), imports(functions)]
         parts += [f"\n{HELPERS[h]}" for h in HELPERS if any(f"{h}(" in f for f in functions)]
         parts += functions
-        return "".join([*parts, self._check() if gradient else ""])
+        bounded = is_bounded(value.entry, self.scope)
+        return "".join([*parts, self._check(bounded=bounded) if gradient else ""])
 
     def _lowered(
         self,
@@ -369,7 +375,8 @@ class _Module:
 
     # --- the check ----------------------------------------------------------------------------------------------------
 
-    def _check(self) -> str:
+    def _check(self, *, bounded: bool) -> str:
+        """Return the function that checks the gradient; ``bounded`` tells whether its value may have a domain."""
         shapes = [self.scope.declarations[n].shape for n in self.arguments if n in self.scope]
         sizes = list(dict.fromkeys(s for shape in shapes for length in shape for s in sorted(shown_sizes(length))))
         sizes += [n for n in self.arguments if n not in self.scope]
@@ -385,7 +392,8 @@ class _Module:
         drawn = self._drawn(free)
         drawn[-1] += "" if later else " | given"
         lines = "".join(f"    {line}\n" for line in [*first, *drawn, *own])
-        return "\n" + CHECK.format(lines=lines)
+        normal = any(NORMAL in line for line in drawn)
+        return "\n" + CHECK.format(lines=lines + INSIDE if bounded and normal else lines)
 
     def _drawn(self, free: Mapping[str, str]) -> list[str]:
         """Return the lines that draw arguments; many of any sign have a table of their shapes."""

@@ -396,9 +396,9 @@ class Symbols:
 
     def _outer(self, name: str, count: int) -> int | None:
         """Return the number of indices with which arrays stand of which these are elements: 1 for the x_ij of x_i."""
-        return next((k for k in range(1, count) if k + self._axes_inside(name, k) == count), None)
+        return next((k for k in range(1, count) if k + self.axes_inside(name, k) == count), None)
 
-    def _axes_inside(self, name: str, count: int) -> int:
+    def axes_inside(self, name: str, count: int) -> int:
         """Return the number of axes, declared or guessed, of what stands with so many indices."""
         known = self.inner.get((name, count))
         return len(known) if known is not None else self.inner_ranks.get((name, count)) or 0
@@ -429,7 +429,7 @@ class Symbols:
 
     def _only_total(self, name: str, total: int) -> bool:
         use = self.survey.uses.get(name, NO_USE)
-        totals = {k + self._axes_inside(name, k) for k in use.lettered}
+        totals = {k + self.axes_inside(name, k) for k in use.lettered}
         return len(totals | {total}) <= 1
 
     def _shape_of_home(self, base: str, name: str, total: int, places: tuple[Expr, ...]) -> tuple[Expr, ...]:

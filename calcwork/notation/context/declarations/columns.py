@@ -32,12 +32,12 @@ def guess_columns(symbols: Symbols, sides: Sequence[Items], is_free: Callable[[s
     products = [p for side in sides for p in _products(symbols, side)]
     for _ in range(2):
         for pairs in products:
-            ranks = [(_rank(symbols, one), _rank(symbols, other)) for one, other in pairs]
+            ranks = [(_rank(symbols, one), _rank(symbols, *other)) for one, other in pairs]
             is_sum_of_columns = any(one in {0, 2} and other == 1 for one, other in ranks)
-            for (one, other), (first, second) in zip(pairs, ranks, strict=True):
-                if first == 2 or second == 1 or is_sum_of_columns:
+            for (one, (other, places)), (first, second) in zip(pairs, ranks, strict=True):
+                if (first == 2 and not places) or second == 1 or is_sum_of_columns:
                     symbols.ranks |= {one: 2} if not first and free(one) else {}
-                    symbols.ranks |= {other: 1} if not second and free(other) else {}
+                    symbols.ranks |= {other: 1} if not second and not places and free(other) else {}
     _follow_steps(symbols, is_free)
     pairs_of_capitals = [p for side in sides for p in _capitals(symbols, side)]
     for _ in range(3):
@@ -56,16 +56,16 @@ def _follow_steps(symbols: Symbols, is_free: Callable[[str], bool]) -> None:
             symbols.ranks |= dict.fromkeys(near, 1)
 
 
-def _products(symbols: Symbols, side: Items) -> Iterator[list[tuple[str, str]]]:
-    """Yield the products of a letter of a matrix and one of a column in each sequence, by their names."""
+def _products(symbols: Symbols, side: Items) -> Iterator[list[tuple[str, tuple[str, int]]]]:
+    """Yield the products of a letter of a matrix and one of a column in each sequence: names and numbers of places."""
     for sequence in {id(s): s for s, _ in walk(side)}.values():
-        pairs: list[tuple[str, str]] = []
+        pairs: list[tuple[str, tuple[str, int]]] = []
         for one, other in pairwise(map(refer, sequence)):
             if one is None or other is None or one.indices or not (one.plain and other.plain):
                 continue
             name, places = symbols.interpret(other)
-            if one.name in MATRICES and other.name.partition("_")[0] in COLUMNS and not places:
-                pairs.append((one.name, name))
+            if one.name in MATRICES and other.name.partition("_")[0] in COLUMNS:
+                pairs.append((one.name, (name, len(places))))
         if pairs:
             yield pairs
 
@@ -81,5 +81,7 @@ def _capitals(symbols: Symbols, side: Items) -> Iterator[tuple[str, str]]:
                 yield first, second
 
 
-def _rank(symbols: Symbols, name: str) -> int:
+def _rank(symbols: Symbols, name: str, places: int = 0) -> int:
+    if places:
+        return symbols.axes_inside(name, places)
     return len(symbols.shapes[name]) if name in symbols.shapes else symbols.ranks.get(name, 0)

@@ -87,7 +87,8 @@ def take_lengths_from_zero(symbols: Symbols, formulas: Iterable[Items]) -> None:
         if last.name in symbols.survey.zero_based and len(last.below) == 1:
             with suppress(CalcworkError):
                 end = reader.scalar(last.below[0])
-                symbols.listed.setdefault(last.name, end + 1)
+                if symbols.listed.get(last.name, end) == end:  # those from 1 on may be listed apart
+                    symbols.listed[last.name] = end + 1
                 for letter in (x for x, n in symbols.ranges.items() if n.name == str(end)):
                     symbols.from_zero.setdefault(letter, end + 1)
     for letter, ends in symbols.survey.last_from_zero.items():
