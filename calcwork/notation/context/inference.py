@@ -474,7 +474,7 @@ def _reluctance(symbols: Symbols, flip: Flip) -> float:
     upper = name.removeprefix("cal_")[:1].isupper()
     if rank == 2 and not upper:
         return 0.5
-    return 0.0 if strong or use.indexed or upper else 0.2
+    return 0.0 if strong or use.indexed or upper or use.marks["dot"] else 0.2
 
 
 def _apply(symbols: Symbols, flips: Iterable[Flip]) -> None:

@@ -49,7 +49,7 @@ WORDS = re.compile(
     re.IGNORECASE,
 )
 COUNT = re.compile(r"^\W*(?:[\w-]+\s+){0,2}?(?:matrices|vectors|scalars|constants)\b", re.IGNORECASE)
-OF_COVARIANCE = "(?:co)?variance|precision|kernel|gram|correlation|information"
+OF_COVARIANCE = "(?:co)?variances?|precisions?|kernel|gram|correlation|information"
 KIND = rf"(?:symmetric|(?:positive[\s-]+)?(?:semi-?)?definite|{OF_COVARIANCE})"
 WORD = r"(?!not\b|non|un|a?symmetric\w)[\w-]+"
 # "(symmetric, positive definite)" or "is a known, positive definite matrix" behind a name ...

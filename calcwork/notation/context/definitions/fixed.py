@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calcwork.notation.structure.items import Scripted
+from calcwork.notation.survey.statements import chains
 from calcwork.notation.survey.survey import references, walk
 from calcwork.notation.symbols.table import Definition
 from calcwork.notation.symbols.terms import compared_letters, letters_outside
@@ -22,5 +23,7 @@ def fix_letters(said: Collection, definition: Definition) -> None:
         for letter in (compared_letters(item.sub, "ne") or ())[1:]
     }
     for formula in said.formulas if compared and not definition.places else ():
-        if formula.display and any(r.name == definition.name for r in references(formula.items)):
-            definition.outside |= compared & letters_outside(formula.items, said.symbols)
+        for chain in chains(formula.items) if formula.display else ():
+            if any(r.name == definition.name for side in chain.sides for r in references(side)):
+                beside = (letters_outside(side, said.symbols) for side in chain.sides)
+                definition.outside |= compared.intersection(frozenset[str]().union(*beside))

@@ -33,12 +33,12 @@ def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Item
     r"""Return log L = r as L = exp(r), for a capital, or for what is never without log or of which nothing is said.
 
     So ``\log\lambda_i = x_i^T b`` and ``\operatorname{logit} p_i = x_i^T b`` define lambda_i and p_i, and so does a
-    minus on the left.
+    minus on the left, as in ``-\ell(\theta) = r``.
     """
-    if left[:1] == (Operator("-"),) and isinstance(left[1] if left[1:] else None, Function):
+    if left[:1] == (Operator("-"),) and len(left) > 1:
         negative: Items = (Operator("-"), Group("(", ")", right))
         found = without_logarithm(symbols, left[1:], negative)
-        return found if found[1] is not negative else (left, right)
+        return found if found[1] is not negative or _is_call(left[1:]) else (left, right)
     inverse = INVERSES.get(left[0].name) if isinstance(left[0], Function) and len(left) > 1 else None
     if inverse is None:
         return left, right
@@ -58,6 +58,14 @@ def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Item
     if not (element or ((reference.upper or called or always) and reference.plain)):
         return left, right
     return inner, (Function(inverse), Group("(", ")", right))
+
+
+def _is_call(items: Items) -> bool:
+    """Tell whether items are a name that depends on names in brackets, and nothing else."""
+    if len(items) != 2 or not isinstance(items[0], Letter) or not isinstance(items[1], Group):
+        return False
+    parts = split_at(items[1].items, ",", ";")
+    return items[1].open == "(" and all(len(p) == 1 and refer(p[0]) is not None for p in parts)
 
 
 def is_spelled_out(left: Items, right: Items) -> bool:
