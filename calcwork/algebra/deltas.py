@@ -109,9 +109,16 @@ def _keeps_apart(bracket: Add, factors: Iterable[Expr]) -> bool:
         return False
     guarded = (p for f in factors if f is not bracket for p in f.atoms(Pow, log))
     return any(
-        (isinstance(p, log) or not (p.exp.is_Integer and p.exp.is_positive)) and delta.free_symbols <= p.free_symbols
+        (isinstance(p, log) or not (p.exp.is_Integer and p.exp.is_positive))
+        and delta.free_symbols <= p.free_symbols
+        and not _without_zeros(p.args[0].xreplace(dict((delta.args,)))).is_positive  # as that of 1/(1 + (x_i - x_j)^2)
         for p in guarded
     )
+
+
+def _without_zeros(expr: Expr) -> Expr:
+    """Return an expression without its sums over zero."""
+    return expr.xreplace({s: Integer(0) for s in expr.atoms(Sum) if s.function.is_zero})
 
 
 def has_delta(expr: Expr) -> bool:
