@@ -98,6 +98,8 @@ def statements(items: Items) -> list[Statement]:
     at = [n for n, i in enumerate(items) if isinstance(i, Relation) and i.name in IMPLICATIONS]
     if not at:
         return list(chains(items))
+    if len(apart := _arguments(items)) > 1:
+        return [s for part in apart for s in statements(part)]
     cuts = [-1, *at, len(items)]
     parts = [items[a + 1 : b] for a, b in pairwise(cuts)]
     groups = [chains(p) for p in parts]
@@ -106,6 +108,23 @@ def statements(items: Items) -> list[Statement]:
     beside = [c for g in groups for c in g[1:] if c.role == "reason" or c.aside]
     kept = tuple(tuple(c for n, c in enumerate(g) if not n or c not in beside) for g in groups)
     return [Implication(kept, arrows), *beside]
+
+
+def _arguments(items: Items) -> list[Items]:
+    r"""Cut items at the wide gaps that stand between arguments of their own, as ``a \Rightarrow b, \quad c \Rightarrow d``."""
+    parts: list[list[Element]] = [[]]
+    for n, item in enumerate(items):
+        behind = takewhile(lambda i: not (isinstance(i, Gap) and i.name != "space"), items[n + 1 :])
+        if isinstance(item, Gap) and item.name != "space" and _is_argument(parts[-1]) and _is_argument(behind):
+            parts.append([])
+        parts[-1].append(item)
+    return [tuple(p) for p in parts]
+
+
+def _is_argument(items: Iterable[Element]) -> bool:
+    """Tell whether items have an arrow between relations."""
+    names = [i.name in IMPLICATIONS for i in items if isinstance(i, Relation)]
+    return any(names) and not names[0] and not names[-1]
 
 
 def _without_spoken_end(items: Items) -> Items:
