@@ -111,7 +111,7 @@ def statements(items: Items) -> list[Statement]:
 
 
 def _arguments(items: Items) -> list[Items]:
-    r"""Cut items at the wide gaps that stand between arguments of their own, as ``a \Rightarrow b, \quad c \Rightarrow d``."""
+    r"""Cut items at the wide gaps between arguments of their own, as ``a \Rightarrow b, \quad c \Rightarrow d``."""
     parts: list[list[Element]] = [[]]
     for n, item in enumerate(items):
         behind = takewhile(lambda i: not (isinstance(i, Gap) and i.name != "space"), items[n + 1 :])
