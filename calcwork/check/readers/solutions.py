@@ -34,6 +34,7 @@ ACTIVE = re.compile(  # a loss such as max(0, u) where u is positive
     re.I,
 )
 SOLVING = re.compile(r"\b(?:solv(?:e|ed|ing)|set(?:ting)?|equat(?:e|ing)|zero|vanish\w*)\b|=\s*0", re.I)
+SET_TO_ZERO = re.compile(r"\b(?:set|setting|equat\w+)\b[^.]*\b(?:zero|0)\b[^.]{0,40}$", re.I)
 FEW = 6  # equations, beside which a step is judged
 Equation = tuple[Chain, int]
 
@@ -138,7 +139,7 @@ class Solutions:
     ) -> Claim | None:
         """Return the claim that a value solves the derivative by its variable, None for other names."""
         reference = refer(left[0]) if len(left) == 1 else None
-        variable = _variable_of(reference) if reference is not None else ""
+        variable = self._solved(reference, spot, made) if reference is not None else ""
         if reference is None or CASE.search(spot.formula.lead) or is_constrained(reading):
             return None
         told = announced(reading, spot, variable) if variable not in self.slopes else None
@@ -164,6 +165,12 @@ class Solutions:
         doubts = found.task.doubts
         doubts = replace(doubts, unsure=(*doubts.unsure, *loose, *self._unsolved(pairs, variable)))
         return replace(claim, task=replace(found.task, role="called", doubts=doubts))
+
+    def _solved(self, reference: Reference, spot: Spot, made: Definition | None) -> str:
+        """Return the name whose solution a new name is: with a mark, or any label where words say that one is sought."""
+        stem = reference.name.rpartition("_")[0]
+        labelled = made is not None and stem in self.slopes and SET_TO_ZERO.search(spot.formula.lead) is not None
+        return stem if labelled else _variable_of(reference)
 
     def condition(self, reading: ClaimReader, claim: Claim, spot: Spot, left: Items, right: Items) -> Claim | None:
         r"""Return the claim that a root, of which the note gives a value further down only, meets an equation.
