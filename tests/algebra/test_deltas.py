@@ -145,3 +145,9 @@ def test_pull_out():
     assert pull_out(Sum(c, (i, 1, N))) == c * N
     assert pull_out(Sum(t[i], (i, 1, N), (j, 1, D))) == D * Sum(t[i], (i, 1, N))
     assert pull_out(c) == c
+
+
+def test_a_guard_against_equal_places_is_dropped_where_the_term_has_a_value():
+    near, apart = 1 + (t[k] - t[i]) ** 2, (t[k] - t[i]) ** 2
+    assert not collapse(Sum((1 - d(i, k)) * (t[k] - t[i]) / near, (k, 1, N)), RANGES).has(KroneckerDelta)
+    assert collapse(Sum((1 - d(i, k)) / apart, (k, 1, N)), RANGES).has(KroneckerDelta)

@@ -327,3 +327,23 @@ def test_a_variable_of_unknown_shape_is_one_sentence():
 def test_the_check_draws_between_other_arguments():
     note = r"Let $y \in \mathbb{R}^N$, $c \in \mathbb{R}$, $b > c$. $$ J(b) = \sum_{i=1}^N (y_i-b)^2 - \log(b-c) $$"
     assert module(note, "b").check_gradient() < 1e-6
+
+
+def test_the_check_draws_inside_of_the_domain():
+    note = r"Let $x \in \mathbb{R}^m$ and $v_i \in \mathbb{R}^n$. $$ J(x) = -\log\det\sum_{i=1}^m x_i v_i v_i^\top $$"
+    assert module(note, "x").check_gradient() < 1e-6
+    divergence = (
+        r"Let $p, z \in \mathbb{R}^K$ and $q_k = e^{z_k}/\sum_j e^{z_j}$. $$ J = \sum_k p_k \log\frac{p_k}{q_k} $$"
+    )
+    assert module(divergence, "z").check_gradient() < 1e-6
+
+
+def test_an_array_that_is_listed_from_0_has_one_more():
+    note = r"""Let $q_d = 1/(1+e^{\theta_d})$ for $d=0,1,\dots,D$, with a prior on $\theta_1,\dots,\theta_D$.
+    $$ J(\theta_0,\theta_1,\dots,\theta_D) = q_0 \prod_{d=1}^D q_d + \sum_{d=1}^D \theta_d^2 $$"""
+    made, theta = module(note, "theta"), np.array([0.5, -1.0, 2.0])
+    q = 1 / (1 + np.exp(theta))
+    np.testing.assert_allclose(made.value(theta=theta), q.prod() + np.sum(theta[1:] ** 2), rtol=1e-13)
+    np.testing.assert_allclose(
+        made.gradient(theta=theta)["theta"], (q - 1) * q.prod() + 2 * theta * [0, 1, 1], rtol=1e-12
+    )

@@ -167,7 +167,7 @@ class Solutions:
         return replace(claim, task=replace(found.task, role="called", doubts=doubts))
 
     def _solved(self, reference: Reference, spot: Spot, made: Definition | None) -> str:
-        """Return the name whose solution a new name is: with a mark, or any label where words say that one is sought."""
+        """Return the name whose solution a new name is: with a mark, or any label where words set a slope to zero."""
         stem = reference.name.rpartition("_")[0]
         labelled = made is not None and stem in self.slopes and SET_TO_ZERO.search(spot.formula.lead) is not None
         return stem if labelled else _variable_of(reference)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from calcwork.notation.context.laws.components import take_components
 from calcwork.notation.context.laws.declared import (
     CAPITAL,
     declare,
@@ -84,6 +85,7 @@ def take_laws(said: Collection) -> None:
     for n, formula in enumerate(said.formulas):
         said.sections.enter(formula.section)
         if not formula.display:
+            take_components(said, n)
             _by_words(said, n)
     for formula, statement in said.parsed:
         said.sections.enter(formula.section)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from calcwork.notation.structure.items import Items, Relation
 from calcwork.notation.structure.references import refer, split_at
+from calcwork.notation.survey.survey import index_name
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection
@@ -40,9 +41,9 @@ def _names_before(said: Collection, n: int) -> list[str]:
         first -= 1
     parts = [p for f in said.formulas[first : n + 1] for p in split_at(f.items, ",")]
     references = [refer(p[0]) if len(p) == 1 else None for p in parts]
-    return (
-        [said.symbols.interpret(r)[0] for r in references if r is not None and not r.indices] if all(references) else []
-    )
+    if not all(r is not None and all(len(p) == 1 and index_name(p[0]) for p in r.indices) for r in references):
+        return []
+    return [said.symbols.interpret(r)[0] for r in references if r is not None]
 
 
 def _values(said: Collection, n: int) -> tuple[list[Items], int]:
