@@ -86,7 +86,12 @@ def _is_member(reference: Reference) -> bool:
 def _is_range(items: Items) -> bool:
     r"""Tell whether a formula is the range of an index, ``i = 1, \dots, d``."""
     kept = trimmed(items)
-    return len(kept) > 4 and index_name(kept[0]) is not None and kept[1] == Relation("=") and any(map(_dots, kept))
+    return (
+        len(kept) > 4
+        and index_name(kept[0]) is not None
+        and kept[1] == Relation("=")
+        and any(is_dots((i,)) for i in kept)
+    )
 
 
 def _is_space(items: Items) -> bool:
@@ -94,10 +99,6 @@ def _is_space(items: Items) -> bool:
     kept = trimmed(items)
     base = kept[0].base if len(kept) == 1 and isinstance(kept[0], Scripted) else None
     return isinstance(base, Letter) and base.name == "R" and bool(base.fonts)
-
-
-def _dots(item: Letter | Scripted) -> bool:
-    return is_dots((item,))
 
 
 def _moments(said: Collection, n: int) -> tuple[Items, Items]:
