@@ -20,6 +20,7 @@ from calcwork.notation.spelling.functions.softmax import with_softmax_along
 from calcwork.notation.spelling.laws.joint import JointLaws
 from calcwork.notation.spelling.laws.premises import Piece
 from calcwork.notation.spelling.operators.repeated import CONVENTION, with_sums_over_repeated
+from calcwork.notation.spelling.sequences.one_sample import OneSample
 from calcwork.notation.spelling.usual import Respelling, usual
 from calcwork.notation.structure.items import (
     Element,
@@ -157,6 +158,7 @@ def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Displa
     joint = JointLaws(every if tables else (), pieces, chance=chance)
     every = [joint.written(items) for items in every]
     respelled, latest = usual(every, ones, identities, chance=chance), Latest(every)
+    one = OneSample(every)
     along = _axis_of_softmax(b.text for b in blocks)
     section, topic, part, first, passage = 0, "", 0, False, 0
     formulas += [Formula(items, n, before="let ") for n, items in enumerate(joint.declarations())]
@@ -198,6 +200,9 @@ def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Displa
                 formula.lead = _sentence_before(blocks, n)
             formulas.append(formula)
             display.rows.append(DisplayRow(items, formula, text, place))
+            for unsaid in one.without_number(() if text else written(tuple(row.items))):
+                extra = replace(formula, items=respelled(unsaid), position=len(formulas), display=0, before="let ")
+                formulas.append(replace(extra, lead="", after="", is_system=False))
         lost = None if structure.rows else block.problem or next(iter(structure.problems), None)
         if lost is not None:
             display.rows.append(DisplayRow((), Formula((), len(formulas)), lost.message, 0))

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import combinations
 
 from calcwork.errors import CalcworkError
-from calcwork.notation.context.declarations.columns import guess_columns
+from calcwork.notation.context.declarations.columns import guess_columns, guess_samples
 from calcwork.notation.context.declarations.families import settle_members
 from calcwork.notation.context.functions.function_places import note_places
 from calcwork.notation.meaning.blocks import MIXED, guess_blocks
@@ -69,6 +69,7 @@ def infer(symbols: Symbols, chains: Chains, *, budget: int = TRIALS, number: Ite
     _guess_layers(symbols, [side for c, _ in chains for side in c.sides])
     free = partial(_is_free_in, symbols, symbols.survey.uses)
     guess_columns(symbols, [side for c, _ in chains for side in c.sides], free)
+    guess_samples(symbols, [side for c, _ in chains for side in c.sides])
     symbols.ranks |= dict.fromkeys(_differentiated_alone(symbols, [c.sides for c, _ in chains]), 0)
     note_places(symbols, [c for c, _ in chains])
     symbols.ranks |= {n: _guess(symbols, n, symbols.survey.uses[n]) for n in settle_members(symbols, chains)}

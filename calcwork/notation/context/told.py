@@ -26,6 +26,7 @@ from calcwork.notation.structure.items import (
     Letter,
     Number,
     Operator,
+    Punctuation,
     Relation,
     Scripted,
     outline,
@@ -57,6 +58,12 @@ OF_THE_TERM = re.compile(
     re.IGNORECASE,
 )
 
+WRITE = re.compile(r"\bwrit(?:e|ing)\s*$", re.IGNORECASE)
+DENOTE = re.compile(r"\b(?:denot(?:e|ing)|abbreviat(?:e|ing)|writ(?:e|ing))\s*$", re.IGNORECASE)
+STANDS_FOR = re.compile(
+    r"^\s*(?:(?:is|be|as)\s+)?(?:(?:an?\s+)?(?:short(?:hand)?|abbreviation)\s+for|denotes?|stands?\s+for)\s*$",
+    re.IGNORECASE,
+)
 IS_ROOT = re.compile(
     r"^\W*(?:be|is|denotes?)\s+(?:the|a|an|its|any)\s+(?:\w+\s+){0,2}?(?:root|zero)\b(\s+of(?:\s+the\s+function)?\s*$)?",
     re.IGNORECASE,
@@ -89,7 +96,7 @@ class _Told:
     def __init__(self, formulas: Sequence[Formula]) -> None:
         self.formulas = formulas
         self.names = {r.name for f in formulas for r in references(f.items)}
-        self.defined = {(r.name, len(r.indices)) for f in formulas for r in _heads(f.items)}
+        self.defined = {(r.name, len(r.below), len(r.above)) for f in formulas for r in _heads(f.items)}
         self.seen: set[str] = set()
         self.shown: list[Chain] = []
         self.normal = False
@@ -105,12 +112,25 @@ class _Told:
             elif (function := self._bare_function(items)) is not None:
                 yield replace(formula, items=function)
                 continue
-            if formula.display or named is None or (named.name, len(named.indices)) in self.defined:
+            if formula.display or named is None or (named.name, len(named.below), len(named.above)) in self.defined:
                 yield formula
             else:
                 head, right = self._said(n, items, named)
                 yield replace(formula, items=(*head, Relation("="), *right)) if right else formula
             self.seen |= {r.name for r in references(items)}
+
+    def _meant(self, n: int) -> Items:
+        """Return the formula for which words put a name: "write $u$ for $g(x)$", "denote $g(x)$ by $u$"."""
+        before, after = self.formulas[n].before, self.formulas[n].after
+        beside = -1
+        if STANDS_FOR.match(after) or (WRITE.search(before) and after.strip() == "for"):
+            beside = n + 1
+        elif before.strip() in {"by", "as"} and n and DENOTE.search(self.formulas[n - 1].before):
+            beside = n - 1
+        if not 0 <= beside < len(self.formulas) or self.formulas[beside].display:
+            return ()
+        items = trimmed(self.formulas[beside].items)
+        return () if any(isinstance(i, (Relation, Punctuation)) for i in items) else items
 
     def _bare_function(self, items: Items) -> Items | None:
         r"""Return ``f = \tanh`` with an argument on both sides."""
@@ -146,6 +166,8 @@ class _Told:
             return items, self._next_of_these(formula)
         if OF_THE_TERM.match(formula.after):
             return items, self._term(named)
+        if meant := self._meant(n):
+            return items, meant
         if root := IS_ROOT.match(formula.after):
             function = self._function_of(n) if root[1] else self._equated(n)
             return ((Number("0"),), (*function, Group("(", ")", items))) if function else (items, ())

@@ -47,6 +47,22 @@ def guess_columns(symbols: Symbols, sides: Sequence[Items], is_free: Callable[[s
                 symbols.ranks |= {n: 2 for n in names if not _rank(symbols, n) and free(n)}
 
 
+def guess_samples(symbols: Symbols, sides: Sequence[Items]) -> None:
+    r"""Take the samples ``x^{(i)}`` of ``\theta_k^T x^{(i)}`` for columns where the name before them is one."""
+    for sequence in {id(s): s for side in sides for s, _ in walk(side)}.values():
+        for one, other in pairwise(map(refer, sequence)):
+            if one is None or other is None or not one.transposed or not other.above or other.below or other.power:
+                continue
+            (first, own), (name, places) = symbols.interpret(one), symbols.interpret(other)
+            known = (
+                (name, len(places)) in symbols.inner
+                or name in symbols.shapes
+                or (name, len(places)) in symbols.definitions
+            )
+            if _rank(symbols, first, len(own)) == 1 and len(places) == 1 and not known and name in COLUMNS:
+                symbols.inner_ranks[name, 1] = 1
+
+
 def _follow_steps(symbols: Symbols, is_free: Callable[[str], bool]) -> None:
     """Let v_t be a column where the v_{t+1} of a recurrence is one: a scalar would be added to each of its entries."""
     uses = symbols.survey.uses

@@ -44,6 +44,11 @@ NONE_ELSE = re.compile(
     r"(?:all\s+)?(?:the\s+)?(?:other|remaining|rest)\b[^.;$]{0,40}\b(?:zeros?|0|vanish)\b)",
     re.IGNORECASE,
 )
+TRUE_CLASS = re.compile(
+    r"^\W*(?:only\s+)?(?:for|at|in)\s+the\s+(?:one\s+)?(?:correct|true|right|target|actual|observed|ground[\s-]truth)\s+"
+    r"(?:class|label|category|one)\b",
+    re.IGNORECASE,
+)
 AND = re.compile(r"^\W*(?:and|but|while|with)?\W*$", re.IGNORECASE)
 ELSE = re.compile(r"^\W*(?:otherwise|else(?:where)?|for\s+(?:all|every|any)\s+other|for\b)", re.IGNORECASE)
 ONE = Number("1", ("mathbf",))
@@ -181,6 +186,10 @@ def look_for_one_hot(said: Collection, formula: Formula) -> None:
     after_one = re.search(r"^\W*and\W*$", formula.before) and said.one_hot and said.was_distribution
     named = DISTRIBUTION.search(formula.before) or is_in_simplex(words[1]) or DISTRIBUTED.match(words[1])
     said.was_distribution = bool(after_one or named)
+    one = _entry(formula.items, "1")
+    if not formula.display and one is not None and TRUE_CLASS.match(formula.after) and (letter := _letter(one)):
+        said.one_hot.append((OneHot(formula.items[:1], -1, letter=letter), formula.position))
+        return
     if formula.display or not (any(CALLED_ONE_HOT.search(w) for w in words) or said.was_distribution):
         return
     axis = 0 if re.search(r"\bcolumns of\s*$", words[0]) else -1

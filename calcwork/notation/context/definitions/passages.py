@@ -5,16 +5,20 @@ A passage begins at a heading, at a part such as (b), and at bold words before a
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from calcwork.notation.context.definitions.definitions import has_value, is_recurrence
 from calcwork.notation.context.words.wording import ONLY_IF, OPENING, SETTING
-from calcwork.notation.structure.items import Environment, outline
-from calcwork.notation.survey.survey import references
+from calcwork.notation.structure.items import Environment, Fraction, Letter, outline
+from calcwork.notation.survey.survey import references, walk
+from calcwork.notation.symbols.behind import names_behind
 from calcwork.notation.symbols.table import Definition, Symbols
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
+
+SIGNS = {Letter("d"), Letter("partial")}
 
 
 def is_for_the_rest(said: Collection, formula: Formula, definition: Definition) -> bool:
@@ -31,12 +35,29 @@ def is_for_the_rest(said: Collection, formula: Formula, definition: Definition) 
 
 
 def end_those_of_parameters(said: Collection, formula: Formula, definition: Definition) -> None:
-    """End the definitions of the x and y of an f(x, y), as the line y = m x + b of an earlier passage."""
+    """End the definitions of the x and y of an f(x, y), as the line y = m x + b of an earlier passage.
+
+    The a of a loss L(a, y) stays what it is where the note differentiates it by what it rests on, da/dz.
+    """
     parameters = definition.parameters or ()
-    for name in said.symbols.names_of(tuple(i for p in parameters for i in p)) if len(parameters) > 1 else ():
+    names = said.symbols.names_of(tuple(i for p in parameters for i in p)) if len(parameters) > 1 else set[str]()
+    for name in names:
         for old in said.symbols.definitions.get((name, 0), ()):
             if said.formulas[old.position].passage < formula.passage and not has_value(old):
-                old.until = min(old.until, formula.position)
+                if not _is_differentiated(said, old, {name, definition.name}, formula.position, names):
+                    old.until = min(old.until, formula.position)
+
+
+def _is_differentiated(said: Collection, old: Definition, heads: Set[str], position: int, parameters: Set[str]) -> bool:
+    """Tell whether displays from a position on differentiate one of two names by what a definition rests on."""
+    behind = names_behind(said.symbols, [old.right]) - parameters
+    for formula in (f for f in said.formulas[position:] if f.display):
+        for item in (s[k] for s, k in walk(formula.items)):
+            if not isinstance(item, Fraction) or not {*item.num[:1]} & SIGNS or not {*item.den[:1]} & SIGNS:
+                continue
+            if heads & said.symbols.names_of(item.num[1:]) and behind & said.symbols.names_of(item.den[1:]):
+                return True
+    return False
 
 
 def end_earlier_members(said: Collection, definition: Definition) -> None:

@@ -11,11 +11,14 @@ from calcwork.algebra.scope import Domain
 from calcwork.notation.structure.items import Number, Operator, outline
 from calcwork.notation.structure.references import Reference, refer
 from calcwork.notation.survey.statements import Chain
+from calcwork.notation.survey.survey import index_name
 
 if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection
 
 SET = re.compile(r"\b(?:where|with|let|for|labels?|targets?|signs?|classes|and)\W*$", re.IGNORECASE)
+
+OF_SOME = re.compile(r"^\W*(?:for|at|in|if|when|whenever|only)\s+(?!all\b|any\b|each\b|every)[a-z]", re.IGNORECASE)
 
 
 def take_codes(said: Collection) -> None:
@@ -32,6 +35,15 @@ def take_codes(said: Collection) -> None:
             continue
         said.facts = [f for f in said.facts if f not in facts]
         _declare(said, reference, values)
+    said.facts = [f for f in said.facts if not _is_of_some(said, *f)]
+
+
+def _is_of_some(said: Collection, chain: Chain, position: int) -> bool:
+    """Tell whether an equation holds for some members only: "``y_i = 1`` for the correct class"."""
+    formula, reference = said.formulas[position], refer(chain.sides[0][0]) if len(chain.sides[0]) == 1 else None
+    if formula.display or reference is None or _number(chain) is None or not OF_SOME.match(formula.after):
+        return False
+    return any(index_name(i) is not None for p in reference.indices for i in p)
 
 
 def drop_other_codes(said: Collection) -> None:

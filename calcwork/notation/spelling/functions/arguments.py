@@ -44,7 +44,7 @@ class _Law:
 def arguments_like_members(formulas: Sequence[Items]) -> frozenset[tuple[str, str]]:
     """Return the functions with those of their parameters that stand for members of a family of the same letter."""
     families = {name for items in formulas for name, member in _of_spaces(items) if member}
-    families |= {name for items in formulas for name in _headed_members(items)}
+    families |= {name for items in formulas for name in (*_headed_members(items), *_numbered_above(items))}
     laws = [w for items in formulas for w in _laws(items) if families & set(w.parameters)]
     defined = {w.name for w in laws}
     found = {(w.name, p) for w in laws for items in formulas for p in _at_members(items, w, families)}
@@ -161,9 +161,24 @@ def _all_calls(items: Items) -> Iterator[tuple[str, list[Items]]]:
 
 
 def _is_member(item: Element, families: set[str]) -> bool:
-    if not isinstance(item, Scripted) or item.sup or len(item.sub) != 1 or not isinstance(item.sub[0], Letter):
+    if not isinstance(item, Scripted) or not isinstance(item.base, Letter) or item.base.name not in families:
         return False
-    return isinstance(item.base, Letter) and item.base.name in families
+    below = not item.sup and len(item.sub) == 1 and isinstance(item.sub[0], Letter)
+    return below or (not item.sub and _is_number_above(item))
+
+
+def _numbered_above(items: Items) -> Iterator[str]:
+    """Yield the letters that bear the number of a sample above, as ``x^{(i)}``."""
+    for item in (s[k] for s, k in walk(items)):
+        if isinstance(item, Scripted) and isinstance(item.base, Letter) and _is_number_above(item):
+            yield item.base.name
+
+
+def _is_number_above(item: Scripted) -> bool:
+    group = item.sup[0] if len(item.sup) == 1 else None
+    return (
+        isinstance(group, Group) and group.open == "(" and len(group.items) == 1 and isinstance(group.items[0], Letter)
+    )
 
 
 def _has_entries(items: Items, name: str) -> bool:

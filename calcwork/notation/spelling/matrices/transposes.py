@@ -26,6 +26,7 @@ from calcwork.notation.structure.references import TRANSPOSES
 from calcwork.notation.survey.survey import walk
 
 TURN = Letter("top")
+REGRESSORS = frozenset("xz")
 COEFFICIENTS = frozenset({"beta", "gamma", "delta", "theta", "pi", "alpha", "w", "b"})
 FUNCTIONS = frozenset({"f", "g", "h", "phi", "varphi", "psi", "sigma", "F", "G"})
 
@@ -148,13 +149,13 @@ def _are_samples(formulas: Sequence[Items], places: Sequence[tuple[Items, int]])
 
 
 def _is_sample(sequence: Items, k: int) -> bool:
-    """Tell whether a primed member such as x_i' stands before a coefficient."""
+    """Tell whether a primed member such as x_i', or the x' of one sample, stands before a coefficient."""
     item, following = sequence[k], base_of(sequence[k + 1]) if k + 1 < len(sequence) else None
     name = outline((_primed(item) or Gap(),)).rpartition(":")[2]
     index = isinstance(item, Scripted) and len(item.sub) in (1, 2) and all(isinstance(i, Letter) for i in item.sub)
     following = following.body[0] if isinstance(following, Accent) else following
     coefficient = isinstance(following, Letter) and following.name in COEFFICIENTS
-    return index and name not in FUNCTIONS and len(name) == 1 and coefficient
+    return (index or name in REGRESSORS) and name not in FUNCTIONS and len(name) == 1 and coefficient
 
 
 def with_primes_turned(part: Items, functions: frozenset[str]) -> Items:
