@@ -130,7 +130,7 @@ class Note:
         symbols.inner_ranks = dict(self.general[1])
         if len(set(self.sections.values())) > 1:
             formulas = [f for f in self.formulas if f.section == section]
-            refine(symbols, (f.items for f in formulas), self.said.sentences(section), number=self.number)
+            refine(symbols, (f.items for f in formulas), self.said.sentences(section), section, number=self.number)
         return dict(symbols.ranks), dict(symbols.inner_ranks)
 
     def redefine(self, definition: Definition) -> None:

@@ -17,7 +17,7 @@ from calcwork.check.steps.tasks import Task
 from calcwork.notation.context.definitions.definitions import definition_of
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import Pair
-from calcwork.notation.structure.items import Items, Number, Relation, Scripted, outline
+from calcwork.notation.structure.items import Items, Letter, Number, Relation, Scripted, outline
 from calcwork.notation.structure.references import Reference, refer, split_at_relations
 from calcwork.notation.survey.statements import EQUALITIES, Chain
 from calcwork.notation.survey.survey import references
@@ -99,7 +99,10 @@ class Solutions:
     def note_slope(self, symbols: Symbols, left: Items, position: int) -> None:
         """Note the left side of a display where it is a first derivative."""
         variable = slope_variable(left, symbols)
-        if variable and (reference := refer(variable[0])) is not None:
+        reference = refer(variable[0]) if variable else None
+        if reference is not None and (
+            _variable_of(reference) == reference.name or _variable_of(reference) not in self.slopes
+        ):
             self.variables[reference.name] = variable
             self.slopes[reference.name] = (_equation(left, (Number("0"),)), position)
 
@@ -147,7 +150,11 @@ class Solutions:
             return None
         slope, symbol = (told.slope, told.variable) if told else (self.slopes[variable], self.variables[variable])
         own = refer(symbol[0])
-        if own is None or len(own.indices) != len(reference.indices) or not any(True for _ in references(right)):
+        if (
+            own is None
+            or len(own.indices) != len(_places(reading, reference))
+            or not any(True for _ in references(right))
+        ):
             return None  # a number for data of an example
         others = [e for name, e in self.found.items() if name != variable]
         equation = (_equation(_to_the_power_of(reference, symbol), right), spot.formula.position)
@@ -263,6 +270,14 @@ def _with_held(task: Task, held: AbstractSet[str], variable: str) -> Task:
         return pair.without_definitions({n for n, body in known.items() if variable in pair.scope.depends_on(body)})
 
     return replace(task, premises=tuple(map(freed, task.premises)), conclusions=tuple(map(freed, task.conclusions)))
+
+
+def _places(reading: ClaimReader, reference: Reference) -> list[Items]:
+    r"""Return the indices of a name; the lambda of ``\hat w_\lambda`` is none, but a parameter that it rests on."""
+    symbols = reading.note.symbols
+    given = {n for n, shape in symbols.shapes.items() if not shape} | symbols.domains.keys()
+    held = given - symbols.survey.indices - symbols.ranges.keys()
+    return [p for p in reference.indices if not (len(p) == 1 and isinstance(p[0], Letter) and p[0].name in held)]
 
 
 def _equation(left: Items, right: Items) -> Chain:

@@ -76,7 +76,7 @@ def infer(symbols: Symbols, chains: Chains, *, budget: int = TRIALS, number: Ite
     _search(symbols, chains, budget, number)
 
 
-def refine(symbols: Symbols, formulas: Iterable[Items], chains: Chains, *, number: Items = ()) -> None:
+def refine(symbols: Symbols, formulas: Iterable[Items], chains: Chains, section: int, *, number: Items = ()) -> None:
     """Settle the ranks again for one section, from the marks that the names have in it."""
     uses = survey_in_full(formulas).uses
     for name, use in uses.items():
@@ -87,16 +87,25 @@ def refine(symbols: Symbols, formulas: Iterable[Items], chains: Chains, *, numbe
     guess_blocks(symbols, lambda name: name in uses and _is_open(symbols, name))
     own = partial(_is_free_in, symbols, uses)
     guess_columns(symbols, [side for c, _ in chains for side in c.sides], own)
-    _search(symbols, chains, TRIALS // 4, number)
+    _search(symbols, chains, TRIALS // 4, number, _namesakes(symbols, uses, section))
 
 
-def _search(symbols: Symbols, chains: Chains, budget: int, number: Items) -> None:
+def _namesakes(symbols: Symbols, uses: Mapping[str, Use], section: int) -> frozenset[str]:
+    """Return the names that stand bare in a section, with entries in others only: a lambda beside the lambda_d."""
+    elements: dict[str, set[int]] = {}
+    for (name, count), found in symbols.definitions.items():
+        elements.setdefault(name, set()).update(d.section for d in found if count)
+    bare = {n for n, use in uses.items() if use.bare and not use.indexed and n not in symbols.shapes}
+    return frozenset(n for n in bare if elements.get(n) and section not in elements[n] and n not in symbols.said)
+
+
+def _search(symbols: Symbols, chains: Chains, budget: int, number: Items, free: frozenset[str] = frozenset()) -> None:
     sentences = [
         Sentence(c, p, names_behind(symbols, c.sides), _own_names(symbols, c), is_number=_is_of(c, number))
         for c, p in chains
         if c.relations and not _is_of_example(c)
     ]
-    _Search(symbols, sentences, budget).run()
+    _Search(symbols, sentences, budget, free).run()
     symbols.forget()
 
 
@@ -300,6 +309,7 @@ class _Search:
     symbols: Symbols
     sentences: Sequence[Sentence]
     budget: int
+    free: frozenset[str]
     costs: dict[int, float] = field(default_factory=dict)
     known: dict[Hashable, float] = field(default_factory=dict)
     tried: set[tuple[int, frozenset[Flip]]] = field(default_factory=set)  # what did not help which sentence
@@ -339,7 +349,7 @@ class _Search:
         best: tuple[float, frozenset[Flip]] = (GAIN, frozenset())
         # Two at once are tried only for what the sentence names itself: with definitions they would be too many.
         names = sentence.names if size == 1 else sentence.own
-        for chosen in combinations(_flips(self.symbols, names, self.starts), size):
+        for chosen in combinations(_flips(self.symbols, names, self.starts, self.free), size):
             flips = frozenset(chosen)
             if (id(sentence), flips) in self.tried or len({f[:2] for f in flips}) < size or self.read >= self.budget:
                 continue
@@ -432,14 +442,14 @@ def _starts(symbols: Symbols, sentences: Iterable[Sentence]) -> set[str]:
     return {n for n, found in numbers.items() if found == {"0"} and n in uses and uses[n].bare}
 
 
-def _flips(symbols: Symbols, names: Iterable[str], starts: AbstractSet[str]) -> Iterator[Flip]:
+def _flips(symbols: Symbols, names: Iterable[str], starts: AbstractSet[str], free: AbstractSet[str]) -> Iterator[Flip]:
     for name in sorted(names):
         use = symbols.survey.uses.get(name)
         if use is None:
             if _is_layer_of_samples(symbols, name) and (name, 1) not in symbols.inner:
                 yield (name, 1, 1 - symbols.inner_ranks.get((name, 1), 0))
             continue
-        if _is_open(symbols, name) and use.bare and not _is_mapped(symbols, name):
+        if (name in free or _is_open(symbols, name)) and use.bare and not _is_mapped(symbols, name):
             told = name in symbols.rows and name in symbols.said
             ranks = () if told else (0, 1, 2, LYING)[: 4 if symbols.rows else 3]
             yield from ((name, 0, r) for r in ranks if r != symbols.ranks.get(name, 0))

@@ -76,8 +76,14 @@ from calcwork.notation.spelling.names.bold import (
 )
 from calcwork.notation.spelling.names.bracketed import bracketed_names, with_bracketed
 from calcwork.notation.spelling.names.constants import with_circles, with_named_constants, with_reals
-from calcwork.notation.spelling.names.entries import with_entries_named
+from calcwork.notation.spelling.names.entries import numbered_arrays, with_entries_named, with_entries_of_numbered
 from calcwork.notation.spelling.names.increments import has_changes, with_changes
+from calcwork.notation.spelling.names.letter_labels import (
+    letter_labels,
+    parametrized,
+    with_letter_labels,
+    with_parameters_left_out,
+)
 from calcwork.notation.spelling.names.letters import names_of_letters, with_words
 from calcwork.notation.spelling.names.operations import operations, with_operations_named
 from calcwork.notation.spelling.names.primes import (
@@ -120,6 +126,9 @@ Rules = tuple[tuple[Callable[[Sequence[Items]], Any], Callable[[Items, Any], Ite
 NAMES: Rules = (
     (has_turned_labels, with_labels_before_turns),
     (operations, with_operations_named),
+    (letter_labels, with_letter_labels),
+    (parametrized, with_parameters_left_out),
+    (numbered_arrays, with_entries_of_numbered),
     (totals, with_totals),
     (layers_by_numbers, with_layers_in_brackets),
     (divergences, with_divergences),

@@ -70,7 +70,7 @@ POSITIVE_BY_NATURE = re.compile(
     r"variance|standard deviation|carrying capacity|step size|learning rate|sample size|frequency)\W*$",
     re.IGNORECASE,
 )
-BEFORE = re.compile(r"\b(matrix|vector|scalar|matrices|vectors|scalars|constants?)\W*$", re.IGNORECASE)
+BEFORE = re.compile(r"\b(matrix|vector|scalar|matrices|vectors|scalars|constants?)[^\w,;.]*$", re.IGNORECASE)
 
 
 def declare(symbols: Symbols, chain: Chain) -> bool:

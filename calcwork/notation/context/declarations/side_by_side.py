@@ -1,4 +1,4 @@
-r"""Members side by side: ``X = [x^{(1)}, \dots, x^{(m)}]`` has the vectors as columns, ``Y = [y^{(1)}, \dots]`` is a row."""
+r"""Members side by side: ``X = [x^{(1)}, \dots, x^{(m)}]`` has columns, ``Y = [y^{(1)}, \dots]`` is a row."""
 
 from __future__ import annotations
 

@@ -43,9 +43,9 @@ def end_those_of_parameters(said: Collection, formula: Formula, definition: Defi
     names = said.symbols.names_of(tuple(i for p in parameters for i in p)) if len(parameters) > 1 else set[str]()
     for name in names:
         for old in said.symbols.definitions.get((name, 0), ()):
-            if said.formulas[old.position].passage < formula.passage and not has_value(old):
-                if not _is_differentiated(said, old, {name, definition.name}, formula.position, names):
-                    old.until = min(old.until, formula.position)
+            earlier = said.formulas[old.position].passage < formula.passage and not has_value(old)
+            if earlier and not _is_differentiated(said, old, {name, definition.name}, formula.position, names):
+                old.until = min(old.until, formula.position)
 
 
 def _is_differentiated(said: Collection, old: Definition, heads: Set[str], position: int, parameters: Set[str]) -> bool:

@@ -15,7 +15,6 @@ from calcwork.notation.structure.items import (
     Items,
     Letter,
     Operator,
-    Relation,
     Scripted,
     throughout,
 )
@@ -47,11 +46,11 @@ class OneSample:
 
     def without_number(self, items: Items) -> list[Items]:
         """Return what a formula says of the sample i, as said of one without a number."""
-        found = []
+        found = list[Items]()
         for chain in chains(items) if self.names else ():
             if set(self._heads(chain)) & self.names:
-                sides = [self._bare(side) for side in chain.sides[:2]]
-                found.append((*sides[0], chain.relations[0], *sides[1]))
+                left, right = (self._bare(side) for side in chain.sides[:2])
+                found.append((*left, chain.relations[0], *right))
         return found
 
     def _heads(self, chain: Chain) -> Iterator[str]:
@@ -110,7 +109,7 @@ def _defined(chain: Chain) -> Iterator[str]:
 def _stacked(items: Items) -> Iterator[str]:
     """Yield the bare names that stand beside a matrix of all samples, behind entrywise products, or in bold."""
     names = {r.name for r in references(items)}
-    entrywise = any(isinstance(s[k], Operator) and s[k].name in ENTRYWISE for s, k in walk(items))
+    entrywise = any(isinstance(i := s[k], Operator) and i.name in ENTRYWISE for s, k in walk(items))
     for reference in references(items):
         if reference.bold or (not reference.above and (names & STACKED or entrywise)):
             yield reference.name
