@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from calcwork.notation.structure.items import (
+    BigOperator,
     Braces,
     Element,
     Environment,
@@ -22,6 +23,7 @@ from calcwork.notation.structure.items import (
     Relation,
     Root,
     Row,
+    Scripted,
     Text,
     Unknown,
     base_of,
@@ -230,6 +232,8 @@ def _parts(items: Items) -> list[tuple[Items, str]]:
         if _is_word(items, n):
             parts.append(([], _role(item)))
             related = False
+        elif not related and _separates(item) and _is_problem(parts[-1][0]) and _goes_on(items[n + 1 :]):
+            parts.append(([], ""))
         elif not related:
             parts[-1][0].append(item)
             related = isinstance(item, Relation)
@@ -261,6 +265,13 @@ def _heads(items: Items, n: int) -> bool:
     r"""Tell whether a colon ends a condition that heads a formula, as in ``k = j: \quad \partial p_k = ...``."""
     spaced = isinstance(items[n + 1] if n + 1 < len(items) else None, Gap)
     return items[n] == Punctuation(":") and spaced and _goes_on(items[n + 2 :])
+
+
+def _is_problem(part: Sequence[Element]) -> bool:
+    r"""Tell whether items ask for a smallest value and are no side: ``\min_w R(w)`` before ``R(w) = ...``."""
+    head = next((i for i in part if not isinstance(i, Gap)), None)
+    base = head.base if isinstance(head, Scripted) else None
+    return isinstance(base, BigOperator) and base.name in {"min", "max"} and len(part) > 1
 
 
 def _is_bound_of_size(items: Items) -> bool:

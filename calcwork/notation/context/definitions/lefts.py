@@ -9,6 +9,7 @@ from calcwork.notation.meaning.functions import function_name
 from calcwork.notation.meaning.gradients import VARIABLES
 from calcwork.notation.structure.items import (
     Element,
+    Fraction,
     Function,
     Gap,
     Group,
@@ -44,6 +45,8 @@ def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Item
         return left, right
     inner = left[1].items if len(left) == 2 and isinstance(left[1], Group) else left[1:]
     inner = tuple(i for i in inner if not isinstance(i, Gap))
+    if inverse == "exp" and (odds := _odds(inner)):
+        inverse, inner = "sigmoid", odds
     reference = refer(inner[0]) if inner else None
     called = len(inner) == 2 and isinstance(inner[1], Group)
     if reference is None or reference.name in symbols.shapes or reference.name == "sigma":
@@ -58,6 +61,14 @@ def without_logarithm(symbols: Symbols, left: Items, right: Items) -> tuple[Item
     if not (element or ((reference.upper or called or always) and reference.plain)):
         return left, right
     return inner, (Function(inverse), Group("(", ")", right))
+
+
+def _odds(items: Items) -> Items:
+    r"""Return the p of ``\frac{p}{1 - p}``, nothing for other items."""
+    item = items[0] if len(items) == 1 and isinstance(items[0], Fraction) else None
+    if item is None or item.den[:2] != (Number("1"), Operator("-")):
+        return ()
+    return item.num if outline(item.den[2:]) == outline(item.num) else ()
 
 
 def _is_call(items: Items) -> bool:

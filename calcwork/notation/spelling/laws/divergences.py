@@ -76,10 +76,10 @@ def divergences(formulas: Iterable[Items]) -> Divergences | None:
 def _signs_of_functions(formulas: Iterable[Items], found: Iterable[Divergence]) -> frozenset[str]:
     """Return the signs that their first equation defines for two names, and that stand before no law of something."""
     first: dict[str, bool] = {}
-    for items in formulas:
-        head = _head(items)
+    for part in (trimmed(p) for items in formulas for p in split_at(items, ",")):
+        head = _head(part)
         if head is not None:
-            first.setdefault(head.sign, _defines_for_names(head, items))
+            first.setdefault(head.sign, _defines_for_names(head, part))
     return frozenset(
         s for s, defined in first.items() if defined and not any(f.sign == s and _is_of_a_function(f) for f in found)
     )
