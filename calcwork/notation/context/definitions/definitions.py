@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import replace
 
+from calcwork.notation.context.definitions.chained import ends_in_prediction, is_bare_name, is_named_only
 from calcwork.notation.context.definitions.lefts import (
     counted_up,
     is_member,
-    is_spelled_out,
     rooted,
     turned,
     unshifted,
@@ -47,10 +47,8 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import Reference, arguments_of, refer
-from calcwork.notation.survey.elided import counts_factors
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, is_number
 from calcwork.notation.survey.survey import index_name, references
-from calcwork.notation.symbols.families import PROBABILITIES
 from calcwork.notation.symbols.table import Definition, Symbols
 
 NAMES_IT = "=:"
@@ -81,7 +79,7 @@ def definitions_in(
                 found[len(found)] = definition
         return found, again
     last = len(chain.relations) - 1
-    if last >= 0 and chain.relations[last].name == NAMES_IT:
+    if last >= 0 and (chain.relations[last].name == NAMES_IT or (inline and ends_in_prediction(chain))):
         behind = definition_of(symbols, chain.sides[-1], chain.sides[-2], position)
         if behind is not None and _is_new(symbols, behind):
             symbols.define(behind)
@@ -89,10 +87,10 @@ def definitions_in(
     for k, relation in enumerate(chain.relations):
         if relation.name not in EQUALITIES:
             break
-        if k and not (_is_bare_name(chain.sides[k]) or _is_new_function(symbols, *chain.sides[k : k + 2])):
+        if k and not (is_bare_name(chain.sides[k]) or _is_new_function(symbols, *chain.sides[k : k + 2])):
             break
-        named = not k and len(chain.sides) > 2 and _is_named_only(*chain.sides[:3])
-        valued = all(map(_is_bare_name, chain.sides[:-1])) and is_number(chain.sides[-1])  # a = b = 0
+        named = not k and len(chain.sides) > 2 and is_named_only(*chain.sides[:3])
+        valued = all(map(is_bare_name, chain.sides[:-1])) and is_number(chain.sides[-1])  # a = b = 0
         sides = chain.sides[k], chain.sides[-1 if valued else 2 if named else k + 1]
         definition = definition_of(symbols, *rooted(symbols, *sides, display=not inline), position)
         if definition is None or (inline and (_is_condition(symbols, definition) or are_indices(symbols, *sides))):
@@ -202,24 +200,6 @@ def _is_rate(symbols: Symbols, name: str) -> bool:
     r"""Tell whether a name is that of ``\dot E`` where E has a definition: then it follows from that."""
     stem = name.removesuffix("_ddot").removesuffix("_dot")
     return stem != name and bool(symbols.definitions.get((stem, 0)) or symbols.functions.get(stem))
-
-
-def _is_probability(items: Items) -> bool:
-    """Tell whether a side is a probability alone, as in p = P(y = 1 | x) = s(w^T x); the next side is its value."""
-    kept = tuple(i for i in items if not isinstance(i, Gap))
-    reference = refer(kept[0]) if len(kept) == 2 and isinstance(kept[1], Group) else None
-    if reference is None or reference.name not in PROBABILITIES or not isinstance(kept[1], Group):
-        return False
-    return bool(stated.opaque_name(reference, kept[1]))
-
-
-def _is_named_only(left: Items, right: Items, value: Items) -> bool:
-    """Tell whether the first equation of three sides gives names to what the last one is: L = p p ... p = p^n."""
-    return _is_probability(right) or is_spelled_out(left, right) or counts_factors(right, value)
-
-
-def _is_bare_name(items: Items) -> bool:
-    return len(items) == 1 and (refer(items[0]) is not None)
 
 
 def _is_new_function(symbols: Symbols, items: Items, right: Items) -> bool:
