@@ -201,7 +201,10 @@ class Begun:
 
 @dataclass(frozen=True, eq=False)
 class Loop:
-    """So many steps of an inner program, whose outputs are the members of sequences; ``step`` numbers them outside."""
+    """So many steps of an inner program, whose outputs are the members of sequences; ``step`` numbers them outside.
+
+    Members of unequal shapes stay ``listed``, and do not become an array.
+    """
 
     step: Axis
     reverse: bool
@@ -209,6 +212,7 @@ class Loop:
     inputs: tuple[Input, ...]
     sequences: tuple[Begun, ...]
     axes: Axes = ()
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,6 +220,15 @@ class Given:
     """Inside of a loop: the input of this number."""
 
     number: int
+    axes: Axes
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Inside of a loop: an elementwise expression at the step of this number, counted from 0, and 0 at the others."""
+
+    place: str
+    body: Expr
     axes: Axes
 
 
@@ -258,6 +271,7 @@ Operation: TypeAlias = (
     | Diagonal
     | Loop
     | Given
+    | Chosen
     | Back
     | State
 )
@@ -269,7 +283,7 @@ def bodies(op: Operation) -> tuple[Expr, ...]:
     match op:
         case Let(expr=body) | Total(body=body) | Gram(body=body) | Reduce(body=body):
             return (body,)
-        case Inverse(body=body) | Determinant(body=body):
+        case Inverse(body=body) | Determinant(body=body) | Chosen(body=body):
             return (body,)
         case MatMul(left=left, right=right):
             return (left, right)
@@ -287,7 +301,7 @@ def with_bodies(op: Operation, new: tuple[Expr, ...]) -> Operation:
     match op:
         case Let():
             return replace(op, expr=new[0])
-        case Total() | Gram() | Reduce() | Inverse() | Determinant():
+        case Total() | Gram() | Reduce() | Inverse() | Determinant() | Chosen():
             return replace(op, body=new[0])
         case MatMul():
             return replace(op, left=new[0], right=new[1])

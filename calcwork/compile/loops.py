@@ -59,8 +59,11 @@ class Stepwise(Lowering):
             return self.lower(_picked(element, axis, self.scope), env)
         number = self.groups.index(group)
         if number not in self._loops:
-            self._loops[number] = self.program.add(_Steps(self, group).loop())
+            self._loops[number] = self.program.add(self._loop_of(group))
         return self.program.add(State(self._loops[number], name, (row, *places)))
+
+    def _loop_of(self, group: Group) -> Loop:
+        return Steps(self, group).loop()
 
     def _row(self, place: Expr, group: Group, starts: int, env: Environment) -> Axis | Window | int | str | None:
         """Return where a member stands among those that a loop keeps: the starts, one for each step, zeros before."""
@@ -95,7 +98,7 @@ def _picked(element: Indexed, axis: int, scope: Scope) -> Sum:
     return Sum(KroneckerDelta(k, element.indices[axis]) * element.base[indices], (k, Integer(1), length))
 
 
-class _Steps(Lowering):
+class Steps(Lowering):
     """Lower one step of a loop into a program of its own; what holds no state is lowered outside."""
 
     def __init__(self, outer: Stepwise, group: Group) -> None:

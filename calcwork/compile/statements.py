@@ -16,6 +16,7 @@ from calcwork.compile.ir import (
     Axes,
     Axis,
     Back,
+    Chosen,
     Determinant,
     Diagonal,
     Einsum,
@@ -52,6 +53,7 @@ class Statements:
         self.arrays: dict[tuple[Symbol, str], str] = {}  # of members that a loop gives
         self.inputs: list[str] = []  # of the step of a loop
         self.sequences: dict[str, str] = {}  # in the step of a loop
+        self.step = ""
 
     def text(self, expr: Expr, target: Axes) -> str:
         """Return an elementwise expression as text over the target axes."""
@@ -92,12 +94,14 @@ class Statements:
             Diagonal: self._diagonal,
             State: self._state,
             Given: lambda op: (self.inputs[op.number], ATOM),
+            Chosen: lambda op: (f"({self.text(op.body, op.axes)} if {self.step} == {op.place} else 0)", ATOM),
             Back: lambda op: (f"{self.sequences[op.name]}[{-op.lag}]", ATOM),
         }
         return printers[type(op)](op)
 
     def _load(self, op: Load) -> tuple[str, int]:
-        return self._at_places(self.arguments[op.name], op.places), ATOM
+        places = op.places[:1] if _is_row(op.places) else op.places
+        return self._at_places(self.arguments[op.name], places), ATOM
 
     def _state(self, op: State) -> tuple[str, int]:
         plain = next((n for n, p in enumerate(reversed(op.places)) if not isinstance(p, Axis)), len(op.places))
@@ -239,6 +243,11 @@ def _after(size: str) -> str:
     """Return a size and one more as text."""
     less = re.fullmatch(r"(\w+) - 1", size)
     return less[1] if less else f"{size} + 1"
+
+
+def _is_row(places: tuple[Place, ...]) -> bool:
+    """Tell whether places are all those behind one that is fixed."""
+    return isinstance(places[0], int | str) and all(isinstance(p, Axis) for p in places[1:]) if places else False
 
 
 def _part(place: Place) -> str:

@@ -37,6 +37,7 @@ from calcwork.algebra.scope import Scope, scalar
 from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation import text
+from calcwork.notation.context.collection import Formula
 from calcwork.notation.displays import Display, formulas_of
 from calcwork.notation.documents.document import Document
 from calcwork.notation.foundation import foundation, is_size, unreadable
@@ -44,7 +45,7 @@ from calcwork.notation.hidden import with_hidden, with_loss, with_names_minimize
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.names.logarithms import logarithms_given, with_logarithms_named
-from calcwork.notation.spelling.sequences.lettered_steps import lettered_steps, with_starts_named
+from calcwork.notation.spelling.sequences.lettered_steps import Sequences, lettered_steps, with_starts_named
 from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
 from calcwork.notation.spelling.sequences.raised_layers import layered_names, with_layers_below
 from calcwork.notation.spelling.sequences.raised_steps import with_steps_below
@@ -56,7 +57,8 @@ from calcwork.problems.asked import read_names, refuse_entry, resolved
 from calcwork.problems.boundaries import take_conditions
 from calcwork.problems.bundles import with_members_of_bundles
 from calcwork.problems.chains import with_readable_forms
-from calcwork.problems.given import free_names, variables_of
+from calcwork.problems.given import LAYERS, free_names, variables_of
+from calcwork.problems.last_layers import with_last_layers
 from calcwork.problems.layers import define_steps
 from calcwork.problems.lines import define_lines
 from calcwork.problems.members import join_members, off_diagonals
@@ -77,6 +79,7 @@ from calcwork.problems.recurrences import (
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_lettered_steps, refuse_rows, shown
 from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
+from calcwork.problems.widths import Widths, with_one_width, with_widths
 
 QUOTIENTS = {sech: cosh, csch: sinh, coth: tanh, sec: cos, csc: sin, cot: tan}
 
@@ -129,7 +132,10 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
         lowered = with_steps_below([f.items for f in formulas])
         lowered = with_layers_below(lowered, layered_names(lowered))
         formulas = [replace(f, items=items) for f, items in zip(formulas, lowered, strict=True)]
-    sequences = None if steps else lettered_steps([f.items for f in formulas], [bool(f.display) for f in formulas])
+    sequences, widths = None if steps else _sequences(formulas), None
+    if sequences is not None and sequences.letter in LAYERS:
+        formulas, widths = with_one_width(with_last_layers(formulas))
+        sequences = _sequences(formulas)
     if sequences is not None:
         formulas, sequences = with_own_starts(*with_sizes_apart(formulas, sequences))
         formulas = with_members_declared(formulas, sequences)
@@ -141,19 +147,30 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
         note = Note(formulas, number)
     note = with_hidden(with_readable_forms(note), [*read_names(wrt), *_parameters(note)])
     take_sequences(note, sequences)
-    return _Written(document.path, displays, note, minimized, steps).problem(of, wrt)
+    return _Written(document.path, displays, note, minimized, steps, widths).problem(of, wrt)
+
+
+def _sequences(formulas: Sequence[Formula]) -> Sequences | None:
+    return lettered_steps([f.items for f in formulas], [bool(f.display) for f in formulas])
 
 
 class _Written:
     """Find the scalar, the scope and the variables of one note."""
 
     def __init__(
-        self, path: str, displays: Sequence[Display], note: Note, minimized: Items, steps: Steps | None
+        self,
+        path: str,
+        displays: Sequence[Display],
+        note: Note,
+        minimized: Items,
+        steps: Steps | None,
+        widths: Widths | None,
     ) -> None:
         self.path = path
         self.displays = displays
         self.note = note
         self.minimized = minimized
+        self.widths = widths
         self.remarks: list[str] = []
         note.symbols.members_described = True  # what holds for any set is for proofs; code needs its members
         for definition in note.said.made.values():  # "for n >= 2 consider f(x) = ..." is a case to a check only
@@ -183,6 +200,7 @@ class _Written:
         self.remarks += [f"{shown(found.scope, n)} is given, and its equation a model: it has noise" for n in data]
         refusals = Refusals(self.path, self.note, objective, self.given, data)
         refuse_loops(self.note, scope, objective.name, found.renamed)
+        scope = with_widths(scope, self.widths, found.renamed, scalar(objective.name))
         self.remarks += refusals.of_scalar(self.displays, self.joined, self.alone)
         self.remarks += objective.found.readings
         self.remarks += self._beyond_what_is_given(objective)
