@@ -77,6 +77,7 @@ from calcwork.problems.recurrences import (
     with_zero_starts,
 )
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_lettered_steps, refuse_rows, shown
+from calcwork.problems.spellings import closest, last_of, same_name
 from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
 from calcwork.problems.widths import Widths, with_one_width, with_widths
@@ -345,9 +346,24 @@ class _Written:
             if name not in starts_of(self.note):
                 refuse_entry(self.note, name, given)
             name = objective.found.renamed.get(name, name)
+            if found := self._spelled(problem, name, given):
+                names += found
+                continue
             problem = self._declared(problem, name, given)
             names.append(name)
         return replace(problem, variables=tuple(dict.fromkeys(names)))
+
+    def _spelled(self, problem: Problem, name: str, given: str) -> list[str]:
+        """Return the names that a text means which is no name of the note: W_2 is W^{(2)}, and W all of its layers."""
+        symbols, scope = self.note.symbols, problem.scope
+        if last := last_of(given, scope.declarations):
+            return last
+        if name in scope.declarations or name in symbols.shapes or (name, 0) in symbols.definitions:
+            return []
+        found = same_name(given, free_names(scope, str(problem.objective)))
+        if found:
+            self.remarks.append(f"{given} is read as {listed(scope, found)}")
+        return found
 
     def _named(self, wrt: Sequence[str], objective: Objective) -> set[str]:
         """Return the names that are asked for, or else those of which the scalar is written as a function."""
@@ -363,8 +379,12 @@ class _Written:
         if is_size(scope, name):
             raise UserError(f"{given!r} is a size in {self.path}, a whole number; --wrt takes a real quantity.")
         if name not in symbols.survey.uses and name not in symbols.shapes:
-            free = listed(scope, free_names(scope, str(problem.objective)))
-            raise UserError(f"{given!r} does not occur in {self.path}; --wrt takes one or more of {free}.")
+            free = free_names(scope, str(problem.objective))
+            near = closest(given, free)
+            told = f"; {near} is the closest" if near else ""
+            raise UserError(
+                f"{given!r} does not occur in {self.path}; --wrt takes one or more of {', '.join(free)}{told}."
+            )
         shape = symbols.shape_of(name) or ()
         if any(symbols.open.is_open(n) for n in shape):
             raise UserError(

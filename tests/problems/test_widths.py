@@ -188,6 +188,7 @@ def test_the_weights_of_a_last_layer_that_are_declared_apart_are_an_argument_of_
     assert module["value"](x=x, y=y, W=W, W_last=last) == pytest.approx(((last @ state - y) ** 2).sum() / 2)
     found = module["gradient"](x=x, y=y, W=W, W_last=last)
     assert set(found) == {"W", "W_last"}
+    assert set(printed(note, wrt=["W^{(L)}"])["gradient"](x=x, y=y, W=W, W_last=last)) == {"W_last"}
     np.testing.assert_allclose(found["W_last"], np.outer(last @ state - y, state))
 
 
