@@ -145,6 +145,14 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Shifted:
+    """The delta of two axes of unequal lengths: 1 where the first index is the second one and ``shift``."""
+
+    axes: Axes
+    shift: str
+
+
+@dataclass(frozen=True)
 class Range:
     """The index itself: 1, 2, ..., n."""
 
@@ -265,6 +273,7 @@ Operation: TypeAlias = (
     | Einsum
     | Reduce
     | Identity
+    | Shifted
     | Range
     | Inverse
     | Determinant
@@ -426,6 +435,8 @@ def size_names(op: Operation) -> set[str]:
     """Return the names of the sizes that an operation needs."""
     texts = [a.size for a in op.axes]
     texts += [p for p in op.places if isinstance(p, str)] if isinstance(op, Load | State) else []
+    texts += [p.part for p in op.places if isinstance(p, Window)] if isinstance(op, Load | State) else []
+    texts += [op.shift] if isinstance(op, Shifted) else []
     texts += [op.step.size] if isinstance(op, Loop) else []
     inner = _sizes_inside(op.inner) if isinstance(op, Loop) else set[str]()
     return inner.union(*map(names_in_size, texts))

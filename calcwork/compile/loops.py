@@ -51,7 +51,11 @@ class Stepwise(Lowering):
         taken = [row.axis if isinstance(row, Window) else row]
         places: list[Axis] = []
         for n, place in enumerate(others):
-            if place not in env or env[place] in taken:
+            if (
+                place not in env
+                or env[place] in taken
+                or not _is_whole(self.scope, element, n + (n >= axis), env[place])
+            ):
                 return self.lower(_picked(element, n + (n >= axis), self.scope), env)
             places.append(env[place])
             taken.append(env[place])
@@ -88,6 +92,11 @@ class Stepwise(Lowering):
         if not behind.is_nonnegative:
             return None
         return Window(env[letter], f"{1 - origin or ''}:{-behind or ''}", turn=int(shift))
+
+
+def _is_whole(scope: Scope, element: Indexed, axis: int, own: Axis) -> bool:
+    """Tell whether an index runs over all of an axis, and not over its first places only."""
+    return own.size == str(scope.declarations[name_of(element)].shape[axis])
 
 
 def _picked(element: Indexed, axis: int, scope: Scope) -> Sum:
@@ -196,8 +205,16 @@ class Steps(Lowering):
         step = self.letter + self.group.first - 1
         lag = int((element.indices[axis] - step) * (1 if self.group.reverse else -1))
         others = [i for n, i in enumerate(element.indices) if n != axis]
+        parts = [
+            n for n, p in enumerate(others) if p in env and not _is_whole(self.scope, element, n + (n >= axis), env[p])
+        ]
+        if parts and not lag:
+            definition = self.scope.definitions[name]
+            return self.lower(
+                substitute(definition.body, dict(zip(definition.parameters, element.indices, strict=True))), env
+            )
         for n, place in enumerate(others):
-            if place not in env or place in others[:n]:
+            if place not in env or place in others[:n] or n in parts:
                 return self.lower(_picked(element, n + (n >= axis), self.scope), env)
         if lag:
             return self.program.add(Back(name, lag, tuple(env[i] for i in others)))

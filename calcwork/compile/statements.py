@@ -32,6 +32,7 @@ from calcwork.compile.ir import (
     Program,
     Range,
     Reduce,
+    Shifted,
     State,
     Total,
     View,
@@ -88,6 +89,7 @@ class Statements:
             Einsum: self._einsum,
             Reduce: self._reduce,
             Identity: lambda op: (f"np.eye({op.axes[0].size})", ATOM),
+            Shifted: self._shifted,
             Range: lambda op: (f"np.arange(1, {_after(op.axes[0].size)})", ATOM),
             Inverse: lambda op: (f"np.linalg.inv({_bare(self.text(op.body, op.axes))})", ATOM),
             Determinant: self._determinant,
@@ -218,6 +220,12 @@ class Statements:
     def _determinant(self, op: Determinant) -> tuple[str, int]:
         how = getattr(self.printer, "log_det", "np.log(np.linalg.det({}))") if op.logarithm else "np.linalg.det({})"
         return how.format(_bare(self.text(op.body, (*op.axes, *op.over)))), ATOM
+
+    def _shifted(self, op: Shifted) -> tuple[str, int]:
+        one, other = (a.size for a in op.axes)
+        turned = "" if op.shift == "0" else f", {op.shift[1:]}" if op.shift[0] == "-" else f", -{op.shift}"
+        plain = re.fullmatch(r"-?\w+", op.shift)
+        return f"np.eye({one}, {other}{turned if plain else f', -({op.shift})'})", ATOM
 
     def _diagonal(self, op: Diagonal) -> tuple[str, int]:
         last = ", axis1=-2, axis2=-1" if len(op.axes) > 1 else ""

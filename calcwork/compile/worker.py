@@ -26,6 +26,7 @@ from calcwork.compile.ir import (
     Output,
     Range,
     Reduce,
+    Shifted,
     State,
     View,
     bodies,
@@ -140,7 +141,7 @@ class Worker:
         if isinstance(op, Loop):
             return self._steps(symbol, op)
         if isinstance(op, View | Load | State | Given | Back) or (
-            self.plan.uses[symbol] < 2 and isinstance(op, (*CONTRACTIONS, Chosen, Identity, Range, Reduce))
+            self.plan.uses[symbol] < 2 and isinstance(op, (*CONTRACTIONS, Chosen, Identity, Range, Reduce, Shifted))
         ):
             return []
         wanted = op.name if isinstance(op, Let) else self.program.names.get(symbol, "a")

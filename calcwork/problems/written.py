@@ -34,6 +34,7 @@ from calcwork.algebra.indicators import with_steps
 from calcwork.algebra.logarithms import logarithms_apart
 from calcwork.algebra.recurrences import with_starts_outside
 from calcwork.algebra.scope import Scope, scalar
+from calcwork.algebra.sections import Sectioned, as_sums
 from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation import text
@@ -290,7 +291,7 @@ class _Written:
 
     def _settled(self, definition: Definition, name: str, scope: Scope) -> Scope:
         """Return the scope of a definition with cases, function values and densities in the forms that are derived."""
-        scope = with_starts_outside(_with_plain_cases(_with_plain_quotients(scope)))
+        scope = with_starts_outside(_with_plain_cases(_with_plain_quotients(_with_plain_sections(scope))))
         if any(d.body.has(*WRITTEN) for d in scope.definitions.values()):
             try:
                 scope = _carried_out(scope, name)
@@ -404,6 +405,16 @@ class _Written:
         logarithm = resolved(self.note, with_logarithms_named(items)) if len(items) == 2 else ""
         items = with_logarithms_named(items) if logarithm in known.values() else items
         return known.get(given.strip()) or resolved(self.note, items) or given.strip().removesuffix("_")
+
+
+def _with_plain_sections(scope: Scope) -> Scope:
+    """Return a scope in which arrays that are made of others are sums over these."""
+    new = {
+        n: d.mapped(partial(as_sums, ranges=dict(zip(d.parameters, scope.declarations[n].shape, strict=True))))
+        for n, d in scope.definitions.items()
+        if d.body.has(Sectioned)
+    }
+    return replace(scope, definitions=MappingProxyType({**scope.definitions, **new})) if new else scope
 
 
 def _with_plain_quotients(scope: Scope) -> Scope:
