@@ -117,6 +117,7 @@ class Steps(Lowering):
         self.outer = outer
         self.group = group
         self.letter = Dummy("t", integer=True)
+        self.matrices.fixed.add(self.letter)
         self.step = outer._axis(steps_of(group), ())
         self.sizes = outer.sizes
         self.inputs: list[Input] = []
