@@ -153,6 +153,13 @@ class Shifted:
 
 
 @dataclass(frozen=True)
+class Signs:
+    """The signs of the permutations of 1, 2, 3, over three axes."""
+
+    axes: Axes
+
+
+@dataclass(frozen=True)
 class Range:
     """The index itself: 1, 2, ..., n."""
 
@@ -274,6 +281,7 @@ Operation: TypeAlias = (
     | Reduce
     | Identity
     | Shifted
+    | Signs
     | Range
     | Inverse
     | Determinant

@@ -18,6 +18,7 @@ from sympy import (
     Heaviside,
     Indexed,
     KroneckerDelta,
+    LeviCivita,
     Max,
     Min,
     Mul,
@@ -68,6 +69,7 @@ from calcwork.compile.ir import (
     Range,
     Reduce,
     Shifted,
+    Signs,
     next_axis,
 )
 from calcwork.compile.labels import fold_labels
@@ -135,6 +137,8 @@ class Lowering:
             return self._reduction(expr, env)
         if isinstance(expr, KroneckerDelta):
             return self._delta(expr, env)
+        if isinstance(expr, LeviCivita):
+            return self._signs(expr, env)
         if isinstance(expr, InverseEntry | Determinant):
             return self.matrices.lower(expr, env)
         if isinstance(expr, Mul):
@@ -292,6 +296,14 @@ class Lowering:
         if (shifted := self._shifted_delta(expr, env)) is not None:
             return shifted
         return equals(*(self.lower(a, env) for a in expr.args))
+
+    def _signs(self, expr: LeviCivita, env: Environment) -> Expr:
+        """Return the signs of permutations as an array, or of one at some numbers by a polynomial."""
+        axes = tuple(env[a] for a in expr.args if a in env)
+        if len(set(axes)) == 3 and {a.size for a in axes} == {"3"}:
+            return self.program.add(Signs(axes))
+        i, j, k = expr.args
+        return self.lower((i - j) * (j - k) * (k - i) / 2, env)
 
     def _shifted_delta(self, expr: KroneckerDelta, env: Environment) -> Expr | None:
         """Return the delta of two indices with unequal ranges, as of j and k + m; None for other ones."""

@@ -27,6 +27,7 @@ from calcwork.compile.ir import (
     Range,
     Reduce,
     Shifted,
+    Signs,
     State,
     View,
     bodies,
@@ -38,6 +39,9 @@ from calcwork.compile.schedule import AFTER, BEFORE, BLOCK, SUM, Schedule, sched
 from calcwork.compile.statements import Statements
 
 BLOCK_SIZE = "2**18"  # doubles in a block of rows of the widest array: 2 MB, read twice from cache and once from memory
+
+
+SHORT = (*CONTRACTIONS, Chosen, Identity, Range, Reduce, Shifted, Signs)  # printed in place where they are used once
 
 
 class Worker:
@@ -140,9 +144,7 @@ class Worker:
         op = self.program.ops[symbol]
         if isinstance(op, Loop):
             return self._steps(symbol, op)
-        if isinstance(op, View | Load | State | Given | Back) or (
-            self.plan.uses[symbol] < 2 and isinstance(op, (*CONTRACTIONS, Chosen, Identity, Range, Reduce, Shifted))
-        ):
+        if isinstance(op, View | Load | State | Given | Back) or (self.plan.uses[symbol] < 2 and isinstance(op, SHORT)):
             return []
         wanted = op.name if isinstance(op, Let) else self.program.names.get(symbol, "a")
         text, _ = self.printed.right_side(op)
