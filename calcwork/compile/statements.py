@@ -72,6 +72,9 @@ class Statements:
         if isinstance(op, View):
             text, _, precedence = self.operand(op.source)
             return text, op.axes, precedence
+        if isinstance(op, Chosen):  # the 0 has no axes, so those of the other are settled inside
+            axes = target or op.axes
+            return f"({self.text(op.body, axes)} if {self.step} == {op.place} else 0)", axes, ATOM
         if isinstance(op, MatMul) and (axes := _swapped(op)) == tuple(a for a in target if a in op.axes) != op.axes:
             return self._product_turned(op), axes, BELOW_PRODUCT
         if isinstance(op, Einsum):
@@ -98,7 +101,6 @@ class Statements:
             Diagonal: self._diagonal,
             State: self._state,
             Given: lambda op: (self.inputs[op.number], ATOM),
-            Chosen: lambda op: (f"({self.text(op.body, op.axes)} if {self.step} == {op.place} else 0)", ATOM),
             Back: lambda op: (f"{self.sequences[op.name]}[{-op.lag}]", ATOM),
         }
         return printers[type(op)](op)

@@ -41,7 +41,7 @@ from calcwork.compile.statements import Statements
 BLOCK_SIZE = "2**18"  # doubles in a block of rows of the widest array: 2 MB, read twice from cache and once from memory
 
 
-SHORT = (*CONTRACTIONS, Chosen, Identity, Range, Reduce, Shifted, Signs)  # printed in place where they are used once
+SHORT = (*CONTRACTIONS, Identity, Range, Reduce, Shifted, Signs)  # printed in place where they are used once
 
 
 class Worker:
@@ -144,7 +144,9 @@ class Worker:
         op = self.program.ops[symbol]
         if isinstance(op, Loop):
             return self._steps(symbol, op)
-        if isinstance(op, View | Load | State | Given | Back) or (self.plan.uses[symbol] < 2 and isinstance(op, SHORT)):
+        if isinstance(op, View | Load | State | Given | Back | Chosen) or (
+            self.plan.uses[symbol] < 2 and isinstance(op, SHORT)
+        ):
             return []
         wanted = op.name if isinstance(op, Let) else self.program.names.get(symbol, "a")
         text, _ = self.printed.right_side(op)

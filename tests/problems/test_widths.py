@@ -48,6 +48,10 @@ def batch(X, Y, W, b):
     return ((X - Y) ** 2).sum() / len(Y) / 2
 
 
+def members(x, y, W, b):
+    return batch(x, y, W, b)
+
+
 def regression(x, y, W, b):
     for weights, offset in zip(W[:-1], b[:-1], strict=True):
         z = x @ weights.T + offset
@@ -106,6 +110,16 @@ CASES = {
         batch,
         (4,),
     ),
+    "samples one by one, declared behind the loss": (
+        (
+            r"The layers are $l = 1, \dots, L$, and $$J(W, b) = \frac{1}{2m} \sum_{i=1}^m \|a^{(L)}_i - y_i\|^2$$ where"
+            r" $a_i^{(0)} = x_i \in \mathbb{R}^{n_0}$, $y_i \in \mathbb{R}^{n_L}$,"
+            r" $$a_i^{(l)} = \sigma(W^{(l)} a_i^{(l-1)} + b^{(l)})$$"
+            r" and $W^{(l)} \in \mathbb{R}^{n_l \times n_{l-1}}$, $b^{(l)} \in \mathbb{R}^{n_l}$."
+        ),
+        members,
+        (4,),
+    ),
     "samples one by one, a linear output": (
         WEIGHTS.replace(r"x \in \mathbb{R}^{n_0}", r"x_n \in \mathbb{R}^d").replace(
             r"y \in \mathbb{R}^{n_L}", r"y_n \in \mathbb{R}^K"
@@ -155,9 +169,10 @@ def test_layers_of_unequal_widths_are_the_plain_loop(name):
     assert module["check_gradient"]() < 1e-6
 
 
-def test_the_hessian_by_lists_has_a_block_for_each_two_layers():
-    note, loss, _ = CASES["an output layer of its own"]
-    given = drawn((2, 4, 3), (), ("x", "y"))
+@pytest.mark.parametrize("name", ["an output layer of its own", "samples one by one, declared behind the loss"])
+def test_the_hessian_by_lists_has_a_block_for_each_two_layers(name):
+    note, loss, rows = CASES[name]
+    given = drawn((2, 4, 3), rows, ("x", "y"))
     found = printed(note)["hessian"](**given)
     h = 1e-5
     for one, other in (("W", "W"), ("W", "b"), ("b", "W")):
