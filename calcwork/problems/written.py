@@ -414,6 +414,11 @@ def _with_plain_sections(scope: Scope) -> Scope:
         for n, d in scope.definitions.items()
         if d.body.has(Sectioned)
     }
+    for name in (n for n, d in new.items() if any(e.has(Sectioned) for e in d.exprs())):
+        raise UserError(
+            f"the definition of {name} takes a trace, a determinant or the like of an array of blocks, which is not "
+            "derived yet; write it by the blocks."
+        )
     return replace(scope, definitions=MappingProxyType({**scope.definitions, **new})) if new else scope
 
 

@@ -138,6 +138,11 @@ def test_a_batch_of_states_beside_its_data():
             r"Let $x, h \in \mathbb{R}^d$ and $W \in \mathbb{R}^{m \times 2d}$. $$J(W) = \|W [h, x]\|^2$$",
             r"a column of them all, or one column each; write it with semicolons, as in \[h; x\]",
         ),
+        (
+            r"""Let $A \in \mathbb{R}^{n \times n}$ and $B \in \mathbb{R}^{n \times m}$. With
+            $M = \begin{bmatrix} A & B \\ B^\top & I \end{bmatrix}$ let $$J(A, B) = \log\det M$$""",
+            "the definition of J takes a trace, a determinant or the like of an array of blocks",
+        ),
         (LAYER.replace("(m+d)", "(m+1)"), r"d \+ m|m \+ d"),
         (LAYER.replace("[h; x]", "[h; x; 1]"), "differ"),
     ],
