@@ -50,8 +50,10 @@ def _collapse(expr: Expr, ranges: Ranges) -> Expr:
     return _collapse_sum(expr, ranges) if isinstance(expr, Sum) else expr
 
 
-def aligned(expr: Expr) -> Expr:
+def aligned(expr: Expr, bound: frozenset[Expr] = frozenset()) -> Expr:
     """Return delta_jk f_k as delta_jk f_j in every product, and a power of a delta as the delta.
+
+    A delta of an index that a sum has ``bound`` stays as it is: its other index may run further.
 
     Examples
     --------
@@ -69,19 +71,17 @@ def aligned(expr: Expr) -> Expr:
     if not (expr.is_Add or expr.is_Mul or isinstance(expr, Sum)):
         return expr
     if not expr.is_Mul:
-        return expr.func(aligned(expr.function), *expr.limits) if isinstance(expr, Sum) else _each_aligned(expr)
-    factors = [aligned(f) for f in expr.args]
+        if isinstance(expr, Sum):
+            return expr.func(aligned(expr.function, bound | {k[0] for k in expr.limits}), *expr.limits)
+        return Add(*(aligned(a, bound) for a in expr.args))
+    factors = [aligned(f, bound) for f in expr.args]
     done: list[Expr] = []
     while delta := next((f for f in factors if isinstance(f, KroneckerDelta) and f not in done), None):
         done.append(delta)
         first, last = sorted(delta.args, key=lambda a: (isinstance(a, Symbol), str(a)))
-        if isinstance(last, Symbol) and not isinstance(first, Indexed):
+        if isinstance(last, Symbol) and not isinstance(first, Indexed) and not delta.free_symbols & bound:
             factors = [f if f in done else f.xreplace({last: first}) for f in factors]
     return Mul(*factors)
-
-
-def _each_aligned(expr: Expr) -> Expr:
-    return Add(*(aligned(a) for a in expr.args))
 
 
 def _collapse_sum(total: Sum, ranges: Ranges) -> Expr:
@@ -147,8 +147,8 @@ def _collapse_term(term: Expr, limits: list[Tuple], ranges: Ranges) -> Expr:
                 kept = within
             elif _is_triangular(limit):
                 limits, kept = _met(value, limit, limits, ranges)
-            elif isinstance(value, Symbol) and value in ranges:  # the first m of n: neither range tells of the other
-                break
+            elif value in ranges or _is_behind(value, ranges):
+                break  # the first m of n, or those behind them: neither range tells of the other
             else:
                 raise NotSupportedYet(
                     f"the sum over {k} from {lower} to {upper} meets {factor}, and {value} is not known to lie in that "
@@ -235,6 +235,15 @@ def _fixing_delta(term: Expr, limits: list[Tuple]) -> tuple[Expr, Tuple, Expr] |
             if value is not None:
                 return factor, limit, value
     return None
+
+
+def _is_behind(value: Expr, ranges: Ranges) -> bool:
+    """Tell whether a value is an index of a known range and a size, as the j - m behind the first m places."""
+    letters = [a for a in Add.make_args(value) if a in ranges]
+    rest = value - Add(*letters)
+    return (
+        len(letters) == 1 and bool(rest.free_symbols) and all(s.is_integer and s.is_positive for s in rest.free_symbols)
+    )
 
 
 def _label(delta: KroneckerDelta, limit: Tuple, term: Expr) -> Expr | None:

@@ -79,7 +79,8 @@ class Declaration:
 
     ``latex`` is the name as a whole (``X``, ``\hat{y}``), ``element`` the name before subscripts (``x``), and
     ``letters`` are the indices that its author uses for its axes. ``given`` is the shape as its author writes it, where
-    that has axes of length one.
+    that has axes of length one. ``widths`` has for each axis the layer whose width it has, as `calcwork.algebra.widths`
+    reads it, None for axes of one length.
     """
 
     shape: tuple[Expr, ...] = ()
@@ -88,6 +89,7 @@ class Declaration:
     element: str = ""
     letters: tuple[str, ...] = ()
     given: tuple[Expr, ...] = ()
+    widths: tuple[Expr | None, ...] = ()
 
 
 @dataclass(frozen=True)

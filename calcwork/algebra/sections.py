@@ -107,6 +107,29 @@ def picked(place: Expr, lengths: Sequence[Expr], entries: Sequence[Any]) -> Expr
     return Sectioned(place, *befores[1:], *values)
 
 
+def as_sums(expr: Expr, ranges: Ranges) -> Expr:
+    """Return an expression with the entries of sections as sums over these, picked by deltas.
+
+    Examples
+    --------
+    >>> from calcwork.algebra import array, index, size
+    >>> n, m, i = size("n"), size("m"), index("i")
+    >>> as_sums(Sectioned(i, n, array("a", n)[i], array("b", m)[i - n]), {i: n + m}).args[1]
+    Sum(KroneckerDelta(i, _j + n)*b[_j], (_j, 1, m))
+    """
+    new = {node: _summed(node, ranges[node.place]) for node in expr.atoms(Sectioned) if node.place in ranges}
+    return as_sums(expr.xreplace(new), ranges) if new else expr
+
+
+def _summed(node: Sectioned, upper: Expr) -> Expr:
+    terms = []
+    for value, (before, end) in zip(node.values, pairwise([Integer(0), *node.ends, without_parts(upper)]), strict=True):
+        j = Dummy("j", integer=True)
+        body = value.xreplace({node.place: j + before})
+        terms.append(Sum(KroneckerDelta(node.place, j + before) * body, (j, Integer(1), expand(end - before))))
+    return Add(*terms)
+
+
 # --- cutting ----------------------------------------------------------------------------------------------------------
 
 

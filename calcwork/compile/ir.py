@@ -145,6 +145,21 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Shifted:
+    """The delta of two axes of unequal lengths: 1 where the first index is the second one and ``shift``."""
+
+    axes: Axes
+    shift: str
+
+
+@dataclass(frozen=True)
+class Signs:
+    """The signs of the permutations of 1, 2, 3, over three axes."""
+
+    axes: Axes
+
+
+@dataclass(frozen=True)
 class Range:
     """The index itself: 1, 2, ..., n."""
 
@@ -201,7 +216,10 @@ class Begun:
 
 @dataclass(frozen=True, eq=False)
 class Loop:
-    """So many steps of an inner program, whose outputs are the members of sequences; ``step`` numbers them outside."""
+    """So many steps of an inner program, whose outputs are the members of sequences; ``step`` numbers them outside.
+
+    Members of unequal shapes stay ``listed``, and do not become an array.
+    """
 
     step: Axis
     reverse: bool
@@ -209,6 +227,7 @@ class Loop:
     inputs: tuple[Input, ...]
     sequences: tuple[Begun, ...]
     axes: Axes = ()
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,6 +235,15 @@ class Given:
     """Inside of a loop: the input of this number."""
 
     number: int
+    axes: Axes
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Inside of a loop: an elementwise expression at the step of this number, counted from 0, and 0 at the others."""
+
+    place: str
+    body: Expr
     axes: Axes
 
 
@@ -252,12 +280,15 @@ Operation: TypeAlias = (
     | Einsum
     | Reduce
     | Identity
+    | Shifted
+    | Signs
     | Range
     | Inverse
     | Determinant
     | Diagonal
     | Loop
     | Given
+    | Chosen
     | Back
     | State
 )
@@ -269,7 +300,7 @@ def bodies(op: Operation) -> tuple[Expr, ...]:
     match op:
         case Let(expr=body) | Total(body=body) | Gram(body=body) | Reduce(body=body):
             return (body,)
-        case Inverse(body=body) | Determinant(body=body):
+        case Inverse(body=body) | Determinant(body=body) | Chosen(body=body):
             return (body,)
         case MatMul(left=left, right=right):
             return (left, right)
@@ -287,7 +318,7 @@ def with_bodies(op: Operation, new: tuple[Expr, ...]) -> Operation:
     match op:
         case Let():
             return replace(op, expr=new[0])
-        case Total() | Gram() | Reduce() | Inverse() | Determinant():
+        case Total() | Gram() | Reduce() | Inverse() | Determinant() | Chosen():
             return replace(op, body=new[0])
         case MatMul():
             return replace(op, left=new[0], right=new[1])
@@ -412,6 +443,8 @@ def size_names(op: Operation) -> set[str]:
     """Return the names of the sizes that an operation needs."""
     texts = [a.size for a in op.axes]
     texts += [p for p in op.places if isinstance(p, str)] if isinstance(op, Load | State) else []
+    texts += [p.part for p in op.places if isinstance(p, Window)] if isinstance(op, Load | State) else []
+    texts += [op.shift] if isinstance(op, Shifted) else []
     texts += [op.step.size] if isinstance(op, Loop) else []
     inner = _sizes_inside(op.inner) if isinstance(op, Loop) else set[str]()
     return inner.union(*map(names_in_size, texts))

@@ -20,6 +20,7 @@ class Matrices:
     def __init__(self, program: Program, lower: Callable[[Expr, Environment], Expr]) -> None:
         self.program = program
         self._lower_entry = lower
+        self.fixed: set[Symbol] = set()  # indices that are one place here, as the step of a loop is inside of it
 
     def lower(self, expr: Expr, env: Environment) -> Expr:
         """Return an entry of an inverse, or a determinant."""
@@ -62,10 +63,11 @@ class Matrices:
 
         The last tells on which axes these indices stand.
         """
-        letters = sorted(env.keys() & matrix.function.free_symbols, key=default_sort_key)
+        letters = sorted((env.keys() - self.fixed) & matrix.function.free_symbols, key=default_sort_key)
         axes: list[Axis] = []
         for length in (*(env[k].size for k in letters), matrix.size, matrix.size):
             axes.append(next_axis(length, axes))
-        inside = dict(zip((*letters, matrix.row, matrix.column), axes, strict=True))
+        inside = {k: env[k] for k in env.keys() & self.fixed}
+        inside |= dict(zip((*letters, matrix.row, matrix.column), axes, strict=True))
         own = {a: env[k] for k, a in zip(letters, axes, strict=False)}
         return self._lower_entry(matrix.function, inside), tuple(axes), own

@@ -51,7 +51,11 @@ class Stepwise(Lowering):
         taken = [row.axis if isinstance(row, Window) else row]
         places: list[Axis] = []
         for n, place in enumerate(others):
-            if place not in env or env[place] in taken:
+            if (
+                place not in env
+                or env[place] in taken
+                or not _is_whole(self.scope, element, n + (n >= axis), env[place])
+            ):
                 return self.lower(_picked(element, n + (n >= axis), self.scope), env)
             places.append(env[place])
             taken.append(env[place])
@@ -59,8 +63,11 @@ class Stepwise(Lowering):
             return self.lower(_picked(element, axis, self.scope), env)
         number = self.groups.index(group)
         if number not in self._loops:
-            self._loops[number] = self.program.add(_Steps(self, group).loop())
+            self._loops[number] = self.program.add(self._loop_of(group))
         return self.program.add(State(self._loops[number], name, (row, *places)))
+
+    def _loop_of(self, group: Group) -> Loop:
+        return Steps(self, group).loop()
 
     def _row(self, place: Expr, group: Group, starts: int, env: Environment) -> Axis | Window | int | str | None:
         """Return where a member stands among those that a loop keeps: the starts, one for each step, zeros before."""
@@ -87,6 +94,11 @@ class Stepwise(Lowering):
         return Window(env[letter], f"{1 - origin or ''}:{-behind or ''}", turn=int(shift))
 
 
+def _is_whole(scope: Scope, element: Indexed, axis: int, own: Axis) -> bool:
+    """Tell whether an index runs over all of an axis, and not over its first places only."""
+    return own.size == str(scope.declarations[name_of(element)].shape[axis])
+
+
 def _picked(element: Indexed, axis: int, scope: Scope) -> Sum:
     """Return an element at a place that no slice can be, as a sum over the whole axis."""
     k = Dummy("k", integer=True)
@@ -95,7 +107,7 @@ def _picked(element: Indexed, axis: int, scope: Scope) -> Sum:
     return Sum(KroneckerDelta(k, element.indices[axis]) * element.base[indices], (k, Integer(1), length))
 
 
-class _Steps(Lowering):
+class Steps(Lowering):
     """Lower one step of a loop into a program of its own; what holds no state is lowered outside."""
 
     def __init__(self, outer: Stepwise, group: Group) -> None:
@@ -105,6 +117,7 @@ class _Steps(Lowering):
         self.outer = outer
         self.group = group
         self.letter = Dummy("t", integer=True)
+        self.matrices.fixed.add(self.letter)
         self.step = outer._axis(steps_of(group), ())
         self.sizes = outer.sizes
         self.inputs: list[Input] = []
@@ -193,8 +206,16 @@ class _Steps(Lowering):
         step = self.letter + self.group.first - 1
         lag = int((element.indices[axis] - step) * (1 if self.group.reverse else -1))
         others = [i for n, i in enumerate(element.indices) if n != axis]
+        parts = [
+            n for n, p in enumerate(others) if p in env and not _is_whole(self.scope, element, n + (n >= axis), env[p])
+        ]
+        if parts and not lag:
+            definition = self.scope.definitions[name]
+            return self.lower(
+                substitute(definition.body, dict(zip(definition.parameters, element.indices, strict=True))), env
+            )
         for n, place in enumerate(others):
-            if place not in env or place in others[:n]:
+            if place not in env or place in others[:n] or n in parts:
                 return self.lower(_picked(element, n + (n >= axis), self.scope), env)
         if lag:
             return self.program.add(Back(name, lag, tuple(env[i] for i in others)))

@@ -18,6 +18,7 @@ from sympy import (
     Heaviside,
     Indexed,
     KroneckerDelta,
+    LeviCivita,
     Max,
     Min,
     Mul,
@@ -67,13 +68,15 @@ from calcwork.compile.ir import (
     Program,
     Range,
     Reduce,
+    Shifted,
+    Signs,
     next_axis,
 )
 from calcwork.compile.labels import fold_labels
 from calcwork.compile.linear import Matrices
 from calcwork.compile.places import places_of
 from calcwork.compile.primitives import by_signs, equals, erfc, where_negative
-from calcwork.compile.ranges import ranged
+from calcwork.compile.ranges import is_size, ranged
 from calcwork.compile.special import is_gamma, log_gamma, without_gammas
 from calcwork.compile.stable import stabilize
 from calcwork.errors import NotSupportedYet, UserError
@@ -134,6 +137,8 @@ class Lowering:
             return self._reduction(expr, env)
         if isinstance(expr, KroneckerDelta):
             return self._delta(expr, env)
+        if isinstance(expr, LeviCivita):
+            return self._signs(expr, env)
         if isinstance(expr, InverseEntry | Determinant):
             return self.matrices.lower(expr, env)
         if isinstance(expr, Mul):
@@ -288,7 +293,29 @@ class Lowering:
         axes = tuple(sorted(env[a] for a in expr.args if a in env))
         if len(axes) == 2 and axes[0].size == axes[1].size:
             return self.program.add(Identity(axes))
+        if (shifted := self._shifted_delta(expr, env)) is not None:
+            return shifted
         return equals(*(self.lower(a, env) for a in expr.args))
+
+    def _signs(self, expr: LeviCivita, env: Environment) -> Expr:
+        """Return the signs of permutations as an array, or of one at some numbers by a polynomial."""
+        axes = tuple(env[a] for a in expr.args if a in env)
+        if len(set(axes)) == 3 and {a.size for a in axes} == {"3"}:
+            return self.program.add(Signs(axes))
+        i, j, k = expr.args
+        return self.lower((i - j) * (j - k) * (k - i) / 2, env)
+
+    def _shifted_delta(self, expr: KroneckerDelta, env: Environment) -> Expr | None:
+        """Return the delta of two indices with unequal ranges, as of j and k + m; None for other ones."""
+        difference = expr.args[0] - expr.args[1]
+        letters = sorted((a for a in difference.free_symbols if a in env), key=lambda k: (-difference.coeff(k), str(k)))
+        if len(letters) != 2 or [difference.coeff(k) for k in letters] != [1, -1]:
+            return None
+        one, other = (env[k] for k in letters)
+        shift = letters[0] - letters[1] - difference
+        if one == other or one.size == other.size or not (shift.is_Integer or is_size(shift) or is_size(-shift)):
+            return None
+        return self.program.add(Shifted((one, other), str(shift)))
 
     def _power(self, expr: Pow, env: Environment) -> Expr:
         base, power = expr.args

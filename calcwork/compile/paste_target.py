@@ -20,17 +20,20 @@ from calcwork.algebra.logarithms import is_bounded
 from calcwork.algebra.quantity import Quantity, Tangents
 from calcwork.algebra.scope import Domain, Scope
 from calcwork.algebra.structured import as_given
+from calcwork.algebra.widths import PLACES, lists_in, width_in
 from calcwork.compile.arrays import ArrayPrinter
 from calcwork.compile.ir import Output
+from calcwork.compile.listed import Listed
 from calcwork.compile.loops import Stepwise
 from calcwork.compile.names import MODULE_NAMES, python_name
 from calcwork.compile.numpy_target import argument_names, shown_sizes
+from calcwork.compile.paste_helpers import CHECK, CHECK_LISTED, HELPERS, INSIDE, LISTED
 from calcwork.compile.plain_target import PlainPrinter
 from calcwork.compile.schedule import schedule
-from calcwork.compile.special import HELPERS as SPECIAL
 from calcwork.compile.special import imports
 from calcwork.compile.statements import Statements
 from calcwork.compile.worker import Worker
+from calcwork.errors import NotSupportedYet
 
 WIDTH = 110
 NORMAL = "rng.normal("
@@ -40,70 +43,6 @@ SAYS = {
     "hessian": "Return the Hessian by pairs of variables.",
 }
 WHOLE = "Return the value, the gradient by variables or the Hessian by pairs: order 0, 1 or 2."
-HELPERS = {
-    "_sigmoid": '''
-def _sigmoid(z):
-    """1/(1 + exp(-z)) without overflow."""
-    e = np.exp(-np.abs(z))
-    return np.where(z < 0, e, 1)/(1 + e)
-''',
-    "_logsumexp": '''
-def _logsumexp(z, axis):
-    """log(sum(exp(z))) without overflow."""
-    m = z.max(axis=axis, keepdims=True)
-    return np.log(np.exp(z - m).sum(axis=axis)) + m.squeeze(axis)
-''',
-    "_log_det": '''
-def _log_det(A):
-    """log(det(A)) without overflow; nan where the determinant is not positive."""
-    sign, log = np.linalg.slogdet(A)
-    return log + np.where(sign > 0, 0, np.nan)
-''',
-    "_bell": '''
-def _bell(z):
-    """_sigmoid(z)*_sigmoid(-z) without overflow."""
-    e = np.exp(-np.abs(z))
-    return e/(1 + e)**2
-''',
-    "_directions": '''
-def _directions(*arrays):
-    """Return unit directions of all entries, stacked."""
-    n = np.cumsum([np.size(a) for a in arrays])
-    parts = np.split(np.eye(n[-1]), n, axis=1)
-    return [d.reshape(-1, *np.shape(a)) for d, a in zip(parts, arrays)]
-''',
-    "_blocks": '''
-def _blocks(rows):
-    """Return the Hessian by pairs, shapes joined."""
-    n = np.cumsum([r[0].size for r in rows.values()])
-    return {(a, b): h.reshape(rows[a].shape[1:] + r.shape[1:])
-            for b, r in rows.items() for a, h in zip(rows, np.split(r, n))}
-''',
-    "_shaped": '''
-def _shaped(found, **given):
-    """Return derivatives in the shapes of what they are taken by."""
-    shapes = {n: np.shape(a) for n, a in given.items()}
-    return {k: np.reshape(d, shapes[k] if k in shapes else shapes[k[0]] + shapes[k[1]]) for k, d in found.items()}
-''',
-} | SPECIAL
-CHECK = '''
-def check_gradient(seed=0, **given):
-    """Return the largest error of a slope, at random values of what is not given."""
-    rng = np.random.default_rng(seed)
-{lines}    worst = 0.0
-    for name, g in gradient(**args).items():
-        v = np.copysign(rng.uniform(0.5, 2, np.shape(g)), g)*np.maximum(1, np.abs(args[name]))
-        up, down = (value(**args | {{name: args[name] + h*v}}) for h in (6e-6, -6e-6))
-        s = np.sum(g*v)
-        worst = np.maximum(worst, abs((up - down)/12e-6 - s)/max(s, 1e-4*abs(up), 1e-300))
-    if not worst < 1e-5:
-        raise ArithmeticError(f"the gradient is off by {{worst:.1e}} of a slope")
-    return float(worst)
-'''
-INSIDE = """    with np.errstate(all="ignore"):
-        if not np.isfinite(value(**args)):  # outside of its domain
-            args = {k: np.abs(a) for k, a in args.items()} | given
-"""
 
 
 class PastePrinter(PlainPrinter):
@@ -197,6 +136,7 @@ class _Module:
         self.scope, own = as_given(scope, variables)
         self.kinds = {**kinds, **own}
         self.variables = variables
+        self.lists = lists_in(self.scope)
         self.tangents: Tangents | None = None
         self.arguments: dict[str, str] = {}
 
@@ -212,7 +152,8 @@ class _Module:
         self._name_arguments(lowering)
         functions = self._functions(lowering)
         parts = [self._docstring(title, formulas), imports(functions)]
-        parts += [f"\n{HELPERS[h]}" for h in HELPERS if any(f"{h}(" in f for f in functions)]
+        helpers = HELPERS | LISTED if self.lists else HELPERS
+        parts += [f"\n{helpers[h]}" for h in helpers if any(f"{h}(" in f for f in functions)]
         parts += functions
         bounded = is_bounded(value.entry, self.scope)
         return "".join([*parts, self._check(bounded=bounded) if gradient else ""])
@@ -227,7 +168,12 @@ class _Module:
         self.tangents = hessian if isinstance(hessian, Tangents) else None
         scope = self.tangents.scope if self.tangents else self.scope
         first = self.tangents.size if self.tangents else Symbol("?") if self.named else None
-        lowering = Stepwise(scope, shift=False, first=first)
+        seeds = self.tangents.seeds if self.tangents else {}
+        lowering = (
+            Listed(scope, shift=False, first=first, seeds=seeds)
+            if self.lists
+            else Stepwise(scope, shift=False, first=first)
+        )
         lowering.output("value", "value", value)
         for v in self.variables if gradient else ():
             lowering.output("gradient", v, gradient[v])
@@ -265,9 +211,11 @@ class _Module:
         sections = worker.sections
         parts = worker.parts(lambda section: self._returned(section, worker), self._seeded())
         if self.tangents and any(re.search(rf"\b{self.tangents.size}\b", line) for line in parts):
-            seed = python_name(next(iter(self.tangents.seeds.values())))
-            parts.insert(parts.index(self._seeded()[0]) + 1, f"{self.tangents.size} = {seed}.shape[0]")
+            variable, seed = next(iter(self.tangents.seeds.items()))
+            own = python_name(seed) + ("[0]" if variable in self.lists else "")
+            parts.insert(parts.index(self._seeded()[0]) + 1, f"{self.tangents.size} = {own}.shape[0]")
         parts = [*self._flattened(), *parts]
+        self._refuse_widths(parts)
         listed = ", ".join(self.arguments.values())
         if len(sections) == 1:
             return [_function(f"value(*, {listed})", SAYS["value"], parts)]
@@ -279,6 +227,15 @@ class _Module:
             call = f"return _shaped(_evaluate({order}, **locals()), **locals())"
             functions.append(_function(f"{section}(*, {listed})", SAYS[section], [call]))
         return functions
+
+    def _refuse_widths(self, lines: list[str]) -> None:
+        """Refuse code that needs the width of layers as one number: each has its own."""
+        width = width_in(self.scope)
+        if self.lists and any(re.search(rf"\b{width}\b", line) for line in lines):
+            raise NotSupportedYet(
+                "the loss needs the widths of layers as numbers, which lists of arrays do not tell; declare one width "
+                "for all layers."
+            )
 
     def _flattened(self) -> list[str]:
         """Return the lines that drop the axes of length one of arguments."""
@@ -296,8 +253,8 @@ class _Module:
             return []
         seeds = [python_name(n) for n in self.tangents.seeds.values()]
         given = [self.arguments[v] for v in self.variables]
-        if len(seeds) > 1:
-            return [f"{', '.join(seeds)} = _directions({', '.join(given)})"]
+        if len(seeds) > 1 or self.lists & {*self.variables}:
+            return [f"{', '.join(seeds)}{',' if len(seeds) == 1 else ''} = _directions({', '.join(given)})"]
         if len(self.scope.declarations[self.variables[0]].shape) == 1:
             return [f"{seeds[0]} = np.eye({given[0]}.size)"]
         return [f"{seeds[0]} = np.eye(np.size({given[0]})).reshape(-1, *np.shape({given[0]}))"]
@@ -306,7 +263,7 @@ class _Module:
         outputs = [o for o in worker.program.outputs if o.section == section]
         if section == "value":
             return [f"return {worker.final(outputs[0])}"]
-        if section == "hessian" and self.tangents and len(outputs) == 1:
+        if section == "hessian" and self.tangents and len(outputs) == 1 and outputs[0].key not in self.lists:
             return [self._block(worker, outputs[0])]
         joined = ", ".join(entries := [f"{_key(o.key, self.arguments)}: {worker.final(o)}" for o in outputs])
         table = [f"{{{joined}}}"] if len(joined) < WIDTH - 20 else ["{", *(f"    {e}," for e in entries), "}"]
@@ -352,6 +309,13 @@ class _Module:
     def _axes(self, name: str) -> tuple[Expr, ...]:
         """Return the axes of an argument as its author has them."""
         declared = self.scope.declarations[name]
+        if declared.widths and width_in(self.scope) is not None:
+            width = str(width_in(self.scope))
+            at = {PLACES[0]: Symbol("l", integer=True)}
+            return tuple(
+                n if w is None else Symbol(f"{width}[{w.xreplace(at)}]".replace(" ", ""))
+                for n, w in zip(declared.shape, declared.widths, strict=True)
+            )[name in self.lists :]
         return declared.given or declared.shape
 
     def _shape(self, name: str) -> str:
@@ -365,6 +329,8 @@ class _Module:
                 kind = {"symmetric": " symmetric", "definite": " positive definite"}.get(self.kinds.get(name, ""), "")
                 domain = self.scope.declarations[name].domain
                 within = "" if domain == Domain() else f" in {domain}"
+                if name in self.lists:
+                    kind = f" for l = 1, ..., {self.scope.declarations[name].shape[0]}, a list{kind}"
                 shapes.append(f"{plain} {self._shape(name)}{kind}{within}")
             else:
                 shapes.append(f"{plain} a whole number")
@@ -380,12 +346,17 @@ class _Module:
         shapes = [self.scope.declarations[n].shape for n in self.arguments if n in self.scope]
         sizes = list(dict.fromkeys(s for shape in shapes for length in shape for s in sorted(shown_sizes(length))))
         sizes += [n for n in self.arguments if n not in self.scope]
+        width = str(width_in(self.scope)) if self.lists else ""
+        sizes = [s for s in sizes if s != width]
         domains = [self.scope.declarations[n].domain for n in self.arguments if n in self.scope]
         ends = [e for d in domains for e in (d.lower, d.upper) if e is not None]
         counts = {s.name for e in ends for s in e.free_symbols if s.is_integer and s.is_positive}
         sizes += sorted(counts - {*sizes, *self.arguments})
         numbers = [str(5 - min(n, 2) - (n > 2)) for n in range(len(sizes))]
         first = [f"{', '.join(sizes)} = {', '.join(numbers)}"] if sizes else []
+        if width:
+            most = max((self.scope.declarations[n].shape[0] for n in self.lists), key=lambda n: n.as_coeff_Add()[0])
+            first.append(f"{width} = rng.integers(2, 5, {most + 1})")
         free = {name: plain for name, plain in self.arguments.items() if not self._bounds(name)}
         later = [f'args["{p}"] = {self._draw(n)}' for n, p in self.arguments.items() if n not in free]
         own = [*later, "args |= given"] if later else []
@@ -393,7 +364,8 @@ class _Module:
         drawn[-1] += "" if later else " | given"
         lines = "".join(f"    {line}\n" for line in [*first, *drawn, *own])
         normal = any(NORMAL in line for line in drawn)
-        return "\n" + CHECK.format(lines=lines + INSIDE if bounded and normal else lines)
+        head = lines + INSIDE if bounded and normal and not self.lists else lines
+        return "\n" + (CHECK_LISTED if self.lists else CHECK).format(lines=head)
 
     def _drawn(self, free: Mapping[str, str]) -> list[str]:
         """Return the lines that draw arguments; many of any sign have a table of their shapes."""
@@ -421,6 +393,9 @@ class _Module:
         declared, axes = self.scope.declarations[name], self._axes(name)
         kind, shape = self.kinds.get(name, ""), ", ".join(map(str, axes))
         size = shape if len(axes) == 1 else f"({shape})"
+        if name in self.lists:
+            drawn = _random(declared.domain, f"size={size}" if axes else "")
+            return f"[{drawn} for l in range(1, {str(declared.shape[0] + 1).replace(' ', '')})]"
         if kind == "definite":
             return f"np.cov(rng.normal(size=({declared.shape[0]}, 9))) + np.eye({declared.shape[0]})"
         if kind == "symmetric":

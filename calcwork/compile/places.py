@@ -36,6 +36,8 @@ def _place(element: Indexed, index: Expr, length: Expr, env: Environment, sizes:
         behind = index - length - 1
         return str(behind if behind.is_Integer else index - 1)
     shift, letter = index.as_coeff_Add()
+    if letter not in env and (behind := _behind(index, length, env, sizes)) is not None:
+        return behind
     if letter not in env or not shift.is_Integer:
         if isinstance(index, Symbol):
             raise NotSupportedYet(
@@ -44,6 +46,20 @@ def _place(element: Indexed, index: Expr, length: Expr, env: Environment, sizes:
             )
         return None
     return _window(env[letter], int(shift), length, sizes)
+
+
+def _behind(index: Expr, length: Expr, env: Environment, sizes: Mapping[str, Expr]) -> Window | None:
+    """Return the places behind the first m of an axis, those of the index k + m."""
+    letters = [a for a in Add.make_args(index) if a in env]
+    shift = index - Add(*letters)
+    if len(letters) != 1 or not is_size(shift):
+        return None
+    axis = env[letters[0]]
+    left = length - sizes.get(axis.size, length) - shift
+    if left == 0:
+        return Window(axis, f"{shift}:")
+    last = shift + sizes.get(axis.size, length)
+    return Window(axis, f"{shift}:{last}") if all(t.is_nonnegative for t in Add.make_args(left)) else None
 
 
 def _window(axis: Axis, shift: int, length: Expr, sizes: Mapping[str, Expr]) -> Place | None:

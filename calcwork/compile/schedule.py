@@ -24,6 +24,7 @@ from calcwork.compile.ir import (
     Operation,
     Program,
     Range,
+    Shifted,
     View,
     bodies,
     size_names,
@@ -84,7 +85,7 @@ def _can_block(program: Program, sample: str) -> bool:
         if (
             isinstance(op, Loop)
             or any(a.size == sample and a.number > 0 for a in axes)
-            or (isinstance(op, Range | Identity) and any(a.size == sample for a in axes))
+            or (isinstance(op, Range | Identity | Shifted) and any(a.size == sample for a in axes))
         ):
             return False
         if any(a.size == sample for a in axes) and any(_after_sum(program, b, sample) for b in bodies(op)):

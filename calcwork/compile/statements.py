@@ -16,6 +16,7 @@ from calcwork.compile.ir import (
     Axes,
     Axis,
     Back,
+    Chosen,
     Determinant,
     Diagonal,
     Einsum,
@@ -31,6 +32,8 @@ from calcwork.compile.ir import (
     Program,
     Range,
     Reduce,
+    Shifted,
+    Signs,
     State,
     Total,
     View,
@@ -52,6 +55,7 @@ class Statements:
         self.arrays: dict[tuple[Symbol, str], str] = {}  # of members that a loop gives
         self.inputs: list[str] = []  # of the step of a loop
         self.sequences: dict[str, str] = {}  # in the step of a loop
+        self.step = ""
 
     def text(self, expr: Expr, target: Axes) -> str:
         """Return an elementwise expression as text over the target axes."""
@@ -68,6 +72,9 @@ class Statements:
         if isinstance(op, View):
             text, _, precedence = self.operand(op.source)
             return text, op.axes, precedence
+        if isinstance(op, Chosen):  # the 0 has no axes, so those of the other are settled inside
+            axes = target or op.axes
+            return f"({self.text(op.body, axes)} if {self.step} == {op.place} else 0)", axes, ATOM
         if isinstance(op, MatMul) and (axes := _swapped(op)) == tuple(a for a in target if a in op.axes) != op.axes:
             return self._product_turned(op), axes, BELOW_PRODUCT
         if isinstance(op, Einsum):
@@ -86,6 +93,8 @@ class Statements:
             Einsum: self._einsum,
             Reduce: self._reduce,
             Identity: lambda op: (f"np.eye({op.axes[0].size})", ATOM),
+            Shifted: self._shifted,
+            Signs: lambda op: ("np.cross(np.eye(3)[:, None], np.eye(3))", ATOM),
             Range: lambda op: (f"np.arange(1, {_after(op.axes[0].size)})", ATOM),
             Inverse: lambda op: (f"np.linalg.inv({_bare(self.text(op.body, op.axes))})", ATOM),
             Determinant: self._determinant,
@@ -97,7 +106,8 @@ class Statements:
         return printers[type(op)](op)
 
     def _load(self, op: Load) -> tuple[str, int]:
-        return self._at_places(self.arguments[op.name], op.places), ATOM
+        places = op.places[:1] if _is_row(op.places) else op.places
+        return self._at_places(self.arguments[op.name], places), ATOM
 
     def _state(self, op: State) -> tuple[str, int]:
         plain = next((n for n, p in enumerate(reversed(op.places)) if not isinstance(p, Axis)), len(op.places))
@@ -215,6 +225,12 @@ class Statements:
         how = getattr(self.printer, "log_det", "np.log(np.linalg.det({}))") if op.logarithm else "np.linalg.det({})"
         return how.format(_bare(self.text(op.body, (*op.axes, *op.over)))), ATOM
 
+    def _shifted(self, op: Shifted) -> tuple[str, int]:
+        one, other = (a.size for a in op.axes)
+        turned = "" if op.shift == "0" else f", {op.shift[1:]}" if op.shift[0] == "-" else f", -{op.shift}"
+        plain = re.fullmatch(r"-?\w+", op.shift)
+        return f"np.eye({one}, {other}{turned if plain else f', -({op.shift})'})", ATOM
+
     def _diagonal(self, op: Diagonal) -> tuple[str, int]:
         last = ", axis1=-2, axis2=-1" if len(op.axes) > 1 else ""
         return f"np.diagonal({self.operand(op.source)[0]}{last})", ATOM
@@ -239,6 +255,11 @@ def _after(size: str) -> str:
     """Return a size and one more as text."""
     less = re.fullmatch(r"(\w+) - 1", size)
     return less[1] if less else f"{size} + 1"
+
+
+def _is_row(places: tuple[Place, ...]) -> bool:
+    """Tell whether places are all those behind one that is fixed."""
+    return isinstance(places[0], int | str) and all(isinstance(p, Axis) for p in places[1:]) if places else False
 
 
 def _part(place: Place) -> str:

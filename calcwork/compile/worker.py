@@ -10,12 +10,14 @@ from types import MappingProxyType
 from sympy import Expr, S, Symbol
 
 from calcwork.algebra.scope import Scope
+from calcwork.algebra.widths import is_list
 from calcwork.compile.ir import (
     CONTRACTIONS,
     Axes,
     Axis,
     Back,
     Begun,
+    Chosen,
     Given,
     Identity,
     Let,
@@ -24,6 +26,8 @@ from calcwork.compile.ir import (
     Output,
     Range,
     Reduce,
+    Shifted,
+    Signs,
     State,
     View,
     bodies,
@@ -35,6 +39,9 @@ from calcwork.compile.schedule import AFTER, BEFORE, BLOCK, SUM, Schedule, sched
 from calcwork.compile.statements import Statements
 
 BLOCK_SIZE = "2**18"  # doubles in a block of rows of the widest array: 2 MB, read twice from cache and once from memory
+
+
+SHORT = (*CONTRACTIONS, Identity, Range, Reduce, Shifted, Signs)  # printed in place where they are used once
 
 
 class Worker:
@@ -50,6 +57,8 @@ class Worker:
     ) -> None:
         self.plan = plan
         self.shapes = {n: tuple(map(str, scope.declarations[n].shape)) for n in arguments if n in scope}
+        self.lists = {n for n in self.shapes if is_list(scope, n)}
+        self.shapes |= {n: self.shapes[n][:1] for n in self.lists}
         self.program = plan.program
         self.arguments = dict(arguments)
         self.printed = statements
@@ -107,9 +116,7 @@ class Worker:
                 out.append(f"{', '.join(sizes)} = {self.arguments[name]}.shape")
             else:
                 out += [
-                    f"{s} = {self.arguments[name]}.shape[{n}]"
-                    for n, s in enumerate(sizes)
-                    if s in wanted and s not in sizes[:n]
+                    f"{s} = {self._length(name, n)}" for n, s in enumerate(sizes) if s in wanted and s not in sizes[:n]
                 ]
             wanted -= set(sizes)
         return [*out, *self._longer(wanted - set(self.program.peaks))]
@@ -121,7 +128,11 @@ class Worker:
                 found = re.fullmatch(r"(\w+) ([+-]) (\d+)", text)
                 if found is not None and found[1] in wanted:
                     wanted.discard(found[1])
-                    yield f"{found[1]} = {self.arguments[name]}.shape[{n}] {'+-'['-+'.index(found[2])]} {found[3]}"
+                    yield f"{found[1]} = {self._length(name, n)} {'+-'['-+'.index(found[2])]} {found[3]}"
+
+    def _length(self, name: str, axis: int) -> str:
+        own = self.arguments[name]
+        return f"len({own})" if name in self.lists else f"{own}.shape[{axis}]"
 
     def _region(self, region: str) -> list[str]:
         return self._guarded(
@@ -133,8 +144,8 @@ class Worker:
         op = self.program.ops[symbol]
         if isinstance(op, Loop):
             return self._steps(symbol, op)
-        if isinstance(op, View | Load | State | Given | Back) or (
-            self.plan.uses[symbol] < 2 and isinstance(op, (*CONTRACTIONS, Identity, Range, Reduce))
+        if isinstance(op, View | Load | State | Given | Back | Chosen) or (
+            self.plan.uses[symbol] < 2 and isinstance(op, SHORT)
         ):
             return []
         wanted = op.name if isinstance(op, Let) else self.program.names.get(symbol, "a")
@@ -151,6 +162,7 @@ class Worker:
         lines: list[str] = []
         step = self.step = self.step or self.namer.fresh("t")
         inner = Statements(loop.inner, self.printed.printer, self.arguments)
+        inner.step = step
         inner.helpers, inner.helpers_known = self.printed.helpers, self.printed.helpers_known
         for given in loop.inputs:
             text = self.printed.text(given.expr, ((loop.step,) if given.stepped else ()) + given.axes)
@@ -173,10 +185,16 @@ class Worker:
         kept = [(inner.sequences[str(o.key)], o) for o in loop.inner.outputs if o.key in inner.sequences]
         body += self._appended([(name, worker.final(o)) for name, o in kept])
         lines += [f"    {line}" for line in body]
+        name = kept[0][0] if len(kept) == len(body) == 1 else ""
+        if name and loop.listed and not loop.reverse and lines[-3] == f"{name} = []":
+            lines[-3:] = [f"{name} = [{body[0].removeprefix(f'{name}.append(')[:-1]} for {step} in {numbers}]"]
         for begun in (b for b in loop.sequences if b.name in wanted):
             own = self.printed.arrays[symbol, begun.name] = inner.sequences[begun.name]
             ends = ", ".join(self._zeros(begun)) if loop.reverse else ""
             whole = f"({own} + [{ends}])" if ends else own
+            if loop.listed and begun.axes:
+                lines += [f"{own} = {whole}[::-1]"] if loop.reverse else [f"{own} = {whole}"] if ends else []
+                continue
             lines.append(f"{own} = np.array({whole}{'[::-1]' if loop.reverse else ''})")
         return lines
 

@@ -313,7 +313,8 @@ def of_two_kinds(exprs: Iterable[Expr], uses: Mapping[str, Use]) -> str | None:
     for expr in exprs:
         elements = expr.atoms(Indexed)
         arrays |= {e.base.label.name for e in elements}
-        numbers |= {s.name for s in expr.xreplace({e: Dummy() for e in elements}).free_symbols if s.is_real}
+        others = expr.xreplace({e: Dummy() for e in elements}).free_symbols
+        numbers |= {s.name for s in others if s.is_real and (s.is_positive or not s.is_integer)}
     stems = {n: uses.get(re.split(r"[\[(^_]", n)[0], NO_USE) for n in numbers if n[:1].isupper()}
     matrices = {n for n, use in stems.items() if use.lettered[2] and use.marks["transposed"]}
     return next(iter(sorted((arrays & numbers) | matrices)), None)

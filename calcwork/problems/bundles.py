@@ -16,7 +16,7 @@ def with_members_of_bundles(formulas: Sequence[Formula], asked: Iterable[Items])
     named = (refer(items[0]) for items in asked if len(items) == 1)
     numbered = {r.name for r in named if r is not None and r.below and isinstance(r.below[0][0], Number)}
     members = {n: found for n in numbered if (found := _members(formulas, n))}
-    return [replace(f, items=_spread(f.items, members)) if members else f for f in formulas]
+    return [replace(f, items=spread(f.items, members)) if members else f for f in formulas]
 
 
 def _members(formulas: Sequence[Formula], name: str) -> list[Element]:
@@ -45,7 +45,8 @@ def _parameters(items: Items) -> Iterator[Element]:
         yield from (p[0] for p in split_at(group.items, ",") if len(p) == 1)
 
 
-def _spread(items: Items, members: dict[str, list[Element]]) -> Items:
+def spread(items: Items, members: dict[str, list[Element]]) -> Items:
+    """Return a formula in which some parameters of its function are the members that stand for them."""
     group = items[1] if next(_parameters(items), None) is not None else None
     if not isinstance(group, Group):
         return items

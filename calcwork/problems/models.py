@@ -48,7 +48,9 @@ def with_data_given(
     for name, noise in _noisy(note, found, objective):
         is_noise = _is_noise(note, found, noise, alike=False)
         idle = is_noise and not _is_drawn(note, noise)
-        idle = idle and _has_idle_parameter(found.scope, objective, name, variables)
+        idle = idle and (
+            _rests_on_states(note, found, name) or _has_idle_parameter(found.scope, objective, name, variables)
+        )
         if not idle and not _is_undone(found.scope, objective, name, name, noise, partly=is_noise):
             if is_noise and not _is_drawn(note, noise):
                 data += _observed(found.scope, objective, name, noise)
@@ -104,6 +106,12 @@ def _is_step(scope: Scope, own: str, name: str) -> bool:
     body = expand_definitions(scope.definitions[own].body, scope, keep={name, *scope.sequences})
     steps = body.atoms(Heaviside, KroneckerDelta)
     return name in names_in(body) and name not in names_in(body.xreplace({s: Dummy() for s in steps}))
+
+
+def _rests_on_states(note: Note, found: Foundation, name: str) -> bool:
+    """Tell whether a definition rests on states whose own equation is a model, as ``y_t = H s_t + e_t`` does."""
+    models = note.facts.sequences.models if note.facts.sequences is not None else ()
+    return bool({found.renamed.get(n, n) for n in models} & names_in(found.scope.definitions[name].body))
 
 
 def _has_idle_parameter(scope: Scope, objective: str, name: str, variables: Set[str]) -> bool:

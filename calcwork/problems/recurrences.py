@@ -13,7 +13,6 @@ from calcwork.algebra.recurrences import loops_in
 from calcwork.algebra.scope import Scope, name_of, scalar
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation.context.collection import Formula
-from calcwork.notation.documents.source import Problem as Fault
 from calcwork.notation.foundation import unreadable
 from calcwork.notation.lettered import at_positions, definition_of
 from calcwork.notation.meaning.reader import Reader
@@ -35,9 +34,8 @@ from calcwork.notation.structure.items import (
 )
 from calcwork.notation.structure.references import refer, split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, is_constant, statements
-from calcwork.notation.survey.survey import walk
 from calcwork.notation.symbols.table import Definition
-from calcwork.problems.given import LAYERS
+from calcwork.problems.widths import spaces
 
 SIZES, KEPT = "HMKPQ", ("kept",)
 ZERO = (Number("0"),)
@@ -91,7 +89,7 @@ def with_members_declared(formulas: Sequence[Formula], sequences: Sequences) -> 
 def _declared(items: Items) -> Iterator[Element]:
     r"""Yield what a formula declares to lie in a space: x and y of ``x, y \in \mathbb{R}^d``."""
     at = next((n for n, i in enumerate(items) if i == Relation("in")), 0)
-    if at and any(True for _ in _spaces(items[at:])):
+    if at and any(True for _ in spaces(items[at:])):
         yield from (part[0] for part in split_at(items[:at], ",") if len(part) == 1)
 
 
@@ -100,7 +98,7 @@ def with_sizes_apart(formulas: Sequence[Formula], sequences: Sequences) -> tuple
     changed = list(formulas)
     for name in sequences.steps:
         size = Letter(name)
-        if not any(size in space.sup for f in formulas for space in _spaces(f.items)):
+        if not any(size in space.sup for f in formulas for space in spaces(f.items)):
             continue
         spare = next((x for x in (name.upper(), *SIZES) if not any(has_letter(f.items, x) for f in formulas)), name)
         put = partial(_with_letter, old=size, new=Letter(spare))
@@ -108,14 +106,6 @@ def with_sizes_apart(formulas: Sequence[Formula], sequences: Sequences) -> tuple
         steps = {n: replace(s, right=put(s.right)) for n, s in sequences.steps.items()}
         sequences = replace(sequences, steps=steps)
     return changed, sequences
-
-
-def _spaces(items: Items) -> Iterator[Scripted]:
-    r"""Yield the spaces in a formula, as ``\mathbb{R}^{n \times d}``."""
-    for sequence, at in walk(items):
-        space = sequence[at]
-        if isinstance(space, Scripted) and (reference := refer(space.base)) is not None and reference.board:
-            yield space
 
 
 def _with_letter(items: Items, old: Letter, new: Letter) -> Items:
@@ -140,27 +130,10 @@ def _unkept(part: Items) -> Items:
 
 def take_sequences(note: Note, sequences: Sequences | None) -> None:
     """Let a loss rest on sequences, and count the data from 0 of which their first steps need the members 0."""
-    if sequences is not None and sequences.letter in LAYERS:
-        _refuse_widths(note, sequences.letter)
     note.facts.sequences = sequences
     for step in sequences.steps.values() if sequences is not None else ():
         note.symbols.survey.zero_based |= step.from_zero
         note.symbols.survey.sizes |= {i.name for p in (step.last, *step.ends) for i in p if isinstance(i, Letter)}
-
-
-def _refuse_widths(note: Note, letter: str) -> None:
-    r"""Refuse layers of different widths, as ``W^{(l)} \in \mathbb{R}^{n_l \times n_{l-1}}``: they are no array."""
-    for formula in note.formulas:
-        for space in _spaces(formula.items):
-            for item in space.sup:
-                if isinstance(item, Scripted) and any(has_letter(p, letter) for p in (item.sub, item.sup)):
-                    message = (
-                        "the width changes with the layer, and layers up to a letter are read with one width; declare "
-                        r"them so, as in W^{(l)} \in \mathbb{R}^{d \times d}, or number the layers, as in l = 1, 2, 3"
-                    )
-                    if formula.block is None:
-                        raise UserError(message)
-                    raise UserError(formula.block.describe(Fault(message, item.start, item.start + 1)))
 
 
 def refuse_loops(note: Note, scope: Scope, objective: str, renamed: Mapping[str, str]) -> None:

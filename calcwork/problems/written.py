@@ -34,9 +34,11 @@ from calcwork.algebra.indicators import with_steps
 from calcwork.algebra.logarithms import logarithms_apart
 from calcwork.algebra.recurrences import with_starts_outside
 from calcwork.algebra.scope import Scope, scalar
+from calcwork.algebra.sections import Sectioned, as_sums
 from calcwork.derive.definitions import WRITTEN, plain_scope
 from calcwork.errors import CalcworkError, UserError
 from calcwork.notation import text
+from calcwork.notation.context.collection import Formula
 from calcwork.notation.displays import Display, formulas_of
 from calcwork.notation.documents.document import Document
 from calcwork.notation.foundation import foundation, is_size, unreadable
@@ -44,7 +46,7 @@ from calcwork.notation.hidden import with_hidden, with_loss, with_names_minimize
 from calcwork.notation.note import Note
 from calcwork.notation.pairs import BREAKDOWNS
 from calcwork.notation.spelling.names.logarithms import logarithms_given, with_logarithms_named
-from calcwork.notation.spelling.sequences.lettered_steps import lettered_steps, with_starts_named
+from calcwork.notation.spelling.sequences.lettered_steps import Sequences, lettered_steps, with_starts_named
 from calcwork.notation.spelling.sequences.numbered_steps import Steps, numbered_steps, with_steps_as_layers
 from calcwork.notation.spelling.sequences.raised_layers import layered_names, with_layers_below
 from calcwork.notation.spelling.sequences.raised_steps import with_steps_below
@@ -56,7 +58,8 @@ from calcwork.problems.asked import read_names, refuse_entry, resolved
 from calcwork.problems.boundaries import take_conditions
 from calcwork.problems.bundles import with_members_of_bundles
 from calcwork.problems.chains import with_readable_forms
-from calcwork.problems.given import free_names, variables_of
+from calcwork.problems.given import LAYERS, free_names, variables_of
+from calcwork.problems.last_layers import with_last_layers
 from calcwork.problems.layers import define_steps
 from calcwork.problems.lines import define_lines
 from calcwork.problems.members import join_members, off_diagonals
@@ -75,8 +78,10 @@ from calcwork.problems.recurrences import (
     with_zero_starts,
 )
 from calcwork.problems.refusals import Objective, Refusals, listed, refuse_lettered_steps, refuse_rows, shown
+from calcwork.problems.spellings import closest, last_of, same_name
 from calcwork.problems.starts import declare_starts
 from calcwork.problems.usual_functions import refuse_other_functions
+from calcwork.problems.widths import Widths, with_one_width, with_widths
 
 QUOTIENTS = {sech: cosh, csch: sinh, coth: tanh, sec: cos, csc: sin, cot: tan}
 
@@ -129,7 +134,10 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
         lowered = with_steps_below([f.items for f in formulas])
         lowered = with_layers_below(lowered, layered_names(lowered))
         formulas = [replace(f, items=items) for f, items in zip(formulas, lowered, strict=True)]
-    sequences = None if steps else lettered_steps([f.items for f in formulas], [bool(f.display) for f in formulas])
+    sequences, widths = None if steps else _sequences(formulas), None
+    if sequences is not None and sequences.letter in LAYERS:
+        formulas, widths = with_one_width(with_last_layers(formulas))
+        sequences = _sequences(formulas)
     if sequences is not None:
         formulas, sequences = with_own_starts(*with_sizes_apart(formulas, sequences))
         formulas = with_members_declared(formulas, sequences)
@@ -141,19 +149,30 @@ def read_problem(document: Document, *, of: str = "", wrt: Sequence[str] = ()) -
         note = Note(formulas, number)
     note = with_hidden(with_readable_forms(note), [*read_names(wrt), *_parameters(note)])
     take_sequences(note, sequences)
-    return _Written(document.path, displays, note, minimized, steps).problem(of, wrt)
+    return _Written(document.path, displays, note, minimized, steps, widths).problem(of, wrt)
+
+
+def _sequences(formulas: Sequence[Formula]) -> Sequences | None:
+    return lettered_steps([f.items for f in formulas], [bool(f.display) for f in formulas])
 
 
 class _Written:
     """Find the scalar, the scope and the variables of one note."""
 
     def __init__(
-        self, path: str, displays: Sequence[Display], note: Note, minimized: Items, steps: Steps | None
+        self,
+        path: str,
+        displays: Sequence[Display],
+        note: Note,
+        minimized: Items,
+        steps: Steps | None,
+        widths: Widths | None,
     ) -> None:
         self.path = path
         self.displays = displays
         self.note = note
         self.minimized = minimized
+        self.widths = widths
         self.remarks: list[str] = []
         note.symbols.members_described = True  # what holds for any set is for proofs; code needs its members
         for definition in note.said.made.values():  # "for n >= 2 consider f(x) = ..." is a case to a check only
@@ -183,6 +202,7 @@ class _Written:
         self.remarks += [f"{shown(found.scope, n)} is given, and its equation a model: it has noise" for n in data]
         refusals = Refusals(self.path, self.note, objective, self.given, data)
         refuse_loops(self.note, scope, objective.name, found.renamed)
+        scope = with_widths(scope, self.widths, found.renamed, scalar(objective.name))
         self.remarks += refusals.of_scalar(self.displays, self.joined, self.alone)
         self.remarks += objective.found.readings
         self.remarks += self._beyond_what_is_given(objective)
@@ -271,7 +291,7 @@ class _Written:
 
     def _settled(self, definition: Definition, name: str, scope: Scope) -> Scope:
         """Return the scope of a definition with cases, function values and densities in the forms that are derived."""
-        scope = with_starts_outside(_with_plain_cases(_with_plain_quotients(scope)))
+        scope = with_starts_outside(_with_plain_cases(_with_plain_quotients(_with_plain_sections(scope))))
         if any(d.body.has(*WRITTEN) for d in scope.definitions.values()):
             try:
                 scope = _carried_out(scope, name)
@@ -327,9 +347,24 @@ class _Written:
             if name not in starts_of(self.note):
                 refuse_entry(self.note, name, given)
             name = objective.found.renamed.get(name, name)
+            if found := self._spelled(problem, name, given):
+                names += found
+                continue
             problem = self._declared(problem, name, given)
             names.append(name)
         return replace(problem, variables=tuple(dict.fromkeys(names)))
+
+    def _spelled(self, problem: Problem, name: str, given: str) -> list[str]:
+        """Return the names that a text means which is no name of the note: W_2 is W^{(2)}, and W all of its layers."""
+        symbols, scope = self.note.symbols, problem.scope
+        if last := last_of(given, scope.declarations):
+            return last
+        if name in scope.declarations or name in symbols.shapes or (name, 0) in symbols.definitions:
+            return []
+        found = same_name(given, free_names(scope, str(problem.objective)))
+        if found:
+            self.remarks.append(f"{given} is read as {listed(scope, found)}")
+        return found
 
     def _named(self, wrt: Sequence[str], objective: Objective) -> set[str]:
         """Return the names that are asked for, or else those of which the scalar is written as a function."""
@@ -345,8 +380,12 @@ class _Written:
         if is_size(scope, name):
             raise UserError(f"{given!r} is a size in {self.path}, a whole number; --wrt takes a real quantity.")
         if name not in symbols.survey.uses and name not in symbols.shapes:
-            free = listed(scope, free_names(scope, str(problem.objective)))
-            raise UserError(f"{given!r} does not occur in {self.path}; --wrt takes one or more of {free}.")
+            free = free_names(scope, str(problem.objective))
+            near = closest(given, free)
+            told = f"; {near} is the closest" if near else ""
+            raise UserError(
+                f"{given!r} does not occur in {self.path}; --wrt takes one or more of {', '.join(free)}{told}."
+            )
         shape = symbols.shape_of(name) or ()
         if any(symbols.open.is_open(n) for n in shape):
             raise UserError(
@@ -366,6 +405,21 @@ class _Written:
         logarithm = resolved(self.note, with_logarithms_named(items)) if len(items) == 2 else ""
         items = with_logarithms_named(items) if logarithm in known.values() else items
         return known.get(given.strip()) or resolved(self.note, items) or given.strip().removesuffix("_")
+
+
+def _with_plain_sections(scope: Scope) -> Scope:
+    """Return a scope in which arrays that are made of others are sums over these."""
+    new = {
+        n: d.mapped(partial(as_sums, ranges=dict(zip(d.parameters, scope.declarations[n].shape, strict=True))))
+        for n, d in scope.definitions.items()
+        if d.body.has(Sectioned)
+    }
+    for name in (n for n, d in new.items() if any(e.has(Sectioned) for e in d.exprs())):
+        raise UserError(
+            f"the definition of {name} takes a trace, a determinant or the like of an array of blocks, which is not "
+            "derived yet; write it by the blocks."
+        )
+    return replace(scope, definitions=MappingProxyType({**scope.definitions, **new})) if new else scope
 
 
 def _with_plain_quotients(scope: Scope) -> Scope:

@@ -152,12 +152,6 @@ def test_a_loss_with_the_weights_of_another_layer_is_not_the_same():
         assert_right(printed(note), network, given, ("W", "b"))
 
 
-def test_widths_that_change_are_refused():
-    note = DECLARED.replace(r"\mathbb{R}^{d \times d}", r"\mathbb{R}^{n_l \times n_{l-1}}") + LAYERS + LOSS
-    with pytest.raises(UserError, match=r"line 1, column 55: the width changes with the layer"):
-        printed(note)
-
-
 def test_a_size_that_nothing_tells_has_no_name_in_a_message():
     column = Value(scalar("v"), (Dummy("i", integer=True),), (Symbol("?l0", integer=True, positive=True),))
     assert column.describe() == "a column"

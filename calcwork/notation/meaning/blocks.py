@@ -26,6 +26,8 @@ from calcwork.notation.symbols.values import ShapeError, Sizes, Value, built
 if TYPE_CHECKING:
     from calcwork.notation.meaning.reader import Reader
 
+STACKED = "vectors with a comma between them in a bracket are read as one above the other"
+BESIDE = "matrices with a comma between them in a bracket are read as one beside the other"
 MIXED = "a number stands beside vectors in an array of blocks"
 ZERO, SCALAR, COLUMN, ROW, MATRIX = "zero", "scalar", "column", "row", "matrix"
 STRUCTURED = frozenset({"symmetric", "semidefinite", "definite"})
@@ -114,12 +116,42 @@ def augmented(reader: Reader, item: Group) -> Value | None:
 def stacked(reader: Reader, values: Sequence[Value]) -> Value | None:
     """Return a list of arrays as one row or column: (x^T, 1) is a row; (x, 1) a column, as a matrix it would not fit.
 
-    A list of columns alone may as well be a matrix, and is left open.
+    A list of columns alone may as well be a matrix, and is left open. Where code is wanted, it is a column unless all
+    have one length, and matrices of other shapes than square stand side by side; both are told.
     """
     kinds = {_kind(v) for v in values} - {ZERO}
+    if reader.symbols.members_described and kinds == {COLUMN} and not _are_alike(reader, values):
+        reader.notes[STACKED] = None
+        return assembled(reader, [[v] for v in values])
+    if reader.symbols.members_described and MATRIX in kinds <= {MATRIX, COLUMN} and not _commute(reader, values):
+        reader.notes[BESIDE] = None
+        return assembled(reader, [values])
     if kinds <= {ROW, SCALAR}:
         return assembled(reader, [values])
     return assembled(reader, [[v] for v in values]) if kinds == {COLUMN, SCALAR} else None
+
+
+def _are_alike(reader: Reader, values: Sequence[Value]) -> bool:
+    """Tell whether columns are known to have one length, so that they may be those of a matrix."""
+    lengths = {reader.algebra.sizes.find(v.sizes[0]) for v in values if v.rank}
+    return len(lengths) < 2
+
+
+def _commute(reader: Reader, values: Sequence[Value]) -> bool:
+    """Tell whether arrays may be two square matrices, of which [A, B] is AB - BA."""
+    find = reader.algebra.sizes.find
+    shapes = [tuple(map(find, v.sizes)) for v in values]
+    closed = [s for s in shapes if not any(map(reader.algebra.sizes.is_open, s))]
+    return not any(len(s) != 2 or s[0] != s[1] for s in closed)
+
+
+def upright(reader: Reader, item: Group) -> Value | None:
+    """Return the column of [h; x], arrays one above the other; None for other brackets."""
+    parts = split_at(item.items, ";")
+    if len(parts) < 2 or not all(parts) or any(len(split_at(p, ",")) > 1 for p in parts):
+        return None
+    values = [reader.expression(p) for p in parts]
+    return assembled(reader, [[v] for v in values]) if any(v.rank for v in values) else None
 
 
 def diagonal(reader: Reader, name: str, items: Items, at: int) -> tuple[Value, int] | None:

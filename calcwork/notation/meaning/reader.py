@@ -17,6 +17,7 @@ from sympy import Dummy, Expr, Integer, Product, Rational, Sum, Symbol
 
 from calcwork.notation.meaning import (
     calls,
+    cross,
     derivatives,
     differentials,
     directions,
@@ -80,6 +81,7 @@ from calcwork.notation.symbols.terms import (
 from calcwork.notation.symbols.values import ShapeError, Value
 
 _TURNS = tuple(Letter(name, fonts) for name in TRANSPOSES for fonts in ((), ("mathrm",), ("mathsf",), ("intercal",)))
+Limits = list[tuple[str, Expr, Expr]]
 CONSTANTS = {"pi": sp.pi, "infty": sp.oo}
 TWO_READINGS = "the sum is read over all following terms that hold its index; there are two readings"
 STAR = "the sign * between two vectors is read entry by entry, as no convolution; there are two readings"
@@ -213,7 +215,7 @@ class Reader(Names):
             self.notes |= {STAR: None} if join == "star" else {}
             return self.algebra.elementwise(a, b)
         if join == "times" and a.rank == b.rank == 1 and a.row == b.row:
-            raise Unclear("a cross product of vectors is not read")
+            return cross.product(self, a, b)
         if join == "dot" and a.rank == b.rank == 1:
             return replace(self.algebra.inner(replace(a, row=False), replace(b, row=False)), notes=a.notes + b.notes)
         try:
@@ -461,9 +463,15 @@ class Reader(Names):
     # --- sums ---------------------------------------------------------------------------------------------------------
 
     def reduced(
-        self, name: str, limits: list[tuple[str, Expr, Expr]], body: Callable[[], Value], item: Element
+        self,
+        name: str,
+        limits: Limits,
+        body: Callable[[], Value],
+        item: Element,
+        *,
+        settle: Callable[[Limits, Expr], Limits] = lambda limits, _: limits,
     ) -> Value:
-        """Return a sum or product over letters; the body is read with the letters bound."""
+        """Return a sum or product over letters; the body is read with these bound, and may ``settle`` their limits."""
         outer, ranges = dict(self.bound), dict(self.symbols.ranges)
         for letter, lower, upper in limits:
             self.bound[letter] = upper
@@ -478,7 +486,7 @@ class Reader(Names):
         kind, entry = Sum if name == "sum" else Product, value.entry
         if value.rank and kind is Product:
             raise Unclear("a product over an index is understood for numbers, and not for arrays", item)
-        for letter, lower, upper in reversed(limits):
+        for letter, lower, upper in reversed(settle(limits, entry)):
             place, own = Dummy(letter.rstrip("'"), integer=True), Symbol(letter, integer=True)
             entry = kind(entry.xreplace({own: place}), (place, lower, upper))
         return replace(value, entry=entry)

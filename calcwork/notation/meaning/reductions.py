@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import sympy as sp
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Indexed, Integer, Symbol
 
 from calcwork.algebra.functions import greatest
 from calcwork.algebra.integrals import end
@@ -14,6 +15,7 @@ from calcwork.algebra.partial import Approach
 from calcwork.notation.meaning import integrals, listed, sets
 from calcwork.notation.structure.items import (
     BigOperator,
+    Element,
     Environment,
     Group,
     Items,
@@ -26,6 +28,7 @@ from calcwork.notation.structure.items import (
 from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.survey import INDEX_LETTERS, SUMS, index_name
 from calcwork.notation.symbols.table import Unclear
+from calcwork.notation.symbols.terms import unequal_pair
 from calcwork.notation.symbols.values import Value
 
 if TYPE_CHECKING:
@@ -41,6 +44,8 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
         body = items[at + 1 :]
         if (unequal := _unequal(sub)) is not None:
             return _over_unequal(reader, base, *unequal, sup, body), len(items)
+        if base.name == "sum" and (pairs := _pairs(sub, sup)) is not None:
+            return _over_unequal(reader, base, *pairs, body, both=True), len(items)
         given = sets.over_conditioned(
             reader, base, sub, lambda head: sum_limits(reader, base, head, sup), lambda: reader.term(body)
         )
@@ -51,8 +56,10 @@ def big(reader: Reader, base: BigOperator, sub: Items, sup: Items, items: Items,
         if not sup and (total := sets.over_members(reader, base, sub, lambda: reader.term(body))) is not None:
             return total, len(items)
         limits = sum_limits(reader, base, sub, sup)
-        value = reader.reduced(base.name, limits, lambda: reader.term(body), base)
-        return value, len(items)
+        if sup or any(isinstance(i, Relation | Environment) for i in sub):
+            return reader.reduced(base.name, limits, lambda: reader.term(body), base), len(items)
+        settle = partial(_on_axes, reader, base)
+        return reader.reduced(base.name, limits, lambda: reader.term(body), base, settle=settle), len(items)
     if base.name in {"max", "min"}:
         return _extreme_of_all(reader, base, sub, sup, items, at) if sub else _extreme(reader, base, items, at)
     if base.name == "lim":
@@ -69,17 +76,51 @@ def _unequal(sub: Items) -> tuple[str, Items] | None:
     return (letter, sub[2:]) if letter is not None and sub[2:] and plain else None
 
 
-def _over_unequal(reader: Reader, base: BigOperator, one: str, rest: Items, sup: Items, body: Items) -> Value:
+def _pairs(sub: Items, sup: Items) -> tuple[str, Items, Items] | None:
+    r"""Return the letters and the end of ``1 \le i \ne j \le n`` and of ``i, j = 1, i \ne j``, None for others."""
+    pair = unequal_pair(sub)
+    if pair is None or (pair.end and sup) or (pair.begun and not sup):
+        return None
+    return pair.letters[0], (pair.other,), pair.end or sup
+
+
+def _over_unequal(
+    reader: Reader, base: BigOperator, one: str, rest: Items, sup: Items, body: Items, *, both: bool = False
+) -> Value:
     """Return a sum over i other than j, or over both where j is a letter that stands nowhere outside of the sum."""
     if base.name != "sum":
         raise Unclear(f"the range of this {base.name} is not understood", base)
     other = index_name(rest[0]) if len(rest) == 1 else None
-    both = other is not None and other not in reader.bound and other not in reader.outside
+    both = both or (other is not None and other not in reader.bound and other not in reader.outside)
     upper = reader.scalar(sup) if sup else None
     limits = [(x, Integer(1), upper or reader.range_of(x)) for x in ((one, other) if both else (one,)) if x]
     (place,) = (Symbol(other, integer=True),) if other is not None else reader.places(one, (rest,))
     apart = 1 - sp.KroneckerDelta(Symbol(one, integer=True), place)
-    return reader.reduced(base.name, limits, lambda: reader.algebra.map(lambda e: apart * e, reader.term(body)), base)
+    term = lambda: reader.algebra.map(lambda e: apart * e, reader.term(body))  # noqa: E731
+    if sup:
+        return reader.reduced(base.name, limits, term, base)
+    return reader.reduced(base.name, limits, term, base, settle=partial(_on_axes, reader, base))
+
+
+def _on_axes(
+    reader: Reader, item: Element, limits: list[tuple[str, Expr, Expr]], body: Expr
+) -> list[tuple[str, Expr, Expr]]:
+    """Return limits that a sum does not tell with the length of the axes on which a letter stands, where it is another.
+
+    A letter may number samples in one sum of a note and features in the next.
+    """
+    found: list[tuple[str, Expr, Expr]] = []
+    for letter, lower, upper in limits:
+        own = Symbol(letter, integer=True)
+        axes = ((e, n) for e in body.atoms(Indexed) for n, place in enumerate(e.indices) if place == own)
+        lengths = {reader.symbols.open.find(e.base.shape[n]) for e, n in axes if e.base.shape}
+        closed = {n for n in lengths if not reader.symbols.open.is_open(n)}
+        if reader.symbols.members_described and len(closed) > 1 and lower == 1:
+            listed = " and ".join(sorted(map(str, closed)))
+            raise Unclear(f"the index {letter} of this sum runs over axes of the lengths {listed}", item)
+        usual = lower != 1 or not closed or reader.symbols.open.find(upper) in closed
+        found.append((letter, lower, upper if usual else next(iter(closed))))
+    return found
 
 
 def _extreme(reader: Reader, base: BigOperator, items: Items, at: int) -> tuple[Value, int]:

@@ -53,6 +53,8 @@ def group(reader: Reader, item: Group, *, alone: bool = True) -> Value:
         return reader.algebra.norm(value) if value.rank == 1 else reader.algebra.map(sp.Abs, value)
     if item.open in {"floor", "ceil"}:
         return reader.algebra.map(sp.floor if item.open == "floor" else sp.ceiling, reader.expression(item.items))
+    if item.open in "[(" and (whole := blocks.upright(reader, item)) is not None:
+        return whole
     parts = split_at(item.items, ",")
     if item.open == "<" and len(parts) == 2 and (product := _inner(reader, parts)) is not None:
         return product
@@ -141,9 +143,18 @@ def listed(reader: Reader, item: Group) -> Value:
         if value is None and item.open == "(" and _are_alike(reader, values):
             return reader.algebra.inner(*values)
         if value is None:
-            raise Unclear("a list of arrays is not understood here", item)
+            raise Unclear(_list_of_arrays(values), item)
         return value
     return replace(table_value([[v.entry] for v in values]), listed=True)
+
+
+def _list_of_arrays(values: Sequence[Value]) -> str:
+    if any(v.rank != 1 for v in values):
+        return "a list of arrays is not understood here"
+    return (
+        "a list of arrays is not understood here: a column of them all, or one column each; write it with semicolons, "
+        "as in [h; x], for the first"
+    )
 
 
 def _are_alike(reader: Reader, values: Sequence[Value]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from sympy import Expr, Symbol
@@ -85,6 +86,8 @@ def bound_letters(item: Element) -> list[str]:
         return []
     if between := letters_between(item.sub):
         return between
+    if (pair := unequal_pair(item.sub)) is not None:
+        return list(pair.letters)
     first = next((n for n, s in enumerate(item.sub) if isinstance(s, Relation)), len(item.sub))
     if unequal_letters(item.sub) is not None:
         first = len(item.sub)
@@ -105,6 +108,37 @@ def letters_between(sub: Items) -> list[str]:
         return []
     letters = [index_name(sub[a + 1]) if b == a + 2 else None for a, b in pairwise(signs)]
     return [x for x in letters if x is not None]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Hold two letters that a sum binds as unequal, the second as it stands too, their end, and whether they begin."""
+
+    letters: tuple[str, str]
+    other: Element
+    end: Items = ()
+    begun: bool = False
+
+
+def unequal_pair(sub: Items) -> Pair | None:
+    r"""Return the letters of ``1 \le i \ne j \le n``, ``i, j: i \ne j`` and ``i, j = 1, i \ne j``, None of others."""
+    if len(sub) == 1 and isinstance(sub[0], Environment):
+        sub = tuple(i for row in sub[0].rows for cell in row.cells for i in cell)
+    end: tuple[Element, ...] = ()
+    begun = False
+    match tuple(i for i in sub if not isinstance(i, Punctuation | Gap)):
+        case (Number("1"), Relation("le"), one, Relation("ne"), other, Relation("le"), *last) if last:
+            end = tuple(last)
+        case (one, other, a, Relation("ne"), b) if {a, b} == {one, other}:
+            pass
+        case (one, other, Relation("="), Number("1"), a, Relation("ne"), b) if {a, b} == {one, other}:
+            begun = True
+        case _:
+            return None
+    names = index_name(one), index_name(other)
+    if names[0] is None or names[1] is None or names[0] == names[1]:
+        return None
+    return Pair((names[0], names[1]), other, end, begun)
 
 
 def summed_letters(items: Items) -> set[str]:

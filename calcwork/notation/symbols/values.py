@@ -134,7 +134,20 @@ class Sizes:
             if isinstance(one, Symbol) and isinstance(other, Parts) and not other.has(one):
                 self.parents[one] = other
                 return other
+            if isinstance(one, Parts) and not isinstance(other, Parts) and self._is_filled(one, other):
+                return self.find(one)
         raise ShapeError(f"{what}: {a} and {b} differ")
+
+    def _is_filled(self, parts: Parts, whole: Expr) -> bool:
+        """Let the one open section of an axis have what the others leave of a declared length, where that can be."""
+        ends = [self.find(p) for p in parts.args]
+        open_ones = [p for p in ends if self.is_open(p)]
+        left = whole - Add(*(p for p in ends if p not in open_ones))
+        known = all(t.is_positive for t in Add.make_args(left)) and not any(map(self.is_open, left.free_symbols))
+        if len(open_ones) != 1 or not known:
+            return False
+        self.parents[open_ones[0]] = left
+        return True
 
     def with_diagonals(self, shape: Sequence[Expr], places: Sequence[Expr]) -> tuple[Expr, ...]:
         """Return a shape with the axes equal on which one letter stands twice, as in h_ii, where one is open."""

@@ -342,8 +342,9 @@ class Writer:
 
         return inverse_entry(self, expr) if isinstance(expr, InverseEntry) else determinant(self, expr)
 
-    def _delta(self, delta: KroneckerDelta) -> Piece:
-        return self.style.name(from_python("delta"), self._subscripts(delta.args[:2]))
+    def _delta(self, delta: Expr) -> Piece:
+        name = "epsilon" if isinstance(delta, sympy.LeviCivita) else "delta"
+        return self.style.name(from_python(name), self._subscripts(delta.args[:3]))
 
     def _constant(self, value: Expr) -> Piece:
         words = {S.Infinity: "oo", S.Pi: "pi", S.Exp1: "e", S.ImaginaryUnit: "i"}
@@ -490,7 +491,7 @@ HANDLERS: dict[Any, Handler] = {
 FUNCTIONS: dict[Any, Handler] = {
     exp: lambda writer, e: writer._exponential(e.args[0]),
     Heaviside: Writer._heaviside,
-    KroneckerDelta: Writer._delta,
+    **dict.fromkeys((KroneckerDelta, sympy.LeviCivita), Writer._delta),
     Piecewise: Writer._piecewise,
     sympy.factorial: Writer._factorial,
     sympy.binomial: Writer._binomial,

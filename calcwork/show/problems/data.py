@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from sympy import Integer
 
 from calcwork.algebra.recurrences import loops_in
 from calcwork.derive.sweeps import sweeps
@@ -76,13 +77,17 @@ def bind_random(problem: Problem, *, seed: int = 0) -> BoundObjective:
 
     rng = np.random.default_rng(seed)
     program = compiled(problem)
-    sizes = {str(s): (12 if str(s) == "N" else 3) for d in problem.scope.declarations.values() for s in d.shape}
+    lengths = {s for d in problem.scope.declarations.values() for s in d.shape}
+    chosen = {s: 12 if str(s) == "N" else 3 for n in lengths for s in n.free_symbols}
+    sizes = {str(n): int(n.xreplace({s: Integer(k) for s, k in chosen.items()})) for n in lengths}
     values: dict[str, Any] = {}
     for name in program.data:
         declaration = problem.scope.declarations[name]
         shape = tuple(int(s) if str(s).isdigit() else sizes[str(s)] for s in declaration.shape)
         values[python_name(name)] = draw(declaration.domain, shape, rng)
-    free = dict.fromkeys(program.sizes, 12)
+    seen = {str(s) for n in program.data for s in problem.scope.declarations[n].shape}
+    own = {str(s) for n in program.variables for s in problem.scope.declarations[n].shape if not s.is_Integer}
+    free = {s: sizes.get(s, 12) for s in (*program.sizes, *sorted(own - seen))}
     return program.bind(sizes=free, **values) if free else program.bind(**values)
 
 

@@ -19,6 +19,7 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import refer
+from calcwork.notation.survey.statements import Chain, statements
 from calcwork.notation.survey.survey import walk
 
 SIGNS_OF_D = ((Letter("d"),), (Letter("differential"),), (Letter("d", ("mathrm",)),))
@@ -26,8 +27,12 @@ UPRIGHT = frozenset({"mathrm", "text", "rm"})
 
 
 def bracketed_names(formulas: Sequence[Items]) -> frozenset[str]:
-    """Return what stands in angle brackets alone, and in square ones upright, with a subscript or behind a d."""
+    """Return what stands in angle brackets alone, and in square ones upright, with a subscript or behind a d.
+
+    Of a matrix that is named without brackets, ``[C]_{ij}`` is an entry.
+    """
     found: set[str] = set()
+    given = {outline(c.sides[0]) for f in formulas for c in statements(f) if isinstance(c, Chain) and c.relations}
     for items in formulas:
         for sequence, at in walk(items):
             item = sequence[at]
@@ -36,7 +41,7 @@ def bracketed_names(formulas: Sequence[Items]) -> frozenset[str]:
                 found.add(outline(group.items))
             if not isinstance(group, Group) or group.open != "[" or not _is_name(group.items):
                 continue
-            subscripted = isinstance(item, Scripted) and bool(item.sub)
+            subscripted = isinstance(item, Scripted) and bool(item.sub) and outline(group.items) not in given
             if _is_upright(group.items[0]) or subscripted:
                 found.add(outline(group.items))
         for fraction in (s[k] for s, k in walk(items)):

@@ -73,11 +73,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Sequences:
-    """Hold the sequences of a note that need members before their own, and the letter of their steps."""
+    """Hold the sequences of a note that need members before their own, and the letter of their steps.
+
+    Sequences with noise that the others do without, as the states beside a filter, are ``models``.
+    """
 
     letter: str
     steps: dict[str, Step]
     twofold: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
 
 
 def lettered_steps(formulas: Sequence[Items], displayed: Sequence[bool]) -> Sequences | None:
@@ -100,11 +104,14 @@ def lettered_steps(formulas: Sequence[Items], displayed: Sequence[bool]) -> Sequ
             shift = _shift(head.below[axis], letter) or 0
             steps[head.name] = Step(number, chain.sides[0][0], _body(chain), axis, shift)
         found = _with_lags(steps, letter)
-        noisy = any(is_model_of_data(formulas, s.right, letter) for s in found.values() if not s.reverse)
+        noisy = {n for n, s in found.items() if not s.reverse and is_model_of_data(formulas, s.right, letter)}
+        models: tuple[str, ...] = ()
+        if noisy and not any(r.name in noisy for n, s in found.items() if n not in noisy for r in references(s.right)):
+            found, models, noisy = {n: s for n, s in found.items() if n not in noisy}, tuple(sorted(noisy)), set()
         if any(s.lag or s.lead for s in found.values()) and not noisy:
             on = _with_ends({n: s for n, s in found.items() if not s.reverse}, formulas, displayed, letter)
             back = with_last_members({n: s for n, s in found.items() if s.reverse}, formulas, displayed, letter)
-            return Sequences(letter, {n: (on | back)[n] for n in found}, tuple(dict.fromkeys(twofold)))
+            return Sequences(letter, {n: (on | back)[n] for n in found}, tuple(dict.fromkeys(twofold)), models)
     return None
 
 
