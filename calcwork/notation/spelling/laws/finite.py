@@ -47,6 +47,7 @@ from calcwork.notation.structure.references import split_at
 from calcwork.notation.survey.statements import EQUALITIES, Chain, chains
 from calcwork.notation.survey.survey import SUMS, references, walk
 
+WIDTH = "width of a cell of"
 RUNNING = SUMS | {"argmax", "argmin", "max", "min"}
 
 
@@ -58,6 +59,7 @@ class Tables:
     parameters that it differentiates by, ``heads`` the entropies and divergences that it defines, ``graphs`` which
     letters of a law are independent of others, ``open`` the laws of quantities of which words say more. A letter with
     an ``index`` None is one place that is fixed; sums of our own run over ``bound`` letters with so many ``primes``.
+    The letters that are ``wide`` have densities, on cells that have a width.
     """
 
     letters: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class Tables:
     members: Members | None = None
     places: dict[str, Items] = field(default_factory=dict)
     primes: int = 2
+    wide: frozenset[str] = frozenset()
 
     def parted(self) -> set[str]:
         """Return the laws of which a note says what is independent in them."""
@@ -104,7 +107,7 @@ class Tables:
         return found[0] if len(found) == 1 else None
 
 
-def finite_laws(formulas: Iterable[Items]) -> Tables | None:
+def finite_laws(formulas: Iterable[Items], densities: frozenset[str] = frozenset()) -> Tables | None:
     """Return the laws of a note that it never writes out, None where some name cannot be told to be one."""
     formulas = [tuple(f) for f in formulas]
     if any(is_of_densities(s[k]) for f in formulas for s, k in walk(f)):
@@ -120,7 +123,7 @@ def finite_laws(formulas: Iterable[Items]) -> Tables | None:
     if not _take_letters(tables):
         return None
     summed = _summed(formulas)
-    if not _is_asked(tables, calls, summed, formulas) or any(_gives_values(f, tables) for f in formulas):
+    if not (densities or _is_asked(tables, calls, summed, formulas)) or any(_gives_values(f, tables) for f in formulas):
         return None
     _take_indices(tables, summed, formulas)
     if not _take_derivatives(tables, formulas):
@@ -134,6 +137,11 @@ def _take_members(tables: Tables, calls: Sequence[Call], formulas: Sequence[Item
     places = places_of(calls, formulas, members) if members is not None else {}
     if members is not None and not is_summed(formulas, (members.letter, *places)):
         tables.members, tables.places = members, places
+
+
+def width(letter: str) -> Text:
+    """Return the name of the width of the cells of a letter with a density."""
+    return Text(f"{WIDTH} {letter.replace(chr(39), '')}", name=True)
 
 
 def is_of_densities(item: Element) -> bool:

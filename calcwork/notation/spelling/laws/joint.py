@@ -24,7 +24,8 @@ from calcwork.notation.spelling.laws.conditioned import (
     with_derived,
     with_small,
 )
-from calcwork.notation.spelling.laws.finite import Tables, finite_laws, most_primes
+from calcwork.notation.spelling.laws.densities import draws_openly, integrated_letters, summed_letters, with_cells
+from calcwork.notation.spelling.laws.finite import Tables, finite_laws, most_primes, width
 from calcwork.notation.spelling.laws.information import gives_information, information_at, information_heads
 from calcwork.notation.spelling.laws.moments import moment_signs, with_moments
 from calcwork.notation.spelling.laws.premises import Piece, is_single, premises_of
@@ -61,11 +62,16 @@ class JointLaws:
         formulas = list(formulas)
         self.signs, self.names, self.key = moment_signs(formulas, spoken=chance), dict[str, str](), ""
         usual = [throughout(f, self._with_moments) for f in formulas]
+        self.wide = integrated_letters(usual) or frozenset()
+        usual = [self._on_cells(f) for f in usual]
+        formulas = usual if self.wide else formulas
         self.names, self.given = random_names(usual), dict[str, Items]()
         self.given = derived(usual, self.names)
         self.names = {x: small for x, small in self.names.items() if x not in self.given}
         formulas = [self._in_letters(f) for f in formulas]
-        self.tables: Tables | None = finite_laws(formulas)
+        self.tables: Tables | None = finite_laws(formulas, self.wide)
+        if self.tables is not None and self.wide:
+            self.tables = self._with_widths(self.tables, formulas)
         words = " ".join(p.text for p in pieces)
         if self.names:
             self._take_random(formulas, pieces, words)
@@ -92,6 +98,21 @@ class JointLaws:
     def _with_moments(self, part: Items) -> Items:
         return with_moments(part, self.signs)
 
+    def _on_cells(self, items: Items) -> Items:
+        """Return a formula with sums over cells for its integrals, where all of these are over densities."""
+        if not self.wide:
+            return items
+        return throughout(throughout(items, self._with_moments), lambda part: with_cells(part, self.wide))
+
+    def _with_widths(self, tables: Tables, formulas: Sequence[Items]) -> Tables | None:
+        """Let letters have densities that the note sums over nowhere; return None where this is not understood."""
+        own = {x.replace("'", "") for x in self.wide}
+        summed = summed_letters(formulas) - own
+        letters = {x.replace("'", "") for slots in tables.letters.values() for x in slots}
+        plain = not any(c.values for calls in tables.patterns.values() for c in calls)
+        tables.wide = frozenset(letters - summed)
+        return tables if plain and tables.members is None and own <= tables.wide else None
+
     def _in_letters(self, items: Items) -> Items:
         """Return a formula with usual signs of moments and letters of values, where conditions are random."""
         if not self.names:
@@ -117,10 +138,13 @@ class JointLaws:
 
     def written(self, items: Items) -> Items:
         """Return a formula with the weights of its laws; where it cannot be written so it is not understood."""
-        tables = self.tables
-        items = self._in_letters(items)
+        tables, original = self.tables, items
+        items = self._in_letters(self._on_cells(items) if tables is not None else items)
         if tables is None or not self._is_meant(items, tables):
             return items
+        if self.wide and not self.names and draws_openly(items):
+            laws = (call_at(s, k) for s, k in walk(items))
+            return _refused(original, OTHER) if any(c and c.key in tables.letters for c in laws) else original
         if self.rewards is not None and items != self.rewards.equation:
             items = throughout(items, self.rewards.put_in)
         if items in self.settings or (self.given and outline(items[:1]) in self.given and items[1:2] == EQUAL):
@@ -152,7 +176,7 @@ class JointLaws:
     def is_about_laws(self, items: Items) -> bool:
         """Tell whether a formula of the text names a law, or says something of one: no more than its table does."""
         tables = self.tables
-        items = self._in_letters(items)
+        items = self._in_letters(self._on_cells(items) if tables is not None else items)
         if self.given and outline(items[:1]) in self.given and (len(items) == 1 or items[1:2] == EQUAL):
             return True
         if (
@@ -171,6 +195,7 @@ class JointLaws:
         if writer is None:
             return []
         positive: list[Items] = [(w, Relation(">"), Number("0")) for w in (*writer.all_weights(), *self.used.values())]
+        positive += [(width(x), Relation(">"), Number("0")) for x in sorted(writer.tables.wide)]
         numbers = [*self.seen.values(), *([Letter("gamma")] if self.rewards is not None else [])]
         return positive + [(v, Relation("in"), Letter("R", ("mathbb",))) for v in numbers]
 

@@ -18,6 +18,7 @@ from calcwork.notation.structure.items import (
     Items,
     Letter,
     Operator,
+    Punctuation,
     Relation,
     Scripted,
     outline,
@@ -41,6 +42,12 @@ RESTRICTED = re.compile(
     r"priors?\s+(?:is|are)\s+(?:all\s+)?(?:equal|flat|constant|the\s+same))\b",
     re.IGNORECASE,
 )
+OF_DENSITIES = re.compile(
+    r"\b(?:exponential|laplace|cauchy|beta|gamma|student\w*|chi|logistic|pareto|weibull|rayleigh|dirichlet|triangular|"
+    r"mixtures?|interval|half-?line|support\w*|standard\w*|even|odd|unit|positive|non-?negative|bounded|concentrated|peaked|"
+    r"(?:log-?)?(?:con(?:cave|vex)|normal)|maxim\w*|minim\w*|optim\w*|equal\w*|same|identical\w*|known|famil\w*|given\s+by)\b",
+    re.IGNORECASE,
+)
 
 
 def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
@@ -48,6 +55,9 @@ def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
     graphs = tables.parted()
     tables.doubted = (tables.doubted - graphs) | tables.open
     if RESTRICTED.search(words):
+        tables.doubted |= tables.letters.keys()
+    formulas = list(formulas)
+    if tables.wide and (OF_DENSITIES.search(words) or any(_is_an_interval(f) for f in formulas)):
         tables.doubted |= tables.letters.keys()
     if OF_GRAPHS.search(words):
         tables.doubted |= tables.letters.keys() - graphs
@@ -65,6 +75,10 @@ def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
             heads = {letter_of(p) for p in split_at(formula[:at], ",")}
             listed = any(isinstance(i, Group) for i in formula[at + 1 :])
             tables.doubted |= {k for k, own in tables.letters.items() if listed and heads & {*own}}
+
+
+def _is_an_interval(formula: Items) -> bool:
+    return len(formula) == 1 and isinstance(formula[0], Group) and Punctuation(",") in formula[0].items
 
 
 def _may_be_factored(key: str, tables: Tables) -> bool:

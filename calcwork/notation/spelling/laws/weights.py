@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from calcwork.notation.spelling.laws.calls import Call
-from calcwork.notation.spelling.laws.finite import Tables
+from calcwork.notation.spelling.laws.finite import Tables, width
 from calcwork.notation.spelling.laws.members import Members, product_of, without_members
 from calcwork.notation.structure.items import (
     BigOperator,
@@ -139,8 +139,17 @@ class Weights:
         """Return the index of a letter that is known, as a sum around binds it; None for one fixed place."""
         return self.env.get(letter) or self.tables.index[letter]
 
+    def density(self, call: Call) -> Element:
+        """Return what a call of a law is, of letters with a density by the widths of their cells."""
+        return self.by_width(self.call(call), call.before)
+
+    def by_width(self, mass: Element, letters: Iterable[str]) -> Element:
+        """Return the probability of a cell by its width."""
+        wide = tuple(width(x) for x in letters if x.replace("'", "") in self.tables.wide)
+        return Group("(", ")", (Fraction((mass,), wide),)) if wide else mass
+
     def call(self, call: Call) -> Element:
-        """Return what a call of a law is."""
+        """Return the probability of a call of a law."""
         if "cdot" in call.letters or call.key not in self.tables.letters:
             raise NotFiniteError
         if self.tables.observed(call.key) & {*call.letters}:

@@ -12,7 +12,7 @@ from calcwork.notation.spelling.laws.conditioned import (
 )
 from calcwork.notation.spelling.laws.finite import RUNNING, Tables, is_expectation
 from calcwork.notation.spelling.laws.information import Sign, information_at
-from calcwork.notation.spelling.laws.weights import COMMA, NotFiniteError, entry, listed, sums
+from calcwork.notation.spelling.laws.weights import COMMA, TOLD, NotFiniteError, entry, listed, sums
 from calcwork.notation.structure.items import (
     Accent,
     BigOperator,
@@ -36,6 +36,7 @@ from calcwork.notation.structure.items import (
     outline,
 )
 from calcwork.notation.structure.references import split_at
+from calcwork.notation.survey.survey import walk
 
 VALUES = "values of"
 LOGARITHMS = (Function("log"), Function("ln"))
@@ -95,7 +96,7 @@ class Writer(Moments):
             return None
         call = call_at(items, at)
         if call is not None and call.key in self.tables.letters:
-            return _raised(self.call(call), following), 2
+            return _raised(self.density(call), following), 2
         item = items[at]
         if (moment := self.moment(items, at)) is not None:
             return _raised(moment, following), 2
@@ -142,9 +143,10 @@ class Writer(Moments):
 
     def value(self, letter: str, place: Element) -> Element:
         """Return the value of a quantity at a place of its letter."""
-        found = entry(f"{VALUES} {letter.replace(chr(39), '')}", [place])
+        plain = letter.replace("'", "")
+        found = entry(f"{f'{TOLD} ' if plain in self.tables.wide else ''}{VALUES} {plain}", [place])
         if self.key:
-            self.seen.setdefault(letter.replace("'", ""), found)
+            self.seen.setdefault(plain, found)
         return found
 
     def _inside(self, item: Any) -> Any:
@@ -228,6 +230,8 @@ class Writer(Moments):
         letters = [self.place(x) for x in call.before]
         if any(isinstance(i, Number) for i in letters):
             raise NotFiniteError
+        if self.tables.wide and not any(letter_of((s[k],)) in call.before for s, k in walk(group.items)):
+            raise NotFiniteError  # a u in brackets may be a function of what is drawn
         body = Group("(", ")", self.sequence(group.items))
         return Group("(", ")", (*sums(letters), self.call(call), body))
 
@@ -339,7 +343,7 @@ class Writer(Moments):
             if {*left.before} != {*right.before}:
                 raise NotFiniteError
             p, q = (self._over(c, left.before) for c in (left, right))
-            return self._summed(left.before, (p, Function("log"), q), sign="-")
+            return self._summed(left.before, (p, Function("log"), self.by_width(q, right.before)), sign="-")
         fixed = {x for x in sign.given if x is not None}
         letters = (*sign.before, *sign.behind)
         key = self.tables.law_of((*letters, *fixed))
@@ -348,7 +352,9 @@ class Writer(Moments):
         behind = {**{x: self.own(x, 1) for x in sign.behind}, **{x: self.place(x) for x in fixed}}
         before = {x: self.own(x, 1) for x in sign.before}
         weight = self.law(key, {**before, **{x: behind[x] for x in sign.behind}}, {x: behind[x] for x in fixed})
-        return self._summed(letters, (weight, Function("log"), self.law(key, before, behind)), sign="-")
+        return self._summed(
+            letters, (weight, Function("log"), self.by_width(self.law(key, before, behind), before)), sign="-"
+        )
 
     def _mutual(self, sign: Sign) -> Element:
         r"""Return ``\sum p(x, y) \log p(x, y) / (p(x) p(y))``, given others where the sign has a bar."""
