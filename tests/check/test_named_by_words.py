@@ -116,3 +116,80 @@ def test_letters_of_another_formula_in_a_display_leave_a_sum_free():
 def test_what_is_set_to_start_with_is_no_solution():
     given = r"Let $f(x) = \frac12x^2 - 3x + c$. Then $$ f'(x) = x - 3 $$ To set it to zero we iterate. We set"
     assert last(given, r"x_{\text{new}} = x - \eta f'(x)").verdict == "definition"
+
+
+ONE = r"""We have $x^{(i)}\in\mathbb R^n$ and $y^{(i)}\in\{0,1\}$. The model is $z^{(i)} = w^Tx^{(i)}+b$ and
+$\hat y^{(i)} = \sigma(z^{(i)})$.
+
+# One example
+
+With $\mathcal L(\hat y, y) = -y\log\hat y-(1-y)\log(1-\hat y)$
+$$ \frac{\partial\mathcal L}{\partial z} = \frac{\partial\mathcal L}{\partial\hat y}\cdot\frac{d\hat y}{dz} = \hat y - y $$
+
+# All examples
+
+$J(w,b) = \frac1m\sum_{i=1}^m\mathcal L(\hat y^{(i)}, y^{(i)})$ has
+$$ \frac{\partial J}{\partial w_j} = \frac1m\sum_{i=1}^m(\hat y^{(i)}-y^{(i)})\,x_j^{(i)} $$"""
+
+
+def test_one_sample_may_stand_without_its_number():
+    assert kinds(ONE) == ["proved"] * 3
+    assert kinds(ONE.replace(r"= \hat y - y", r"= y - \hat y"))[1] == "refuted"
+    assert kinds(ONE.replace("-y^{(i)})", "+y^{(i)})"))[2] == "refuted"
+
+
+def test_a_list_of_samples_side_by_side_is_a_row_or_a_matrix():
+    given = r"""Let $x^{(i)}\in\mathbb R^n$, $y^{(i)}\in\mathbb R$, $p^{(i)} = w^Tx^{(i)}$. With the columns
+    $X = [x^{(1)},\dots,x^{(m)}]$ and the rows $Y = [y^{(1)},\dots,y^{(m)}]$ and $P = [p^{(1)},\dots,p^{(m)}]$ let
+    $J = \frac12\sum_{i=1}^m (p^{(i)}-y^{(i)})^2$."""
+    assert last(given, r"\frac{\partial J}{\partial w} = \sum_{i=1}^m (p^{(i)}-y^{(i)})\,x^{(i)}").verdict == "proved"
+    assert last(given, r"\frac{\partial J}{\partial w} = \sum_{i=1}^m (p^{(i)}+y^{(i)})\,x^{(i)}").verdict == "refuted"
+
+
+def test_a_number_for_the_correct_class_is_no_fact():
+    given = r"""Let $p_i = e^{z_i}/\sum_{k=1}^C e^{z_k}$. The label is one-hot: $y_i = 1$ for the correct class and $y_i = 0$
+    otherwise. Let $L = -\sum_{i=1}^C y_i\log p_i$."""
+    assert last(given, r"\frac{\partial L}{\partial z_j} = p_j - y_j").verdict == "proved"
+    assert last(given, r"\frac{\partial L}{\partial z_j} = y_j - p_j").verdict == "refuted"
+
+
+def test_a_prime_before_coefficients_transposes_one_sample_too():
+    given = r"Let $x, \beta\in\mathbb R^p$ and $\ell(\beta) = \log\sigma(x'\beta)$."
+    assert last(given, r"\frac{\partial\ell}{\partial\beta} = (1-\sigma(x'\beta))\,x").verdict == "proved"
+    assert last(given, r"\frac{\partial\ell}{\partial\beta} = \sigma(x'\beta)\,x").verdict == "refuted"
+
+
+def test_what_words_write_for_a_formula_stands_for_it():
+    given = r"Let $g(z) = z^2 + z$. We write $u$ for $g(ax)$."
+    assert last(given, r"\frac{du}{dx} = a(2ax+1)").verdict == "proved"
+    assert last(given, r"\frac{du}{dx} = 2ax+1").verdict == "refuted"
+
+
+def test_a_multiplier_in_one_section_and_eigenvalues_in_another_are_two():
+    given = r"""Let $S\in\mathbb R^{D\times D}$ be symmetric. With a multiplier $\lambda$ let
+    $\mathcal L(\mathbf u,\lambda) = \mathbf u^T S\mathbf u - \lambda(\mathbf u^T\mathbf u - 1)$.
+    $$ \frac{\partial\mathcal L}{\partial\mathbf u} = 2S\mathbf u - 2\lambda\mathbf u $$
+
+# Values
+
+The eigenvalues are $\lambda_d = \sigma_d^2/N$ for $d=1,\dots,D$."""
+    assert kinds(given)[-1] == "proved"
+    assert kinds(given.replace(r"- 2\lambda\mathbf u", r"+ 2\lambda\mathbf u"))[-1] in {"refuted", "unclear"}
+
+
+def test_entries_of_numbered_arrays_and_labels_before_an_index():
+    layers = r"""Let $\mathbf x\in\mathbb R^d$, $W_1\in\mathbb R^{h\times d}$, $W_2\in\mathbb R^{k\times h}$, $t\in\mathbb R^k$,
+    $a_1 = \tanh(W_1\mathbf x)$, $z_2 = W_2a_1$, $\delta_2 = z_2 - t$ and $\ell = \frac12\|z_2-t\|^2$."""
+    assert last(layers, r"\frac{\partial\ell}{\partial W_{2,ij}} = \delta_{2,i}\,a_{1,j}").verdict == "proved"
+    assert last(layers, r"\frac{\partial\ell}{\partial W_{2,ij}} = \delta_{2,j}\,a_{1,i}").verdict == "refuted"
+    focal = r"Let $w, x_i\in\mathbb R$, $p_{t,i} = \sigma(w x_i)$ and $F = -\sum_{i=1}^N\log p_{t,i}$."
+    assert last(focal, r"\frac{dF}{dw} = -\sum_{i=1}^N (1 - p_{t,i})\,x_i").verdict == "proved"
+    assert last(focal, r"\frac{dF}{dw} = -\sum_{i=1}^N p_{t,i}\,x_i").verdict == "refuted"
+
+
+def test_a_solution_with_its_parameter_below_is_one():
+    given = r"""Let $X\in\mathbb R^{n\times d}$, $\lambda>0$ and $J(w) = \frac1{2n}\|Xw-y\|^2+\frac\lambda2\|w\|^2$.
+    $$ \nabla J(w) = \frac1n X^T(Xw-y)+\lambda w $$
+    Solving $\nabla J(\hat w_\lambda) = 0$ we obtain"""
+    assert last(given, r"\hat w_\lambda = (X^TX+n\lambda I)^{-1}X^Ty").verdict == "proved"
+    assert last(given, r"\hat w_\lambda = (X^TX+\lambda I)^{-1}X^Ty").verdict == "refuted"

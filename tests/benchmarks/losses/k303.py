@@ -18,4 +18,4 @@ def draw(rng, sizes):
 def loss(v):
     r = v["y"] - v["x"] @ v["w"] - v["c"]
     d = v[r"\delta"]
-    return (d ** 2 * (np.sqrt(1 + (r / d) ** 2) - 1)).mean() + v[r"\mu"] / 2 * (v["w"] ** 2).sum()
+    return (d**2 * (np.sqrt(1 + (r / d) ** 2) - 1)).mean() + v[r"\mu"] / 2 * (v["w"] ** 2).sum()

@@ -15,7 +15,7 @@ def draw(rng, sizes):
 
 def loss(v):
     Z, e = v["Z"], v[r"\epsilon"]
-    N, K = Z.shape
+    _N, K = Z.shape
     zeta = np.log(np.exp(Z).sum(axis=1))
     q = (1 - e) * np.eye(K)[v["t"] - 1] + e / K
-    return (-(q * (Z - zeta[:, None])).sum(axis=1) + v[r"\nu"] * zeta ** 2).mean()
+    return (-(q * (Z - zeta[:, None])).sum(axis=1) + v[r"\nu"] * zeta**2).mean()

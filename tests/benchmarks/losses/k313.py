@@ -23,4 +23,4 @@ def soft(u):
 def loss(v):
     z, T, a = v["x"] @ v["W"].T, v["T"], v[r"\alpha"]
     p, q, s = soft(v["v"] / T), soft(z / T), soft(z)
-    return (a * T ** 2 * (p * np.log(p / q)).sum() - (1 - a) * (v["y"] * np.log(s)).sum()) / len(z)
+    return (a * T**2 * (p * np.log(p / q)).sum() - (1 - a) * (v["y"] * np.log(s)).sum()) / len(z)

@@ -21,4 +21,8 @@ def draw(rng, sizes):
 def loss(v):
     P, Q, b, c = v["P"], v["Q"], v["b"], v["c"]
     E = v["R"] - (v[r"\mu"] + b[:, None] + c[None, :] + P @ Q.T)
-    return (v["M"] * E * E).sum() / 2 + v[r"\lambda"] / 2 * ((P * P).sum() + (Q * Q).sum()) + v[r"\gamma"] / 2 * ((b * b).sum() + (c * c).sum())
+    return (
+        (v["M"] * E * E).sum() / 2
+        + v[r"\lambda"] / 2 * ((P * P).sum() + (Q * Q).sum())
+        + v[r"\gamma"] / 2 * ((b * b).sum() + (c * c).sum())
+    )

@@ -19,5 +19,5 @@ def loss(v):
     e = np.exp(h @ v["A"].T)
     w = e / e.sum(axis=1)[:, None]
     mu, s = h @ v["M"].T, np.exp(h @ v["S"].T)
-    dens = np.exp(-(v["t"][:, None] - mu) ** 2 / (2 * s ** 2)) / (np.sqrt(2 * np.pi) * s)
+    dens = np.exp(-((v["t"][:, None] - mu) ** 2) / (2 * s**2)) / (np.sqrt(2 * np.pi) * s)
     return -np.log((w * dens).sum(axis=1)).sum()

@@ -17,6 +17,6 @@ def draw(rng, sizes):
 
 def loss(v):
     a = v["x"] @ v["W_1"].T + v["b_1"]
-    h = a / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (a + 0.044715 * a ** 3)))
+    h = a / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (a + 0.044715 * a**3)))
     f = h @ v["w_2"] + v["b_2"]
     return (np.log(1 + np.exp(f)) - v["y"] * f).mean()

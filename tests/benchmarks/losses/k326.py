@@ -8,7 +8,13 @@ def draw(rng, sizes):
     A, B = rng.poisson(2, (n, n)), rng.poisson(1, (n, n))
     np.fill_diagonal(A, 0)
     np.fill_diagonal(B, 0)
-    return {"A": A, "B": B, r"\epsilon": np.array(rng.uniform(0.1, 1)), "s": rng.normal(size=n), "h": np.array(rng.normal())}
+    return {
+        "A": A,
+        "B": B,
+        r"\epsilon": np.array(rng.uniform(0.1, 1)),
+        "s": rng.normal(size=n),
+        "h": np.array(rng.normal()),
+    }
 
 
 def loss(v):

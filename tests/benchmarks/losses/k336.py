@@ -16,4 +16,4 @@ def draw(rng, sizes):
 def loss(v):
     u = v["u"]
     dx, dy = u[1:, :-1] - u[:-1, :-1], u[:-1, 1:] - u[:-1, :-1]
-    return ((u - v["f"]) ** 2).sum() / 2 + v[r"\lambda"] * np.sqrt(dx ** 2 + dy ** 2 + v[r"\epsilon"] ** 2).sum()
+    return ((u - v["f"]) ** 2).sum() / 2 + v[r"\lambda"] * np.sqrt(dx**2 + dy**2 + v[r"\epsilon"] ** 2).sum()

@@ -20,7 +20,7 @@ def logdet(A):
     A, out = A.copy(), 0
     for k in range(len(A)):
         out = out + np.log(A[k, k])
-        A[k + 1:] = A[k + 1:] - np.outer(A[k + 1:, k] / A[k, k], A[k])
+        A[k + 1 :] = A[k + 1 :] - np.outer(A[k + 1 :, k] / A[k, k], A[k])
     return out
 
 

@@ -13,7 +13,7 @@ from calcwork.notation.symbols.families import PROBABILITIES
 
 def ends_in_prediction(chain: Chain) -> bool:
     r"""Tell whether a chain of the text ends in a name with a hat, as ``a = \sigma(z) = \hat y``, and so defines it."""
-    formed = len(chain.sides[-1]) == 1 < len(chain.sides[-2])  # "at x = \\hat x" defines nothing
+    formed = len(chain.sides[-1]) == 1 < len(chain.sides[-2])  # "at x = \hat x" defines nothing
     reference = refer(chain.sides[-1][0]) if formed else None
     equal = all(r.name in EQUALITIES for r in chain.relations)
     return (
