@@ -124,7 +124,8 @@ $\hat y^{(i)} = \sigma(z^{(i)})$.
 # One example
 
 With $\mathcal L(\hat y, y) = -y\log\hat y-(1-y)\log(1-\hat y)$
-$$ \frac{\partial\mathcal L}{\partial z} = \frac{\partial\mathcal L}{\partial\hat y}\cdot\frac{d\hat y}{dz} = \hat y - y $$
+$$ \frac{\partial\mathcal L}{\partial z} = \frac{\partial\mathcal L}{\partial\hat y}\cdot\frac{d\hat y}{dz}
+= \hat y - y $$
 
 # All examples
 
@@ -147,8 +148,8 @@ def test_a_list_of_samples_side_by_side_is_a_row_or_a_matrix():
 
 
 def test_a_number_for_the_correct_class_is_no_fact():
-    given = r"""Let $p_i = e^{z_i}/\sum_{k=1}^C e^{z_k}$. The label is one-hot: $y_i = 1$ for the correct class and $y_i = 0$
-    otherwise. Let $L = -\sum_{i=1}^C y_i\log p_i$."""
+    given = r"""Let $p_i = e^{z_i}/\sum_{k=1}^C e^{z_k}$. The label is one-hot: $y_i = 1$ for the correct class and
+    $y_i = 0$ otherwise. Let $L = -\sum_{i=1}^C y_i\log p_i$."""
     assert last(given, r"\frac{\partial L}{\partial z_j} = p_j - y_j").verdict == "proved"
     assert last(given, r"\frac{\partial L}{\partial z_j} = y_j - p_j").verdict == "refuted"
 
@@ -178,8 +179,8 @@ The eigenvalues are $\lambda_d = \sigma_d^2/N$ for $d=1,\dots,D$."""
 
 
 def test_entries_of_numbered_arrays_and_labels_before_an_index():
-    layers = r"""Let $\mathbf x\in\mathbb R^d$, $W_1\in\mathbb R^{h\times d}$, $W_2\in\mathbb R^{k\times h}$, $t\in\mathbb R^k$,
-    $a_1 = \tanh(W_1\mathbf x)$, $z_2 = W_2a_1$, $\delta_2 = z_2 - t$ and $\ell = \frac12\|z_2-t\|^2$."""
+    layers = r"""Let $\mathbf x\in\mathbb R^d$, $W_1\in\mathbb R^{h\times d}$, $W_2\in\mathbb R^{k\times h}$,
+    $t\in\mathbb R^k$, $a_1 = \tanh(W_1\mathbf x)$, $z_2 = W_2a_1$, $\delta_2 = z_2 - t$ and $\ell = \frac12\|z_2-t\|^2$."""
     assert last(layers, r"\frac{\partial\ell}{\partial W_{2,ij}} = \delta_{2,i}\,a_{1,j}").verdict == "proved"
     assert last(layers, r"\frac{\partial\ell}{\partial W_{2,ij}} = \delta_{2,j}\,a_{1,i}").verdict == "refuted"
     focal = r"Let $w, x_i\in\mathbb R$, $p_{t,i} = \sigma(w x_i)$ and $F = -\sum_{i=1}^N\log p_{t,i}$."

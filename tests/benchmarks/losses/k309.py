@@ -1,9 +1,7 @@
 import numpy as np
+from scipy.special import loggamma
 
 SIZES = {"N": 6, "d": 2}
-
-
-from scipy.special import loggamma
 
 
 def draw(rng, sizes):

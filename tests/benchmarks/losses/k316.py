@@ -4,7 +4,7 @@ SIZES = {"U": 4, "I": 5, "F": 2}
 
 
 def draw(rng, sizes):
-    U, I, F = sizes["U"], sizes["I"], sizes["F"]
+    U, I, F = sizes["U"], sizes["I"], sizes["F"]  # noqa: E741
     return {
         "R": rng.uniform(1, 5, (U, I)),
         "M": rng.integers(0, 2, (U, I)),

@@ -4,7 +4,7 @@ SIZES = {"l": 7, "n": 3}
 
 
 def draw(rng, sizes):
-    l, n = sizes["l"], sizes["n"]
+    l, n = sizes["l"], sizes["n"]  # noqa: E741
     return {
         "x": rng.normal(size=(l, n)),
         "y": np.r_[-1, 1, 2 * rng.integers(0, 2, l - 2) - 1],

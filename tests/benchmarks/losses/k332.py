@@ -1,9 +1,7 @@
 import numpy as np
+from scipy.special import loggamma
 
 SIZES = {"n": 6, "k": 3}
-
-
-from scipy.special import loggamma
 
 
 def draw(rng, sizes):

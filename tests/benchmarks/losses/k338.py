@@ -4,7 +4,7 @@ SIZES = {"I": 3, "J": 4, "K": 3, "R": 2}
 
 
 def draw(rng, sizes):
-    I, J, K, R = sizes["I"], sizes["J"], sizes["K"], sizes["R"]
+    I, J, K, R = sizes["I"], sizes["J"], sizes["K"], sizes["R"]  # noqa: E741
     return {
         "x": rng.poisson(2, (I, J, K)),
         r"\rho": np.array(rng.uniform(0.1, 1)),
