@@ -41,8 +41,8 @@ FLOORS = {
         *("sections", "inference", "collection", "quantified", "told"),
     ),
     "check": (
-        *("numbers", "steps", "samples", "integrals", "judge", "implications", "hints", "induction", "readers"),
-        *("reading", "excuses", "rungs", "claims", "running"),
+        *("numbers", "steps", "samples", "integrals", "judge", "implications", "hints", "induction", "descent"),
+        *("readers", "reading", "excuses", "rungs", "claims", "running"),
     ),
     "check.judge": (
         *("cases", "pinned", "signs", "bounded"),

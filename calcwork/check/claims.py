@@ -32,6 +32,12 @@ STATIONARY = "where the derivatives are zero that are set to zero above"
 
 
 def judged(claim: Claim) -> Verdict:
+    """Return the verdict on a claim; one by the laws of an open function stands where all else is unclear."""
+    found = _judged(claim)
+    return claim.argued if claim.argued is not None and found.verdict in ("unclear", "agrees") else found
+
+
+def _judged(claim: Claim) -> Verdict:
     """Return the verdict on a claim; what reading settled already stands."""
     if claim.verdict is not None or claim.task is None:
         return claim.verdict or Verdict("unclear", note="nothing to judge")

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from sympy import Heaviside, Piecewise, nan, oo, zoo
 
+from calcwork.check.descent.arguing import with_arguments
 from calcwork.check.readers.anew import as_restated, defined_again, restated
 from calcwork.check.readers.arrows import arrow_claim, members_of, solved_for, with_earlier_solutions
 from calcwork.check.readers.composed import at_arguments
@@ -80,8 +81,7 @@ def read_claims(document: Document, *, time_limit: float = 5.0) -> Reading:
     [('=', 'a^2 + 2ab + b^2')]
     """
     displays, formulas = formulas_of(document)
-    note = Note(formulas)
-    return ClaimReader(note, time_limit * SHARE).of(displays)
+    return with_arguments(document, ClaimReader(Note(formulas), time_limit * SHARE).of(displays))
 
 
 # --- claims -----------------------------------------------------------------------------------------------------------

@@ -180,7 +180,8 @@ The eigenvalues are $\lambda_d = \sigma_d^2/N$ for $d=1,\dots,D$."""
 
 def test_entries_of_numbered_arrays_and_labels_before_an_index():
     layers = r"""Let $\mathbf x\in\mathbb R^d$, $W_1\in\mathbb R^{h\times d}$, $W_2\in\mathbb R^{k\times h}$,
-    $t\in\mathbb R^k$, $a_1 = \tanh(W_1\mathbf x)$, $z_2 = W_2a_1$, $\delta_2 = z_2 - t$ and $\ell = \frac12\|z_2-t\|^2$."""
+    $t\in\mathbb R^k$, $a_1 = \tanh(W_1\mathbf x)$, $z_2 = W_2a_1$, $\delta_2 = z_2 - t$
+    and $\ell = \frac12\|z_2-t\|^2$."""
     assert last(layers, r"\frac{\partial\ell}{\partial W_{2,ij}} = \delta_{2,i}\,a_{1,j}").verdict == "proved"
     assert last(layers, r"\frac{\partial\ell}{\partial W_{2,ij}} = \delta_{2,j}\,a_{1,i}").verdict == "refuted"
     focal = r"Let $w, x_i\in\mathbb R$, $p_{t,i} = \sigma(w x_i)$ and $F = -\sum_{i=1}^N\log p_{t,i}$."

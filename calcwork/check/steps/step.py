@@ -31,6 +31,8 @@ class Claim:
         The verdict that reading alone gave: a definition, or unclear.
     notes
         What was assumed to read the relation.
+    argued
+        The verdict that the laws of a function give which a note leaves open.
     """
 
     block: int
@@ -44,6 +46,7 @@ class Claim:
     task: Any = None
     verdict: Verdict | None = None
     notes: tuple[str, ...] = ()
+    argued: Verdict | None = None
 
 
 @dataclass
