@@ -42,6 +42,9 @@ def take_components(said: Collection, n: int) -> None:
         return
     names = [said.symbols.interpret(r)[0] for r in families.values()]
     laws = said.symbols.laws
+    if by_words and any((name, 1) in said.symbols.inner for name in names):
+        laws.unread |= set(names)  # any one of the keys k_i, called k, is a name of its own
+        return
     start = next(f.position for f in said.formulas if f.passage == first.passage)
     mean, variance = _moments(said, last)
     for name in names:
