@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,6 +45,7 @@ from calcwork.check.steps.verdict import Verdict, with_note
 from calcwork.derive.definitions import WRITTEN, is_index
 from calcwork.notation.meaning.sets import MEMBERS
 from calcwork.notation.pairs import Pair
+from calcwork.notation.spelling.laws.joint import OPEN
 from calcwork.notation.survey.survey import STEPS
 from calcwork.notation.symbols.table import SOLVED
 
@@ -60,8 +62,7 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if (unknown := _index_without_range(pair)) is not None:
         return Verdict("unclear", note=f"nothing says over what {unknown} runs")
     if pair.unread:
-        names = ", ".join(pair.unread)
-        return Verdict("unclear", note=f"this does not hold for any {names}, and its definition was not understood")
+        return Verdict("unclear", note=_left_open(pair.unread))
     if (full := _with_full_sets(pair)) is not None and judge(*parts(full), time_limit=0.5).verdict != "refuted":
         return Verdict("unclear", note="this holds where a set has every member, and nothing says what is in it")
     if unknown_sets := _sets_on_one_side(pair):
@@ -104,6 +105,15 @@ def excused(task: Task, pair: Pair, verdict: Verdict) -> Verdict | None:
     if (sequence := sequence_in(pair)) and not _is_one_step(pair, sequence):
         return on_all_members(sequence)
     return None
+
+
+def _left_open(names: Sequence[str]) -> str:
+    """Return the reason for a step that fails where these names are anything: laws, or names without a definition."""
+    laws = [n.removeprefix(OPEN) for n in names if n.startswith(OPEN)]
+    if laws:
+        known = ", ".join(n for n in laws if not n.startswith("values_of_")) or "the quantities"
+        return f"this does not hold for every law {known}, and the note may say more of it"
+    return f"this does not hold for any {', '.join(names)}, and its definition was not understood"
 
 
 def _as_many_as_steps(pair: Pair) -> str:

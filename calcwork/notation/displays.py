@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from calcwork.notation.context.collection import Formula
 from calcwork.notation.context.quantified import with_own_names
+from calcwork.notation.context.functions.activations import named_before
 from calcwork.notation.context.told import told
 from calcwork.notation.documents.data import data_of
 from calcwork.notation.documents.document import Block, Document
@@ -179,6 +180,7 @@ def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Displa
         if block.kind == "display":
             displays.append(display)
         system = _system_of(structure.rows)
+        here: Formula | None = None
         for row in system or _rows(structure.rows):
             items = written(tuple(row.items))
             taken = n in joint.taken or (block.kind == "inline" and joint.is_about_laws(items))
@@ -198,11 +200,17 @@ def formulas_of(document: Document, *, tables: bool = True) -> tuple[list[Displa
                 _put_words(formula, blocks, n, document)
             elif not display.rows:
                 formula.lead = _sentence_before(blocks, n)
+                if definition := named_before(formula.lead, items):
+                    here = replace(formula, items=definition, display=0, before="let ", lead="", first=True)
+                    formulas.append(here)
+                    formula.position += 1
             formulas.append(formula)
             display.rows.append(DisplayRow(items, formula, text, place))
             for unsaid in one.without_number(() if text else written(tuple(row.items))):
                 extra = replace(formula, items=respelled(unsaid), position=len(formulas), display=0, before="let ")
                 formulas.append(replace(extra, lead="", after="", is_system=False))
+        if here is not None:
+            here.until = len(formulas)
         lost = None if structure.rows else block.problem or next(iter(structure.problems), None)
         if lost is not None:
             display.rows.append(DisplayRow((), Formula((), len(formulas)), lost.message, 0))

@@ -168,6 +168,8 @@ def test_steps_before_an_example_hold_for_arrays_of_any_size():
 
 
 def test_an_assumption_on_an_open_function_is_no_slip():
-    assert verdicts(rf"{DESCENT} $$ f(y) \ge f(x) + \nabla f(x)^T (y - x) $$")[-1].verdict == "unclear"
+    assert verdicts(rf"{DESCENT} $$ f(y) \ge f(x) + \nabla f(x)^T (y - x) $$")[-1].verdict == "proved"
+    assert verdicts(rf"{DESCENT} $$ f(y) \le f(x) + \nabla f(x)^T (y - x) $$")[-1].verdict == "unclear"
     step = r"(\nabla f(x) - \nabla f(x^*))^T (x - x^*) = \nabla f(x)^T (x - x^*)"
-    assert verdicts(f"{DESCENT} $$ {step} $$")[-1].verdict == "unclear"
+    assert verdicts(f"{DESCENT} $$ {step} $$")[-1].verdict == "proved"
+    assert verdicts(f"{DESCENT} $$ {step.replace('= ', '= 2')} $$")[-1].verdict == "unclear"

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from flint import ctx, fmpq
@@ -47,8 +47,8 @@ FAR = fmpq(1, 2)
 UNITS = 10  # in the last place, by which numbers of rounded decimals may be apart
 OPAQUE = Verdict("unclear", method="points", note="this was not shown for every choice of the unknown functions")
 RAY = "the distance from 0"  # of several scalars together
-SMALL = (fmpq(1, 10**4), fmpq(1, 10**8))
-BITS = 256
+SMALL = (fmpq(1, 10**4), fmpq(1, 10**8), fmpq(1, 10**16))
+BITS = 512
 DIRECTION = "v_any"  # the vector v of v'Hv
 LARGEST = 24  # number in a factor that is slipped: of a factorial, a sign, a half
 NEAR = 1e-6
@@ -297,7 +297,9 @@ def _order_at_zero(pair: Pair, x: Symbol, scope: Scope, seed: int) -> float:
             continue
         if not all(errors):
             return math.inf
-        return round(2 * math.log(errors[0] / errors[1]) / math.log(SMALL[0] / SMALL[1])) / 2
+        steps = zip(pairwise(errors), pairwise(SMALL), strict=True)
+        orders = {round(2 * math.log(a / b) / math.log(h / k)) / 2 for (a, b), (h, k) in steps}
+        return orders.pop() if len(orders) == 1 else -1  # a constant may be hidden by a steep slope
     return -1
 
 

@@ -123,7 +123,7 @@ class Formula:
     ``topic`` the heading above, ``block`` the piece of the document that it was read from, ``first`` tells whether it
     is the first formula of its ``part``, such as (b) or Example 2. A ``passage`` begins there too, and at headings and
     bold words that begin a paragraph. The rows of a system of equations claim nothing. What could not be read is
-    ``unread``.
+    ``unread``; what it defines holds ``until`` a position.
     """
 
     items: Items
@@ -141,6 +141,7 @@ class Formula:
     part: int = 0
     passage: int = 0
     first: bool = False
+    until: float = float("inf")
     is_system: bool = False
 
 
@@ -329,7 +330,7 @@ class Collection:
             self.symbols, chain, formula.position, inline=not formula.display, differentiated=self.differentiated
         )
         for definition in (*found.values(), *again.values()):
-            definition.section = formula.section
+            definition.section, definition.until = formula.section, formula.until
         for k, definition in found.items():
             if not formula.display and has_value(definition) and not is_set(formula, chain):
                 self.symbols.undefine(definition)  # "at x = 1" gives x no value

@@ -114,7 +114,7 @@ def _on_axes(
         own = Symbol(letter, integer=True)
         axes = ((e, n) for e in body.atoms(Indexed) for n, place in enumerate(e.indices) if place == own)
         lengths = {reader.symbols.open.find(e.base.shape[n]) for e, n in axes if e.base.shape}
-        closed = {n for n in lengths if not reader.symbols.open.is_open(n)}
+        closed = {n for n in lengths if not (reader.symbols.open.is_open(n) or (n.is_number and upper.free_symbols))}
         if reader.symbols.members_described and len(closed) > 1 and lower == 1:
             listed = " and ".join(sorted(map(str, closed)))
             raise Unclear(f"the index {letter} of this sum runs over axes of the lengths {listed}", item)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sympy as sp
-from sympy import Dummy, Expr, Piecewise, Symbol
+from sympy import Dummy, Expr, Integer, Piecewise, Symbol
 
 from calcwork.algebra.functions import greatest
 from calcwork.notation.meaning import blocks, sets, unit_signs
@@ -134,6 +134,8 @@ def is_listing(item: Element) -> bool:
 def listed(reader: Reader, item: Group) -> Value:
     """Return the column of the entries of a bracket; dots stand for all entries between two."""
     parts = [tuple(i for i in p if not isinstance(i, Gap)) for p in split_at(item.items, ",")]
+    if (repeated := _repeated(reader, parts)) is not None:
+        return replace(repeated, listed=True)
     series = _series_of(parts)
     if series is not None:
         return _with_exceptions(reader, column_of(reader, series), parts, series)
@@ -175,6 +177,18 @@ def _series_of(parts: Sequence[Items]) -> Series | None:
     if series is None:
         raise Unclear("the entries that the dots stand for are not seen", parts[at][0])
     return series
+
+
+def _repeated(reader: Reader, parts: Sequence[Items]) -> Value | None:
+    r"""Return the column of a list whose dots stand for one entry again and again: ``(1, 0, \dots, 0)``."""
+    at = [n for n, p in enumerate(parts) if is_dots(p)]
+    if len(at) != 1 or not 0 < at[0] < len(parts) - 1 or parts[at[0] - 1] != parts[at[0] + 1]:
+        return None
+    before, behind = ([reader.scalar(p) for p in side] for side in (parts[: at[0]], parts[at[0] + 1 :]))
+    same, size = behind[0], unit_signs.open_size("entries")
+    others = [(e, Integer(n)) for n, e in enumerate(before, 1)]
+    others += [(e, size - n) for n, e in enumerate(reversed(behind))]
+    return built((size,), lambda k: sp.Add(same, *((e - same) * sp.KroneckerDelta(k, place) for e, place in others)))
 
 
 def column_of(reader: Reader, series: Series) -> Value:
@@ -246,17 +260,22 @@ def _blocks(reader: Reader, values: list[list[Value]], item: Element) -> Value:
 
 def _with_dots(reader: Reader, rows: Sequence[Sequence[Items]], item: Element) -> Value:
     if all(len(r) == 1 for r in rows):
-        series = _series_of([r[0] for r in rows])
-        value = column_of(reader, series) if series else None
+        value = _column(reader, [r[0] for r in rows])
     elif len(rows) == 1:
-        series = _series_of(rows[0])
-        value = column_of(reader, series) if series else None
+        value = _column(reader, rows[0])
         value = reader.algebra.transpose(value) if value is not None and value.rank == 1 else value
     else:
         value = _grid(reader, [r for r in rows if not all(is_dots(c) or not c for c in r)], item)
     if value is None:
         raise Unclear("the entries that the dots stand for are not seen", item)
     return value
+
+
+def _column(reader: Reader, parts: Sequence[Items]) -> Value | None:
+    if (repeated := _repeated(reader, parts)) is not None:
+        return repeated
+    series = _series_of(parts)
+    return column_of(reader, series) if series else None
 
 
 def _grid(reader: Reader, rows: Sequence[Sequence[Items]], item: Element) -> Value | None:

@@ -54,6 +54,7 @@ from calcwork.notation.spelling.laws.named import named_laws, with_laws_below
 from calcwork.notation.spelling.laws.namesakes import densities_beside_numbers, with_laws_renamed
 from calcwork.notation.spelling.laws.posterior import conditional_laws, with_own_laws
 from calcwork.notation.spelling.laws.predictions import predictions, with_places_left_out
+from calcwork.notation.spelling.matrices.colons import has_colons, with_inner_products
 from calcwork.notation.spelling.matrices.columns import with_commas
 from calcwork.notation.spelling.matrices.ones import plain_ones, with_named_ones, with_ones
 from calcwork.notation.spelling.matrices.transposes import (
@@ -125,6 +126,7 @@ Rules = tuple[tuple[Callable[[Sequence[Items]], Any], Callable[[Items, Any], Ite
 # These come first: all others look for what they make of the formulas.
 NAMES: Rules = (
     (has_turned_labels, with_labels_before_turns),
+    (has_colons, with_inner_products),
     (operations, with_operations_named),
     (letter_labels, with_letter_labels),
     (parametrized, with_parameters_left_out),

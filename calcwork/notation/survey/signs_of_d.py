@@ -95,7 +95,10 @@ def signs_of_d(formulas: Iterable[Items]) -> Signs:
     formulas = list(formulas)
     letters = frozenset(_style(d) for items in formulas for d in _letters(items))
     found = [(s, k) for items in formulas for s, k in _candidates(items)]
-    sure = "slanted" not in letters and (any(_is_sure(s, k) for s, k in found) or _are_of_slopes(formulas, found))
+    shown = (
+        any(_is_sure(s, k) for s, k in found) or _are_of_slopes(formulas, found) or any(map(_has_one_alone, formulas))
+    )
+    sure = "slanted" not in letters and shown
     return Signs(letters, sure)
 
 
@@ -265,6 +268,15 @@ def _are_of_slopes(formulas: Iterable[Items], found: Iterable[tuple[Items, int]]
     applied = {r.name for s, k in found if (r := refer(s[k + 1])) is not None}
     sloped = {name for items in formulas for s, k in walk(items) if (name := _sloped(s, k))}
     return len(applied) > 1 and bool(sloped & applied)
+
+
+def _has_one_alone(formula: Items) -> bool:
+    r"""Tell whether a side is a d with one name, and d stands in each term of the next before others: ``df = 2M\,dM``."""
+    for sides in map(_sides, _chains(formula)):
+        alone = len(sides) > 1 and len(sides[0]) == 2 and _is_candidate(sides[0], 0)
+        if alone and all(any(s[k + 1] != sides[0][1] for s, k in _candidates(t)) for t in _terms(sides[1])):
+            return True
+    return False
 
 
 def _sloped(items: Items, at: int) -> str:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 WORDS = r"(?:components?|entries|elements|coordinates?)"
 OF_THEM = re.compile(rf"\b{WORDS}\s+of\b[^.;:$]*$", re.IGNORECASE)
-WITH_THEM = re.compile(rf"^[^.;:$]*?\b(?:with|having)\s+(?:{APART})\s+{WORDS}\b", re.IGNORECASE)
+WITH_THEM = re.compile(rf"^[^.;:$]*?\b(?:with|having|ha(?:ve|s))\s+(?:{APART})\s+{WORDS}\b", re.IGNORECASE)
+APART_OF_THEM = re.compile(rf"\b(?:{APART})\s+{WORDS}\s+of\b[^.;:$]*$", re.IGNORECASE)
 JOINED = re.compile(r"^[\s,]*(?:and|,)\s*(?:(?:an?|the|of|all|every)\s+)*(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 ASIDE = re.compile(r"^[\s,(]*(?:(?:for|with|where|all|both|each|in|of)\s*){0,3}$", re.IGNORECASE)
 UNIT_VARIANCE = re.compile(r"\b(?:unit\s+variance|variance\s+(?:one|1)\b)", re.IGNORECASE)
@@ -32,6 +33,7 @@ def take_components(said: Collection, n: int) -> None:
     listed, last = _group(said, n)
     after = said.formulas[last].after.lstrip(") ")
     by_words = bool(OF_THEM.search(first.before) and APART_AFTER.match(after)) or bool(WITH_THEM.match(after))
+    by_words = by_words or bool(APART_OF_THEM.search(first.before))
     families = {r.name: r for r in listed}
     are_members = all(r.below for r in listed) and bool(APART_AFTER.match(after))
     if (

@@ -285,7 +285,8 @@ def _gives_values(formula: Items, tables: Tables) -> bool:
     """Tell whether an equation gives the values of a law by what holds no law, as ``p(x) = e^{-x}/Z`` does."""
     for sides in (part for c in chains(formula) if isinstance(c, Chain) for part in _equal_sides(c)):
         laws = [bool(_calls(side)) or _names_a_law(side, tables) for side in sides]
-        if any(_is_call(s, tables) for s in sides) and any(s and not own for s, own in zip(sides, laws, strict=True)):
+        given = any(_is_call(s, tables) or _is_name(s, tables) for s in sides)
+        if given and any(s and not own for s, own in zip(sides, laws, strict=True)):
             return True
     drawn = formula.index(Relation("sim")) if Relation("sim") in formula else None
     return drawn is not None and not any(outline(formula[drawn + 1 :]).startswith(k) for k in tables.letters)
@@ -313,6 +314,11 @@ def _is_call(side: Items, tables: Tables) -> bool:
     kept = kept[1:] if kept[:1] in ([Function("log")], [Function("ln")]) else kept
     call = call_at(tuple(kept), 0) if len(kept) == 2 else None
     return call is not None and call.key in tables.letters
+
+
+def _is_name(side: Items, tables: Tables) -> bool:
+    """Tell whether a side is the name of a law alone, as in ``p = N(0, 1)``."""
+    return len(side) == 1 and name_of(side[0]) is not None and key_of(side[0]) in tables.letters
 
 
 def _take_indices(tables: Tables, summed: set[str], formulas: Sequence[Items]) -> None:

@@ -21,6 +21,7 @@ from calcwork.notation.structure.items import (
     Punctuation,
     Relation,
     Scripted,
+    base_of,
     outline,
 )
 from calcwork.notation.structure.references import split_at
@@ -48,6 +49,8 @@ OF_DENSITIES = re.compile(
     r"(?:log-?)?(?:con(?:cave|vex)|normal)|maxim\w*|minim\w*|optim\w*|equal\w*|same|identical\w*|known|famil\w*|given\s+by)\b",
     re.IGNORECASE,
 )
+INDICES = frozenset({"i", "j", "k", "n"})
+SIGNS = frozenset({"d", "e", "partial", "nabla", "infty", "ldots", "cdots"})
 
 
 def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
@@ -57,7 +60,8 @@ def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
     if RESTRICTED.search(words):
         tables.doubted |= tables.letters.keys()
     formulas = list(formulas)
-    if tables.wide and (OF_DENSITIES.search(words) or any(_is_an_interval(f) for f in formulas)):
+    numbered = OF_DENSITIES.search(words) or any(_is_an_interval(f) or _has_numbers(f, tables) for f in formulas)
+    if tables.wide and numbered:
         tables.doubted |= tables.letters.keys()
     if OF_GRAPHS.search(words):
         tables.doubted |= tables.letters.keys() - graphs
@@ -79,6 +83,28 @@ def doubt(tables: Tables, formulas: Iterable[Items], words: str) -> None:
 
 def _is_an_interval(formula: Items) -> bool:
     return len(formula) == 1 and isinstance(formula[0], Group) and Punctuation(",") in formula[0].items
+
+
+def _has_numbers(formula: Items, tables: Tables) -> bool:
+    """Tell whether numbers stand beside densities, or a family of laws with its numbers: these may be theirs."""
+    known = {x.replace("'", "") for own in tables.letters.values() for x in own} | INDICES
+    known |= {x for key in tables.letters for x in (key.partition("_")[0].partition(";")[0], *parameters_of(key))}
+    every = list(walk(formula))
+    if not any((c := call_at(s, k)) is not None and c.key in tables.letters for s, k in every):
+        return any(s[k] == Letter("N") and _is_called(s, k) for s, k in every)
+    return any(_is_number(s, k) and outline((s[k],)).replace("'", "") not in known for s, k in every)
+
+
+def _is_number(sequence: Items, at: int) -> bool:
+    """Tell whether a small letter stands alone: no differential, and nothing that has an argument behind it."""
+    item = sequence[at]
+    if not isinstance(item, Letter) or item.fonts or not item.name.islower() or item.name in SIGNS:
+        return False
+    return not _is_called(sequence, at) and sequence[at - 1 : at] != (Letter("d"),)
+
+
+def _is_called(sequence: Items, at: int) -> bool:
+    return at + 1 < len(sequence) and isinstance(base_of(sequence[at + 1]), Group)
 
 
 def _may_be_factored(key: str, tables: Tables) -> bool:

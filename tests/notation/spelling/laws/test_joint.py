@@ -111,8 +111,27 @@ def test_the_slope_of_a_policy_is_proved(step: str) -> None:
         r"$$ \log p(x) = \int q(z) \log \frac{p(x, z)}{q(z)}\, dz + \mathrm{KL}(q(z) \,\|\, p(z \mid x)) $$",
     ],
 )
-def test_densities_are_no_tables(text: str) -> None:
-    assert conclusion(text).verdict == "unclear"
+def test_densities_without_a_formula_are_laws(text: str) -> None:
+    assert conclusion(text).verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        r"Let $p = N(m, s^2)$ and $q = N(0, 1)$.",
+        r"Let $p$ and $q$ be the densities of $N(m, s^2)$ and $N(0, 1)$.",
+        r"Let $p$ and $q$ be normal densities.",
+        "",
+    ],
+)
+def test_densities_that_may_have_a_formula_are_not_accused(given: str) -> None:
+    step = r"\int p(x) \log \frac{p(x)}{q(x)}\, dx = -\log s + \frac{s^2 + m^2 - 1}{2}"
+    assert conclusion(f"{given} $$ {step} $$").verdict in {"proved", "agrees", "unclear"}
+
+
+def test_an_identity_of_densities_is_refuted_by_densities() -> None:
+    slip = r"\int p(x) \log \frac{p(x)}{q(x)}\, dx = \int p(x) \log p(x)\, dx + \int p(x) \log q(x)\, dx"
+    assert conclusion(f"Let $p$ and $q$ be two densities. $$ {slip} $$").verdict == "refuted"
 
 
 @pytest.mark.parametrize(
