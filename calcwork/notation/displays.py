@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from calcwork.notation.context.collection import Formula
-from calcwork.notation.context.quantified import with_own_names
 from calcwork.notation.context.functions.activations import named_before
+from calcwork.notation.context.quantified import with_own_names
 from calcwork.notation.context.told import told
 from calcwork.notation.documents.data import data_of
 from calcwork.notation.documents.document import Block, Document

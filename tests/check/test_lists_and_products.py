@@ -6,7 +6,8 @@ import pytest
 
 from tests.judging import kinds, last
 
-COLONS = r"""Let $A:B = \operatorname{tr}(A^TB)$, $M = PXQ - R$ and $\phi = \|PXQ - R\|_F^2$, with $P\in\mathbb R^{k\times m}$,
+COLONS = r"""Let $A:B = \operatorname{tr}(A^TB)$, $M = PXQ - R$ and $\phi = \|PXQ - R\|_F^2$,
+with $P\in\mathbb R^{k\times m}$,
 $X\in\mathbb R^{m\times n}$ and $Q\in\mathbb R^{n\times l}$."""
 
 # name: (given, right step, what is replaced in it, by what)

@@ -271,7 +271,7 @@ def _are_of_slopes(formulas: Iterable[Items], found: Iterable[tuple[Items, int]]
 
 
 def _has_one_alone(formula: Items) -> bool:
-    r"""Tell whether a side is a d with one name, and d stands in each term of the next before others: ``df = 2M\,dM``."""
+    r"""Tell whether a side is a d with one name, and each term of the next has it before others: ``df = 2M\,dM``."""
     for sides in map(_sides, _chains(formula)):
         alone = len(sides) > 1 and len(sides[0]) == 2 and _is_candidate(sides[0], 0)
         if alone and all(any(s[k + 1] != sides[0][1] for s, k in _candidates(t)) for t in _terms(sides[1])):

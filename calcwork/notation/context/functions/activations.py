@@ -1,4 +1,4 @@
-r"""Functions that words name before their derivative: "tanh gives $\varphi'(s) = 1 - \tanh^2 s$" says what phi is there.
+r"""Functions that words name before their derivative: "tanh gives $\varphi'(s) = 1 - \tanh^2 s$" says what phi is.
 
 Lists of popular activations call each of them by one letter, and define it by its name alone.
 """

@@ -1,4 +1,4 @@
-r"""Frobenius products by a colon: ``A : B`` is ``\langle A, B \rangle`` where a note says so, or takes differentials."""
+r"""Frobenius products by a colon: ``A : B`` is ``\langle A, B \rangle`` where a note says so or has differentials."""
 
 from __future__ import annotations
 
