@@ -31,6 +31,29 @@ class Discrete(Law):
 class Arbitrary(Law):
     """Stand for any law, ``Arbitrary(X)``, or any with a mean, ``Arbitrary(X, m)``; several have one in common."""
 
+    @property
+    def means(self) -> tuple[Expr, ...]:
+        """Return the mean that is known, if any."""
+        return tuple(self.args[1:])
+
+
+class Sample(Arbitrary):
+    """Stand for a member of a family of independent ones: ``Sample(x[i], Tuple(i), Tuple(), "x")``.
+
+    Behind the index that numbers them, which a member with a name of its own lacks, stands the mean where it is known.
+    The name is that of the one law that all of them have, and empty where each may have its own.
+    """
+
+    @property
+    def means(self) -> tuple[Expr, ...]:
+        """Return the mean that is known, if any."""
+        return tuple(self.args[2])
+
+    @property
+    def law_of_all(self) -> str:
+        """Return the name of the law of all members, none where each may have its own."""
+        return str(self.args[3].name)
+
 
 class Spread(Law):
     """Stand for any law with known mean and covariance: ``Spread(X[i], m_i, C_ij, i, j)``; of a scalar without i, j."""

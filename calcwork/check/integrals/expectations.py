@@ -25,6 +25,7 @@ from calcwork.algebra.expectations import (
     Expectation,
     Law,
     Modeled,
+    Sample,
     Spread,
     has_expectation,
 )
@@ -117,9 +118,12 @@ class Expectations:
         alike = all(isinstance(w, Arbitrary) for w in laws) and not names & self.independent
         if len(laws) > 1 and not (alike or names <= self.independent):
             raise NotSupportedYet(f"nothing says whether {' and '.join(sorted(names))} are independent.")
-        for law in (w for w in laws if not isinstance(w, Arbitrary)):
+        together = [w for w in laws if isinstance(w, Arbitrary) and _is_linear(term, w)]
+        if len(laws) > 1 and len(together) < sum(isinstance(w, Arbitrary) for w in laws) and alike:
+            raise NotSupportedYet(f"several of {' and '.join(sorted(names))} are random together.")
+        for law in (w for w in laws if w not in together):
             term = self._mean(term, law, scope)
-        return self._over_outcomes(term, [w for w in laws if isinstance(w, Arbitrary)])
+        return self._over_outcomes(term, together)
 
     # --- one known law ------------------------------------------------------------------------------------------------
 
@@ -132,6 +136,8 @@ class Expectations:
             return self._of_extreme(body, law, scope, *extreme)
         if isinstance(law, Spread):
             return self._by_spread(body, law, scope)
+        if isinstance(law, Sample):
+            return self._of_members(body, law, scope)
         if len(found) > 1 or _bound_in(body) & set().union(*(e.free_symbols for e in found)):
             return self._by_spread(body, self._spread(law, scope), scope)
         x = next(iter(found))
@@ -140,6 +146,16 @@ class Expectations:
         for term in Add.make_args(expand(body, power_base=False, log=False)):
             fixed, moving = term.as_independent(x, as_Add=False)
             total += fixed * (self._integrated(moving, x, law, scope) if moving.has(x) else moving)
+        return total
+
+    def _of_members(self, body: Expr, law: Sample, scope: Scope) -> Expr:
+        """Return the mean of each term in independent members of any law; what is linear in them needs no more."""
+        total = S.Zero
+        for term in Add.make_args(expand(body, power_base=False, log=False)):
+            if _is_linear(term, law):
+                total += self._over_outcomes(term, [law])
+            else:
+                total += self._by_spread(term, self._spread(law, scope), scope)
         return total
 
     def _of_extreme(
@@ -179,6 +195,8 @@ class Expectations:
         x = law.quantity
         if not isinstance(x, Indexed) or name_of(x) not in self.families:
             raise NotSupportedYet(f"nothing says whether the members of {name_of(x)} are independent.")
+        if isinstance(law, Sample) and len(x.indices) > 1:
+            raise NotSupportedYet(f"the covariance of the members of {name_of(x)} is not known.")
         mean = self._mean(x, law, scope)
         other = Dummy("j", integer=True)
         spread = (self._mean(x**2, law, scope) - mean**2) * KroneckerDelta(x.indices[-1], other)
@@ -247,7 +265,7 @@ class Expectations:
 
     def _over_group(self, body: Expr, group: str, laws: Sequence[Law]) -> Expr:
         """Return the weighted sum over the outcomes of quantities that have a law in common."""
-        mark = f" of {group}" if group else ""
+        mark = f" of {_law_name(laws[0])}" if group else ""
         number, weights = size(f"outcomes{mark}"), f"probability{mark}"
         self.weights[weights] = number
         self.declared[weights] = ((number,), POSITIVE)
@@ -255,20 +273,52 @@ class Expectations:
         weight = array(weights, number)
         values: dict[Expr, Expr] = {}
         for law in laws:
-            name = f"{OUTCOME}{name_of(law.quantity)}"
+            name = f"{OUTCOME}{_law_name(law)}"
             for x in _elements(body, law.quantity):
-                indices, shape = (x.indices, x.base.shape) if isinstance(x, Indexed) else ((), ())
+                indices, shape = _places(law, x)
                 self.declared[name] = ((number, *shape), self.domains.get(name_of(x), REAL))
                 whole = array(name, number, *shape)
                 values[x] = whole[(k, *indices)]
-                if len(law.args) > 1:
-                    mean = _at(law, x).args[1]
+                for mean in _at(law, x).means:
                     values[x] += mean - Sum(weight[j] * whole[(j, *indices)], (j, 1, number))
         total = S.Zero
         for term in Add.make_args(expand(body, deep=False, log=False)):
             moved = term.xreplace(values)
             total += Sum(weight[k] * moved, (k, 1, number)) if moved.has(k) else term
         return total
+
+
+def _law_name(law: Arbitrary) -> str:
+    """Return the name of the quantity whose outcomes a law gives; all members of a family may have one law."""
+    return (law.law_of_all if isinstance(law, Sample) else "") or name_of(law.quantity)
+
+
+def _places(law: Arbitrary, element: Expr) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
+    """Return the indices of a random element, and the shape of its array, without the number of a member of one law."""
+    if not isinstance(element, Indexed):
+        return (), ()
+    numbers = law.args[1] if isinstance(law, Sample) and law.law_of_all else ()
+    kept = [n for n, i in enumerate(law.quantity.indices) if i not in numbers]
+    return tuple(element.indices[n] for n in kept), tuple(element.base.shape[n] for n in kept)
+
+
+def _is_linear(term: Expr, law: Law) -> bool:
+    """Tell whether a term has, under its sums, one member of a family at a time; other laws say how all go together."""
+    if not isinstance(law, Sample) or not _elements(term, law.quantity):
+        return True
+    if isinstance(term, Sum):
+        return _is_linear(term.function, law)
+    if isinstance(term, (Add, Mul)):
+        own = [a for a in term.args if _elements(a, law.quantity)]
+        if (isinstance(term, Add) or len(own) == 1) and all(_is_linear(a, law) for a in own):
+            return True
+    found = _elements(term, law.quantity)
+    members = {
+        tuple(e.indices[n] for n, i in enumerate(law.quantity.indices) if i in law.args[1])
+        for e in found
+        if isinstance(e, Indexed)
+    }
+    return len(members) < 2 and not _bound_in(term) & {s for m in members for i in m for s in i.free_symbols}
 
 
 def _elements(body: Expr, quantity: Expr) -> set[Expr]:

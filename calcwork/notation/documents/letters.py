@@ -54,7 +54,7 @@ def with_letters(piece: Piece) -> Iterator[Piece]:
 def with_words(piece: Piece) -> Iterator[Piece]:
     r"""Yield an inline formula with the words in it as prose, and any other piece as it is.
 
-    Words that say for what a formula holds, as ``\text{ if }``, belong to it.
+    Words that say for what a formula holds, as ``\text{ if }``, belong to it, but none behind words that say more.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def with_words(piece: Piece) -> Iterator[Piece]:
     at = 0
     for match in WRITTEN.finditer(piece.text) if piece.kind == "inline" and "text" in piece.text else ():
         before, own = piece.text[: match.start()], match.lastgroup or "words"
-        says = own != "words" or SAYS.search(match["words"])
+        says = own != "words" or SAYS.search(match["words"]) or (at and match["words"].strip())
         if before.count("{") == before.count("}") and before[-1:] not in "_^" and says:
             last = _last_part(piece.text, at, match.start()) if OF_ONE.match(match["words"] or "") else at
             if last > at:

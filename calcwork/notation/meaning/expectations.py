@@ -20,6 +20,7 @@ from calcwork.algebra.expectations import (
     Independence,
     Law,
     Modeled,
+    Sample,
     Spread,
 )
 from calcwork.algebra.integrals import end
@@ -276,9 +277,13 @@ def _law(reader: Reader, name: str, drawn: Drawn, item: Element) -> Law:
             return spread
     reader.notes[ANY_LAW] = None
     entry = quantity.at(*quantity.indices) if quantity.rank else quantity.entry
-    if mean is None:
-        return Arbitrary(entry)
-    return Arbitrary(entry, mean.at(*quantity.indices) if mean.rank else mean.entry)
+    means = () if mean is None else (mean.at(*quantity.indices) if mean.rank else mean.entry,)
+    if name not in reader.symbols.laws.families:
+        return Arbitrary(entry, *means)
+    places = (index,) if index is not None else quantity.indices[:1]
+    alike = name in reader.symbols.laws.alike and not any(m.has(*places) for m in means if places)
+    reader.unread |= set() if alike else {name}  # what fails for members with their own laws may hold for one
+    return Sample(entry, Tuple(*places), Tuple(*means), Str(name if alike else ""))
 
 
 def _quantity(reader: Reader, name: str, drawn: Drawn) -> tuple[Value, Symbol | None]:

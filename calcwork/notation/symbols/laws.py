@@ -35,8 +35,8 @@ class Drawn:
 class Laws:
     """Know the random quantities of a note by their names, and the words for parameters: "rate", "scale", "mean".
 
-    Members of ``families`` are independent or uncorrelated; names are ``independent`` from ``since`` on, where the
-    passage begins that says so.
+    Members of ``families`` are independent or uncorrelated, and of those ``alike`` have one law; names are
+    ``independent`` from ``since`` on, where the passage begins that says so.
     Of those ``unread`` words say more than was understood; what numbered ones are, as b_1, stands in ``numbered``. From
     the places in ``again`` on names have another law.
     """
@@ -45,6 +45,7 @@ class Laws:
     independent: set[str] = field(default_factory=set)
     since: dict[str, int] = field(default_factory=dict)
     families: set[str] = field(default_factory=set)
+    alike: set[str] = field(default_factory=set)
     words: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     numbered: dict[str, list[Items]] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sympy import Integer
 
 from calcwork.algebra.scope import Domain
+from calcwork.notation.context.declarations.orthonormal import take_orthonormal
 from calcwork.notation.structure.items import (
     Element,
     Function,
@@ -71,6 +72,7 @@ def take_kinds(said: Collection) -> None:
         said.sections.enter(formula.section)
         _take_classes(said.symbols, formula.items)
         _take_decomposition(said, formula)
+        take_orthonormal(said, formula)
         at = head_length(formula.items)
         called = at == 2 == len(formula.items) and isinstance(formula.items[1], Group)  # D(theta)
         reference = refer(formula.items[0]) if (at == 1 or called) and not formula.display else None
@@ -84,7 +86,9 @@ def take_kinds(said: Collection) -> None:
             said.facts.append((orthogonality(formula.items[0]), formula.position))
             _of_rank(said, name, 2)
         if is_said(DIAGONAL, formula.before, after) and formula.items[1:2] != (Relation("="),):
-            _define_diagonal(said, formula, formula.items[0])
+            head = formula.items[0]
+            values = _values_of(said, head) if isinstance(head, Letter) else None
+            _define_diagonal(said, formula, head, values=values)
 
 
 def _take_unit(said: Collection, formula: Formula, reference: Reference) -> None:
@@ -144,7 +148,7 @@ def _values_of(said: Collection, factor: Letter) -> Letter | None:
     use = said.symbols.survey.uses.get(small.name)
     if use is None or (use.bare and small.name != "d"):  # the d of a derivative stands alone
         return None
-    return small if use.indexed[1] + use.lettered[1] and (small.name, 1) not in said.symbols.inner else None
+    return small if use.indexed[1] + use.lettered[1] and not said.symbols.inner.get((small.name, 1)) else None
 
 
 def _shape_factors(said: Collection, formula: Formula, at: int, names: Sequence[str]) -> None:

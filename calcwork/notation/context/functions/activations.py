@@ -39,6 +39,8 @@ def named_before(lead: str, items: Items) -> Items:
     if found is None or not isinstance(head, Scripted) or head.primes != 1 or head.sup or not _is_letter(head):
         return ()
     name = next(f for n, f in enumerate(FUNCTIONS) if found[f"n{n}"])
+    if (head.base, name) == (Letter("sigma"), "sigmoid"):
+        return ()  # sigma is the sigmoid everywhere
     place = Letter("u" if head.base != Letter("u") else "v")
     bracket = Group("(", ")", (place,))
     function = Scripted(head.base, head.sub) if head.sub else head.base

@@ -49,6 +49,7 @@ def take_components(said: Collection, n: int) -> None:
         return
     start = next(f.position for f in said.formulas if f.passage == first.passage)
     mean, variance = _moments(said, last)
+    laws.unread |= set(names) if by_words and not (mean or variance) else set()
     for name in names:
         drawn = laws.of(name)
         drawn.mean, drawn.variance = drawn.mean or mean, drawn.variance or variance

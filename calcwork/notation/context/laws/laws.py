@@ -24,6 +24,7 @@ from calcwork.notation.context.laws.densities import take_densities
 from calcwork.notation.context.laws.paired import take_paired
 from calcwork.notation.context.laws.rates import take_rates
 from calcwork.notation.context.laws.wording import (
+    ALIKE,
     APART,
     APART_AFTER,
     APART_BEFORE,
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from calcwork.notation.context.collection import Collection, Formula
 
 ZERO, ONE = Number("0"), Number("1")
+LEAD = 60  # characters before a formula that speak of it
 TWO_VALUES = re.compile(r"\b(?:bernoulli|binary|indicator|coin)\b[^.;]*$", re.IGNORECASE)
 
 
@@ -344,7 +346,7 @@ def _members(formula: Formula) -> Items:
     """
     items = trimmed(formula.items)
     if (inside := Relation("in")) in items:
-        told = HAS_LAW.match(formula.after) or COMPONENTS.search(formula.before)
+        told = HAS_LAW.match(formula.after) or APART_AFTER.match(formula.after) or COMPONENTS.search(formula.before)
         return items[: items.index(inside)] if told else items
     last = items[2] if len(items) == 3 and items[1] == Relation("=") else None
     group = last.base if isinstance(last, Scripted) else last
@@ -370,6 +372,8 @@ def _set_apart(said: Collection, formula: Formula, items: Items, names: list[str
     listed = any(is_dots((i,)) or (isinstance(i, Scripted) and i.sub) for i in items)
     if len(set(names)) == 1 and listed:
         said.symbols.laws.families.update(names)
+        if ALIKE.search(formula.before[-LEAD:]) or ALIKE.search(re.split(r"[;.](?=\s+[A-Z])", formula.after)[0]):
+            said.symbols.laws.alike.update(names)
     else:
         _let_apart(said, formula, names)
 

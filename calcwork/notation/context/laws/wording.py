@@ -16,6 +16,11 @@ APART = (
     r"(?:(?:mutually|statistically|pairwise|jointly)\s+)?(?:independent(?:ly)?|uncorrelated)\b|i\.?\s?i\.?\s?d\b\.?|"
     r"random\s+sample\b"
 )
+ALIKE = re.compile(
+    r"\bi\.?\s?i\.?\s?d\b|\bidentically\b|\bcopies\b|\brandom\s+sample\b|"
+    r"\b(?:from|same|common|one|share\s+an?)\s+(?:an?\s+|the\s+|some\s+)?(?:[\w-]+\s+){0,2}?(?:distribution|law|density|population)\b",
+    re.IGNORECASE,
+)
 APART_AFTER = re.compile(
     rf"^[\s,(]*(?:(?:and\s+)?(?:are|be|is|being|both|all|two|an?)\b[\s,]*)*(?:{VARIABLE}\s+)?(?:{APART})", re.IGNORECASE
 )
